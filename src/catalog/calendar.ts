@@ -1,0 +1,59 @@
+import type { Instant } from "../instant.ts";
+import type { Build } from "./build.ts";
+import type { Release } from "./release.ts";
+import { compareVersions } from "./version.ts";
+
+/** A release as it was known from an instant on, until the next of its history. */
+export interface KnownRelease {
+  readonly knownAt: Instant;
+  readonly release: Release;
+}
+
+/** One release in the calendar: how it stands, how it stood, and its builds. */
+export interface CalendarEntry {
+  readonly release: Release;
+  /** Oldest first, never empty; the last one is `release`. */
+  readonly history: readonly KnownRelease[];
+  readonly builds: readonly Build[];
+}
+
+/** Every release, the newest version first. */
+export type Calendar = readonly CalendarEntry[];
+
+/** Puts entries in the order that every reader relies on: the newest version first. */
+export function toCalendar(entries: readonly CalendarEntry[]): Calendar {
+  return [...entries].sort((a, b) => compareVersions(b.release.version, a.release.version));
+}
+
+/** The release as it was known at an instant; null before it was entered. */
+export function releaseKnownAt(entry: CalendarEntry, at: Instant): Release | null {
+  return entry.history.findLast((known) => known.knownAt <= at)?.release ?? null;
+}
+
+/** R17: the calendar as it was known at a past instant, its builds too. */
+export function calendarKnownAt(calendar: Calendar, at: Instant): Calendar {
+  return calendar.flatMap((entry) => {
+    const history = entry.history.filter((known) => known.knownAt <= at);
+    const last = history.at(-1);
+    if (!last) return [];
+    return [{ release: last.release, history, builds: entry.builds.filter((build) => build.addedAt <= at) }];
+  });
+}
+
+/**
+ * R17, R19: for an instant still to come, the plan is taken as kept: a release that is planned for a date after `now`
+ * counts as published from that date on. One that is planned and overdue does not: nobody has said that it is out.
+ */
+export function calendarAsPlanned(calendar: Calendar, now: Instant): Calendar {
+  return calendar.map((entry) =>
+    entry.release.state === "planned" && entry.release.automaticAt > now
+      ? { ...entry, release: { ...entry.release, state: "published" } }
+      : entry,
+  );
+}
+
+/** R17: the calendar that a verdict for `at` sees, asked at `now`. */
+export function calendarFor(calendar: Calendar, at: Instant, now: Instant): Calendar {
+  if (at < now) return calendarKnownAt(calendar, at);
+  return at > now ? calendarAsPlanned(calendar, now) : calendar;
+}

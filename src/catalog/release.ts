@@ -1,0 +1,34 @@
+import type { Instant } from "../instant.ts";
+import type { Version } from "./version.ts";
+
+/** R19: planned (in the calendar, not out), published (offered from its date), paused (to nobody new), withdrawn (for good). */
+export const RELEASE_STATES = ["planned", "published", "paused", "withdrawn"] as const;
+export type ReleaseState = (typeof RELEASE_STATES)[number];
+
+/** R20: whom a critical release reaches: installations of its own line (first two numbers), or all. */
+export const CRITICAL_SCOPES = ["line", "all"] as const;
+export type CriticalScope = (typeof CRITICAL_SCOPES)[number];
+
+export interface Critical {
+  /** Why it may bypass every schedule; written by a person, never empty. */
+  readonly reason: string;
+  readonly scope: CriticalScope;
+}
+
+/** R3: a version with its own dates per channel, as data. Dates are never computed from one another. */
+export interface Release {
+  readonly id: string;
+  readonly version: Version;
+  /** The automatic upgrade date, also the latest channel's date. */
+  readonly automaticAt: Instant;
+  /** The slow channel's date; null: not a slow release. */
+  readonly slowAt: Instant | null;
+  /** R18: over how many days from its eligible instant a release spreads; 0: at once. */
+  readonly rolloutDays: number;
+  readonly critical: Critical | null;
+  readonly notes: string;
+  readonly state: ReleaseState;
+}
+
+/** The most days a rollout may take. */
+export const MAX_ROLLOUT_DAYS = 90;

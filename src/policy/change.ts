@@ -1,0 +1,227 @@
+import type { Instant } from "../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { type Actor, levelOf, toActorReference } from "../tenancy/actor.ts";
+import type { Partner } from "../tenancy/partner.ts";
+import {
+  allowsCustomerOverride,
+  mayEditOrganization,
+  mayEditPartner,
+  type NotEditableReason,
+  type Scene,
+} from "./editability.ts";
+import { scheduleFromLegacy } from "./legacy.ts";
+import { resolvePartners } from "./resolve.ts";
+import { isSameSchedule, type Schedule } from "./schedule.ts";
+import {
+  type OrganizationSettings,
+  type PartnerSettings,
+  type PartnerWord,
+  partnerWord,
+  toCascade,
+  type UserSettings,
+  type Word,
+} from "./settings.ts";
+
+/** Why a change of settings is refused (R26: a refused change changes nothing). */
+export type ChangeRefusal =
+  | NotEditableReason
+  | "override_is_the_partners"
+  | "override_needs_a_partner"
+  | "automatic_upgrades_not_available";
+type Changed<Settings> = Result<Settings, Refusal<ChangeRefusal>>;
+
+/** What a partner saves for all its organizations; what is left out stays. */
+export interface PartnerChange {
+  readonly schedule?: Schedule | null;
+  readonly allowCustomerOverride?: boolean;
+}
+
+/** What is saved for one organization; what is left out stays. */
+export interface OrganizationChange {
+  readonly schedule?: Schedule;
+  readonly allowCustomerOverride?: boolean;
+}
+
+/** R6, R12: saves a partner's default. Gives the same object where nothing differs. */
+export function changePartnerSettings(
+  partner: Partner,
+  before: PartnerSettings,
+  change: PartnerChange,
+  actor: Actor,
+  at: Instant,
+): Changed<PartnerSettings> {
+  const allowed = mayEditPartner(actor, partner);
+  if (!allowed.ok) return allowed;
+  const schedule =
+    change.schedule === undefined ? before.schedule : saidBy(actor, before.schedule, change.schedule, at);
+  const allowCustomerOverride = change.allowCustomerOverride ?? before.allowCustomerOverride;
+  if (schedule === before.schedule && allowCustomerOverride === before.allowCustomerOverride)
+    return ok(before);
+  return ok({ schedule, allowCustomerOverride, updatedAt: at, updatedBy: toActorReference(actor) });
+}
+
+/** R7, R8, R9, R12: saves settings for one organization. Gives the same object where nothing differs. */
+export function changeOrganizationSettings(
+  scene: Scene,
+  change: OrganizationChange,
+  actor: Actor,
+  at: Instant,
+): Changed<OrganizationSettings> {
+  const allowed = mayEditOrganization(actor, scene);
+  if (!allowed.ok) return allowed;
+  let settings = scene.settings;
+  if (change.allowCustomerOverride !== undefined) {
+    const switched = switchOverride(scene, change.allowCustomerOverride, actor);
+    if (!switched.ok) return switched;
+    settings = switched.value;
+  }
+  if (change.schedule) settings = saveSchedule({ ...scene, settings }, change.schedule, actor, at);
+  return ok(settings);
+}
+
+/**
+ * R7, R8, R9. An organization's settings are one place: a partner's save replaces what its administrator set. Saving
+ * exactly what it inherits leaves it inheriting; but an organization that left comes back only by an explicit return.
+ */
+function saveSchedule(scene: Scene, schedule: Schedule, actor: Actor, at: Instant): OrganizationSettings {
+  const { settings } = scene;
+  const { partnerId } = actor;
+  const isOwn = settings.own !== null || settings.legacy !== null;
+  if (levelOf(actor.role) !== "partner" || partnerId === null) {
+    if (!isOwn && isSameSchedule(schedule, inherited(scene, null))) return settings;
+    return keepIfSame(settings, {
+      ...settings,
+      own: saidBy(actor, settings.own, schedule, at),
+      legacy: null,
+    });
+  }
+  const said = partnerWord(settings, partnerId).schedule;
+  if (!isOwn && !said && isSameSchedule(schedule, inherited(scene, partnerId))) return settings;
+  const word = { schedule: saidBy(actor, said, schedule, at) };
+  return keepIfSame(settings, { ...withPartnerWord(settings, partnerId, word), own: null, legacy: null });
+}
+
+/** R9: what the organization inherits: for a partner its own default, where it has none what comes without its word. */
+function inherited(scene: Scene, partnerId: string | null): Schedule {
+  const own = scene.partners.find(({ partner }) => partner.id === partnerId)?.settings.schedule;
+  if (own) return own.schedule;
+  const others = scene.partners.filter(({ partner }) => partner.id !== partnerId);
+  const settingsOf = new Map(others.map(({ partner, settings }) => [partner.id, settings]));
+  const cascade = toCascade(
+    [...settingsOf.keys()],
+    scene.settings,
+    (id) => settingsOf.get(id) as PartnerSettings,
+  );
+  return resolvePartners(cascade.partners).schedule;
+}
+
+/** R9: the explicit return to inheritance, by whoever may edit. Gives the same object where nothing was set. */
+export function returnToInheritance(scene: Scene, actor: Actor): Changed<OrganizationSettings> {
+  const allowed = mayEditOrganization(actor, scene);
+  if (!allowed.ok) return allowed;
+  const settings = { ...scene.settings, own: null, legacy: null };
+  if (levelOf(actor.role) !== "partner" || actor.partnerId === null)
+    return ok(keepIfSame(scene.settings, settings));
+  return ok(keepIfSame(scene.settings, withPartnerWord(settings, actor.partnerId, { schedule: null })));
+}
+
+/** R12: the switch for one organization is its partners'; the vendor's save sets it for each of them. */
+function switchOverride(scene: Scene, allow: boolean, actor: Actor): Changed<OrganizationSettings> {
+  const { settings, partners } = scene;
+  if (allow === allowsCustomerOverride(scene) && levelOf(actor.role) !== "partner") return ok(settings);
+  switch (levelOf(actor.role)) {
+    case "organization":
+      return err(
+        refuse(
+          "override_is_the_partners",
+          "Only the service provider or the vendor can change whether customers may override.",
+        ),
+      );
+    case "partner":
+      return ok(withPartnerWord(settings, actor.partnerId ?? "", { allowCustomerOverride: allow }));
+    case "vendor":
+      if (partners.length === 0) {
+        return err(
+          refuse(
+            "override_needs_a_partner",
+            "No partner serves this organization, so its administrators always edit (R12); allowed is true.",
+          ),
+        );
+      }
+      return ok(
+        partners.reduce(
+          (all, { partner }) => withPartnerWord(all, partner.id, { allowCustomerOverride: allow }),
+          settings,
+        ),
+      );
+  }
+}
+
+/** R10: a partner that stops serving an organization takes its word along. */
+export function withoutPartners(
+  settings: OrganizationSettings,
+  partnerIds: readonly string[],
+): OrganizationSettings {
+  const kept = Object.entries(settings.partners).filter(([partnerId]) => !partnerIds.includes(partnerId));
+  return keepIfSame(settings, { ...settings, partners: Object.fromEntries(kept) });
+}
+
+/** R24: migrates older settings when an administrator of the organization opens them. Idempotent. */
+export function migrateLegacy(
+  settings: OrganizationSettings,
+  actor: Actor,
+  at: Instant,
+): OrganizationSettings {
+  if (!settings.legacy || actor.role !== "organization_full_admin") return settings;
+  return { ...settings, own: saidBy(actor, null, scheduleFromLegacy(settings.legacy), at), legacy: null };
+}
+
+/** R11: puts a user on automatic upgrades or takes the user off; `schedule` is the one that governs the organization. */
+export function changeUserSettings(
+  scene: Scene,
+  schedule: Schedule,
+  before: UserSettings,
+  allowAutomaticUpgrades: boolean,
+  actor: Actor,
+  at: Instant,
+): Changed<UserSettings> {
+  const allowed = mayEditOrganization(actor, scene);
+  if (!allowed.ok) return allowed;
+  if (schedule.cadence === "automatic") {
+    return err(refuse("automatic_upgrades_not_available", AUTOMATIC_UPGRADES_NOT_AVAILABLE));
+  }
+  if (allowAutomaticUpgrades === before.allowAutomaticUpgrades) return ok(before);
+  return ok({ allowAutomaticUpgrades, updatedAt: at, updatedBy: toActorReference(actor) });
+}
+
+/** R11: why the switch is not available. */
+export const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
+  "The organization is on automatic upgrades already, so the switch has no effect; it is available while its schedule is latest or slow (R11).";
+
+/** A word of the actor's; where the same schedule stood already, the word that stood (who said it first keeps it). */
+function saidBy(actor: Actor, before: Word | null, schedule: Schedule, at: Instant): Word;
+function saidBy(actor: Actor, before: Word | null, schedule: Schedule | null, at: Instant): Word | null;
+function saidBy(actor: Actor, before: Word | null, schedule: Schedule | null, at: Instant): Word | null {
+  if (schedule === null) return null;
+  if (before && isSameSchedule(before.schedule, schedule)) return before;
+  return { schedule, setBy: toActorReference(actor), setAt: at };
+}
+
+function withPartnerWord(
+  settings: OrganizationSettings,
+  partnerId: string,
+  change: Partial<PartnerWord>,
+): OrganizationSettings {
+  const word = { ...partnerWord(settings, partnerId), ...change };
+  const { [partnerId]: _, ...others } = settings.partners;
+  const isSilent = word.schedule === null && word.allowCustomerOverride === null;
+  return { ...settings, partners: isSilent ? others : { ...others, [partnerId]: word } };
+}
+
+function keepIfSame(before: OrganizationSettings, after: OrganizationSettings): OrganizationSettings {
+  return JSON.stringify(inOrder(before)) === JSON.stringify(inOrder(after)) ? before : after;
+}
+
+function inOrder({ own, legacy, partners }: OrganizationSettings): unknown[] {
+  return [own, legacy, Object.entries(partners).sort(([a], [b]) => (a < b ? -1 : 1))];
+}

@@ -1,0 +1,85 @@
+import type { Build } from "../catalog/build.ts";
+import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import type { Release } from "../catalog/release.ts";
+import { compareVersions, type Version } from "../catalog/version.ts";
+import { type Judgement, judge, type Question } from "./judge.ts";
+import { inRuleOrder, type Reason } from "./reason.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Standing } from "./standing.ts";
+
+/** Why this standing applies: the rule that governs the organization, or the user's switch (R11). */
+export type StandingCode = Extract<Reason, { schedule: Schedule }>["code"];
+
+/** Whose standing it is, as a verdict needs it. */
+export interface Governed {
+  readonly code: StandingCode;
+  readonly standing: Standing;
+}
+
+/** What an installation may run, and why (R25). */
+export type Verdict =
+  | {
+      readonly action: "update";
+      readonly release: Release;
+      readonly build: Build;
+      readonly reasons: readonly Reason[];
+    }
+  | { readonly action: "stay"; readonly reasons: readonly Reason[] };
+
+interface Admitted {
+  readonly entry: CalendarEntry;
+  readonly judgement: Extract<Judgement, { admitted: true }>;
+}
+
+/**
+ * R5: the newest release that the rules admit, if it is newer than what runs; otherwise stay. Never a downgrade.
+ * `calendar` is the calendar as the asked instant sees it, the newest version first.
+ */
+export function decide(asked: Question, governed: Governed, calendar: Calendar): Verdict {
+  const passedOver: Reason[] = [];
+  let newest: Admitted | null = null;
+  for (const entry of calendar) {
+    const judgement = judge(entry, asked, governed.standing);
+    if (judgement.admitted) {
+      newest = { entry, judgement };
+      break;
+    }
+    if (judgement.reason && isNewer(entry.release, asked.running)) passedOver.push(judgement.reason);
+  }
+  const because: Reason = { code: governed.code, schedule: governed.standing.schedule };
+  const why = [because, ...worthSaying(passedOver)];
+  return newest && isNewer(newest.entry.release, asked.running)
+    ? update(newest, why)
+    : stay(newest, asked, why);
+}
+
+function isNewer(release: Release, running: Version | null): boolean {
+  return running === null || compareVersions(release.version, running) > 0;
+}
+
+function update({ entry, judgement }: Admitted, why: readonly Reason[]): Verdict {
+  const { release } = entry;
+  const chosen: Reason = { code: "newest_eligible", version: release.version, eligibleAt: judgement.since };
+  const reasons = inRuleOrder([chosen, ...judgement.reasons, ...why]);
+  return { action: "update", release, build: judgement.build, reasons };
+}
+
+function stay(newest: Admitted | null, asked: Question, why: readonly Reason[]): Verdict {
+  return { action: "stay", reasons: inRuleOrder([whyStay(newest, asked.running), ...why]) };
+}
+
+function whyStay(newest: Admitted | null, running: Version | null): Reason {
+  if (!newest || running === null) return { code: "nothing_eligible" };
+  const { version } = newest.entry.release;
+  return compareVersions(version, running) === 0
+    ? { code: "already_on_newest", version }
+    : { code: "runs_newer", version: running, newestEligible: version };
+}
+
+/** Of the releases passed over: the first to come of those deferred, the newest of each other kind. */
+function worthSaying(passedOver: readonly Reason[]): readonly Reason[] {
+  const deferred = passedOver
+    .filter((reason) => reason.code === "deferred")
+    .sort((a, b) => a.eligibleAt - b.eligibleAt || compareVersions(b.version, a.version));
+  return [...deferred, ...passedOver.filter((reason) => reason.code !== "deferred")];
+}

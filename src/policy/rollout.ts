@@ -1,0 +1,27 @@
+import type { Release } from "../catalog/release.ts";
+import { addDays, type Instant } from "../instant.ts";
+
+/**
+ * R18: an installation's place in a release's rollout, from 0 (first) up to 1 (last): a stable hash of both, so that
+ * every server, every day, says the same. Without an installation id: the end of the queue.
+ */
+export function rolloutPlace(releaseId: string, installation: string | null): number {
+  return installation === null ? 1 : hash32(`${releaseId}/${installation}`) / 2 ** 32;
+}
+
+/** R18: when an installation gets a release that became eligible at `from`. */
+export function entersRolloutAt(release: Release, from: Instant, installation: string | null): Instant {
+  if (release.rolloutDays === 0) return from;
+  return addDays(from, release.rolloutDays * rolloutPlace(release.id, installation));
+}
+
+/** FNV-1a over UTF-16 code units, then MurmurHash3's finaliser for an even spread. Part of the product: never change it. */
+function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,81 @@
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+
+/** R1, R14: the cadences, the fastest first. */
+export const CADENCES = ["automatic", "latest", "slow"] as const;
+export type Cadence = (typeof CADENCES)[number];
+
+/** R1: the most whole weeks a release can be deferred on each cadence. */
+export const MAX_DEFERRAL_WEEKS = { automatic: 0, latest: 4, slow: 12 } as const satisfies Record<
+  Cadence,
+  number
+>;
+
+/** R1: automatic; latest, 0 to 4 weeks later; slow, 0 to 12 weeks later. */
+export type Schedule =
+  | { readonly cadence: "automatic" }
+  | { readonly cadence: "latest"; readonly deferralWeeks: number }
+  | { readonly cadence: "slow"; readonly deferralWeeks: number };
+
+/** R6: the vendor default. */
+export const AUTOMATIC: Schedule = { cadence: "automatic" };
+
+export type ScheduleRefusal = "cadence_unknown" | "deferral_out_of_range" | "deferral_not_allowed";
+
+const ALLOWED = "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks";
+
+/** R1: makes a schedule, or refuses with the allowed range. `deferralWeeks` is in whole weeks; undefined: not given. */
+export function toSchedule(
+  cadence: string,
+  deferralWeeks: number | undefined,
+): Result<Schedule, Refusal<ScheduleRefusal>> {
+  if (cadence === "automatic") {
+    if (deferralWeeks === undefined) return ok(AUTOMATIC);
+    return err(refuse("deferral_not_allowed", `automatic has no deferral; allowed are ${ALLOWED}`));
+  }
+  if (cadence !== "latest" && cadence !== "slow") {
+    return err(
+      refuse("cadence_unknown", `"${cadence.slice(0, 40)}" is not a cadence; allowed are ${ALLOWED}`),
+    );
+  }
+  const most = MAX_DEFERRAL_WEEKS[cadence];
+  if (
+    deferralWeeks === undefined ||
+    !Number.isInteger(deferralWeeks) ||
+    deferralWeeks < 0 ||
+    deferralWeeks > most
+  ) {
+    const given = deferralWeeks === undefined ? "no deferral" : `${deferralWeeks} weeks`;
+    return err(
+      refuse("deferral_out_of_range", `${given} given; allowed on ${cadence} are 0 to ${most} whole weeks`),
+    );
+  }
+  return ok({ cadence, deferralWeeks });
+}
+
+/** The deferral in whole weeks; automatic has none. */
+export function deferralOf(schedule: Schedule): number {
+  return schedule.cadence === "automatic" ? 0 : schedule.deferralWeeks;
+}
+
+export function isSameSchedule(a: Schedule, b: Schedule): boolean {
+  return a.cadence === b.cadence && deferralOf(a) === deferralOf(b);
+}
+
+/** R14: whether `to` is a slower cadence than `from`; the weeks play no part. */
+export function isSlower(from: Schedule, to: Schedule): boolean {
+  return CADENCES.indexOf(to.cadence) > CADENCES.indexOf(from.cadence);
+}
+
+/** `automatic`, `latest:4`, `slow:12`: the short written form. */
+export function formatSchedule(schedule: Schedule): string {
+  return schedule.cadence === "automatic" ? "automatic" : `${schedule.cadence}:${schedule.deferralWeeks}`;
+}
+
+/** Reads the short written form; the inverse of {@link formatSchedule}, with the refusals of {@link toSchedule}. */
+export function parseSchedule(text: string): Result<Schedule, Refusal<ScheduleRefusal>> {
+  const [cadence = "", weeks] = text.split(":", 2);
+  return toSchedule(
+    cadence,
+    weeks === undefined ? undefined : /^\d+$/.test(weeks) ? Number(weeks) : Number.NaN,
+  );
+}

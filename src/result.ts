@@ -1,0 +1,22 @@
+/** What a decision gives back when it can be refused: the value, or the reason as data. Only bugs throw. */
+export type Result<Value, Reason> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Reason };
+
+/** A refusal as data: a stable snake_case code for programs and one sentence that says what is allowed for people. */
+export interface Refusal<Code extends string = string> {
+  readonly code: Code;
+  readonly message: string;
+}
+
+export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value };
+}
+
+export function err<Reason>(error: Reason): { readonly ok: false; readonly error: Reason } {
+  return { ok: false, error };
+}
+
+export function refuse<Code extends string>(code: Code, message: string): Refusal<Code> {
+  return { code, message };
+}

@@ -1,0 +1,49 @@
+/** The roles of people and tokens, the widest first. */
+export const ROLES = [
+  "vendor_admin",
+  "partner_full_admin",
+  "partner_admin",
+  "partner_read_only",
+  "partner_help_desk",
+  "organization_full_admin",
+  "organization_read_only",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LEVELS = ["vendor", "partner", "organization"] as const;
+export type Level = (typeof LEVELS)[number];
+
+const LEVEL_OF: Record<Role, Level> = {
+  vendor_admin: "vendor",
+  partner_full_admin: "partner",
+  partner_admin: "partner",
+  partner_read_only: "partner",
+  partner_help_desk: "partner",
+  organization_full_admin: "organization",
+  organization_read_only: "organization",
+};
+
+export function levelOf(role: Role): Level {
+  return LEVEL_OF[role];
+}
+
+/** Who did it, as the ledger remembers it: readable even after the account is gone. */
+export interface ActorReference {
+  readonly id: string;
+  readonly displayName: string;
+  readonly role: Role;
+}
+
+/** Who asks: a role and where in the tree it holds. */
+export interface Actor extends ActorReference {
+  /** Set at the partner level. */
+  readonly partnerId: string | null;
+  /** Set at the organization level. */
+  readonly organizationId: string | null;
+  /** A partner role limited to some of the partner's customers; null: all of them. */
+  readonly organizationIds: readonly string[] | null;
+}
+
+export function toActorReference(actor: ActorReference): ActorReference {
+  return { id: actor.id, displayName: actor.displayName, role: actor.role };
+}
