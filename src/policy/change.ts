@@ -195,7 +195,7 @@ export function changeUserSettings(
 }
 
 /** R11: why the switch is not available. */
-export const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
+const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
   "The organization is on automatic upgrades already, so the switch has no effect; it is available while its schedule is latest or slow (R11).";
 
 /** A word of the actor's; where the same schedule stood already, the word that stood (who said it first keeps it). */

@@ -93,9 +93,9 @@ function whyNotOut(
   }
 }
 
-/** R20: a critical release reaches, from its date on, installations of its own line or, if the vendor says so, all. */
+/** R20: a critical release reaches installations of its own line or, if the vendor says so, all. */
 function criticalFor(release: Release, asked: Question): Critical | null {
-  if (!release.critical || release.automaticAt > asked.at) return null;
+  if (!release.critical) return null;
   if (release.critical.scope === "all") return release.critical;
   return asked.running && isSameLine(asked.running, release.version) ? release.critical : null;
 }

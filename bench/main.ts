@@ -1,0 +1,26 @@
+import { benchCheck } from "./check.ts";
+import { benchDecide } from "./decide.ts";
+import { formatResults, type Result } from "./result.ts";
+
+/** Every benchmark by name; each gives the rows that it measured. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
+  decide: benchDecide,
+  check: benchCheck,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown.length > 0) {
+  console.error(
+    `No benchmark is called ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}.`,
+  );
+  process.exitCode = 2;
+} else {
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.error(`Measuring ${name} …`);
+    results.push(...(await run()));
+  }
+  console.log(formatResults(results));
+}

@@ -1,0 +1,34 @@
+/** One measured row: what, how many a second, against what (null: nothing), and the goal in its own unit. */
+export interface Result {
+  readonly name: string;
+  readonly perSecond: number;
+  /** The rate of the yardstick in the same run; null: the goal is absolute. */
+  readonly yardstick: number | null;
+  /** A ratio where there is a yardstick, otherwise a rate; null: the row is for information. */
+  readonly goal: number | null;
+}
+
+/** A Markdown table of results. */
+export function formatResults(results: readonly Result[]): string {
+  return [
+    "| what | a second | ratio | goal | reached |",
+    "|---|---:|---:|---:|---|",
+    ...results.map(formatResult),
+  ].join("\n");
+}
+
+function formatResult({ name, perSecond, yardstick, goal }: Result): string {
+  const ratio = yardstick === null ? null : perSecond / yardstick;
+  const reached = goal === null ? "" : (ratio ?? perSecond) >= goal ? "yes" : "NO";
+  const shownGoal = goal === null ? "" : ratio === null ? formatRate(goal) : goal.toFixed(2);
+  return `| ${name} | ${formatRate(perSecond)} | ${ratio?.toFixed(2) ?? ""} | ${shownGoal} | ${reached} |`;
+}
+
+function formatRate(rate: number): string {
+  return Math.round(rate).toLocaleString("en");
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,17 @@
+import type { Logger } from "pino";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Instant } from "../instant.ts";
+import type { Store } from "../store/store.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import type { Config } from "./config.ts";
+
+/** What every endpoint works with. */
+export interface Context {
+  readonly config: Config;
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one, the demo's first. */
+  readonly fixedTokens: ReadonlyMap<string, Actor>;
+}

@@ -1,0 +1,69 @@
+import { compareVersions, parseVersion, type Version } from "../../catalog/version.ts";
+import { makeBuildBytes } from "./build-bytes.ts";
+import { type DemoRelease, demoCalendar } from "./calendar.ts";
+import { call, read, upload, type Visitor } from "./visitor.ts";
+
+/** What the demo is called, and the day that it is made. */
+export interface DemoWish {
+  readonly product: string;
+  readonly now: Date;
+  /** Says what is being made; called often. */
+  readonly tell: (done: string) => void;
+}
+
+/** Enters the calendar, and builds for its newest releases. */
+export async function makeCatalog(vendor: Visitor, wish: DemoWish): Promise<void> {
+  const releases = await demoCalendar(wish.now);
+  await call(vendor, "POST", "/v1/imports/calendar", { releases });
+  wish.tell(`${releases.length} releases`);
+  const { items } = await read<{ items: { id: string; version: string }[] }>(vendor, "/v1/releases");
+  const ids = new Map(items.map(({ id, version }) => [version, id]));
+  const recent = withBuilds(releases);
+  for (const [index, { version }] of recent.entries()) {
+    await addBuilds(vendor, ids.get(version) ?? "", version, wish.product);
+    wish.tell(`builds of ${index + 1} of ${recent.length} releases`);
+  }
+}
+
+/** How many releases, counted back from the newest that is out, the demo has builds for; planned ones: the next two. */
+const RECENT = 24;
+
+function withBuilds(releases: readonly DemoRelease[]): readonly DemoRelease[] {
+  const newestFirst = [...releases].sort((a, b) =>
+    compareVersions(toVersion(b.version), toVersion(a.version)),
+  );
+  const out = newestFirst.filter(({ state }) => state === "published");
+  const next = newestFirst.filter(({ state }) => state === "planned").slice(-2);
+  return [...out.slice(0, RECENT), ...next];
+}
+
+function toVersion(text: string): Version {
+  const version = parseVersion(text);
+  if (!version.ok) throw new Error(version.error.message);
+  return version.value;
+}
+
+const PACKAGES = [
+  { platform: "win", arch: "x64", format: "exe", suffix: "exe" },
+  { platform: "win", arch: "arm64", format: "exe", suffix: "exe" },
+  { platform: "mac", arch: "x64", format: "zip", suffix: "zip" },
+  { platform: "mac", arch: "arm64", format: "zip", suffix: "zip" },
+  { platform: "mac", arch: "arm64", format: "dmg", suffix: "dmg" },
+  { platform: "linux", arch: "x64", format: "appimage", suffix: "AppImage" },
+  { platform: "linux", arch: "x64", format: "deb", suffix: "deb" },
+  { platform: "linux", arch: "arm64", format: "appimage", suffix: "AppImage" },
+] as const;
+
+async function addBuilds(
+  vendor: Visitor,
+  releaseId: string,
+  version: string,
+  product: string,
+): Promise<void> {
+  for (const { platform, arch, format, suffix } of PACKAGES) {
+    const fileName = `${product.replace(/[^A-Za-z0-9]+/g, "-")}-${version}-${platform}-${arch}.${suffix}`;
+    const bytes = makeBuildBytes({ product, platform, arch, format, version: toVersion(version) });
+    const query = new URLSearchParams({ platform, arch, format, fileName });
+    await upload(vendor, `/v1/releases/${releaseId}/builds?${query}`, "application/octet-stream", bytes);
+  }
+}

@@ -1,0 +1,107 @@
+import { type DemoWish, makeCatalog } from "./fill-catalog.ts";
+import { DEMO_ORGANIZATIONS, DEMO_PARTNERS, type DemoOrganization } from "./people.ts";
+import { type Created, call, type Visitor } from "./visitor.ts";
+
+type Ids = Map<string, string>;
+
+/** The ids of what was made, by name. */
+export interface DemoIds {
+  readonly partners: ReadonlyMap<string, string>;
+  readonly organizations: ReadonlyMap<string, string>;
+}
+
+/**
+ * Makes the demo world through the public API, as a vendor and its partners would. Settings come before the calendar, so
+ * that no release was out yet when they were made and nothing is held back by R15, but for those that change afterwards.
+ */
+export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds> {
+  const partners = await makePartners(vendor, wish);
+  wish.tell(`${partners.size} partners`);
+  const organizations: Ids = new Map();
+  for (const organization of DEMO_ORGANIZATIONS) {
+    organizations.set(organization.name, await makeOrganization(vendor, wish, partners, organization));
+  }
+  wish.tell(`${organizations.size} organizations`);
+  await makeCatalog(vendor, wish);
+  for (const { name, changesTo } of DEMO_ORGANIZATIONS) {
+    if (changesTo)
+      await save(vendor, `/v1/organizations/${organizations.get(name)}`, { schedule: changesTo });
+  }
+  for (const { name, featureOff } of DEMO_PARTNERS) {
+    if (featureOff) await call(vendor, "PATCH", `/v1/partners/${partners.get(name)}`, { features: [] });
+  }
+  return { partners, organizations };
+}
+
+async function makePartners(vendor: Visitor, wish: DemoWish): Promise<Ids> {
+  const ids: Ids = new Map();
+  for (const { name, schedule, allowCustomerOverride } of DEMO_PARTNERS) {
+    const { id } = await call<Created>(vendor, "POST", "/v1/partners", { name });
+    const partner = await standIn(vendor, wish, {
+      name: `${name} administrator`,
+      role: "partner_full_admin",
+      partnerId: id,
+    });
+    await save(partner, `/v1/partners/${id}`, { schedule, allowCustomerOverride });
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+async function makeOrganization(
+  vendor: Visitor,
+  wish: DemoWish,
+  partners: Ids,
+  organization: DemoOrganization,
+): Promise<string> {
+  const { name } = organization;
+  const partnerIds = organization.partners.map((partner) => partners.get(partner));
+  const { id } = await call<Created>(vendor, "POST", "/v1/organizations", {
+    name,
+    partnerIds,
+    ...(organization.legacy && { legacySettings: organization.legacy }),
+  });
+  const path = `/v1/organizations/${id}`;
+  if (organization.allowCustomerOverride !== undefined) {
+    await save(vendor, path, { allowCustomerOverride: organization.allowCustomerOverride });
+  }
+  for (const [partner, schedule] of Object.entries(organization.words ?? {})) {
+    const partnerId = partners.get(partner);
+    const administrator = { name: `${partner} administrator`, role: "partner_full_admin", partnerId };
+    await save(await standIn(vendor, wish, administrator), path, { schedule });
+  }
+  if (organization.own) {
+    const customer = { name: `${name} administrator`, role: "organization_full_admin", organizationId: id };
+    await save(await standIn(vendor, wish, customer), path, { schedule: organization.own });
+  }
+  await makeUsers(vendor, id, organization);
+  return id;
+}
+
+async function makeUsers(
+  vendor: Visitor,
+  organizationId: string,
+  { users, pilots }: DemoOrganization,
+): Promise<void> {
+  for (const displayName of users ?? []) {
+    const email = `${displayName
+      .normalize("NFD")
+      .replace(/[^A-Za-z]/g, "")
+      .toLowerCase()}@example.com`;
+    const path = `/v1/organizations/${organizationId}/users`;
+    const { id } = await call<Created>(vendor, "POST", path, { displayName, email });
+    if (pilots?.includes(displayName))
+      await save(vendor, `/v1/users/${id}`, { allowAutomaticUpgrades: true });
+  }
+}
+
+/** A token for somebody else, so that the ledger says who it really was. */
+async function standIn(vendor: Visitor, { now }: DemoWish, grant: object): Promise<Visitor> {
+  const expiresAt = new Date(now.getTime() + 3_600_000).toISOString();
+  const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { ...grant, expiresAt });
+  return { url: vendor.url, token };
+}
+
+async function save(visitor: Visitor, path: string, settings: object): Promise<void> {
+  await call(visitor, "PUT", `${path}/release-settings`, settings);
+}

@@ -1,0 +1,48 @@
+/** Somebody who calls the public API with a token, as a script would. */
+export interface Visitor {
+  readonly url: string;
+  readonly token: string;
+}
+
+export interface Created {
+  readonly id: string;
+}
+
+/** One call with a JSON body. Throws where it is refused: what the demo asks for must be allowed. */
+export async function call<Answer>(
+  { url, token }: Visitor,
+  method: "POST" | "PUT" | "PATCH",
+  path: string,
+  body: unknown,
+): Promise<Answer> {
+  return send<Answer>(url + path, method, token, "application/json", JSON.stringify(body));
+}
+
+/** Uploads bytes, or lines of an import. Throws where it is refused. */
+export async function upload(
+  { url, token }: Visitor,
+  path: string,
+  contentType: string,
+  body: Uint8Array | string,
+): Promise<unknown> {
+  return send(url + path, "POST", token, contentType, body);
+}
+
+/** Reads something. Throws where it is refused. */
+export async function read<Answer>({ url, token }: Visitor, path: string): Promise<Answer> {
+  return send<Answer>(url + path, "GET", token, "application/json", null);
+}
+
+async function send<Answer>(
+  url: string,
+  method: string,
+  token: string,
+  type: string,
+  body: Uint8Array | string | null,
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": type };
+  const response = await fetch(url, { method, headers, body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+}

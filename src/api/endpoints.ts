@@ -1,0 +1,79 @@
+import type { AnyEndpoint } from "./endpoint.ts";
+import { changeOrganization } from "./organizations/change-organization.ts";
+import { createOrganization } from "./organizations/create-organization.ts";
+import { deleteOrganization } from "./organizations/delete-organization.ts";
+import { deleteOrganizationSettings } from "./organizations/delete-organization-settings.ts";
+import { getOrganization } from "./organizations/get-organization.ts";
+import { getOrganizationSettings } from "./organizations/get-organization-settings.ts";
+import { getOrganizations } from "./organizations/list-organizations.ts";
+import { openOrganizationSettings } from "./organizations/open-organization-settings.ts";
+import { putOrganizationSettings } from "./organizations/put-organization-settings.ts";
+import { changePartner } from "./partners/change-partner.ts";
+import { createPartner } from "./partners/create-partner.ts";
+import { deletePartner } from "./partners/delete-partner.ts";
+import { getPartner } from "./partners/get-partner.ts";
+import { getPartnerSettings } from "./partners/get-partner-settings.ts";
+import { getPartners } from "./partners/list-partners.ts";
+import { putPartnerSettings } from "./partners/put-partner-settings.ts";
+import { changeRelease } from "./releases/change-release.ts";
+import { createRelease } from "./releases/create-release.ts";
+import { getRelease } from "./releases/get-release.ts";
+import { importCalendar } from "./releases/import-calendar.ts";
+import { getBuilds } from "./releases/list-builds.ts";
+import { getReleases } from "./releases/list-releases.ts";
+import { uploadBuild } from "./releases/upload-build.ts";
+import { getAuditEvents } from "./service/list-audit-events.ts";
+import { getMe } from "./service/me.ts";
+import { createToken } from "./tokens/create-token.ts";
+import { deleteToken } from "./tokens/delete-token.ts";
+import { getTokens } from "./tokens/list-tokens.ts";
+import { explainVerdict } from "./updates/explain-verdict.ts";
+import { getForecast } from "./updates/get-forecast.ts";
+import { changeUser } from "./users/change-user.ts";
+import { createUser } from "./users/create-user.ts";
+import { deleteUser } from "./users/delete-user.ts";
+import { getUser } from "./users/get-user.ts";
+import { getUserSettings } from "./users/get-user-settings.ts";
+import { getUsers } from "./users/list-users.ts";
+import { putUserSettings } from "./users/put-user-settings.ts";
+
+/** Every call that needs a token. What needs none is registered by name in `app.ts`. */
+export const ENDPOINTS: readonly AnyEndpoint[] = [
+  getMe,
+  createToken,
+  getTokens,
+  deleteToken,
+  createPartner,
+  getPartners,
+  getPartner,
+  changePartner,
+  deletePartner,
+  getPartnerSettings,
+  putPartnerSettings,
+  createOrganization,
+  getOrganizations,
+  getOrganization,
+  changeOrganization,
+  deleteOrganization,
+  getOrganizationSettings,
+  putOrganizationSettings,
+  deleteOrganizationSettings,
+  openOrganizationSettings,
+  explainVerdict,
+  getForecast,
+  createUser,
+  getUsers,
+  getUser,
+  changeUser,
+  deleteUser,
+  getUserSettings,
+  putUserSettings,
+  createRelease,
+  getReleases,
+  getRelease,
+  changeRelease,
+  uploadBuild,
+  getBuilds,
+  importCalendar,
+  getAuditEvents,
+];

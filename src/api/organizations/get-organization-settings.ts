@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { findVisibleScene } from "./find-visible-scene.ts";
+import { toSettingsAnswer } from "./settings-answer.ts";
+
+export const getOrganizationSettings = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id/release-settings",
+  summary: "Which schedule governs an organization, who set it, and what comes next (R6 to R13)",
+  params: IdParams,
+  answer: OrganizationSettingsAnswer,
+  handle: async ({ actor, params, now }, context) => {
+    const scene = await findVisibleScene(context.store.database, actor, params.id);
+    return scene ? ok(await toSettingsAnswer(context, actor, scene, now)) : notFound("organization");
+  },
+});

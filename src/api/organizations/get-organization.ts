@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { OrganizationAnswer } from "../../contract/organization.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { findVisibleScene } from "./find-visible-scene.ts";
+import { toOrganizationAnswer } from "./organization-answer.ts";
+
+export const getOrganization = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id",
+  summary: "One customer organization",
+  params: IdParams,
+  answer: OrganizationAnswer,
+  handle: async ({ actor, params }, context) => {
+    const scene = await findVisibleScene(context.store.database, actor, params.id);
+    return scene ? ok(toOrganizationAnswer(scene.organization)) : notFound("organization");
+  },
+});

@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
+import { migrateLegacy } from "../../policy/change.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { changeSettings } from "./change-settings.ts";
+
+export const openOrganizationSettings = endpoint({
+  method: "POST",
+  path: "/v1/organizations/:id/release-settings/open",
+  summary:
+    "Open Organization Settings: migrates older settings the first time the organization's administrator does (R24)",
+  params: IdParams,
+  answer: OrganizationSettingsAnswer,
+  handle: ({ actor, params }, context) =>
+    changeSettings(context, actor, params.id, "migrate_legacy_settings", (scene, at) =>
+      ok(migrateLegacy(scene.settings, actor, at)),
+    ),
+});

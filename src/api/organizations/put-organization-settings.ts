@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { OrganizationSettingsAnswer, OrganizationSettingsBody } from "../../contract/organization.ts";
+import { changeOrganizationSettings } from "../../policy/change.ts";
+import { endpoint } from "../endpoint.ts";
+import { toPolicyChange } from "../settings-body.ts";
+import { changeSettings } from "./change-settings.ts";
+
+export const putOrganizationSettings = endpoint({
+  method: "PUT",
+  path: "/v1/organizations/:id/release-settings",
+  summary: "Give one organization its schedule, and say whether its administrators may edit it (R7, R8, R12)",
+  params: IdParams,
+  body: OrganizationSettingsBody,
+  answer: OrganizationSettingsAnswer,
+  handle: ({ actor, params, body }, context) =>
+    changeSettings(context, actor, params.id, "change_organization_settings", (scene, at) =>
+      changeOrganizationSettings(scene, toPolicyChange(body), actor, at),
+    ),
+});

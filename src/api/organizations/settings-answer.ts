@@ -1,0 +1,57 @@
+import { calendarAsPlanned } from "../../catalog/calendar.ts";
+import type { Instant } from "../../instant.ts";
+import { allowsCustomerOverride, mayEditOrganization, type Scene } from "../../policy/editability.ts";
+import { nextRelease } from "../../policy/forecast.ts";
+import { foldHistory } from "../../policy/history.ts";
+import type { OrganizationState } from "../../policy/organization-state.ts";
+import { GOVERNING_RULES } from "../../policy/resolve.ts";
+import type { OrganizationSettings } from "../../policy/settings.ts";
+import { loadOrganizationHistory } from "../../store/organization-history.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
+
+/** An organization's settings as this actor sees them: what governs and since when, whether it inherits, what comes next. */
+export async function toSettingsAnswer(context: Context, actor: Actor, scene: Scene, now: Instant) {
+  const { moments } = await loadOrganizationHistory(context.store.database, scene.organization.id, null);
+  const state = foldHistory(moments, lastOf(moments, now)).organization;
+  if (!state) throw new Error(`organization ${scene.organization.id} is stored but not in the ledger`);
+  const allowed = mayEditOrganization(actor, scene);
+  const { conflict } = state.governing;
+  const { legacy } = scene.settings;
+  return {
+    schedule: state.governing.schedule,
+    governing: toGoverningAnswer(state),
+    inherits: inherits(scene.settings),
+    allowCustomerOverride: allowsCustomerOverride(scene),
+    editable: allowed.ok,
+    ...(!allowed.ok && { notEditableReason: allowed.error.code }),
+    ...(conflict && { conflict: [...conflict] }),
+    ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
+    ...toNext(context, state, now),
+  };
+}
+
+/** What is committed counts, also where another server's clock is ahead of this one's. */
+function lastOf(moments: readonly { readonly at: Instant }[], now: Instant): Instant {
+  const last = moments.at(-1)?.at ?? now;
+  return last > now ? last : now;
+}
+
+function toGoverningAnswer({ governing, since }: OrganizationState) {
+  const { code, setBy, setAt, partnerIds } = governing;
+  return { rule: GOVERNING_RULES[code], code, setBy, setAt, since, partnerIds: [...partnerIds] };
+}
+
+/** R9: nothing was set for it, neither by itself nor by a partner from the customer view. */
+function inherits(settings: OrganizationSettings): boolean {
+  return (
+    !settings.own &&
+    !settings.legacy &&
+    Object.values(settings.partners).every((word) => word.schedule === null)
+  );
+}
+
+function toNext(context: Context, { standing }: OrganizationState, now: Instant) {
+  const coming = nextRelease(standing, calendarAsPlanned(context.fleet.calendar, now), now);
+  return coming ? { next: { version: coming.release.version, at: coming.eligibleAt } } : {};
+}

@@ -1,0 +1,30 @@
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+
+/** The place in a list sorted by name where a page ended. */
+export interface PageEnd {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Reads the `after` of a list's query: the end of the page before. Refuses `page_malformed`. */
+export function readPageEnd(after: string | undefined): Result<PageEnd | undefined, Refusal> {
+  if (after === undefined) return ok(undefined);
+  try {
+    const [name, id] = JSON.parse(Buffer.from(after, "base64url").toString()) as unknown[];
+    if (typeof name === "string" && typeof id === "string") return ok({ name, id });
+  } catch {
+    // Not ours: refused below, like every other text that is none.
+  }
+  return err(
+    refuse("page_malformed", "after: take the address of the next page from the Link header as it is"),
+  );
+}
+
+/** RFC 8288: the address of the next page, where a page is full; `url` is the path and query of this one. */
+export function nextLink(url: string, max: number, items: readonly PageEnd[]): Record<string, string> {
+  const last = items.at(-1);
+  if (!last || items.length < max) return {};
+  const next = new URL(url, "http://localhost");
+  next.searchParams.set("after", Buffer.from(JSON.stringify([last.name, last.id])).toString("base64url"));
+  return { link: `<${next.pathname}${next.search}>; rel="next"` };
+}

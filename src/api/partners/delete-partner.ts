@@ -1,0 +1,40 @@
+import { IdParams } from "../../contract/fields.ts";
+import { UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
+import { err, ok, refuse } from "../../result.ts";
+import { countOrganizationsServedBy } from "../../store/organization-partner-table.ts";
+import { may } from "../../tenancy/permission.ts";
+import { change } from "../change.ts";
+import { endpoint } from "../endpoint.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { findVisiblePartner } from "./find-visible-partner.ts";
+
+export const deletePartner = endpoint({
+  method: "DELETE",
+  path: "/v1/partners/:id",
+  summary: "Remove a partner that serves no organization any more",
+  params: IdParams,
+  handle: async ({ actor, params: { id } }, context) =>
+    change(context, actor, async (transaction) => {
+      const found = await findVisiblePartner(transaction.database, actor, id);
+      if (!found) return notFound("partner");
+      if (!may(actor, "manage_partners")) return notAllowed("remove partners");
+      const served = await countOrganizationsServedBy(transaction.database, id);
+      if (served > 0) {
+        return err(
+          refuse("partner_in_use", `It still serves ${served} organizations; take it off them first.`),
+        );
+      }
+      const action = "delete_partner";
+      if (found.settings.updatedAt !== UNCONFIGURED_PARTNER.updatedAt) {
+        await transaction.record({
+          subject: "partner_settings",
+          id,
+          action,
+          before: found.settings,
+          after: null,
+        });
+      }
+      await transaction.record({ subject: "partner", id, action, before: found.partner, after: null });
+      return ok(undefined);
+    }),
+});

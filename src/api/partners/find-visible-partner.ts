@@ -1,0 +1,16 @@
+import type { ConfiguredPartner } from "../../policy/editability.ts";
+import type { Database } from "../../store/database.ts";
+import { findPartner } from "../../store/partner-table.ts";
+import { findScene } from "../../store/scenes.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { seesPartner } from "../../tenancy/permission.ts";
+
+/** The partner, if the actor's subtree holds it; otherwise null, as for one that does not exist. */
+export async function findVisiblePartner(
+  database: Database,
+  actor: Actor,
+  id: string,
+): Promise<ConfiguredPartner | null> {
+  const scene = actor.organizationId === null ? null : await findScene(database, actor.organizationId);
+  return seesPartner(actor, id, scene?.organization.partnerIds) ? findPartner(database, id) : null;
+}

@@ -1,0 +1,21 @@
+import { IdParams } from "../../contract/fields.ts";
+import { PartnerSettingsAnswer } from "../../contract/partner.ts";
+import { ok } from "../../result.ts";
+import { levelOf } from "../../tenancy/actor.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { findVisiblePartner } from "./find-visible-partner.ts";
+import { toPartnerSettingsAnswer } from "./partner-answer.ts";
+
+export const getPartnerSettings = endpoint({
+  method: "GET",
+  path: "/v1/partners/:id/release-settings",
+  summary: "What a partner set for all its organizations (R6, R12)",
+  params: IdParams,
+  answer: PartnerSettingsAnswer,
+  handle: async ({ actor, params }, context) => {
+    if (levelOf(actor.role) === "organization") return notFound("partner");
+    const found = await findVisiblePartner(context.store.database, actor, params.id);
+    return found ? ok(toPartnerSettingsAnswer(actor, found)) : notFound("partner");
+  },
+});

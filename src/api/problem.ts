@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  type ZodFastifySchemaValidationError,
+} from "fastify-type-provider-zod";
+import type { Problem } from "../contract/problem.ts";
+import type { Refusal } from "../result.ts";
+import { statusOf } from "./refusals.ts";
+
+/** Answers a refusal: its status, its sentence, its code and the id of the request. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const status = statusOf(refusal);
+  if (status === 401) reply.header("www-authenticate", "Bearer");
+  return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
+}
+
+/** Answers what was thrown: bad input as Fastify and zod find it, and bugs, of which the caller learns only the id. */
+export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
+    return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
+  }
+  const known = KNOWN[error.code];
+  if (known) return sendRefusal(reply, known);
+  if (error.statusCode && error.statusCode < 500) {
+    return send(reply, error.statusCode, error.message, [
+      { code: "request_malformed", description: error.message },
+    ]);
+  }
+  request.log.error({ err: error }, "a bug, or something this server stands on failed");
+  if (isDatabaseAway(error)) {
+    reply.header("retry-after", "5");
+    const description = "The database cannot be reached right now; nothing was changed. Try again.";
+    return send(reply, 503, description, [{ code: "database_unreachable", description }]);
+  }
+  const description = "Something went wrong here; nothing was changed. The trackingId finds it in the log.";
+  return send(reply, 500, description, [{ code: "internal", description }]);
+}
+
+/** Answers a path that is none of ours. */
+export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const description = `There is nothing at ${request.method} ${request.url.split("?")[0]}.`;
+  return send(reply, 404, description, [{ code: "path_unknown", description }]);
+}
+
+const KNOWN: Readonly<Record<string, Refusal>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: "body_too_large",
+    message: "The body is too large; allowed are 1 MiB (builds are uploaded on their own path).",
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: "content_type_unknown",
+    message: "The content type is not known here; send application/json.",
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: "json_malformed", message: "The body is not valid JSON." },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "json_malformed", message: "The body is empty; send a JSON object." },
+};
+
+/** A connection that broke or was refused: ECONNREFUSED and its kin, PostgreSQL's class 08 and its shutdown codes. */
+function isDatabaseAway(error: FastifyError): boolean {
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0)/.test(error.code ?? "") || /Connection terminated/.test(error.message)
+  );
+}
+
+function toErrors(fault: ZodFastifySchemaValidationError, where: string): Problem["errors"] {
+  const params = fault.params as {
+    issue?: { params?: { code?: string } };
+    params?: { code?: string };
+    keys?: string[];
+  };
+  const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
+  if (fault.keyword === "unrecognized_keys") {
+    return (params.keys ?? []).map((key) => ({
+      code: "unknown_field",
+      description: `"${key}" is not a field of the ${where}`,
+    }));
+  }
+  const code = params.params?.code ?? params.issue?.params?.code ?? "invalid_field";
+  return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
+}
+
+function send(reply: FastifyReply, status: number, message: string, errors: Problem["errors"]): FastifyReply {
+  const body: Problem = { message, errors, trackingId: reply.request.id };
+  return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
+}

@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { ReleaseAnswer } from "../../contract/release.ts";
+import { ok } from "../../result.ts";
+import { findRelease } from "../../store/release-table.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { toReleaseAnswer } from "./release-answer.ts";
+
+export const getRelease = endpoint({
+  method: "GET",
+  path: "/v1/releases/:id",
+  summary: "One release",
+  params: IdParams,
+  answer: ReleaseAnswer,
+  handle: async ({ params }, context) => {
+    const release = await findRelease(context.store.database, params.id);
+    return release ? ok(toReleaseAnswer(release)) : notFound("release");
+  },
+});

@@ -1,0 +1,97 @@
+import type { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { IdParams } from "../../contract/fields.ts";
+import { BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
+import { err, type Refusal, type Result, refuse } from "../../result.ts";
+import { receiveBuildFile } from "../../store/build-files.ts";
+import { findRelease } from "../../store/release-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import type { Context } from "../context.ts";
+import { type AnyEndpoint, signIn } from "../endpoint.ts";
+import { sendRefusal } from "../problem.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { addBuild, toFormat } from "./add-build.ts";
+import type { toBuildAnswer } from "./release-answer.ts";
+
+/** 4 GiB: the most bytes of one build. */
+const MAX_BUILD_BYTES = 4 * 1024 ** 3;
+
+/** `POST /v1/releases/{id}/builds`: the bytes themselves, described in the query, or JSON for a build hosted elsewhere. */
+export const uploadBuild: AnyEndpoint = {
+  method: "POST",
+  path: "/v1/releases/:id/builds",
+  summary:
+    "Add a build: its bytes (application/octet-stream, described in the query) or where it is hosted (JSON)",
+  register: (app, context) => {
+    app.register(async (scope) => register(scope, context));
+  },
+};
+
+async function register(app: FastifyInstance, context: Context): Promise<void> {
+  app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "POST",
+    url: uploadBuild.path,
+    schema: { summary: uploadBuild.summary, params: IdParams },
+    onRequest: (request, reply) => signIn(context, request, reply),
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const actor = request.actor as Actor;
+      const added = await add(context, actor, id, request.query, request.body);
+      if (!added.ok && isStream(request.body)) request.body.resume();
+      return added.ok ? reply.status(201).send(added.value) : sendRefusal(reply, added.error);
+    },
+  });
+}
+
+type Added = Promise<Result<ReturnType<typeof toBuildAnswer>, Refusal>>;
+
+async function add(context: Context, actor: Actor, id: string, query: unknown, body: unknown): Added {
+  if (!may(actor, "manage_catalog")) return notAllowed("add builds");
+  if (!(await findRelease(context.store.database, id))) return notFound("release");
+  return isStream(body) ? receive(context, actor, id, query, body) : addHosted(context, actor, id, body);
+}
+
+async function receive(context: Context, actor: Actor, id: string, query: unknown, bytes: Readable): Added {
+  const described = BuildUploadQuery.safeParse(query);
+  if (!described.success) return malformed(described.error);
+  const { platform, arch, fileName, sha256, sha512 } = described.data;
+  const format = toFormat(platform, described.data.format);
+  if (!format.ok) return format;
+  const received = await receiveBuildFile(context.config.dataDirectory, bytes, {
+    maxBytes: MAX_BUILD_BYTES,
+    ...(sha256 !== undefined && { expectedSha256: sha256 }),
+    ...(sha512 !== undefined && { expectedSha512: sha512 }),
+  });
+  if (!received.ok) return received;
+  return addBuild(context, actor, id, {
+    platform,
+    arch,
+    format: format.value,
+    fileName,
+    url: null,
+    ...received.value,
+  });
+}
+
+async function addHosted(context: Context, actor: Actor, id: string, body: unknown): Added {
+  const hosted = HostedBuildBody.safeParse(body);
+  if (!hosted.success) return malformed(hosted.error);
+  const format = toFormat(hosted.data.platform, hosted.data.format);
+  return format.ok
+    ? addBuild(context, actor, id, { ...hosted.data, format: format.value, sha256: null })
+    : format;
+}
+
+function isStream(body: unknown): body is Readable {
+  return typeof body === "object" && body !== null && "pipe" in body;
+}
+
+function malformed(error: z.ZodError): { readonly ok: false; readonly error: Refusal } {
+  const [issue] = error.issues;
+  const code = issue?.code === "unrecognized_keys" ? "unknown_field" : "invalid_field";
+  return err(refuse(code, z.prettifyError(error).replaceAll("\n", " ")));
+}

@@ -1,0 +1,155 @@
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { type Logger, pino } from "pino";
+import { Fleet } from "../fleet/fleet.ts";
+import { type Instant, toInstant } from "../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { sweepUnfinished } from "../store/build-files.ts";
+import { migrateStore } from "../store/migrate-store.ts";
+import { openStore } from "../store/open-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import { createApp } from "./app.ts";
+import { hashSecret } from "./authenticate.ts";
+import type { Config } from "./config.ts";
+import type { Context } from "./context.ts";
+
+/** What a server is given beside its configuration; tests set the clock. */
+export interface Surroundings {
+  readonly now?: () => Instant;
+  readonly log?: Logger;
+  /** More bearer tokens that are not in the store: secret -> whom it stands for. */
+  readonly tokens?: ReadonlyMap<string, Actor>;
+}
+
+/** A server that answers. */
+export interface Running {
+  readonly url: string;
+  readonly context: Context;
+  /** Finishes what was accepted, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** An upload that nobody has written to for a day has no sender any more. */
+const UPLOAD_GIVEN_UP_MS = 86_400_000;
+/** How often to look for other servers' changes when nothing announced any. */
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, having left nothing open, with
+ * what stands in the way: `port_in_use`, `address_not_available`, `data_directory_not_writable` or the database's refusals.
+ */
+export async function serve(
+  config: Config,
+  surroundings: Surroundings = {},
+): Promise<Result<Running, Refusal>> {
+  const dataDirectory = resolve(config.dataDirectory);
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
+  if (!store.ok) return store;
+  const running = await serveStore(store.value, { ...config, dataDirectory }, surroundings);
+  if (!running.ok) await store.value.close();
+  return running;
+}
+
+/** The same over a store that is open already; closing the server closes the store. */
+export async function serveStore(
+  store: Store,
+  config: Config,
+  surroundings: Surroundings = {},
+): Promise<Result<Running, Refusal>> {
+  const prepared = await prepare(store, config.dataDirectory);
+  if (!prepared.ok) return prepared;
+  const context = toContext(config, store, surroundings);
+  await context.fleet.catchUp();
+  const app = await createApp(context);
+  const listening = await listen(app, config);
+  if (!listening.ok) {
+    await app.close();
+    return listening;
+  }
+  const unfollow = await follow(context);
+  const close = async () => {
+    await unfollow();
+    await app.close();
+    await store.close();
+  };
+  return ok({ url: listening.value, context, close });
+}
+
+async function prepare(store: Store, dataDirectory: string): Promise<Result<true, Refusal>> {
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) return migrated;
+  try {
+    await mkdir(dataDirectory, { recursive: true });
+    // Servers over one PostgreSQL may share this directory, so another's upload may be under way.
+    await sweepUnfinished(dataDirectory, store.kind === "embedded" ? 0 : UPLOAD_GIVEN_UP_MS);
+    return ok(true);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `DATA_DIR ${dataDirectory} cannot be written (${why}); allowed is a directory that this user may write`;
+    return err(refuse("data_directory_not_writable", message));
+  }
+}
+
+const CONFIGURED: Actor = {
+  id: "configured-token",
+  displayName: "SLUICE_VENDOR_TOKEN",
+  role: "vendor_admin",
+  partnerId: null,
+  organizationId: null,
+  organizationIds: null,
+};
+
+function toContext(config: Config, store: Store, { now, log, tokens }: Surroundings): Context {
+  const secrets = new Map(tokens);
+  if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
+  return {
+    config,
+    store,
+    fleet: new Fleet(store),
+    now: now ?? (() => toInstant(Date.now())),
+    log: log ?? pino({ level: "info" }, pino.destination(2)),
+    fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
+  };
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<Result<string, Refusal>> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "EADDRINUSE") {
+      return err(
+        refuse("port_in_use", `PORT ${port} is in use on ${host}; stop what uses it or set another PORT`),
+      );
+    }
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
+      return err(
+        refuse(
+          "address_not_available",
+          `cannot listen on ${host}:${port} (${code}); set HOST and PORT to an address of this machine`,
+        ),
+      );
+    }
+    throw error;
+  }
+  const { port: bound } = app.server.address() as AddressInfo;
+  return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+}
+
+/** Follows the ledger of a database that others write to as well; gives the function that ends it. */
+async function follow(context: Context): Promise<() => Promise<void>> {
+  const look = () => {
+    context.fleet
+      .catchUp()
+      .catch((error) => context.log.warn({ err: error }, "the ledger cannot be read; trying on"));
+  };
+  const unlisten = await context.store.listen(look);
+  const timer = context.store.kind === "postgresql" ? setInterval(look, LOOK_EVERY_MS) : undefined;
+  return async () => {
+    clearInterval(timer);
+    await unlisten();
+  };
+}

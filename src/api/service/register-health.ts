@@ -1,0 +1,19 @@
+import type { FastifyInstance } from "fastify";
+import { ledgerHead } from "../../store/ledger-table.ts";
+import type { Context } from "../context.ts";
+
+/** `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are. */
+export function registerHealth(app: FastifyInstance, context: Context): void {
+  app.get("/healthz", async () => ({ status: "live" }));
+  app.get("/readyz", async (_request, reply) => {
+    const head = await ledgerHead(context.store.database).catch(() => null);
+    const answered = context.fleet.sequence;
+    if (!head) return reply.status(503).send({ status: "database_unreachable", answered });
+    return {
+      status: "ready",
+      ledger: head.sequence,
+      answered,
+      behind: Math.max(head.sequence - answered, 0),
+    };
+  });
+}

@@ -1,0 +1,37 @@
+import { TokenList, TokenListQuery } from "../../contract/token.ts";
+import { toInstant } from "../../instant.ts";
+import { ok } from "../../result.ts";
+import { listTokens } from "../../store/token-table.ts";
+import { may } from "../../tenancy/permission.ts";
+import type { Token } from "../../tenancy/token.ts";
+import { endpoint } from "../endpoint.ts";
+import { nextLink, readPageEnd } from "../page.ts";
+import { notAllowed } from "../refusals.ts";
+import { reachesToken } from "./reach.ts";
+import { toTokenAnswer } from "./token-answer.ts";
+
+export const getTokens = endpoint({
+  method: "GET",
+  path: "/v1/tokens",
+  summary: "The tokens of one's own subtree",
+  query: TokenListQuery,
+  answer: TokenList,
+  handle: async ({ actor, query, reply, url }, context) => {
+    if (!may(actor, "manage_tokens")) return notAllowed("see tokens");
+    const end = readPageEnd(query.after);
+    if (!end.ok) return end;
+    const { database } = context.store;
+    const after = end.value && { id: end.value.id, createdAt: toInstant(Number(end.value.name)) };
+    const tokens = await listTokens(database, { max: query.max, after });
+    reply.headers(
+      nextLink(
+        url,
+        query.max,
+        tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) })),
+      ),
+    );
+    const seen: Token[] = [];
+    for (const token of tokens) if (await reachesToken(database, actor, token)) seen.push(token);
+    return ok({ items: seen.map(toTokenAnswer) });
+  },
+});

@@ -1,0 +1,76 @@
+import { calendarFor } from "../../catalog/calendar.ts";
+import { IdParams } from "../../contract/fields.ts";
+import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
+import { explain } from "../../policy/explain.ts";
+import type { EntryReference, TraceStep } from "../../policy/trace.ts";
+import { ok } from "../../result.ts";
+import { type HistoryMoment, loadOrganizationHistory } from "../../store/organization-history.ts";
+import { parseId } from "../../tenancy/id.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { originOf } from "../origin.ts";
+import { notFound } from "../refusals.ts";
+import { toQuestion } from "./check.ts";
+import { toVerdictAnswer } from "./verdict-answer.ts";
+
+export const explainVerdict = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id/explain",
+  summary:
+    "Why this version? The verdict for any instant, past or future, with every rule's part in it (R17, R25)",
+  params: IdParams,
+  query: ExplainQuery,
+  answer: ExplainAnswer,
+  handle: async ({ actor, params, query, now, reply }, context) => {
+    const { database } = context.store;
+    if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
+    await context.fleet.catchUp();
+    const { at = now, ...asked } = query;
+    const userId = asked.user === undefined ? null : parseId(asked.user);
+    const { moments } = await loadOrganizationHistory(database, params.id, userId);
+    const entries = moments.flatMap((moment) => moment.entries.map(toReference));
+    const calendar = calendarFor(context.fleet.calendar, at, now);
+    const subject = { organizationId: params.id, userId, moments: knownBy(moments, at, now), entries };
+    const { verdict, trace } = explain(toQuestion(asked, at), subject, calendar);
+    const origin = originOf(context.config, reply.request.headers.host);
+    return ok({
+      verdict: { ...toVerdictAnswer(verdict, asked.version, origin), nextCheckSeconds: 86_400 },
+      trace: trace.map(toTraceAnswer),
+    });
+  },
+});
+
+/**
+ * For the present and the future everything committed counts, also where another server's clock is ahead of this one's;
+ * for the past only what was known then.
+ */
+function knownBy(moments: readonly HistoryMoment[], at: number, now: number): readonly HistoryMoment[] {
+  return at < now
+    ? moments
+    : moments.map((moment) => (moment.at > at ? { ...moment, at: at as typeof moment.at } : moment));
+}
+
+function toReference({
+  sequence,
+  at,
+  actor,
+  action,
+  subject,
+  id,
+}: HistoryMoment["entries"][number]): EntryReference {
+  return { sequence, at, actor, action, subject, subjectId: id };
+}
+
+function toTraceAnswer({ rule, decided, saw, entries }: TraceStep) {
+  return {
+    rule,
+    decided,
+    saw: { ...saw },
+    entries: entries.map(({ sequence, at, actor, action }) => ({
+      sequence,
+      at,
+      actor: { ...actor },
+      action,
+    })),
+  };
+}

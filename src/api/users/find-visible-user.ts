@@ -1,0 +1,18 @@
+import type { Scene } from "../../policy/editability.ts";
+import type { UserSettings } from "../../policy/settings.ts";
+import type { Database } from "../../store/database.ts";
+import { findUser } from "../../store/user-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { User } from "../../tenancy/organization.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+
+/** A user with what was set and the organization's scene, if the actor may see the organization; otherwise null. */
+export async function findVisibleUser(
+  database: Database,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly user: User; readonly settings: UserSettings; readonly scene: Scene } | null> {
+  const found = await findUser(database, id);
+  const scene = found && (await findVisibleScene(database, actor, found.user.organizationId));
+  return found && scene ? { ...found, scene } : null;
+}

@@ -1,0 +1,19 @@
+import { IdParams } from "../../contract/fields.ts";
+import { UserSettingsAnswer } from "../../contract/user.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { findVisibleUser } from "./find-visible-user.ts";
+import { toUserSettingsAnswer } from "./user-answer.ts";
+
+export const getUserSettings = endpoint({
+  method: "GET",
+  path: "/v1/users/:id/release-settings",
+  summary: "Whether a user runs on automatic upgrades (R11)",
+  params: IdParams,
+  answer: UserSettingsAnswer,
+  handle: async ({ actor, params }, context) => {
+    const found = await findVisibleUser(context.store.database, actor, params.id);
+    return found ? ok(toUserSettingsAnswer(actor, found.scene, found.settings)) : notFound("user");
+  },
+});

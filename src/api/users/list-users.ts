@@ -1,0 +1,38 @@
+import { IdParams } from "../../contract/fields.ts";
+import { UserList, UserListQuery } from "../../contract/user.ts";
+import { ok } from "../../result.ts";
+import { listUsers } from "../../store/user-table.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { nextLink, readPageEnd } from "../page.ts";
+import { notFound } from "../refusals.ts";
+import { toUserAnswer } from "./user-answer.ts";
+
+export const getUsers = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id/users",
+  summary: "The users of an organization, by name",
+  params: IdParams,
+  query: UserListQuery,
+  answer: UserList,
+  handle: async ({ actor, params, query, reply, url }, context) => {
+    const after = readPageEnd(query.after);
+    if (!after.ok) return after;
+    const { database } = context.store;
+    if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
+    const found = await listUsers(database, params.id, {
+      max: query.max,
+      ...(query.q !== undefined && { q: query.q }),
+      ...(after.value && { after: after.value }),
+    });
+    const users = found.map(({ user }) => user);
+    reply.headers(
+      nextLink(
+        url,
+        query.max,
+        users.map(({ id, displayName }) => ({ id, name: displayName })),
+      ),
+    );
+    return ok({ items: users.map(toUserAnswer) });
+  },
+});

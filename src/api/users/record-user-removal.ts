@@ -1,0 +1,16 @@
+import type { UserSettings } from "../../policy/settings.ts";
+import type { Change } from "../../store/change.ts";
+import type { User } from "../../tenancy/organization.ts";
+
+/** Records that a user and what was set for the user are gone. */
+export async function recordUserRemoval(
+  transaction: Change,
+  { user, settings }: { readonly user: User; readonly settings: UserSettings },
+  action: string,
+): Promise<void> {
+  if (settings.updatedAt !== null) {
+    const entry = { subject: "user_settings", id: user.id, action, before: settings, after: null } as const;
+    await transaction.record({ ...entry, organizationId: user.organizationId });
+  }
+  await transaction.record({ subject: "user", id: user.id, action, before: user, after: null });
+}

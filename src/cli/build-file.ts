@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ok, type Result } from "../result.ts";
+import { type BuildTarget, guessTarget, type Said } from "./build-guess.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+
+/** A file that is to become a build: what it is for, how big, and its digest. */
+export interface BuildFile extends BuildTarget {
+  readonly path: string;
+  readonly fileName: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Base64. */
+  readonly sha512: string;
+}
+
+/** Looks at a file before anything is sent. Refuses `file_unreadable` and what {@link guessTarget} refuses. */
+export async function readBuildFile(path: string, said: Said): Promise<Result<BuildFile, Failure>> {
+  const fileName = basename(path);
+  const target = guessTarget(fileName, said);
+  if (!target.ok) return fail(EXIT.usage, target.error);
+  const size = await sizeOf(path);
+  if (size === null) {
+    const message = `${path} cannot be read; a file that is there and not empty is needed`;
+    return fail(EXIT.usage, { code: "file_unreadable", message });
+  }
+  return ok({ ...target.value, path, fileName, size, sha512: await digestOf(path) });
+}
+
+/** The bytes of a file, telling how many have gone by. */
+export async function* readBytes(path: string, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(path)) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    const found = await stat(path);
+    return found.isFile() && found.size > 0 ? found.size : null;
+  } catch {
+    return null;
+  }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash("sha512");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("base64");
+}

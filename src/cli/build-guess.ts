@@ -1,0 +1,95 @@
+import { extname } from "node:path";
+import {
+  ARCHITECTURES,
+  type Architecture,
+  isFormatOf,
+  isPlatform,
+  PACKAGE_FORMATS,
+  PLATFORMS,
+  type Platform,
+} from "../catalog/platform.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+
+/** What a build is for, as the API takes it. */
+export interface BuildTarget {
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly format: string;
+}
+
+/** What the person said outright; it beats every guess. */
+export interface Said {
+  readonly platform?: string;
+  readonly arch?: string;
+  readonly format?: string;
+}
+
+type GuessRefusal = "platform_unclear" | "platform_unknown" | "arch_unknown" | "format_unknown";
+
+const PLATFORM_WORDS: Record<Platform, RegExp> = {
+  win: /(?:^|[^a-z])win(?:dows|32|64)?(?=$|[^a-z])/,
+  mac: /(?:^|[^a-z])(?:mac|macos|osx|darwin)(?=$|[^a-z])/,
+  linux: /(?:^|[^a-z])linux(?=$|[^a-z])/,
+};
+const ARM64 = /arm64|aarch64/;
+const X64 = /x64|x86[_-]64|amd64|win64/;
+const NEITHER = /ia32|i[36]86|x86|universal|armv7|armhf/;
+
+/**
+ * Guesses what a build is for from its file name (`App-45.4.1-arm64.dmg`): the format from the ending, the platform from
+ * the format or a word, the architecture from a word, x64 where there is none. Refuses, with what is allowed, where the
+ * name leaves the platform open or names an architecture that does not exist here.
+ */
+export function guessTarget(fileName: string, said: Said): Result<BuildTarget, Refusal<GuessRefusal>> {
+  const name = fileName.toLowerCase();
+  const format = (said.format ?? extname(name).slice(1)).toLowerCase();
+  const platform = findPlatform(name, format, said.platform);
+  if (!platform.ok) return platform;
+  const arch = findArchitecture(name, said.arch);
+  if (!arch.ok) return arch;
+  if (isFormatOf(platform.value, format)) return ok({ platform: platform.value, arch: arch.value, format });
+  const allowed = PACKAGE_FORMATS[platform.value].join(", ");
+  return err(
+    refuse(
+      "format_unknown",
+      `${fileName}: "${format}" is no package format of ${platform.value}; allowed are ${allowed}`,
+    ),
+  );
+}
+
+function findPlatform(name: string, format: string, said?: string): Result<Platform, Refusal<GuessRefusal>> {
+  const allowed = PLATFORMS.join(", ");
+  if (said !== undefined) {
+    if (isPlatform(said)) return ok(said);
+    return err(refuse("platform_unknown", `--platform is "${said}"; allowed are ${allowed}`));
+  }
+  const byFormat = PLATFORMS.filter((platform) => isFormatOf(platform, format));
+  const byWord = PLATFORMS.filter((platform) => PLATFORM_WORDS[platform].test(name));
+  const both = byFormat.filter((platform) => byWord.includes(platform));
+  const [platform, another] = byFormat.length === 1 ? byFormat : both;
+  if (platform && !another) return ok(platform);
+  return err(
+    refuse(
+      "platform_unclear",
+      `${name}: its name does not tell its platform; say it with --platform, allowed are ${allowed}`,
+    ),
+  );
+}
+
+function findArchitecture(name: string, said?: string): Result<Architecture, Refusal<GuessRefusal>> {
+  const word = said ?? wordForArchitecture(name);
+  const arch = ARCHITECTURES.find((known) => known === word);
+  if (arch) return ok(arch);
+  return err(
+    refuse(
+      "arch_unknown",
+      `${name}: "${word}" is no architecture; say it with --arch, allowed are ${ARCHITECTURES.join(", ")}`,
+    ),
+  );
+}
+
+function wordForArchitecture(name: string): string {
+  if (ARM64.test(name)) return "arm64";
+  if (X64.test(name)) return "x64";
+  return NEITHER.exec(name)?.[0] ?? "x64";
+}

@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { compareVersions, formatVersion } from "../catalog/version.ts";
+import type { CalendarLine } from "../contract/calendar-file.ts";
+import { CalendarImportAnswer, ReleaseList } from "../contract/release.ts";
+import { formatInstant } from "../instant.ts";
+import { ok, type Result } from "../result.ts";
+import { readCalendarText } from "./calendar-text.ts";
+import { type ListedRelease, listReleases } from "./catalog.ts";
+import { call, connect } from "./client.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { releasesText } from "./releases-text.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+
+const NEW_STATES = ["planned", "published"];
+
+/** `sluice calendar import | show` */
+export function addCalendarCommand(program: Command, session: Session): void {
+  const calendar = withExample(
+    program.command("calendar").description("import and show the calendar of releases"),
+    "sluice calendar import calendar.json",
+  );
+  const importing = calendar
+    .command("import <file>")
+    .description(
+      "import releases with their dates from JSON or CSV: all of them, or none where a line is wrong",
+    )
+    .option("--state <state>", "state of releases that are new: planned or published", "planned")
+    .option(...JSON_OPTION);
+  withExample(
+    importing,
+    "sluice calendar import calendar.json",
+    "sluice calendar import calendar.csv --state published",
+  ).action(
+    answering(session, (path: string, options: { state: string }) =>
+      importCalendar(session, path, options.state),
+    ),
+  );
+  withExample(
+    calendar
+      .command("show")
+      .description("show the calendar, the next date last")
+      .option(...JSON_OPTION),
+    "sluice calendar show",
+  ).action(answering(session, () => showCalendar(session)));
+}
+
+/** Releases that are there already keep their state, unless the file says another. */
+async function importCalendar(session: Session, path: string, newState: string): Promise<Outcome> {
+  if (!NEW_STATES.includes(newState)) {
+    const message = `--state is "${newState}"; allowed are ${NEW_STATES.join(" and ")}`;
+    return fail(EXIT.usage, { code: "state_unknown", message });
+  }
+  const lines = await readLines(path);
+  if (!lines.ok) return lines;
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const known = await listReleases(client.value);
+  if (!known.ok) return known;
+  const releases = lines.value.map((line) => toWire(line, known.value, newState));
+  const answer = await call(client.value, "POST", "/v1/imports/calendar", CalendarImportAnswer, {
+    body: { releases },
+  });
+  if (!answer.ok) return answer;
+  const { created, changed, unchanged } = answer.value.value;
+  return ok({
+    text: `${created} created, ${changed} changed, ${unchanged} unchanged.`,
+    json: answer.value.json,
+  });
+}
+
+async function readLines(path: string): Promise<Result<readonly CalendarLine[], Failure>> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch {
+    return fail(EXIT.usage, {
+      code: "file_unreadable",
+      message: `${path} cannot be read; a JSON or CSV file is needed`,
+    });
+  }
+  const lines = readCalendarText(path, text);
+  if (lines.ok) return lines;
+  return fail(EXIT.usage, {
+    ...lines.error,
+    message: `${path}, ${lines.error.message}. Nothing was imported.`,
+  });
+}
+
+function toWire(line: CalendarLine, known: readonly ListedRelease[], newState: string): object {
+  const isKnown = known.some((release) => compareVersions(release.version, line.version) === 0);
+  return {
+    version: formatVersion(line.version),
+    automaticAt: formatInstant(line.automaticAt),
+    slowAt: line.slowAt === null ? null : formatInstant(line.slowAt),
+    state: line.state ?? (isKnown ? undefined : newState),
+  };
+}
+
+async function showCalendar(session: Session): Promise<Outcome> {
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const listed = await listReleases(client.value);
+  if (!listed.ok) return listed;
+  const byDate = [...listed.value].sort(
+    (a, b) => a.automaticAt - b.automaticAt || compareVersions(a.version, b.version),
+  );
+  return ok({ text: releasesText(byDate), json: ReleaseList.encode({ items: byDate }) });
+}

@@ -1,0 +1,64 @@
+import { CsvError, parse as parseCsv } from "csv-parse/sync";
+import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
+import { type CalendarLine, readCalendarFile } from "../contract/calendar-file.ts";
+import { err, type Refusal, type Result, refuse } from "../result.ts";
+
+type Calendar = Result<readonly CalendarLine[], Refusal<"calendar_invalid">>;
+
+/**
+ * Reads the text of a calendar file: CSV (`version,automaticAt,slowAt`, `state` if wanted) where the name ends in `.csv`,
+ * otherwise JSON. The refusal `calendar_invalid` names the line; nothing of a file with a bad line is used.
+ */
+export function readCalendarText(fileName: string, text: string): Calendar {
+  return /\.csv$/i.test(fileName) ? readCsv(text) : readJson(text);
+}
+
+interface CsvRow {
+  readonly record: Record<string, string>;
+  readonly info: { readonly lines: number };
+}
+
+function readCsv(text: string): Calendar {
+  let rows: CsvRow[];
+  try {
+    rows = parseCsv<CsvRow>(text, {
+      columns: true,
+      info: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+    });
+  } catch (error) {
+    if (error instanceof CsvError)
+      return err(refuse("calendar_invalid", `line ${error.lines}: ${error.message}`));
+    throw error;
+  }
+  const releases = rows.map(({ record }) => withoutEmpty(record));
+  return readCalendarFile({ releases }, (index) => `line ${rows[index]?.info.lines}`);
+}
+
+/** An empty cell is nothing said. */
+function withoutEmpty(record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ""));
+}
+
+/** JSON is a part of YAML; the YAML reader tells where things stand, which JSON.parse does not. */
+function readJson(text: string): Calendar {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter });
+  const lineAt = (offset: number): string => `line ${counter.linePos(offset).line}`;
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const offset = /position (\d+)/.exec(message)?.[1] ?? document.errors[0]?.pos[0];
+    const place = offset === undefined ? "the file" : lineAt(Number(offset));
+    return err(refuse("calendar_invalid", `${place}: not JSON (${message})`));
+  }
+  const releases = isMap(document.contents) ? document.contents.get("releases", true) : null;
+  return readCalendarFile(file, (index) => {
+    const node = isSeq(releases) ? releases.get(index, true) : null;
+    return node?.range ? lineAt(node.range[0]) : `release ${index + 1}`;
+  });
+}

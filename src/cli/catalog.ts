@@ -1,0 +1,47 @@
+import { compareVersions, parseVersion } from "../catalog/version.ts";
+import { ReleaseList } from "../contract/release.ts";
+import { type Instant, parseInstant } from "../instant.ts";
+import { ok, type Result } from "../result.ts";
+import { type Client, listAll } from "./client.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+
+/** A release as the API lists it. */
+export type ListedRelease = ReturnType<typeof ReleaseList.parse>["items"][number];
+
+/** Every release of the server, the newest version first. */
+export async function listReleases(client: Client): Promise<Result<readonly ListedRelease[], Failure>> {
+  const listed = await listAll(client, "/v1/releases", ReleaseList);
+  if (!listed.ok) return listed;
+  return ok([...listed.value].sort((a, b) => compareVersions(b.version, a.version)));
+}
+
+/** The release of a version (`45.4` finds `45.4.0.0`); null: there is none. */
+export async function findRelease(
+  client: Client,
+  version: string,
+): Promise<Result<ListedRelease | null, Failure>> {
+  const parsed = parseVersion(version);
+  if (!parsed.ok) return fail(EXIT.usage, parsed.error);
+  const listed = await listReleases(client);
+  if (!listed.ok) return listed;
+  return ok(listed.value.find((release) => compareVersions(release.version, parsed.value) === 0) ?? null);
+}
+
+/** The release of a version; refuses `release_unknown` where there is none. */
+export async function getRelease(client: Client, version: string): Promise<Result<ListedRelease, Failure>> {
+  const found = await findRelease(client, version);
+  if (!found.ok) return found;
+  if (found.value) return ok(found.value);
+  return fail(EXIT.refused, {
+    code: "release_unknown",
+    message: `There is no release ${version}; "sluice release list" shows those there are.`,
+  });
+}
+
+/** A moment from the command line; the refusal names the option. Undefined: not given. */
+export function readMoment(option: string, text: string | undefined): Result<Instant | undefined, Failure> {
+  if (text === undefined) return ok(undefined);
+  const parsed = parseInstant(text);
+  if (parsed.ok) return parsed;
+  return fail(EXIT.usage, { code: parsed.error.code, message: `${option}: ${parsed.error.message}` });
+}

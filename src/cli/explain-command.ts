@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import { ExplainAnswer } from "../contract/verdict.ts";
+import { ok } from "../result.ts";
+import { call, connect } from "./client.ts";
+import { explainText } from "./explain-text.ts";
+import type { Outcome } from "./outcome.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+
+interface ExplainOptions {
+  readonly organization: string;
+  readonly version: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly format?: string;
+  readonly user?: string;
+  readonly installation?: string;
+  readonly installedAt?: string;
+  readonly at?: string;
+  readonly manual?: boolean;
+}
+
+const ID = "6f1b0c52-0000-4000-8000-000000000001";
+
+/** `sluice explain`: why an installation may run what it may run (R17, R25). */
+export function addExplainCommand(program: Command, session: Session): void {
+  const explain = program
+    .command("explain")
+    .description("say which version an installation may run, and why, at any moment")
+    .requiredOption("--organization <id>", "the organization that it belongs to")
+    .requiredOption("--version <version>", "the version that it runs, such as 45.4.1.32313")
+    .requiredOption("--platform <platform>", "win, mac or linux")
+    .option("--arch <arch>", "x64 or arm64", "x64")
+    .option("--format <format>", "package format, such as exe; else any of the platform")
+    .option("--user <id>", "the user that is signed in")
+    .option("--installation <id>", "the installation's own id (R18)")
+    .option("--installed-at <moment>", "when it was installed (R15)")
+    .option("--manual", "a person asks by hand (R18)")
+    .option("--at <moment>", "another moment than now, past or future, such as 2026-10-06 (R17)")
+    .option(...JSON_OPTION);
+  withExample(
+    explain,
+    `sluice explain --organization ${ID} --version 46.8.0.35593 --platform win --at 2026-10-06`,
+  ).action(answering(session, (options: ExplainOptions) => explainVerdict(session, options)));
+}
+
+async function explainVerdict(session: Session, options: ExplainOptions): Promise<Outcome> {
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const { user, installation, installedAt, platform, arch, format, version, manual, at } = options;
+  const query = { user, installation, installedAt, platform, arch, format, version, manual, at };
+  const path = `/v1/organizations/${encodeURIComponent(options.organization)}/explain`;
+  const answer = await call(client.value, "GET", path, ExplainAnswer, { query });
+  if (!answer.ok) return answer;
+  return ok({ text: explainText(answer.value.value, version), json: answer.value.json });
+}

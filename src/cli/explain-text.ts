@@ -1,0 +1,62 @@
+import type { ExplainAnswer } from "../contract/verdict.ts";
+import { parseInstant } from "../instant.ts";
+import { showInstant } from "./columns.ts";
+import { reasonText } from "./reason-text.ts";
+import { showSize } from "./size.ts";
+
+type Explanation = ReturnType<typeof ExplainAnswer.parse>;
+type Step = Explanation["trace"][number];
+
+/** A verdict as people read it: what to run, why, and then each rule with what it saw. */
+export function explainText({ verdict, trace }: Explanation, running: string): string {
+  const { build } = verdict;
+  const file = build ? ` (${build.fileName}, ${showSize(build.size)})` : "";
+  const head =
+    verdict.action === "update"
+      ? `Update from ${running} to ${verdict.version}${file}.`
+      : `Stay on ${verdict.version}.`;
+  return [
+    head,
+    "",
+    "Because",
+    ...verdict.reasons.map((reason) => `  ${reasonText(reason)}`),
+    "",
+    "Rule by rule",
+    ...trace.flatMap(stepLines),
+  ].join("\n");
+}
+
+function stepLines(step: Step): readonly string[] {
+  return [
+    `  ${step.rule.padEnd(3)}  ${step.decided.replaceAll("_", " ")}`,
+    ...Object.entries(step.saw).flatMap(([name, seen]) => seenLines(name, seen)),
+    ...step.entries.map(
+      (entry) =>
+        `       ledger ${entry.sequence}: ${entry.action} by ${entry.actor.displayName}, ${showInstant(entry.at)}`,
+    ),
+  ];
+}
+
+/** A list takes a line for each item; a value that is null says nothing. */
+function seenLines(name: string, seen: unknown): readonly string[] {
+  if (seen === null || seen === undefined) return [];
+  if (Array.isArray(seen)) return seen.map((item) => `       ${showSeen(item)}`);
+  return [`       ${name}: ${showSeen(seen)}`];
+}
+
+/** `version 45.4.1.32313, automaticAt 2025-04-29`; a person is shown by name. */
+function showSeen(seen: unknown): string {
+  if (typeof seen === "string") return showText(seen);
+  if (typeof seen !== "object" || seen === null) return String(seen);
+  if ("displayName" in seen) return String(seen.displayName);
+  return Object.entries(seen)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${showSeen(value)}`)
+    .join(", ");
+}
+
+/** Moments are shown as everywhere else. */
+function showText(text: string): string {
+  const moment = text.endsWith("Z") ? parseInstant(text) : null;
+  return moment?.ok ? showInstant(moment.value) : text;
+}

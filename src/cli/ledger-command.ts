@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { AuditList } from "../contract/audit.ts";
+import { ok } from "../result.ts";
+import { call, connect } from "./client.ts";
+import { formatColumns, showInstant } from "./columns.ts";
+import type { Outcome } from "./outcome.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+import { verifyWholeLedger } from "./verify-ledger-command.ts";
+
+interface ShowOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly organization?: string;
+  readonly actor?: string;
+  readonly max?: string;
+}
+
+/** `sluice ledger verify | show` */
+export function addLedgerCommand(program: Command, session: Session): void {
+  const ledger = withExample(
+    program
+      .command("ledger")
+      .description("show the ledger of changes, and verify that nobody tampered with it"),
+    "sluice ledger verify",
+  );
+  const verify = ledger
+    .command("verify")
+    .description(
+      "check the chain of hashes and that the state is what the ledger says; opens the database itself",
+    )
+    .option("--expect <sequence:hash>", "an entry noted earlier, which must still be there")
+    .option(...JSON_OPTION);
+  withExample(
+    verify,
+    "sluice ledger verify",
+    `sluice ledger verify --expect 42:${"0123456789abcdef".repeat(4)}`,
+  ).action(
+    answering(session, (options: { expect?: string }) => verifyWholeLedger(session.terminal, options.expect)),
+  );
+  const show = ledger
+    .command("show")
+    .description("show accepted changes, the newest first")
+    .option("--from <moment>", "not older than this")
+    .option("--to <moment>", "not newer than this")
+    .option("--organization <id>", "only changes about this organization")
+    .option("--actor <id>", "only changes by this person or token")
+    .option("--max <count>", "at most so many, up to 1000")
+    .option(...JSON_OPTION);
+  withExample(show, "sluice ledger show --from 2026-10-01 --max 20").action(
+    answering(session, (options: ShowOptions) => showLedger(session, options)),
+  );
+}
+
+async function showLedger(session: Session, options: ShowOptions): Promise<Outcome> {
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const { from, to, organization: orgId, actor: actorId, max } = options;
+  const answer = await call(client.value, "GET", "/v1/adminAudit/events", AuditList, {
+    query: { from, to, orgId, actorId, max },
+  });
+  if (!answer.ok) return answer;
+  const { items } = answer.value.value;
+  if (items.length === 0) return ok({ text: "No change matches.", json: answer.value.json });
+  const rows = items.map((event) => [
+    String(event.sequence),
+    showInstant(event.created),
+    event.actor.displayName,
+    event.action,
+    `${event.subject} ${event.subjectId}`,
+  ]);
+  return ok({
+    text: formatColumns([["ENTRY", "AT", "WHO", "WHAT", "ABOUT"], ...rows]),
+    json: answer.value.json,
+  });
+}

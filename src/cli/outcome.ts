@@ -1,0 +1,33 @@
+import { err, type Refusal, type Result } from "../result.ts";
+
+/** The exit codes of every command. They are part of the product: scripts rely on them. */
+export const EXIT = {
+  /** Done. */
+  ok: 0,
+  /** The server refused, or a check found something (a ledger that was tampered with). */
+  refused: 1,
+  /** The command line, a file or the configuration is wrong; nothing was sent. */
+  usage: 2,
+  /** The server or the database cannot be reached or opened. */
+  unreachable: 3,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Why a command ended without doing its work: a stable code, a sentence, and the exit code. */
+export interface Failure extends Refusal {
+  readonly exit: ExitCode;
+}
+
+/** What a command says: text for people, and for `--json` the answer as it came. */
+export interface Output {
+  readonly text: string;
+  readonly json: unknown;
+  /** Other than 0 where a check found something. */
+  readonly exit?: ExitCode;
+}
+
+export type Outcome = Result<Output, Failure>;
+
+export function fail(exit: ExitCode, { code, message }: Refusal): { readonly ok: false; error: Failure } {
+  return err({ exit, code, message });
+}

@@ -1,0 +1,68 @@
+import { parseInstant } from "../instant.ts";
+import { REASON_RULES, type ReasonCode } from "../policy/reason.ts";
+import { toSchedule } from "../policy/schedule.ts";
+import { showInstant, showSchedule } from "./columns.ts";
+
+/** A reason as the API gives it: its code and its parameters. */
+export type WireReason = { readonly code: string; readonly [parameter: string]: unknown };
+
+/** One sentence for each reason code (R25). */
+const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
+  not_on_slow_channel: (reason) => `${text(reason, "version")} is not on the slow channel.`,
+  deferred: (reason) => `${text(reason, "version")} is deferred until ${moment(reason, "eligibleAt")}.`,
+  newest_eligible: (reason) =>
+    `${text(reason, "version")} is the newest eligible release, since ${moment(reason, "eligibleAt")}.`,
+  already_on_newest: (reason) => `It already runs ${text(reason, "version")}, the newest it may run.`,
+  runs_newer: (reason) =>
+    `It runs ${text(reason, "version")}, newer than ${text(reason, "newestEligible")}; there is never a downgrade.`,
+  nothing_eligible: () => "No release is eligible.",
+  no_build_for_platform: (reason) => `${text(reason, "version")} has no build for this platform.`,
+  vendor_default: (reason) => `The vendor default applies: ${schedule(reason)}.`,
+  partner_default: (reason) => `The partner's default applies: ${schedule(reason)}.`,
+  partner_organization_schedule: (reason) =>
+    `A partner gave this organization its own schedule: ${schedule(reason)}.`,
+  organization_schedule: (reason) => `The organization's own schedule applies: ${schedule(reason)}.`,
+  partners_in_conflict: (reason) =>
+    `The partners configured it differently, so the vendor default applies: ${schedule(reason)}.`,
+  user_on_automatic_upgrades: (reason) => `The user is on automatic upgrades: ${schedule(reason)}.`,
+  held_back: (reason) =>
+    `${text(reason, "version")} is held back since the change to a slower cadence on ${moment(reason, "since")}.`,
+  installed_after_change: (reason) =>
+    `It was installed after the change of ${moment(reason, "since")}, so nothing is held back.`,
+  rollout_waiting: (reason) =>
+    `${text(reason, "version")} is being rolled out; this installation's turn is ${moment(reason, "entersAt")}.`,
+  asked_by_hand: (reason) =>
+    `A person asked by hand, so ${text(reason, "version")} does not wait for its turn.`,
+  release_paused: (reason) => `${text(reason, "version")} is paused.`,
+  release_withdrawn: (reason) => `${text(reason, "version")} is withdrawn.`,
+  release_not_published: (reason) => `${text(reason, "version")} is planned, but not published yet.`,
+  critical_release: (reason) => `${text(reason, "version")} is critical: ${text(reason, "reason")}.`,
+  legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
+};
+
+/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; a code that this program does not know stays as it is. */
+export function reasonText(reason: WireReason): string {
+  if (!isReasonCode(reason.code)) return reason.code;
+  return `${REASON_RULES[reason.code].padEnd(3)}  ${SENTENCES[reason.code](reason)}`;
+}
+
+function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(SENTENCES, code);
+}
+
+function text(reason: WireReason, name: string): string {
+  return String(reason[name] ?? "?");
+}
+
+function moment(reason: WireReason, name: string): string {
+  const parsed = parseInstant(text(reason, name));
+  return parsed.ok ? showInstant(parsed.value) : text(reason, name);
+}
+
+function schedule(reason: WireReason): string {
+  const wire = reason.schedule;
+  if (typeof wire !== "object" || wire === null || !("cadence" in wire)) return text(reason, "schedule");
+  const weeks = "deferralWeeks" in wire ? Number(wire.deferralWeeks) : undefined;
+  const parsed = toSchedule(String(wire.cadence), weeks);
+  return parsed.ok ? showSchedule(parsed.value) : String(wire.cadence);
+}

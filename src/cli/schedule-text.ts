@@ -1,0 +1,49 @@
+import { formatVersion } from "../catalog/version.ts";
+import type { OrganizationSettingsAnswer } from "../contract/organization.ts";
+import type { PartnerSettingsAnswer } from "../contract/partner.ts";
+import { NOT_EDITABLE, type NotEditableReason } from "../policy/editability.ts";
+import { showInstant, showSchedule } from "./columns.ts";
+
+type PartnerSettings = ReturnType<typeof PartnerSettingsAnswer.parse>;
+type OrganizationSettings = ReturnType<typeof OrganizationSettingsAnswer.parse>;
+
+/** A partner's default as people read it. */
+export function partnerSettingsText(settings: PartnerSettings): string {
+  const { schedule, updatedBy, updatedAt } = settings;
+  const by = updatedBy ? `, saved by ${updatedBy.displayName}, ${showInstant(updatedAt)}` : "";
+  return [
+    `Schedule: ${schedule ? showSchedule(schedule) : "nothing configured, so the vendor default (automatic) applies"}${by}`,
+    ...editing(settings),
+  ].join("\n");
+}
+
+/** An organization's schedule as people read it: what applies, which rule says so, who set it, what comes next. */
+export function organizationSettingsText(settings: OrganizationSettings): string {
+  const { schedule, governing, conflict, next } = settings;
+  const by = governing.setBy ? `, set by ${governing.setBy.displayName}` : "";
+  const words = (conflict ?? []).map((word) => `  partner ${word.partnerId}: ${showSchedule(word.schedule)}`);
+  return [
+    `Schedule: ${showSchedule(schedule)} (${governing.rule}, ${governing.code}${by}, since ${showInstant(governing.since)})`,
+    settings.inherits ? "It inherits." : "It does not inherit.",
+    ...(words.length > 0 ? ["The partners conflict (R10):", ...words] : []),
+    next ? `Next: ${formatVersion(next.version)}, ${showInstant(next.at)}` : "Next: nothing in sight",
+    ...editing(settings),
+  ].join("\n");
+}
+
+function editing(settings: {
+  readonly allowCustomerOverride: boolean;
+  readonly editable: boolean;
+  readonly notEditableReason?: string | undefined;
+}): readonly string[] {
+  const code = settings.notEditableReason;
+  const why = code === undefined ? "" : `: ${isKnown(code) ? NOT_EDITABLE[code] : code}`;
+  return [
+    `Customers may override: ${settings.allowCustomerOverride ? "yes" : "no"}`,
+    `You may edit: ${settings.editable ? "yes" : `no${why}`}`,
+  ];
+}
+
+function isKnown(code: string): code is NotEditableReason {
+  return Object.hasOwn(NOT_EDITABLE, code);
+}

@@ -1,0 +1,47 @@
+import { formatInstant } from "../instant.ts";
+import { ok, type Result, refuse } from "../result.ts";
+import type { HeadMark } from "../store/ledger-table.ts";
+import type { Store } from "../store/store.ts";
+import { verifyLedger } from "../store/verify-ledger.ts";
+import { withStore } from "./open-database.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The work of `sluice ledger verify`; findings end with exit code 1. */
+export async function verifyWholeLedger(terminal: Terminal, expect: string | undefined): Promise<Outcome> {
+  const noted = readNoted(expect);
+  if (!noted.ok) return noted;
+  return withStore(terminal, async (store): Promise<Outcome> => {
+    if (!(await hasLedger(store))) return fail(EXIT.unreachable, NO_LEDGER);
+    const verified = await verifyLedger(store, noted.value ? { expected: noted.value } : {});
+    const { count, head, findings } = verified;
+    const json = { ...verified, head: { ...head, at: formatInstant(head.at) } };
+    const where = count === 0 ? "" : `, the last is ${head.sequence}:${head.hash}`;
+    if (findings.length === 0) return ok({ text: `The ledger is whole: ${count} entries${where}.`, json });
+    const found = findings.map((finding) => `  ${finding.message} [${finding.code}]`);
+    const text = [
+      `The ledger does NOT hold: ${found.length} findings in ${count} entries${where}.`,
+      ...found,
+    ];
+    return ok({ text: text.join("\n"), json, exit: EXIT.refused });
+  });
+}
+
+const NO_LEDGER = refuse(
+  "ledger_missing",
+  'This database holds no ledger yet; "sluice serve" and "sluice migrate" make one. Is DATABASE_URL or DATA_DIR right?',
+);
+
+async function hasLedger({ database }: Store): Promise<boolean> {
+  const tables = await database.introspection.getTables();
+  return tables.some((table) => table.name === "ledger_head");
+}
+
+/** Reads `42:<64 hex digits>`. Refuses `expected_malformed`. */
+export function readNoted(text: string | undefined): Result<HeadMark | null, Failure> {
+  if (text === undefined) return ok(null);
+  const match = /^([1-9]\d{0,15}):([0-9a-f]{64})$/i.exec(text);
+  if (match?.[1] && match[2]) return ok({ sequence: Number(match[1]), hash: match[2].toLowerCase() });
+  const message = `--expect is "${text}"; allowed is SEQUENCE:HASH as "ledger verify" prints them, the hash being 64 hex digits`;
+  return fail(EXIT.usage, { code: "expected_malformed", message });
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { RELEASE_STATES, type ReleaseState } from "../catalog/release.ts";
+import { compareVersions, formatVersion, type Version } from "../catalog/version.ts";
+import type { Instant } from "../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { InstantField, VersionField } from "./fields.ts";
+
+/** One release of a calendar file, read. */
+export interface CalendarLine {
+  readonly version: Version;
+  readonly automaticAt: Instant;
+  /** Null: not a slow release. */
+  readonly slowAt: Instant | null;
+  /** Null: the file does not say. */
+  readonly state: ReleaseState | null;
+}
+
+const Line = z
+  .strictObject({
+    version: VersionField,
+    automaticAt: InstantField,
+    /** True: on the slow channel from its automatic date on. */
+    slow: z.boolean().optional(),
+    slowAt: InstantField.nullable().optional(),
+    state: z.enum(RELEASE_STATES).optional(),
+  })
+  .refine(
+    (line) => line.slow === undefined || line.slowAt === undefined,
+    "slow and slowAt are both given; allowed is one",
+  );
+
+const File = z.strictObject({
+  about: z.string().optional(),
+  releases: z.array(z.unknown()).min(1).max(5000),
+});
+
+/**
+ * Reads a calendar file, `{releases: [{version, automaticAt, slow} or {version, automaticAt, slowAt}]}`, whole or not at
+ * all. The refusal `calendar_invalid` names the place of the bad release as `placeOf` tells it, by its index.
+ */
+export function readCalendarFile(
+  file: unknown,
+  placeOf: (index: number) => string = (index) => `release ${index + 1}`,
+): Result<readonly CalendarLine[], Refusal<"calendar_invalid">> {
+  const whole = File.safeParse(file);
+  if (!whole.success) return invalid("the file", whole.error);
+  const lines: CalendarLine[] = [];
+  for (const [index, value] of whole.data.releases.entries()) {
+    const line = Line.safeParse(value);
+    if (!line.success) return invalid(placeOf(index), line.error);
+    const { version, automaticAt, slow, slowAt, state } = line.data;
+    const twin = lines.findIndex((other) => compareVersions(other.version, version) === 0);
+    if (twin >= 0) return twice(placeOf(index), placeOf(twin), version);
+    lines.push({ version, automaticAt, slowAt: slow ? automaticAt : (slowAt ?? null), state: state ?? null });
+  }
+  return ok(lines);
+}
+
+function invalid(place: string, { issues }: z.ZodError): Result<never, Refusal<"calendar_invalid">> {
+  const [issue] = issues;
+  const field = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+  return err(refuse("calendar_invalid", `${place}: ${field}${issue?.message ?? "not a release"}`));
+}
+
+function twice(place: string, first: string, version: Version): Result<never, Refusal<"calendar_invalid">> {
+  const message = `${place}: version ${formatVersion(version)} stands at ${first} already; allowed is each version once`;
+  return err(refuse("calendar_invalid", message));
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
+import { formatInstant, type Instant, parseInstant } from "../instant.ts";
+import { deferralOf, type Schedule, toSchedule } from "../policy/schedule.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
+import { parseId } from "../tenancy/id.ts";
+
+interface Issues {
+  readonly value: unknown;
+  issues: unknown[];
+}
+
+/** Turns a refusal of the domain into a zod issue that keeps its code. */
+function orIssue<Value>(result: Result<Value, Refusal>, context: Issues): Value {
+  if (result.ok) return result.value;
+  const { code, message } = result.error;
+  context.issues.push({ code: "custom", message, params: { code }, input: context.value });
+  return z.NEVER;
+}
+
+/** A moment: ISO 8601 with its zone on the wire, milliseconds UTC inside. */
+export const InstantField = z
+  .codec(z.string(), z.custom<Instant>(), {
+    decode: (text, context) => orIssue(parseInstant(text), context),
+    encode: formatInstant,
+  })
+  .meta({ description: "ISO 8601 with its zone, such as 2026-10-06T00:00:00Z" });
+
+/** A version: two to four numbers, or the semver form with the fourth behind a dash. */
+export const VersionField = z
+  .codec(z.string(), z.custom<Version>(), {
+    decode: (text, context) => orIssue(parseVersion(text), context),
+    encode: formatVersion,
+  })
+  .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
+
+/** R1: a schedule. */
+export const ScheduleField = z
+  .codec(
+    z.strictObject({ cadence: z.string(), deferralWeeks: z.number().optional() }),
+    z.custom<Schedule>(),
+    {
+      decode: (wire, context) => orIssue(toSchedule(wire.cadence, wire.deferralWeeks), context),
+      encode: (schedule) =>
+        schedule.cadence === "automatic"
+          ? { cadence: schedule.cadence }
+          : { cadence: schedule.cadence, deferralWeeks: deferralOf(schedule) },
+    },
+  )
+  .meta({ description: "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks" });
+
+/** An id: a UUID, or the base64 of `ciscospark://us/<KIND>/<uuid>`; inside always the UUID in lower case. */
+export const IdField = z
+  .codec(z.string(), z.string(), {
+    decode: (text, context) => {
+      const id = parseId(text);
+      if (id !== null) return id;
+      const message = `"${text.slice(0, 60)}" is not an id; allowed are a UUID or the base64 of ciscospark://us/<KIND>/<uuid>`;
+      return orIssue<string>({ ok: false, error: refuse("id_malformed", message) }, context);
+    },
+    encode: (id) => id,
+  })
+  .meta({ description: "A UUID, or the base64 of ciscospark://us/<KIND>/<uuid>" });
+
+/** A name that people give: something in it, at most 200 characters, no line breaks or other control characters. */
+export const NameField = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, "control characters are not allowed");
+
+export const EmailField = z.email().max(254);
+
+/** A switch in a query: `true` or `false`, `1` or `0`. */
+export const SwitchField = z
+  .enum(["true", "false", "1", "0"])
+  .transform((text) => text === "true" || text === "1");
+
+export const IdParams = z.strictObject({ id: IdField });
+
+/** Which part of a list: how many (`max`, 1 to 1000, 100 if not said) and the place where the page before ended. */
+export const PageQuery = z.strictObject({
+  max: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z.string().max(600).optional(),
+});
+
+/** Who did something, as people read it. */
+export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.string() });

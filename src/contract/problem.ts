@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+/** What every refused call answers: a sentence, each fault with a stable code, and the id to find it in the logs. */
+export const Problem = z.object({
+  message: z.string(),
+  errors: z.array(z.object({ code: z.string(), description: z.string() })),
+  trackingId: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;

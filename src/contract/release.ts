@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
+import { IdField, InstantField, PageQuery, VersionField } from "./fields.ts";
+
+/** R20: a critical release needs a written reason. */
+const Critical = z.strictObject({
+  reason: z.string().trim().min(1).max(2000),
+  scope: z.enum(CRITICAL_SCOPES).default("line"),
+});
+
+const dates = {
+  automaticAt: InstantField,
+  slowAt: InstantField.nullable().optional(),
+  rolloutDays: z.number().int().min(0).max(MAX_ROLLOUT_DAYS).optional(),
+  critical: Critical.nullable().optional(),
+  notes: z.string().max(20_000).optional(),
+  state: z.enum(RELEASE_STATES).optional(),
+};
+
+/** R3: a release with its dates. A slow date of null, or none: not on the slow channel. */
+export const ReleaseBody = z.strictObject({ version: VersionField, ...dates });
+export const ReleasePatch = z.strictObject({ ...dates, automaticAt: InstantField.optional() });
+
+export const ReleaseAnswer = z.object({
+  id: IdField,
+  version: VersionField,
+  automaticAt: InstantField,
+  slowAt: InstantField.nullable(),
+  rolloutDays: z.number(),
+  critical: z.object({ reason: z.string(), scope: z.string() }).nullable(),
+  notes: z.string(),
+  state: z.string(),
+});
+export const ReleaseList = z.object({ items: z.array(ReleaseAnswer) });
+export const ReleaseListQuery = PageQuery;
+
+/** A calendar in one call, all or nothing. */
+export const CalendarImportBody = z.strictObject({ releases: z.array(ReleaseBody).min(1).max(5000) });
+export const CalendarImportAnswer = z.object({
+  created: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+});
+
+const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
+const fileName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9 ._()+-]*$/,
+    "letters, digits, spaces and . _ ( ) + - are allowed, a letter or digit first",
+  );
+
+const artifact = {
+  platform: z.enum(PLATFORMS),
+  arch: z.enum(ARCHITECTURES),
+  format: z.string().toLowerCase().max(20),
+  fileName,
+};
+
+/** R22: what goes with an uploaded file; the digests are what the caller expects, never what is believed. */
+export const BuildUploadQuery = z.strictObject({
+  ...artifact,
+  sha256: z
+    .string()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{64}$/, "64 hex digits")
+    .optional(),
+  sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512").optional(),
+});
+
+/** A build that is hosted elsewhere. */
+export const HostedBuildBody = z.strictObject({
+  ...artifact,
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  size: z.number().int().min(1),
+  sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512"),
+});
+
+export const BuildAnswer = z.object({
+  id: IdField,
+  releaseId: IdField,
+  version: VersionField,
+  platform: z.string(),
+  arch: z.string(),
+  format: z.string(),
+  fileName: z.string(),
+  size: z.number(),
+  sha256: z.string().nullable(),
+  sha512: z.string(),
+  url: z.string(),
+  addedAt: InstantField,
+});
+export const BuildList = z.object({ items: z.array(BuildAnswer) });
+export const BuildListQuery = z.strictObject({ platform: z.enum(PLATFORMS).optional() });
+export const BuildFileParams = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),
+  fileName: z.string(),
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { ARCHITECTURES, PACKAGE_FORMATS, type PackageFormat, PLATFORMS } from "../catalog/platform.ts";
+import { ActorField, IdField, InstantField, SwitchField, VersionField } from "./fields.ts";
+
+const FORMATS = [...new Set(Object.values(PACKAGE_FORMATS).flat())] as [PackageFormat, ...PackageFormat[]];
+
+/** R2: another platform than a desktop one gets its own refusal. */
+const Platform = z.string().transform((text, context) => {
+  const known = PLATFORMS.find((platform) => platform === text);
+  if (known) return known;
+  context.issues.push({
+    code: "custom",
+    message: `"${text.slice(0, 40)}" is no desktop platform; release management is for desktop installations only, allowed are ${PLATFORMS.join(", ")} (R2)`,
+    params: { code: "desktop_only" },
+    input: text,
+  });
+  return z.NEVER;
+});
+
+/** What an installation may say of itself. Ids are taken as they come: an id nobody knows is an unknown one (R21). */
+const installation = {
+  user: z.string().max(400).optional(),
+  installation: z.string().max(200).optional(),
+  installedAt: InstantField.optional(),
+  platform: Platform,
+  arch: z.enum(ARCHITECTURES),
+  format: z.enum(FORMATS).optional(),
+  version: VersionField,
+  manual: SwitchField.optional(),
+};
+
+export const CheckQuery = z.strictObject({ organization: z.string().max(400).optional(), ...installation });
+export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
+
+/** R25: a reason: its code, the rule it comes from, and its parameters. */
+const ReasonAnswer = z.looseObject({ code: z.string(), rule: z.string() });
+
+export const VerdictAnswer = z.object({
+  action: z.enum(["update", "stay"]),
+  version: z.string(),
+  build: z.object({ url: z.string(), sha512: z.string(), size: z.number(), fileName: z.string() }).optional(),
+  reasons: z.array(ReasonAnswer),
+  nextCheckSeconds: z.number(),
+});
+export type VerdictAnswer = z.infer<typeof VerdictAnswer>;
+
+export const ExplainAnswer = z.object({
+  verdict: VerdictAnswer,
+  trace: z.array(
+    z.object({
+      rule: z.string(),
+      decided: z.string(),
+      saw: z.record(z.string(), z.unknown()),
+      entries: z.array(
+        z.object({ sequence: z.number(), at: InstantField, actor: ActorField, action: z.string() }),
+      ),
+    }),
+  ),
+});
+
+export const ForecastQuery = z.strictObject({
+  from: InstantField.optional(),
+  to: InstantField.optional(),
+  user: IdField.optional(),
+});
+
+export const ForecastAnswer = z.object({
+  items: z.array(
+    z.object({
+      releaseId: IdField,
+      version: VersionField,
+      at: InstantField,
+      superseded: z.boolean(),
+    }),
+  ),
+});

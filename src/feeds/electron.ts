@@ -1,0 +1,156 @@
+import { stringify } from "yaml";
+import { type Build, buildsFor } from "../catalog/build.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import { ARCHITECTURES, type Architecture, type Platform, type Target } from "../catalog/platform.ts";
+import { compareVersions, formatSemver, type Version } from "../catalog/version.ts";
+import { formatInstant, toInstant } from "../instant.ts";
+import type { Verdict } from "../policy/decide.ts";
+
+/** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
+export const ELECTRON_INSTALLATION_HEADER = "x-user-staging-id";
+
+/** The package formats that electron-updater can install, the one an unnamed Linux package most likely is first. */
+export const ELECTRON_FORMATS = {
+  win: ["exe"],
+  mac: ["zip"],
+  linux: ["appimage", "deb", "rpm", "pacman"],
+} as const satisfies Record<Platform, Target["formats"]>;
+export type ElectronFormat = (typeof ELECTRON_FORMATS)[Platform][number];
+
+export function isElectronFormat(platform: Platform, text: string): text is ElectronFormat {
+  return (ELECTRON_FORMATS[platform] as readonly string[]).includes(text);
+}
+
+/** What the name of the asked file says: the platform and, on Linux only, the architecture. */
+export interface ElectronFeedFile {
+  readonly platform: Platform;
+  readonly arch: Architecture | null;
+}
+
+const FEED_FILES: ReadonlyMap<string, ElectronFeedFile> = new Map([
+  ["latest.yml", { platform: "win", arch: null }],
+  ["latest-mac.yml", { platform: "mac", arch: null }],
+  ["latest-linux.yml", { platform: "linux", arch: "x64" }],
+  ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
+]);
+
+/** The file of the generic provider's default channel that an updater asks for; null: no such file here. */
+export function parseElectronFeedFile(fileName: string): ElectronFeedFile | null {
+  return FEED_FILES.get(fileName) ?? null;
+}
+
+/** What the app developer put into the feed URL's query, which the client copies to every request. */
+export interface ElectronAsked {
+  /** Null: not said. On Linux the file's name says it. */
+  readonly arch: Architecture | null;
+  /** Null: not said; then any that the updater can install. Worth saying where a release lacks some Linux formats. */
+  readonly format: ElectronFormat | null;
+}
+
+/**
+ * What the decision is asked for. A Windows or macOS updater that does not say its architecture is taken for x64: an
+ * x64 app can install nothing else, an arm64 one takes x64 too (under emulation), and where the offered release has
+ * both, both are in the feed and the client takes its own. Only where the vendor never made an x64 build is it arm64.
+ */
+export function electronTarget(file: ElectronFeedFile, asked: ElectronAsked, calendar: Calendar): Target {
+  const { platform } = file;
+  const formats = asked.format === null ? ELECTRON_FORMATS[platform] : [asked.format];
+  const arch = file.arch ?? asked.arch ?? likelyArch({ platform, arch: "x64", formats }, calendar);
+  return { platform, arch, formats };
+}
+
+function likelyArch(x64: Target, calendar: Calendar): Architecture {
+  const hasBuilds = (target: Target) => calendar.some(({ builds }) => buildsFor(target, builds).length > 0);
+  return !hasBuilds(x64) && hasBuilds({ ...x64, arch: "arm64" }) ? "arm64" : "x64";
+}
+
+/** A verdict with what it was asked for. */
+export interface ElectronAnswer {
+  readonly verdict: Verdict;
+  readonly target: Target;
+  /** What the query says that it runs; null: not said. */
+  readonly running: Version | null;
+  /** The calendar that the verdict was made with. */
+  readonly calendar: Calendar;
+}
+
+/**
+ * The YAML text of the answer. Update: the release with its builds. Stay: a feed that the client takes as "no update",
+ * because a missing file is an error to it. Its version is the one that runs, or `0.0.0-0` where none was said, and its
+ * `stagingPercentage` of 0 keeps every client out, so that even one with `allowDowngrade` stays (R5).
+ */
+export function formatElectronFeed(answer: ElectronAnswer): string {
+  const feed = answer.verdict.action === "update" ? updateFeed(answer.verdict, answer) : stayFeed(answer);
+  return stringify(feed, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 });
+}
+
+/** One file of the feed; `sha512` in base64, `size` in bytes. */
+interface FeedFile {
+  readonly url: string;
+  readonly sha512: string;
+  readonly size: number;
+}
+
+/** `path` and `sha512` repeat the first file for clients from before `files`. */
+function toFeed(version: string, files: readonly [FeedFile, ...FeedFile[]], releaseDate: string) {
+  const [{ url, sha512 }] = files;
+  return { version, files, path: url, sha512, releaseDate };
+}
+
+type Update = Extract<Verdict, { action: "update" }>;
+
+function updateFeed({ release, build }: Update, { target, calendar }: ElectronAnswer) {
+  const others = calendar.find((entry) => entry.release.id === release.id)?.builds ?? [];
+  const [first, ...rest] = onePerKind([build, ...usableBuilds(target, others)]);
+  const files = [toFeedFile(first ?? build), ...rest.map(toFeedFile)] as const;
+  return toFeed(formatSemver(release.version), files, formatInstant(release.automaticAt));
+}
+
+const NO_FILE: FeedFile = {
+  url: "no-update",
+  size: 0,
+  sha512: "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
+};
+
+function stayFeed({ running, calendar }: ElectronAnswer) {
+  const entry = calendar.find(
+    ({ release }) => running !== null && compareVersions(release.version, running) === 0,
+  );
+  const since = entry?.release.automaticAt ?? toInstant(0);
+  const version = running ? formatSemver(running) : "0.0.0-0";
+  return { ...toFeed(version, [NO_FILE], formatInstant(since)), stagingPercentage: 0 };
+}
+
+/** On Windows and macOS one file serves both architectures, the decided one first; on Linux each has its own. */
+function usableBuilds(target: Target, builds: readonly Build[]): readonly Build[] {
+  const others = target.platform === "linux" ? [] : ARCHITECTURES.filter((arch) => arch !== target.arch);
+  return [target.arch, ...others].flatMap((arch) => buildsFor({ ...target, arch }, builds));
+}
+
+/** The first of each architecture and format: of a version that was built twice, the newer. */
+function onePerKind(builds: readonly Build[]): readonly Build[] {
+  const byKind = new Map<string, Build>();
+  for (const build of builds) {
+    const kind = `${build.arch} ${build.format}`;
+    if (!byKind.has(kind)) byKind.set(kind, build);
+  }
+  return [...byKind.values()];
+}
+
+function toFeedFile(build: Build): FeedFile {
+  const url = build.url ?? `/builds/${build.sha256}/${encodeURIComponent(build.fileName)}`;
+  return { url: withArchitecture(url, build.arch), sha512: build.sha512, size: build.size };
+}
+
+/**
+ * The client picks a file by looking for its architecture in the text of the URL. So each URL says its own: in the
+ * fragment, which is never sent, where the name does not; and another's is written with its first letter
+ * percent-encoded, which to every server is the same address.
+ */
+function withArchitecture(url: string, own: Architecture): string {
+  const masked = ARCHITECTURES.filter((arch) => arch !== own).reduce(
+    (text, arch) => text.replaceAll(arch, `%${arch.charCodeAt(0).toString(16)}${arch.slice(1)}`),
+    url,
+  );
+  return masked.includes(own) ? masked : `${masked}#${own}`;
+}

@@ -1,0 +1,78 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import type { Target } from "../catalog/platform.ts";
+import type { Version } from "../catalog/version.ts";
+import { addDays, type Instant } from "../instant.ts";
+import { decide, type Governed, type Verdict } from "../policy/decide.ts";
+import { eligibleAt } from "../policy/eligible.ts";
+
+/** A verdict that is ready to be sent, and what was made of it to send it. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** What the API wrote for this verdict, kept so that it is written once; the fleet never looks inside. */
+  prepared: unknown;
+}
+
+/** How many running versions a table remembers; a fleet runs a few dozen, so more is somebody making versions up. */
+const MOST_ANSWERS = 1000;
+
+/** The answers for one place and one target, good until the clock crosses the next date that matters to them. */
+export class AnswerTable {
+  readonly #governed: Governed;
+  readonly #target: Target;
+  readonly #calendar: Calendar;
+  #answers = new Map<string, Answer>();
+  #goodFrom = Number.NaN;
+  #goodUntil = Number.NaN;
+  /** R18: while a release spreads, each installation has its own answer, and none is kept. */
+  #isSpreading = false;
+
+  constructor(governed: Governed, target: Target, calendar: Calendar) {
+    this.#governed = governed;
+    this.#target = target;
+    this.#calendar = calendar;
+  }
+
+  /** The next instant after `now` at which an answer can change by itself; Infinity: none. */
+  goodUntil(now: Instant): number {
+    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    return this.#goodUntil;
+  }
+
+  /** The answer for an ordinary installation (no hand, no installation date); null where each has its own. */
+  answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
+    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    if (this.#isSpreading) return null;
+    return this.#answers.get(runningText) ?? this.#add(now, runningText, readVersion(runningText));
+  }
+
+  #add(now: Instant, runningText: string, running: Version | null): Answer | null {
+    if (!running) return null;
+    const asked = {
+      at: now,
+      target: this.#target,
+      running,
+      installation: null,
+      installedAt: null,
+      manual: false,
+    };
+    const answer: Answer = { verdict: decide(asked, this.#governed, this.#calendar), prepared: null };
+    if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
+    this.#answers.set(runningText, answer);
+    return answer;
+  }
+
+  #cross(now: Instant): void {
+    const dates = this.#calendar.flatMap(({ release }) => {
+      const from = eligibleAt(release, this.#governed.standing.schedule);
+      const starts = release.critical ? [release.automaticAt] : [];
+      return from === null ? starts : [...starts, from, addDays(from, release.rolloutDays)];
+    });
+    this.#answers = new Map();
+    this.#goodFrom = Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= now));
+    this.#goodUntil = Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > now));
+    this.#isSpreading = this.#calendar.some(({ release }) => {
+      const from = eligibleAt(release, this.#governed.standing.schedule);
+      return from !== null && from <= now && addDays(from, release.rolloutDays) > now;
+    });
+  }
+}

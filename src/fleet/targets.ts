@@ -1,0 +1,19 @@
+import {
+  ARCHITECTURES,
+  type Architecture,
+  PLATFORMS,
+  type Platform,
+  type Target,
+} from "../catalog/platform.ts";
+
+/** Every platform and architecture, any package format: what an update check can name. The index is its number. */
+export const TARGETS: readonly Target[] = PLATFORMS.flatMap((platform) =>
+  ARCHITECTURES.map((arch) => ({ platform, arch, formats: null })),
+);
+
+/** The number of a target; -1 where a word is none of ours. */
+export function targetIndex(platform: string, arch: string): number {
+  const row = PLATFORMS.indexOf(platform as Platform);
+  const column = ARCHITECTURES.indexOf(arch as Architecture);
+  return row < 0 || column < 0 ? -1 : row * ARCHITECTURES.length + column;
+}

@@ -1,0 +1,48 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import { decide, type Verdict } from "./decide.ts";
+import { foldHistory, type Moment } from "./history.ts";
+import type { Question } from "./judge.ts";
+import { GOVERNED_BY_VENDOR, governedOf } from "./organization-state.ts";
+import type { EntryReference, TraceStep } from "./trace.ts";
+import { traceCascade } from "./trace-cascade.ts";
+import { traceReleases } from "./trace-releases.ts";
+
+/** A verdict with the whole way to it (R25). */
+export interface Explanation {
+  readonly verdict: Verdict;
+  /** In rule order. */
+  readonly trace: readonly TraceStep[];
+}
+
+/** Whose history is explained, and the ledger entries that it was folded from. */
+export interface Explained {
+  readonly organizationId: string;
+  readonly userId: string | null;
+  readonly moments: readonly Moment[];
+  readonly entries: readonly EntryReference[];
+}
+
+/**
+ * R17, R25: the verdict for `asked.at` with its trace. `calendar` is the calendar as that instant sees it. An organization
+ * that did not exist then is unknown then (R21).
+ */
+export function explain(asked: Question, explained: Explained, calendar: Calendar): Explanation {
+  const past = foldHistory(explained.moments, asked.at);
+  const cascade = explained.moments.findLast((moment) => moment.at <= asked.at)?.cascade;
+  const governed = past.organization ? governedOf(past.organization, past.user) : GOVERNED_BY_VENDOR;
+  const verdict = decide(asked, governed, calendar);
+  const entries = explained.entries.filter((entry) => entry.at <= asked.at);
+  const steps = [
+    ...traceReleases(asked, governed.standing, calendar, verdict, entries),
+    ...(cascade ? traceCascade({ ...explained, cascade, past, entries }) : UNKNOWN),
+  ];
+  return { verdict, trace: [...steps].sort((a, b) => ruleNumber(a) - ruleNumber(b)) };
+}
+
+const UNKNOWN: readonly TraceStep[] = [
+  { rule: "R21", decided: "unknown_organization_gets_the_vendor_default", saw: {}, entries: [] },
+];
+
+function ruleNumber(step: TraceStep): number {
+  return Number(step.rule.slice(1));
+}

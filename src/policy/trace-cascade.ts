@@ -1,0 +1,134 @@
+import { formatInstant } from "../instant.ts";
+import type { Past } from "./history.ts";
+import { type Governing, resolve, resolvePartners } from "./resolve.ts";
+import { formatSchedule } from "./schedule.ts";
+import type { Cascade, CascadePartner, Word } from "./settings.ts";
+import { type EntryReference, entriesOf, type Seen, type TraceStep } from "./trace.ts";
+
+/** What the trace of the cascade looks at: ids, the cascade at the instant, how it folded, and the entries behind it. */
+export interface TracedCascade {
+  readonly organizationId: string;
+  readonly userId: string | null;
+  readonly cascade: Cascade;
+  readonly past: Past;
+  readonly entries: readonly EntryReference[];
+}
+
+/** R6 to R11, R15 and R24 in order: who was asked for a schedule, what each said, and who decided. */
+export function traceCascade(traced: TracedCascade): readonly TraceStep[] {
+  const { cascade } = traced;
+  const governing = resolve(cascade);
+  return [
+    { rule: "R6", decided: "vendor_default_is_automatic", saw: {}, entries: [] },
+    ...cascade.partners.map((partner) => partnerDefaultStep(traced, partner)),
+    ...cascade.partners.map((partner) => partnerWordStep(traced, partner)),
+    ownStep(traced),
+    inheritanceStep(cascade, governing),
+    conflictStep(cascade),
+    userStep(traced),
+    holdStep(traced),
+    legacyStep(traced),
+  ];
+}
+
+function partnerDefaultStep({ entries }: TracedCascade, { partnerId, settings }: CascadePartner): TraceStep {
+  return {
+    rule: "R6",
+    decided: settings.schedule ? "partner_has_a_default" : "partner_configured_nothing",
+    saw: { partnerId, ...seenWord(settings.schedule) },
+    entries: entriesOf(entries, "partner_settings", partnerId, settings.schedule?.setAt).slice(-1),
+  };
+}
+
+function partnerWordStep(traced: TracedCascade, { partnerId, word }: CascadePartner): TraceStep {
+  return {
+    rule: "R7",
+    decided: word.schedule ? "partner_set_this_organization" : "partner_said_nothing_for_this_organization",
+    saw: { partnerId, ...seenWord(word.schedule) },
+    entries: word.schedule ? settingsEntries(traced, word.schedule) : [],
+  };
+}
+
+function ownStep(traced: TracedCascade): TraceStep {
+  const { own } = traced.cascade;
+  return {
+    rule: "R8",
+    decided: own ? "organization_decides" : "organization_set_nothing",
+    saw: seenWord(own),
+    entries: own ? settingsEntries(traced, own) : [],
+  };
+}
+
+function inheritanceStep(cascade: Cascade, governing: Governing): TraceStep {
+  const left = cascade.own || cascade.legacy || cascade.partners.some((partner) => partner.word.schedule);
+  return {
+    rule: "R9",
+    decided: left ? "does_not_inherit" : "inherits",
+    saw: { governing: governing.code, schedule: formatSchedule(governing.schedule) },
+    entries: [],
+  };
+}
+
+function conflictStep(cascade: Cascade): TraceStep {
+  const { conflict } = resolvePartners(cascade.partners);
+  const decided = !conflict
+    ? "partners_agree"
+    : cascade.own
+      ? "own_schedule_ends_the_conflict"
+      : "automatic_applies";
+  const words = (conflict ?? []).map(({ partnerId, schedule }) => ({
+    partnerId,
+    schedule: formatSchedule(schedule),
+  }));
+  return { rule: "R10", decided, saw: { words }, entries: [] };
+}
+
+function userStep({ userId, past, entries }: TracedCascade): TraceStep {
+  const { user, organization } = past;
+  const isAutomatic = organization?.standing.schedule.cadence === "automatic";
+  const decided = !user
+    ? "no_known_user"
+    : !user.allowAutomaticUpgrades
+      ? "user_follows_the_organization"
+      : isAutomatic
+        ? "switch_has_no_effect"
+        : "user_on_automatic_upgrades";
+  const saw = { userId, allowAutomaticUpgrades: user?.allowAutomaticUpgrades ?? null };
+  return { rule: "R11", decided, saw, entries: entriesOf(entries, "user_settings", userId).slice(-1) };
+}
+
+function holdStep({ past, entries }: TracedCascade): TraceStep {
+  const standing = past.user?.standing ?? past.organization?.standing;
+  const hold = standing?.hold;
+  if (!hold) return { rule: "R15", decided: "no_hold", saw: {}, entries: [] };
+  return {
+    rule: "R15",
+    decided: "held_since_a_change_to_a_slower_cadence",
+    saw: { since: formatInstant(hold.since), schedule: formatSchedule(hold.schedule) },
+    entries: entries.filter((entry) => entry.at === hold.since),
+  };
+}
+
+function legacyStep({ cascade, organizationId, entries }: TracedCascade): TraceStep {
+  const { legacy } = cascade;
+  if (!legacy) return { rule: "R24", decided: "no_older_settings", saw: {}, entries: [] };
+  return {
+    rule: "R24",
+    decided: "older_settings_count_as_what_they_will_become",
+    saw: { frequency: legacy.frequency, weeks: legacy.weeks },
+    entries: entriesOf(entries, "organization_settings", organizationId, legacy.setAt),
+  };
+}
+
+function settingsEntries({ entries, organizationId }: TracedCascade, word: Word): readonly EntryReference[] {
+  return entriesOf(entries, "organization_settings", organizationId, word.setAt);
+}
+
+function seenWord(word: Word | null): { schedule: string | null; setBy: Seen | null; setAt: string | null } {
+  if (!word) return { schedule: null, setBy: null, setAt: null };
+  return {
+    schedule: formatSchedule(word.schedule),
+    setBy: { ...word.setBy },
+    setAt: formatInstant(word.setAt),
+  };
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { Kysely } from "kysely";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { COLUMN_PARSERS } from "./columns.ts";
+import { lockDataDirectory } from "./data-directory-lock.ts";
+import { DurableFileSystem } from "./durable-file-system.ts";
+import { pgliteDialect } from "./pglite-dialect.ts";
+import { LEDGER_CHANNEL, type Store } from "./store.ts";
+
+export type EmbeddedRefusal = "data_directory_not_writable" | "data_directory_in_use";
+
+/** Every commit reaches the disk: without `-F`, which switches fsync off. */
+const DURABLE_START = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
+  ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
+];
+
+/** Opens the embedded database in `<dataDirectory>/database`, as durable as a server, for this process alone. */
+export async function openEmbedded(dataDirectory: string): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
+  const directory = join(dataDirectory, "database");
+  const locked = prepare(dataDirectory, directory);
+  if (!locked.ok) return locked;
+  try {
+    const options = { fs: new DurableFileSystem(directory), startParams: DURABLE_START };
+    return ok(toStore(await createPglite(options), locked.value));
+  } catch (error) {
+    locked.value();
+    throw error;
+  }
+}
+
+/** An embedded database in memory: nothing is kept, nothing is locked. For tests and dry runs. */
+export async function openInMemory(options: PGliteOptions = {}): Promise<Store> {
+  return toStore(await createPglite(options), () => {});
+}
+
+function createPglite(options: PGliteOptions): Promise<PGlite> {
+  return PGlite.create({ ...options, parsers: COLUMN_PARSERS });
+}
+
+function toStore(pglite: PGlite, unlock: () => void): Store {
+  const database = new Kysely<never>({ dialect: pgliteDialect(pglite) }) as unknown as Store["database"];
+  return {
+    kind: "embedded",
+    database,
+    listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
+    async close() {
+      await database.destroy();
+      unlock();
+    },
+  };
+}
+
+function prepare(dataDirectory: string, directory: string): Result<() => void, Refusal<EmbeddedRefusal>> {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return lockDataDirectory(dataDirectory);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    return err(
+      refuse(
+        "data_directory_not_writable",
+        `The data directory ${dataDirectory} cannot be written (${error.message}); DATA_DIR must be a directory that this program may write, or may create.`,
+      ),
+    );
+  }
+}

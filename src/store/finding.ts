@@ -1,0 +1,22 @@
+/** What can be wrong with a ledger or with the state beside it. */
+export const FINDING_CODES = [
+  "sequence_gap",
+  "chain_broken",
+  "entry_changed",
+  "time_goes_back",
+  "head_differs",
+  "expected_entry_missing",
+  "state_missing",
+  "state_unexpected",
+  "state_differs",
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** One thing that is wrong: where, and a sentence for people. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly sequence?: number;
+  readonly subject?: string;
+  readonly id?: string;
+  readonly message: string;
+}

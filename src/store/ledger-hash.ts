@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { formatInstant, type Instant } from "../instant.ts";
+import type { ActorReference } from "../tenancy/actor.ts";
+import type { Json } from "./codec.ts";
+
+/** Before the first entry. */
+export const FIRST_PREVIOUS_HASH = "0".repeat(64);
+
+/** All that an entry says, and so all that its hash covers. */
+export interface HashedEntry {
+  readonly sequence: number;
+  readonly change: number;
+  readonly at: Instant;
+  readonly actor: ActorReference;
+  readonly action: string;
+  readonly subject: string;
+  readonly id: string;
+  /** The organization that it is about; null: about none. */
+  readonly organizationId: string | null;
+  readonly before: Json;
+  readonly after: Json;
+  readonly previousHash: string;
+}
+
+/** SHA-256, in lower-case hex, of the entry as canonical JSON (RFC 8785): anyone can compute it again. */
+export function hashEntry(entry: HashedEntry): string {
+  const { sequence, change, actor, action, subject, id, organizationId, before, after, previousHash } = entry;
+  const at = formatInstant(entry.at);
+  const text = canonicalize({
+    ...{ sequence, change, at, actor, action, subject, id, organizationId, before, after, previousHash },
+  });
+  return createHash("sha256").update(String(text)).digest("hex");
+}

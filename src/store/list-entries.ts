@@ -1,0 +1,40 @@
+import { sql } from "kysely";
+import { formatInstant, type Instant } from "../instant.ts";
+import type { Database } from "./database.ts";
+import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
+import { idIsOneOf } from "./name-page.ts";
+import type { Subject } from "./subjects.ts";
+
+/** Which entries of the ledger a person wants to read; what is left out does not limit. */
+export interface EntryPage {
+  /** From this instant on, up to and with that one. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Only about these: a record and its settings have the same id. */
+  readonly subjectIds?: readonly string[] | undefined;
+  readonly subjects?: readonly Subject[] | undefined;
+  /** Only what is about this organization: itself, its settings, its users and theirs. */
+  readonly organizationId?: string | undefined;
+  readonly actorId?: string | undefined;
+  /** Only entries before this one: the last one of the page before. */
+  readonly before?: number | undefined;
+  readonly max: number;
+}
+
+/** Entries as people read them: the newest first. */
+export async function listEntries(database: Database, page: EntryPage): Promise<readonly LedgerEntry[]> {
+  let query = database.selectFrom("ledger").selectAll();
+  if (page.from !== undefined) query = query.where("at", ">=", timestamp(page.from));
+  if (page.to !== undefined) query = query.where("at", "<=", timestamp(page.to));
+  if (page.subjectIds) query = query.where(idIsOneOf(page.subjectIds, "subject_id"));
+  if (page.subjects) query = query.where(idIsOneOf(page.subjects, "subject"));
+  if (page.organizationId !== undefined) query = query.where("organization_id", "=", page.organizationId);
+  if (page.actorId !== undefined) query = query.where(sql`actor ->> 'id'`, "=", page.actorId);
+  if (page.before !== undefined) query = query.where("sequence", "<", page.before);
+  const rows = await query.orderBy("sequence", "desc").limit(page.max).execute();
+  return rows.map(toLedgerEntry);
+}
+
+function timestamp(instant: Instant) {
+  return sql<Instant>`${formatInstant(instant)}::timestamptz`;
+}

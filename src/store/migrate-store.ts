@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Database } from "./database.ts";
+import { lockForTransaction, MIGRATION_LOCK } from "./locks.ts";
+import { createLedger } from "./migrations/001-ledger.ts";
+import { createTenancy } from "./migrations/002-tenancy.ts";
+import { createCatalog } from "./migrations/003-catalog.ts";
+import type { Store } from "./store.ts";
+
+/** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
+const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = new Map([
+  ["001-ledger", createLedger],
+  ["002-tenancy", createTenancy],
+  ["003-catalog", createCatalog],
+]);
+
+/**
+ * Brings the schema up to date in one transaction; several servers may start at once, one of them does it. Gives the
+ * names of the migrations that ran; refuses `database_newer_than_program`, and then nothing has changed.
+ */
+export async function migrateStore(
+  store: Store,
+): Promise<Result<readonly string[], Refusal<"database_newer_than_program">>> {
+  return store.database
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (transaction) => {
+      await lockForTransaction(transaction, MIGRATION_LOCK);
+      await sql`create table if not exists migrations (name text primary key)`.execute(transaction);
+      const unknown = await findUnknownMigration(transaction);
+      return unknown === null ? ok(await runMissing(transaction)) : err(newerThanProgram(unknown));
+    });
+}
+
+async function runMissing(transaction: Database): Promise<readonly string[]> {
+  const done = await listDone(transaction);
+  const missing = [...MIGRATIONS].filter(([name]) => !done.includes(name));
+  for (const [name, run] of missing) {
+    await run(transaction);
+    await transaction.insertInto("migrations").values({ name }).execute();
+  }
+  return missing.map(([name]) => name);
+}
+
+/** The first migration in the database that this program does not have; null: it knows them all. */
+export async function findUnknownMigration(database: Database): Promise<string | null> {
+  const { rows } = await sql<{ exists: boolean }>`
+    select to_regclass('migrations') is not null as exists`.execute(database);
+  if (!rows[0]?.exists) return null;
+  const done = await listDone(database);
+  return done.find((name) => !MIGRATIONS.has(name)) ?? null;
+}
+
+async function listDone(database: Database): Promise<readonly string[]> {
+  const rows = await database.selectFrom("migrations").select("name").orderBy("name").execute();
+  return rows.map((row) => row.name);
+}
+
+export function newerThanProgram(migration: string): Refusal<"database_newer_than_program"> {
+  return refuse(
+    "database_newer_than_program",
+    `The database was changed by a newer version of this program (migration ${migration} is unknown here); run that version or a later one.`,
+  );
+}

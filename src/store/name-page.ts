@@ -1,0 +1,24 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+import { searchKey } from "./search-key.ts";
+
+/** A page of a list that is ordered by name and id. */
+export interface NamePage {
+  /** Only names that contain this, whatever their case and accents. */
+  readonly q?: string | undefined;
+  /** The last one of the page before. */
+  readonly after?: { readonly name: string; readonly id: string } | undefined;
+  readonly max: number;
+}
+
+/** The conditions of a page, for a table with `name_key` and `id`; it must be ordered by these two as well. */
+export function namePageConditions(page: NamePage): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [];
+  if (page.q) conditions.push(sql`strpos(name_key, ${searchKey(page.q)}) > 0`);
+  if (page.after) conditions.push(sql`(name_key, id) > (${searchKey(page.after.name)}, ${page.after.id})`);
+  return conditions;
+}
+
+/** `id` is one of these. One parameter, however many there are. */
+export function idIsOneOf(ids: readonly string[], column = "id"): Expression<SqlBool> {
+  return sql`${sql.ref(column)} = any(${ids}::text[])`;
+}

@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { COLUMN_PARSERS } from "./columns.ts";
+import type { Tables } from "./database.ts";
+import { listenOnPostgresql } from "./postgresql-listener.ts";
+import type { Store } from "./store.ts";
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_CONNECTIONS = 10;
+
+/** Opens a PostgreSQL server by its URL and asks it for a sign of life; refuses `database_unreachable`. */
+export async function openPostgresql(
+  databaseUrl: string,
+): Promise<Result<Store, Refusal<"database_unreachable">>> {
+  try {
+    const store = toStore(databaseUrl);
+    try {
+      await sql`select 1`.execute(store.database);
+      return ok(store);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    return err(refuse("database_unreachable", unreachable(error)));
+  }
+}
+
+function toStore(databaseUrl: string): Store {
+  const options: pg.ClientConfig = {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: "sluice",
+    options: "-c timezone=UTC",
+  };
+  const pool = new pg.Pool({ ...options, max: MAX_CONNECTIONS, types: { getTypeParser } });
+  ignoreLostConnections(pool);
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kind: "postgresql",
+    database,
+    listen: (onWake) => listenOnPostgresql(options, onWake),
+    close: () => database.destroy(),
+  };
+}
+
+/** A lost connection is told by the query that needs it; without a listener the event would end the process. */
+function ignoreLostConnections(pool: pg.Pool): void {
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+}
+
+function getTypeParser(type: number, format?: "text" | "binary"): (text: string) => unknown {
+  return COLUMN_PARSERS[type] ?? pg.types.getTypeParser(type, format as "text");
+}
+
+/** Says what the driver said; never the URL, which holds the password. */
+function unreachable(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return `The database at DATABASE_URL does not answer (${message || code}); allowed is the postgres:// URL of a running PostgreSQL that accepts its user and password.`;
+}

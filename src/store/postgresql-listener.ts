@@ -1,0 +1,53 @@
+import pg from "pg";
+import { LEDGER_CHANNEL } from "./store.ts";
+
+const RETRY_MS = 500;
+
+/**
+ * Listens for announcements on a connection of its own. When that is lost it tries again until it is back, and then
+ * wakes once, because announcements made meanwhile are gone.
+ */
+export async function listenOnPostgresql(
+  options: pg.ClientConfig,
+  onWake: () => void,
+): Promise<() => Promise<void>> {
+  const listener = new Listener(options, onWake);
+  await listener.connect();
+  return () => listener.stop();
+}
+
+class Listener {
+  readonly #options: pg.ClientConfig;
+  readonly #onWake: () => void;
+  #client: pg.Client | null = null;
+  #retry: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(options: pg.ClientConfig, onWake: () => void) {
+    this.#options = options;
+    this.#onWake = onWake;
+  }
+
+  async connect(): Promise<void> {
+    const client = new pg.Client(this.#options);
+    this.#client = client;
+    client.on("error", () => {});
+    client.on("notification", this.#onWake);
+    await client.connect();
+    await client.query(`listen ${LEDGER_CHANNEL}`);
+    client.once("end", () => this.#reconnectLater());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    await this.#client?.end();
+  }
+
+  #reconnectLater(): void {
+    if (this.#stopped) return;
+    this.#retry = setTimeout(() => {
+      this.connect().then(this.#onWake, () => this.#reconnectLater());
+    }, RETRY_MS);
+  }
+}

@@ -1,0 +1,133 @@
+import type { ColumnType } from "kysely";
+import type { Architecture, PackageFormat, Platform } from "../catalog/platform.ts";
+import type { CriticalScope, ReleaseState } from "../catalog/release.ts";
+import type { Frequency } from "../policy/legacy.ts";
+import type { Cadence } from "../policy/schedule.ts";
+import type { ActorReference, Role } from "../tenancy/actor.ts";
+import type { PartnerFeature } from "../tenancy/partner.ts";
+import type { Json } from "./codec.ts";
+import type { InstantColumn, JsonColumn, MaybeInstantColumn, MaybeJsonColumn } from "./columns.ts";
+
+/** The columns that hold a word: all null where nobody said anything. R1 is a CHECK on them. */
+export interface WordColumns {
+  cadence: Cadence | null;
+  deferral_weeks: number | null;
+  set_by: MaybeJsonColumn<ActorReference>;
+  set_at: MaybeInstantColumn;
+}
+
+/** A partner with its default (R6) and its switches. */
+export interface PartnerRow extends WordColumns {
+  id: string;
+  name: string;
+  name_key: string;
+  features: readonly PartnerFeature[];
+  created_at: InstantColumn;
+  allow_customer_override: boolean;
+  updated_at: MaybeInstantColumn;
+  updated_by: MaybeJsonColumn<ActorReference>;
+}
+
+/** An organization with its own schedule (R8) and its older settings (R24). */
+export interface OrganizationRow extends WordColumns {
+  id: string;
+  name: string;
+  name_key: string;
+  created_at: InstantColumn;
+  legacy_frequency: Frequency | null;
+  legacy_weeks: number | null;
+  legacy_set_at: MaybeInstantColumn;
+}
+
+/** A partner that serves an organization, and what it said for it (R7, R12). It takes its word along (R10). */
+export interface OrganizationPartnerRow extends WordColumns {
+  organization_id: string;
+  partner_id: string;
+  allow_customer_override: boolean | null;
+}
+
+/** A user with the switch of R11. */
+export interface UserRow {
+  id: string;
+  organization_id: string;
+  display_name: string;
+  name_key: string;
+  email: string;
+  created_at: InstantColumn;
+  allow_automatic_upgrades: boolean;
+  updated_at: MaybeInstantColumn;
+  updated_by: MaybeJsonColumn<ActorReference>;
+}
+
+type GeneratedNumber = ColumnType<number, never, never>;
+
+/** A release; its four numbers are made by the database from the version as written, and are unique. */
+export interface ReleaseRow {
+  id: string;
+  version: string;
+  major: GeneratedNumber;
+  minor: GeneratedNumber;
+  patch: GeneratedNumber;
+  build: GeneratedNumber;
+  automatic_at: InstantColumn;
+  slow_at: MaybeInstantColumn;
+  rollout_days: number;
+  critical_reason: string | null;
+  critical_scope: CriticalScope | null;
+  notes: string;
+  state: ReleaseState;
+}
+
+export interface BuildRow {
+  id: string;
+  release_id: string;
+  platform: Platform;
+  arch: Architecture;
+  format: PackageFormat;
+  file_name: string;
+  size: number;
+  sha256: string | null;
+  sha512: string;
+  url: string | null;
+  added_at: InstantColumn;
+}
+
+/** A token and the hash of its secret; the secret itself is nowhere. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  secret_hash: string;
+  actor_id: string;
+  actor_name: string;
+  role: Role;
+  partner_id: string | null;
+  organization_id: string | null;
+  organization_ids: readonly string[] | null;
+  expires_at: MaybeInstantColumn;
+  created_at: InstantColumn;
+  created_by: JsonColumn<ActorReference>;
+}
+
+/** One entry of the ledger as it is stored; entries are only ever added. */
+export interface LedgerRow {
+  sequence: number;
+  change: number;
+  at: InstantColumn;
+  actor: JsonColumn<ActorReference>;
+  action: string;
+  subject: string;
+  subject_id: string;
+  organization_id: string | null;
+  before: MaybeJsonColumn<Json>;
+  after: MaybeJsonColumn<Json>;
+  previous_hash: string;
+  hash: string;
+}
+
+/** The one row that names the last entry, so that a cut tail is found. */
+export interface LedgerHeadRow {
+  only_row: boolean;
+  sequence: number;
+  hash: string;
+  at: InstantColumn;
+}

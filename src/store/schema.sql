@@ -1,0 +1,176 @@
+-- The schema that the migrations make, as the database's catalog tells it. Made by the test
+-- test/store/schema.test.ts, which fails when this file is stale; `npx vitest run test/store/schema.test.ts -u` writes it.
+
+create table builds (
+  id text not null,
+  release_id text not null,
+  platform text not null,
+  arch text not null,
+  format text not null,
+  file_name text not null,
+  size bigint not null,
+  sha256 text,
+  sha512 text not null,
+  url text,
+  added_at timestamp with time zone not null,
+  constraint builds_arch_check CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text]))),
+  constraint builds_check CHECK (((sha256 IS NOT NULL) OR (url IS NOT NULL))),
+  constraint builds_pkey PRIMARY KEY (id),
+  constraint builds_platform_check CHECK ((platform = ANY (ARRAY['win'::text, 'mac'::text, 'linux'::text]))),
+  constraint builds_release_id_fkey FOREIGN KEY (release_id) REFERENCES releases(id),
+  constraint builds_size_check CHECK ((size >= 0))
+);
+
+CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
+
+CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
+
+create table ledger (
+  sequence bigint not null,
+  change bigint not null,
+  at timestamp with time zone not null,
+  actor jsonb not null,
+  action text not null,
+  subject text not null,
+  subject_id text not null,
+  before jsonb,
+  after jsonb,
+  previous_hash text not null,
+  hash text not null,
+  constraint ledger_pkey PRIMARY KEY (sequence)
+);
+
+CREATE INDEX ledger_by_actor ON public.ledger USING btree (((actor ->> 'id'::text)), sequence);
+
+CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id, sequence);
+
+CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
+
+create table ledger_head (
+  only_row boolean not null default true,
+  sequence bigint not null,
+  hash text not null,
+  at timestamp with time zone not null,
+  constraint ledger_head_only_row_check CHECK (only_row),
+  constraint ledger_head_pkey PRIMARY KEY (only_row)
+);
+
+create table migrations (
+  name text not null,
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table organization_partners (
+  organization_id text not null,
+  partner_id text not null,
+  allow_customer_override boolean,
+  cadence text,
+  deferral_weeks smallint,
+  set_by jsonb,
+  set_at timestamp with time zone,
+  constraint organization_partners_check CHECK (((((cadence IS NULL) AND (deferral_weeks IS NULL) AND (set_by IS NULL) AND (set_at IS NULL)) OR ((set_by IS NOT NULL) AND (set_at IS NOT NULL) AND (((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))))) IS TRUE)),
+  constraint organization_partners_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint organization_partners_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id),
+  constraint organization_partners_pkey PRIMARY KEY (organization_id, partner_id)
+);
+
+CREATE INDEX organization_partners_by_partner ON public.organization_partners USING btree (partner_id, organization_id);
+
+create table organizations (
+  id text not null,
+  name text not null,
+  name_key text collate "C" not null,
+  created_at timestamp with time zone not null,
+  legacy_frequency text,
+  legacy_weeks double precision,
+  legacy_set_at timestamp with time zone,
+  cadence text,
+  deferral_weeks smallint,
+  set_by jsonb,
+  set_at timestamp with time zone,
+  constraint organizations_check CHECK ((num_nulls(legacy_frequency, legacy_weeks, legacy_set_at) = ANY (ARRAY[0, 3]))),
+  constraint organizations_check1 CHECK (((((cadence IS NULL) AND (deferral_weeks IS NULL) AND (set_by IS NULL) AND (set_at IS NULL)) OR ((set_by IS NOT NULL) AND (set_at IS NOT NULL) AND (((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))))) IS TRUE)),
+  constraint organizations_legacy_frequency_check CHECK ((legacy_frequency = ANY (ARRAY['one_month'::text, 'three_months'::text]))),
+  constraint organizations_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id);
+
+create table partners (
+  id text not null,
+  name text not null,
+  name_key text collate "C" not null,
+  features text[] not null,
+  created_at timestamp with time zone not null,
+  allow_customer_override boolean not null default true,
+  updated_at timestamp with time zone,
+  updated_by jsonb,
+  cadence text,
+  deferral_weeks smallint,
+  set_by jsonb,
+  set_at timestamp with time zone,
+  constraint partners_check CHECK (((((cadence IS NULL) AND (deferral_weeks IS NULL) AND (set_by IS NULL) AND (set_at IS NULL)) OR ((set_by IS NOT NULL) AND (set_at IS NOT NULL) AND (((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))))) IS TRUE)),
+  constraint partners_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX partners_by_name ON public.partners USING btree (name_key, id);
+
+create table releases (
+  id text not null,
+  version text not null,
+  major bigint not null generated always as (split_part(version, '.'::text, 1))::bigint stored,
+  minor bigint not null generated always as (split_part(version, '.'::text, 2))::bigint stored,
+  patch bigint not null generated always as COALESCE((NULLIF(split_part(version, '.'::text, 3), ''::text))::bigint, (0)::bigint) stored,
+  build bigint not null generated always as COALESCE((NULLIF(split_part(version, '.'::text, 4), ''::text))::bigint, (0)::bigint) stored,
+  automatic_at timestamp with time zone not null,
+  slow_at timestamp with time zone,
+  rollout_days double precision not null,
+  critical_reason text,
+  critical_scope text,
+  notes text not null,
+  state text not null,
+  constraint releases_check CHECK ((num_nulls(critical_reason, critical_scope) = ANY (ARRAY[0, 2]))),
+  constraint releases_critical_reason_check CHECK ((critical_reason <> ''::text)),
+  constraint releases_critical_scope_check CHECK ((critical_scope = ANY (ARRAY['line'::text, 'all'::text]))),
+  constraint releases_major_minor_patch_build_key UNIQUE (major, minor, patch, build),
+  constraint releases_pkey PRIMARY KEY (id),
+  constraint releases_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'published'::text, 'paused'::text, 'withdrawn'::text]))),
+  constraint releases_version_check CHECK ((version ~ '^[0-9]+([.][0-9]+){1,3}$'::text))
+);
+
+create table tokens (
+  id text not null,
+  name text not null,
+  secret_hash text not null,
+  actor_id text not null,
+  actor_name text not null,
+  role text not null,
+  partner_id text,
+  organization_id text,
+  organization_ids text[],
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  constraint tokens_pkey PRIMARY KEY (id),
+  constraint tokens_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE INDEX tokens_by_age ON public.tokens USING btree (created_at, id);
+
+create table users (
+  id text not null,
+  organization_id text not null,
+  display_name text not null,
+  name_key text collate "C" not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  allow_automatic_upgrades boolean not null default false,
+  updated_at timestamp with time zone,
+  updated_by jsonb,
+  constraint users_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint users_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
+
+CREATE INDEX users_with_switch ON public.users USING btree (id) WHERE (allow_automatic_upgrades OR (updated_at IS NOT NULL));

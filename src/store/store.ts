@@ -1,0 +1,17 @@
+import type { Database } from "./database.ts";
+
+/** The open database: embedded in this process, or a PostgreSQL server. */
+export interface Store {
+  readonly kind: "embedded" | "postgresql";
+  readonly database: Database;
+  /**
+   * Calls `onWake` soon after changes were committed, by whichever server, and after a lost connection came back: a
+   * hint to read on in the ledger, no more. Gives the function that ends it.
+   */
+  listen(onWake: () => void): Promise<() => Promise<void>>;
+  /** Waits for what is under way and lets go of everything. Harmless when closed already. */
+  close(): Promise<void>;
+}
+
+/** The channel on which the database announces changes of the ledger. */
+export const LEDGER_CHANNEL = "sluice_ledger";

@@ -1,0 +1,130 @@
+import { type Selectable, sql } from "kysely";
+import { formatInstant } from "../instant.ts";
+import { UNCONFIGURED_USER, type UserSettings } from "../policy/settings.ts";
+import type { User } from "../tenancy/organization.ts";
+import { toJsonText } from "./columns.ts";
+import type { Database } from "./database.ts";
+import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import type { UserRow } from "./rows.ts";
+import { searchKey } from "./search-key.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+export interface ConfiguredUser {
+  readonly user: User;
+  readonly settings: UserSettings;
+}
+
+const BATCH = 10_000;
+
+function toConfiguredUser(row: Selectable<UserRow>): ConfiguredUser {
+  return {
+    user: {
+      id: row.id,
+      organizationId: row.organization_id,
+      displayName: row.display_name,
+      email: row.email,
+      createdAt: row.created_at,
+    },
+    settings: {
+      allowAutomaticUpgrades: row.allow_automatic_upgrades,
+      updatedAt: row.updated_at,
+      updatedBy: row.updated_by,
+    },
+  };
+}
+
+export async function findUser(database: Database, id: string): Promise<ConfiguredUser | null> {
+  const [user] = await findUsers(database, [id]);
+  return user ?? null;
+}
+
+export async function findUsers(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly ConfiguredUser[]> {
+  const rows = await database.selectFrom("users").selectAll().where(idIsOneOf(ids)).execute();
+  return rows.map(toConfiguredUser);
+}
+
+/** The users of one organization by name; `q` also looks into the addresses. */
+export async function listUsers(
+  database: Database,
+  organizationId: string,
+  { q, ...page }: NamePage,
+): Promise<readonly ConfiguredUser[]> {
+  const conditions = namePageConditions(page);
+  if (q) conditions.push(sql`strpos(name_key || ' ' || lower(email), ${searchKey(q)}) > 0`);
+  const rows = await database
+    .selectFrom("users")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where((expression) => expression.and(conditions))
+    .orderBy("name_key")
+    .orderBy("id")
+    .limit(page.max)
+    .execute();
+  return rows.map(toConfiguredUser);
+}
+
+/** R11: the users whose switch is on or was ever saved, in batches; for all others the switch is off. */
+export async function* eachUserWithSwitch(
+  database: Database,
+  batch = BATCH,
+): AsyncGenerator<readonly ConfiguredUser[]> {
+  let after = "";
+  for (;;) {
+    const rows = await database
+      .selectFrom("users")
+      .selectAll()
+      .where(sql<boolean>`(allow_automatic_upgrades or updated_at is not null)`)
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(batch)
+      .execute();
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(toConfiguredUser);
+    after = last.id;
+  }
+}
+
+export async function writeUser(database: Database, { id, before, after }: Written<User>): Promise<void> {
+  if (after === null) {
+    const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+    return expectOneRow(numDeletedRows, "user", id);
+  }
+  const columns = {
+    organization_id: after.organizationId,
+    display_name: after.displayName,
+    name_key: searchKey(after.displayName),
+    email: after.email,
+    created_at: formatInstant(after.createdAt),
+  };
+  if (before === null) {
+    const unconfigured = fromUserSettings(UNCONFIGURED_USER);
+    await database
+      .insertInto("users")
+      .values({ id, ...columns, ...unconfigured })
+      .execute();
+    return;
+  }
+  const updated = database.updateTable("users").set(columns).where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
+}
+
+export async function writeUserSettings(
+  database: Database,
+  { id, after }: Written<UserSettings>,
+): Promise<void> {
+  const columns = fromUserSettings(after ?? UNCONFIGURED_USER);
+  const updated = database.updateTable("users").set(columns).where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
+}
+
+function fromUserSettings(settings: UserSettings) {
+  return {
+    allow_automatic_upgrades: settings.allowAutomaticUpgrades,
+    updated_at: settings.updatedAt === null ? null : formatInstant(settings.updatedAt),
+    updated_by: toJsonText(settings.updatedBy),
+  };
+}

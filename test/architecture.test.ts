@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readSource } from "./architecture/source-file.ts";
+import { findViolations, type House, type Room, roomOf } from "./architecture/violations.ts";
+
+const NOTHING = ["result.ts", "instant.ts"];
+const PURE = [...NOTHING, "catalog", "tenancy", "policy"];
+
+/** The table is the diagram: each room, the rooms it may import, the npm packages it may use. Arrows point one way. */
+const HOUSE: House = {
+  "result.ts": pure([], []),
+  "instant.ts": pure(["result.ts"], []),
+  catalog: pure(NOTHING, []),
+  tenancy: pure(NOTHING, []),
+  policy: pure([...NOTHING, "catalog", "tenancy"], []),
+  feeds: pure(PURE, ["yaml"]),
+  contract: pure([...PURE, "feeds"], ["zod"]),
+  store: outer(PURE, ["kysely", "pg", "@electric-sql/pglite", "canonicalize"]),
+  fleet: outer([...PURE, "store"], []),
+  api: outer(
+    [...PURE, "feeds", "contract", "store", "fleet"],
+    [
+      "fastify",
+      "@fastify/helmet",
+      "@fastify/swagger",
+      "fastify-type-provider-zod",
+      "zod",
+      "pino",
+      "csv-parse",
+      "fflate",
+    ],
+  ),
+  cli: outer(
+    [...PURE, "feeds", "contract", "store", "fleet", "api"],
+    ["commander", "cli-progress", "csv-parse", "yaml"],
+  ),
+};
+
+function pure(rooms: readonly string[], packages: readonly string[]): Room {
+  return { rooms, packages, node: false, pure: true };
+}
+
+function outer(rooms: readonly string[], packages: readonly string[]): Room {
+  return { rooms, packages, node: true, pure: false };
+}
+
+const src = join(import.meta.dirname, "..", "src");
+const files = readdirSync(src, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .map((entry) => join(entry.parentPath, entry.name))
+  .map((path) => readSource(relative(src, path).replaceAll(sep, "/"), readFileSync(path, "utf8")));
+
+describe("the house", () => {
+  test("every file of src keeps to the table of rooms and arrows", () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(findViolations(HOUSE, files)).toEqual([]);
+  });
+
+  test("every room of the table exists, and the arrows between rooms have no cycle", () => {
+    const rooms = new Set(files.map((file) => roomOf(file.path)));
+    expect(Object.keys(HOUSE).filter((room) => !rooms.has(room))).toEqual([]);
+    const above = Object.keys(HOUSE);
+    const upward = above.flatMap((room, place) =>
+      (HOUSE[room]?.rooms ?? []).filter((to) => above.indexOf(to) >= place).map((to) => `${room} -> ${to}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  test("the floor plan of the README and the table of ARCHITECTURE name every room", () => {
+    for (const document of ["README.md", "ARCHITECTURE.md"]) {
+      const text = readFileSync(join(src, "..", document), "utf8");
+      const missing = Object.keys(HOUSE).filter(
+        (room) => !text.includes(room.endsWith(".ts") ? `\`${room}\`` : `\`${room}/\``),
+      );
+      expect(missing, document).toEqual([]);
+    }
+  });
+});
+
+describe("the checker finds", () => {
+  const found = (sources: Record<string, string>): readonly string[] =>
+    findViolations(
+      HOUSE,
+      Object.entries(sources).map(([path, text]) => readSource(path, text)),
+    );
+
+  test("nothing in sources that keep to the table", () => {
+    const fine = `import type { Ok } from "../result.ts"; export const at = (ms: number) => new Date(ms).process;`;
+    expect(found({ "catalog/release.ts": fine, "result.ts": "export interface Ok {}" })).toEqual([]);
+  });
+
+  test.each([
+    ["import", `import { save } from "../store/save.ts";`],
+    ["type import", `import type { Save } from "../store/save.ts";`],
+    ["import in a type", `export type Save = import("../store/save.ts").Save;`],
+    ["dynamic import", `export const save = () => import("../store/save.ts");`],
+  ])("an arrow against the table: %s", (_kind, text) => {
+    expect(found({ "policy/decide.ts": text, "store/save.ts": "export const save = 1;" })).toEqual([
+      "policy/decide.ts:1 arrow policy -> store is not in the table",
+    ]);
+  });
+
+  test("an npm package that a room may not use, with its scope", () => {
+    expect(found({ "fleet/hot.ts": `import "@fastify/helmet/deep";\nimport "pg";` })).toEqual([
+      "fleet/hot.ts:1 arrow fleet -> npm @fastify/helmet is not in the table",
+      "fleet/hot.ts:2 arrow fleet -> npm pg is not in the table",
+    ]);
+  });
+
+  test("Node's own modules in a pure room, and not in an outer one", () => {
+    const text = `import { join } from "node:path";`;
+    expect(found({ "feeds/electron.ts": text, "store/open.ts": text })).toEqual([
+      "feeds/electron.ts:1 arrow feeds -> node:path is not in the table",
+    ]);
+  });
+
+  test.each([
+    ["Date.now", "export const now = Date.now();"],
+    ["Date.now", "export const clock = Date.now;"],
+    ["new Date()", "export const now = new Date();"],
+    ["new Date()", "export const now = new Date;"],
+    ["Date()", "export const now = Date();"],
+    ["Math.random", "export const dice = Math.random();"],
+    ["process", "export const home = process.env.HOME;"],
+    ["fetch", `export const page = fetch("http://127.0.0.1");`],
+    ["setTimeout", "setTimeout(() => {}, 1);"],
+    ["performance", "export const now = performance.now();"],
+    ["crypto", "export const id = crypto.randomUUID();"],
+    ["globalThis", "export const all = globalThis;"],
+  ])("%s in a pure room", (name, text) => {
+    expect(found({ "policy/clock.ts": text })).toEqual([`policy/clock.ts:1 uses ${name} in a pure room`]);
+    expect(found({ "api/clock.ts": text })).toEqual([]);
+  });
+
+  test.each(["utils", "lib", "common", "shared", "services", "types", "helpers"])(
+    "a room called %s",
+    (name) => {
+      expect(found({ [`${name}/thing.ts`]: "" })).toEqual([
+        `${name}/thing.ts is called "${name}", a name that says nothing`,
+        `${name}/thing.ts lies in no room of the table ("${name}")`,
+      ]);
+      expect(found({ [`api/${name}.ts`]: "" })).toEqual([
+        `api/${name}.ts is called "${name}", a name that says nothing`,
+      ]);
+    },
+  );
+
+  test("a room that is not in the table", () => {
+    expect(found({ "cellar/wine.ts": "" })).toEqual([
+      'cellar/wine.ts lies in no room of the table ("cellar")',
+    ]);
+  });
+
+  test.each([`export * from "./wine.ts";`, `export { wine } from "./wine.ts";`])("a barrel: %s", (text) => {
+    expect(found({ "api/cellar.ts": text, "api/wine.ts": "export const wine = 1;" })).toEqual([
+      "api/cellar.ts:1 re-exports ./wine.ts; name it where it lives",
+    ]);
+  });
+
+  test("an import cycle among files, even of types alone", () => {
+    const cycle = found({
+      "api/a.ts": `import type { B } from "./b.ts";`,
+      "api/b.ts": `import { c } from "./c.ts";`,
+      "api/c.ts": `import "./a.ts";`,
+    });
+    expect(cycle).toEqual(["import cycle: api/a.ts -> api/b.ts -> api/c.ts -> api/a.ts"]);
+  });
+
+  test("a file of more than 300 lines, a name that is not kebab-case, an import out of src", () => {
+    expect(found({ "api/long.ts": "\n".repeat(301) })).toEqual([
+      "api/long.ts has 301 lines; allowed are 300",
+    ]);
+    expect(found({ "api/long.ts": "\n".repeat(300) })).toEqual([]);
+    expect(found({ "api/setupDemo.ts": "" })).toEqual(["api/setupDemo.ts is not named in kebab-case"]);
+    expect(found({ "api/x.ts": `import "../../bench/y.ts";` })).toEqual([
+      "api/x.ts:1 imports ../../bench/y.ts, which is no file of src/",
+    ]);
+  });
+
+  test("a computed import, which nobody can follow", () => {
+    expect(found({ "api/x.ts": "export const load = (name: string) => import(name);" })).toEqual([
+      "api/x.ts:1 arrow api -> npm (computed) is not in the table",
+    ]);
+  });
+});

@@ -1,0 +1,116 @@
+import { posix } from "node:path";
+import type { Arrow, SourceFile } from "./source-file.ts";
+
+/** One room of the house: which rooms and npm packages it may import, and whether it is pure. */
+export interface Room {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+  /** May it import node:*? Pure rooms never may. */
+  readonly node: boolean;
+  readonly pure: boolean;
+}
+
+/** The house as data: room name (a folder of src/, or a file there) to what it may do. */
+export type House = Readonly<Record<string, Room>>;
+
+const FORBIDDEN_NAMES = /^(utils?|lib|common|shared|services|types|helpers?|index)$/;
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?\.(ts|tsx)$/;
+const COMPONENT = /^[A-Z][A-Za-z0-9]*\.tsx$/;
+const MOST_LINES = 300;
+
+/** Everything in `files` that breaks the house, each as one line that names the file. Empty: all is well. */
+export function findViolations(house: House, files: readonly SourceFile[]): readonly string[] {
+  const known = new Set(files.map((file) => file.path));
+  return [
+    ...files.flatMap((file) => [
+      ...nameViolations(file),
+      ...roomViolations(house, file, known),
+      ...(file.lines > MOST_LINES ? [`${file.path} has ${file.lines} lines; allowed are ${MOST_LINES}`] : []),
+    ]),
+    ...cycles(files),
+  ];
+}
+
+/** The room of a file: its first folder, or the file itself where it lies directly in src/. */
+export function roomOf(path: string): string {
+  return path.split("/")[0] ?? path;
+}
+
+function nameViolations(file: SourceFile): readonly string[] {
+  const parts = file.path.split("/");
+  const name = parts.at(-1) ?? "";
+  const forbidden = parts
+    .map((part) => part.replace(/\..*$/, ""))
+    .filter((part) => FORBIDDEN_NAMES.test(part))
+    .map((part) => `${file.path} is called "${part}", a name that says nothing`);
+  const isFine = KEBAB_CASE.test(name) || (roomOf(file.path) === "web" && COMPONENT.test(name));
+  return isFine ? forbidden : [...forbidden, `${file.path} is not named in kebab-case`];
+}
+
+function roomViolations(house: House, file: SourceFile, known: ReadonlySet<string>): readonly string[] {
+  const name = roomOf(file.path);
+  const room = house[name];
+  if (!room) return [`${file.path} lies in no room of the table ("${name}")`];
+  const impure = room.pure ? file.impurities : [];
+  return [
+    ...file.arrows.flatMap((arrow) => {
+      const problem = arrowProblem(room, file, arrow, known);
+      return problem ? [`${file.path}:${arrow.line} ${problem}`] : [];
+    }),
+    ...impure.map(({ name: what, line }) => `${file.path}:${line} uses ${what} in a pure room`),
+  ];
+}
+
+function arrowProblem(
+  room: Room,
+  file: SourceFile,
+  { specifier, isReExport }: Arrow,
+  known: ReadonlySet<string>,
+): string | null {
+  const from = roomOf(file.path);
+  if (isReExport) return `re-exports ${specifier}; name it where it lives`;
+  if (specifier.startsWith(".")) {
+    const target = targetOf(file, specifier);
+    if (target.startsWith("..") || !known.has(target))
+      return `imports ${specifier}, which is no file of src/`;
+    const to = roomOf(target);
+    return to === from || room.rooms.includes(to) ? null : `arrow ${from} -> ${to} is not in the table`;
+  }
+  if (specifier.startsWith("node:")) {
+    return room.node && !room.pure ? null : `arrow ${from} -> ${specifier} is not in the table`;
+  }
+  return room.packages.includes(packageOf(specifier))
+    ? null
+    : `arrow ${from} -> npm ${packageOf(specifier)} is not in the table`;
+}
+
+function targetOf(file: SourceFile, specifier: string): string {
+  return posix.join(posix.dirname(file.path), specifier);
+}
+
+/** `@scope/name/deep` is the package `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/** Every import cycle once, type imports too, as `a -> b -> a`. */
+function cycles(files: readonly SourceFile[]): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push(`import cycle: ${[...trail.slice(start), path].join(" -> ")}`);
+    if (start >= 0 || done.has(path)) return;
+    const file = byPath.get(path);
+    for (const { specifier } of file?.arrows ?? []) {
+      if (file && specifier.startsWith(".")) walk(targetOf(file, specifier), [...trail, path]);
+    }
+    done.add(path);
+  };
+  for (const file of files) walk(file.path, []);
+  return found;
+}

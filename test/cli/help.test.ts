@@ -1,0 +1,113 @@
+import type { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { createProgram, runSluice } from "../../src/cli/run.ts";
+import { keepTerminal } from "./tiny-server.ts";
+
+const program = createProgram({ terminal: keepTerminal(), exit: 0 });
+
+/** The words of every command, such as `["release", "list"]`; the program itself is none. */
+function wordsOf(command: Command, before: readonly string[] = []): (readonly string[])[] {
+  return command.commands.flatMap((one) => {
+    const words = [...before, one.name()];
+    return [words, ...wordsOf(one, words)];
+  });
+}
+
+describe("help", () => {
+  test("names every command of the product", () => {
+    expect(wordsOf(program).map((words) => words.join(" "))).toEqual([
+      "serve",
+      "migrate",
+      "release",
+      "release list",
+      "release publish",
+      "release pause",
+      "release resume",
+      "release withdraw",
+      "build",
+      "build add",
+      "calendar",
+      "calendar import",
+      "calendar show",
+      "schedule",
+      "schedule get",
+      "schedule set",
+      "schedule clear",
+      "explain",
+      "ledger",
+      "ledger verify",
+      "ledger show",
+    ]);
+  });
+
+  test.each(wordsOf(program).map((words) => [words.join(" "), words] as const))(
+    "of `sluice %s` ends with an example of that command and ends with 0",
+    async (name, words) => {
+      const terminal = keepTerminal();
+      expect(await runSluice([...words, "--help"], terminal)).toBe(0);
+      expect(terminal.written.out).toMatch(/^Usage: sluice/);
+      const example = terminal.written.out.split("Example:")[1] ?? "";
+      expect(example).toMatch(new RegExp(`^\\s+\\$ .*sluice ${name}`));
+    },
+  );
+
+  test("of the program tells the exit codes and the environment", async () => {
+    const terminal = keepTerminal();
+    expect(await runSluice(["--help"], terminal)).toBe(0);
+    expect(terminal.written.out).toMatch(/0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 /);
+    expect(terminal.written.out).toContain("SLUICE_TOKEN");
+    expect(terminal.written.out).toMatch(/Example:\n {2}\$ sluice serve/);
+  });
+
+  test("the version of the program is printed", async () => {
+    const terminal = keepTerminal();
+    expect(await runSluice(["--version"], terminal)).toBe(0);
+    expect(terminal.written.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a wrong command line ends with 2 and says why", () => {
+  test.each([
+    [["relase"], "unknown command 'relase'"],
+    [["release", "publish"], "missing required argument 'version'"],
+    [["release", "list", "--jsn"], "unknown option '--jsn'"],
+    [["explain", "--organization", "x", "--version", "45.4"], "--platform <platform>' not specified"],
+    [["schedule", "get"], "[owner_missing]"],
+    [["schedule", "get", "--partner", "a", "--organization", "b"], "[owner_missing]"],
+    [["schedule", "get", "--partner", "a"], "[id_malformed]"],
+    [["ledger", "verify", "--expect", "12"], "[expected_malformed]"],
+    [["calendar", "import", "no-such-file.json"], "[file_unreadable]"],
+    [["calendar", "import", "demo/release-calendar.json", "--state", "paused"], "[state_unknown]"],
+    [["build", "add", "--release", "45.4", "no-such-file.exe"], "[file_unreadable]"],
+    [
+      ["build", "add", "--release", "45.4", "--url", "https://example.org/a.exe", "a.exe", "b.exe"],
+      "[url_for_one_file]",
+    ],
+    [["release", "publish", "46", "--automatic-at", "2026-10-06"], "[version_malformed]"],
+    [["release", "publish", "46.1", "--automatic-at", "6 October"], "[instant_malformed]"],
+    [["release", "publish", "46.1", "--rollout-days", "many"], "[rollout_days_malformed]"],
+    [["release", "publish", "46.1", "--critical", "why", "--scope", "some"], "[scope_unknown]"],
+  ])("%j: %s", async (args, why) => {
+    const terminal = keepTerminal({ SLUICE_URL: "http://127.0.0.1:9" });
+    expect(await runSluice(args, terminal)).toBe(2);
+    expect(terminal.written.err).toContain(why);
+    expect(terminal.written.out).toBe("");
+  });
+
+  test("a server address that is none", async () => {
+    const terminal = keepTerminal({ SLUICE_URL: "localhost" });
+    expect(await runSluice(["release", "list"], terminal)).toBe(2);
+    expect(terminal.written.err).toContain("[url_malformed]");
+  });
+
+  test("five weeks on latest, with the range that is allowed (R1)", async () => {
+    const terminal = keepTerminal();
+    const whose = ["--partner", "6f1b0c52-0000-4000-8000-000000000001"];
+    expect(
+      await runSluice(["schedule", "set", ...whose, "--cadence", "latest", "--weeks", "5"], terminal),
+    ).toBe(2);
+    expect(terminal.written.err).toBe(
+      "sluice: 5 weeks given; allowed on latest are 0 to 4 whole weeks [deferral_out_of_range]\n",
+    );
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import type { Build } from "../../src/catalog/build.ts";
+import type { Target } from "../../src/catalog/platform.ts";
+import {
+  electronTarget,
+  formatElectronFeed,
+  isElectronFormat,
+  parseElectronFeedFile,
+} from "../../src/feeds/electron.ts";
+import { toInstant } from "../../src/instant.ts";
+import { aBuild, anEntry, version } from "./feed-server.ts";
+
+const NOTHING_ASKED = { arch: null, format: null };
+const WIN: Target = { platform: "win", arch: "x64", formats: ["exe"] };
+const LINUX: Target = { platform: "linux", arch: "x64", formats: ["appimage", "deb", "rpm", "pacman"] };
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The feed of an update to 45.5.0.32411 with these builds; the first is the one decided on. */
+function feedOf(target: Target, builds: readonly [Build, ...Build[]]) {
+  const entry = anEntry("45.5.0.32411", builds);
+  const verdict = { action: "update", release: entry.release, build: builds[0], reasons: [] } as const;
+  const text = formatElectronFeed({ verdict, target, running: null, calendar: [entry] });
+  return { text, feed: parse(text) };
+}
+
+function stayFeedOf(running: string | null) {
+  const verdict = { action: "stay", reasons: [] } as const;
+  const calendar = [anEntry("45.5.0.32411", [])];
+  return parse(
+    formatElectronFeed({ verdict, target: WIN, running: running ? version(running) : null, calendar }),
+  );
+}
+
+test.each([
+  ["latest.yml", { platform: "win", arch: null }],
+  ["latest-mac.yml", { platform: "mac", arch: null }],
+  ["latest-linux.yml", { platform: "linux", arch: "x64" }],
+  ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
+  ["latest-linux-armv7l.yml", null],
+  ["beta.yml", null],
+  ["constructor", null],
+])("the file %s stands for %o", (fileName, expected) => {
+  expect(parseElectronFeedFile(fileName)).toEqual(expected);
+});
+
+describe("the target of a decision", () => {
+  test("has only the formats that the updater can install", () => {
+    expect(electronTarget({ platform: "win", arch: null }, NOTHING_ASKED, [])).toEqual(WIN);
+    expect(electronTarget({ platform: "linux", arch: "x64" }, NOTHING_ASKED, [])).toEqual(LINUX);
+    expect(isElectronFormat("win", "msi")).toBe(false);
+    expect(isElectronFormat("linux", "deb")).toBe(true);
+  });
+
+  test("has the one format that the query names", () => {
+    const asked = { arch: null, format: "deb" } as const;
+    expect(electronTarget({ platform: "linux", arch: "x64" }, asked, []).formats).toEqual(["deb"]);
+  });
+
+  test("has the architecture of the file's name on Linux, whatever the query says", () => {
+    const asked = { arch: "x64", format: null } as const;
+    expect(electronTarget({ platform: "linux", arch: "arm64" }, asked, []).arch).toBe("arm64");
+  });
+
+  test("has the architecture that the query says, elsewhere", () => {
+    const asked = { arch: "arm64", format: null } as const;
+    expect(electronTarget({ platform: "mac", arch: null }, asked, []).arch).toBe("arm64");
+  });
+});
+
+describe("an update", () => {
+  test("is written as electron-builder writes it, with every value as text that no YAML reader takes for a date", () => {
+    const build = aBuild(bytes("x64"), { fileName: "Demo Setup 45.5.exe" });
+    const { text } = feedOf(WIN, [build]);
+    const url = `/builds/${build.sha256}/Demo%20Setup%2045.5.exe#x64`;
+    expect(parse(text, { schema: "yaml-1.1" })).toEqual({
+      version: "45.5.0-32411",
+      files: [{ url, sha512: build.sha512, size: 3 }],
+      path: url,
+      sha512: build.sha512,
+      releaseDate: "2026-01-07T00:00:00.000Z",
+    });
+  });
+
+  test("lists both architectures on Windows and macOS, the decided one first", () => {
+    const [x64, arm64] = [aBuild(bytes("x64"), {}), aBuild(bytes("arm64"), { arch: "arm64" })];
+    expect(sha512s(feedOf(WIN, [x64, arm64]).feed)).toEqual([x64.sha512, arm64.sha512]);
+    expect(sha512s(feedOf({ ...WIN, arch: "arm64" }, [arm64, x64]).feed)).toEqual([arm64.sha512, x64.sha512]);
+  });
+
+  test("lists every installable format on Linux, of the asked architecture only", () => {
+    const linux = (change: Partial<Build>) =>
+      aBuild(bytes(JSON.stringify(change)), { platform: "linux", ...change });
+    const appimage = linux({ format: "appimage" });
+    const deb = linux({ format: "deb" });
+    const others = [linux({ format: "snap" }), linux({ format: "deb", arch: "arm64" })];
+    expect(sha512s(feedOf(LINUX, [appimage, ...others, deb]).feed)).toEqual([appimage.sha512, deb.sha512]);
+  });
+
+  test("lists, of a version that was built twice, the newer build", () => {
+    const older = aBuild(bytes("older"), { addedAt: toInstant(1) });
+    const newer = aBuild(bytes("newer"), { addedAt: toInstant(2) });
+    expect(sha512s(feedOf(WIN, [newer, older]).feed)).toEqual([newer.sha512]);
+  });
+
+  test("points to a build hosted elsewhere where it lies", () => {
+    const build = aBuild(bytes("x64"), { url: "https://cdn.example.com/Demo-x64.exe", sha256: null });
+    expect(feedOf(WIN, [build]).feed.path).toBe("https://cdn.example.com/Demo-x64.exe");
+  });
+
+  test("writes another architecture's name in a URL so that the client overlooks it and servers read the same", () => {
+    const build = aBuild(bytes("x64"), { url: "https://arm64.example.com/arm64/Demo.exe", sha256: null });
+    const { path } = feedOf(WIN, [build]).feed;
+    expect(path).not.toContain("arm64");
+    const { host, pathname, hash } = new URL(path);
+    expect([host, decodeURIComponent(pathname), hash]).toEqual([
+      "arm64.example.com",
+      "/arm64/Demo.exe",
+      "#x64",
+    ]);
+  });
+});
+
+describe("stay", () => {
+  test("is a feed of the version that runs, which nobody is let in to", () => {
+    expect(stayFeedOf("45.5.0.32411")).toMatchObject({
+      version: "45.5.0-32411",
+      stagingPercentage: 0,
+      releaseDate: "2026-01-07T00:00:00.000Z",
+    });
+  });
+
+  test("is a feed of 0.0.0-0 where no version was said", () => {
+    expect(stayFeedOf(null)).toMatchObject({ version: "0.0.0-0", stagingPercentage: 0 });
+  });
+
+  test("names a file that is not there, with the digest of no bytes", () => {
+    const nothing = aBuild(new Uint8Array(), {});
+    expect(stayFeedOf("45.5.0.32411").files).toEqual([{ url: "no-update", size: 0, sha512: nothing.sha512 }]);
+  });
+});
+
+function sha512s(feed: { files: { sha512: string }[] }): string[] {
+  return feed.files.map(({ sha512 }) => sha512);
+}

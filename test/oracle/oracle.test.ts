@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { type NaiveVerdict, naiveVerdict } from "./naive-verdict.ts";
+import { play, policyVerdict } from "./policy-verdict.ts";
+import { randomWorld } from "./random-world.ts";
+import { noRecords } from "./records.ts";
+import { replay } from "./replay.ts";
+
+const WORLDS = Number(process.env.ORACLE_WORLDS ?? 100_000);
+const FIRST_SEED = Number(process.env.ORACLE_SEED ?? 1);
+
+/** How often each kind of answer came up: a comparison of worlds in which nothing happens would prove nothing. */
+const seen = new Map<string, number>();
+
+test("The policy and a naive second implementation agree on every verdict and refusal of random worlds", {
+  timeout: 300_000,
+}, () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + WORLDS; seed++) compareWorld(seed);
+  for (const [kind, least] of Object.entries(EXPECTED)) {
+    expect(seen.get(kind) ?? 0, `worlds with ${kind}`).toBeGreaterThanOrEqual(WORLDS * least);
+  }
+});
+
+/** At least so many of each kind per world. */
+const EXPECTED = {
+  update: 0.5,
+  stay: 0.5,
+  "on hold": 0.2,
+  vendor_default: 0.1,
+  partner_default: 0.1,
+  partner_organization_schedule: 0.1,
+  organization_schedule: 0.1,
+  partners_in_conflict: 0.1,
+  legacy_settings: 0.05,
+  user_on_automatic_upgrades: 0.02,
+  not_found: 0.05,
+  feature_off: 0.02,
+  override_not_allowed: 0.01,
+  role_read_only: 0.01,
+  automatic_upgrades_not_available: 0.02,
+};
+
+function compareWorld(seed: number): void {
+  const { events, questions } = randomWorld(seed);
+  const played = play(events);
+  const records = noRecords();
+  for (const [index, event] of events.entries()) {
+    const refused = replay(records, event);
+    if (refused !== played.refusals[index]) fail(seed, event, refused, played.refusals[index]);
+    if (refused) count(refused);
+  }
+  for (const asked of questions) {
+    const [naive, policy] = [naiveVerdict(events, asked), policyVerdict(played, asked)];
+    if (!isSame(naive, policy)) fail(seed, asked, naive, policy);
+    count(naive.action);
+    count(naive.rule);
+    if (naive.hold !== null) count("on hold");
+  }
+}
+
+function isSame(a: NaiveVerdict, b: NaiveVerdict): boolean {
+  return a.action === b.action && a.version === b.version && a.rule === b.rule && a.hold === b.hold;
+}
+
+function fail(seed: number, where: object, naive: unknown, policy: unknown): void {
+  const world = randomWorld(seed)
+    .events.map(({ at, by, action }) => `${new Date(at).toISOString()} ${by.role} ${JSON.stringify(action)}`)
+    .join("\n");
+  expect(
+    policy,
+    `seed ${seed} (ORACLE_SEED=${seed} ORACLE_WORLDS=1)\n${JSON.stringify(where)}\n${world}\n`,
+  ).toEqual(naive);
+}
+
+function count(kind: string): void {
+  seen.set(kind, (seen.get(kind) ?? 0) + 1);
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/** A moment in a scenario: a date (midnight UTC) or ISO 8601 in UTC; read into the full form, `2026-10-06T00:00:00.000Z`. */
+export const moment = z
+  .union([z.iso.date(), z.iso.datetime()])
+  .transform((text) => new Date(text).toISOString());
+
+/** A schedule in a scenario: `automatic`, `latest:4`, `slow:12`, and deliberately wrong ones such as `latest:5`. */
+export const scheduleText = z.string().regex(/^[a-z]+(:-?\d+(\.\d+)?)?$/);
+
+/** A version in a scenario; it is the release's name there. */
+export const versionText = z.string().regex(/^\d+(\.\d+){1,3}(-\d+)?$/);
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+const BUILDS = ["win/x64", "win/arm64", "mac/x64", "mac/arm64", "linux/x64", "linux/arm64"] as const;
+const build = z.enum(BUILDS);
+const critical = z.strictObject({ reason: z.string(), scope: z.enum(["line", "all"]) });
+const state = z.enum(["planned", "published", "paused", "withdrawn"]);
+
+/** What is said of a release when it is entered; `slowAt` null or left out: not on the slow channel. */
+export const releaseFields = {
+  automaticAt: moment,
+  slowAt: moment.nullable().default(null),
+  rolloutDays: z.number().int().default(0),
+  critical: critical.nullable().default(null),
+  state: state.default("published"),
+  builds: z.array(build).default([...BUILDS]),
+};
+
+/** R23: older settings, `weeks` as they were stored then. */
+export const legacy = z.strictObject({ frequency: z.enum(["one_month", "three_months"]), weeks: z.number() });
+
+/** What a partner's and an organization's settings take; what is left out stays. */
+export const partnerSettingsFields = {
+  schedule: scheduleText.nullable().optional(),
+  allowCustomerOverride: z.boolean().optional(),
+};
+
+/** Everything that someone can do in a scenario. */
+export const action = z.discriminatedUnion("action", [
+  z.strictObject({ action: z.literal("create_partner"), partner: name, feature: z.boolean().default(true) }),
+  z.strictObject({ action: z.literal("set_feature"), partner: name, feature: z.boolean() }),
+  z.strictObject({ action: z.literal("save_partner_settings"), partner: name, ...partnerSettingsFields }),
+  z.strictObject({
+    action: z.literal("create_organization"),
+    organization: name,
+    partners: z.array(name),
+    legacy: legacy.optional(),
+  }),
+  z.strictObject({ action: z.literal("set_partners"), organization: name, partners: z.array(name) }),
+  z.strictObject({
+    action: z.literal("save_organization_settings"),
+    organization: name,
+    schedule: scheduleText.optional(),
+    allowCustomerOverride: z.boolean().optional(),
+  }),
+  z.strictObject({ action: z.literal("return_to_inheritance"), organization: name }),
+  z.strictObject({ action: z.literal("open_settings"), organization: name }),
+  z.strictObject({ action: z.literal("create_user"), user: name, organization: name }),
+  z.strictObject({ action: z.literal("switch_user"), user: name, on: z.boolean() }),
+  z.strictObject({ action: z.literal("enter_release"), version: versionText, ...releaseFields }),
+  z.strictObject({
+    action: z.literal("change_release"),
+    version: versionText,
+    automaticAt: moment.optional(),
+    slowAt: moment.nullable().optional(),
+    rolloutDays: z.number().int().optional(),
+    critical: critical.nullable().optional(),
+    state: state.optional(),
+  }),
+  z.strictObject({ action: z.literal("add_build"), version: versionText, build }),
+]);
+export type Action = z.output<typeof action>;
+export type ActionOf<Kind extends Action["action"]> = Extract<Action, { action: Kind }>;

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { moment, scheduleText, versionText } from "./action.ts";
+import { PERSONA } from "./persona.ts";
+
+const seenAs = z.string().regex(PERSONA);
+
+/** A reason is expected by its code alone, or with those of its parameters that the scenario is about. */
+const reason = z.union([
+  z.string().transform((code) => ({ code })),
+  z.strictObject({
+    code: z.string(),
+    version: versionText.optional(),
+    newestEligible: versionText.optional(),
+    eligibleAt: moment.optional(),
+    since: moment.optional(),
+    entersAt: moment.optional(),
+    schedule: scheduleText.optional(),
+    reason: z.string().optional(),
+    scope: z.string().optional(),
+  }),
+]);
+
+/** An update check; `asked_for` asks for another instant than now (R17). */
+const question = z.strictObject({
+  organization: z.string().optional(),
+  user: z.string().optional(),
+  installation: z.string().optional(),
+  installedAt: moment.optional(),
+  platform: z.string().default("win"),
+  arch: z.string().default("x64"),
+  version: versionText,
+  manual: z.boolean().default(false),
+  asked_for: moment.optional(),
+});
+
+/** The verdict: `version` is the one to run. */
+const checkExpectation = z.strictObject({
+  check: question,
+  action: z.enum(["update", "stay"]),
+  version: versionText,
+  reasons: z.array(reason).min(1),
+});
+
+const refusedCheck = z.strictObject({ check: question, refused: z.string() });
+
+const settingsExpectation = z.strictObject({
+  settings: z.strictObject({ organization: z.string(), as: seenAs }),
+  refused: z.string().optional(),
+  schedule: scheduleText.optional(),
+  rule: z.string().optional(),
+  inherits: z.boolean().optional(),
+  editable: z.boolean().optional(),
+  notEditableReason: z.string().nullable().optional(),
+  allowCustomerOverride: z.boolean().optional(),
+  conflict: z.record(z.string(), scheduleText).nullable().optional(),
+  next: z.strictObject({ version: versionText, at: moment }).nullable().optional(),
+});
+
+const partnerSettingsExpectation = z.strictObject({
+  partner_settings: z.strictObject({ partner: z.string(), as: seenAs }),
+  refused: z.string().optional(),
+  schedule: scheduleText.nullable().optional(),
+  allowCustomerOverride: z.boolean().optional(),
+  editable: z.boolean().optional(),
+  notEditableReason: z.string().nullable().optional(),
+});
+
+const userSettingsExpectation = z.strictObject({
+  user_settings: z.strictObject({ user: z.string(), as: seenAs }),
+  refused: z.string().optional(),
+  allowAutomaticUpgrades: z.boolean().optional(),
+  available: z.boolean().optional(),
+  notAvailableReason: z.string().nullable().optional(),
+});
+
+const forecastExpectation = z.strictObject({
+  forecast: z.strictObject({
+    organization: z.string(),
+    user: z.string().optional(),
+    from: moment.optional(),
+    to: moment.optional(),
+  }),
+  coming: z.array(z.tuple([versionText, moment])),
+});
+
+export const expectation = z.union([
+  checkExpectation,
+  refusedCheck,
+  settingsExpectation,
+  partnerSettingsExpectation,
+  userSettingsExpectation,
+  forecastExpectation,
+]);
+export type Expectation = z.output<typeof expectation>;
+export type CheckQuestion = z.output<typeof question>;
+export type ForecastQuestion = z.output<typeof forecastExpectation>["forecast"];

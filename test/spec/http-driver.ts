@@ -1,0 +1,253 @@
+import { randomUUID } from "node:crypto";
+import type { Action, ActionOf } from "./action.ts";
+import {
+  type CheckAnswer,
+  type Driver,
+  type PartnerSettingsAnswer,
+  type Refused,
+  type SettingsAnswer,
+  toWireSchedule,
+  type UserSettingsAnswer,
+  type WireReason,
+} from "./driver.ts";
+import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
+import { type Persona, VENDOR } from "./persona.ts";
+
+interface Answered {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: what a server answers is read field by field
+  readonly json: any;
+}
+
+const FEATURE = "atlas-webex-release-management";
+
+/** The scenarios' view of a server: nothing but HTTP, each persona with a token of its own. */
+export class HttpDriver implements Driver {
+  readonly #url: string;
+  readonly #vendorToken: string;
+  readonly #setClock: (at: string) => void;
+  readonly #ids = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+  readonly #tokens = new Map<string, string>();
+
+  constructor(url: string, vendorToken: string, setClock: (at: string) => void) {
+    this.#url = url;
+    this.#vendorToken = vendorToken;
+    this.#setClock = setClock;
+  }
+
+  async setClock(at: string): Promise<void> {
+    this.#setClock(at);
+  }
+
+  async perform(persona: Persona, action: Action): Promise<string | null> {
+    const answered = await this.#act(persona, action);
+    return answered.status < 400 ? null : answered.json.errors[0].code;
+  }
+
+  async check(question: CheckQuestion): Promise<CheckAnswer | Refused> {
+    const { organization, user, asked_for: at, manual, ...plain } = question;
+    const query = new URLSearchParams(plain as Record<string, string>);
+    if (user !== undefined) query.set("user", this.#id(user));
+    if (manual) query.set("manual", "true");
+    if (at === undefined) {
+      if (organization !== undefined) query.set("organization", this.#id(organization));
+      return toCheckAnswer(await this.#call(null, "GET", `/v1/updates/check?${query}`), question.version);
+    }
+    query.set("at", at);
+    const path = `/v1/organizations/${this.#id(organization ?? "")}/explain?${query}`;
+    const explained = await this.#call(await this.#token(VENDOR), "GET", path);
+    return toCheckAnswer({ ...explained, json: explained.json.verdict ?? explained.json }, question.version);
+  }
+
+  async settings(persona: Persona, organization: string): Promise<SettingsAnswer | Refused> {
+    const path = `/v1/organizations/${this.#id(organization)}/release-settings`;
+    const { status, json } = await this.#call(await this.#token(persona), "GET", path);
+    if (status >= 400) return { refused: json.errors[0].code };
+    const conflict = json.conflict?.map((side: { partnerId: string; schedule: unknown }) => [
+      this.#names.get(side.partnerId),
+      side.schedule,
+    ]);
+    return {
+      ...json,
+      rule: json.governing.code,
+      notEditableReason: json.notEditableReason ?? null,
+      conflict: conflict ? Object.fromEntries(conflict) : null,
+      next: json.next ?? null,
+    };
+  }
+
+  async partnerSettings(persona: Persona, partner: string): Promise<PartnerSettingsAnswer | Refused> {
+    const path = `/v1/partners/${this.#id(partner)}/release-settings`;
+    const { status, json } = await this.#call(await this.#token(persona), "GET", path);
+    if (status >= 400) return { refused: json.errors[0].code };
+    return { ...json, notEditableReason: json.notEditableReason ?? null };
+  }
+
+  async userSettings(persona: Persona, user: string): Promise<UserSettingsAnswer | Refused> {
+    const path = `/v1/users/${this.#id(user)}/release-settings`;
+    const { status, json } = await this.#call(await this.#token(persona), "GET", path);
+    if (status >= 400) return { refused: json.errors[0].code };
+    return { ...json, notAvailableReason: json.notAvailableReason ?? null };
+  }
+
+  async forecast(asked: ForecastQuestion): Promise<readonly { version: string; eligibleAt: string }[]> {
+    const query = new URLSearchParams();
+    if (asked.from !== undefined) query.set("from", asked.from);
+    if (asked.to !== undefined) query.set("to", asked.to);
+    if (asked.user !== undefined) query.set("user", this.#id(asked.user));
+    const path = `/v1/organizations/${this.#id(asked.organization)}/forecast?${query}`;
+    const { json } = await this.#call(await this.#token(VENDOR), "GET", path);
+    return json.items.map(({ version, at }: { version: string; at: string }) => ({
+      version,
+      eligibleAt: at,
+    }));
+  }
+
+  async #act(persona: Persona, action: Action): Promise<Answered> {
+    const token = await this.#token(persona);
+    switch (action.action) {
+      case "create_partner": {
+        const body = { name: action.partner, features: action.feature ? [FEATURE] : [] };
+        return this.#create(token, "/v1/partners", action.partner, body);
+      }
+      case "set_feature": {
+        const body = { features: action.feature ? [FEATURE] : [] };
+        return this.#call(token, "PATCH", `/v1/partners/${this.#id(action.partner)}`, body);
+      }
+      case "save_partner_settings": {
+        const { partner, action: _, ...settings } = action;
+        const path = `/v1/partners/${this.#id(partner)}/release-settings`;
+        return this.#call(token, "PUT", path, toWireSettings(settings));
+      }
+      case "create_organization": {
+        const body = {
+          name: action.organization,
+          partnerIds: action.partners.map((partner) => this.#id(partner)),
+          ...(action.legacy && { legacySettings: action.legacy }),
+        };
+        return this.#create(token, "/v1/organizations", action.organization, body);
+      }
+      case "set_partners": {
+        const partnerIds = action.partners.map((partner) => this.#id(partner));
+        return this.#call(token, "PATCH", `/v1/organizations/${this.#id(action.organization)}`, {
+          partnerIds,
+        });
+      }
+      case "save_organization_settings": {
+        const { organization, action: _, ...settings } = action;
+        return this.#call(token, "PUT", this.#settingsPath(organization), toWireSettings(settings));
+      }
+      case "return_to_inheritance":
+        return this.#call(token, "DELETE", this.#settingsPath(action.organization));
+      case "open_settings":
+        return this.#call(token, "POST", `${this.#settingsPath(action.organization)}/open`);
+      case "create_user": {
+        const path = `/v1/organizations/${this.#id(action.organization)}/users`;
+        return this.#create(token, path, action.user, {
+          displayName: action.user,
+          email: `${action.user}@example.com`,
+        });
+      }
+      case "switch_user": {
+        const path = `/v1/users/${this.#id(action.user)}/release-settings`;
+        return this.#call(token, "PUT", path, { allowAutomaticUpgrades: action.on });
+      }
+      case "enter_release":
+        return this.#enterRelease(token, action);
+      case "change_release": {
+        const { version, action: _, ...changes } = action;
+        return this.#call(token, "PATCH", `/v1/releases/${this.#id(version)}`, changes);
+      }
+      case "add_build":
+        return this.#addBuild(token, action.version, action.build);
+    }
+  }
+
+  async #enterRelease(token: string, { action: _, builds, ...release }: ActionOf<"enter_release">) {
+    const created = await this.#create(token, "/v1/releases", release.version, release);
+    if (created.status >= 400) return created;
+    for (const build of builds) {
+      const added = await this.#addBuild(token, release.version, build);
+      if (added.status >= 400) return added;
+    }
+    return created;
+  }
+
+  async #addBuild(token: string, version: string, build: string): Promise<Answered> {
+    const [platform = "", arch = ""] = build.split("/");
+    const format = { win: "exe", mac: "zip", linux: "appimage" }[platform] ?? "";
+    const body = {
+      ...{ platform, arch, format, fileName: `app-${version}-${arch}.${format}` },
+      url: `http://127.0.0.1:9/${version}/${platform}-${arch}`,
+      ...HOSTED,
+    };
+    return this.#call(token, "POST", `/v1/releases/${this.#id(version)}/builds`, body);
+  }
+
+  async #create(token: string, path: string, name: string, body: object): Promise<Answered> {
+    const answered = await this.#call(token, "POST", path, body);
+    if (answered.status < 400) {
+      this.#ids.set(name, answered.json.id);
+      this.#names.set(answered.json.id, name);
+    }
+    return answered;
+  }
+
+  #settingsPath(organization: string): string {
+    return `/v1/organizations/${this.#id(organization)}/release-settings`;
+  }
+
+  /** The id behind a name; for a name that was never made, an id that nobody has. */
+  #id(name: string): string {
+    const known = this.#ids.get(name);
+    if (known) return known;
+    const id = randomUUID();
+    this.#ids.set(name, id);
+    return id;
+  }
+
+  async #token(persona: Persona): Promise<string> {
+    if (persona.role === "vendor_admin") return this.#vendorToken;
+    const key = JSON.stringify(persona);
+    const known = this.#tokens.get(key);
+    if (known) return known;
+    const { status, json } = await this.#call(this.#vendorToken, "POST", "/v1/tokens", {
+      name: persona.organization ?? persona.partner,
+      role: persona.role,
+      ...(persona.partner !== null && { partnerId: this.#id(persona.partner) }),
+      ...(persona.organization !== null && { organizationId: this.#id(persona.organization) }),
+      ...(persona.organizations && { organizationIds: persona.organizations.map((one) => this.#id(one)) }),
+    });
+    if (status !== 201) throw new Error(`no token for ${key}: ${JSON.stringify(json)}`);
+    this.#tokens.set(key, json.token);
+    return json.token;
+  }
+
+  async #call(token: string | null, method: string, path: string, body?: object): Promise<Answered> {
+    const headers = {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { "content-type": "application/json" }),
+    };
+    const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await fetch(this.#url + path, sent);
+    const text = await response.text();
+    return { status: response.status, json: text === "" ? null : JSON.parse(text) };
+  }
+}
+
+/** Nobody downloads in a scenario, so the builds lie elsewhere. */
+const HOSTED = { size: 1000, sha512: `${"A".repeat(86)}==` };
+
+function toCheckAnswer({ status, json }: Answered, running: string): CheckAnswer | Refused {
+  if (status >= 400) return { refused: json.errors[0].code };
+  const reasons = json.reasons.map(
+    ({ rule: _, ...reason }: { rule: string }) => reason as unknown as WireReason,
+  );
+  return { action: json.action, version: json.action === "stay" ? running : json.version, reasons };
+}
+
+function toWireSettings(settings: { schedule?: string | null | undefined }): object {
+  const { schedule } = settings;
+  return typeof schedule === "string" ? { ...settings, schedule: toWireSchedule(schedule) } : settings;
+}

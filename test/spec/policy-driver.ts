@@ -1,0 +1,177 @@
+import { calendarAsPlanned, calendarFor } from "../../src/catalog/calendar.ts";
+import { type Architecture, isPlatform, type Platform } from "../../src/catalog/platform.ts";
+import { formatVersion } from "../../src/catalog/version.ts";
+import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
+import { decide, type Governed, type Verdict } from "../../src/policy/decide.ts";
+import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../../src/policy/editability.ts";
+import { forecast, nextRelease } from "../../src/policy/forecast.ts";
+import { foldHistory, type Past } from "../../src/policy/history.ts";
+import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
+import { partnerWord } from "../../src/policy/settings.ts";
+import type { Refusal, Result } from "../../src/result.ts";
+import type { Actor, Role } from "../../src/tenancy/actor.ts";
+import { seesPartner } from "../../src/tenancy/permission.ts";
+import type { Action } from "./action.ts";
+import type {
+  CheckAnswer,
+  Driver,
+  PartnerSettingsAnswer,
+  Refused,
+  SettingsAnswer,
+  UserSettingsAnswer,
+  WireReason,
+} from "./driver.ts";
+import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
+import type { Persona } from "./persona.ts";
+import { perform, sees } from "./policy-actions.ts";
+import { versionOf } from "./policy-releases.ts";
+import {
+  calendarOf,
+  EMPTY_WORLD,
+  momentsOf,
+  type PolicyWorld,
+  type Recorded,
+  sceneOf,
+} from "./policy-world.ts";
+
+const NOT_FOUND: Refused = { refused: "not_found" };
+
+/** The scenarios' view of the pure policy: records in memory, and every world there ever was as the ledger. */
+export class PolicyDriver implements Driver {
+  #now: Instant = toInstant(0);
+  #world: PolicyWorld = EMPTY_WORLD;
+  readonly #past: Recorded[] = [];
+
+  async setClock(at: string): Promise<void> {
+    this.#now = instant(at);
+  }
+
+  async perform(persona: Persona, action: Action): Promise<string | null> {
+    const done = perform(this.#world, toActor(persona), action, this.#now);
+    if (!done.ok) return done.error.code;
+    if (done.value !== this.#world) this.#past.push({ at: this.#now, world: done.value });
+    this.#world = done.value;
+    return null;
+  }
+
+  async check(question: CheckQuestion): Promise<CheckAnswer | Refused> {
+    const { platform, version } = question;
+    if (!isPlatform(platform)) return { refused: "desktop_only" };
+    const at = question.asked_for === undefined ? this.#now : instant(question.asked_for);
+    const asked = {
+      at,
+      target: { platform: platform satisfies Platform, arch: question.arch as Architecture, formats: null },
+      running: versionOf(version),
+      installation: question.installation ?? null,
+      installedAt: question.installedAt === undefined ? null : instant(question.installedAt),
+      manual: question.manual,
+    };
+    const calendar = calendarFor(calendarOf(this.#world), at, this.#now);
+    return toAnswer(decide(asked, this.#governed(question, at), calendar), version);
+  }
+
+  async settings(persona: Persona, organization: string): Promise<SettingsAnswer | Refused> {
+    const actor = toActor(persona);
+    const scene = sceneOf(this.#world, organization);
+    const state = this.#fold(organization, null, this.#now).organization;
+    if (!scene || !state || !sees(this.#world, actor, organization)) return NOT_FOUND;
+    const { governing, standing } = state;
+    const { own, legacy } = scene.settings;
+    const words = scene.partners.map(({ partner }) => partnerWord(scene.settings, partner.id).schedule);
+    const next = nextRelease(standing, calendarAsPlanned(calendarOf(this.#world), this.#now), this.#now);
+    return {
+      schedule: governing.schedule,
+      rule: governing.code,
+      inherits: own === null && legacy === null && words.every((word) => word === null),
+      allowCustomerOverride: allowsCustomerOverride(scene),
+      ...editability(mayEditOrganization(actor, scene)),
+      conflict: governing.conflict
+        ? Object.fromEntries(governing.conflict.map(({ partnerId, schedule }) => [partnerId, schedule]))
+        : null,
+      next: next && { version: formatVersion(next.release.version), at: formatInstant(next.eligibleAt) },
+    };
+  }
+
+  async partnerSettings(persona: Persona, partnerId: string): Promise<PartnerSettingsAnswer | Refused> {
+    const actor = toActor(persona);
+    const found = this.#world.partners.get(partnerId);
+    if (!found || !seesPartner(actor, partnerId)) return NOT_FOUND;
+    const { schedule, allowCustomerOverride } = found.settings;
+    return {
+      schedule: schedule?.schedule ?? null,
+      allowCustomerOverride,
+      ...editability(mayEditPartner(actor, found.partner)),
+    };
+  }
+
+  async userSettings(persona: Persona, userId: string): Promise<UserSettingsAnswer | Refused> {
+    const found = this.#world.users.get(userId);
+    const organizationId = found?.user.organizationId ?? "";
+    if (!found || !sees(this.#world, toActor(persona), organizationId)) return NOT_FOUND;
+    const state = this.#fold(organizationId, userId, this.#now).organization;
+    const isAvailable = state !== null && state.standing.schedule.cadence !== "automatic";
+    return {
+      allowAutomaticUpgrades: found.settings.allowAutomaticUpgrades,
+      available: isAvailable,
+      notAvailableReason: isAvailable ? null : "automatic_upgrades_not_available",
+    };
+  }
+
+  async forecast(question: ForecastQuestion): Promise<readonly { version: string; eligibleAt: string }[]> {
+    const from = question.from === undefined ? this.#now : instant(question.from);
+    const to = question.to === undefined ? null : instant(question.to);
+    const { standing } = this.#governed(question, this.#now);
+    const calendar = calendarAsPlanned(calendarOf(this.#world), this.#now);
+    return forecast(standing, calendar, from, to).map(({ release, eligibleAt }) => ({
+      version: formatVersion(release.version),
+      eligibleAt: formatInstant(eligibleAt),
+    }));
+  }
+
+  #fold(organization: string, user: string | null, at: Instant): Past {
+    return foldHistory(momentsOf(this.#past, organization, user), at);
+  }
+
+  #governed(asked: { organization?: string | undefined; user?: string | undefined }, at: Instant): Governed {
+    if (asked.organization === undefined) return GOVERNED_BY_VENDOR;
+    const { organization, user } = this.#fold(asked.organization, asked.user ?? null, at);
+    return organization ? governedOf(organization, user) : GOVERNED_BY_VENDOR;
+  }
+}
+
+/** Whom a persona stands for; its name is its id. */
+export function toActor(persona: Persona): Actor {
+  const id = persona.organization ?? persona.partner ?? "vendor";
+  return {
+    id,
+    displayName: id,
+    role: persona.role as Role,
+    partnerId: persona.partner,
+    organizationId: persona.organization,
+    organizationIds: persona.organizations,
+  };
+}
+
+function instant(text: string): Instant {
+  return toInstant(Date.parse(text));
+}
+
+function editability(allowed: Result<true, Refusal>) {
+  return { editable: allowed.ok, notEditableReason: allowed.ok ? null : allowed.error.code };
+}
+
+function toAnswer(verdict: Verdict, running: string): CheckAnswer {
+  const reasons = verdict.reasons.map(toWireReason);
+  if (verdict.action === "stay") return { action: "stay", version: running, reasons };
+  return { action: "update", version: formatVersion(verdict.release.version), reasons };
+}
+
+function toWireReason(reason: Verdict["reasons"][number]): WireReason {
+  const parameters = Object.entries(reason).map(([key, value]: [string, unknown]) => {
+    if (typeof value === "number") return [key, formatInstant(toInstant(value))];
+    if (key === "version" || key === "newestEligible")
+      return [key, formatVersion(value as Parameters<typeof formatVersion>[0])];
+    return [key, value];
+  });
+  return Object.fromEntries(parameters) as WireReason;
+}

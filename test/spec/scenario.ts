@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { type Action, action, legacy, moment, partnerSettingsFields, releaseFields } from "./action.ts";
+import { expectation } from "./expectation.ts";
+import { PERSONA } from "./persona.ts";
+
+const releases = z.record(z.string(), z.strictObject(releaseFields));
+
+/** What exists when a scenario starts. */
+const world = z.strictObject({
+  partners: z
+    .record(z.string(), z.strictObject({ ...partnerSettingsFields, feature: z.boolean().default(true) }))
+    .default({}),
+  releases: releases.optional(),
+  organizations: z
+    .record(
+      z.string(),
+      z.strictObject({ partners: z.array(z.string()).default([]), legacy: legacy.optional() }),
+    )
+    .default({}),
+  users: z.record(z.string(), z.string()).default({}),
+});
+
+const step = z.strictObject({
+  at: moment,
+  do: z.looseObject({ as: z.string().regex(PERSONA) }).optional(),
+  refused: z.string().optional(),
+  expect: z.array(expectation).default([]),
+});
+
+const RULE = /^R([1-9]|1\d|2[0-6])$/;
+const scenario = z.strictObject({
+  name: z.string().min(20),
+  rules: z.array(z.string().regex(RULE)).min(1),
+  start: moment.default("2026-01-01T00:00:00.000Z"),
+  world,
+  steps: z.array(step).min(1),
+});
+
+/** One file: scenarios on one subject. Its releases stand in every scenario of it that brings none. */
+const scenarioFile = z.strictObject({
+  subject: z.string(),
+  releases: releases.default({}),
+  scenarios: z.array(scenario).min(1),
+});
+
+/** A scenario ready to run: the world as the actions that make it, then the steps. */
+export interface Scenario {
+  readonly file: string;
+  readonly name: string;
+  readonly rules: readonly string[];
+  readonly start: string;
+  readonly world: readonly Action[];
+  readonly steps: readonly Step[];
+}
+
+/** What happens at one instant: at most one action, refused or not, and what is true afterwards. */
+export interface Step {
+  readonly at: string;
+  readonly do: { readonly as: string; readonly action: Action } | null;
+  readonly refused: string | null;
+  readonly expect: readonly z.output<typeof expectation>[];
+}
+
+/** Reads every scenario file of a folder; throws where one does not follow the format. */
+export function readScenarios(folder: URL): readonly Scenario[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return files.sort().flatMap((file) => {
+    const content: unknown = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+    const read = scenarioFile.safeParse(content);
+    if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
+    return read.data.scenarios.map((one) => toScenario(file, one, read.data.releases));
+  });
+}
+
+function toScenario(
+  file: string,
+  one: z.output<typeof scenario>,
+  calendar: z.output<typeof releases>,
+): Scenario {
+  const steps = one.steps.map((raw) => toStep(raw, `${file}: ${one.name}`));
+  const instants = [one.start, ...steps.map(({ at }) => at)];
+  if (instants.some((at, index) => at < (instants[index - 1] ?? at))) {
+    throw new Error(`${file}: ${one.name}: time goes back`);
+  }
+  const made = worldActions({ ...one.world, releases: one.world.releases ?? calendar });
+  return { file, name: one.name, rules: one.rules, start: one.start, world: made, steps };
+}
+
+function toStep(raw: z.output<typeof step>, where: string): Step {
+  if (raw.refused && !raw.do) throw new Error(`${where}: nothing is done that could be refused`);
+  return {
+    at: raw.at,
+    do: raw.do ? toDeed(raw.do, where) : null,
+    refused: raw.refused ?? null,
+    expect: raw.expect,
+  };
+}
+
+function toDeed(raw: { as: string }, where: string): Step["do"] {
+  const { as, ...rest } = raw;
+  const read = action.safeParse(rest);
+  if (!read.success) throw new Error(`${where}: ${z.prettifyError(read.error)}`);
+  return { as, action: read.data };
+}
+
+/** The order is part of the format: partners and their settings, releases, organizations, users. */
+function worldActions(made: z.output<typeof world>): readonly Action[] {
+  const actions: Action[] = [];
+  for (const [partner, { feature, ...settings }] of Object.entries(made.partners)) {
+    actions.push({ action: "create_partner", partner, feature });
+    if (Object.keys(settings).length > 0)
+      actions.push({ action: "save_partner_settings", partner, ...settings });
+  }
+  for (const [version, release] of Object.entries(made.releases ?? {})) {
+    actions.push({ action: "enter_release", version, ...release });
+  }
+  for (const [organization, one] of Object.entries(made.organizations)) {
+    actions.push({ action: "create_organization", organization, ...one });
+  }
+  for (const [user, organization] of Object.entries(made.users)) {
+    actions.push({ action: "create_user", user, organization });
+  }
+  return actions;
+}

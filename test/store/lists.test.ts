@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
+import { listEntries } from "../../src/store/list-entries.ts";
+import { listAllPartners, listPartners } from "../../src/store/partner-table.ts";
+import { eachOrganization, listOrganizations } from "../../src/store/scenes.ts";
+import { eachUserWithSwitch, listUsers } from "../../src/store/user-table.ts";
+import { eachDatabase } from "../support/databases.ts";
+import { recordAll } from "../support/recorded.ts";
+import { anOrganization, aPartner, at, aUser, VENDOR } from "../support/records.ts";
+
+const NAMES = ["Zebra", "apple", "Éclair", "Apple", "100% Juice", "under_score", "apple"];
+const IN_ORDER = ["100% Juice", "apple", "Apple", "apple", "Éclair", "under_score", "Zebra"];
+
+eachDatabase("a list", (store) => {
+  const saveOrganizations = async () => {
+    const partner = aPartner();
+    const organizations = NAMES.map((name, index) =>
+      anOrganization({ name, partnerIds: index % 2 ? [partner.id] : [] }),
+    );
+    await recordAll(store(), [
+      { subject: "partner", id: partner.id, before: null, after: partner },
+      ...organizations.map(
+        (after) => ({ subject: "organization", id: after.id, before: null, after }) as const,
+      ),
+    ]);
+    return { partner, organizations };
+  };
+
+  test.each([1, 2, 3, 7, 100])(
+    "is read whole in pages of %i: nothing twice, nothing left out, in the order of names",
+    async (max) => {
+      await saveOrganizations();
+      const seen: { id: string; name: string }[] = [];
+      for (;;) {
+        const page = await listOrganizations(store().database, { max, after: seen.at(-1) });
+        if (page.length === 0) break;
+        seen.push(...page.map(({ organization }) => organization));
+      }
+      expect(seen.map((one) => one.name.toLowerCase())).toEqual(IN_ORDER.map((name) => name.toLowerCase()));
+      expect(new Set(seen.map((one) => one.id)).size).toBe(NAMES.length);
+    },
+  );
+
+  test.each([
+    ["APP", ["apple", "apple", "apple"]],
+    ["eclair", ["éclair"]],
+    ["ÉCL", ["éclair"]],
+    ["0%", ["100% juice"]],
+    ["r_s", ["under_score"]],
+    ["%", ["100% juice"]],
+    ["nobody", []],
+  ])("finds %s inside names, whatever the case, and means it literally", async (q, expected) => {
+    await saveOrganizations();
+    const found = await listOrganizations(store().database, { q, max: 10 });
+    expect(found.map(({ organization }) => organization.name.toLowerCase())).toEqual(expected);
+  });
+
+  test("of organizations can be limited to a partner's and to some ids, each with its partners", async () => {
+    const { partner, organizations } = await saveOrganizations();
+    const served = await listOrganizations(store().database, { partnerId: partner.id, max: 10 });
+    const names = served.map((scene) => scene.organization.name);
+    expect(names.sort()).toEqual(["Apple", "apple", "under_score"]);
+    expect(served.map((scene) => scene.partners)).toEqual(
+      served.map(() => [{ partner, settings: UNCONFIGURED_PARTNER }]),
+    );
+    const ids = organizations.slice(0, 2).map((one) => one.id);
+    const some = await listOrganizations(store().database, { ids, max: 10 });
+    expect(new Set(some.map((scene) => scene.organization.id))).toEqual(new Set(ids));
+    expect(await listOrganizations(store().database, { ids: [], max: 10 })).toEqual([]);
+  });
+
+  test("of partners has the same pages and search", async () => {
+    const partners = ["Beta", "alpha", "Gamma"].map((name) => aPartner({ name }));
+    await recordAll(
+      store(),
+      partners.map((after) => ({ subject: "partner", id: after.id, before: null, after })),
+    );
+    const names = async (page: Parameters<typeof listPartners>[1]) =>
+      (await listPartners(store().database, page)).map(({ partner }) => partner.name);
+    expect(await names({ max: 2 })).toEqual(["alpha", "Beta"]);
+    expect(await names({ max: 2, after: { name: "Beta", id: partners[0]!.id } })).toEqual(["Gamma"]);
+    expect(await names({ max: 9, q: "AM" })).toEqual(["Gamma"]);
+    expect(await listAllPartners(store().database)).toHaveLength(3);
+  });
+
+  test("of users is one organization's, and looks into names and addresses", async () => {
+    const [here, there] = [anOrganization(), anOrganization()];
+    const users = [
+      aUser(here.id, { displayName: "Bea", email: "B.Jones@example.org" }),
+      aUser(here.id, { displayName: "ann", email: "ann@example.org" }),
+      aUser(there.id, { displayName: "Ann", email: "other@example.org" }),
+    ];
+    await recordAll(store(), [
+      ...[here, there].map(
+        (after) => ({ subject: "organization", id: after.id, before: null, after }) as const,
+      ),
+      ...users.map((after) => ({ subject: "user", id: after.id, before: null, after }) as const),
+    ]);
+    const names = async (page: Parameters<typeof listUsers>[2]) =>
+      (await listUsers(store().database, here.id, page)).map(({ user }) => user.displayName);
+    expect(await names({ max: 9 })).toEqual(["ann", "Bea"]);
+    expect(await names({ max: 1, after: { name: "ann", id: users[1]!.id } })).toEqual(["Bea"]);
+    expect(await names({ max: 9, q: "JONES@" })).toEqual(["Bea"]);
+  });
+
+  test("of everything comes in batches: all organizations, and the users whose switch was ever saved (R11)", async () => {
+    const { organizations } = await saveOrganizations();
+    const home = organizations[0]!;
+    const users = [1, 2, 3, 4].map(() => aUser(home.id));
+    const saved = (allowAutomaticUpgrades: boolean) => ({
+      allowAutomaticUpgrades,
+      updatedAt: at("2026-01-02"),
+      updatedBy: null,
+    });
+    await recordAll(store(), [
+      ...users.map((after) => ({ subject: "user", id: after.id, before: null, after }) as const),
+      { subject: "user_settings", id: users[0]!.id, before: null, after: saved(true) },
+      { subject: "user_settings", id: users[1]!.id, before: null, after: saved(false) },
+      { subject: "user_settings", id: users[2]!.id, before: null, after: saved(true) },
+    ]);
+    const batches = await collect(eachOrganization(store().database, 3));
+    expect(batches.map((batch) => batch.length)).toEqual([3, 3, 1]);
+    expect(new Set(batches.flat().map((one) => one.organization.id)).size).toBe(7);
+    const withSwitch = (await collect(eachUserWithSwitch(store().database, 2))).flat();
+    expect(new Set(withSwitch.map((one) => one.user.id))).toEqual(
+      new Set(users.slice(0, 3).map((u) => u.id)),
+    );
+  });
+
+  test("of the ledger has the newest first, and takes times, subjects, people and pages", async () => {
+    const partners = ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"].map(() => aPartner());
+    for (const [index, after] of partners.entries()) {
+      const now = at(`2026-01-0${index + 1}`);
+      await recordAll(store(), [{ subject: "partner", id: after.id, before: null, after }], now);
+    }
+    const sequences = async (page: Partial<Parameters<typeof listEntries>[1]>) =>
+      (await listEntries(store().database, { max: 100, ...page })).map((entry) => entry.sequence);
+    expect(await sequences({})).toEqual([4, 3, 2, 1]);
+    expect(await sequences({ max: 2, before: 4 })).toEqual([3, 2]);
+    expect(await sequences({ from: at("2026-01-02"), to: at("2026-01-03") })).toEqual([3, 2]);
+    expect(await sequences({ subjectIds: [partners[0]!.id, partners[3]!.id] })).toEqual([4, 1]);
+    expect(await sequences({ subjects: ["release"] })).toEqual([]);
+    expect(await sequences({ actorId: VENDOR.id })).toHaveLength(4);
+    expect(await sequences({ actorId: partners[0]!.id })).toEqual([]);
+  });
+});
+
+async function collect<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const collected: Value[] = [];
+  for await (const value of values) collected.push(value);
+  return collected;
+}

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PACKAGE_FORMATS } from "../../src/catalog/platform.ts";
+import { CRITICAL_SCOPES, RELEASE_STATES } from "../../src/catalog/release.ts";
+import { toInstant } from "../../src/instant.ts";
+import type { Schedule } from "../../src/policy/schedule.ts";
+import {
+  decodeRecord,
+  encodeRecord,
+  SUBJECTS,
+  type Subject,
+  type Subjects,
+} from "../../src/store/subjects.ts";
+import { ROLES } from "../../src/tenancy/actor.ts";
+import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
+import { aRelease, at, aWord } from "../support/records.ts";
+
+const instant = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(9999, 11, 31) }).map(toInstant);
+const id = fc.uuid();
+const text = fc.string({ unit: "grapheme" });
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null });
+const person = fc.record({ id, displayName: text, role: fc.constantFrom(...ROLES) });
+const schedule: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.constant({ cadence: "automatic" } as const),
+  fc.record({ cadence: fc.constant("latest" as const), deferralWeeks: fc.integer({ min: 0, max: 4 }) }),
+  fc.record({ cadence: fc.constant("slow" as const), deferralWeeks: fc.integer({ min: 0, max: 12 }) }),
+);
+const word = fc.record({ schedule, setBy: person, setAt: instant });
+const saved = { updatedAt: maybe(instant), updatedBy: maybe(person) };
+const part = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+
+const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
+  partner: fc.record({
+    ...{ id, name: text, createdAt: instant },
+    features: fc.subarray([...PARTNER_FEATURES]),
+  }),
+  partner_settings: fc.record({ schedule: maybe(word), allowCustomerOverride: fc.boolean(), ...saved }),
+  organization: fc.record({
+    ...{ id, name: text, createdAt: instant },
+    partnerIds: fc.uniqueArray(id).map((ids) => ids.sort()),
+  }),
+  organization_settings: fc.record({
+    own: maybe(word),
+    partners: fc.dictionary(
+      id,
+      fc.record({ schedule: maybe(word), allowCustomerOverride: maybe(fc.boolean()) }),
+      { noNullPrototype: true },
+    ),
+    legacy: maybe(
+      fc.record({
+        frequency: fc.constantFrom("one_month", "three_months"),
+        weeks: fc.integer({ min: -3, max: 60 }),
+        setAt: instant,
+      }),
+    ),
+  }),
+  user: fc.record({ id, organizationId: id, displayName: text, email: text, createdAt: instant }),
+  user_settings: fc.record({ allowAutomaticUpgrades: fc.boolean(), ...saved }),
+  release: fc.record({
+    ...{ id, automaticAt: instant, slowAt: maybe(instant), notes: text },
+    version: fc.record({ parts: fc.array(part, { minLength: 2, maxLength: 4 }) }),
+    rolloutDays: fc.integer({ min: 0, max: 90 }),
+    critical: maybe(fc.record({ reason: text, scope: fc.constantFrom(...CRITICAL_SCOPES) })),
+    state: fc.constantFrom(...RELEASE_STATES),
+  }),
+  build: fc.record({
+    ...{ id, releaseId: id, fileName: text, sha512: text, addedAt: instant, sha256: maybe(text) },
+    platform: fc.constantFrom("win", "mac", "linux"),
+    arch: fc.constantFrom("x64", "arm64"),
+    format: fc.constantFrom(...PACKAGE_FORMATS.linux),
+    size: part,
+    url: maybe(fc.webUrl()),
+  }),
+  token: fc.record({
+    ...{ id, name: text, createdAt: instant, expiresAt: maybe(instant), createdBy: person },
+    actor: fc.record({
+      ...{ id, displayName: text, role: fc.constantFrom(...ROLES) },
+      ...{ partnerId: maybe(id), organizationId: maybe(id), organizationIds: maybe(fc.array(id)) },
+    }),
+  }),
+};
+
+test.each(SUBJECTS)("a %s comes back from the ledger's JSON as it went in", (subject) => {
+  const property = fc.property(RECORDS[subject] as fc.Arbitrary<Subjects[Subject]>, (record) => {
+    const stored = JSON.parse(JSON.stringify(encodeRecord(subject, record)));
+    expect(decodeRecord(subject, stored)).toEqual(record);
+  });
+  fc.assert(property, { numRuns: 200 });
+});
+
+test("a record in the ledger is readable: moments as ISO 8601, versions dotted", () => {
+  const release = aRelease("45.4", { automaticAt: at("2026-02-03T08:00:00Z") });
+  expect(encodeRecord("release", release)).toMatchObject({
+    version: "45.4",
+    automaticAt: "2026-02-03T08:00:00.000Z",
+    slowAt: null,
+  });
+  const settings = { own: aWord("latest:4", at("2026-01-02")), partners: {}, legacy: null };
+  expect(encodeRecord("organization_settings", settings)).toMatchObject({
+    own: { schedule: { cadence: "latest", deferralWeeks: 4 }, setAt: "2026-01-02T00:00:00.000Z" },
+  });
+});

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, inject } from "vitest";
+import { openInMemory } from "../../src/store/embedded-database.ts";
+import { migrateStore } from "../../src/store/migrate-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { Store } from "../../src/store/store.ts";
+
+export const DATABASE_KINDS = ["embedded", "postgresql"] as const;
+export type DatabaseKind = (typeof DATABASE_KINDS)[number];
+
+/** A new database with the whole schema and nothing in it: embedded in memory, or on the PostgreSQL of this run. */
+export async function newStore(kind: DatabaseKind): Promise<Store> {
+  const store = await newEmptyDatabase(kind);
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) throw new Error(migrated.error.message);
+  return store;
+}
+
+/** A new database without any schema. */
+export async function newEmptyDatabase(kind: DatabaseKind): Promise<Store> {
+  if (kind === "embedded") return openInMemory();
+  const opened = await openStore({ databaseUrl: await createDatabase(), dataDirectory: "unused" });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+/** Creates a database on the PostgreSQL of this run; gives its URL. */
+export async function createDatabase(serverUrl = inject("postgresUrl")): Promise<string> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return url.href;
+}
+
+/** Takes everything out of a database, but its schema: much faster than a new one. */
+export async function emptyStore(store: Store): Promise<void> {
+  await sql`
+    truncate partners, organizations, organization_partners, users, releases, builds, tokens, ledger
+  `.execute(store.database);
+  await sql`
+    update ledger_head set sequence = 0, hash = repeat('0', 64), at = '1970-01-01T00:00:00Z'
+  `.execute(store.database);
+}
+
+/** The same tests on both databases; each test begins with an empty one. */
+export function eachDatabase(name: string, tests: (store: () => Store, kind: DatabaseKind) => void): void {
+  describe.each(DATABASE_KINDS)(`${name} (%s)`, (kind) => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await newStore(kind);
+    });
+    beforeEach(() => emptyStore(store));
+    afterAll(() => store.close());
+    tests(() => store, kind);
+  });
+}

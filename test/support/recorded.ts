@@ -1,0 +1,30 @@
+import type { Instant } from "../../src/instant.ts";
+import { ok } from "../../src/result.ts";
+import { type Change, changeStore, type Recorded } from "../../src/store/change.ts";
+import type { HeadMark } from "../../src/store/ledger-table.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { Subject } from "../../src/store/subjects.ts";
+import { at, VENDOR } from "./records.ts";
+
+/** Makes one change as the vendor; `work` records what it likes and its value is given back. */
+export async function change<Value>(
+  store: Store,
+  work: (change: Change) => Promise<Value>,
+  now: Instant = at("2026-01-01"),
+): Promise<Value> {
+  const result = await changeStore(store, { actor: VENDOR, now }, async (one) => ok(await work(one)));
+  if (!result.ok) throw new Error("a change that nothing refuses was refused");
+  return result.value;
+}
+
+type Part = { [S in Subject]: Omit<Recorded<S>, "action"> & { readonly action?: string } }[Subject];
+
+/** Makes one change of these parts, in their order; gives the place of the last one in the ledger. */
+export function recordAll(store: Store, parts: readonly Part[], now?: Instant): Promise<HeadMark> {
+  const work = async (one: Change) => {
+    let last: HeadMark = { sequence: 0, hash: "" };
+    for (const part of parts) last = await one.record({ action: "test", ...part } as Recorded<Subject>);
+    return last;
+  };
+  return change(store, work, now);
+}

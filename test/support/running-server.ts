@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Config } from "../../src/api/config.ts";
+import { type Running, serveStore } from "../../src/api/serve.ts";
+import { type Instant, toInstant } from "../../src/instant.ts";
+import type { Store } from "../../src/store/store.ts";
+
+export const VENDOR_TOKEN = "the-vendor-token-of-tests";
+
+/** A server over a store of a test, on a free port of loopback, with a clock that the test sets. */
+export interface TestServer extends Running {
+  /** From now on it is this instant, and stays it. */
+  setClock(at: string): void;
+  /** From now on it is this instant, and time goes on. */
+  startClock(at: string): void;
+  readonly dataDirectory: string;
+}
+
+/** Starts it; `close` stops it and removes its data directory, and leaves the store open. */
+export async function startServer(store: Store, overrides: Partial<Config> = {}): Promise<TestServer> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  const config: Config = {
+    port: 0,
+    host: "127.0.0.1",
+    dataDirectory,
+    databaseUrl: null,
+    demo: false,
+    vendorToken: VENDOR_TOKEN,
+    product: "Webex App",
+    vendor: "Cisco",
+    publicUrl: null,
+    ...overrides,
+  };
+  let now: () => Instant = () => toInstant(Date.now());
+  const started = await serveStore({ ...store, close: async () => undefined }, config, {
+    now: () => now(),
+    log: pino({ level: "silent" }),
+  });
+  if (!started.ok) throw new Error(started.error.message);
+  return {
+    ...started.value,
+    dataDirectory,
+    setClock: (at) => {
+      const instant = toInstant(Date.parse(at));
+      now = () => instant;
+    },
+    startClock: (at) => {
+      const ahead = Date.parse(at) - Date.now();
+      now = () => toInstant(Date.now() + ahead);
+    },
+    close: async () => {
+      await started.value.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
