@@ -1,12 +1,21 @@
 // npm run check: the one gate before a commit. One line for each check; the output of a check only where it fails.
 import { install, requireNode, runTool } from "./prepare.mjs";
+import { runTests } from "./run-tests.mjs";
 
 const CHECKS = [
-  { name: "format and lint (biome)", tool: "biome", args: ["check", "--error-on-warnings", "."] },
-  { name: "types (tsc)", tool: "tsc", args: ["-p", "tsconfig.json"] },
-  { name: "rooms and arrows (vitest)", tool: "vitest", args: ["run", "test/architecture.test.ts"] },
-  { name: "dead code and dependencies (knip)", tool: "knip", args: ["--no-progress"] },
+  { name: "format and lint (biome)", passes: tool("biome", ["check", "--error-on-warnings", "."]) },
+  { name: "types (tsc)", passes: tool("tsc", ["-p", "tsconfig.json"]) },
+  { name: "rooms and arrows (vitest)", passes: tests(["test/architecture.test.ts"]) },
+  { name: "dead code and dependencies (knip)", passes: tool("knip", ["--no-progress"]) },
 ];
+
+function tool(name, args) {
+  return async (options) => (await runTool(name, args, options)) === 0;
+}
+
+function tests(files) {
+  return async (options) => (await runTests(files, options)).failed === 0;
+}
 
 requireNode();
 await install();
@@ -15,10 +24,10 @@ const failed = [];
 for (const check of CHECKS) {
   const startedAt = performance.now();
   const output = [];
-  const code = await runTool(check.tool, check.args, { onOutput: (chunk) => output.push(chunk) });
+  const passed = await check.passes({ onOutput: (chunk) => output.push(chunk) });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${code === 0 ? "ok    " : "FAILED"} ${check.name}, ${seconds} s`);
-  if (code !== 0) {
+  console.log(`${passed ? "ok    " : "FAILED"} ${check.name}, ${seconds} s`);
+  if (!passed) {
     failed.push(check.name);
     process.stdout.write(Buffer.concat(output));
   }

@@ -23,14 +23,18 @@ export function requireNode() {
   stop(`Sluice needs Node 20.19 or newer; this is ${process.versions.node}. Get one at https://nodejs.org`);
 }
 
-/** Installs the exact dependencies of package-lock.json, unless they are there. */
+/** Installs the dependencies of package-lock.json, unless they are there. */
 export async function install() {
   if (isInstalled()) return;
   say("Installing the dependencies with npm ci. The first time this takes about a minute.");
-  const code = await withHeartbeat("still installing", () =>
-    runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]),
+  const quiet = ["--include=dev", "--no-audit", "--no-fund"];
+  if ((await withHeartbeat("still installing", () => runNpm(["ci", ...quiet]))) === 0) return;
+  // A lock file made where some platforms' optional packages could not be looked up is refused by npm ci.
+  say(
+    "npm ci did not work; its message stands above. Trying npm install, which keeps to the lock file where it can.",
   );
-  if (code !== 0) stop(`npm ci ended with code ${code}; its message stands above.`);
+  const code = await withHeartbeat("still installing", () => runNpm(["install", "--no-save", ...quiet]));
+  if (code !== 0) stop(`npm install ended with code ${code}; its message stands above.`);
 }
 
 /** Compiles src/ into dist/ and copies what is no TypeScript beside it, unless dist/ is up to date. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSource } from "./architecture/source-file.ts";
@@ -76,6 +76,24 @@ describe("the house", () => {
       expect(missing, document).toEqual([]);
     }
   });
+});
+
+describe("the documents", () => {
+  const root = join(src, "..");
+
+  test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/rules.md"])(
+    "%s names no file that does not exist",
+    (document) => {
+      const text = readFileSync(join(root, document), "utf8");
+      const paths = [...text.matchAll(/`((?:src|test|spec|scripts|bin|bench|docs|demo)\/[\w./-]*)`/g)];
+      const links = [...text.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)].map(([, link = ""]) =>
+        join(document, "..", link),
+      );
+      const named = [...paths.map(([, path = ""]) => path), ...links];
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    },
+  );
 });
 
 describe("the checker finds", () => {

@@ -17,6 +17,6 @@ export async function change<Value>(
     { actor: toActorReference(actor), now: context.now() },
     work,
   );
-  if (result.ok) await context.fleet.catchUp();
+  if (result.ok) await context.follower.catchUp();
   return result;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Fleet } from "../fleet/fleet.ts";
+import type { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { Instant } from "../instant.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
@@ -9,7 +10,10 @@ import type { Config } from "./config.ts";
 export interface Context {
   readonly config: Config;
   readonly store: Store;
+  /** What every installation is answered, from memory. */
   readonly fleet: Fleet;
+  /** Keeps the fleet in step with the ledger. */
+  readonly follower: LedgerFollower;
   readonly now: () => Instant;
   readonly log: Logger;
   /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one, the demo's first. */

@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { Fleet } from "../fleet/fleet.ts";
+import { LedgerFollower } from "../fleet/ledger-follower.ts";
+import { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { sweepUnfinished } from "../store/build-files.ts";
@@ -62,7 +64,7 @@ export async function serveStore(
   const prepared = await prepare(store, config.dataDirectory);
   if (!prepared.ok) return prepared;
   const context = toContext(config, store, surroundings);
-  await context.fleet.catchUp();
+  await context.follower.catchUp();
   const app = await createApp(context);
   const listening = await listen(app, config);
   if (!listening.ok) {
@@ -105,10 +107,12 @@ const CONFIGURED: Actor = {
 function toContext(config: Config, store: Store, { now, log, tokens }: Surroundings): Context {
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
+  const world = new World();
   return {
     config,
     store,
-    fleet: new Fleet(store),
+    fleet: new Fleet(world),
+    follower: new LedgerFollower(store, world),
     now: now ?? (() => toInstant(Date.now())),
     log: log ?? pino({ level: "info" }, pino.destination(2)),
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
@@ -142,7 +146,7 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<Res
 /** Follows the ledger of a database that others write to as well; gives the function that ends it. */
 async function follow(context: Context): Promise<() => Promise<void>> {
   const look = () => {
-    context.fleet
+    context.follower
       .catchUp()
       .catch((error) => context.log.warn({ err: error }, "the ledger cannot be read; trying on"));
   };

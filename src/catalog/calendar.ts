@@ -31,7 +31,7 @@ export function releaseKnownAt(entry: CalendarEntry, at: Instant): Release | nul
 }
 
 /** R17: the calendar as it was known at a past instant, its builds too. */
-export function calendarKnownAt(calendar: Calendar, at: Instant): Calendar {
+function calendarKnownAt(calendar: Calendar, at: Instant): Calendar {
   return calendar.flatMap((entry) => {
     const history = entry.history.filter((known) => known.knownAt <= at);
     const last = history.at(-1);

@@ -38,7 +38,7 @@ async function hasLedger({ database }: Store): Promise<boolean> {
 }
 
 /** Reads `42:<64 hex digits>`. Refuses `expected_malformed`. */
-export function readNoted(text: string | undefined): Result<HeadMark | null, Failure> {
+function readNoted(text: string | undefined): Result<HeadMark | null, Failure> {
   if (text === undefined) return ok(null);
   const match = /^([1-9]\d{0,15}):([0-9a-f]{64})$/i.exec(text);
   if (match?.[1] && match[2]) return ok({ sequence: Number(match[1]), hash: match[2].toLowerCase() });

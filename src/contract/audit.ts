@@ -11,7 +11,7 @@ export const AuditQuery = z.strictObject({
 });
 
 /** One accepted change, as people read it. */
-export const AuditEvent = z.object({
+const AuditEvent = z.object({
   sequence: z.number(),
   created: InstantField,
   actor: ActorField,

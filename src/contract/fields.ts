@@ -68,7 +68,10 @@ export const NameField = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^\P{Cc}*$/u, "control characters are not allowed");
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "control characters and broken surrogates are not allowed");
+
+/** A text of several lines; what no database stores (NUL, broken surrogates) is not allowed. */
+export const TextField = z.string().regex(/^[^\0\p{Cs}]*$/u, "NUL and broken surrogates are not allowed");
 
 export const EmailField = z.email().max(254);
 

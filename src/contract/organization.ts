@@ -7,6 +7,7 @@ import {
   NameField,
   PageQuery,
   ScheduleField,
+  TextField,
   VersionField,
 } from "./fields.ts";
 
@@ -41,7 +42,7 @@ export const OrganizationList = z.object({ items: z.array(OrganizationAnswer) })
 
 export const OrganizationListQuery = PageQuery.extend({
   partnerId: IdField.optional(),
-  q: z.string().max(200).optional(),
+  q: TextField.max(200).optional(),
 });
 
 /** R7, R8, R12: what is saved for one organization; what is left out stays. */

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { PARTNER_FEATURES } from "../tenancy/partner.ts";
-import { ActorField, IdField, InstantField, NameField, PageQuery, ScheduleField } from "./fields.ts";
+import {
+  ActorField,
+  IdField,
+  InstantField,
+  NameField,
+  PageQuery,
+  ScheduleField,
+  TextField,
+} from "./fields.ts";
 
 const Features = z.array(z.enum(PARTNER_FEATURES)).max(PARTNER_FEATURES.length);
 
@@ -14,7 +22,7 @@ export const PartnerAnswer = z.object({
   createdAt: InstantField,
 });
 export const PartnerList = z.object({ items: z.array(PartnerAnswer) });
-export const PartnerListQuery = PageQuery.extend({ q: z.string().max(200).optional() });
+export const PartnerListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
 
 /** R6, R12: what a partner sets for all its organizations. What is left out stays; a schedule of null: configured nothing. */
 export const PartnerSettingsBody = z.strictObject({

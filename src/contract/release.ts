@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
-import { IdField, InstantField, PageQuery, VersionField } from "./fields.ts";
+import { IdField, InstantField, TextField, VersionField } from "./fields.ts";
 
 /** R20: a critical release needs a written reason. */
 const Critical = z.strictObject({
-  reason: z.string().trim().min(1).max(2000),
+  reason: TextField.trim().min(1).max(2000),
   scope: z.enum(CRITICAL_SCOPES).default("line"),
 });
 
@@ -14,7 +14,7 @@ const dates = {
   slowAt: InstantField.nullable().optional(),
   rolloutDays: z.number().int().min(0).max(MAX_ROLLOUT_DAYS).optional(),
   critical: Critical.nullable().optional(),
-  notes: z.string().max(20_000).optional(),
+  notes: TextField.max(20_000).optional(),
   state: z.enum(RELEASE_STATES).optional(),
 };
 
@@ -33,7 +33,6 @@ export const ReleaseAnswer = z.object({
   state: z.string(),
 });
 export const ReleaseList = z.object({ items: z.array(ReleaseAnswer) });
-export const ReleaseListQuery = PageQuery;
 
 /** A calendar in one call, all or nothing. */
 export const CalendarImportBody = z.strictObject({ releases: z.array(ReleaseBody).min(1).max(5000) });

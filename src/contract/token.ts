@@ -19,7 +19,7 @@ const scope = {
   organizationIds: z.array(IdField).optional(),
 };
 
-export const TokenAnswer = z.object({
+const TokenAnswer = z.object({
   id: IdField,
   name: z.string(),
   ...scope,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorField, EmailField, IdField, InstantField, NameField, PageQuery } from "./fields.ts";
+import { ActorField, EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
 
 export const UserBody = z.strictObject({ displayName: NameField, email: EmailField });
 export const UserPatch = z.strictObject({ displayName: NameField.optional(), email: EmailField.optional() });
@@ -12,7 +12,7 @@ export const UserAnswer = z.object({
   createdAt: InstantField,
 });
 export const UserList = z.object({ items: z.array(UserAnswer) });
-export const UserListQuery = PageQuery.extend({ q: z.string().max(200).optional() });
+export const UserListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
 
 /** R11: whether a user runs on automatic upgrades. */
 export const UserSettingsBody = z.strictObject({ allowAutomaticUpgrades: z.boolean() });

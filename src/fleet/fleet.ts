@@ -1,28 +1,23 @@
+import type { Calendar } from "../catalog/calendar.ts";
 import { parseVersion, type Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
-import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
-import type { Store } from "../store/store.ts";
+import { parseId } from "../tenancy/id.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
-import type { Place } from "./place.ts";
+import { NOBODY, type Place } from "./place.ts";
 import { TARGETS } from "./targets.ts";
-import { World } from "./world.ts";
+import type { World } from "./world.ts";
 
-/** How many ledger entries are read at once. */
-const BATCH = 2000;
+const UNKNOWN = -1;
+const UUID_LENGTH = 36;
 
-/** The fleet's answers: every standing in memory, following the ledger of one store. A check does no I/O. */
+/** The answers of a world, from memory: a check does no I/O. */
 export class Fleet {
-  readonly #store: Store;
-  readonly #world = new World();
-  readonly #nobody: Place;
-  #catchingUp: Promise<void> = Promise.resolve();
+  readonly #world: World;
 
-  constructor(store: Store) {
-    this.#store = store;
-    this.#nobody = this.#world.places.placeOf(GOVERNED_BY_VENDOR);
+  constructor(world: World) {
+    this.#world = world;
   }
 
   /** The last ledger entry that the answers know of. */
@@ -30,40 +25,29 @@ export class Fleet {
     return this.#world.sequence;
   }
 
-  get organizationCount(): number {
-    return this.#world.organizations.size;
+  /** The calendar as it stands. */
+  get calendar(): Calendar {
+    return this.#world.calendar;
   }
 
-  /** Reads what the ledger holds beyond what is known here; resolves when everything committed before the call is in force. */
-  catchUp(): Promise<void> {
-    const next = this.#catchingUp.catch(() => undefined).then(() => this.#readOn());
-    this.#catchingUp = next;
-    return next;
+  /**
+   * R21: where the asked organization and user stand. The texts are taken as they come (a UUID in either case, or its long
+   * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
+   */
+  place(organization: string | null, user: string | null): Place {
+    const { directory, places, users } = this.#world;
+    const number = organization === null ? UNKNOWN : this.#numberOf(organization);
+    const place = places.at(number === UNKNOWN ? NOBODY : directory.valueAt(number));
+    if (user === null || users.size === 0 || place.number === NOBODY) return place;
+    const known = users.get(parseId(user) ?? "");
+    return known?.place && this.#numberOf(known.organizationId) === number ? known.place : place;
   }
 
-  async #readOn(): Promise<void> {
-    let pending: LedgerEntry[] = [];
-    for (;;) {
-      const last = pending.at(-1)?.sequence ?? this.#world.sequence;
-      const entries = await entriesAfter(this.#store.database, last, BATCH);
-      for (const entry of entries) {
-        if (pending[0] && pending[0].change !== entry.change) {
-          this.#world.apply(pending);
-          pending = [];
-        }
-        pending.push(entry);
-      }
-      if (entries.length < BATCH) break;
-    }
-    if (pending.length > 0) this.#world.apply(pending);
-  }
-
-  /** R21: where the asked organization and user stand; the vendor default where the organization is not known. */
-  place(organizationId: string | null, userId: string | null): Place {
-    const organization = organizationId === null ? undefined : this.#world.organizations.get(organizationId);
-    if (!organization?.place) return this.#nobody;
-    const user = userId === null ? undefined : this.#world.users.get(userId);
-    return user?.place && user.organizationId === organizationId ? user.place : organization.place;
+  #numberOf(organization: string): number {
+    const { directory } = this.#world;
+    const number = directory.find(organization);
+    if (number !== UNKNOWN || organization.length <= UUID_LENGTH) return number;
+    return directory.find(parseId(organization) ?? "");
   }
 
   /** The prepared answer for an ordinary installation; null where it must be decided for this one (R15, R18). */
@@ -79,11 +63,6 @@ export class Fleet {
   /** Milliseconds until an answer at this place can change by itself; Infinity: not in sight. */
   millisecondsToNextDate(place: Place, target: number, now: Instant): number {
     return this.#table(place, target).goodUntil(now) - now;
-  }
-
-  /** The calendar as it stands. */
-  get calendar(): World["calendar"] {
-    return this.#world.calendar;
   }
 
   #table(place: Place, target: number): AnswerTable {

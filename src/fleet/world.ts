@@ -20,14 +20,14 @@ import {
 import type { LedgerEntry } from "../store/ledger-table.ts";
 import type { Organization } from "../tenancy/organization.ts";
 import { CalendarLog } from "./calendar-log.ts";
-import { type Place, Places } from "./place.ts";
+import { Directory } from "./directory.ts";
+import { NOBODY, type Place, Places } from "./place.ts";
 
-/** An organization in memory: what decides its schedule, how it stands, and its place among the prepared answers. */
+/** An organization in memory: what decides its schedule, and how it stands. */
 export interface FleetOrganization {
   organization: Organization;
   settings: OrganizationSettings;
   state: OrganizationState | null;
-  place: Place | null;
   /** The users of this organization whose switch was ever saved (R11); null: none. */
   userIds: Set<string> | null;
 }
@@ -45,6 +45,8 @@ interface FleetUser {
  */
 export class World {
   readonly places = new Places();
+  /** Every organization's place by its id; one that exists no more is where nobody is (0). */
+  readonly directory = new Directory();
   readonly organizations = new Map<string, FleetOrganization>();
   readonly users = new Map<string, FleetUser>();
   readonly #partners = new Map<string, PartnerSettings>();
@@ -103,6 +105,7 @@ export class World {
         return;
       case "partner":
       case "token":
+      case "administrator":
         return;
     }
   }
@@ -113,6 +116,7 @@ export class World {
     if (!after) {
       for (const userId of known?.userIds ?? []) this.users.delete(userId);
       this.organizations.delete(id);
+      this.directory.setValueAt(this.directory.add(id), NOBODY);
       return;
     }
     for (const partnerId of after.partnerIds) {
@@ -151,7 +155,10 @@ export class World {
     const cascade = this.#cascadeOf(known);
     const state = before ? changeOrganization(before, cascade, at) : beginOrganization(cascade, at);
     known.state = state;
-    known.place = this.places.placeOf(governedOf(state, null));
+    this.directory.setValueAt(
+      this.directory.add(organizationId),
+      this.places.placeOf(governedOf(state, null)).number,
+    );
     for (const userId of known.userIds ?? []) {
       const user = this.users.get(userId);
       if (!user) continue;
@@ -175,5 +182,5 @@ export class World {
 }
 
 function newOrganization(organization: Organization): FleetOrganization {
-  return { organization, settings: UNCONFIGURED_ORGANIZATION, state: null, place: null, userIds: null };
+  return { organization, settings: UNCONFIGURED_ORGANIZATION, state: null, userIds: null };
 }

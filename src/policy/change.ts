@@ -76,7 +76,7 @@ export function changeOrganizationSettings(
     settings = switched.value;
   }
   if (change.schedule) settings = saveSchedule({ ...scene, settings }, change.schedule, actor, at);
-  return ok(settings);
+  return ok(keepIfSame(scene.settings, settings));
 }
 
 /**
@@ -128,26 +128,13 @@ export function returnToInheritance(scene: Scene, actor: Actor): Changed<Organiz
 /** R12: the switch for one organization is its partners'; the vendor's save sets it for each of them. */
 function switchOverride(scene: Scene, allow: boolean, actor: Actor): Changed<OrganizationSettings> {
   const { settings, partners } = scene;
-  if (allow === allowsCustomerOverride(scene) && levelOf(actor.role) !== "partner") return ok(settings);
   switch (levelOf(actor.role)) {
     case "organization":
-      return err(
-        refuse(
-          "override_is_the_partners",
-          "Only the service provider or the vendor can change whether customers may override.",
-        ),
-      );
+      return allow === allowsCustomerOverride(scene) ? ok(settings) : err(OVERRIDE_IS_THE_PARTNERS);
     case "partner":
       return ok(withPartnerWord(settings, actor.partnerId ?? "", { allowCustomerOverride: allow }));
     case "vendor":
-      if (partners.length === 0) {
-        return err(
-          refuse(
-            "override_needs_a_partner",
-            "No partner serves this organization, so its administrators always edit (R12); allowed is true.",
-          ),
-        );
-      }
+      if (partners.length === 0) return allow ? ok(settings) : err(OVERRIDE_NEEDS_A_PARTNER);
       return ok(
         partners.reduce(
           (all, { partner }) => withPartnerWord(all, partner.id, { allowCustomerOverride: allow }),
@@ -156,6 +143,15 @@ function switchOverride(scene: Scene, allow: boolean, actor: Actor): Changed<Org
       );
   }
 }
+
+const OVERRIDE_IS_THE_PARTNERS = refuse(
+  "override_is_the_partners",
+  "Only the service provider or the vendor can change whether customers may override.",
+);
+const OVERRIDE_NEEDS_A_PARTNER = refuse(
+  "override_needs_a_partner",
+  "No partner serves this organization, so its administrators always edit (R12); allowed is true.",
+);
 
 /** R10: a partner that stops serving an organization takes its word along. */
 export function withoutPartners(

@@ -67,7 +67,7 @@ function toStance({ partnerId, settings, word }: CascadePartner): Stance[] {
   return said ? [{ partnerId, schedule: said.schedule, word: said, isDefault: word.schedule === null }] : [];
 }
 
-export const VENDOR_DEFAULT: Governing = {
+const VENDOR_DEFAULT: Governing = {
   code: "vendor_default",
   schedule: AUTOMATIC,
   setBy: null,

@@ -73,9 +73,8 @@ export function formatSchedule(schedule: Schedule): string {
 
 /** Reads the short written form; the inverse of {@link formatSchedule}, with the refusals of {@link toSchedule}. */
 export function parseSchedule(text: string): Result<Schedule, Refusal<ScheduleRefusal>> {
-  const [cadence = "", weeks] = text.split(":", 2);
-  return toSchedule(
-    cadence,
-    weeks === undefined ? undefined : /^\d+$/.test(weeks) ? Number(weeks) : Number.NaN,
-  );
+  const colon = text.indexOf(":");
+  if (colon < 0) return toSchedule(text, undefined);
+  const weeks = text.slice(colon + 1);
+  return toSchedule(text.slice(0, colon), /^\d+$/.test(weeks) ? Number(weeks) : Number.NaN);
 }

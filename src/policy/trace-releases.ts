@@ -1,5 +1,5 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import { compareVersions, formatVersion } from "../catalog/version.ts";
+import { compareVersions, formatVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant } from "../instant.ts";
 import type { Verdict } from "./decide.ts";
 import { eligibleAt } from "./eligible.ts";
@@ -8,7 +8,7 @@ import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 import { type EntryReference, entriesOf, type Seen, type TraceStep } from "./trace.ts";
 
-/** How many releases, the newest first, a trace lists. */
+/** How many releases a trace lists: those nearest to the one that was decided. */
 const LISTED = 12;
 
 /** R3 to R5 and R18 to R20: what each rule saw of the newest releases, and which one came out. */
@@ -19,7 +19,8 @@ export function traceReleases(
   verdict: Verdict,
   entries: readonly EntryReference[],
 ): readonly TraceStep[] {
-  const seen = listed(asked, calendar);
+  const floor = verdict.action === "update" ? verdict.release.version : asked.running;
+  const seen = listed(asked, standing, calendar, floor);
   const schedule = formatSchedule(standing.schedule);
   const releases = seen.map((entry) => judgedRelease(entry, asked, standing));
   const chosen = verdict.action === "update" ? verdict.release : null;
@@ -53,13 +54,14 @@ export function traceReleases(
   ];
 }
 
-/** What is newer than what runs, and the newest not newer; at most a dozen. */
-function listed(asked: Question, calendar: Calendar): Calendar {
-  const { running } = asked;
-  const older = calendar.findIndex(
-    ({ release }) => running && compareVersions(release.version, running) <= 0,
-  );
-  return calendar.slice(0, Math.min(LISTED, older < 0 ? LISTED : older + 1));
+/** From the newest that there is something to tell of down to the one that was decided (or runs). */
+function listed(asked: Question, standing: Standing, calendar: Calendar, floor: Version | null): Calendar {
+  const told = calendar.filter((entry) => {
+    const judgement = judge(entry, asked, standing);
+    return judgement.admitted || judgement.reason !== null;
+  });
+  const isAtOrAbove = ({ release }: CalendarEntry) => !floor || compareVersions(release.version, floor) >= 0;
+  return told.filter(isAtOrAbove).slice(-LISTED);
 }
 
 function channelDates({ release }: CalendarEntry): Seen {
@@ -77,7 +79,7 @@ function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing
     version: formatVersion(entry.release.version),
     eligibleAt: from === null ? null : formatInstant(from),
     state: entry.release.state,
-    decided: judgement.admitted ? "admitted" : (judgement.reason?.code ?? "not_due"),
+    decided: judgement.admitted ? "admitted" : (judgement.reason?.code ?? null),
   };
 }
 

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
@@ -55,7 +55,7 @@ function toStore(pglite: PGlite, unlock: () => void): Store {
 
 function prepare(dataDirectory: string, directory: string): Result<() => void, Refusal<EmbeddedRefusal>> {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     return lockDataDirectory(dataDirectory);
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
@@ -65,5 +65,18 @@ function prepare(dataDirectory: string, directory: string): Result<() => void, R
         `The data directory ${dataDirectory} cannot be written (${error.message}); DATA_DIR must be a directory that this program may write, or may create.`,
       ),
     );
+  }
+}
+
+/** Makes a directory and those above it. (`recursive` never ends on a file system that takes no directories, as /proc.) */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    makeDirectory(dirname(path));
+    mkdirSync(path);
   }
 }

@@ -7,7 +7,7 @@ import { idIsOneOf } from "./name-page.ts";
 import type { ReleaseRow } from "./rows.ts";
 import { expectOneRow, type Written } from "./write-row.ts";
 
-export function toRelease(row: Selectable<ReleaseRow>): Release {
+function toRelease(row: Selectable<ReleaseRow>): Release {
   return {
     id: row.id,
     version: toVersion(row.version),

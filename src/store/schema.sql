@@ -33,6 +33,7 @@ create table ledger (
   action text not null,
   subject text not null,
   subject_id text not null,
+  organization_id text,
   before jsonb,
   after jsonb,
   previous_hash text not null,
@@ -41,6 +42,8 @@ create table ledger (
 );
 
 CREATE INDEX ledger_by_actor ON public.ledger USING btree (((actor ->> 'id'::text)), sequence);
+
+CREATE INDEX ledger_by_organization ON public.ledger USING btree (organization_id, sequence) WHERE (organization_id IS NOT NULL);
 
 CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id, sequence);
 

@@ -16,7 +16,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Which role may do what, inside its own subtree. Seeing one's subtree and asking "why" is every role's. */
-export const MAY: Record<Role, readonly Action[]> = {
+const MAY: Record<Role, readonly Action[]> = {
   vendor_admin: ACTIONS,
   partner_full_admin: [
     "manage_organizations",

@@ -37,6 +37,8 @@ const EXPECTED = {
   override_not_allowed: 0.01,
   role_read_only: 0.01,
   automatic_upgrades_not_available: 0.02,
+  slow_before_automatic: 0.05,
+  release_withdrawn: 0.01,
 };
 
 function compareWorld(seed: number): void {

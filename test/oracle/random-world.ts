@@ -74,7 +74,7 @@ function partnerSettings(draw: Draw, partner: string): Action {
   return { action: "save_partner_settings", partner, schedule, ...allow };
 }
 
-/** The slow channel is never before the automatic date. */
+/** Now and then with a slow date before the automatic one, which is refused. */
 function enterRelease(cast: Cast, at: number): Action {
   const { draw } = cast;
   const version = cast.coming.shift() ?? "47.0";
@@ -84,7 +84,7 @@ function enterRelease(cast: Cast, at: number): Action {
     action: "enter_release",
     version,
     automaticAt: iso(automaticAt),
-    slowAt: draw.oneIn(3) ? null : iso(automaticAt + draw.pick([0, 0, 7, 14]) * DAY),
+    slowAt: draw.oneIn(3) ? null : iso(automaticAt + draw.pick([-7, 0, 0, 0, 7, 14]) * DAY),
     rolloutDays: draw.oneIn(4) ? draw.between(1, 30) : 0,
     critical: draw.oneIn(8) ? critical(draw) : null,
     state: draw.oneIn(3) ? draw.pick(STATES) : "published",
@@ -157,7 +157,8 @@ function onCalendar(cast: Cast, at: number): Action {
   const version = draw.pick(cast.entered);
   if (draw.oneIn(5)) return action.parse({ action: "add_build", version, build: draw.pick(BUILDS) });
   const automaticAt = at + draw.between(-6, 10) * 7 * (DAY / 2);
-  const dates = { automaticAt: iso(automaticAt), slowAt: iso(automaticAt + draw.pick([0, 7]) * DAY) };
+  const slowAt = draw.oneIn(6) ? null : iso(automaticAt + draw.pick([-7, 0, 0, 7]) * DAY);
+  const dates = draw.oneIn(4) ? { automaticAt: iso(automaticAt) } : { automaticAt: iso(automaticAt), slowAt };
   return {
     action: "change_release",
     version,

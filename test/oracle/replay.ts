@@ -1,6 +1,6 @@
 import type { ActionOf } from "../spec/action.ts";
 import { customersMayEdit, fromPartners, migrated, scheduleOf } from "./naive-schedule.ts";
-import type { Event, OrganizationRecord, Records, Said } from "./records.ts";
+import type { Event, OrganizationRecord, Records, ReleaseRecord, Said } from "./records.ts";
 
 /** Does one event to the records, or gives the code with which it is refused (R26: then nothing is done). */
 export function replay(records: Records, event: Event): string | null {
@@ -184,29 +184,34 @@ function wordOf(organization: OrganizationRecord, partner: string) {
 type OnRelease = ActionOf<"enter_release" | "change_release" | "add_build">;
 
 function replayRelease(records: Records, { at }: Event, action: OnRelease): string | null {
-  if (action.action === "enter_release") {
-    records.releases[action.version] = {
-      version: action.version,
-      automaticAt: Date.parse(action.automaticAt),
-      slowAt: action.slowAt === null ? null : Date.parse(action.slowAt),
-      rolloutDays: action.rolloutDays,
-      critical: action.critical,
-      state: action.state,
-      builds: action.builds.map((name) => ({ name, at })),
-    };
-    return null;
-  }
+  if (action.action === "enter_release") return enter(records, action, at);
   const release = records.releases[action.version];
   if (!release) return "not_found";
-  if (action.action === "add_build") {
-    release.builds.push({ name: action.build, at });
-    return null;
-  }
-  if (release.state === "withdrawn") return "release_withdrawn";
-  if (action.automaticAt !== undefined) release.automaticAt = Date.parse(action.automaticAt);
-  if (action.slowAt !== undefined) release.slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
-  if (action.rolloutDays !== undefined) release.rolloutDays = action.rolloutDays;
-  if (action.critical !== undefined) release.critical = action.critical;
-  if (action.state !== undefined) release.state = action.state;
+  if (action.action === "change_release") return changeRelease(release, action);
+  release.builds.push({ name: action.build, at });
+  return null;
+}
+
+function enter(records: Records, action: ActionOf<"enter_release">, at: number): string | null {
+  const automaticAt = Date.parse(action.automaticAt);
+  const slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
+  if (slowAt !== null && slowAt < automaticAt) return "slow_before_automatic";
+  const { version, rolloutDays, critical, state } = action;
+  const builds = action.builds.map((name) => ({ name, at }));
+  records.releases[version] = { version, automaticAt, slowAt, rolloutDays, critical, state, builds };
+  return null;
+}
+
+/** R3, R19. */
+function changeRelease(release: ReleaseRecord, action: ActionOf<"change_release">): string | null {
+  const after = { ...release };
+  if (action.automaticAt !== undefined) after.automaticAt = Date.parse(action.automaticAt);
+  if (action.slowAt !== undefined) after.slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
+  if (action.rolloutDays !== undefined) after.rolloutDays = action.rolloutDays;
+  if (action.critical !== undefined) after.critical = action.critical;
+  if (action.state !== undefined) after.state = action.state;
+  if (release.state === "withdrawn" && after.state !== "withdrawn") return "release_withdrawn";
+  if (after.slowAt !== null && after.slowAt < after.automaticAt) return "slow_before_automatic";
+  Object.assign(release, after);
   return null;
 }

@@ -36,7 +36,6 @@ export type Done = Result<PolicyWorld, Refusal>;
 
 const NOT_FOUND = err(refuse("not_found", "There is nothing of that name that you may see."));
 const NOT_ALLOWED = err(refuse("not_allowed", "Your role may not do that."));
-const WITHDRAWN = err(refuse("release_withdrawn", "A withdrawn release stays withdrawn (R19)."));
 
 const PERMISSION: Partial<Record<Action["action"], Permitted>> = {
   create_partner: "manage_partners",
@@ -65,13 +64,11 @@ export function perform(world: PolicyWorld, actor: Actor, action: Action, at: In
     case "create_user":
       return ok(createUser(world, action, at));
     case "enter_release":
-      return ok(enterRelease(world, action, at));
+      return enterRelease(world, action, at);
     case "change_release":
-      return world.releases.get(action.version)?.release.state === "withdrawn"
-        ? WITHDRAWN
-        : ok(changeRelease(world, action, at));
+      return changeRelease(world, action, at);
     case "add_build":
-      return ok(addBuild(world, action, at));
+      return addBuild(world, action, at);
     case "switch_user":
       return switchUser(world, actor, action, at);
     default:

@@ -2,19 +2,19 @@ import type { Build } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import { type Architecture, PACKAGE_FORMATS, type Platform } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
+import { checkRelease, changeRelease as withChange } from "../../src/catalog/release-change.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../src/result.ts";
 import type { ActionOf } from "./action.ts";
 import { having, type PolicyWorld } from "./policy-world.ts";
 
+type Entered = Result<PolicyWorld, Refusal>;
+
 /** A release is entered with its builds; its id is its version as the scenario writes it. */
-export function enterRelease(
-  world: PolicyWorld,
-  action: ActionOf<"enter_release">,
-  at: Instant,
-): PolicyWorld {
+export function enterRelease(world: PolicyWorld, action: ActionOf<"enter_release">, at: Instant): Entered {
   const { version: id, automaticAt, slowAt, rolloutDays, critical, state, builds } = action;
-  const release: Release = {
+  const checked = checkRelease({
     id,
     version: versionOf(id),
     automaticAt: instant(automaticAt),
@@ -23,39 +23,42 @@ export function enterRelease(
     critical,
     notes: "",
     state,
-  };
-  return withEntry(world, id, {
-    release,
-    history: [{ knownAt: at, release }],
-    builds: builds.map((build) => toBuild(id, build, at)),
   });
+  if (!checked.ok) return checked;
+  const history = [{ knownAt: at, release: checked.value }];
+  const made = builds.map((build) => toBuild(id, build, at));
+  return ok(withEntry(world, id, { release: checked.value, history, builds: made }));
 }
 
 /** What is left out stays; the release as it stood is kept in its history. */
-export function changeRelease(
-  world: PolicyWorld,
-  action: ActionOf<"change_release">,
-  at: Instant,
-): PolicyWorld {
-  const entry = getEntry(world, action.version);
+export function changeRelease(world: PolicyWorld, action: ActionOf<"change_release">, at: Instant): Entered {
+  const entry = world.releases.get(action.version);
+  if (!entry) return NO_RELEASE;
   const { automaticAt, slowAt, rolloutDays, critical, state } = action;
-  const release: Release = {
-    ...entry.release,
-    ...(automaticAt === undefined ? {} : { automaticAt: instant(automaticAt) }),
-    ...(slowAt === undefined ? {} : { slowAt: slowAt === null ? null : instant(slowAt) }),
-    ...(rolloutDays === undefined ? {} : { rolloutDays }),
-    ...(critical === undefined ? {} : { critical }),
-    ...(state === undefined ? {} : { state }),
-  };
-  const history = [...entry.history, { knownAt: at, release }];
-  return withEntry(world, action.version, { ...entry, release, history });
+  const changed = withChange(entry.release, {
+    automaticAt: automaticAt === undefined ? undefined : instant(automaticAt),
+    slowAt: slowAt === undefined || slowAt === null ? slowAt : instant(slowAt),
+    rolloutDays,
+    critical,
+    state,
+  });
+  return changed.ok ? ok(keep(world, entry, changed.value, at)) : changed;
 }
 
-export function addBuild(world: PolicyWorld, action: ActionOf<"add_build">, at: Instant): PolicyWorld {
-  const entry = getEntry(world, action.version);
-  const builds = [...entry.builds, toBuild(action.version, action.build, at)];
-  return withEntry(world, action.version, { ...entry, builds });
+function keep(world: PolicyWorld, entry: CalendarEntry, release: Release, at: Instant): PolicyWorld {
+  if (release === entry.release) return world;
+  const history = [...entry.history, { knownAt: at, release }];
+  return withEntry(world, release.id, { ...entry, release, history });
 }
+
+export function addBuild(world: PolicyWorld, action: ActionOf<"add_build">, at: Instant): Entered {
+  const entry = world.releases.get(action.version);
+  if (!entry) return NO_RELEASE;
+  const builds = [...entry.builds, toBuild(action.version, action.build, at)];
+  return ok(withEntry(world, action.version, { ...entry, builds }));
+}
+
+const NO_RELEASE = err(refuse("not_found", "There is no such release."));
 
 /** A version that a scenario writes, which its format has checked. */
 export function versionOf(text: string): Version {
@@ -66,12 +69,6 @@ export function versionOf(text: string): Version {
 
 function instant(text: string): Instant {
   return toInstant(Date.parse(text));
-}
-
-function getEntry(world: PolicyWorld, id: string): CalendarEntry {
-  const entry = world.releases.get(id);
-  if (!entry) throw new Error(`the scenario has no release ${id}`);
-  return entry;
 }
 
 function withEntry(world: PolicyWorld, id: string, entry: CalendarEntry): PolicyWorld {

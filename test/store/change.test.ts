@@ -176,7 +176,13 @@ eachDatabase("a change", (store) => {
       { subject: "organization", id: organization.id, before: null, after: organization },
       { subject: "organization_settings", id: organization.id, before: null, after: settings },
       { subject: "user", id: user.id, before: null, after: user },
-      { subject: "user_settings", id: user.id, before: null, after: userSettings },
+      {
+        subject: "user_settings",
+        id: user.id,
+        organizationId: organization.id,
+        before: null,
+        after: userSettings,
+      },
     ]);
     expect(await findScene(store().database, organization.id)).toEqual({
       ...{ organization, settings },

@@ -5,8 +5,8 @@ import { listAllPartners, listPartners } from "../../src/store/partner-table.ts"
 import { eachOrganization, listOrganizations } from "../../src/store/scenes.ts";
 import { eachUserWithSwitch, listUsers } from "../../src/store/user-table.ts";
 import { eachDatabase } from "../support/databases.ts";
-import { recordAll } from "../support/recorded.ts";
-import { anOrganization, aPartner, at, aUser, VENDOR } from "../support/records.ts";
+import { change, recordAll } from "../support/recorded.ts";
+import { anOrganization, aPartner, aToken, at, aUser, VENDOR } from "../support/records.ts";
 
 const NAMES = ["Zebra", "apple", "Éclair", "Apple", "100% Juice", "under_score", "apple"];
 const IN_ORDER = ["100% Juice", "apple", "Apple", "apple", "Éclair", "under_score", "Zebra"];
@@ -114,9 +114,27 @@ eachDatabase("a list", (store) => {
     });
     await recordAll(store(), [
       ...users.map((after) => ({ subject: "user", id: after.id, before: null, after }) as const),
-      { subject: "user_settings", id: users[0]!.id, before: null, after: saved(true) },
-      { subject: "user_settings", id: users[1]!.id, before: null, after: saved(false) },
-      { subject: "user_settings", id: users[2]!.id, before: null, after: saved(true) },
+      {
+        subject: "user_settings",
+        id: users[0]!.id,
+        organizationId: home.id,
+        before: null,
+        after: saved(true),
+      },
+      {
+        subject: "user_settings",
+        id: users[1]!.id,
+        organizationId: home.id,
+        before: null,
+        after: saved(false),
+      },
+      {
+        subject: "user_settings",
+        id: users[2]!.id,
+        organizationId: home.id,
+        before: null,
+        after: saved(true),
+      },
     ]);
     const batches = await collect(eachOrganization(store().database, 3));
     expect(batches.map((batch) => batch.length)).toEqual([3, 3, 1]);
@@ -142,6 +160,24 @@ eachDatabase("a list", (store) => {
     expect(await sequences({ subjects: ["release"] })).toEqual([]);
     expect(await sequences({ actorId: VENDOR.id })).toHaveLength(4);
     expect(await sequences({ actorId: partners[0]!.id })).toEqual([]);
+  });
+
+  test("of the ledger can be limited to what is about one organization: itself, its settings, its users", async () => {
+    const [home, other] = [anOrganization(), anOrganization()];
+    const [user, token] = [aUser(home.id), aToken({ actor: { ...VENDOR, organizationId: home.id } })];
+    const saved = { allowAutomaticUpgrades: true, updatedAt: null, updatedBy: null };
+    const settings = { own: null, partners: {}, legacy: null };
+    await recordAll(store(), [
+      { subject: "organization", id: other.id, before: null, after: other },
+      { subject: "organization", id: home.id, before: null, after: home },
+      { subject: "organization_settings", id: home.id, before: settings, after: settings },
+      { subject: "user", id: user.id, before: null, after: user },
+      { subject: "user_settings", id: user.id, organizationId: home.id, before: null, after: saved },
+    ]);
+    await change(store(), (one) => one.recordToken({ id: token.id, action: "create", after: token }, "hash"));
+    await recordAll(store(), [{ subject: "user", id: user.id, before: user, after: null }]);
+    const entries = await listEntries(store().database, { organizationId: home.id, max: 10 });
+    expect(entries.map((entry) => entry.sequence)).toEqual([7, 6, 5, 4, 3, 2]);
   });
 });
 

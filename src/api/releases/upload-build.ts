@@ -3,7 +3,8 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { IdParams } from "../../contract/fields.ts";
-import { BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
+import { Problem } from "../../contract/problem.ts";
+import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
 import { err, type Refusal, type Result, refuse } from "../../result.ts";
 import { receiveBuildFile } from "../../store/build-files.ts";
 import { findRelease } from "../../store/release-table.ts";
@@ -35,7 +36,11 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
     url: uploadBuild.path,
-    schema: { summary: uploadBuild.summary, params: IdParams },
+    schema: {
+      summary: uploadBuild.summary,
+      params: IdParams,
+      response: { 201: BuildAnswer, "4xx": Problem },
+    },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: async (request, reply) => {
       const { id } = request.params;

@@ -4,6 +4,7 @@ import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
 import { explain } from "../../policy/explain.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
+import { entriesAbout, type LedgerEntry } from "../../store/ledger-table.ts";
 import { type HistoryMoment, loadOrganizationHistory } from "../../store/organization-history.ts";
 import { parseId } from "../../tenancy/id.ts";
 import { endpoint } from "../endpoint.ts";
@@ -24,11 +25,18 @@ export const explainVerdict = endpoint({
   handle: async ({ actor, params, query, now, reply }, context) => {
     const { database } = context.store;
     if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
-    await context.fleet.catchUp();
+    await context.follower.catchUp();
     const { at = now, ...asked } = query;
     const userId = asked.user === undefined ? null : parseId(asked.user);
     const { moments } = await loadOrganizationHistory(database, params.id, userId);
-    const entries = moments.flatMap((moment) => moment.entries.map(toReference));
+    const released = context.fleet.calendar.map(
+      ({ release }) => ({ subject: "release", id: release.id }) as const,
+    );
+    const decisive = [
+      ...moments.flatMap((moment) => moment.entries),
+      ...(await entriesAbout(database, released)),
+    ];
+    const entries = decisive.map(toReference);
     const calendar = calendarFor(context.fleet.calendar, at, now);
     const subject = { organizationId: params.id, userId, moments: knownBy(moments, at, now), entries };
     const { verdict, trace } = explain(toQuestion(asked, at), subject, calendar);
@@ -50,14 +58,7 @@ function knownBy(moments: readonly HistoryMoment[], at: number, now: number): re
     : moments.map((moment) => (moment.at > at ? { ...moment, at: at as typeof moment.at } : moment));
 }
 
-function toReference({
-  sequence,
-  at,
-  actor,
-  action,
-  subject,
-  id,
-}: HistoryMoment["entries"][number]): EntryReference {
+function toReference({ sequence, at, actor, action, subject, id }: LedgerEntry): EntryReference {
   return { sequence, at, actor, action, subject, subjectId: id };
 }
 

@@ -4,7 +4,6 @@ import type { Answer } from "../../fleet/answer-table.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import type { Context } from "../context.ts";
 import { originOf } from "../origin.ts";
-import { placeOf } from "./check.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
@@ -41,7 +40,7 @@ export function answerFast(context: Context, request: IncomingMessage, response:
   if (!asked?.version || !asked.platform || !asked.arch) return false;
   const target = targetIndex(asked.platform, asked.arch);
   if (target < 0) return false;
-  const place = placeOf(context, asked.organization, asked.user);
+  const place = context.fleet.place(asked.organization ?? null, asked.user ?? null);
   const now = context.now();
   const answer = context.fleet.answer(place, target, asked.version, now);
   if (!answer) return false;

@@ -16,7 +16,7 @@ export const getForecast = endpoint({
   answer: ForecastAnswer,
   handle: async ({ actor, params, query, now }, context) => {
     if (!(await findVisibleScene(context.store.database, actor, params.id))) return notFound("organization");
-    await context.fleet.catchUp();
+    await context.follower.catchUp();
     const { standing } = context.fleet.place(params.id, query.user ?? null);
     const calendar = calendarAsPlanned(context.fleet.calendar, now);
     const coming = forecast(standing, calendar, query.from ?? now, query.to ?? null);

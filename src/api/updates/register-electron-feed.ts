@@ -13,7 +13,6 @@ import type { Question } from "../../policy/judge.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
-import { placeOf } from "./check.ts";
 
 interface FeedRequest {
   Params: { organization: string; file: string };
@@ -54,7 +53,7 @@ function answerFeed(
     installedAt: installedAt.ok ? installedAt.value : null,
     manual: query.manual === "true" || query.manual === "1",
   };
-  const verdict = context.fleet.decide(placeOf(context, organization, query.user), asked);
+  const verdict = context.fleet.decide(context.fleet.place(organization, query.user ?? null), asked);
   const text = formatElectronFeed({ verdict, target, running: asked.running, calendar });
   return reply.header("cache-control", "private, no-store").type("text/yaml; charset=utf-8").send(text);
 }

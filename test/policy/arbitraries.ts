@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import type { Build } from "../../src/catalog/build.ts";
+import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
+import { ARCHITECTURES, PACKAGE_FORMATS, PLATFORMS } from "../../src/catalog/platform.ts";
+import type { Release } from "../../src/catalog/release.ts";
+import { formatSemver, type Version } from "../../src/catalog/version.ts";
+import { addDays, type Instant, toInstant } from "../../src/instant.ts";
+import type { Question } from "../../src/policy/judge.ts";
+import { MAX_DEFERRAL_WEEKS, type Schedule } from "../../src/policy/schedule.ts";
+import type { CascadePartner, Word } from "../../src/policy/settings.ts";
+import type { Standing } from "../../src/policy/standing.ts";
+
+export const START: Instant = toInstant(Date.UTC(2026, 0, 1));
+const SPAN_DAYS = 400;
+
+/** An instant within the time in which the worlds below live: often on one of a few days, so that coincidences happen. */
+export const instants: fc.Arbitrary<Instant> = fc
+  .oneof(
+    fc.integer({ min: 0, max: 2 * SPAN_DAYS }).map((halfDays) => halfDays / 2),
+    fc.nat(12).map((weeks) => weeks * 7),
+  )
+  .map((days) => addDays(START, days));
+
+/** Versions close to one another, two to four parts. */
+export const versions: fc.Arbitrary<Version> = fc
+  .array(fc.integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 4 })
+  .map((parts) => ({ parts }));
+
+/** Any version there can be. */
+export const anyVersions: fc.Arbitrary<Version> = fc
+  .array(fc.oneof(fc.nat(20), fc.maxSafeNat()), { minLength: 2, maxLength: 4 })
+  .map((parts) => ({ parts }));
+
+export const schedules: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.constant<Schedule>({ cadence: "automatic" }),
+  deferred("latest"),
+  deferred("slow"),
+);
+
+function deferred(cadence: "latest" | "slow"): fc.Arbitrary<Schedule> {
+  return fc
+    .integer({ min: 0, max: MAX_DEFERRAL_WEEKS[cadence] })
+    .map((deferralWeeks) => ({ cadence, deferralWeeks }));
+}
+
+export const words: fc.Arbitrary<Word> = fc.record({
+  schedule: schedules,
+  setBy: fc.constant({ id: "someone", displayName: "Someone", role: "partner_full_admin" as const }),
+  setAt: instants,
+});
+
+/** What up to four partners, each once, have to do with one organization. */
+export const cascadePartners: fc.Arbitrary<CascadePartner[]> = fc.uniqueArray(
+  fc.record({
+    partnerId: fc.constantFrom("p1", "p2", "p3", "p4"),
+    settings: fc.record({
+      schedule: fc.option(words),
+      allowCustomerOverride: fc.boolean(),
+      updatedAt: fc.constant(null),
+      updatedBy: fc.constant(null),
+    }),
+    word: fc.record({ schedule: fc.option(words), allowCustomerOverride: fc.option(fc.boolean()) }),
+  }),
+  { selector: (partner) => partner.partnerId, maxLength: 4 },
+);
+
+export interface CalendarOptions {
+  readonly states?: readonly Release["state"][];
+  readonly withRollout?: boolean;
+  readonly withCritical?: boolean;
+}
+
+/** Up to eight releases with different versions, all entered and built before anything else happens. */
+export function calendars(options: CalendarOptions = {}): fc.Arbitrary<Calendar> {
+  return fc
+    .uniqueArray(releases(options), { selector: ({ version }) => formatSemver(version), maxLength: 8 })
+    .map((all) => toCalendar(all.map(toEntry)));
+}
+
+function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
+  const { states = ["published"], withRollout = false, withCritical = false } = options;
+  const critical = fc.record({
+    reason: fc.constant("urgent"),
+    scope: fc.constantFrom("line" as const, "all" as const),
+  });
+  return fc
+    .record({
+      version: versions,
+      automaticAt: instants,
+      slowAfterDays: fc.option(fc.nat(30)),
+      rolloutDays: withRollout ? fc.nat(30) : fc.constant(0),
+      critical: withCritical ? fc.option(critical, { freq: 2 }) : fc.constant(null),
+      state: fc.constantFrom(...states),
+    })
+    .map(({ slowAfterDays, ...dated }) => ({
+      ...dated,
+      notes: "",
+      slowAt: slowAfterDays === null ? null : addDays(dated.automaticAt, slowAfterDays),
+    }));
+}
+
+const BEFORE = addDays(START, -1000);
+
+function toEntry(dated: Omit<Release, "id">): CalendarEntry {
+  const release = { ...dated, id: formatSemver(dated.version) };
+  const builds = PLATFORMS.flatMap((platform) =>
+    ARCHITECTURES.map((arch): Build => {
+      const id = `${release.id}/${platform}/${arch}`;
+      const format = PACKAGE_FORMATS[platform][0];
+      const made = { id, releaseId: release.id, platform, arch, format, fileName: `app.${format}`, size: 1 };
+      return { ...made, sha256: null, sha512: id, url: null, addedAt: BEFORE };
+    }),
+  );
+  return { release, history: [{ knownAt: BEFORE, release }], builds };
+}
+
+export const standings: fc.Arbitrary<Standing> = fc.record({
+  schedule: schedules,
+  hold: fc.option(fc.record({ since: instants, schedule: schedules })),
+});
+
+export const questions: fc.Arbitrary<Question> = fc.record({
+  at: instants,
+  target: fc.record({
+    platform: fc.constantFrom(...PLATFORMS),
+    arch: fc.constantFrom(...ARCHITECTURES),
+    formats: fc.constant(null),
+  }),
+  running: fc.option(versions),
+  installation: fc.option(fc.uuid()),
+  installedAt: fc.option(instants),
+  manual: fc.boolean(),
+});
