@@ -1,11 +1,13 @@
 import { benchCheck } from "./check.ts";
 import { benchDecide } from "./decide.ts";
+import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
 
 /** Every benchmark by name; each gives the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   decide: benchDecide,
   check: benchCheck,
+  preview: benchPreview,
 };
 
 const asked = process.argv.slice(2);

@@ -2,9 +2,9 @@
 export interface Result {
   readonly name: string;
   readonly perSecond: number;
-  /** The rate of the yardstick in the same run; null: the goal is absolute. */
-  readonly yardstick: number | null;
-  /** A ratio where there is a yardstick, otherwise a rate; null: the row is for information. */
+  /** What it is of the yardstick, the middle of the rounds measured in turn; null: the goal is absolute. */
+  readonly ratio: number | null;
+  /** A ratio where there is one, otherwise a rate; null: the row is for information. */
   readonly goal: number | null;
 }
 
@@ -17,8 +17,7 @@ export function formatResults(results: readonly Result[]): string {
   ].join("\n");
 }
 
-function formatResult({ name, perSecond, yardstick, goal }: Result): string {
-  const ratio = yardstick === null ? null : perSecond / yardstick;
+function formatResult({ name, perSecond, ratio, goal }: Result): string {
   const reached = goal === null ? "" : (ratio ?? perSecond) >= goal ? "yes" : "NO";
   const shownGoal = goal === null ? "" : ratio === null ? formatRate(goal) : goal.toFixed(2);
   return `| ${name} | ${formatRate(perSecond)} | ${ratio?.toFixed(2) ?? ""} | ${shownGoal} | ${reached} |`;

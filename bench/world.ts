@@ -17,8 +17,11 @@ const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "s
 
 type Part = Pick<LedgerEntry, "subject" | "id" | "after">;
 
-/** A world in memory: 36 monthly releases, every fourth a slow one, 1,000 partners with defaults, and organizations. */
-export function makeWorld(organizations: number): World {
+/**
+ * A world in memory: 36 monthly releases, every fourth a slow one, 1,000 partners with defaults, and organizations. The
+ * first `serving` of the partners serve all of them, the others now and then beside them.
+ */
+export function makeWorld(organizations: number, serving = PARTNERS): World {
   const random = randomFrom(1);
   const world = new World();
   const builder = new Builder(world);
@@ -28,7 +31,7 @@ export function makeWorld(organizations: number): World {
     builder.add({ subject: "partner_settings", id: uuid(partner), after });
   }
   for (let number = 0; number < organizations; number++) {
-    builder.add(...organization(number, random));
+    builder.add(...organization(number, serving, random));
   }
   for (let month = 0; month < RELEASES; month++) builder.add(...release(month));
   return world;
@@ -62,9 +65,9 @@ class Builder {
 }
 
 /** One in ten has its own schedule; one in twenty is served by two partners. */
-function organization(number: number, random: () => number): readonly Part[] {
+function organization(number: number, serving: number, random: () => number): readonly Part[] {
   const id = uuid(number);
-  const partnerIds = [uuid(Math.floor(random() * PARTNERS))];
+  const partnerIds = [uuid(Math.floor(random() * serving))];
   if (random() < 0.05) partnerIds.push(uuid(Math.floor(random() * PARTNERS)));
   const made: Part = {
     subject: "organization",

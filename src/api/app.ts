@@ -1,48 +1,99 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Context } from "./context.ts";
+import { registerDocument } from "./document/register-document.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import { registerForecastCalendar } from "./foresight/register-forecast-calendar.ts";
 import { sendNoSuchPath, sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
+import { answerClientFault } from "./server/client-faults.ts";
+import { LIMITS, type Limits } from "./server/limits.ts";
+import { prepareRateLimit } from "./server/rate-limit.ts";
+import { logRequests } from "./server/request-log.ts";
+import { securityHeaders } from "./server/security-headers.ts";
+import { cutOffSlowBodies } from "./server/slow-bodies.ts";
+import { type Stopping, tellOfStopping } from "./server/stopping.ts";
 import { registerHealth } from "./service/register-health.ts";
-import { answerFast } from "./updates/fast-check.ts";
+import { registerMetrics } from "./service/register-metrics.ts";
+import { registerOidc } from "./sessions/register-oidc.ts";
+import { registerSignIn } from "./sessions/sign-in.ts";
+import { createFastCheck } from "./updates/fast-check.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerElectronFeed } from "./updates/register-electron-feed.ts";
 
-/** 1 MiB: the most of a JSON body; builds are streamed on their own path. */
-const BODY_LIMIT = 1024 * 1024;
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
 /** The HTTP server over a context, not listening yet. Ordinary update checks never reach Fastify. */
-export async function createApp(context: Context): Promise<FastifyInstance> {
+export async function createApp(context: Context, limits: Limits = LIMITS): Promise<FastifyInstance> {
+  const stopping: Stopping = { isStopping: false };
   const app: FastifyInstance = Fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: limits.bodyBytes,
     loggerInstance: context.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "trackingId" }),
+    trustProxy: [...context.config.trustedProxies],
     requestIdHeader: false,
     genReqId: ({ headers }) => toTrackingId(headers.trackingid),
     routerOptions: { maxParamLength: 400 },
-    serverFactory: (handle) =>
-      createServer((request, response) => {
-        if (!answerFast(context, request, response)) handle(request, response);
-      }),
+    frameworkErrors: sendThrown,
+    clientErrorHandler: answerClientFault,
+    return503OnClosing: false,
+    serverFactory: (handle) => makeServer(context, limits, stopping, handle),
   });
+  tellOfStopping(app, stopping);
+  cutOffSlowBodies(app, limits);
+  logRequests(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendThrown);
   app.setNotFoundHandler(sendNoSuchPath);
+  readOnlyJson(app);
   app.decorateRequest("actor", null);
+  app.decorateRequest("session", null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
-  await app.register(helmet);
+  await app.register(helmet, securityHeaders(context.config));
+  await app.register(cookie);
+  await prepareRateLimit(app, context);
+  registerMetrics(app, context);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
+  registerSignIn(app, context);
+  if (context.identityProvider) registerOidc(app, context, context.identityProvider);
   registerCheck(app, context);
   registerElectronFeed(app, context);
+  registerForecastCalendar(app, context);
   registerDownload(app, context);
   registerHealth(app, context);
+  await registerDocument(app, context);
   return app;
+}
+
+/** Shows every request to the fast check before Fastify sees it. */
+function makeServer(context: Context, limits: Limits, stopping: Stopping, handle: RequestListener): Server {
+  const answerFast = createFastCheck(context);
+  const options = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.lookMs,
+  };
+  return createServer(options, (request, response) => {
+    if (stopping.isStopping) response.shouldKeepAlive = false;
+    if (!answerFast(request, response)) handle(request, response);
+  });
+}
+
+/** Bodies are JSON. None at all is none, also where a client says JSON with every call it makes, as scripts do. */
+function readOnlyJson(app: FastifyInstance): void {
+  const readJson = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else readJson(request, body.toString(), done);
+  });
 }
 
 /** An id that came with the request is kept, so that a caller finds its own in the log. */

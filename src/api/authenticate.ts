@@ -1,30 +1,78 @@
 import { createHash } from "node:crypto";
+import type { FastifyRequest } from "fastify";
 import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { findSessionByHash, touchSession } from "../store/session-table.ts";
 import { findTokenByHash } from "../store/token-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { SESSION_NOTE_MS, type Session, sessionEndsAt } from "../tenancy/session.ts";
 import type { Context } from "./context.ts";
+import { sourceOf } from "./request-source.ts";
+import { cookieName, SESSION_PREFIX } from "./sessions/session-cookie.ts";
+
+/** Who asks, and in which session; null: with a token of a program. */
+export interface SignedIn {
+  readonly actor: Actor;
+  readonly session: Session | null;
+}
+
+type Authenticated = Promise<Result<SignedIn, Refusal>>;
 
 /** The form in which a secret is kept and looked up: SHA-256, hex. Secrets are random, so no salt is needed. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-/** Who sends this `Authorization` header. Refuses `not_signed_in`, `token_invalid`, `token_expired`. */
-export async function authenticate(
-  context: Context,
-  header: string | undefined,
-  now: Instant,
-): Promise<Result<Actor, Refusal>> {
-  const secret = /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
-  if (!secret) return err(refuse("not_signed_in", "Send a token: Authorization: Bearer <token>."));
+/**
+ * Who sends this request: by its `Authorization` header, or without one by the cookie of a session, which a browser
+ * sends by itself and which therefore changes nothing for another site. Refuses `not_signed_in`, `token_invalid`,
+ * `token_expired`, `session_ended`, `cross_site_request`.
+ */
+export async function authenticate(context: Context, request: FastifyRequest, now: Instant): Authenticated {
+  const { authorization } = request.headers;
+  const cookie = request.cookies[cookieName(context.config)];
+  if (authorization === undefined && cookie !== undefined) return byCookie(context, request, cookie, now);
+  const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (!secret) {
+    return err(refuse("not_signed_in", "Sign in, or send a token: Authorization: Bearer <token>."));
+  }
+  return secret.startsWith(SESSION_PREFIX) ? bySession(context, secret, now) : byToken(context, secret, now);
+}
+
+async function byToken(context: Context, secret: string, now: Instant): Authenticated {
   const hash = hashSecret(secret);
   const fixed = context.fixedTokens.get(hash);
-  if (fixed) return ok(fixed);
+  if (fixed) return ok({ actor: fixed, session: null });
   const token = await findTokenByHash(context.store.database, hash);
   if (!token) return err(refuse("token_invalid", "This token is not valid (any more)."));
   if (token.expiresAt !== null && token.expiresAt <= now) {
     return err(refuse("token_expired", "This token has expired; make a new one."));
   }
-  return ok(token.actor);
+  return ok({ actor: token.actor, session: null });
+}
+
+async function bySession({ store }: Context, secret: string, now: Instant): Authenticated {
+  const session = await findSessionByHash(store.database, hashSecret(secret));
+  if (!session || sessionEndsAt(session) <= now) {
+    return err(refuse("session_ended", "This session has ended; sign in again."));
+  }
+  if (now - session.lastUsedAt >= SESSION_NOTE_MS) await touchSession(store.database, session.id, now);
+  return ok({ actor: session.actor, session });
+}
+
+async function byCookie(
+  context: Context,
+  { method, headers }: FastifyRequest,
+  secret: string,
+  now: Instant,
+): Authenticated {
+  if (method !== "GET" && method !== "HEAD" && sourceOf(context.config, headers) !== "same_origin") {
+    return err(
+      refuse(
+        "cross_site_request",
+        "A cookie changes something only from this server's own pages; send a token: Authorization: Bearer <token>.",
+      ),
+    );
+  }
+  return bySession(context, secret, now);
 }

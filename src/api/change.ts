@@ -17,6 +17,15 @@ export async function change<Value>(
     { actor: toActorReference(actor), now: context.now() },
     work,
   );
-  if (result.ok) await context.follower.catchUp();
+  if (result.ok) await answerByIt(context);
   return result;
+}
+
+/** What is committed is accepted, also where the database goes away before this server has read it; it reads on later. */
+async function answerByIt({ follower, log }: Context): Promise<void> {
+  try {
+    await follower.catchUp();
+  } catch (error) {
+    log.warn({ err: error }, "a change is committed and cannot be read back yet");
+  }
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { ClaimNames } from "../tenancy/claims.ts";
 
 /** Everything that can be set from outside, read in one place. */
 export interface Config {
@@ -17,6 +19,27 @@ export interface Config {
   readonly vendor: string;
   /** How clients reach this server, without a slash at the end; null: as each request names its host. */
   readonly publicUrl: string | null;
+  /** The proxies whose word is taken for a client's address: addresses or ranges, such as 10.0.0.0/8; none: nobody's. */
+  readonly trustedProxies: readonly string[];
+  /** The identity provider that people may sign in with; null: none, only local accounts. */
+  readonly oidc: OidcConfig | null;
+  /** How many API calls somebody may make in a minute; 0: any number. */
+  readonly callsPerMinute: number;
+  readonly logLevel: LogLevel;
+  /** Of the vendor administrator that the first start makes. */
+  readonly adminEmail: string;
+}
+
+const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** An OpenID provider, and the claims in which it says who may do what where. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+  readonly claims: ClaimNames;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,16 +50,21 @@ type ConfigRefusal = Refusal<"configuration_invalid">;
  * names (`sluice.env` where it exists): lines of NAME=value. Refuses with the name, the value and what is allowed.
  */
 export function readConfig(environment: Environment): Result<Config, ConfigRefusal> {
-  const file = readConfigFile(environment.SLUICE_CONFIG);
+  const file = readConfigFile(environment.SLUICE_CONFIG || undefined);
   if (!file.ok) return file;
-  const given: Environment = { ...file.value, ...withoutEmpty(environment) };
+  const given: Environment = { ...withoutEmpty(file.value), ...withoutEmpty(environment) };
   return checked(given);
 }
 
 function checked(given: Environment): Result<Config, ConfigRefusal> {
   const wrong = RULES.find(({ name, isRight }) => given[name] !== undefined && !isRight(given[name] ?? ""));
   if (wrong) return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed);
-  return ok({
+  const oidc = readOidc(given);
+  return oidc.ok ? ok(toConfig(given, oidc.value)) : oidc;
+}
+
+function toConfig(given: Environment, oidc: OidcConfig | null): Config {
+  return {
     port: Number(given.PORT ?? "8080"),
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
@@ -46,7 +74,39 @@ function checked(given: Environment): Result<Config, ConfigRefusal> {
     product: given.SLUICE_PRODUCT ?? "Webex App",
     vendor: given.SLUICE_VENDOR ?? "Cisco",
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
-  });
+    trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
+    oidc,
+    ...readServing(given),
+    adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
+  };
+}
+
+/** How it serves, whatever it serves. */
+function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel"> {
+  const { SLUICE_RATE_LIMIT: calls = "600", LOG_LEVEL: level } = given;
+  return {
+    callsPerMinute: Number(calls),
+    logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
+  };
+}
+
+/** The provider, its client and its secret are set together or not at all; the rest has defaults. */
+function readOidc(given: Environment): Result<OidcConfig | null, ConfigRefusal> {
+  const { SLUICE_OIDC_ISSUER: issuer, SLUICE_OIDC_CLIENT_ID: clientId } = given;
+  const { SLUICE_OIDC_CLIENT_SECRET: clientSecret } = given;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return ok(null);
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    const message =
+      "Of SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET some are set; allowed is all or none";
+    return err(refuse("configuration_invalid", message));
+  }
+  const claims = {
+    role: given.SLUICE_OIDC_ROLE_CLAIM ?? "sluice_role",
+    partner: given.SLUICE_OIDC_PARTNER_CLAIM ?? "sluice_partner",
+    organizations: given.SLUICE_OIDC_ORGANIZATIONS_CLAIM ?? "sluice_organizations",
+  };
+  const scope = given.SLUICE_OIDC_SCOPE ?? "openid profile email";
+  return ok({ issuer, clientId, clientSecret, scope, claims });
 }
 
 interface Rule {
@@ -85,14 +145,55 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^https?:\/\/\S+$/.test(value),
     allowed: "a URL that begins with http:// or https://",
   },
+  {
+    name: "TRUSTED_PROXIES",
+    isRight: (value) => value.split(",").every(isAddressOrRange),
+    allowed: "IP addresses or ranges with commas between, such as 127.0.0.1,10.0.0.0/8",
+  },
+  {
+    name: "SLUICE_RATE_LIMIT",
+    isRight: (value) => /^\d{1,7}$/.test(value),
+    allowed: "API calls a minute for each caller, a whole number, or 0 for no limit",
+  },
+  {
+    name: "LOG_LEVEL",
+    isRight: (value) => LOG_LEVELS.some((level) => level === value),
+    allowed: LOG_LEVELS.join(", "),
+  },
+  {
+    name: "SLUICE_OIDC_ISSUER",
+    isRight: (value) =>
+      /^https:\/\/[^\s?#]+$|^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/[^\s?#]*)?$/.test(value),
+    allowed: "a URL that begins with https://, or with http:// on this machine",
+  },
+  {
+    name: "SLUICE_OIDC_SCOPE",
+    isRight: (value) => value.split(" ").includes("openid"),
+    allowed: "scopes with spaces between, openid among them",
+  },
+  {
+    name: "SLUICE_ADMIN_EMAIL",
+    isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
+    allowed: "an e-mail address",
+  },
 ];
+
+function isAddressOrRange(text: string): boolean {
+  const [address = "", bits = "", ...others] = text.split("/");
+  const most = isIP(address) === 6 ? 128 : 32;
+  const isRange = /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  return isIP(address) !== 0 && others.length === 0 && (isRange || !text.includes("/"));
+}
 
 function readConfigFile(named: string | undefined): Result<Environment, ConfigRefusal> {
   const path = named ?? "sluice.env";
-  if (!existsSync(path)) {
-    return named === undefined ? ok({}) : invalid("SLUICE_CONFIG", named, "the path of a file that exists");
+  if (named === undefined && !existsSync(path)) return ok({});
+  try {
+    return ok(parseEnv(readFileSync(path, "utf8")) as Environment);
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    return invalid("SLUICE_CONFIG", path, `the path of a file that exists and can be read${why}`);
   }
-  return ok(parseEnv(readFileSync(path, "utf8")) as Environment);
 }
 
 function withoutEmpty(environment: Environment): Environment {

@@ -5,6 +5,9 @@ import type { Instant } from "../instant.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
+import type { CheckCounts } from "./service/check-counts.ts";
+import type { Attempts } from "./sessions/attempts.ts";
+import type { IdentityProvider } from "./sessions/identity-provider.ts";
 
 /** What every endpoint works with. */
 export interface Context {
@@ -18,4 +21,10 @@ export interface Context {
   readonly log: Logger;
   /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one, the demo's first. */
   readonly fixedTokens: ReadonlyMap<string, Actor>;
+  /** The identity provider, found when it is first needed; null: none is configured. */
+  readonly identityProvider: IdentityProvider | null;
+  /** Who tries to sign in, and how often. */
+  readonly attempts: Attempts;
+  /** How many checks were answered. */
+  readonly checks: CheckCounts;
 }

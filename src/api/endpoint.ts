@@ -1,18 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { z } from "zod";
+import { NoQuery } from "../contract/fields.ts";
 import { Problem } from "../contract/problem.ts";
 import type { Instant } from "../instant.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import type { Session } from "../tenancy/session.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
 import { sendRefusal } from "./problem.ts";
+import { isWithinRate } from "./server/rate-limit.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; set before a handler runs, null on public paths. */
     actor: Actor | null;
+    /** The session that the request was made with; null where it was made with a token of another kind, or none. */
+    session: Session | null;
   }
 }
 
@@ -25,13 +30,15 @@ export interface Asked<Params extends Schema, Query extends Schema, Body extends
   readonly query: Read<Query>;
   readonly body: Read<Body>;
   readonly actor: Actor;
+  /** Null: asked with a token that is no session's. */
+  readonly session: Session | null;
   readonly now: Instant;
   readonly reply: FastifyReply;
   readonly url: string;
 }
 
-/** One call of the API as data: what it takes, what it gives, and the handler between. All of them need a token. */
-export interface Endpoint<
+/** What a call takes and gives, as data: the API document is made from it. */
+export interface Described<
   Params extends Schema = Schema,
   Query extends Schema = Schema,
   Body extends Schema = Schema,
@@ -43,10 +50,25 @@ export interface Endpoint<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** Undefined: no content (204). */
+  /** The media types of a body that is no JSON, in place of one that is or beside it. */
+  readonly bodyTypes?: readonly string[];
+  /** Undefined: no JSON. */
   readonly answer?: Answer;
-  /** Of an accepted call; 200 if not said. */
+  /** The media types of an answer that is no JSON, in place of one that is or beside it. */
+  readonly answerTypes?: readonly string[];
+  /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
+}
+
+/** One call of the API as data: what it takes, what it gives, and the handler between. All of them need a token. */
+export interface Endpoint<
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Answer extends Schema = Schema,
+> extends Described<Params, Query, Body, Answer> {
+  /** Whether it answers somebody who still has to change a one-time password. */
+  readonly isOpenBeforePasswordChange?: true;
   readonly handle: (
     asked: Asked<Params, Query, Body>,
     context: Context,
@@ -54,10 +76,7 @@ export interface Endpoint<
 }
 
 /** Any endpoint, as lists hold them. */
-export interface AnyEndpoint {
-  readonly method: Endpoint["method"];
-  readonly path: string;
-  readonly summary: string;
+export interface AnyEndpoint extends Described {
   readonly register: (app: FastifyInstance, context: Context) => void;
 }
 
@@ -68,8 +87,8 @@ export function endpoint<
   Body extends Schema = undefined,
   Answer extends Schema = undefined,
 >(described: Endpoint<Params, Query, Body, Answer>): AnyEndpoint {
-  const { method, path, summary } = described;
-  return { method, path, summary, register: (app, context) => register(app, context, described) };
+  const { handle: _, ...rest } = described;
+  return { ...rest, register: (app, context) => register(app, context, described) };
 }
 
 function register<Params extends Schema, Query extends Schema, Body extends Schema, Answer extends Schema>(
@@ -81,14 +100,16 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
   app.withTypeProvider<ZodTypeProvider>().route({
     method: described.method,
     url: described.path,
+    config: { takesStream: described.bodyTypes !== undefined },
     schema: routeSchema(described, status),
-    onRequest: (request, reply) => signIn(context, request, reply),
+    onRequest: (request, reply) => signIn(context, request, reply, described),
     handler: async (request, reply) => {
       const asked = {
         params: request.params as Read<Params>,
         query: request.query as Read<Query>,
         body: request.body as Read<Body>,
         actor: request.actor as Actor,
+        session: request.session,
         now: context.now(),
         reply,
         url: request.url,
@@ -99,24 +120,38 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
   });
 }
 
-/** Before anything of a request is read: who asks? Answers 401 where that is not known. */
+/** Before anything of a request is read: who asks? Answers 401 where that is not known, 403 where it must not be now. */
 export async function signIn(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
+  described: Pick<Endpoint, "isOpenBeforePasswordChange"> = {},
 ): Promise<unknown> {
-  const actor = await authenticate(context, request.headers.authorization, context.now());
-  if (!actor.ok) return sendRefusal(reply, actor.error);
-  request.actor = actor.value;
+  const signedIn = await authenticate(context, request, context.now());
+  if (!signedIn.ok) {
+    return (await isWithinRate(request, reply)) ? sendRefusal(reply, signedIn.error) : reply;
+  }
+  const { actor, session } = signedIn.value;
+  request.actor = actor;
+  request.session = session;
+  if (!(await isWithinRate(request, reply))) return reply;
+  if (session?.passwordChangeNeeded && !described.isOpenBeforePasswordChange) {
+    return sendRefusal(reply, PASSWORD_CHANGE_NEEDED);
+  }
   return undefined;
 }
 
+const PASSWORD_CHANGE_NEEDED = refuse(
+  "password_change_needed",
+  "This password is good for signing in once; set your own first: PUT /v1/me/password.",
+);
+
 function routeSchema(described: Endpoint, status: number): object {
-  const { params, query, body, answer } = described;
+  const { params, query = NoQuery, body, answer } = described;
   return {
     summary: described.summary,
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    querystring: query,
     ...(body && { body }),
     response: { ...(answer && { [status]: answer }), "4xx": Problem },
   };

@@ -1,4 +1,18 @@
+import { changeAdministrator } from "./administrators/change-administrator.ts";
+import { createAdministrator } from "./administrators/create-administrator.ts";
+import { deleteAdministrator } from "./administrators/delete-administrator.ts";
+import { getAdministrator } from "./administrators/get-administrator.ts";
+import { getAdministrators } from "./administrators/list-administrators.ts";
+import { renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import { bulkSettings } from "./foresight/bulk-settings.ts";
+import { createForecastLink } from "./foresight/create-forecast-link.ts";
+import { deleteForecastLink } from "./foresight/delete-forecast-link.ts";
+import { getConflicts } from "./foresight/list-conflicts.ts";
+import { getForecastLinks } from "./foresight/list-forecast-links.ts";
+import { getLegacyMigration } from "./foresight/list-legacy-migration.ts";
+import { previewOrganizationSettings } from "./foresight/preview-organization-settings.ts";
+import { previewPartnerSettings } from "./foresight/preview-partner-settings.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
@@ -24,6 +38,9 @@ import { getReleases } from "./releases/list-releases.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
 import { getAuditEvents } from "./service/list-audit-events.ts";
 import { getMe } from "./service/me.ts";
+import { changePassword } from "./sessions/change-password.ts";
+import { getSessions } from "./sessions/list-sessions.ts";
+import { signOut } from "./sessions/sign-out.ts";
 import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
@@ -37,9 +54,18 @@ import { getUserSettings } from "./users/get-user-settings.ts";
 import { getUsers } from "./users/list-users.ts";
 import { putUserSettings } from "./users/put-user-settings.ts";
 
-/** Every call that needs a token. What needs none is registered by name in `app.ts`. */
-export const ENDPOINTS: readonly AnyEndpoint[] = [
+/** Every call that needs a token, by its name in the API document. What needs none is registered by name in `app.ts`. */
+export const OPERATIONS = {
   getMe,
+  changePassword,
+  getSessions,
+  signOut,
+  createAdministrator,
+  getAdministrators,
+  getAdministrator,
+  changeAdministrator,
+  deleteAdministrator,
+  renewOneTimePassword,
   createToken,
   getTokens,
   deleteToken,
@@ -50,6 +76,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   deletePartner,
   getPartnerSettings,
   putPartnerSettings,
+  previewPartnerSettings,
   createOrganization,
   getOrganizations,
   getOrganization,
@@ -59,8 +86,15 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   putOrganizationSettings,
   deleteOrganizationSettings,
   openOrganizationSettings,
+  previewOrganizationSettings,
+  bulkSettings,
+  getConflicts,
+  getLegacyMigration,
   explainVerdict,
   getForecast,
+  createForecastLink,
+  getForecastLinks,
+  deleteForecastLink,
   createUser,
   getUsers,
   getUser,
@@ -76,4 +110,6 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   getBuilds,
   importCalendar,
   getAuditEvents,
-];
+} satisfies Readonly<Record<string, AnyEndpoint>>;
+
+export const ENDPOINTS: readonly AnyEndpoint[] = Object.values(OPERATIONS);

@@ -6,18 +6,30 @@ export interface PageEnd {
   readonly id: string;
 }
 
-/** Reads the `after` of a list's query: the end of the page before. Refuses `page_malformed`. */
-export function readPageEnd(after: string | undefined): Result<PageEnd | undefined, Refusal> {
+/**
+ * Reads the `after` of a list's query: the end of the page before, whose name must be one that the list is sorted by.
+ * Refuses `page_malformed`.
+ */
+export function readPageEnd(
+  after: string | undefined,
+  isName: (name: string) => boolean = () => true,
+): Result<PageEnd | undefined, Refusal> {
   if (after === undefined) return ok(undefined);
   try {
-    const [name, id] = JSON.parse(Buffer.from(after, "base64url").toString()) as unknown[];
-    if (typeof name === "string" && typeof id === "string") return ok({ name, id });
+    const end: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
+    const [name, id] = Array.isArray(end) ? (end as unknown[]) : [];
+    if (isStorable(name) && isStorable(id) && isName(name)) return ok({ name, id });
   } catch {
     // Not ours: refused below, like every other text that is none.
   }
   return err(
     refuse("page_malformed", "after: take the address of the next page from the Link header as it is"),
   );
+}
+
+/** No database has a text with a NUL in it. */
+function isStorable(value: unknown): value is string {
+  return typeof value === "string" && !value.includes("\0");
 }
 
 /** RFC 8288: the address of the next page, where a page is full; `url` is the path and query of this one. */

@@ -53,7 +53,14 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
     message: "The content type is not known here; send application/json.",
   },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: "json_malformed", message: "The body is not valid JSON." },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "json_malformed", message: "The body is empty; send a JSON object." },
+  FST_ERR_BAD_URL: {
+    code: "path_malformed",
+    message: "The path cannot be read; allowed is UTF-8, percent-encoded where needed.",
+  },
+  FST_ERR_MAX_PARAM_LENGTH: {
+    code: "path_too_long",
+    message: "A part of the path is too long; allowed are 400 characters.",
+  },
 };
 
 /** A connection that broke or was refused: ECONNREFUSED and its kin, PostgreSQL's class 08 and its shutdown codes. */
@@ -73,7 +80,7 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): Proble
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
       code: "unknown_field",
-      description: `"${key}" is not a field of the ${where}`,
+      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}`,
     }));
   }
   const code = params.params?.code ?? params.issue?.params?.code ?? "invalid_field";
@@ -82,5 +89,6 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): Proble
 
 function send(reply: FastifyReply, status: number, message: string, errors: Problem["errors"]): FastifyReply {
   const body: Problem = { message, errors, trackingId: reply.request.id };
+  reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

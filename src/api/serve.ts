@@ -1,14 +1,12 @@
-import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { sweepUnfinished } from "../store/build-files.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -17,11 +15,20 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
+import { prepareDataDirectory } from "./data-directory.ts";
+import { LIMITS, type Limits } from "./server/limits.ts";
+import { makeLog } from "./server/request-log.ts";
+import { stopApp } from "./server/stopping.ts";
+import { startCounts } from "./service/check-counts.ts";
+import { Attempts } from "./sessions/attempts.ts";
+import { IdentityProvider } from "./sessions/identity-provider.ts";
 
 /** What a server is given beside its configuration; tests set the clock. */
 export interface Surroundings {
   readonly now?: () => Instant;
   readonly log?: Logger;
+  /** What one client may take of the server, where it is not as usual. */
+  readonly limits?: Partial<Limits>;
   /** More bearer tokens that are not in the store: secret -> whom it stands for. */
   readonly tokens?: ReadonlyMap<string, Actor>;
 }
@@ -65,7 +72,8 @@ export async function serveStore(
   if (!prepared.ok) return prepared;
   const context = toContext(config, store, surroundings);
   await context.follower.catchUp();
-  const app = await createApp(context);
+  const limits = { ...LIMITS, ...surroundings.limits };
+  const app = await createApp(context, limits);
   const listening = await listen(app, config);
   if (!listening.ok) {
     await app.close();
@@ -74,7 +82,7 @@ export async function serveStore(
   const unfollow = await follow(context);
   const close = async () => {
     await unfollow();
-    await app.close();
+    await stopApp(app, limits.stopMs);
     await store.close();
   };
   return ok({ url: listening.value, context, close });
@@ -83,16 +91,8 @@ export async function serveStore(
 async function prepare(store: Store, dataDirectory: string): Promise<Result<true, Refusal>> {
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
-  try {
-    await mkdir(dataDirectory, { recursive: true });
-    // Servers over one PostgreSQL may share this directory, so another's upload may be under way.
-    await sweepUnfinished(dataDirectory, store.kind === "embedded" ? 0 : UPLOAD_GIVEN_UP_MS);
-    return ok(true);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = `DATA_DIR ${dataDirectory} cannot be written (${why}); allowed is a directory that this user may write`;
-    return err(refuse("data_directory_not_writable", message));
-  }
+  // Servers over one PostgreSQL may share this directory, so another's upload may be under way.
+  return prepareDataDirectory(dataDirectory, store.kind === "embedded" ? 0 : UPLOAD_GIVEN_UP_MS);
 }
 
 const CONFIGURED: Actor = {
@@ -114,8 +114,11 @@ function toContext(config: Config, store: Store, { now, log, tokens }: Surroundi
     fleet: new Fleet(world),
     follower: new LedgerFollower(store, world),
     now: now ?? (() => toInstant(Date.now())),
-    log: log ?? pino({ level: "info" }, pino.destination(2)),
+    log: log ?? makeLog(config.logLevel),
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
+    identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    attempts: new Attempts(),
+    checks: startCounts(),
   };
 }
 
@@ -123,13 +126,13 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<Res
   try {
     await app.listen({ host, port });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "EADDRINUSE") {
       return err(
         refuse("port_in_use", `PORT ${port} is in use on ${host}; stop what uses it or set another PORT`),
       );
     }
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
+    if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {
       return err(
         refuse(
           "address_not_available",

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
 import { type Config, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import { type Running, serve } from "../api/serve.ts";
 import { ok } from "../result.ts";
-import { hasTokens } from "../store/token-table.ts";
 import { EXIT, fail, type Outcome } from "./outcome.ts";
-import { demoText, NO_TOKEN_TEXT, readyText } from "./serve-text.ts";
+import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -43,7 +43,8 @@ async function greet(terminal: Terminal, config: Config, running: Running, secre
     ? await openDemo(running, secret, (done) => terminal.err(`  making the demo world: ${done}\n`))
     : null;
   if (demo) terminal.out(demoText(url, demo));
-  else if (config.vendorToken === null && !(await hasTokens(store.database))) terminal.out(NO_TOKEN_TEXT);
+  const first = await makeFirstAdministrator(context);
+  if (first) terminal.out(firstLoginText(url, first));
 }
 
 /** The first of the signals that ask a server to end; a second one ends the process as Node does by itself. */

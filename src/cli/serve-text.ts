@@ -1,3 +1,4 @@
+import type { FirstLogin } from "../api/administrators/first-administrator.ts";
 import type { Demo } from "../api/demo/demo.ts";
 
 /** What a server says when it answers: where, and how to begin. */
@@ -5,27 +6,40 @@ export function readyText(url: string, database: string): string {
   return [`Sluice answers on ${url}`, `  database  ${database}`, `  live      ${url}/healthz`, ""].join("\n");
 }
 
-/** Three tokens to begin with, and a feed to point an updater at. */
-export function demoText(url: string, demo: Demo): string {
-  const width = Math.max(...demo.tokens.map(({ who }) => who.length));
-  const [first] = demo.tokens;
+/** Three logins to begin with, a token for each, and a feed to point an updater at. */
+export function demoText(url: string, { people, organizationId }: Demo): string {
+  const width = Math.max(...people.map(({ who }) => who.length));
+  const emailWidth = Math.max(...people.map(({ email }) => email.length));
+  const [first] = people;
   return [
     "",
-    "The demo world is there. Three tokens to look around with:",
-    ...demo.tokens.map(({ who, role, token }) => `  ${who.padEnd(width)}  ${token}  (${role})`),
+    "The demo world is there. Three logins to look around with (e-mail address, password):",
+    ...people.map((one) => {
+      return `  ${one.who.padEnd(width)}  ${one.email.padEnd(emailWidth)}  ${one.password}  (${one.role})`;
+    }),
+    "",
+    "The same three as tokens, for scripts:",
+    ...people.map(({ who, token }) => `  ${who.padEnd(width)}  ${token}`),
     "",
     "Try:",
     `  curl -H "Authorization: Bearer ${first?.token ?? ""}" "${url}/v1/organizations?max=5"`,
-    `  curl "${url}/v1/updates/check?organization=${demo.organizationId}&platform=win&arch=x64&version=45.6"`,
-    `  an electron-updater app: feed URL ${url}/feeds/electron/${demo.organizationId}/`,
+    `  curl "${url}/v1/updates/check?organization=${organizationId}&platform=win&arch=x64&version=45.6"`,
+    `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/`,
     "",
   ].join("\n");
 }
 
-/** How to get a first token, where nobody has one. */
-export const NO_TOKEN_TEXT = [
-  "",
-  "Nobody can sign in yet: there is no token. Set SLUICE_VENDOR_TOKEN to a secret of at least 16 characters and start",
-  "again; it stands for a vendor administrator, who makes tokens for everybody else with POST /v1/tokens.",
-  "",
-].join("\n");
+/** How the first person signs in; said once, because the password is kept nowhere. */
+export function firstLoginText(url: string, { email, oneTimePassword }: FirstLogin): string {
+  return [
+    "",
+    "Nobody could sign in yet, so there is a vendor administrator now. This password is shown only here, and is good",
+    "until it is changed at the first sign-in:",
+    `  e-mail address  ${email}`,
+    `  password        ${oneTimePassword}`,
+    "",
+    "Without the web page: POST the two to /v1/sessions, then PUT /v1/me/password with the token that comes back:",
+    `  curl -H "content-type: application/json" -d '{"email":"${email}","password":"…"}' ${url}/v1/sessions`,
+    "",
+  ].join("\n");
+}

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { ActorField, IdField, InstantField } from "./fields.ts";
+import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 
 export const AuditQuery = z.strictObject({
   from: InstantField.optional(),
   to: InstantField.optional(),
   orgId: IdField.optional(),
-  actorId: z.string().max(200).optional(),
+  actorId: TextField.max(200).optional(),
   max: z.coerce.number().int().min(1).max(1000).default(100),
   before: z.coerce.number().int().min(1).optional(),
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { PLATFORMS } from "../catalog/platform.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
-import { deferralOf, type Schedule, toSchedule } from "../policy/schedule.ts";
+import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { parseId } from "../tenancy/id.ts";
 
@@ -18,13 +19,27 @@ function orIssue<Value>(result: Result<Value, Refusal>, context: Issues): Value 
   return z.NEVER;
 }
 
+/** Hands on what another field found wrong. */
+function asIssues(found: readonly z.core.$ZodIssue[], context: Issues): never {
+  for (const issue of found) context.issues.push({ ...issue, input: context.value });
+  return z.NEVER;
+}
+
 /** A moment: ISO 8601 with its zone on the wire, milliseconds UTC inside. */
 export const InstantField = z
   .codec(z.string(), z.custom<Instant>(), {
-    decode: (text, context) => orIssue(parseInstant(text), context),
+    decode: (text, context) => orIssue(readInstant(text), context),
     encode: formatInstant,
   })
   .meta({ description: "ISO 8601 with its zone, such as 2026-10-06T00:00:00Z" });
+
+/** Only years of four digits: a zone can carry a moment out of them, and databases and other programs read no others. */
+function readInstant(text: string): Result<Instant, Refusal> {
+  const instant = parseInstant(text);
+  if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
+  const message = `"${text}" is outside of what is kept; allowed is ISO 8601 in the years 0001 to 9999 in UTC`;
+  return { ok: false, error: refuse("instant_malformed", message) };
+}
 
 /** A version: two to four numbers, or the semver form with the fourth behind a dash. */
 export const VersionField = z
@@ -34,10 +49,32 @@ export const VersionField = z
   })
   .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
 
+/** R2: a desktop platform; another one gets its own refusal. */
+export const PlatformField = z
+  .string()
+  .meta({ enum: PLATFORMS })
+  .transform((text, context) => {
+    const known = PLATFORMS.find((platform) => platform === text);
+    if (known) return known;
+    context.issues.push({
+      code: "custom",
+      message: `"${text.slice(0, 40)}" is no desktop platform; release management is for desktop installations only, allowed are ${PLATFORMS.join(", ")} (R2)`,
+      params: { code: "desktop_only" },
+      input: text,
+    });
+    return z.NEVER;
+  });
+
 /** R1: a schedule. */
 export const ScheduleField = z
   .codec(
-    z.strictObject({ cadence: z.string(), deferralWeeks: z.number().optional() }),
+    z.strictObject({
+      cadence: z.string().meta({ enum: CADENCES }),
+      deferralWeeks: z
+        .number()
+        .meta({ type: "integer", minimum: 0, maximum: MAX_DEFERRAL_WEEKS.slow })
+        .optional(),
+    }),
     z.custom<Schedule>(),
     {
       decode: (wire, context) => orIssue(toSchedule(wire.cadence, wire.deferralWeeks), context),
@@ -48,6 +85,29 @@ export const ScheduleField = z
     },
   )
   .meta({ description: "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks" });
+
+/** R9: what is said instead of a schedule to return an organization to what it inherits. */
+const INHERIT = "inherit";
+
+/** A schedule, or `inherit`. A wrong schedule is refused as {@link ScheduleField} does it. */
+export const ScheduleOrInheritField = z
+  .codec(
+    z.union([
+      z.literal(INHERIT),
+      z.looseObject({ cadence: z.string(), deferralWeeks: z.number().optional() }),
+    ]),
+    z.custom<Schedule | typeof INHERIT>(),
+    {
+      decode: (wire, context) => {
+        if (wire === INHERIT) return wire;
+        const read = ScheduleField.safeParse(wire);
+        if (read.success) return read.data;
+        return asIssues(read.error.issues, context);
+      },
+      encode: (schedule) => (schedule === INHERIT ? schedule : z.encode(ScheduleField, schedule)),
+    },
+  )
+  .meta({ description: "A schedule, or inherit: return to what the organization inherits" });
 
 /** An id: a UUID, or the base64 of `ciscospark://us/<KIND>/<uuid>`; inside always the UUID in lower case. */
 export const IdField = z
@@ -81,6 +141,9 @@ export const SwitchField = z
   .transform((text) => text === "true" || text === "1");
 
 export const IdParams = z.strictObject({ id: IdField });
+
+/** For a call that takes nothing in its query. */
+export const NoQuery = z.strictObject({});
 
 /** Which part of a list: how many (`max`, 1 to 1000, 100 if not said) and the place where the page before ended. */
 export const PageQuery = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FREQUENCIES } from "../policy/legacy.ts";
+import { LIST_STATES } from "../policy/list-state.ts";
 import {
   ActorField,
   IdField,
@@ -38,11 +39,20 @@ export const OrganizationAnswer = z.object({
   partnerIds: z.array(IdField),
   createdAt: InstantField,
 });
-export const OrganizationList = z.object({ items: z.array(OrganizationAnswer) });
+
+/** An organization in a list, with what governs it and what comes next. */
+const OrganizationItem = OrganizationAnswer.extend({
+  schedule: ScheduleField,
+  governing: z.object({ rule: z.string(), code: z.string() }),
+  inherits: z.boolean(),
+  next: z.object({ version: VersionField, at: InstantField }).optional(),
+});
+export const OrganizationList = z.object({ items: z.array(OrganizationItem) });
 
 export const OrganizationListQuery = PageQuery.extend({
   partnerId: IdField.optional(),
   q: TextField.max(200).optional(),
+  state: z.enum(LIST_STATES).optional(),
 });
 
 /** R7, R8, R12: what is saved for one organization; what is left out stays. */

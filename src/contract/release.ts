@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { ARCHITECTURES } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
-import { IdField, InstantField, TextField, VersionField } from "./fields.ts";
+import { IdField, InstantField, PageQuery, PlatformField, TextField, VersionField } from "./fields.ts";
 
 /** R20: a critical release needs a written reason. */
 const Critical = z.strictObject({
@@ -53,7 +53,7 @@ const fileName = z
   );
 
 const artifact = {
-  platform: z.enum(PLATFORMS),
+  platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
   format: z.string().toLowerCase().max(20),
   fileName,
@@ -73,7 +73,10 @@ export const BuildUploadQuery = z.strictObject({
 /** A build that is hosted elsewhere. */
 export const HostedBuildBody = z.strictObject({
   ...artifact,
-  url: z.url({ protocol: /^https?$/ }).max(2000),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .regex(/^[!-~]*$/, "other than printable ASCII must be percent-encoded"),
   size: z.number().int().min(1),
   sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512"),
 });
@@ -93,7 +96,7 @@ export const BuildAnswer = z.object({
   addedAt: InstantField,
 });
 export const BuildList = z.object({ items: z.array(BuildAnswer) });
-export const BuildListQuery = z.strictObject({ platform: z.enum(PLATFORMS).optional() });
+export const BuildListQuery = PageQuery.extend({ platform: PlatformField.optional() });
 export const BuildFileParams = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),
   fileName: z.string(),

@@ -1,35 +1,28 @@
 import { z } from "zod";
-import { ARCHITECTURES, PACKAGE_FORMATS, type PackageFormat, PLATFORMS } from "../catalog/platform.ts";
-import { ActorField, IdField, InstantField, SwitchField, VersionField } from "./fields.ts";
+import { ARCHITECTURES, PACKAGE_FORMATS, type PackageFormat } from "../catalog/platform.ts";
+import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
 
 const FORMATS = [...new Set(Object.values(PACKAGE_FORMATS).flat())] as [PackageFormat, ...PackageFormat[]];
 
-/** R2: another platform than a desktop one gets its own refusal. */
-const Platform = z.string().transform((text, context) => {
-  const known = PLATFORMS.find((platform) => platform === text);
-  if (known) return known;
-  context.issues.push({
-    code: "custom",
-    message: `"${text.slice(0, 40)}" is no desktop platform; release management is for desktop installations only, allowed are ${PLATFORMS.join(", ")} (R2)`,
-    params: { code: "desktop_only" },
-    input: text,
-  });
-  return z.NEVER;
-});
+/** The most characters of what an installation says of itself. */
+export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
 /** What an installation may say of itself. Ids are taken as they come: an id nobody knows is an unknown one (R21). */
 const installation = {
-  user: z.string().max(400).optional(),
-  installation: z.string().max(200).optional(),
+  user: z.string().max(CHECK_LIMITS.user).optional(),
+  installation: z.string().max(CHECK_LIMITS.installation).optional(),
   installedAt: InstantField.optional(),
-  platform: Platform,
+  platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
   format: z.enum(FORMATS).optional(),
   version: VersionField,
   manual: SwitchField.optional(),
 };
 
-export const CheckQuery = z.strictObject({ organization: z.string().max(400).optional(), ...installation });
+export const CheckQuery = z.strictObject({
+  organization: z.string().max(CHECK_LIMITS.organization).optional(),
+  ...installation,
+});
 export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
 
 /** R25: a reason: its code, the rule it comes from, and its parameters. */

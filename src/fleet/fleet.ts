@@ -3,9 +3,13 @@ import { parseVersion, type Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
+import { previewPartnerDefault } from "../policy/preview.ts";
+import type { PartnerSettings } from "../policy/settings.ts";
+import type { OutcomeCount } from "../policy/tally.ts";
 import { parseId } from "../tenancy/id.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
 import { NOBODY, type Place } from "./place.ts";
+import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";
 import type { World } from "./world.ts";
 
@@ -23,6 +27,15 @@ export class Fleet {
   /** The last ledger entry that the answers know of. */
   get sequence(): number {
     return this.#world.sequence;
+  }
+
+  get organizationCount(): number {
+    return this.#world.organizations.size;
+  }
+
+  /** How many different ways to be governed there have been since the start. */
+  get placeCount(): number {
+    return this.#world.places.size;
   }
 
   /** The calendar as it stands. */
@@ -53,6 +66,18 @@ export class Fleet {
   /** The prepared answer for an ordinary installation; null where it must be decided for this one (R15, R18). */
   answer(place: Place, target: number, runningText: string, now: Instant): Answer | null {
     return this.#table(place, target).answer(now, runningText, readVersion);
+  }
+
+  /** R6, R9, R10: what a new default of a partner would do to every organization that it serves. */
+  previewPartnerDefault(partnerId: string, after: PartnerSettings, at: Instant): readonly OutcomeCount[] {
+    const world = this.#world;
+    const change = { partnerId, after, settingsOf: (id: string) => world.partnerSettings(id) };
+    return previewPartnerDefault(standpointsServedBy(world, partnerId), change, at);
+  }
+
+  /** R11: how many users of an organization have the switch on. */
+  countUsersOnAutomatic(organizationId: string): number {
+    return countUsersOnAutomatic(this.#world, organizationId);
   }
 
   /** The verdict for exactly this question, now. */

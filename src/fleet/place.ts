@@ -39,6 +39,10 @@ export class Places {
     return place;
   }
 
+  get size(): number {
+    return this.#byNumber.length;
+  }
+
   /** The place with a number that one of ours has. */
   at(number: number): Place {
     return this.#byNumber[number] as Place;

@@ -50,10 +50,19 @@ export class World {
   readonly organizations = new Map<string, FleetOrganization>();
   readonly users = new Map<string, FleetUser>();
   readonly #partners = new Map<string, PartnerSettings>();
-  readonly #served = new Map<string, Set<string>>();
+  readonly #served = new Map<string, Set<FleetOrganization>>();
   readonly #log = new CalendarLog();
   calendar: Calendar = [];
   sequence = 0;
+
+  /** The organizations that a partner serves. */
+  servedBy(partnerId: string): ReadonlySet<FleetOrganization> {
+    return this.#served.get(partnerId) ?? new Set();
+  }
+
+  partnerSettings(partnerId: string): PartnerSettings {
+    return this.#partners.get(partnerId) ?? UNCONFIGURED_PARTNER;
+  }
 
   /** Takes the entries of one transaction, in order. */
   apply(entries: readonly LedgerEntry[]): void {
@@ -75,7 +84,7 @@ export class World {
     switch (entry.subject) {
       case "partner_settings":
         this.#partners.set(entry.id, entry.after ?? UNCONFIGURED_PARTNER);
-        for (const id of this.#served.get(entry.id) ?? []) affected.add(id);
+        for (const { organization } of this.servedBy(entry.id)) affected.add(organization.id);
         return;
       case "organization":
         this.#takeOrganization(entry.id, entry.after);
@@ -105,6 +114,7 @@ export class World {
         return;
       case "partner":
       case "token":
+      case "forecast_link":
       case "administrator":
         return;
     }
@@ -112,20 +122,23 @@ export class World {
 
   #takeOrganization(id: string, after: Organization | null): void {
     const known = this.organizations.get(id);
-    for (const partnerId of known?.organization.partnerIds ?? []) this.#served.get(partnerId)?.delete(id);
+    if (known) {
+      for (const partnerId of known.organization.partnerIds) this.#served.get(partnerId)?.delete(known);
+    }
     if (!after) {
       for (const userId of known?.userIds ?? []) this.users.delete(userId);
       this.organizations.delete(id);
       this.directory.setValueAt(this.directory.add(id), NOBODY);
       return;
     }
+    const taken = known ?? newOrganization(after);
+    taken.organization = after;
+    if (!known) this.organizations.set(id, taken);
     for (const partnerId of after.partnerIds) {
       const served = this.#served.get(partnerId);
-      if (served) served.add(id);
-      else this.#served.set(partnerId, new Set([id]));
+      if (served) served.add(taken);
+      else this.#served.set(partnerId, new Set([taken]));
     }
-    if (known) known.organization = after;
-    else this.organizations.set(id, newOrganization(after));
   }
 
   #takeSwitch(
@@ -154,11 +167,10 @@ export class World {
     const before = known.state;
     const cascade = this.#cascadeOf(known);
     const state = before ? changeOrganization(before, cascade, at) : beginOrganization(cascade, at);
-    known.state = state;
-    this.directory.setValueAt(
-      this.directory.add(organizationId),
-      this.places.placeOf(governedOf(state, null)).number,
-    );
+    const place = this.places.placeOf(governedOf(state, null));
+    // One standing object for all that stand alike: less memory, and a preview tells them apart by it.
+    known.state = { ...state, standing: place.standing };
+    this.directory.setValueAt(this.directory.add(organizationId), place.number);
     for (const userId of known.userIds ?? []) {
       const user = this.users.get(userId);
       if (!user) continue;
@@ -173,11 +185,7 @@ export class World {
   }
 
   #cascadeOf({ organization, settings }: FleetOrganization): Cascade {
-    return toCascade(
-      organization.partnerIds,
-      settings,
-      (id) => this.#partners.get(id) ?? UNCONFIGURED_PARTNER,
-    );
+    return toCascade(organization.partnerIds, settings, (id) => this.partnerSettings(id));
   }
 }
 

@@ -52,7 +52,9 @@ export function mayEditOrganization(actor: Actor, scene: Scene): Result<true, Re
 
 /** R13: whether the actor may edit a partner's settings; otherwise why not. The actor sees the partner. */
 export function mayEditPartner(actor: Actor, partner: Partner): Result<true, Refusal<NotEditableReason>> {
-  if (!may(actor, "change_partner_settings")) return notEditable("role_read_only");
+  // Who is limited to some customers does not decide for all of them.
+  if (!may(actor, "change_partner_settings") || actor.organizationIds !== null)
+    return notEditable("role_read_only");
   if (levelOf(actor.role) === "partner" && !hasReleaseManagement(partner)) return notEditable("feature_off");
   return ok(true);
 }

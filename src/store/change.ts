@@ -1,10 +1,14 @@
-import { type Insertable, sql } from "kysely";
+import { sql } from "kysely";
 import type { Instant } from "../instant.ts";
 import type { Refusal, Result } from "../result.ts";
 import { type ActorReference, toActorReference } from "../tenancy/actor.ts";
+import type { Administrator } from "../tenancy/administrator.ts";
+import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { User } from "../tenancy/organization.ts";
 import type { Token } from "../tenancy/token.ts";
+import { type StoredPassword, writeAdministrator } from "./administrator-table.ts";
 import type { Database } from "./database.ts";
+import { writeForecastLink } from "./forecast-link-table.ts";
 import { hashEntry } from "./ledger-hash.ts";
 import {
   appendEntries,
@@ -12,10 +16,10 @@ import {
   type HeadMark,
   type LedgerHead,
   ledgerHead,
+  type NewEntryRow,
 } from "./ledger-table.ts";
 import { LEDGER_LOCK, lockForTransaction } from "./locks.ts";
-import { WRITERS } from "./record-row.ts";
-import type { LedgerRow } from "./rows.ts";
+import { WRITERS, writeMany } from "./record-row.ts";
 import { LEDGER_CHANNEL, type Store } from "./store.ts";
 import { encodeRecord, type Subject, type Subjects } from "./subjects.ts";
 import { writeToken } from "./token-table.ts";
@@ -43,11 +47,20 @@ export interface Change {
   readonly database: Database;
   /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
   record<S extends Subject>(recorded: Recorded<S>): Promise<HeadMark>;
+  /** The same for many of one subject, each with its own entry in their order; much faster where all of them are new. */
+  recordAll<S extends Subject>(all: readonly Recorded<S>[]): Promise<void>;
   /** The same for a new token, whose secret's hash is stored beside it and is not in the ledger. */
   recordToken(
     recorded: Omit<Recorded<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<HeadMark>;
+  /** The same for an administrator whose password is set; the hash is not in the ledger, that it was set is. */
+  recordPassword(
+    recorded: Omit<Recorded<"administrator">, "subject">,
+    password: StoredPassword,
+  ): Promise<HeadMark>;
+  /** The same for a new link to a forecast, whose secret's hash is stored beside it. */
+  recordLink(link: ForecastLink, action: string, secretHash: string): Promise<HeadMark>;
 }
 
 /**
@@ -100,7 +113,7 @@ class RunningChange implements Change {
   readonly #actor: ActorReference;
   readonly #first: number;
   #last: HeadMark;
-  #pending: Insertable<LedgerRow>[] = [];
+  #pending: NewEntryRow[] = [];
 
   constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
     this.at = now > head.at ? now : head.at;
@@ -111,16 +124,36 @@ class RunningChange implements Change {
   }
 
   async record<S extends Subject>(recorded: Recorded<S>) {
-    const { id, after } = recorded;
-    if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
+    expectOwnId(recorded);
     await WRITERS[recorded.subject](this.database, recorded);
     return this.#append(recorded);
+  }
+
+  async recordAll<S extends Subject>(all: readonly Recorded<S>[]) {
+    const [first] = all;
+    if (!first) return;
+    for (const recorded of all) expectOwnId(recorded);
+    await writeMany(this.database, first.subject, all);
+    for (const recorded of all) await this.#append(recorded);
   }
 
   async recordToken(recorded: Parameters<Change["recordToken"]>[0], secretHash: string) {
     const token = { ...recorded, subject: "token", before: null } as const;
     await writeToken(this.database, token, secretHash);
     return this.#append(token);
+  }
+
+  async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
+    const administrator = { ...recorded, subject: "administrator" } as const;
+    await writeAdministrator(this.database, administrator, password);
+    return this.#append(administrator);
+  }
+
+  async recordLink(link: ForecastLink, action: string, secretHash: string) {
+    const { id } = link;
+    const recorded = { subject: "forecast_link", id, action, before: null, after: link } as const;
+    await writeForecastLink(this.database, recorded, secretHash);
+    return this.#append(recorded);
   }
 
   async #append<S extends Subject>(recorded: Recorded<S>) {
@@ -154,6 +187,10 @@ class RunningChange implements Change {
   }
 }
 
+function expectOwnId<S extends Subject>({ id, after }: Recorded<S>): void {
+  if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
+}
+
 /** The organization that an entry is about; null: about none. */
 function organizationOf<S extends Subject>({
   subject,
@@ -168,5 +205,7 @@ function organizationOf<S extends Subject>({
   }
   const record = after ?? before;
   if (subject === "token") return (record as Token).actor.organizationId;
+  if (subject === "administrator") return (record as Administrator).organizationId;
+  if (subject === "forecast_link") return (record as ForecastLink).organizationId;
   return subject === "user" ? (record as User).organizationId : (organizationId ?? null);
 }

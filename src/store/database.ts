@@ -1,12 +1,17 @@
 import type { Kysely } from "kysely";
 import type {
+  AdministratorRow,
+  AnsweredCallRow,
   BuildRow,
+  ForecastLinkRow,
   LedgerHeadRow,
   LedgerRow,
+  OidcAttemptRow,
   OrganizationPartnerRow,
   OrganizationRow,
   PartnerRow,
   ReleaseRow,
+  SessionRow,
   TokenRow,
   UserRow,
 } from "./rows.ts";
@@ -20,6 +25,11 @@ export interface Tables {
   releases: ReleaseRow;
   builds: BuildRow;
   tokens: TokenRow;
+  administrators: AdministratorRow;
+  sessions: SessionRow;
+  oidc_attempts: OidcAttemptRow;
+  forecast_links: ForecastLinkRow;
+  answered_calls: AnsweredCallRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
   migrations: { name: string };

@@ -1,8 +1,8 @@
-import { type Insertable, type Selectable, sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { formatInstant, type Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { insertMany } from "./insert-many.ts";
 import type { HashedEntry } from "./ledger-hash.ts";
 import type { LedgerRow } from "./rows.ts";
 import { decodeRecord, type Subject, type Subjects } from "./subjects.ts";
@@ -66,14 +66,20 @@ export function toHashedEntry(row: Selectable<LedgerRow>): HashedEntry {
   return { ...entry, id, organizationId, previousHash };
 }
 
-export function fromHashedEntry(entry: HashedEntry, hash: string): Insertable<LedgerRow> {
+/** An entry as it is appended. */
+export interface NewEntryRow extends Omit<HashedEntry, "at" | "id" | "organizationId" | "previousHash"> {
+  readonly at: string;
+  readonly subject_id: string;
+  readonly organization_id: string | null;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+export function fromHashedEntry(entry: HashedEntry, hash: string): NewEntryRow {
   const { id, organizationId, previousHash, ...columns } = entry;
   return {
     ...columns,
     at: formatInstant(entry.at),
-    actor: toJsonText(entry.actor),
-    before: entry.before === null ? null : JSON.stringify(entry.before),
-    after: entry.after === null ? null : JSON.stringify(entry.after),
     subject_id: id,
     organization_id: organizationId,
     previous_hash: previousHash,
@@ -85,14 +91,26 @@ export async function ledgerHead(database: Database): Promise<LedgerHead> {
   return database.selectFrom("ledger_head").select(["sequence", "hash", "at"]).executeTakeFirstOrThrow();
 }
 
+const COLUMN_TYPES: { readonly [Column in keyof LedgerRow]: string } = {
+  sequence: "bigint",
+  change: "bigint",
+  at: "timestamptz",
+  actor: "jsonb",
+  action: "text",
+  subject: "text",
+  subject_id: "text",
+  organization_id: "text",
+  before: "jsonb",
+  after: "jsonb",
+  previous_hash: "text",
+  hash: "text",
+};
+
 /** Puts entries at the end; `at` is the instant of the last one. Only under the ledger's lock. */
-export async function appendEntries(
-  database: Database,
-  entries: readonly Insertable<LedgerRow>[],
-): Promise<void> {
+export async function appendEntries(database: Database, entries: readonly NewEntryRow[]): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
-  await database.insertInto("ledger").values(entries).execute();
+  await insertMany(database, "ledger", COLUMN_TYPES, entries);
   const { sequence, hash, at } = last;
   await database.updateTable("ledger_head").set({ sequence, hash, at }).execute();
 }

@@ -5,6 +5,9 @@ import { lockForTransaction, MIGRATION_LOCK } from "./locks.ts";
 import { createLedger } from "./migrations/001-ledger.ts";
 import { createTenancy } from "./migrations/002-tenancy.ts";
 import { createCatalog } from "./migrations/003-catalog.ts";
+import { createPeople } from "./migrations/004-people.ts";
+import { createForecastLinks } from "./migrations/005-forecast-links.ts";
+import { createAnsweredCalls } from "./migrations/006-answered-calls.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -12,6 +15,9 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["001-ledger", createLedger],
   ["002-tenancy", createTenancy],
   ["003-catalog", createCatalog],
+  ["004-people", createPeople],
+  ["005-forecast-links", createForecastLinks],
+  ["006-answered-calls", createAnsweredCalls],
 ]);
 
 /**

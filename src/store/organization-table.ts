@@ -63,11 +63,7 @@ export async function writeOrganization(database: Database, written: Written<Org
     const deleted = database.deleteFrom("organizations").where("id", "=", id);
     return expectOneRow((await deleted.executeTakeFirst()).numDeletedRows, "organization", id);
   }
-  const columns = {
-    name: after.name,
-    name_key: searchKey(after.name),
-    created_at: formatInstant(after.createdAt),
-  };
+  const columns = fromOrganization(after);
   if (before === null) {
     const unconfigured = fromOrganizationSettings(UNCONFIGURED_ORGANIZATION);
     await database
@@ -92,7 +88,11 @@ export async function writeOrganizationSettings(
   await writePartnerWords(database, id, before?.partners ?? {}, settings.partners);
 }
 
-function fromOrganizationSettings({ own, legacy }: OrganizationSettings) {
+export function fromOrganization({ name, createdAt }: Organization) {
+  return { name, name_key: searchKey(name), created_at: formatInstant(createdAt) };
+}
+
+export function fromOrganizationSettings({ own, legacy }: OrganizationSettings) {
   return {
     ...fromWord(own),
     legacy_frequency: legacy?.frequency ?? null,

@@ -3,7 +3,7 @@ import type { Architecture, PackageFormat, Platform } from "../catalog/platform.
 import type { CriticalScope, ReleaseState } from "../catalog/release.ts";
 import type { Frequency } from "../policy/legacy.ts";
 import type { Cadence } from "../policy/schedule.ts";
-import type { ActorReference, Role } from "../tenancy/actor.ts";
+import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
 import type { PartnerFeature } from "../tenancy/partner.ts";
 import type { Json } from "./codec.ts";
 import type { InstantColumn, JsonColumn, MaybeInstantColumn, MaybeJsonColumn } from "./columns.ts";
@@ -106,6 +106,64 @@ export interface TokenRow {
   expires_at: MaybeInstantColumn;
   created_at: InstantColumn;
   created_by: JsonColumn<ActorReference>;
+}
+
+/** Somebody who signs in, and the hash of the password. */
+export interface AdministratorRow {
+  id: string;
+  display_name: string;
+  name_key: string;
+  email: string;
+  email_key: string;
+  password_hash: string;
+  password_is_one_time: boolean;
+  role: Role;
+  partner_id: string | null;
+  organization_id: string | null;
+  organization_ids: readonly string[] | null;
+  created_at: InstantColumn;
+  disabled_at: MaybeInstantColumn;
+}
+
+/** A session and the hash of its secret; `actor` only of a person whom an identity provider vouches for. */
+export interface SessionRow {
+  id: string;
+  secret_hash: string;
+  person_id: string;
+  administrator_id: string | null;
+  actor: MaybeJsonColumn<Actor>;
+  user_agent: string;
+  created_at: InstantColumn;
+  last_used_at: InstantColumn;
+  expires_at: InstantColumn;
+}
+
+/** A sign-in that an identity provider has not answered yet, by the hash of its state. */
+export interface OidcAttemptRow {
+  state_hash: string;
+  nonce: string;
+  code_verifier: string;
+  expires_at: InstantColumn;
+}
+
+/** A private link to a forecast and the hash of its secret. */
+export interface ForecastLinkRow {
+  id: string;
+  organization_id: string;
+  secret_hash: string;
+  created_at: InstantColumn;
+  created_by: JsonColumn<ActorReference>;
+}
+
+/** What a call with an Idempotency-Key was answered; `body` null: it showed a secret once. */
+export interface AnsweredCallRow {
+  actor_id: string;
+  key: string;
+  fingerprint: string;
+  status: number;
+  body: string | null;
+  shown_id: string | null;
+  answered_at: InstantColumn;
 }
 
 /** One entry of the ledger as it is stored; entries are only ever added. */

@@ -1,6 +1,8 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../policy/editability.ts";
+import type { ListState } from "../policy/list-state.ts";
 import type { Database } from "./database.ts";
+import { isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
 import { listPartners } from "./partner-table.ts";
@@ -17,6 +19,7 @@ export interface OrganizationPage extends NamePage {
   /** Only those that this partner serves. */
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  readonly state?: ListState | undefined;
 }
 
 /** Organizations by name, each with its partners in the order of their ids. */
@@ -27,6 +30,7 @@ export async function listOrganizations(
   const conditions = namePageConditions(page);
   if (page.ids) conditions.push(idIsOneOf(page.ids));
   if (page.partnerId !== undefined) conditions.push(isServedBy(page.partnerId));
+  if (page.state) conditions.push(isInListState(page.state));
   return toScenes(database, await selectOrganizations(database, conditions, "name_key", page.max));
 }
 

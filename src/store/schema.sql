@@ -1,6 +1,30 @@
 -- The schema that the migrations make, as the database's catalog tells it. Made by the test
 -- test/store/schema.test.ts, which fails when this file is stale; `npx vitest run test/store/schema.test.ts -u` writes it.
 
+create table administrators (
+  id text not null,
+  display_name text not null,
+  name_key text collate "C" not null,
+  email text not null,
+  email_key text not null,
+  password_hash text not null,
+  password_is_one_time boolean not null,
+  role text not null,
+  partner_id text,
+  organization_id text,
+  organization_ids text[],
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint administrators_email_key_key UNIQUE (email_key),
+  constraint administrators_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX administrators_by_name ON public.administrators USING btree (name_key, id);
+
+CREATE INDEX administrators_by_organization ON public.administrators USING btree (organization_id);
+
+CREATE INDEX administrators_by_partner ON public.administrators USING btree (partner_id);
+
 create table builds (
   id text not null,
   release_id text not null,
@@ -24,6 +48,19 @@ create table builds (
 CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
 
 CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
+
+create table forecast_links (
+  id text not null,
+  organization_id text not null,
+  secret_hash text not null,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  constraint forecast_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint forecast_links_pkey PRIMARY KEY (id),
+  constraint forecast_links_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE INDEX forecast_links_by_organization ON public.forecast_links USING btree (organization_id, created_at, id);
 
 create table ledger (
   sequence bigint not null,
@@ -61,6 +98,14 @@ create table ledger_head (
 create table migrations (
   name text not null,
   constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table oidc_attempts (
+  state_hash text not null,
+  nonce text not null,
+  code_verifier text not null,
+  expires_at timestamp with time zone not null,
+  constraint oidc_attempts_pkey PRIMARY KEY (state_hash)
 );
 
 create table organization_partners (
@@ -140,6 +185,28 @@ create table releases (
   constraint releases_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'published'::text, 'paused'::text, 'withdrawn'::text]))),
   constraint releases_version_check CHECK ((version ~ '^[0-9]+([.][0-9]+){1,3}$'::text))
 );
+
+create table sessions (
+  id text not null,
+  secret_hash text not null,
+  person_id text not null,
+  administrator_id text,
+  actor jsonb,
+  user_agent text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint sessions_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint sessions_check CHECK ((num_nonnulls(administrator_id, actor) = 1)),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE INDEX sessions_by_administrator ON public.sessions USING btree (administrator_id);
+
+CREATE INDEX sessions_by_end ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id, created_at);
 
 create table tokens (
   id text not null,

@@ -1,7 +1,9 @@
 import { UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER, UNCONFIGURED_USER } from "../policy/settings.ts";
+import { findAdministrators } from "./administrator-table.ts";
 import { findBuilds } from "./build-table.ts";
 import type { Json } from "./codec.ts";
 import type { Database, Tables } from "./database.ts";
+import { findForecastLinks } from "./forecast-link-table.ts";
 import { idIsOneOf } from "./name-page.ts";
 import { selectOrganizations } from "./organization-table.ts";
 import { listPartners } from "./partner-table.ts";
@@ -57,6 +59,16 @@ export const STATES: { readonly [S in Subject]: State } = {
     unset: null,
   },
   build: { table: "builds", load: byId("build", findBuilds, (build) => [build.id, build]), unset: null },
+  administrator: {
+    table: "administrators",
+    load: byId("administrator", findAdministrators, (one) => [one.id, one]),
+    unset: null,
+  },
+  forecast_link: {
+    table: "forecast_links",
+    load: byId("forecast_link", findForecastLinks, (link) => [link.id, link]),
+    unset: null,
+  },
   token: { table: "tokens", load: byId("token", findTokens, (token) => [token.id, token]), unset: null },
 };
 

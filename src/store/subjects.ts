@@ -9,7 +9,9 @@ import type {
   UserSettings,
   Word,
 } from "../policy/settings.ts";
-import type { Actor, ActorReference } from "../tenancy/actor.ts";
+import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
+import type { Administrator } from "../tenancy/administrator.ts";
+import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Token } from "../tenancy/token.ts";
@@ -27,19 +29,22 @@ export interface Subjects {
   release: Release;
   build: Build;
   token: Token;
+  administrator: Administrator;
+  forecast_link: ForecastLink;
 }
 export type Subject = keyof Subjects;
 
 const TEXT = plain<string>();
 const ACTOR_REFERENCE = object<ActorReference>({ id: TEXT, displayName: TEXT, role: plain() });
-const ACTOR = object<Actor>({
+const ACTOR_FIELDS = {
   id: TEXT,
   displayName: TEXT,
-  role: plain(),
-  partnerId: plain(),
-  organizationId: plain(),
-  organizationIds: plain(),
-});
+  role: plain<Role>(),
+  partnerId: plain<string | null>(),
+  organizationId: plain<string | null>(),
+  organizationIds: plain<readonly string[] | null>(),
+};
+const ACTOR = object<Actor>(ACTOR_FIELDS);
 const WORD = object<Word>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
 const PARTNER_WORD = object<PartnerWord>({ schedule: nullable(WORD), allowCustomerOverride: plain() });
 const VERSION: Codec<Version> = { encode: formatVersion, decode: (json) => toVersion(String(json)) };
@@ -110,6 +115,18 @@ const CODECS: { readonly [S in Subject]: Codec<Subjects[S]> } = {
     name: TEXT,
     actor: ACTOR,
     expiresAt: nullable(INSTANT),
+    createdAt: INSTANT,
+    createdBy: ACTOR_REFERENCE,
+  }),
+  administrator: object<Administrator>({
+    ...ACTOR_FIELDS,
+    email: TEXT,
+    createdAt: INSTANT,
+    disabledAt: nullable(INSTANT),
+  }),
+  forecast_link: object<ForecastLink>({
+    id: TEXT,
+    organizationId: TEXT,
     createdAt: INSTANT,
     createdBy: ACTOR_REFERENCE,
   }),

@@ -66,11 +66,6 @@ export async function findTokenByHash(database: Database, secretHash: string): P
   return row ? toToken(row) : null;
 }
 
-/** Whether anybody could sign in with a token of the store. */
-export async function hasTokens(database: Database): Promise<boolean> {
-  return (await database.selectFrom("tokens").select("id").limit(1).execute()).length > 0;
-}
-
 export async function findTokens(database: Database, ids: readonly string[]): Promise<readonly Token[]> {
   const rows = await database.selectFrom("tokens").selectAll().where(idIsOneOf(ids)).execute();
   return rows.map(toToken);

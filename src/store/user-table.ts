@@ -4,6 +4,7 @@ import { UNCONFIGURED_USER, type UserSettings } from "../policy/settings.ts";
 import type { User } from "../tenancy/organization.ts";
 import { toJsonText } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { type ColumnTypes, insertMany } from "./insert-many.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import type { UserRow } from "./rows.ts";
 import { searchKey } from "./search-key.ts";
@@ -93,13 +94,7 @@ export async function writeUser(database: Database, { id, before, after }: Writt
     const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
     return expectOneRow(numDeletedRows, "user", id);
   }
-  const columns = {
-    organization_id: after.organizationId,
-    display_name: after.displayName,
-    name_key: searchKey(after.displayName),
-    email: after.email,
-    created_at: formatInstant(after.createdAt),
-  };
+  const columns = fromUser(after);
   if (before === null) {
     const unconfigured = fromUserSettings(UNCONFIGURED_USER);
     await database
@@ -110,6 +105,35 @@ export async function writeUser(database: Database, { id, before, after }: Writt
   }
   const updated = database.updateTable("users").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
+}
+
+const USER_TYPES: ColumnTypes = {
+  id: "text",
+  organization_id: "text",
+  display_name: "text",
+  name_key: "text",
+  email: "text",
+  created_at: "timestamptz",
+};
+
+/** Writes many new users at once; false: not all of them are new. */
+export async function insertUsers(database: Database, all: readonly Written<User>[]): Promise<boolean> {
+  const rows = all.flatMap(({ id, before, after }) =>
+    before === null && after ? [{ id, ...fromUser(after) }] : [],
+  );
+  if (rows.length < all.length) return false;
+  await insertMany(database, "users", USER_TYPES, rows);
+  return true;
+}
+
+function fromUser({ organizationId, displayName, email, createdAt }: User) {
+  return {
+    organization_id: organizationId,
+    display_name: displayName,
+    name_key: searchKey(displayName),
+    email,
+    created_at: formatInstant(createdAt),
+  };
 }
 
 export async function writeUserSettings(

@@ -10,8 +10,9 @@ export interface Grant {
 }
 
 /**
- * Whether a grant says what its role needs, filled up from the grantor's own place where it left that out. Refuses
- * `scope_incomplete` (something is missing) and `scope_unknown` (something does not belong to the role).
+ * Whether a grant says what its role needs, filled up from the grantor's own place where it left that out: so who is
+ * limited to some customers gives no more than these. Refuses `scope_incomplete` (something is missing) and
+ * `scope_unknown` (something does not belong to the role).
  */
 export function toGrant(grantor: Actor, asked: Grant): Result<Grant, Refusal> {
   const level = levelOf(asked.role);
@@ -21,19 +22,22 @@ export function toGrant(grantor: Actor, asked: Grant): Result<Grant, Refusal> {
   if (level !== "organization" && asked.organizationId) {
     return err(refuse("scope_unknown", `${asked.role} takes no organizationId`));
   }
-  const partnerId = level === "partner" ? (asked.partnerId ?? grantor.partnerId) : null;
-  const organizationId = level === "organization" ? (asked.organizationId ?? grantor.organizationId) : null;
-  if (level === "partner" && !partnerId)
-    return err(refuse("scope_incomplete", `${asked.role} needs a partnerId`));
-  if (level === "organization" && !organizationId) {
-    return err(refuse("scope_incomplete", `${asked.role} needs an organizationId`));
-  }
-  if (asked.role === "partner_admin" && !asked.organizationIds) {
-    return err(
-      refuse("scope_incomplete", "partner_admin needs organizationIds: the customers it is assigned"),
-    );
-  }
-  return ok({ ...asked, partnerId, organizationId });
+  const grant = {
+    role: asked.role,
+    partnerId: level === "partner" ? (asked.partnerId ?? grantor.partnerId) : null,
+    organizationId: level === "organization" ? (asked.organizationId ?? grantor.organizationId) : null,
+    organizationIds: level === "partner" ? (asked.organizationIds ?? grantor.organizationIds) : null,
+  };
+  const missing = whatIsMissing(grant);
+  return missing === null ? ok(grant) : err(refuse("scope_incomplete", `${asked.role} needs ${missing}`));
+}
+
+function whatIsMissing({ role, partnerId, organizationId, organizationIds }: Grant): string | null {
+  const level = levelOf(role);
+  if (level === "partner" && !partnerId) return "a partnerId";
+  if (level === "organization" && !organizationId) return "an organizationId";
+  if (role === "partner_admin" && !organizationIds) return "organizationIds: the customers it is assigned";
+  return null;
 }
 
 /** A role is given by one's own level or one above it, never from below. */

@@ -9,6 +9,7 @@ export const ACTIONS = [
   "change_partner_settings",
   "change_organization_settings",
   "manage_users",
+  "manage_administrators",
   "manage_tokens",
   "list_builds",
   "read_audit",
@@ -23,6 +24,7 @@ const MAY: Record<Role, readonly Action[]> = {
     "change_partner_settings",
     "change_organization_settings",
     "manage_users",
+    "manage_administrators",
     "manage_tokens",
     "list_builds",
     "read_audit",
@@ -30,7 +32,13 @@ const MAY: Record<Role, readonly Action[]> = {
   partner_admin: ["change_organization_settings", "manage_users", "list_builds", "read_audit"],
   partner_read_only: ["list_builds", "read_audit"],
   partner_help_desk: ["list_builds"],
-  organization_full_admin: ["change_organization_settings", "manage_users", "manage_tokens", "read_audit"],
+  organization_full_admin: [
+    "change_organization_settings",
+    "manage_users",
+    "manage_administrators",
+    "manage_tokens",
+    "read_audit",
+  ],
   organization_read_only: ["read_audit"],
 };
 

@@ -71,6 +71,12 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     size: part,
     url: maybe(fc.webUrl()),
   }),
+  administrator: fc.record({
+    ...{ id, displayName: text, email: text, role: fc.constantFrom(...ROLES) },
+    ...{ partnerId: maybe(id), organizationId: maybe(id), organizationIds: maybe(fc.array(id)) },
+    ...{ createdAt: instant, disabledAt: maybe(instant) },
+  }),
+  forecast_link: fc.record({ id, organizationId: id, createdAt: instant, createdBy: person }),
   token: fc.record({
     ...{ id, name: text, createdAt: instant, expiresAt: maybe(instant), createdBy: person },
     actor: fc.record({

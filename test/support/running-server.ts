@@ -31,6 +31,11 @@ export async function startServer(store: Store, overrides: Partial<Config> = {})
     product: "Webex App",
     vendor: "Cisco",
     publicUrl: null,
+    trustedProxies: [],
+    oidc: null,
+    callsPerMinute: 0,
+    logLevel: "silent",
+    adminEmail: "admin@localhost",
     ...overrides,
   };
   let now: () => Instant = () => toInstant(Date.now());

@@ -3,19 +3,22 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Running } from "../serve.ts";
+import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { type DemoIds, fillDemo } from "./fill.ts";
 import { call, type Visitor } from "./visitor.ts";
 
-/** Whom a demo token stands for, and the token. */
-export interface DemoToken {
+/** Somebody to be in the demo: how to sign in, and a token for scripts. */
+export interface DemoPerson {
   readonly who: string;
   readonly role: string;
+  readonly email: string;
+  readonly password: string;
   readonly token: string;
 }
 
-/** What somebody who tries the demo needs: three tokens and an organization to point an updater at. */
+/** What somebody who tries the demo needs: three logins and an organization to point an updater at. */
 export interface Demo {
-  readonly tokens: readonly DemoToken[];
+  readonly people: readonly DemoPerson[];
   readonly organizationId: string;
 }
 
@@ -27,7 +30,7 @@ export function demoMaker(): { readonly secret: string; readonly actor: Actor } 
 }
 
 /**
- * Fills an empty installation with the demo world; one that holds anything stays as it is. The tokens are kept in the
+ * Fills an empty installation with the demo world; one that holds anything stays as it is. The logins are kept in the
  * data directory, readable by its owner only, so that a later start can show them again. Null: not the demo's world.
  */
 export async function openDemo(
@@ -36,11 +39,11 @@ export async function openDemo(
   tell: (line: string) => void,
 ): Promise<Demo | null> {
   const { config, now, fleet } = running.context;
-  const path = join(config.dataDirectory, "demo-tokens.json");
+  const path = join(config.dataDirectory, "demo-logins.json");
   if (fleet.sequence > 0) return readDemo(path);
   const vendor = { url: running.url, token: secret };
   const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), tell });
-  const demo = await makeTokens(vendor, ids);
+  const demo = await makePeople(vendor, ids);
   await writeFile(path, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   return demo;
 }
@@ -56,17 +59,41 @@ async function readDemo(path: string): Promise<Demo | null> {
 const PARTNER = "Northwind Telecom";
 const CUSTOMER = "Sequoia Bank";
 
-async function makeTokens(vendor: Visitor, { partners, organizations }: DemoIds): Promise<Demo> {
+async function makePeople(vendor: Visitor, { partners, organizations }: DemoIds): Promise<Demo> {
   const organizationId = organizations.get(CUSTOMER) ?? "";
-  const grants = [
-    { who: "Demo vendor", role: "vendor_admin" },
-    { who: PARTNER, role: "partner_full_admin", partnerId: partners.get(PARTNER) },
-    { who: CUSTOMER, role: "organization_full_admin", organizationId },
+  const wanted = [
+    { who: "Demo vendor", email: "vendor@example.com", grant: { role: "vendor_admin" } },
+    {
+      who: PARTNER,
+      email: "partner@example.com",
+      grant: { role: "partner_full_admin", partnerId: partners.get(PARTNER) },
+    },
+    {
+      who: CUSTOMER,
+      email: "customer@example.com",
+      grant: { role: "organization_full_admin", organizationId },
+    },
   ];
-  const tokens: DemoToken[] = [];
-  for (const { who, ...grant } of grants) {
+  const people: DemoPerson[] = [];
+  for (const { who, email, grant } of wanted) {
+    const person = { displayName: who, email, ...grant };
+    const password = await makeLogin(vendor, person);
     const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { name: who, ...grant });
-    tokens.push({ who, role: grant.role, token });
+    people.push({ who, role: grant.role, email, password, token });
   }
-  return { tokens, organizationId };
+  return { people, organizationId };
+}
+
+/** Enters a person, who then signs in and sets a password, as people do; gives the password. */
+async function makeLogin({ url, token }: Visitor, person: { readonly email: string }): Promise<string> {
+  const path = "/v1/administrators";
+  const made = await call<{ oneTimePassword: string }>({ url, token }, "POST", path, person);
+  const { email } = person;
+  const currentPassword = made.oneTimePassword;
+  const signIn = { email, password: currentPassword };
+  const first = await call<{ token: string }>({ url, token }, "POST", "/v1/sessions", signIn);
+  const newPassword = makeOneTimePassword();
+  const passwords = { currentPassword, newPassword };
+  await call({ url, token: first.token }, "PUT", "/v1/me/password", passwords);
+  return newPassword;
 }

@@ -2,6 +2,7 @@ import { IdParams } from "../../contract/fields.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { ok } from "../../result.ts";
 import type { Change } from "../../store/change.ts";
+import { listForecastLinks } from "../../store/forecast-link-table.ts";
 import { listUsers } from "../../store/user-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
@@ -35,6 +36,9 @@ async function recordRemoval(transaction: Change, { organization, settings }: Sc
     const users = await listUsers(transaction.database, id, { max: 500 });
     for (const user of users) await recordUserRemoval(transaction, user, action);
     if (users.length === 0) break;
+  }
+  for (const link of await listForecastLinks(transaction.database, id)) {
+    await transaction.record({ subject: "forecast_link", id: link.id, action, before: link, after: null });
   }
   if (settings.own || settings.legacy || Object.keys(settings.partners).length > 0) {
     await transaction.record({ subject: "organization_settings", id, action, before: settings, after: null });

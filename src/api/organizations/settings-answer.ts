@@ -1,14 +1,13 @@
-import { calendarAsPlanned } from "../../catalog/calendar.ts";
 import type { Instant } from "../../instant.ts";
 import { allowsCustomerOverride, mayEditOrganization, type Scene } from "../../policy/editability.ts";
-import { nextRelease } from "../../policy/forecast.ts";
 import { foldHistory } from "../../policy/history.ts";
+import { inherits } from "../../policy/list-state.ts";
 import type { OrganizationState } from "../../policy/organization-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
-import type { OrganizationSettings } from "../../policy/settings.ts";
 import { loadOrganizationHistory } from "../../store/organization-history.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
+import { nextTeller } from "./next-teller.ts";
 
 /** An organization's settings as this actor sees them: what governs and since when, whether it inherits, what comes next. */
 export async function toSettingsAnswer(context: Context, actor: Actor, scene: Scene, now: Instant) {
@@ -27,7 +26,7 @@ export async function toSettingsAnswer(context: Context, actor: Actor, scene: Sc
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
     ...(conflict && { conflict: [...conflict] }),
     ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
-    ...toNext(context, state, now),
+    ...nextTeller(context.fleet.calendar, now)(state.standing),
   };
 }
 
@@ -40,18 +39,4 @@ function lastOf(moments: readonly { readonly at: Instant }[], now: Instant): Ins
 function toGoverningAnswer({ governing, since }: OrganizationState) {
   const { code, setBy, setAt, partnerIds } = governing;
   return { rule: GOVERNING_RULES[code], code, setBy, setAt, since, partnerIds: [...partnerIds] };
-}
-
-/** R9: nothing was set for it, neither by itself nor by a partner from the customer view. */
-function inherits(settings: OrganizationSettings): boolean {
-  return (
-    !settings.own &&
-    !settings.legacy &&
-    Object.values(settings.partners).every((word) => word.schedule === null)
-  );
-}
-
-function toNext(context: Context, { standing }: OrganizationState, now: Instant) {
-  const coming = nextRelease(standing, calendarAsPlanned(context.fleet.calendar, now), now);
-  return coming ? { next: { version: coming.release.version, at: coming.eligibleAt } } : {};
 }

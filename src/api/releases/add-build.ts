@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Build } from "../../catalog/build.ts";
 import { isFormatOf, PACKAGE_FORMATS, type PackageFormat, type Platform } from "../../catalog/platform.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { listBuilds } from "../../store/build-table.ts";
 import { findRelease } from "../../store/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
@@ -26,9 +27,9 @@ export async function addBuild(
   return change(context, actor, async (transaction) => {
     const release = await findRelease(transaction.database, releaseId);
     if (!release) return notFound("release");
-    const known = context.fleet.calendar.find((entry) => entry.release.id === releaseId)?.builds ?? [];
-    const same = known.find((build) => isSameArtifact(build, described));
-    if (same) return ok(toBuildAnswer(same, release));
+    const known = await listBuilds(transaction.database, { platform: described.platform });
+    const same = known.find(({ build }) => build.releaseId === releaseId && isSameArtifact(build, described));
+    if (same) return ok(toBuildAnswer(same.build, release));
     const build = { ...described, id: randomUUID(), releaseId, addedAt: transaction.at };
     await transaction.record({
       subject: "build",

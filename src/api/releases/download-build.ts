@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { BuildFileParams } from "../../contract/release.ts";
+import { refuse } from "../../result.ts";
 import { openBuildFile } from "../../store/build-files.ts";
-import { findBuildBySha256 } from "../../store/build-table.ts";
 import { toByteRange } from "../../store/byte-range.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
@@ -17,17 +17,19 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
     handler: async (request, reply) => {
       const { sha256, fileName } = request.params;
       const file = await openBuildFile(context.config.dataDirectory, sha256);
-      const build = file && (await findBuildBySha256(context.store.database, sha256));
-      if (!file || build?.fileName !== fileName) return sendRefusal(reply, notFound("build").error);
+      const isPublished = file !== null && (await isPublishedAs(context, sha256, fileName));
+      if (!isPublished) return sendRefusal(reply, notFound("build").error);
       const etag = `"${sha256}"`;
-      describe(reply, etag, fileName);
-      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
-      const { range } = request.headers;
+      const { range, "if-none-match": known } = request.headers;
+      if (known !== undefined && hasTag(known, etag)) return describe(reply, etag).status(304).send();
       const ifRange = request.headers["if-range"]?.toString();
       const part = toByteRange({ size: file.size, etag, range, ifRange });
-      if (part.kind === "unsatisfiable") {
-        return reply.header("content-range", `bytes */${file.size}`).status(416).send();
-      }
+      if (part.kind === "unsatisfiable") return sendUnsatisfiable(reply, file.size);
+      describe(reply, etag).headers({
+        "accept-ranges": "bytes",
+        "content-type": "application/octet-stream",
+        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+      });
       if (part.kind === "partial") {
         const { start, end } = part;
         reply.header("content-range", `bytes ${start}-${end}/${file.size}`).status(206);
@@ -38,14 +40,31 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
   });
 }
 
-function describe(reply: FastifyReply, etag: string, fileName: string): void {
-  reply.headers({
-    etag,
-    "accept-ranges": "bytes",
-    "cache-control": "public, max-age=31536000, immutable",
-    "content-type": "application/octet-stream",
-    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-  });
+/** The same bytes can be published under several names. A name that is not known here may be another server's news. */
+async function isPublishedAs(context: Context, sha256: string, fileName: string): Promise<boolean> {
+  const isKnown = () =>
+    context.fleet.calendar.some(({ builds }) =>
+      builds.some((build) => build.sha256 === sha256 && build.fileName === fileName),
+    );
+  if (isKnown()) return true;
+  await context.follower.catchUp();
+  return isKnown();
+}
+
+/** RFC 9110, 13.1.2: `*`, or a list of tags, of which a weak one counts as well. */
+function hasTag(header: string, etag: string): boolean {
+  return header.split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
+}
+
+/** The file under a digest never changes, so whoever has it never needs to ask again. */
+function describe(reply: FastifyReply, etag: string): FastifyReply {
+  return reply.headers({ etag, "cache-control": "public, max-age=31536000, immutable" });
+}
+
+function sendUnsatisfiable(reply: FastifyReply, size: number): FastifyReply {
+  reply.header("content-range", `bytes */${size}`);
+  const message = `The range begins behind the end of the file; allowed are bytes 0 to ${size - 1}.`;
+  return sendRefusal(reply, refuse("range_not_satisfiable", message));
 }
 
 function send(reply: FastifyReply, method: string, length: number, read: () => unknown): FastifyReply {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { changeRelease, checkRelease } from "../../catalog/release-change.ts";
-import { formatVersion } from "../../catalog/version.ts";
+import { compareVersions, formatVersion } from "../../catalog/version.ts";
 import { CalendarImportAnswer, CalendarImportBody, type ReleaseBody } from "../../contract/release.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Change } from "../../store/change.ts";
@@ -21,6 +21,8 @@ export const importCalendar = endpoint({
   answer: CalendarImportAnswer,
   handle: async ({ actor, body }, context) => {
     if (!may(actor, "manage_catalog")) return notAllowed("import calendars");
+    const once = eachVersionOnce(body.releases);
+    if (!once.ok) return once;
     return change(context, actor, async (transaction) => {
       const counts = { created: 0, changed: 0, unchanged: 0 };
       for (const [index, line] of body.releases.entries()) {
@@ -35,6 +37,19 @@ export const importCalendar = endpoint({
     });
   },
 });
+
+/** Two lines about one version, however they write it, would contradict each other. */
+function eachVersionOnce(lines: readonly Line[]): Result<true, Refusal> {
+  const order = lines.map((line, index) => ({ ...line, index }));
+  order.sort((a, b) => compareVersions(a.version, b.version) || a.index - b.index);
+  for (const [place, line] of order.entries()) {
+    const first = order[place - 1];
+    if (!first || compareVersions(first.version, line.version) !== 0) continue;
+    const message = `releases.${line.index}: version ${formatVersion(line.version)} stands at releases.${first.index} already; allowed is each version once`;
+    return err(refuse("version_twice", message));
+  }
+  return ok(true);
+}
 
 async function importLine(
   transaction: Change,

@@ -3,6 +3,7 @@ import { ok } from "../../result.ts";
 import { listBuilds } from "../../store/build-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";
+import { nextLink, readPageEnd } from "../page.ts";
 import { notAllowed } from "../refusals.ts";
 import { toBuildAnswer } from "./release-answer.ts";
 
@@ -12,10 +13,16 @@ export const getBuilds = endpoint({
   summary: "The builds to download, the newest version first (R22)",
   query: BuildListQuery,
   answer: BuildList,
-  handle: async ({ actor, query }, context) => {
+  handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "list_builds")) return notAllowed("list builds");
+    const end = readPageEnd(query.after);
+    if (!end.ok) return end;
     const found = await listBuilds(context.store.database, query);
     const out = found.filter(({ release }) => release.state === "published" || may(actor, "manage_catalog"));
-    return ok({ items: out.map(({ build, release }) => toBuildAnswer(build, release)) });
+    const start = out.findIndex(({ build }) => build.id === end.value?.id) + 1;
+    const page = out.slice(start, start + query.max);
+    const ends = page.map(({ build }) => ({ id: build.id, name: build.fileName }));
+    reply.headers(nextLink(url, query.max, ends));
+    return ok({ items: page.map(({ build, release }) => toBuildAnswer(build, release)) });
   },
 });

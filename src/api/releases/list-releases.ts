@@ -1,15 +1,28 @@
+import { compareVersions, formatVersion, parseVersion } from "../../catalog/version.ts";
+import { PageQuery } from "../../contract/fields.ts";
 import { ReleaseList } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import { endpoint } from "../endpoint.ts";
+import { nextLink, readPageEnd } from "../page.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const getReleases = endpoint({
   method: "GET",
   path: "/v1/releases",
   summary: "The release calendar, the newest version first",
+  query: PageQuery,
   answer: ReleaseList,
-  handle: async (_asked, context) => {
+  handle: async ({ query, reply, url }, context) => {
+    const end = readPageEnd(query.after, (name) => parseVersion(name).ok);
+    if (!end.ok) return end;
     await context.follower.catchUp();
-    return ok({ items: context.fleet.calendar.map(({ release }) => toReleaseAnswer(release)) });
+    const after = end.value && parseVersion(end.value.name);
+    const rest = context.fleet.calendar
+      .map(({ release }) => release)
+      .filter(({ version }) => !after?.ok || compareVersions(version, after.value) < 0);
+    const page = rest.slice(0, query.max);
+    const ends = page.map(({ id, version }) => ({ id, name: formatVersion(version) }));
+    reply.headers(nextLink(url, query.max, ends));
+    return ok({ items: page.map(toReleaseAnswer) });
   },
 });

@@ -26,6 +26,8 @@ export const uploadBuild: AnyEndpoint = {
   path: "/v1/releases/:id/builds",
   summary:
     "Add a build: its bytes (application/octet-stream, described in the query) or where it is hosted (JSON)",
+  ...{ params: IdParams, query: BuildUploadQuery.partial(), body: HostedBuildBody },
+  ...{ bodyTypes: ["application/octet-stream"], answer: BuildAnswer, status: 201 },
   register: (app, context) => {
     app.register(async (scope) => register(scope, context));
   },
@@ -36,6 +38,7 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
     url: uploadBuild.path,
+    config: { takesStream: true },
     schema: {
       summary: uploadBuild.summary,
       params: IdParams,
@@ -97,6 +100,7 @@ function isStream(body: unknown): body is Readable {
 
 function malformed(error: z.ZodError): { readonly ok: false; readonly error: Refusal } {
   const [issue] = error.issues;
-  const code = issue?.code === "unrecognized_keys" ? "unknown_field" : "invalid_field";
+  const own = issue?.code === "custom" ? issue.params?.code : undefined;
+  const code = own ?? (issue?.code === "unrecognized_keys" ? "unknown_field" : "invalid_field");
   return err(refuse(code, z.prettifyError(error).replaceAll("\n", " ")));
 }

@@ -8,7 +8,8 @@ export function registerHealth(app: FastifyInstance, context: Context): void {
   app.get("/readyz", async (_request, reply) => {
     const head = await ledgerHead(context.store.database).catch(() => null);
     const answered = context.fleet.sequence;
-    if (!head) return reply.status(503).send({ status: "database_unreachable", answered });
+    if (!head)
+      return reply.status(503).header("retry-after", "5").send({ status: "database_unreachable", answered });
     return {
       status: "ready",
       ledger: head.sequence,

@@ -1,16 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { TokenBody, TokenCreated } from "../../contract/token.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { Database } from "../../store/database.ts";
-import { findPartner } from "../../store/partner-table.ts";
-import { findScene } from "../../store/scenes.ts";
-import { type Actor, toActorReference } from "../../tenancy/actor.ts";
-import { type Grant, mayGrantRole, toGrant } from "../../tenancy/grant.ts";
-import { may, seesOrganization, seesPartner } from "../../tenancy/permission.ts";
+import { err, ok, refuse } from "../../result.ts";
+import { toActorReference } from "../../tenancy/actor.ts";
+import { toGrant } from "../../tenancy/grant.ts";
+import { may } from "../../tenancy/permission.ts";
 import { hashSecret } from "../authenticate.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
+import { mayGive } from "../grants/may-give.ts";
+import { notAllowed } from "../refusals.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const createToken = endpoint({
@@ -50,22 +48,3 @@ export const createToken = endpoint({
     });
   },
 });
-
-/** A token reaches no further than whoever makes it: not above its level, not outside its subtree. */
-async function mayGive(database: Database, actor: Actor, grant: Grant): Promise<Result<true, Refusal>> {
-  if (!mayGrantRole(actor, grant.role)) return notAllowed("make tokens above your level");
-  if (grant.partnerId !== null) {
-    const partner = seesPartner(actor, grant.partnerId) ? await findPartner(database, grant.partnerId) : null;
-    if (!partner) return notFound("partner");
-  }
-  const organizationIds = [
-    ...(grant.organizationIds ?? []),
-    ...(grant.organizationId ? [grant.organizationId] : []),
-  ];
-  for (const organizationId of organizationIds) {
-    const scene = await findScene(database, organizationId);
-    const isServed = grant.partnerId === null || scene?.organization.partnerIds.includes(grant.partnerId);
-    if (!scene || !isServed || !seesOrganization(actor, scene.organization)) return notFound("organization");
-  }
-  return ok(true);
-}

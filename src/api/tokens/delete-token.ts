@@ -4,8 +4,8 @@ import { findTokens } from "../../store/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { reaches } from "../grants/reaches.ts";
 import { notAllowed, notFound } from "../refusals.ts";
-import { reachesToken } from "./reach.ts";
 
 export const deleteToken = endpoint({
   method: "DELETE",
@@ -16,7 +16,7 @@ export const deleteToken = endpoint({
     if (!may(actor, "manage_tokens")) return notAllowed("revoke tokens");
     return change(context, actor, async (transaction) => {
       const [token] = await findTokens(transaction.database, [id]);
-      if (!token || !(await reachesToken(transaction.database, actor, token))) return notFound("token");
+      if (!token || !(await reaches(transaction.database, actor, token.actor))) return notFound("token");
       await transaction.record({ subject: "token", id, action: "revoke_token", before: token, after: null });
       return ok(undefined);
     });

@@ -5,9 +5,9 @@ import { listTokens } from "../../store/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { endpoint } from "../endpoint.ts";
+import { reaches } from "../grants/reaches.ts";
 import { nextLink, readPageEnd } from "../page.ts";
 import { notAllowed } from "../refusals.ts";
-import { reachesToken } from "./reach.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const getTokens = endpoint({
@@ -18,7 +18,7 @@ export const getTokens = endpoint({
   answer: TokenList,
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "manage_tokens")) return notAllowed("see tokens");
-    const end = readPageEnd(query.after);
+    const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
     if (!end.ok) return end;
     const { database } = context.store;
     const after = end.value && { id: end.value.id, createdAt: toInstant(Number(end.value.name)) };
@@ -31,7 +31,7 @@ export const getTokens = endpoint({
       ),
     );
     const seen: Token[] = [];
-    for (const token of tokens) if (await reachesToken(database, actor, token)) seen.push(token);
+    for (const token of tokens) if (await reaches(database, actor, token.actor)) seen.push(token);
     return ok({ items: seen.map(toTokenAnswer) });
   },
 });

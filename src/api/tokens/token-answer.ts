@@ -1,5 +1,5 @@
 import type { Token } from "../../tenancy/token.ts";
-import { toScope } from "./scope.ts";
+import { toScope } from "../grants/scope.ts";
 
 /** A token as it is shown: everything but its secret. */
 export function toTokenAnswer({ id, name, actor, expiresAt, createdAt, createdBy }: Token) {

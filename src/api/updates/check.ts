@@ -26,6 +26,7 @@ export function toQuestion(query: Omit<Query, "organization">, at: Instant): Que
 export function answerCheck(context: Context, query: Query, origin: string, now: Instant): VerdictAnswer {
   const place = context.fleet.place(query.organization ?? null, query.user ?? null);
   const verdict = context.fleet.decide(place, toQuestion(query, now));
+  context.checks.full[verdict.action]++;
   const untilDate = context.fleet.millisecondsToNextDate(place, targetIndex(query.platform, query.arch), now);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),

@@ -54,6 +54,7 @@ function answerFeed(
     manual: query.manual === "true" || query.manual === "1",
   };
   const verdict = context.fleet.decide(context.fleet.place(organization, query.user ?? null), asked);
+  context.checks.feed[verdict.action]++;
   const text = formatElectronFeed({ verdict, target, running: asked.running, calendar });
   return reply.header("cache-control", "private, no-store").type("text/yaml; charset=utf-8").send(text);
 }

@@ -1,0 +1,15 @@
+import { findAdministrator } from "../../store/administrator-table.ts";
+import type { Database } from "../../store/database.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Administrator } from "../../tenancy/administrator.ts";
+import { reaches } from "../grants/reaches.ts";
+
+/** The administrator, if in the actor's own subtree; otherwise null, as for one that does not exist. */
+export async function findReachedAdministrator(
+  database: Database,
+  actor: Actor,
+  id: string,
+): Promise<Administrator | null> {
+  const found = await findAdministrator(database, id);
+  return found && (await reaches(database, actor, found)) ? found : null;
+}

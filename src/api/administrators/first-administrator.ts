@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { err, ok, refuse } from "../../result.ts";
+import { hasAdministrators } from "../../store/administrator-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { change } from "../change.ts";
+import type { Context } from "../context.ts";
+import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+
+/** How the first person signs in. */
+export interface FirstLogin {
+  readonly email: string;
+  readonly oneTimePassword: string;
+}
+
+const EVERYTHING = {
+  role: "vendor_admin",
+  partnerId: null,
+  organizationId: null,
+  organizationIds: null,
+} as const;
+const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
+
+/** Where nobody can sign in yet, makes a vendor administrator; null: there is somebody, also if another server was first. */
+export async function makeFirstAdministrator(context: Context): Promise<FirstLogin | null> {
+  if (await hasAdministrators(context.store.database)) return null;
+  const { adminEmail: email } = context.config;
+  const oneTimePassword = makeOneTimePassword();
+  const hash = await hashPassword(oneTimePassword);
+  const made = await change(context, FIRST_START, async (transaction) => {
+    if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
+    const id = randomUUID();
+    const person = { id, displayName: "Administrator", email, ...EVERYTHING };
+    const after = { ...person, createdAt: transaction.at, disabledAt: null };
+    const recorded = { id, action: "create_administrator", before: null, after };
+    await transaction.recordPassword(recorded, { hash, isOneTime: true });
+    return ok(true);
+  });
+  return made.ok ? { email, oneTimePassword } : null;
+}

@@ -1,0 +1,21 @@
+import { AdministratorAnswer } from "../../contract/administrator.ts";
+import { IdParams } from "../../contract/fields.ts";
+import { ok } from "../../result.ts";
+import { may } from "../../tenancy/permission.ts";
+import { endpoint } from "../endpoint.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { toAdministratorAnswer } from "./administrator-answer.ts";
+import { findReachedAdministrator } from "./find-reached-administrator.ts";
+
+export const getAdministrator = endpoint({
+  method: "GET",
+  path: "/v1/administrators/:id",
+  summary: "One administrator",
+  params: IdParams,
+  answer: AdministratorAnswer,
+  handle: async ({ actor, params: { id } }, context) => {
+    if (!may(actor, "manage_administrators")) return notAllowed("see administrators");
+    const found = await findReachedAdministrator(context.store.database, actor, id);
+    return found ? ok(toAdministratorAnswer(found)) : notFound("administrator");
+  },
+});

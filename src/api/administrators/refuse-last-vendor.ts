@@ -1,0 +1,20 @@
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { hasOtherVendorAdministrator } from "../../store/administrator-table.ts";
+import type { Database } from "../../store/database.ts";
+import type { Administrator } from "../../tenancy/administrator.ts";
+
+/** Somebody must be able to put everything right: refuses `last_vendor_admin` where a change leaves no vendor administrator. */
+export async function refuseLastVendor(
+  database: Database,
+  before: Administrator,
+  after: Administrator | null,
+): Promise<Result<true, Refusal>> {
+  if (!isActiveVendor(before) || (after && isActiveVendor(after))) return ok(true);
+  if (await hasOtherVendorAdministrator(database, before.id)) return ok(true);
+  const message = "This is the last vendor administrator that may sign in; make another one first.";
+  return err(refuse("last_vendor_admin", message));
+}
+
+function isActiveVendor({ role, disabledAt }: Administrator): boolean {
+  return role === "vendor_admin" && disabledAt === null;
+}

@@ -1,0 +1,14 @@
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { findAccountByEmail } from "../../store/administrator-table.ts";
+import type { Database } from "../../store/database.ts";
+
+/** An address signs in one person: refuses `email_taken` where somebody else than `id` has it, however it is written. */
+export async function refuseTakenEmail(
+  database: Database,
+  email: string,
+  id: string,
+): Promise<Result<true, Refusal>> {
+  const account = await findAccountByEmail(database, email);
+  if (account === null || account.administrator.id === id) return ok(true);
+  return err(refuse("email_taken", "email: somebody signs in with this address already; take another."));
+}

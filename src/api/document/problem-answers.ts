@@ -1,0 +1,71 @@
+import { Problem } from "../../contract/problem.ts";
+import type { NamedOperation } from "./named-operation.ts";
+import type { Json, Schemas } from "./schemas.ts";
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: "Something in the call is wrong; `errors` names each fault and what is allowed",
+  401: "Nobody is signed in, or the token or session is not good any more",
+  403: "The role does not allow it, or not now",
+  404: "It does not exist, or is not the caller's to see",
+  408: "The body did not arrive in time",
+  409: "It does not go with what is there",
+  412: "It was changed meanwhile",
+  413: "The body is too large",
+  415: "The body has another media type than is read here",
+  416: "The range lies outside of the file",
+  429: "Too many calls; `Retry-After` says when the next one is allowed",
+  503: "The database cannot be reached; nothing was changed, try again",
+  507: "The disk is full",
+};
+
+/** Every refusal by the name that the document has it under; all have one shape. */
+export function problemComponents(schemas: Schemas): Readonly<Record<string, Json>> {
+  const content = { "application/json": { schema: schemas.reference(Problem) } };
+  return Object.fromEntries(
+    Object.entries(MEANINGS).map(([status, description]) => {
+      const headers = status === "429" || status === "503" ? { headers: RETRY_AFTER } : {};
+      return [`Problem${status}`, { description, ...headers, content }];
+    }),
+  );
+}
+
+/** The refusals that a call can be answered with. */
+export function problemAnswers(operation: NamedOperation): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    statusesOf(operation).map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+  );
+}
+
+const RETRY_AFTER = {
+  "Retry-After": { description: "In how many seconds to ask again", schema: { type: "integer" } },
+};
+
+type Applies = (operation: NamedOperation) => boolean;
+
+const isSigned: Applies = ({ isPublic, described }) => !isPublic || described.path.startsWith("/v1/sessions");
+const takesBody: Applies = ({ described: { body, bodyTypes } }) =>
+  body !== undefined || bodyTypes !== undefined;
+const namesSomething: Applies = ({ described }) => described.path.includes("/:");
+const changes: Applies = ({ described }) => described.method !== "GET";
+
+/** Which calls can be refused with which status. */
+const APPLIES: Readonly<Record<number, Applies>> = {
+  400: (one) => !one.isPublic || namesSomething(one) || takesBody(one) || one.described.query !== undefined,
+  401: isSigned,
+  403: isSigned,
+  404: (one) =>
+    namesSomething(one) || (!one.isPublic && (takesBody(one) || one.described.query !== undefined)),
+  408: takesBody,
+  409: (one) => changes(one) && !one.isPublic,
+  412: (one) => changes(one) && !one.isPublic,
+  413: takesBody,
+  415: changes,
+  416: ({ described }) => described.path.startsWith("/builds"),
+  429: isSigned,
+  503: ({ described }) => described.path !== "/healthz",
+  507: ({ described }) => described.bodyTypes !== undefined,
+};
+
+function statusesOf(operation: NamedOperation): readonly string[] {
+  return Object.entries(APPLIES).flatMap(([status, applies]) => (applies(operation) ? [status] : []));
+}

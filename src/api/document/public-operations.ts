@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { IdParams } from "../../contract/fields.ts";
+import { ForecastCalendarQuery } from "../../contract/foresight.ts";
+import { BuildFileParams } from "../../contract/release.ts";
+import { SessionCreated, SignInBody } from "../../contract/session.ts";
+import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
+import type { Described } from "../endpoint.ts";
+
+const FeedParams = z.object({ organization: z.string(), file: z.string() });
+const FeedQuery = CheckQuery.omit({ organization: true, platform: true }).partial();
+const Live = z.object({ status: z.literal("live") });
+const Ready = z.object({
+  status: z.literal("ready"),
+  ledger: z.number().meta({ description: "The last entry of the ledger" }),
+  answered: z.number().meta({ description: "The last entry that checks are answered by" }),
+  behind: z.number(),
+});
+
+/** What needs no token, by its name in the API document. */
+export const PUBLIC_OPERATIONS = {
+  signIn: {
+    ...{ method: "POST", path: "/v1/sessions" },
+    summary: "Sign in with a local account; the token is shown once and also set as a cookie",
+    ...{ body: SignInBody, answer: SessionCreated, status: 201 },
+  },
+  checkForUpdate: {
+    ...{ method: "GET", path: "/v1/updates/check" },
+    summary: "Which version may this installation run, and why?",
+    ...{ query: CheckQuery, answer: VerdictAnswer },
+  },
+  getElectronFeed: {
+    ...{ method: "GET", path: "/feeds/electron/:organization/:file" },
+    summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
+    ...{ params: FeedParams, query: FeedQuery, answerTypes: ["text/yaml"] },
+  },
+  getForecastCalendar: {
+    ...{ method: "GET", path: "/v1/organizations/:id/forecast.ics" },
+    summary: "The forecast as iCalendar, by a private link; it needs no other token",
+    ...{ params: IdParams, query: ForecastCalendarQuery, answerTypes: ["text/calendar"] },
+  },
+  downloadBuild: {
+    ...{ method: "GET", path: "/builds/:sha256/:fileName" },
+    summary: "The bytes of a build, whole or in part (Range); they never change",
+    ...{ params: BuildFileParams, answerTypes: ["application/octet-stream"] },
+  },
+  getDocument: {
+    ...{ method: "GET", path: "/v1/openapi.json" },
+    summary: "This document",
+    answer: z.looseObject({ openapi: z.string() }),
+  },
+  isLive: {
+    ...{ method: "GET", path: "/healthz" },
+    ...{ summary: "Does the process answer?", answer: Live },
+  },
+  isReady: {
+    ...{ method: "GET", path: "/readyz" },
+    summary: "Does the database answer too, and how far behind its ledger are the answers?",
+    answer: Ready,
+  },
+  getMetrics: {
+    ...{ method: "GET", path: "/metrics" },
+    ...{ summary: "Metrics for Prometheus", answerTypes: ["text/plain"] },
+  },
+} satisfies Readonly<Record<string, Described>>;

@@ -1,0 +1,23 @@
+import swagger, { type StaticDocumentSpec } from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance } from "fastify";
+import type { Context } from "../context.ts";
+import { makeDocument } from "./document.ts";
+
+/** `GET /v1/openapi.json`: every call, for programs. `GET /docs`: the same to browse, from our own files only. */
+export async function registerDocument(app: FastifyInstance, { config }: Context): Promise<void> {
+  const document = makeDocument(config.publicUrl ?? "/");
+  const text = JSON.stringify(document);
+  app.get("/v1/openapi.json", async (_request, reply) => {
+    return reply.type("application/json; charset=utf-8").send(text);
+  });
+  // Its types know no OpenAPI 3.1; it hands the document on as it is.
+  const specification = { document } as unknown as StaticDocumentSpec;
+  await app.register(swagger, { mode: "static", specification });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    indexPrefix: new URL(config.publicUrl ?? "http://localhost").pathname,
+    theme: { title: "Sluice API" },
+    uiConfig: { layout: "BaseLayout", docExpansion: "none", defaultModelsExpandDepth: 0 },
+  });
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import * as administrator from "../../contract/administrator.ts";
+import * as audit from "../../contract/audit.ts";
+import { ActorField, ScheduleField, ScheduleOrInheritField } from "../../contract/fields.ts";
+import * as foresight from "../../contract/foresight.ts";
+import * as organization from "../../contract/organization.ts";
+import * as partner from "../../contract/partner.ts";
+import * as preview from "../../contract/preview.ts";
+import { Problem } from "../../contract/problem.ts";
+import * as release from "../../contract/release.ts";
+import * as session from "../../contract/session.ts";
+import * as token from "../../contract/token.ts";
+import * as user from "../../contract/user.ts";
+import * as verdict from "../../contract/verdict.ts";
+import type { NamedOperation } from "./named-operation.ts";
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Every shape of the API as it is on the wire. */
+export interface Schemas {
+  /** The shapes that have a name in the document. */
+  readonly components: Readonly<Record<string, Json>>;
+  /** Where the document has a shape. */
+  readonly reference: (schema: z.ZodType) => Json;
+  /** The fields of an object, each with its schema, and whether it must be there. */
+  readonly fields: (schema: z.ZodType) => readonly Field[];
+}
+
+interface Field {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly schema: Json;
+}
+
+const SHARED = { Actor: ActorField, Schedule: ScheduleField, ScheduleOrInherit: ScheduleOrInheritField };
+const RESOURCES = [
+  ...[
+    administrator,
+    audit,
+    foresight,
+    organization,
+    partner,
+    preview,
+    release,
+    session,
+    token,
+    user,
+    verdict,
+  ],
+  { Problem },
+];
+
+/** The wire side of every schema: of a codec what goes in, both where it is read and where it is written. */
+export function collectSchemas(operations: readonly NamedOperation[]): Schemas {
+  const registry = z.registry<{ id: string }>();
+  const add = (schema: unknown, id: string): void => {
+    if (schema instanceof z.ZodType && !registry.has(schema)) registry.add(schema, { id });
+  };
+  for (const [id, schema] of Object.entries(SHARED)) add(schema, id);
+  for (const [id, schema] of RESOURCES.flatMap((one) => Object.entries(one))) add(schema, id);
+  for (const { id, described } of operations) {
+    add(described.params, `${id}Params`);
+    add(described.query, `${id}Query`);
+    add(described.body, `${id}Body`);
+    add(described.answer, `${id}Answer`);
+  }
+  const all = toJson(registry);
+  const json = (schema: z.ZodType): Json => all[registry.get(schema)?.id ?? ""] ?? {};
+  return {
+    components: Object.fromEntries(Object.entries(all).filter(([id]) => !/(Params|Query)$/.test(id))),
+    reference: (schema) => ({ $ref: referenceTo(registry.get(schema)?.id ?? "") }),
+    fields: (schema) => fieldsOf(json(schema)),
+  };
+}
+
+function referenceTo(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+function toJson(registry: z.core.$ZodRegistry<{ id: string }>): Readonly<Record<string, Json>> {
+  const { schemas } = z.toJSONSchema(registry, { io: "input", uri: referenceTo });
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .map(([id, { $id: _id, $schema: _dialect, ...schema }]): [string, Json] => [id, schema])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function fieldsOf({ properties = {}, required = [] }: Json): readonly Field[] {
+  return Object.entries(properties as Record<string, Json>).map(([name, schema]) => {
+    return { name, isRequired: (required as string[]).includes(name), schema };
+  });
+}

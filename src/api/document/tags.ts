@@ -1,0 +1,34 @@
+/** The parts of the reference, in its order: which paths they hold, and what they are about. */
+const TAGS = [
+  { name: "Sign-in", paths: /^\/v1\/(me|sessions)/, about: "Sessions, and who one is" },
+  { name: "Administrators", paths: /^\/v1\/administrators/, about: "The people who administer" },
+  { name: "Tokens", paths: /^\/v1\/tokens/, about: "What programs sign in with" },
+  {
+    name: "Release settings",
+    paths: /release-settings|^\/v1\/(conflicts|legacy-migration)/,
+    about: "Schedules of partners, organizations and users; previews; conflicts",
+  },
+  { name: "Partners", paths: /^\/v1\/partners/, about: "Who serves organizations" },
+  {
+    name: "Verdicts",
+    paths: /\/(explain|forecast)|^\/(v1\/updates|feeds)/,
+    about: "Which version runs where, when and why; the feeds of updaters",
+  },
+  { name: "Users", paths: /users/, about: "The people of an organization" },
+  { name: "Organizations", paths: /^\/v1\/organizations/, about: "The customers of partners" },
+  {
+    name: "Releases",
+    paths: /^(\/v1\/(releases|builds|imports\/calendar)|\/builds)/,
+    about: "What there is to run",
+  },
+  { name: "Imports and exports", paths: /^\/v1\/(imports|exports)/, about: "Many at once" },
+  { name: "Audit", paths: /^\/v1\/adminAudit/, about: "Who changed what" },
+  { name: "Service", paths: /.*/, about: "The server itself" },
+] as const;
+
+export const DOCUMENT_TAGS = TAGS.map(({ name, about }) => ({ name, description: about }));
+
+/** The part of the reference that a path is in. */
+export function tagOf(path: string): string {
+  return TAGS.find(({ paths }) => paths.test(path))?.name ?? "Service";
+}

@@ -1,0 +1,35 @@
+import { ConflictList, OrganizationPartQuery } from "../../contract/foresight.ts";
+import type { Scene } from "../../policy/editability.ts";
+import { partnerWord } from "../../policy/settings.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { listVisibleScenes } from "../organizations/list-visible-scenes.ts";
+
+export const getConflicts = endpoint({
+  method: "GET",
+  path: "/v1/conflicts",
+  summary: "Organizations whose partners say different things, with each side's word (R10)",
+  query: OrganizationPartQuery,
+  answer: ConflictList,
+  handle: async ({ actor, query, reply, url }, context) => {
+    const asked = { ...query, state: "conflict" } as const;
+    const page = await listVisibleScenes(context.store.database, actor, asked, url);
+    if (!page.ok) return page;
+    reply.headers(page.value.headers);
+    return ok({ items: page.value.scenes.map(toConflict) });
+  },
+});
+
+function toConflict(scene: Scene) {
+  const { id: organizationId, name: organizationName } = scene.organization;
+  const sides = scene.partners.flatMap(({ partner, settings }) => {
+    const special = partnerWord(scene.settings, partner.id).schedule;
+    const word = special ?? settings.schedule;
+    if (!word) return [];
+    const { schedule, setAt } = word;
+    return [
+      { partnerId: partner.id, partnerName: partner.name, schedule, setAt, isDefault: special === null },
+    ];
+  });
+  return { organizationId, organizationName, sides };
+}

@@ -1,0 +1,28 @@
+import { IdParams } from "../../contract/fields.ts";
+import { OrganizationPreviewBody, PreviewAnswer } from "../../contract/preview.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { notFound } from "../refusals.ts";
+import { toPolicyChange } from "../settings-body.ts";
+import { toPreviewAnswer } from "./preview-answer.ts";
+import { decideSettings, previewScenes } from "./preview-scenes.ts";
+
+export const previewOrganizationSettings = endpoint({
+  method: "POST",
+  path: "/v1/organizations/:id/release-settings/preview",
+  summary:
+    "What saving these settings would do, or returning to inheritance; refused as the save would be, and changes nothing",
+  params: IdParams,
+  body: OrganizationPreviewBody,
+  answer: PreviewAnswer,
+  handle: async ({ actor, params, body, now }, context) => {
+    const scene = await findVisibleScene(context.store.database, actor, params.id);
+    if (!scene) return notFound("organization");
+    const after = decideSettings(scene, toPolicyChange(body), actor, now);
+    if (!after.ok) return after;
+    await context.follower.catchUp();
+    const counts = previewScenes(context, [{ scene, after: after.value }], now);
+    return ok(await toPreviewAnswer(context, actor, counts, now));
+  },
+});

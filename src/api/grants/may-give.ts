@@ -1,0 +1,31 @@
+import { ok, type Refusal, type Result } from "../../result.ts";
+import type { Database } from "../../store/database.ts";
+import { findPartner } from "../../store/partner-table.ts";
+import { findScene } from "../../store/scenes.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { type Grant, mayGrantRole } from "../../tenancy/grant.ts";
+import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+
+/** What is given reaches no further than whoever gives it: not above its level, not outside its subtree. */
+export async function mayGive(
+  database: Database,
+  actor: Actor,
+  grant: Grant,
+): Promise<Result<true, Refusal>> {
+  if (!mayGrantRole(actor, grant.role)) return notAllowed("give a role above your level");
+  if (grant.partnerId !== null) {
+    const partner = seesPartner(actor, grant.partnerId) ? await findPartner(database, grant.partnerId) : null;
+    if (!partner) return notFound("partner");
+  }
+  const organizationIds = [
+    ...(grant.organizationIds ?? []),
+    ...(grant.organizationId ? [grant.organizationId] : []),
+  ];
+  for (const organizationId of organizationIds) {
+    const scene = await findScene(database, organizationId);
+    const isServed = grant.partnerId === null || scene?.organization.partnerIds.includes(grant.partnerId);
+    if (!scene || !isServed || !seesOrganization(actor, scene.organization)) return notFound("organization");
+  }
+  return ok(true);
+}

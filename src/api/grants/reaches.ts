@@ -1,0 +1,24 @@
+import type { Database } from "../../store/database.ts";
+import { findScene } from "../../store/scenes.ts";
+import { type Actor, levelOf } from "../../tenancy/actor.ts";
+import { seesOrganization } from "../../tenancy/permission.ts";
+
+/** Whether somebody, or whom a token stands for, is in the actor's own subtree and reaches no further than the actor. */
+export async function reaches(database: Database, actor: Actor, held: Actor): Promise<boolean> {
+  switch (levelOf(actor.role)) {
+    case "vendor":
+      return true;
+    case "organization":
+      return held.organizationId === actor.organizationId;
+    case "partner": {
+      if (held.organizationId === null) return held.partnerId === actor.partnerId && isWithin(actor, held);
+      const scene = await findScene(database, held.organizationId);
+      return scene !== null && seesOrganization(actor, scene.organization);
+    }
+  }
+}
+
+/** Whether the customers of one are among those of the other; null: all of the partner's. */
+function isWithin({ organizationIds: limit }: Actor, { organizationIds }: Actor): boolean {
+  return limit === null || (organizationIds?.every((id) => limit.includes(id)) ?? false);
+}

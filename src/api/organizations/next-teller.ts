@@ -1,0 +1,19 @@
+import { type Calendar, calendarAsPlanned } from "../../catalog/calendar.ts";
+import type { Instant } from "../../instant.ts";
+import { nextRelease } from "../../policy/forecast.ts";
+import type { Standing } from "../../policy/standing.ts";
+
+/** R17: says what comes next at a standing, if nothing changes; nothing where nothing is in sight. Remembers its answers. */
+export function nextTeller(calendar: Calendar, now: Instant) {
+  const planned = calendarAsPlanned(calendar, now);
+  const known = new Map<Standing, ReturnType<typeof toNext>>();
+  return (standing: Standing) => {
+    const next = known.get(standing) ?? toNext(nextRelease(standing, planned, now));
+    known.set(standing, next);
+    return next;
+  };
+}
+
+function toNext(coming: ReturnType<typeof nextRelease>) {
+  return coming ? { next: { version: coming.release.version, at: coming.eligibleAt } } : {};
+}

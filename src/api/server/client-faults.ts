@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import type { Problem } from "../../contract/problem.ts";
+
+interface Fault {
+  readonly status: string;
+  readonly code: string;
+  readonly description: string;
+}
+
+const MALFORMED: Fault = {
+  status: "400 Bad Request",
+  code: "request_malformed",
+  description: "This is not a request that HTTP knows.",
+};
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: "408 Request Timeout",
+    code: "request_too_slow",
+    description: "The request did not arrive in time.",
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: "431 Request Header Fields Too Large",
+    code: "headers_too_large",
+    description: "The address and the headers are too long; allowed are 16 KiB together.",
+  },
+};
+
+/** Answers what never became a request, in the shape of every refusal, and ends the connection. */
+export function answerClientFault(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const { status, code, description } = FAULTS[error.code ?? ""] ?? MALFORMED;
+  const trackingId = `SLUICE_${randomUUID()}`;
+  const problem: Problem = { message: description, errors: [{ code, description }], trackingId };
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status}`,
+    "Connection: close",
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `TrackingID: ${trackingId}`,
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type Logger, pino } from "pino";
+import type { Config } from "../config.ts";
+
+/** Fields that are never written, wherever they stand in what is logged. */
+const SECRETS = ["authorization", "cookie", "set-cookie", "password", "oneTimePassword", "token", "secret"];
+
+/** The server's log: one JSON object a line on standard error, without secrets. */
+export function makeLog(level: Config["logLevel"], destination = pino.destination(2)): Logger {
+  const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((place) => `${place}["${name}"]`));
+  return pino({ level, redact: { paths, censor: "(not shown)" } }, destination);
+}
+
+/** One line for each API call that was answered. Its query and body are left out: secrets may stand there. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    if (isApiCall(request)) request.log.info(lineOf(request, reply), "answered");
+  });
+}
+
+/** Checks, feeds, downloads and probes come in such numbers that nobody could read anything else. */
+function isApiCall({ routeOptions: { url } }: FastifyRequest): boolean {
+  return (url?.startsWith("/v1/") ?? false) && url !== "/v1/updates/check";
+}
+
+function lineOf({ method, routeOptions, actor }: FastifyRequest, reply: FastifyReply) {
+  return {
+    method,
+    route: routeOptions.url,
+    status: reply.statusCode,
+    milliseconds: Math.round(reply.elapsedTime),
+    ...(actor && { actor: actor.id }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+
+/** Whether a server is on its way out. */
+export interface Stopping {
+  isStopping: boolean;
+}
+
+/** From the moment in which the server begins to stop, every answer also tells its client to close the connection. */
+export function tellOfStopping(app: FastifyInstance, stopping: Stopping): void {
+  app.addHook("preClose", async () => {
+    stopping.isStopping = true;
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    if (stopping.isStopping) reply.raw.shouldKeepAlive = false;
+  });
+}
+
+/**
+ * Takes no more connections and waits for the calls under way, at most so many milliseconds; not for connections, which
+ * clients keep open for calls to come.
+ */
+export async function stopApp(app: FastifyInstance, stopMs: number): Promise<void> {
+  const sweeping = setInterval(() => app.server.closeIdleConnections(), 50);
+  const giveUp = setTimeout(() => app.server.closeAllConnections(), stopMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweeping);
+    clearTimeout(giveUp);
+  }
+}

@@ -1,0 +1,44 @@
+import type { FastifyReply } from "fastify";
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+
+/** The codes of `openid-client` for a provider that does not answer, or answers something that is none of its words. */
+const AWAY = [
+  "OAUTH_TIMEOUT",
+  "OAUTH_ABORT",
+  "OAUTH_RESPONSE_IS_NOT_CONFORM",
+  "OAUTH_RESPONSE_IS_NOT_JSON",
+  "OAUTH_PARSE_ERROR",
+];
+
+/**
+ * What an identity provider says. Refuses `provider_refused` (it does not let the person in, or what came back is not
+ * what was asked for) and `provider_unreachable`, with `Retry-After`.
+ */
+export async function askProvider<Value>(
+  reply: FastifyReply,
+  ask: () => Promise<Value>,
+): Promise<Result<Value, Refusal>> {
+  try {
+    return ok(await ask());
+  } catch (error) {
+    const refusal = toRefusal(error);
+    if (refusal === null) throw error;
+    reply.request.log.warn({ err: error }, "the identity provider did not sign a person in");
+    if (refusal.code === "provider_unreachable") reply.header("retry-after", "5");
+    return err(refusal);
+  }
+}
+
+/** Null: a bug. */
+function toRefusal(error: unknown): Refusal | null {
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
+    return refuse("provider_refused", `The identity provider did not let this person in: ${error.error}.`);
+  }
+  const isFetch = error instanceof TypeError && error.cause !== undefined;
+  if (isFetch || (error instanceof ClientError && AWAY.includes(error.code ?? ""))) {
+    return refuse("provider_unreachable", "The identity provider does not answer as it should; try again.");
+  }
+  if (!(error instanceof ClientError)) return null;
+  return refuse("provider_refused", "What came back from the identity provider is not what was asked for.");
+}

@@ -1,0 +1,44 @@
+import { PasswordBody, SessionCreated } from "../../contract/session.ts";
+import { err, ok, refuse } from "../../result.ts";
+import { findAdministrator } from "../../store/administrator-table.ts";
+import { deleteSessionsOf } from "../../store/session-table.ts";
+import { acceptPassword } from "../../tenancy/password.ts";
+import { change } from "../change.ts";
+import { endpoint } from "../endpoint.ts";
+import { notFound } from "../refusals.ts";
+import { checkPassword } from "./check-password.ts";
+import { openSession } from "./open-session.ts";
+import { hashPassword } from "./password-hash.ts";
+
+export const changePassword = endpoint({
+  method: "PUT",
+  path: "/v1/me/password",
+  summary: "Change one's password; all one's sessions end, and the answer is a new one",
+  body: PasswordBody,
+  answer: SessionCreated,
+  isOpenBeforePasswordChange: true,
+  handle: async ({ actor, session, reply, body: { currentPassword, newPassword } }, context) => {
+    const id = session?.administratorId ?? null;
+    const before = id === null ? null : await findAdministrator(context.store.database, id);
+    if (id === null || !before) return err(refuse("no_password", NO_PASSWORD));
+    const checked = await checkPassword(context, reply, before.email, currentPassword);
+    if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
+    const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
+    if (!accepted.ok) return accepted;
+    const hash = await hashPassword(accepted.value);
+    const changed = await change(context, actor, async (transaction) => {
+      const now = await findAdministrator(transaction.database, id);
+      if (!now || now.disabledAt !== null) return notFound("administrator");
+      const recorded = { id, action: "change_password", before: now, after: now };
+      await transaction.recordPassword(recorded, { hash, isOneTime: false });
+      await deleteSessionsOf(transaction.database, id);
+      return ok(now);
+    });
+    if (!changed.ok) return changed;
+    const person = { actor: changed.value, administratorId: id, passwordChangeNeeded: false };
+    return ok(await openSession(context, reply, person));
+  },
+});
+
+const NO_PASSWORD = "Only somebody who signed in with a local account has a password here.";
+const WRONG = refuse("password_wrong", "The current password is not right.");

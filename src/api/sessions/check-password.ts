@@ -1,0 +1,36 @@
+import type { FastifyReply } from "fastify";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { findAccountByEmail } from "../../store/administrator-table.ts";
+import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
+import type { Context } from "../context.ts";
+import { beginAttempt } from "./begin-attempt.ts";
+import { isPassword } from "./password-hash.ts";
+
+/** A local account whose password was given rightly. */
+export interface Account {
+  readonly administrator: Administrator;
+  readonly passwordChangeNeeded: boolean;
+}
+
+/**
+ * The account of this address, if this is its password; takes as long for an address that nobody has. Refuses
+ * `sign_in_failed`, in the same words whatever was wrong, and `too_many_attempts` with `Retry-After`.
+ */
+export async function checkPassword(
+  context: Context,
+  reply: FastifyReply,
+  email: string,
+  password: string,
+): Promise<Result<Account, Refusal>> {
+  const account = emailKey(email);
+  const begun = beginAttempt(context, reply, account);
+  if (!begun.ok) return begun;
+  const found = await findAccountByEmail(context.store.database, email);
+  const isRight = await isPassword(found?.password.hash ?? null, password);
+  if (!found || !isRight || found.administrator.disabledAt !== null) {
+    reply.request.log.info({ address: reply.request.ip }, "an attempt to sign in failed");
+    return err(refuse("sign_in_failed", "The e-mail address or the password is not right."));
+  }
+  context.attempts.succeed(account, reply.request.ip);
+  return ok({ administrator: found.administrator, passwordChangeNeeded: found.password.isOneTime });
+}

@@ -1,0 +1,67 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  fetchUserInfo,
+} from "openid-client";
+import type { OidcAttempt } from "../../store/oidc-attempt-table.ts";
+import type { Claims } from "../../tenancy/claims.ts";
+import type { OidcConfig } from "../config.ts";
+
+/** An OpenID provider: the authorization code flow with PKCE, state and nonce. Throws what `openid-client` throws. */
+export class IdentityProvider {
+  readonly config: OidcConfig;
+  #discovered: Promise<Configuration> | null = null;
+
+  constructor(config: OidcConfig) {
+    this.config = config;
+  }
+
+  /** The provider's own description of itself; asked again where it could not be had. */
+  async discover(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret } = this.config;
+    const isPlain = new URL(issuer).protocol === "http:";
+    this.#discovered ??= discovery(new URL(issuer), clientId, clientSecret, undefined, {
+      execute: isPlain ? [allowInsecureRequests] : [],
+      timeout: 10,
+    });
+    try {
+      return await this.#discovered;
+    } catch (error) {
+      this.#discovered = null;
+      throw error;
+    }
+  }
+
+  /** Where to send a person's browser. */
+  async addressFor(attempt: OidcAttempt, state: string, redirectUri: string): Promise<string> {
+    const address = buildAuthorizationUrl(await this.discover(), {
+      redirect_uri: redirectUri,
+      scope: this.config.scope,
+      state,
+      nonce: attempt.nonce,
+      code_challenge: await calculatePKCECodeChallenge(attempt.codeVerifier),
+      code_challenge_method: "S256",
+    });
+    return address.href;
+  }
+
+  /** Who came back: the claims of the ID token, and of the userinfo where the token does not say the role. */
+  async claimsOf(attempt: OidcAttempt, state: string, currentUrl: URL): Promise<Claims> {
+    const configuration = await this.discover();
+    const tokens = await authorizationCodeGrant(configuration, currentUrl, {
+      pkceCodeVerifier: attempt.codeVerifier,
+      expectedState: state,
+      expectedNonce: attempt.nonce,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (!claims) throw new Error("an ID token was expected and is not there");
+    const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined;
+    if (claims[this.config.claims.role] !== undefined || !hasMore) return claims;
+    return { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims };
+  }
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client";
+import { toInstant } from "../../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { insertOidcAttempt, takeOidcAttempt } from "../../store/oidc-attempt-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { type Claims, grantFromClaims, nameFromClaims } from "../../tenancy/claims.ts";
+import { toGrant } from "../../tenancy/grant.ts";
+import { hashSecret } from "../authenticate.ts";
+import type { Context } from "../context.ts";
+import { mayGive } from "../grants/may-give.ts";
+import { originOf } from "../origin.ts";
+import { sendRefusal } from "../problem.ts";
+import { askProvider } from "./ask-provider.ts";
+import { beginAttempt } from "./begin-attempt.ts";
+import type { IdentityProvider } from "./identity-provider.ts";
+import { openSession } from "./open-session.ts";
+import { setStateCookie, takeStateCookie } from "./session-cookie.ts";
+
+const ATTEMPT_MS = 10 * 60_000;
+const CALLBACK = "/v1/sessions/oidc/callback";
+
+/** Signing in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`. */
+export function registerOidc(app: FastifyInstance, context: Context, provider: IdentityProvider): void {
+  app.get("/v1/sessions/oidc/start", async (_request, reply) => {
+    const address = await start(context, provider, reply);
+    return address.ok ? reply.redirect(address.value, 303) : sendRefusal(reply, address.error);
+  });
+  app.get(CALLBACK, async (_request, reply) => {
+    const actor = await finish(context, provider, reply);
+    if (!actor.ok) return sendRefusal(reply, actor.error);
+    await openSession(context, reply, {
+      actor: actor.value,
+      administratorId: null,
+      passwordChangeNeeded: false,
+    });
+    return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);
+  });
+}
+
+async function start(
+  context: Context,
+  provider: IdentityProvider,
+  reply: FastifyReply,
+): Promise<Result<string, Refusal>> {
+  const state = randomState();
+  const begun = beginAttempt(context, reply, state);
+  if (!begun.ok) return begun;
+  const attempt = { nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
+  const address = await askProvider(reply, () =>
+    provider.addressFor(attempt, state, redirectUri(context, reply)),
+  );
+  if (!address.ok) return address;
+  const now = context.now();
+  const expiresAt = toInstant(now + ATTEMPT_MS);
+  await insertOidcAttempt(context.store.database, hashSecret(state), attempt, { now, expiresAt });
+  setStateCookie(reply, context.config, state, ATTEMPT_MS);
+  return address;
+}
+
+/** The state must be the one that this very browser left with, and is good once. */
+async function finish(
+  context: Context,
+  provider: IdentityProvider,
+  reply: FastifyReply,
+): Promise<Result<Actor, Refusal>> {
+  const { url, ip } = reply.request;
+  const currentUrl = new URL(redirectUri(context, reply));
+  currentUrl.search = new URL(url, currentUrl).search;
+  const state = takeStateCookie(reply, context.config);
+  if (state === undefined || state !== currentUrl.searchParams.get("state")) return err(UNKNOWN);
+  const attempt = await takeOidcAttempt(context.store.database, hashSecret(state), context.now());
+  if (!attempt) return err(UNKNOWN);
+  const claims = await askProvider(reply, () => provider.claimsOf(attempt, state, currentUrl));
+  if (!claims.ok) return claims;
+  const actor = await actorOf(context, provider, claims.value);
+  if (actor.ok) context.attempts.succeed(state, ip);
+  return actor;
+}
+
+/** Whom the claims make of a person: the place must exist here, as if the vendor had given the role. */
+async function actorOf(
+  { store }: Context,
+  { config }: IdentityProvider,
+  claims: Claims,
+): Promise<Result<Actor, Refusal>> {
+  const said = grantFromClaims(claims, config.claims);
+  if (!said.ok) return said;
+  const grant = toGrant(PROVIDER, said.value);
+  const given = grant.ok ? await mayGive(store.database, PROVIDER, grant.value) : grant;
+  if (!grant.ok || !given.ok) {
+    const why = given.ok ? "" : ` (${given.error.message})`;
+    const message = `The identity provider gave ${said.value.role} for a place that is not here${why}`;
+    return err(refuse("provider_role_unknown", message));
+  }
+  const person = { id: personId(config.issuer, String(claims.sub)), displayName: nameFromClaims(claims) };
+  return ok({ ...person, ...grant.value });
+}
+
+const PROVIDER: Actor = {
+  id: "identity-provider",
+  displayName: "Identity provider",
+  role: "vendor_admin",
+  partnerId: null,
+  organizationId: null,
+  organizationIds: null,
+};
+
+/** The same UUID for the same person at the same provider, always (RFC 9562, version 8). */
+function personId(issuer: string, subject: string): string {
+  const hex = createHash("sha256")
+    .update(JSON.stringify([issuer, subject]))
+    .digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function redirectUri({ config }: Context, reply: FastifyReply): string {
+  return originOf(config, reply.request.headers.host) + CALLBACK;
+}
+
+const UNKNOWN = refuse(
+  "provider_refused",
+  "This sign-in was not begun in this browser, or it took longer than ten minutes; begin again.",
+);

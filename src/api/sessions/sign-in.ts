@@ -1,0 +1,41 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { NoQuery } from "../../contract/fields.ts";
+import { Problem } from "../../contract/problem.ts";
+import { SessionCreated, SignInBody } from "../../contract/session.ts";
+import { refuse } from "../../result.ts";
+import type { Context } from "../context.ts";
+import { sendRefusal } from "../problem.ts";
+import { sourceOf } from "../request-source.ts";
+import { checkPassword } from "./check-password.ts";
+import { openSession } from "./open-session.ts";
+
+/** `POST /v1/sessions`: the one call that takes a password in place of a token. */
+export function registerSignIn(app: FastifyInstance, context: Context): void {
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "POST",
+    url: "/v1/sessions",
+    schema: {
+      summary: "Sign in with a local account; the token is shown once and also set as a cookie",
+      querystring: NoQuery,
+      body: SignInBody,
+      response: { 201: SessionCreated, "4xx": Problem },
+    },
+    handler: async (request, reply) => {
+      if (sourceOf(context.config, request.headers) === "elsewhere")
+        return sendRefusal(reply, FROM_ELSEWHERE);
+      const { email, password } = request.body;
+      const account = await checkPassword(context, reply, email, password);
+      if (!account.ok) return sendRefusal(reply, account.error);
+      const { administrator, passwordChangeNeeded } = account.value;
+      const person = { actor: administrator, administratorId: administrator.id, passwordChangeNeeded };
+      return reply.status(201).send(await openSession(context, reply, person));
+    },
+  });
+}
+
+/** Otherwise another site could sign a person in as somebody else, who then sees what the person enters. */
+const FROM_ELSEWHERE = refuse(
+  "cross_site_request",
+  "Signing in is allowed from this server's own pages and from programs, not from other sites.",
+);

@@ -1,0 +1,20 @@
+import { err, ok, refuse } from "../../result.ts";
+import { deleteSession } from "../../store/session-table.ts";
+import { endpoint } from "../endpoint.ts";
+import { clearSessionCookie } from "./session-cookie.ts";
+
+export const signOut = endpoint({
+  method: "DELETE",
+  path: "/v1/sessions/current",
+  summary: "Sign out: the session ends on every server at once",
+  isOpenBeforePasswordChange: true,
+  handle: async ({ session, reply }, context) => {
+    if (!session) return err(refuse("no_session", NO_SESSION));
+    await deleteSession(context.store.database, session.id);
+    clearSessionCookie(reply, context.config);
+    return ok(undefined);
+  },
+});
+
+const NO_SESSION =
+  "This call was made with a token, not in a session; a token is revoked with DELETE /v1/tokens/{id}.";

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { IdField, InstantField, TextField } from "./fields.ts";
+import { ScopeFields } from "./scope.ts";
+
+/** Any text may be tried: only a right pair opens a session. Both are bounded. */
+export const SignInBody = z.strictObject({
+  email: TextField.max(254),
+  password: z.string().max(1000),
+});
+
+export const PasswordBody = z.strictObject({
+  currentPassword: z.string().max(1000),
+  newPassword: z.string().max(1000),
+});
+
+const person = z.object({ id: z.string(), displayName: z.string() });
+
+/** The secret is shown in this answer and never again. */
+export const SessionCreated = z.object({
+  token: z.string(),
+  /** The latest end; it ends sooner when nobody uses it for 8 hours. */
+  expiresAt: InstantField,
+  person,
+  ...ScopeFields,
+  passwordChangeNeeded: z.boolean(),
+});
+
+const SessionAnswer = z.object({
+  id: IdField,
+  /** Whether this very call was made with it. */
+  current: z.boolean(),
+  userAgent: z.string(),
+  createdAt: InstantField,
+  lastUsedAt: InstantField,
+  expiresAt: InstantField,
+});
+export const SessionList = z.object({ items: z.array(SessionAnswer) });
+
+export const MeAnswer = z.object({
+  person,
+  ...ScopeFields,
+  /** Only in a session: everything else is refused until the one-time password is changed. */
+  passwordChangeNeeded: z.boolean().optional(),
+});

@@ -1,0 +1,69 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import { formatVersion } from "../catalog/version.ts";
+import type { Instant } from "../instant.ts";
+import { type Coming, nextRelease } from "./forecast.ts";
+import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
+import { formatSchedule } from "./schedule.ts";
+import type { Standing } from "./standing.ts";
+import { formatStanding, MAX_NAMED, type OutcomeCount } from "./tally.ts";
+
+/** Those that a change takes the same way: from where to where, and which release comes next before and after. */
+export interface PreviewGroup extends OutcomeCount {
+  readonly nextBefore: Coming | null;
+  readonly nextAfter: Coming | null;
+}
+
+/**
+ * R4, R15, R17: gathers outcomes into the groups that people tell apart; standings that differ only in holds without
+ * effect on what comes next are one group. Who moves comes first. `planned` is the calendar as planned.
+ */
+export function toPreviewGroups(
+  counts: readonly OutcomeCount[],
+  planned: Calendar,
+  now: Instant,
+): readonly PreviewGroup[] {
+  const nextOf = memoizedNext(planned, now);
+  const groups = new Map<string, PreviewGroup>();
+  for (const one of counts) {
+    const nextBefore = nextOf(one.outcome.before);
+    const nextAfter = nextOf(one.outcome.after);
+    const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
+    const known = groups.get(key);
+    groups.set(key, known ? together(known, one) : { ...one, nextBefore, nextAfter });
+  }
+  return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
+}
+
+function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => Coming | null {
+  const known = new Map<string, Coming | null>();
+  return (standing) => {
+    const key = formatStanding(standing);
+    let next = known.get(key);
+    if (next === undefined) {
+      next = nextRelease(standing, planned, now);
+      known.set(key, next);
+    }
+    return next;
+  };
+}
+
+function together(group: PreviewGroup, more: OutcomeCount): PreviewGroup {
+  return {
+    ...group,
+    organizations: group.organizations + more.organizations,
+    users: group.users + more.users,
+    organizationIds: [...group.organizationIds, ...more.organizationIds].slice(0, MAX_NAMED),
+  };
+}
+
+function formatOutcome({ reach, movement, conflict, before, after }: Outcome): string {
+  return [reach, movement, conflict, formatSchedule(before.schedule), formatSchedule(after.schedule)].join();
+}
+
+function formatComing(coming: Coming | null): string {
+  return coming ? `${formatVersion(coming.release.version)}@${coming.eligibleAt}` : "none";
+}
+
+function rank({ reach, movement }: Outcome): number {
+  return MOVEMENTS.indexOf(movement) * REACHES.length + REACHES.indexOf(reach);
+}

@@ -1,0 +1,63 @@
+import type { Outcome } from "./outcome.ts";
+import { formatSchedule } from "./schedule.ts";
+import type { Standing } from "./standing.ts";
+
+/** How many organizations of one outcome are named. */
+export const MAX_NAMED = 100;
+
+/** How many have one outcome, and the first of them. */
+export interface OutcomeCount {
+  readonly outcome: Outcome;
+  readonly organizations: number;
+  readonly users: number;
+  /** At most {@link MAX_NAMED}. */
+  readonly organizationIds: readonly string[];
+}
+
+interface Row {
+  readonly outcome: Outcome;
+  organizations: number;
+  users: number;
+  readonly organizationIds: string[];
+}
+
+/** Counts outcomes: one row for each, named by a number so that a million additions cost next to nothing. */
+export class Tally {
+  readonly #rows: Row[] = [];
+  readonly #byKey = new Map<string, number>();
+
+  /** The row of an outcome; outcomes that say the same have the same one. */
+  rowOf(outcome: Outcome): number {
+    const key = keyOf(outcome);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const number = this.#rows.push({ outcome, organizations: 0, users: 0, organizationIds: [] }) - 1;
+    this.#byKey.set(key, number);
+    return number;
+  }
+
+  addOrganization(number: number, id: string): void {
+    const row = this.#rows[number] as Row;
+    row.organizations++;
+    if (row.organizationIds.length < MAX_NAMED) row.organizationIds.push(id);
+  }
+
+  addUsers(number: number, count: number): void {
+    (this.#rows[number] as Row).users += count;
+  }
+
+  counts(): readonly OutcomeCount[] {
+    return this.#rows;
+  }
+}
+
+function keyOf({ reach, movement, conflict, before, after }: Outcome): string {
+  return `${reach}/${movement}/${conflict}/${formatStanding(before)}/${formatStanding(after)}`;
+}
+
+/** A standing as text: alike standings, alike texts. */
+export function formatStanding({ schedule, hold }: Standing): string {
+  return hold
+    ? `${formatSchedule(schedule)} held ${hold.since} ${formatSchedule(hold.schedule)}`
+    : formatSchedule(schedule);
+}

@@ -1,0 +1,13 @@
+import type { Instant } from "../instant.ts";
+import type { ActorReference } from "./actor.ts";
+
+/** A private link to an organization's forecast as a calendar. The secret in the link is nowhere in it. */
+export interface ForecastLink {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly createdAt: Instant;
+  readonly createdBy: ActorReference;
+}
+
+/** The most links that an organization has at one time. */
+export const MAX_FORECAST_LINKS = 50;

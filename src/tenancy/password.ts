@@ -1,0 +1,45 @@
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { emailKey } from "./administrator.ts";
+
+const MIN_PASSWORD_LENGTH = 12;
+/** The most that is read of a password, so that nobody makes the server hash megabytes. */
+const MAX_PASSWORD_LENGTH = 200;
+
+type PasswordRefusal =
+  | "password_too_short"
+  | "password_too_long"
+  | "password_is_email"
+  | "password_unchanged";
+
+/**
+ * Whether a person may choose this password: 12 to 200 characters, not the e-mail address, not the one it replaces.
+ * Nothing is asked of its letters and digits: length is what makes it hard to guess.
+ */
+export function acceptPassword(
+  password: string,
+  { email, current }: { readonly email: string; readonly current: string },
+): Result<string, Refusal<PasswordRefusal>> {
+  const { length } = [...password];
+  if (length < MIN_PASSWORD_LENGTH) {
+    return err(
+      refuse(
+        "password_too_short",
+        `It has ${length} characters; allowed are ${MIN_PASSWORD_LENGTH} or more.`,
+      ),
+    );
+  }
+  if (length > MAX_PASSWORD_LENGTH) {
+    return err(
+      refuse("password_too_long", `It has ${length} characters; allowed are at most ${MAX_PASSWORD_LENGTH}.`),
+    );
+  }
+  if (emailKey(password) === emailKey(email)) {
+    return err(
+      refuse("password_is_email", "It is the e-mail address; allowed is anything else of 12 characters."),
+    );
+  }
+  if (password === current) {
+    return err(refuse("password_unchanged", "It is the password there was; allowed is any other."));
+  }
+  return ok(password);
+}

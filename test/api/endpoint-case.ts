@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type { Role } from "../../src/tenancy/actor.ts";
+import type { Call } from "./caller.ts";
+import { INSIDERS, make, STRANGERS, type Stranger, type Tenancy } from "./tenancy.ts";
+
+/** How an endpoint is called, and who may: what the shared refusal suite needs to know of it. */
+export interface EndpointCase {
+  /** Method and path as `ENDPOINTS` has them. */
+  readonly endpoint: string;
+  /** A right call, but for its path; `id` is the subject's. */
+  readonly call: (tenancy: Tenancy, id: string) => Omit<Call, "method">;
+  /** What the id in the call is of; null: the call has none. */
+  readonly subject: Subject | null;
+  /** The status of an accepted call. */
+  readonly status: number;
+  /** The insiders whose role this is not, by the code of the refusal. All others are accepted. */
+  readonly refused: Partial<Record<Role, string>>;
+  /** The subject does not outlive an accepted call, so each one gets its own. */
+  readonly isUsedUp?: true;
+  /** Strangers to whom the subject does not exist. */
+  readonly hiddenFrom: readonly Stranger[];
+  /** Who is told that an id is nobody's. */
+  readonly toldUnknown: Role;
+}
+
+/** Something with an id: how it is called in a long id, one that is there, and one of its own. */
+export interface Subject {
+  readonly kind: string;
+  readonly existing: (tenancy: Tenancy) => string;
+  readonly fresh: (tenancy: Tenancy) => Promise<string>;
+}
+
+export const ORGANIZATION: Subject = {
+  kind: "ORGANIZATION",
+  existing: ({ acme }) => acme,
+  fresh: ({ server, alpha }) => make(server, "/v1/organizations", { name: "Short", partnerIds: [alpha] }),
+};
+export const PARTNER: Subject = {
+  kind: "PARTNER",
+  existing: ({ alpha }) => alpha,
+  fresh: ({ server }) => make(server, "/v1/partners", { name: "Short" }),
+};
+export const USER: Subject = {
+  kind: "PEOPLE",
+  existing: ({ ann }) => ann,
+  fresh: ({ server, acme }) =>
+    make(server, `/v1/organizations/${acme}/users`, { displayName: "Short", email: "short@example.org" }),
+};
+export const RELEASE: Subject = {
+  kind: "RELEASE",
+  existing: ({ release }) => release,
+  fresh: async ({ release }) => release,
+};
+export const TOKEN: Subject = {
+  kind: "TOKEN",
+  existing: ({ token }) => token,
+  fresh: ({ server, acme }) =>
+    make(server, "/v1/tokens", { name: "Short", role: "organization_read_only", organizationId: acme }),
+};
+
+export const ADMINISTRATOR: Subject = {
+  kind: "PEOPLE",
+  existing: ({ administrator }) => administrator,
+  fresh: ({ server, acme }) => make(server, "/v1/administrators", newAdministrator(acme)),
+};
+
+export function newAdministrator(organizationId: string) {
+  const email = `person-${another()}@example.org`;
+  return { displayName: "Short", email, role: "organization_read_only", organizationId };
+}
+
+export const FORECAST_LINK: Subject = {
+  kind: "FORECAST_LINK",
+  existing: ({ forecastLink }) => forecastLink,
+  fresh: ({ server, acme }) => make(server, `/v1/organizations/${acme}/forecast-links`),
+};
+
+/** The insiders, but for these, are refused with this code. */
+export function only(roles: readonly Role[], code = "not_allowed"): Partial<Record<Role, string>> {
+  const others = INSIDERS.filter((role) => !roles.includes(role));
+  return Object.fromEntries(others.map((role) => [role, code]));
+}
+
+export const VENDOR = only(["vendor_admin"]);
+export const FULL_PARTNERS = only(["vendor_admin", "partner_full_admin"]);
+export const ADMINS = [
+  "vendor_admin",
+  "partner_full_admin",
+  "partner_admin",
+  "organization_full_admin",
+] as const;
+export const TOKEN_MAKERS = only(["vendor_admin", "partner_full_admin", "organization_full_admin"]);
+export const NOT_AN_ORGANIZATIONS = {
+  organization_full_admin: "not_found",
+  organization_read_only: "not_found",
+};
+export const BY_PARTNER: readonly Stranger[] = ["beta_full_admin", "foreign_full_admin"];
+let count = 0;
+/** Any two calls make different versions, names and tokens. */
+export function another(): number {
+  return count++;
+}
+
+export const read = (
+  endpoint: string,
+  subject: Subject | null,
+  path: (id: string) => string,
+  change: Partial<EndpointCase> = {},
+): EndpointCase => ({
+  endpoint: `GET ${endpoint}`,
+  call: (_tenancy, id) => ({ path: path(id) }),
+  subject,
+  status: 200,
+  refused: {},
+  toldUnknown: "vendor_admin",
+  hiddenFrom:
+    subject === ORGANIZATION || subject === USER ? STRANGERS : subject === PARTNER ? BY_PARTNER : [],
+  ...change,
+});
+
+export const write = (
+  endpoint: string,
+  subject: Subject | null,
+  path: (id: string) => string,
+  change: Partial<EndpointCase> & { readonly body?: (tenancy: Tenancy, id: string) => object } = {},
+): EndpointCase => {
+  const { body, ...rest } = change;
+  const call = (tenancy: Tenancy, id: string) => ({
+    path: path(id),
+    ...(body && { body: body(tenancy, id) }),
+  });
+  return { ...read("", subject, path), endpoint, call, ...rest };
+};
+
+/** An id that nobody has. */
+export const NOBODY = randomUUID();

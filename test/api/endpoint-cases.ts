@@ -1,0 +1,213 @@
+import {
+  ADMINISTRATOR,
+  ADMINS,
+  another,
+  BY_PARTNER,
+  type EndpointCase,
+  FORECAST_LINK,
+  FULL_PARTNERS,
+  NOT_AN_ORGANIZATIONS,
+  newAdministrator,
+  ORGANIZATION,
+  only,
+  PARTNER,
+  RELEASE,
+  read,
+  TOKEN,
+  TOKEN_MAKERS,
+  USER,
+  VENDOR,
+  write,
+} from "./endpoint-case.ts";
+import { STRANGERS } from "./tenancy.ts";
+
+const SHA512 = `${"A".repeat(86)}==`;
+const DEVICE = "platform=win&arch=x64&version=45.1";
+
+/** One row for each of `ENDPOINTS`; a test fails where one is missing. */
+export const ENDPOINT_CASES: readonly EndpointCase[] = [
+  read("/v1/me", null, () => "/v1/me"),
+  read("/v1/sessions", null, () => "/v1/sessions"),
+  write("DELETE /v1/sessions/current", null, () => "/v1/sessions/current", {
+    refused: only([], "no_session"),
+  }),
+  write("PUT /v1/me/password", null, () => "/v1/me/password", {
+    body: () => ({ currentPassword: "a password of today", newPassword: "a password of tomorrow" }),
+    refused: only([], "no_password"),
+  }),
+  write("POST /v1/administrators", ORGANIZATION, () => "/v1/administrators", {
+    body: (_, organizationId) => newAdministrator(organizationId),
+    ...{ status: 201, refused: TOKEN_MAKERS, hiddenFrom: BY_PARTNER },
+  }),
+  read("/v1/administrators", null, () => "/v1/administrators", { refused: TOKEN_MAKERS }),
+  read("/v1/administrators/:id", ADMINISTRATOR, administratorPath, {
+    ...{ refused: TOKEN_MAKERS, hiddenFrom: BY_PARTNER },
+  }),
+  write("PATCH /v1/administrators/:id", ADMINISTRATOR, administratorPath, {
+    body: () => ({ displayName: `Olga ${another()}` }),
+    ...{ refused: TOKEN_MAKERS, hiddenFrom: BY_PARTNER },
+  }),
+  write("DELETE /v1/administrators/:id", ADMINISTRATOR, administratorPath, {
+    ...{ status: 204, refused: TOKEN_MAKERS, isUsedUp: true, hiddenFrom: BY_PARTNER },
+  }),
+  write(
+    "POST /v1/administrators/:id/one-time-password",
+    ADMINISTRATOR,
+    (id) => `${administratorPath(id)}/one-time-password`,
+    { refused: TOKEN_MAKERS, hiddenFrom: BY_PARTNER },
+  ),
+  write("POST /v1/tokens", ORGANIZATION, () => "/v1/tokens", {
+    body: (_, organizationId) => ({ name: "script", role: "organization_read_only", organizationId }),
+    status: 201,
+    refused: TOKEN_MAKERS,
+    hiddenFrom: BY_PARTNER,
+  }),
+  read("/v1/tokens", null, () => "/v1/tokens", { refused: TOKEN_MAKERS }),
+  write("DELETE /v1/tokens/:id", TOKEN, (id) => `/v1/tokens/${id}`, {
+    ...{ status: 204, refused: TOKEN_MAKERS, isUsedUp: true, hiddenFrom: BY_PARTNER },
+  }),
+  write("POST /v1/partners", null, () => "/v1/partners", {
+    ...{ body: () => ({ name: "New" }), status: 201, refused: VENDOR },
+  }),
+  read("/v1/partners", null, () => "/v1/partners"),
+  read("/v1/partners/:id", PARTNER, (id) => `/v1/partners/${id}`),
+  write("PATCH /v1/partners/:id", PARTNER, (id) => `/v1/partners/${id}`, {
+    ...{ body: () => ({ name: `Alpha ${another()}` }), refused: VENDOR },
+  }),
+  write("DELETE /v1/partners/:id", PARTNER, (id) => `/v1/partners/${id}`, {
+    ...{ status: 204, refused: VENDOR, isUsedUp: true },
+  }),
+  read("/v1/partners/:id/release-settings", PARTNER, (id) => `/v1/partners/${id}/release-settings`, {
+    refused: NOT_AN_ORGANIZATIONS,
+  }),
+  write("PUT /v1/partners/:id/release-settings", PARTNER, (id) => `/v1/partners/${id}/release-settings`, {
+    body: () => ({ schedule: { cadence: "latest", deferralWeeks: another() % 5 } }),
+    refused: {
+      ...only(["vendor_admin", "partner_full_admin"], "role_read_only"),
+      ...NOT_AN_ORGANIZATIONS,
+    },
+  }),
+  write("POST /v1/partners/:id/release-settings/preview", PARTNER, partnerPreviewPath, {
+    body: () => ({ schedule: { cadence: "latest", deferralWeeks: another() % 5 } }),
+    refused: {
+      ...only(["vendor_admin", "partner_full_admin"], "role_read_only"),
+      ...NOT_AN_ORGANIZATIONS,
+    },
+  }),
+  write("POST /v1/organizations", PARTNER, () => "/v1/organizations", {
+    body: (_, partnerId) => ({ name: "New", partnerIds: [partnerId] }),
+    ...{ status: 201, refused: FULL_PARTNERS, hiddenFrom: [] },
+  }),
+  read("/v1/organizations", null, () => "/v1/organizations"),
+  read("/v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`),
+  write("PATCH /v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`, {
+    ...{ body: () => ({ name: `Acme ${another()}` }), refused: FULL_PARTNERS },
+  }),
+  write("DELETE /v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`, {
+    ...{ status: 204, refused: FULL_PARTNERS, isUsedUp: true },
+  }),
+  read("/v1/organizations/:id/release-settings", ORGANIZATION, settingsPath),
+  write("PUT /v1/organizations/:id/release-settings", ORGANIZATION, settingsPath, {
+    body: () => ({ schedule: { cadence: "slow", deferralWeeks: another() % 13 } }),
+    refused: only(ADMINS, "role_read_only"),
+  }),
+  write("DELETE /v1/organizations/:id/release-settings", ORGANIZATION, settingsPath, {
+    refused: only(ADMINS, "role_read_only"),
+  }),
+  write("POST /v1/organizations/:id/release-settings/open", ORGANIZATION, (id) => `${settingsPath(id)}/open`),
+  write("POST /v1/organizations/:id/release-settings/preview", ORGANIZATION, previewPath, {
+    body: () => ({ schedule: "inherit" }),
+    refused: only(ADMINS, "role_read_only"),
+  }),
+  write("POST /v1/organizations/bulk-release-settings", ORGANIZATION, bulkPath, {
+    body: (_, id) => ({
+      organizationIds: [id],
+      schedule: { cadence: "slow", deferralWeeks: another() % 13 },
+    }),
+    refused: only(ADMINS, "role_read_only"),
+    // The refusal names the organization, so it is not the same for two: test/api/foresight/bulk.test.ts.
+    hiddenFrom: [],
+  }),
+  read("/v1/conflicts", null, () => "/v1/conflicts"),
+  read("/v1/legacy-migration", null, () => "/v1/legacy-migration"),
+  read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
+  read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
+  write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
+    ...{ status: 201, refused: only(ADMINS) },
+  }),
+  read("/v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, { refused: only(ADMINS) }),
+  write("DELETE /v1/forecast-links/:id", FORECAST_LINK, (id) => `/v1/forecast-links/${id}`, {
+    ...{ status: 204, refused: only(ADMINS), isUsedUp: true, hiddenFrom: STRANGERS },
+  }),
+  write("POST /v1/organizations/:id/users", ORGANIZATION, (id) => `/v1/organizations/${id}/users`, {
+    body: () => ({ displayName: "New", email: "new@example.org" }),
+    ...{ status: 201, refused: only(ADMINS) },
+  }),
+  read("/v1/organizations/:id/users", ORGANIZATION, (id) => `/v1/organizations/${id}/users`),
+  read("/v1/users/:id", USER, (id) => `/v1/users/${id}`),
+  write("PATCH /v1/users/:id", USER, (id) => `/v1/users/${id}`, {
+    ...{ body: () => ({ displayName: `Ann ${another()}` }), refused: only(ADMINS) },
+  }),
+  write("DELETE /v1/users/:id", USER, (id) => `/v1/users/${id}`, {
+    ...{ status: 204, refused: only(ADMINS), isUsedUp: true },
+  }),
+  read("/v1/users/:id/release-settings", USER, (id) => `/v1/users/${id}/release-settings`),
+  write("PUT /v1/users/:id/release-settings", USER, (id) => `/v1/users/${id}/release-settings`, {
+    ...{
+      body: () => ({ allowAutomaticUpgrades: another() % 2 === 0 }),
+      refused: only(ADMINS, "role_read_only"),
+    },
+  }),
+  write("POST /v1/releases", null, () => "/v1/releases", {
+    body: () => ({ version: `44.${another()}`, automaticAt: "2025-12-02" }),
+    ...{ status: 201, refused: VENDOR },
+  }),
+  read("/v1/releases", null, () => "/v1/releases"),
+  read("/v1/releases/:id", RELEASE, (id) => `/v1/releases/${id}`),
+  write("PATCH /v1/releases/:id", RELEASE, (id) => `/v1/releases/${id}`, {
+    ...{ body: () => ({ notes: `note ${another()}` }), refused: VENDOR },
+  }),
+  write("POST /v1/releases/:id/builds", RELEASE, (id) => `/v1/releases/${id}/builds`, {
+    body: () => ({
+      ...{ platform: "win", arch: "x64", format: "exe", fileName: `app-${another()}.exe` },
+      ...{ url: "http://127.0.0.1:9/app.exe", size: 1, sha512: SHA512 },
+    }),
+    ...{ status: 201, refused: VENDOR },
+  }),
+  read("/v1/builds", null, () => "/v1/builds", {
+    refused: { organization_full_admin: "not_allowed", organization_read_only: "not_allowed" },
+  }),
+  write("POST /v1/imports/calendar", null, () => "/v1/imports/calendar", {
+    body: () => ({ releases: [{ version: `43.${another()}`, automaticAt: "2025-11-04" }] }),
+    refused: VENDOR,
+  }),
+  read("/v1/adminAudit/events", ORGANIZATION, (id) => `/v1/adminAudit/events?orgId=${id}`, {
+    refused: { partner_help_desk: "not_allowed" },
+    // The vendor reads of what exists no more, too.
+    toldUnknown: "partner_full_admin",
+  }),
+];
+
+function administratorPath(id: string): string {
+  return `/v1/administrators/${id}`;
+}
+
+function settingsPath(id: string): string {
+  return `/v1/organizations/${id}/release-settings`;
+}
+
+function previewPath(id: string): string {
+  return `${settingsPath(id)}/preview`;
+}
+
+function partnerPreviewPath(id: string): string {
+  return `/v1/partners/${id}/release-settings/preview`;
+}
+
+function forecastLinksPath(id: string): string {
+  return `/v1/organizations/${id}/forecast-links`;
+}
+
+function bulkPath(): string {
+  return "/v1/organizations/bulk-release-settings";
+}

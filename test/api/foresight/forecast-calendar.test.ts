@@ -1,0 +1,104 @@
+import { beforeAll, expect, test } from "vitest";
+import { verifyLedger } from "../../../src/store/verify-ledger.ts";
+import { VENDOR_TOKEN } from "../../support/running-server.ts";
+import { expectRefusal, get, refusedCall, send } from "../caller.ts";
+import { make, type Tenancy } from "../tenancy.ts";
+import { asVendor, foresightGround, latest, newOrganization, settingsPath } from "./ground.ts";
+
+let here: Tenancy;
+
+beforeAll(async () => {
+  const ground = await foresightGround();
+  here = ground;
+  return ground.close;
+});
+
+/** A link as it is given out, and its address without the server's. */
+async function newLink(organization: string) {
+  const link = await asVendor(here.server, "POST", `/v1/organizations/${organization}/forecast-links`);
+  const { pathname, search } = new URL(link.url);
+  return { ...link, path: pathname + search };
+}
+
+const read = (path: string) => send(here.server, null, { method: "GET", path });
+
+/** The events by what they are called: when they are and their UID; long lines are unfolded. */
+function eventsOf(text: string): Record<string, { start: string; uid: string }> {
+  const blocks = text.replaceAll("\r\n ", "").split("BEGIN:VEVENT").slice(1);
+  const field = (block: string, name: string) => new RegExp(`^${name}:(.*)\r$`, "m").exec(block)?.[1] ?? "";
+  return Object.fromEntries(
+    blocks.map((block) => [
+      field(block, "SUMMARY"),
+      { start: field(block, "DTSTART"), uid: field(block, "UID") },
+    ]),
+  );
+}
+
+test("whoever has the link reads the coming releases as a calendar, with no other token", async () => {
+  const { path } = await newLink(here.acme);
+  const answered = await read(path);
+  expect(answered.status).toBe(200);
+  expect(answered.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+  expect(answered.headers.get("cache-control")).toBe("private, no-store");
+  expect(answered.text).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
+  const events = eventsOf(answered.text);
+  const { items } = await get(here.server, VENDOR_TOKEN, `/v1/organizations/${here.acme}/forecast`);
+  for (const { version, at } of items as { version: string; at: string }[]) {
+    const start = at.replaceAll(/[-:]|\.000/g, "");
+    expect(events[`Webex App ${version}`]?.start).toBe(start);
+  }
+  expect(items.length).toBeGreaterThan(1);
+  expect((await read(path)).text).toBe(answered.text);
+});
+
+test("a release keeps its UID when its date slips or the schedule changes, so that the event moves", async () => {
+  const { path } = await newLink(here.acme);
+  const release = await make(here.server, "/v1/releases", {
+    version: "46.1",
+    automaticAt: "2026-08-04",
+    state: "published",
+  });
+  const before = eventsOf((await read(path)).text)["Webex App 46.1"];
+  await asVendor(here.server, "PATCH", `/v1/releases/${release}`, { automaticAt: "2026-08-11" });
+  await asVendor(here.server, "PUT", settingsPath(here.acme), { schedule: latest(2) });
+  const after = eventsOf((await read(path)).text)["Webex App 46.1"];
+  expect(before?.start).toBe("20260811T000000Z");
+  expect(after).toEqual({ uid: before?.uid, start: "20260825T000000Z" });
+});
+
+test("a link opens one organization's forecast and nothing else, until it is revoked", async () => {
+  const { id, path } = await newLink(here.acme);
+  const elsewhere = path.replace(here.acme, here.other);
+  const wrong = path.slice(0, -1);
+  for (const address of [elsewhere, wrong]) expectRefusal(await read(address), 404, "not_found");
+  const bare = path.split("?")[0] ?? "";
+  await refusedCall(here.server, null, { method: "GET", path: bare }, 400, "invalid_field");
+  const token = path.split("token=")[1] ?? "";
+  await refusedCall(here.server, token, { method: "GET", path: "/v1/me" }, 401, "token_invalid");
+  await asVendor(here.server, "DELETE", `/v1/forecast-links/${id}`);
+  expectRefusal(await read(path), 404, "not_found");
+});
+
+test("the secret of a link is shown once, and is in no list, no table and no ledger", async () => {
+  const { id, path } = await newLink(here.acme);
+  const secret = path.split("token=")[1] ?? "";
+  expect(secret).toMatch(/^[\w-]{43}$/);
+  const list = await get(here.server, VENDOR_TOKEN, `/v1/organizations/${here.acme}/forecast-links`);
+  expect(JSON.stringify(list)).toContain(id);
+  const audit = await get(here.server, VENDOR_TOKEN, `/v1/adminAudit/events?orgId=${here.acme}`);
+  expect(audit.items[0]).toMatchObject({ action: "create_forecast_link", subjectId: id });
+  const { database } = here.server.context.store;
+  const rows = await database.selectFrom("forecast_links").selectAll().execute();
+  for (const told of [list, audit, rows]) expect(JSON.stringify(told)).not.toContain(secret);
+});
+
+test("an organization has at most fifty links, and takes them along when it goes; the ledger agrees", async () => {
+  const gone = await newOrganization(here.server, "Gone", []);
+  const links = [];
+  for (let number = 0; number < 50; number++) links.push(await newLink(gone));
+  const call = { method: "POST", path: `/v1/organizations/${gone}/forecast-links` };
+  await refusedCall(here.server, VENDOR_TOKEN, call, 409, "too_many_links");
+  await asVendor(here.server, "DELETE", `/v1/organizations/${gone}`);
+  expectRefusal(await read(links[0]?.path ?? ""), 404, "not_found");
+  expect((await verifyLedger(here.server.context.store)).findings).toEqual([]);
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { Attempts } from "../../../src/api/sessions/attempts.ts";
+import { addDays, toInstant } from "../../../src/instant.ts";
+import { at } from "../../support/records.ts";
+import { expectRefusal } from "../caller.ts";
+import { usePeopleServer } from "./people-server.ts";
+import { enterAndSignIn, PASSWORD, signIn } from "./sign-in.ts";
+
+const NOON = at("2026-03-01T12:00:00Z");
+const later = (seconds: number) => toInstant(NOON + seconds * 1000);
+
+describe("attempts", () => {
+  test("on one account are ten in a quarter of an hour, wherever they come from", () => {
+    const attempts = new Attempts();
+    for (let count = 0; count < 10; count++) {
+      expect(attempts.begin("a@example.org", `10.0.0.${count}`, later(count))).toBe(0);
+    }
+    expect(attempts.begin("a@example.org", "10.0.0.99", later(10))).toBe(890);
+    expect(attempts.begin("b@example.org", "10.0.0.99", later(10))).toBe(0);
+    expect(attempts.begin("a@example.org", "10.0.0.99", later(899))).toBe(1);
+    expect(attempts.begin("a@example.org", "10.0.0.99", later(900))).toBe(0);
+  });
+
+  test("from one address are a hundred in a quarter of an hour, whatever the account", () => {
+    const attempts = new Attempts();
+    for (let count = 0; count < 100; count++) {
+      expect(attempts.begin(`${count}@example.org`, "10.0.0.1", NOON)).toBe(0);
+    }
+    expect(attempts.begin("new@example.org", "10.0.0.1", NOON)).toBe(900);
+    expect(attempts.begin("new@example.org", "10.0.0.2", NOON)).toBe(0);
+  });
+
+  test("that are refused do not make the wait longer", () => {
+    const attempts = new Attempts();
+    for (let count = 0; count < 50; count++) attempts.begin("a@example.org", "10.0.0.1", NOON);
+    expect(attempts.begin("a@example.org", "10.0.0.1", later(900))).toBe(0);
+  });
+
+  test("start anew for the account with a right password, and an address cannot clear its own so", () => {
+    const attempts = new Attempts();
+    for (let count = 0; count < 99; count++) attempts.begin(`${count}@example.org`, "10.0.0.1", NOON);
+    expect(attempts.begin("own@example.org", "10.0.0.1", NOON)).toBe(0);
+    attempts.succeed("own@example.org", "10.0.0.1");
+    expect(attempts.begin("one@example.org", "10.0.0.1", NOON)).toBe(0);
+    expect(attempts.begin("two@example.org", "10.0.0.1", NOON)).toBe(900);
+  });
+
+  test("are remembered for a bounded number of accounts and addresses", () => {
+    const attempts = new Attempts();
+    const before = process.memoryUsage().heapUsed;
+    for (let count = 0; count < 200_000; count++)
+      attempts.begin(`${count}@example.org`, `address ${count}`, NOON);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+    expect(attempts.begin("199999@example.org", "address 199999", addDays(NOON, 1))).toBe(0);
+  });
+});
+
+describe("signing in", () => {
+  const server = usePeopleServer();
+
+  test("is refused after ten wrong passwords, also with the right one, until the time that is said", async () => {
+    const person = await enterAndSignIn(server());
+    for (let count = 0; count < 10; count++) {
+      expectRefusal(await signIn(server(), person.email, "wrong"), 401, "sign_in_failed");
+    }
+    const refused = await signIn(server(), person.email.toUpperCase(), PASSWORD);
+    expectRefusal(refused, 429, "too_many_attempts");
+    expect(refused.headers.get("retry-after")).toBe("900");
+    server().setClock("2026-03-01T12:15:00Z");
+    expect((await signIn(server(), person.email, PASSWORD)).status).toBe(201);
+  });
+
+  test("rightly forgets the wrong attempts before it", async () => {
+    const person = await enterAndSignIn(server());
+    for (let round = 0; round < 3; round++) {
+      for (let count = 0; count < 9; count++) await signIn(server(), person.email, "wrong");
+      expect((await signIn(server(), person.email, PASSWORD)).status).toBe(201);
+    }
+  });
+});
+
+describe("the address of a client", () => {
+  const trusting = usePeopleServer({ trustedProxies: ["127.0.0.0/8"] });
+  const open = usePeopleServer();
+
+  test("is the proxy's word only where the proxy is trusted", async () => {
+    const attempt = (server: typeof open, address: string) =>
+      signIn(server(), "new@example.org", "wrong", { "x-forwarded-for": address });
+    for (let count = 0; count < 100; count++) {
+      trusting().context.attempts.begin(`${count}@example.org`, "192.0.2.1", NOON);
+      open().context.attempts.begin(`${count}@example.org`, "127.0.0.1", NOON);
+    }
+    expectRefusal(await attempt(trusting, "192.0.2.1"), 429, "too_many_attempts");
+    expectRefusal(await attempt(trusting, "192.0.2.2"), 401, "sign_in_failed");
+    expectRefusal(await attempt(open, "192.0.2.200"), 429, "too_many_attempts");
+  });
+});

@@ -1,0 +1,131 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, connect as openSocket, type Server, type Socket } from "node:net";
+import { expect, test, vi } from "vitest";
+import { migrateStore } from "../../src/store/migrate-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { Store } from "../../src/store/store.ts";
+import { createDatabase } from "../support/databases.ts";
+import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { accepted, expectRefusal, get, send } from "./caller.ts";
+import { make } from "./tenancy.ts";
+
+async function open(databaseUrl: string): Promise<Store> {
+  const opened = await openStore({ databaseUrl, dataDirectory: "unused" });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const migrated = await migrateStore(opened.value);
+  if (!migrated.ok) throw new Error(migrated.error.message);
+  return opened.value;
+}
+
+/** Starts a server with a connection pool of its own for each URL, and ends them all afterwards. */
+async function withServers(urls: readonly string[], work: (...servers: TestServer[]) => Promise<void>) {
+  const stores: Store[] = [];
+  const servers: TestServer[] = [];
+  try {
+    for (const url of urls) stores.push(await open(url));
+    for (const store of stores) servers.push(await startServer(store));
+    await work(...servers);
+  } finally {
+    for (const server of servers) await server.close();
+    for (const store of stores) await store.close();
+  }
+}
+
+const DATES = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
+const BUILD = {
+  ...{ platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1 },
+  ...{ url: "https://cdn.example.org/a.exe", sha512: `${"A".repeat(86)}==` },
+};
+const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
+
+test("what one server accepts, another over the same database answers within a second", async () => {
+  const url = await createDatabase();
+  await withServers([url, url], async (one, other) => {
+    const release = await make(one!, "/v1/releases", DATES);
+    await make(one!, `/v1/releases/${release}/builds`, BUILD);
+    const isThere = async () =>
+      expect(await get(other!, null, CHECK)).toMatchObject({ action: "update", version: "45.4" });
+    await vi.waitFor(isThere, { timeout: 1_000, interval: 10 });
+  });
+});
+
+test("the same build sent to two servers at once is one build", async () => {
+  const url = await createDatabase();
+  await withServers([url, url], async (one, other) => {
+    const release = await make(one!, "/v1/releases", DATES);
+    const servers = [one!, other!, one!, other!, one!, other!];
+    const ids = await Promise.all(
+      servers.map((server) => make(server, `/v1/releases/${release}/builds`, BUILD)),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect((await get(one!, VENDOR_TOKEN, "/v1/builds")).items).toHaveLength(1);
+  });
+});
+
+test("while the database is away checks go on, changes answer 503, and all goes on when it is back", async () => {
+  const url = new URL(await createDatabase());
+  const line = await Line.to(Number(url.port));
+  url.port = String(line.port);
+  await withServers([url.href], async (server) => {
+    const release = await make(server!, "/v1/releases", DATES);
+    await make(server!, `/v1/releases/${release}/builds`, BUILD);
+    await line.cut();
+    expect(await get(server!, null, CHECK)).toMatchObject({ action: "update", version: "45.4" });
+    expect((await send(server!, null, { method: "GET", path: "/readyz" })).status).toBe(503);
+    expect((await send(server!, null, { method: "GET", path: "/healthz" })).status).toBe(200);
+    const body = { name: "Acme", partnerIds: [] };
+    const calls = [
+      { method: "POST", path: "/v1/organizations", body },
+      { method: "GET", path: "/v1/releases" },
+    ];
+    for (const call of calls) {
+      const away = await send(server!, VENDOR_TOKEN, call);
+      expectRefusal(away, 503, "database_unreachable");
+      expect(Number(away.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    await line.mend();
+    await vi.waitFor(async () => {
+      accepted(await send(server!, VENDOR_TOKEN, { method: "POST", path: "/v1/organizations", body }));
+    });
+  });
+  await line.cut();
+});
+
+/** A line to a port of this machine that can be cut, and mended at the same place. */
+class Line {
+  readonly #target: number;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | null = null;
+  port = 0;
+
+  constructor(target: number) {
+    this.#target = target;
+  }
+
+  static async to(target: number): Promise<Line> {
+    const line = new Line(target);
+    await line.mend();
+    return line;
+  }
+
+  async mend(): Promise<void> {
+    this.#server = createServer((near) => {
+      const far = openSocket(this.#target, "127.0.0.1");
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket);
+        socket.on("error", () => undefined).on("close", () => this.#sockets.delete(socket));
+      }
+      near.pipe(far).pipe(near);
+    }).listen(this.port, "127.0.0.1");
+    await once(this.#server, "listening");
+    this.port = (this.#server.address() as AddressInfo).port;
+  }
+
+  async cut(): Promise<void> {
+    const closed = this.#server && once(this.#server, "close");
+    this.#server?.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    this.#server = null;
+  }
+}
