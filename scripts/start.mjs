@@ -8,6 +8,8 @@ await install();
 await build();
 
 process.env.SLUICE_DEMO ??= "1";
+// Somebody who tries it looks for the logins, not for a line a request.
+process.env.LOG_LEVEL ??= "warn";
 const main = join(root, "dist", "cli", "main.js");
 process.argv = [process.argv[0], main, "serve", ...process.argv.slice(2)];
 await import(pathToFileURL(main).href);

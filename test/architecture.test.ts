@@ -32,6 +32,7 @@ const HOUSE: House = {
       "zod",
       "pino",
       "csv-parse",
+      "csv-stringify",
       "fflate",
       "ical-generator",
       "@node-rs/argon2",
@@ -41,7 +42,7 @@ const HOUSE: House = {
   ),
   cli: outer(
     [...PURE, "feeds", "contract", "store", "fleet", "api"],
-    ["commander", "cli-progress", "csv-parse", "yaml"],
+    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read"],
   ),
 };
 

@@ -12,10 +12,11 @@ export async function change<Value>(
   actor: Actor,
   work: (change: Change) => Promise<Result<Value, Refusal>>,
 ): Promise<Result<Value, Refusal>> {
+  const { guard } = context;
   const result = await changeStore(
     context.store,
     { actor: toActorReference(actor), now: context.now() },
-    work,
+    guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);
   return result;

@@ -5,6 +5,7 @@ import type { Instant } from "../instant.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
+import type { Guard } from "./guard.ts";
 import type { CheckCounts } from "./service/check-counts.ts";
 import type { Attempts } from "./sessions/attempts.ts";
 import type { IdentityProvider } from "./sessions/identity-provider.ts";
@@ -27,4 +28,6 @@ export interface Context {
   readonly attempts: Attempts;
   /** How many checks were answered. */
   readonly checks: CheckCounts;
+  /** Stands around the change of the one request that this context was made for. */
+  readonly guard?: Guard;
 }

@@ -7,8 +7,12 @@ import type { Instant } from "../instant.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Session } from "../tenancy/session.ts";
+import { accepts } from "./accepts.ts";
+import { answerOnce } from "./answer-once.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
+import type { Entity } from "./entities.ts";
+import { findEntityTag, guardMatch, readIfMatch } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
 
@@ -56,8 +60,12 @@ export interface Described<
   readonly answer?: Answer;
   /** The media types of an answer that is no JSON, in place of one that is or beside it. */
   readonly answerTypes?: readonly string[];
+  /** What the address shows, and the id in it: GET answers its ETag, a change of it minds If-Match. */
+  readonly entity?: Entity;
   /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
+  /** The shape of a refusal with status 422, where it says more than every refusal. */
+  readonly refusedAnswer?: z.ZodType;
 }
 
 /** One call of the API as data: what it takes, what it gives, and the handler between. All of them need a token. */
@@ -69,6 +77,12 @@ export interface Endpoint<
 > extends Described<Params, Query, Body, Answer> {
   /** Whether it answers somebody who still has to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
+  /** The answer shows a secret once: it is not kept for who sends the call again. */
+  readonly showsSecret?: true;
+  /** See `KeptAnswer`. */
+  readonly answersAfterwards?: true;
+  /** The answer as CSV, for who asks for text/csv. */
+  csv?(answer: Read<Answer>): string;
   readonly handle: (
     asked: Asked<Params, Query, Body>,
     context: Context,
@@ -114,10 +128,63 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
         reply,
         url: request.url,
       };
-      const result = await described.handle(asked, context);
-      return result.ok ? reply.status(status).send(result.value) : sendRefusal(reply, result.error);
+      const handle = (guarded: Context) => described.handle(asked, guarded);
+      return ANSWER[described.method](context, request, reply, { ...described, status }, handle);
     },
   });
+}
+
+type Handled = Promise<Result<unknown, Refusal>>;
+type AnswerRequest = (
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  described: Pick<Endpoint, "answer" | "csv" | "entity" | "showsSecret" | "answersAfterwards"> & {
+    status: number;
+  },
+  handle: (context: Context) => Handled,
+) => Promise<FastifyReply>;
+
+/** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
+const ANSWER: Readonly<Record<Described["method"], AnswerRequest>> = {
+  GET: answerRead,
+  POST: (context, request, reply, described, handle) => {
+    const said = JSON.stringify(request.body) ?? "";
+    return answerOnce(context, request, reply, { ...described, answer: described.answer, said }, handle);
+  },
+  PUT: answerMatching,
+  PATCH: answerMatching,
+  DELETE: answerMatching,
+};
+
+/** The tag is read before what it stands for, so that it is never newer. */
+async function answerRead(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+  const { entity, status } = described;
+  const { database } = context.store;
+  const tag = entity && (await findEntityTag(database, entity, idOf(request)));
+  const result = await handle(context);
+  if (!result.ok) return sendRefusal(reply, result.error);
+  if (tag) reply.header("etag", tag);
+  if (described.csv) {
+    reply.header("vary", "accept");
+    if (accepts(request, "text/csv")) {
+      return reply.type("text/csv; charset=utf-8").send(described.csv(result.value as never));
+    }
+  }
+  return reply.status(status).send(result.value);
+}
+
+async function answerMatching(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+  const tags = readIfMatch(request.headers["if-match"]);
+  if (!tags.ok) return sendRefusal(reply, tags.error);
+  const { entity, status } = described;
+  const guard = entity && tags.value ? guardMatch(tags.value, entity, idOf(request)) : null;
+  const result = await handle(guard ? { ...context, guard } : context);
+  return result.ok ? reply.status(status).send(result.value) : sendRefusal(reply, result.error);
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { readonly id: string }).id;
 }
 
 /** Before anything of a request is read: who asks? Answers 401 where that is not known, 403 where it must not be now. */

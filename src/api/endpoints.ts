@@ -5,6 +5,9 @@ import { getAdministrator } from "./administrators/get-administrator.ts";
 import { getAdministrators } from "./administrators/list-administrators.ts";
 import { renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import { exportLegacySettings } from "./exports/export-legacy-settings.ts";
+import { exportOrganizations } from "./exports/export-organizations.ts";
+import { exportUsers } from "./exports/export-users.ts";
 import { bulkSettings } from "./foresight/bulk-settings.ts";
 import { createForecastLink } from "./foresight/create-forecast-link.ts";
 import { deleteForecastLink } from "./foresight/delete-forecast-link.ts";
@@ -13,6 +16,9 @@ import { getForecastLinks } from "./foresight/list-forecast-links.ts";
 import { getLegacyMigration } from "./foresight/list-legacy-migration.ts";
 import { previewOrganizationSettings } from "./foresight/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./foresight/preview-partner-settings.ts";
+import { importLegacySettings } from "./imports/import-legacy-settings.ts";
+import { importOrganizations } from "./imports/import-organizations.ts";
+import { importUsers } from "./imports/import-users.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
@@ -109,6 +115,12 @@ export const OPERATIONS = {
   uploadBuild,
   getBuilds,
   importCalendar,
+  importOrganizations,
+  importUsers,
+  importLegacySettings,
+  exportOrganizations,
+  exportUsers,
+  exportLegacySettings,
   getAuditEvents,
 } satisfies Readonly<Record<string, AnyEndpoint>>;
 

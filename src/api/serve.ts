@@ -81,7 +81,7 @@ export async function serveStore(
   }
   const unfollow = await follow(context);
   const close = async () => {
-    await unfollow();
+    await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopApp(app, limits.stopMs);
     await store.close();
   };

@@ -20,7 +20,8 @@ export interface Failure extends Refusal {
 
 /** What a command says: text for people, and for `--json` the answer as it came. */
 export interface Output {
-  readonly text: string;
+  /** Null: the command wrote its result already, as it came. */
+  readonly text: string | null;
   readonly json: unknown;
   /** Other than 0 where a check found something. */
   readonly exit?: ExitCode;

@@ -26,6 +26,7 @@ export function answering<Given extends unknown[]>(
     }
     session.exit = outcome.value.exit ?? EXIT.ok;
     const { text, json } = outcome.value;
+    if (text === null) return;
     terminal.out(`${this.opts().json === true ? JSON.stringify(json, null, 2) : text}\n`);
   };
 }

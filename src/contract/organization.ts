@@ -18,7 +18,7 @@ const PartnerIds = z
   .refine((ids) => new Set(ids).size === ids.length, "a partner can be named once");
 
 /** R23: what it had set in the older feature; `weeks` as they were stored then. */
-const LegacySettings = z.strictObject({
+export const LegacySettings = z.strictObject({
   frequency: z.enum(FREQUENCIES),
   weeks: z.number().int().min(0).max(520),
 });

@@ -5,6 +5,12 @@ import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { Subject } from "./subjects.ts";
 
+/** A partner with the organizations that it serves; `organizationIds` limits these. */
+interface PartnerSubtree {
+  readonly partnerId: string;
+  readonly organizationIds?: readonly string[] | undefined;
+}
+
 /** Which entries of the ledger a person wants to read; what is left out does not limit. */
 export interface EntryPage {
   /** From this instant on, up to and with that one. */
@@ -15,6 +21,8 @@ export interface EntryPage {
   readonly subjects?: readonly Subject[] | undefined;
   /** Only what is about this organization: itself, its settings, its users and theirs. */
   readonly organizationId?: string | undefined;
+  /** Only what is about this partner, or about the organizations that it serves (or these of them). */
+  readonly subtree?: PartnerSubtree | undefined;
   readonly actorId?: string | undefined;
   /** Only entries before this one: the last one of the page before. */
   readonly before?: number | undefined;
@@ -29,6 +37,7 @@ export async function listEntries(database: Database, page: EntryPage): Promise<
   if (page.subjectIds) query = query.where(idIsOneOf(page.subjectIds, "subject_id"));
   if (page.subjects) query = query.where(idIsOneOf(page.subjects, "subject"));
   if (page.organizationId !== undefined) query = query.where("organization_id", "=", page.organizationId);
+  if (page.subtree) query = query.where(isInSubtree(page.subtree));
   if (page.actorId !== undefined) query = query.where(sql`actor ->> 'id'`, "=", page.actorId);
   if (page.before !== undefined) query = query.where("sequence", "<", page.before);
   const rows = await query.orderBy("sequence", "desc").limit(page.max).execute();
@@ -37,4 +46,14 @@ export async function listEntries(database: Database, page: EntryPage): Promise<
 
 function timestamp(instant: Instant) {
   return sql<Instant>`${formatInstant(instant)}::timestamptz`;
+}
+
+function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
+  const assigned = organizationIds ? sql`and ${idIsOneOf(organizationIds, "organization_id")}` : sql``;
+  return sql<boolean>`(
+    (subject in ('partner', 'partner_settings') and subject_id = ${partnerId})
+    or organization_id in (
+      select organization_id from organization_partners where partner_id = ${partnerId} ${assigned}
+    )
+  )`;
 }

@@ -89,6 +89,31 @@ export async function* eachUserWithSwitch(
   }
 }
 
+/** The users of these organizations, in batches: organization by organization, by name. */
+export async function* eachUserOf(
+  database: Database,
+  organizationIds: readonly string[],
+  batch = 1_000,
+): AsyncGenerator<readonly ConfiguredUser[]> {
+  let last: Selectable<UserRow> | undefined;
+  for (;;) {
+    let query = database.selectFrom("users").selectAll().where(idIsOneOf(organizationIds, "organization_id"));
+    if (last) {
+      const end = sql`(${last.organization_id}, ${last.name_key}, ${last.id})`;
+      query = query.where(sql<boolean>`(organization_id, name_key, id) > ${end}`);
+    }
+    const rows = await query
+      .orderBy("organization_id")
+      .orderBy("name_key")
+      .orderBy("id")
+      .limit(batch)
+      .execute();
+    last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(toConfiguredUser);
+  }
+}
+
 export async function writeUser(database: Database, { id, before, after }: Written<User>): Promise<void> {
   if (after === null) {
     const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();

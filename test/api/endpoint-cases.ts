@@ -19,7 +19,7 @@ import {
   VENDOR,
   write,
 } from "./endpoint-case.ts";
-import { STRANGERS } from "./tenancy.ts";
+import { STRANGERS, type Tenancy } from "./tenancy.ts";
 
 const SHA512 = `${"A".repeat(86)}==`;
 const DEVICE = "platform=win&arch=x64&version=45.1";
@@ -181,12 +181,39 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     body: () => ({ releases: [{ version: `43.${another()}`, automaticAt: "2025-11-04" }] }),
     refused: VENDOR,
   }),
+  importOf("organizations", FULL_PARTNERS, ({ alpha }) => [
+    "name,partnerIds",
+    `Import ${another()},${alpha}`,
+  ]),
+  importOf("users", only(ADMINS), ({ acme }) => [
+    "organizationId,displayName,email",
+    `${acme},Import ${another()},import@example.org`,
+  ]),
+  importOf("legacy-settings", FULL_PARTNERS, ({ other }) => [
+    "organizationId,frequency,weeks",
+    `${other},one_month,${another() % 5}`,
+  ]),
+  read("/v1/exports/organizations", null, () => "/v1/exports/organizations"),
+  read("/v1/exports/users", null, () => "/v1/exports/users"),
+  read("/v1/exports/legacy-settings", null, () => "/v1/exports/legacy-settings"),
   read("/v1/adminAudit/events", ORGANIZATION, (id) => `/v1/adminAudit/events?orgId=${id}`, {
     refused: { partner_help_desk: "not_allowed" },
     // The vendor reads of what exists no more, too.
     toldUnknown: "partner_full_admin",
   }),
 ];
+
+/** What is not theirs to see is told line by line: test/api/imports. */
+function importOf(
+  path: string,
+  refused: EndpointCase["refused"],
+  lines: (tenancy: Tenancy) => readonly string[],
+): EndpointCase {
+  const headers = { "content-type": "text/csv" };
+  const at = `/v1/imports/${path}`;
+  const call = (tenancy: Tenancy) => ({ path: at, raw: lines(tenancy).join("\n"), headers });
+  return { ...read("", null, () => at), endpoint: `POST ${at}`, call, refused };
+}
 
 function administratorPath(id: string): string {
   return `/v1/administrators/${id}`;

@@ -196,9 +196,11 @@ describe("what goes wrong", () => {
     });
   });
 
-  test("a missing token is told how to give one", async () => {
+  test("who is not signed in is told how to sign in or give a token", async () => {
     bench.answer = () => problem(401, "not_signed_in", "Send a token.");
-    expect((await bench.sluice("release", "list")).err).toContain("Put a token into SLUICE_TOKEN.");
+    expect((await bench.sluice("release", "list")).err).toContain(
+      'Sign in with "sluice login", or put a token into SLUICE_TOKEN.',
+    );
   });
 
   test("a database that is away, and a server that is none, end with 3", async () => {

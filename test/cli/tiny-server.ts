@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable, Writable } from "node:stream";
 import type { Terminal } from "../../src/cli/terminal.ts";
 
 /** What arrived at a tiny server. */
@@ -69,7 +70,11 @@ export interface KeptTerminal extends Terminal {
   readonly written: { out: string; err: string };
 }
 
-export function keepTerminal(env: Record<string, string> = {}): KeptTerminal {
+/** Without a config directory there are no sessions; `typed` is what standard input gives. */
+export function keepTerminal(
+  env: Record<string, string> = {},
+  { configDirectory = "no-such-directory", typed = "" } = {},
+): KeptTerminal {
   const written = { out: "", err: "" };
   return {
     written,
@@ -77,9 +82,17 @@ export function keepTerminal(env: Record<string, string> = {}): KeptTerminal {
     out: (text) => {
       written.out += text;
     },
+    output: new Writable({
+      write: (chunk, _encoding, done) => {
+        written.out += String(chunk);
+        done();
+      },
+    }),
     err: (text) => {
       written.err += text;
     },
     progress: null,
+    input: Readable.from([typed]),
+    configDirectory,
   };
 }

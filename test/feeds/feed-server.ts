@@ -13,7 +13,7 @@ export function version(text: string): Version {
   return parsed.value;
 }
 
-export function aRelease(text: string): Release {
+function aRelease(text: string): Release {
   return {
     id: `release-${text}`,
     version: version(text),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "../../src/api/config.ts";
-import { type Running, serveStore } from "../../src/api/serve.ts";
+import { type Running, type Surroundings, serveStore } from "../../src/api/serve.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
 
@@ -19,7 +19,11 @@ export interface TestServer extends Running {
 }
 
 /** Starts it; `close` stops it and removes its data directory, and leaves the store open. */
-export async function startServer(store: Store, overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startServer(
+  store: Store,
+  overrides: Partial<Config> = {},
+  surroundings: Pick<Surroundings, "log" | "limits"> = {},
+): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "sluice-test-"));
   const config: Config = {
     port: 0,
@@ -42,6 +46,7 @@ export async function startServer(store: Store, overrides: Partial<Config> = {})
   const started = await serveStore({ ...store, close: async () => undefined }, config, {
     now: () => now(),
     log: pino({ level: "silent" }),
+    ...surroundings,
   });
   if (!started.ok) throw new Error(started.error.message);
   return {

@@ -17,6 +17,7 @@ export const createAdministrator = endpoint({
   summary: "Enter an administrator of one's own level or below; the one-time password is shown once",
   body: AdministratorBody,
   answer: AdministratorCreated,
+  showsSecret: true,
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("enter administrators");

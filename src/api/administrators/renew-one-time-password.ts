@@ -16,6 +16,7 @@ export const renewOneTimePassword = endpoint({
   summary: "Give somebody who forgot the password a new one for one time; all sessions end",
   params: IdParams,
   answer: AdministratorCreated,
+  showsSecret: true,
   handle: async ({ actor, reply, params: { id } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("renew passwords");
     reply.header("cache-control", "no-store");

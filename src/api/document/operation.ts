@@ -10,6 +10,8 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
   const parameters = [
     ...parametersIn("path", described.params, schemas),
     ...parametersIn("query", described.query, schemas),
+    ...headersOf(operation),
+    ...headersOf(operation),
   ];
   const requestBody = bodyOf(described, schemas);
   return {
@@ -19,7 +21,7 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
     ...(isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
-    responses: { ...acceptedAnswer(described, schemas), ...problemAnswers(operation) },
+    responses: { ...acceptedAnswer(described, schemas), ...problemAnswers(operation, schemas) },
   };
 }
 
@@ -38,17 +40,67 @@ function parametersIn(
   }));
 }
 
+/** RFC 9110: changes of what was seen; and POSTs that may be sent again. */
+function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
+  const { method, entity, bodyTypes } = described;
+  // The same bytes again are the same build anyway.
+  const isUpload = bodyTypes?.includes("application/octet-stream") ?? false;
+  if (method === "POST") return isPublic || isUpload ? [] : [IDEMPOTENCY_KEY];
+  return method !== "GET" && entity !== undefined ? [IF_MATCH] : [];
+}
+
+const IDEMPOTENCY_KEY = {
+  ...{ name: "Idempotency-Key", in: "header", required: false },
+  description: "The same call with the same key is done once within 24 hours, and answered alike",
+  schema: { type: "string", pattern: "^[!-~]{1,200}$" },
+};
+const IF_MATCH = {
+  ...{ name: "If-Match", in: "header", required: false },
+  description: "The ETag of what was seen: the change is refused where it was changed meanwhile",
+  schema: { type: "string" },
+};
+const ETAG = { ETag: { description: "For If-Match", schema: { type: "string" } } };
+
+/** The headers that make a call safe to send again, or to send late. */
+function headersOf({ described: { method, entity }, isPublic }: NamedOperation): readonly Json[] {
+  if (method === "POST" && !isPublic) return [header("Idempotency-Key", IDEMPOTENCY_KEY, 200)];
+  return entity && method !== "GET" ? [header("If-Match", IF_MATCH)] : [];
+}
+
+function header(name: string, description: string, maxLength?: number): Json {
+  const schema = { type: "string", ...(maxLength !== undefined && { maxLength }) };
+  return { name, in: "header", required: false, description, schema };
+}
+
+const IDEMPOTENCY_KEY =
+  "Does the call once: the same call with the same key within 24 hours gets the first answer";
+const IF_MATCH = "The ETag of the GET: refused with 412 where it was changed meanwhile";
+
 function bodyOf({ body, bodyTypes = [] }: Described, schemas: Schemas): Json | null {
   if (!body && bodyTypes.length === 0) return null;
   return { required: true, content: contentOf(body, bodyTypes, schemas) };
 }
 
-function acceptedAnswer({ answer, answerTypes = [], status }: Described, schemas: Schemas): Json {
+function acceptedAnswer(described: Described, schemas: Schemas): Json {
+  const { answer, answerTypes = [], status } = described;
+  const headers = described.method === "GET" && described.entity !== undefined && { headers: ETAG };
   const isEmpty = !answer && answerTypes.length === 0;
   const code = String(status ?? (isEmpty ? 204 : 200));
-  const description = isEmpty ? "Done; nothing is answered" : code === "201" ? "Made" : "Done";
-  return { [code]: { description, ...(!isEmpty && { content: contentOf(answer, answerTypes, schemas) }) } };
+  const description = DONE[code] ?? "Done";
+  return {
+    [code]: {
+      description,
+      ...headers,
+      ...(!isEmpty && { content: contentOf(answer, answerTypes, schemas) }),
+    },
+  };
 }
+
+const DONE: Readonly<Record<string, string>> = {
+  201: "Made",
+  204: "Done; nothing is answered",
+  303: "Go on at the address in `Location`",
+};
 
 function contentOf(json: Described["body"], types: readonly string[], schemas: Schemas): Json {
   return {

@@ -13,6 +13,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   413: "The body is too large",
   415: "The body has another media type than is read here",
   416: "The range lies outside of the file",
+  422: "The `Idempotency-Key` was used for another call",
   429: "Too many calls; `Retry-After` says when the next one is allowed",
   503: "The database cannot be reached; nothing was changed, try again",
   507: "The disk is full",
@@ -30,10 +31,19 @@ export function problemComponents(schemas: Schemas): Readonly<Record<string, Jso
 }
 
 /** The refusals that a call can be answered with. */
-export function problemAnswers(operation: NamedOperation): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    statusesOf(operation).map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
-  );
+export function problemAnswers(operation: NamedOperation, schemas: Schemas): Readonly<Record<string, Json>> {
+  const { refusedAnswer } = operation.described;
+  const more = refusedAnswer && {
+    422: {
+      description: MEANINGS[422],
+      content: { "application/json": { schema: schemas.reference(refusedAnswer) } },
+    },
+  };
+  return { ...Object.fromEntries(statusesOf(operation).map(toReference)), ...more };
+}
+
+function toReference(status: string): [string, Json] {
+  return [status, { $ref: `#/components/responses/Problem${status}` }];
 }
 
 const RETRY_AFTER = {
@@ -57,11 +67,12 @@ const APPLIES: Readonly<Record<number, Applies>> = {
     namesSomething(one) || (!one.isPublic && (takesBody(one) || one.described.query !== undefined)),
   408: takesBody,
   409: (one) => changes(one) && !one.isPublic,
-  412: (one) => changes(one) && !one.isPublic,
+  412: (one) => changes(one) && one.described.entity !== undefined,
   413: takesBody,
   415: changes,
   416: ({ described }) => described.path.startsWith("/builds"),
-  429: isSigned,
+  422: (one) => one.described.method === "POST" && !one.isPublic,
+  429: (one) => isSigned(one) || one.described.path.endsWith(".ics"),
   503: ({ described }) => described.path !== "/healthz",
   507: ({ described }) => described.bodyTypes !== undefined,
 };

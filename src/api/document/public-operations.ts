@@ -6,7 +6,8 @@ import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import type { Described } from "../endpoint.ts";
 
-const FeedParams = z.object({ organization: z.string(), file: z.string() });
+const FILES = ["latest.yml", "latest-mac.yml", "latest-linux.yml", "latest-linux-arm64.yml"];
+const FeedParams = z.object({ organization: z.string(), file: z.string().meta({ examples: FILES }) });
 const FeedQuery = CheckQuery.omit({ organization: true, platform: true }).partial();
 const Live = z.object({ status: z.literal("live") });
 const Ready = z.object({
@@ -22,6 +23,15 @@ export const PUBLIC_OPERATIONS = {
     ...{ method: "POST", path: "/v1/sessions" },
     summary: "Sign in with a local account; the token is shown once and also set as a cookie",
     ...{ body: SignInBody, answer: SessionCreated, status: 201 },
+  },
+  beginSignInAtProvider: {
+    ...{ method: "GET", path: "/v1/sessions/oidc/start", status: 303 },
+    summary:
+      "Sign in with the identity provider, where one is configured: for browsers, which go there from here",
+  },
+  endSignInAtProvider: {
+    ...{ method: "GET", path: "/v1/sessions/oidc/callback", status: 303 },
+    summary: "Where the identity provider sends the browser back to; sets the cookie of a session",
   },
   checkForUpdate: {
     ...{ method: "GET", path: "/v1/updates/check" },

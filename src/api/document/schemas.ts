@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as administrator from "../../contract/administrator.ts";
 import * as audit from "../../contract/audit.ts";
+import { ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
 import { ActorField, ScheduleField, ScheduleOrInheritField } from "../../contract/fields.ts";
 import * as foresight from "../../contract/foresight.ts";
 import * as organization from "../../contract/organization.ts";
@@ -48,7 +49,7 @@ const RESOURCES = [
     user,
     verdict,
   ],
-  { Problem },
+  { Problem, ImportReport, ImportRefused },
 ];
 
 /** The wire side of every schema: of a codec what goes in, both where it is read and where it is written. */
@@ -64,6 +65,7 @@ export function collectSchemas(operations: readonly NamedOperation[]): Schemas {
     add(described.query, `${id}Query`);
     add(described.body, `${id}Body`);
     add(described.answer, `${id}Answer`);
+    add(described.refusedAnswer, `${id}Refused`);
   }
   const all = toJson(registry);
   const json = (schema: z.ZodType): Json => all[registry.get(schema)?.id ?? ""] ?? {};

@@ -20,6 +20,7 @@ export const createForecastLink = endpoint({
     "Make a private link to an organization's forecast as a calendar to subscribe to; it is shown once",
   params: IdParams,
   answer: ForecastLinkCreated,
+  showsSecret: true,
   status: 201,
   handle: async ({ actor, params, reply }, context) => {
     const secret = randomBytes(32).toString("base64url");

@@ -8,6 +8,7 @@ import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { formatForecast } from "./forecast-calendar.ts";
 
 /** `GET /v1/organizations/{id}/forecast.ics?token=…`: the forecast as a calendar, for whoever has a private link. */
@@ -20,6 +21,7 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       params: IdParams,
       querystring: ForecastCalendarQuery,
     },
+    onRequest: limitAddress,
     handler: async (request, reply) => {
       const { id } = request.params;
       const { database } = context.store;

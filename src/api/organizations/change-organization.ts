@@ -19,6 +19,7 @@ export const changeOrganization = endpoint({
   summary:
     "Rename an organization or change which partners serve it (R10: a partner that leaves takes its word along)",
   params: IdParams,
+  entity: "organization",
   body: OrganizationPatch,
   answer: OrganizationAnswer,
   handle: async ({ actor, params: { id }, body }, context) =>

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import { OrganizationAnswer, OrganizationBody } from "../../contract/organization.ts";
 import { UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
 import { ok } from "../../result.ts";
-import { levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { notAllowed } from "../refusals.ts";
-import { mayBeServedBy } from "./may-be-served-by.ts";
+import { mayBeServedBy, mayEnterServedBy } from "./may-be-served-by.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const createOrganization = endpoint({
@@ -21,9 +20,8 @@ export const createOrganization = endpoint({
   handle: async ({ actor, body }, context) => {
     const { name, partnerIds, legacySettings } = body;
     if (!may(actor, "manage_organizations")) return notAllowed("enter organizations");
-    if (levelOf(actor.role) === "partner" && !partnerIds.includes(actor.partnerId ?? "")) {
-      return notAllowed("enter organizations that you do not serve");
-    }
+    const entered = mayEnterServedBy(actor, partnerIds);
+    if (!entered.ok) return entered;
     return change(context, actor, async (transaction) => {
       const served = await mayBeServedBy(transaction.database, actor, partnerIds, []);
       if (!served.ok) return served;

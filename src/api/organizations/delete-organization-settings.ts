@@ -9,6 +9,7 @@ export const deleteOrganizationSettings = endpoint({
   path: "/v1/organizations/:id/release-settings",
   summary: "Return an organization to what it inherits (R9)",
   params: IdParams,
+  entity: "organization_settings",
   answer: OrganizationSettingsAnswer,
   handle: ({ actor, params }, context) =>
     changeSettings(context, actor, params.id, "return_to_inheritance", (scene) =>

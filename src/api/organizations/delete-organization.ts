@@ -16,6 +16,7 @@ export const deleteOrganization = endpoint({
   path: "/v1/organizations/:id",
   summary: "Remove an organization with its users; its installations are then unknown (R21)",
   params: IdParams,
+  entity: "organization",
   handle: async ({ actor, params: { id } }, context) =>
     change(context, actor, async (transaction) => {
       const scene = await findVisibleScene(transaction.database, actor, id);

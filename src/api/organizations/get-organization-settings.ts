@@ -11,6 +11,7 @@ export const getOrganizationSettings = endpoint({
   path: "/v1/organizations/:id/release-settings",
   summary: "Which schedule governs an organization, who set it, and what comes next (R6 to R13)",
   params: IdParams,
+  entity: "organization_settings",
   answer: OrganizationSettingsAnswer,
   handle: async ({ actor, params, now }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);

@@ -11,6 +11,7 @@ export const getOrganization = endpoint({
   path: "/v1/organizations/:id",
   summary: "One customer organization",
   params: IdParams,
+  entity: "organization",
   answer: OrganizationAnswer,
   handle: async ({ actor, params }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);

@@ -16,9 +16,20 @@ export async function mayBeServedBy(
 ): Promise<Result<true, Refusal>> {
   const added = partnerIds.filter((id) => !before.includes(id));
   const removed = before.filter((id) => !partnerIds.includes(id));
-  if (levelOf(actor.role) !== "vendor" && [...added, ...removed].some((id) => id !== actor.partnerId)) {
-    return notAllowed("add or remove other partners");
-  }
+  const mine = mayChangePartners(actor, [...added, ...removed]);
+  if (!mine.ok) return mine;
   const known = added.length > 0 ? await listPartners(database, { ids: added, max: added.length }) : [];
   return known.length === added.length ? ok(true) : notFound("partner");
+}
+
+/** Whether the actor may add or take away these partners, if they exist. Refuses `not_allowed`. */
+export function mayChangePartners(actor: Actor, partnerIds: readonly string[]): Result<true, Refusal> {
+  if (levelOf(actor.role) === "vendor" || partnerIds.every((id) => id === actor.partnerId)) return ok(true);
+  return notAllowed("add or remove other partners");
+}
+
+/** Whether the actor may enter an organization that these partners serve; a partner only one that it serves itself. */
+export function mayEnterServedBy(actor: Actor, partnerIds: readonly string[]): Result<true, Refusal> {
+  if (levelOf(actor.role) !== "partner" || partnerIds.includes(actor.partnerId ?? "")) return ok(true);
+  return notAllowed("enter organizations that you do not serve");
 }

@@ -12,6 +12,7 @@ export const openOrganizationSettings = endpoint({
     "Open Organization Settings: migrates older settings the first time the organization's administrator does (R24)",
   params: IdParams,
   answer: OrganizationSettingsAnswer,
+  answersAfterwards: true,
   handle: ({ actor, params }, context) =>
     changeSettings(context, actor, params.id, "migrate_legacy_settings", (scene, at) =>
       ok(migrateLegacy(scene.settings, actor, at)),

@@ -10,6 +10,7 @@ export const putOrganizationSettings = endpoint({
   path: "/v1/organizations/:id/release-settings",
   summary: "Give one organization its schedule, and say whether its administrators may edit it (R7, R8, R12)",
   params: IdParams,
+  entity: "organization_settings",
   body: OrganizationSettingsBody,
   answer: OrganizationSettingsAnswer,
   handle: ({ actor, params, body }, context) =>

@@ -13,6 +13,7 @@ export const changePartner = endpoint({
   path: "/v1/partners/:id",
   summary: "Rename a partner or switch its features (R13)",
   params: IdParams,
+  entity: "partner",
   body: PartnerPatch,
   answer: PartnerAnswer,
   handle: async ({ actor, params: { id }, body }, context) =>

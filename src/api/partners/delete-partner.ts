@@ -13,6 +13,7 @@ export const deletePartner = endpoint({
   path: "/v1/partners/:id",
   summary: "Remove a partner that serves no organization any more",
   params: IdParams,
+  entity: "partner",
   handle: async ({ actor, params: { id } }, context) =>
     change(context, actor, async (transaction) => {
       const found = await findVisiblePartner(transaction.database, actor, id);

@@ -12,6 +12,7 @@ export const getPartnerSettings = endpoint({
   path: "/v1/partners/:id/release-settings",
   summary: "What a partner set for all its organizations (R6, R12)",
   params: IdParams,
+  entity: "partner_settings",
   answer: PartnerSettingsAnswer,
   handle: async ({ actor, params }, context) => {
     if (levelOf(actor.role) === "organization") return notFound("partner");

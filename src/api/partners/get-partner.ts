@@ -11,6 +11,7 @@ export const getPartner = endpoint({
   path: "/v1/partners/:id",
   summary: "One partner",
   params: IdParams,
+  entity: "partner",
   answer: PartnerAnswer,
   handle: async ({ actor, params }, context) => {
     const found = await findVisiblePartner(context.store.database, actor, params.id);

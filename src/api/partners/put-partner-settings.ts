@@ -15,6 +15,7 @@ export const putPartnerSettings = endpoint({
   path: "/v1/partners/:id/release-settings",
   summary: "Set one schedule for all customers, and whether they may override it (R6, R12)",
   params: IdParams,
+  entity: "partner_settings",
   body: PartnerSettingsBody,
   answer: PartnerSettingsAnswer,
   handle: async ({ actor, params: { id }, body }, context) =>

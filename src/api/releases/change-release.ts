@@ -14,6 +14,7 @@ export const changeRelease = endpoint({
   path: "/v1/releases/:id",
   summary: "Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20)",
   params: IdParams,
+  entity: "release",
   body: ReleasePatch,
   answer: ReleaseAnswer,
   handle: async ({ actor, params: { id }, body }, context) => {

@@ -11,6 +11,7 @@ export const getRelease = endpoint({
   path: "/v1/releases/:id",
   summary: "One release",
   params: IdParams,
+  entity: "release",
   answer: ReleaseAnswer,
   handle: async ({ params }, context) => {
     const release = await findRelease(context.store.database, params.id);

@@ -5,17 +5,17 @@ import { z } from "zod";
 import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
-import { err, type Refusal, type Result, refuse } from "../../result.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { receiveBuildFile } from "../../store/build-files.ts";
 import { findRelease } from "../../store/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { answerOnce } from "../answer-once.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 import { addBuild, toFormat } from "./add-build.ts";
-import type { toBuildAnswer } from "./release-answer.ts";
 
 /** 4 GiB: the most bytes of one build. */
 const MAX_BUILD_BYTES = 4 * 1024 ** 3;
@@ -48,22 +48,28 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = request.actor as Actor;
-      const added = await add(context, actor, id, request.query, request.body);
-      if (!added.ok && isStream(request.body)) request.body.resume();
-      return added.ok ? reply.status(201).send(added.value) : sendRefusal(reply, added.error);
+      const given = await read(context, actor, id, request.query, request.body);
+      if (given.ok) {
+        const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
+        const add = (guarded: Context) => addBuild(guarded, actor, id, given.value);
+        return answerOnce(context, request, reply, kept, add);
+      }
+      if (isStream(request.body)) request.body.resume();
+      return sendRefusal(reply, given.error);
     },
   });
 }
 
-type Added = Promise<Result<ReturnType<typeof toBuildAnswer>, Refusal>>;
+type Given = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
 
-async function add(context: Context, actor: Actor, id: string, query: unknown, body: unknown): Added {
+/** The build that was sent or named, described; its bytes, if they were sent, are in the data directory then. */
+async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): Given {
   if (!may(actor, "manage_catalog")) return notAllowed("add builds");
   if (!(await findRelease(context.store.database, id))) return notFound("release");
-  return isStream(body) ? receive(context, actor, id, query, body) : addHosted(context, actor, id, body);
+  return isStream(body) ? receive(context, query, body) : readHosted(body);
 }
 
-async function receive(context: Context, actor: Actor, id: string, query: unknown, bytes: Readable): Added {
+async function receive(context: Context, query: unknown, bytes: Readable): Given {
   const described = BuildUploadQuery.safeParse(query);
   if (!described.success) return malformed(described.error);
   const { platform, arch, fileName, sha256, sha512 } = described.data;
@@ -75,23 +81,14 @@ async function receive(context: Context, actor: Actor, id: string, query: unknow
     ...(sha512 !== undefined && { expectedSha512: sha512 }),
   });
   if (!received.ok) return received;
-  return addBuild(context, actor, id, {
-    platform,
-    arch,
-    format: format.value,
-    fileName,
-    url: null,
-    ...received.value,
-  });
+  return ok({ platform, arch, format: format.value, fileName, url: null, ...received.value });
 }
 
-async function addHosted(context: Context, actor: Actor, id: string, body: unknown): Added {
+async function readHosted(body: unknown): Given {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
   const format = toFormat(hosted.data.platform, hosted.data.format);
-  return format.ok
-    ? addBuild(context, actor, id, { ...hosted.data, format: format.value, sha256: null })
-    : format;
+  return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null }) : format;
 }
 
 function isStream(body: unknown): body is Readable {

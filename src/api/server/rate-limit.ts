@@ -33,6 +33,11 @@ export async function prepareRateLimit(
   app.decorate("countCall", isLimited ? { ofActor, fromAddress: app.createRateLimit({}) } : null);
 }
 
+/** A hook for calls that nobody is signed in for: they count for the address that they come from. */
+export async function limitAddress(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  return (await isWithinRate(request, reply)) ? undefined : reply;
+}
+
 /** Counts this call; false: it was one too many, and is answered with 429 and `Retry-After`. */
 export async function isWithinRate(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   const { countCall } = request.server;

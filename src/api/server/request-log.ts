@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../config.ts";
 
 /** Fields that are never written, wherever they stand in what is logged. */
 const SECRETS = ["authorization", "cookie", "set-cookie", "password", "oneTimePassword", "token", "secret"];
 
 /** The server's log: one JSON object a line on standard error, without secrets. */
-export function makeLog(level: Config["logLevel"], destination = pino.destination(2)): Logger {
+export function makeLog(
+  level: Config["logLevel"],
+  destination: DestinationStream = pino.destination(2),
+): Logger {
   const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((place) => `${place}["${name}"]`));
   return pino({ level, redact: { paths, censor: "(not shown)" } }, destination);
 }

@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { mayGive } from "../grants/may-give.ts";
 import { originOf } from "../origin.ts";
 import { sendRefusal } from "../problem.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { askProvider } from "./ask-provider.ts";
 import { beginAttempt } from "./begin-attempt.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
@@ -23,11 +24,11 @@ const CALLBACK = "/v1/sessions/oidc/callback";
 
 /** Signing in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`. */
 export function registerOidc(app: FastifyInstance, context: Context, provider: IdentityProvider): void {
-  app.get("/v1/sessions/oidc/start", async (_request, reply) => {
+  app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
     const address = await start(context, provider, reply);
     return address.ok ? reply.redirect(address.value, 303) : sendRefusal(reply, address.error);
   });
-  app.get(CALLBACK, async (_request, reply) => {
+  app.get(CALLBACK, { onRequest: limitAddress }, async (_request, reply) => {
     const actor = await finish(context, provider, reply);
     if (!actor.ok) return sendRefusal(reply, actor.error);
     await openSession(context, reply, {

@@ -7,6 +7,7 @@ import { refuse } from "../../result.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { sourceOf } from "../request-source.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 
@@ -21,6 +22,7 @@ export function registerSignIn(app: FastifyInstance, context: Context): void {
       body: SignInBody,
       response: { 201: SessionCreated, "4xx": Problem },
     },
+    onRequest: limitAddress,
     handler: async (request, reply) => {
       if (sourceOf(context.config, request.headers) === "elsewhere")
         return sendRefusal(reply, FROM_ELSEWHERE);

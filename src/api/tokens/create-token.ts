@@ -17,6 +17,7 @@ export const createToken = endpoint({
   summary: "Make a token for one's own level or below; the secret is shown once",
   body: TokenBody,
   answer: TokenCreated,
+  showsSecret: true,
   status: 201,
   handle: async ({ actor, body }, context) => {
     if (!may(actor, "manage_tokens")) return notAllowed("make tokens");

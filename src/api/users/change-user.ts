@@ -13,6 +13,7 @@ export const changeUser = endpoint({
   path: "/v1/users/:id",
   summary: "Change a user's name or address",
   params: IdParams,
+  entity: "user",
   body: UserPatch,
   answer: UserAnswer,
   handle: async ({ actor, params: { id }, body }, context) =>

@@ -12,6 +12,7 @@ export const deleteUser = endpoint({
   path: "/v1/users/:id",
   summary: "Remove a user; the installations then follow the organization",
   params: IdParams,
+  entity: "user",
   handle: async ({ actor, params: { id } }, context) =>
     change(context, actor, async (transaction) => {
       const found = await findVisibleUser(transaction.database, actor, id);

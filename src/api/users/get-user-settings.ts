@@ -11,6 +11,7 @@ export const getUserSettings = endpoint({
   path: "/v1/users/:id/release-settings",
   summary: "Whether a user runs on automatic upgrades (R11)",
   params: IdParams,
+  entity: "user_settings",
   answer: UserSettingsAnswer,
   handle: async ({ actor, params }, context) => {
     const found = await findVisibleUser(context.store.database, actor, params.id);

@@ -11,6 +11,7 @@ export const getUser = endpoint({
   path: "/v1/users/:id",
   summary: "One user",
   params: IdParams,
+  entity: "user",
   answer: UserAnswer,
   handle: async ({ actor, params }, context) => {
     const found = await findVisibleUser(context.store.database, actor, params.id);

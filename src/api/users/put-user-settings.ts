@@ -13,6 +13,7 @@ export const putUserSettings = endpoint({
   path: "/v1/users/:id/release-settings",
   summary: "Put a user on automatic upgrades, or take the user off (R11)",
   params: IdParams,
+  entity: "user_settings",
   body: UserSettingsBody,
   answer: UserSettingsAnswer,
   handle: async ({ actor, params: { id }, body }, context) =>

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { ok, type Refusal, type Result } from "../result.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import type { Context } from "./context.ts";
+import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./idempotency.ts";
+import { sendRefusal } from "./problem.ts";
+
+/** The guard of a request that carries an Idempotency-Key; null: it carries none. `said` is what it says, as text. */
+export function onceOnly(
+  { now }: Context,
+  request: FastifyRequest,
+  said: string,
+  kept: KeptAnswer,
+): Result<OnceOnly | null, Refusal> {
+  const key = readIdempotencyKey(request.headers["idempotency-key"]);
+  if (!key.ok) return key;
+  if (key.value === null) return ok(null);
+  const fingerprint = fingerprintOf(request.method, request.url, said);
+  const { id: actorId } = request.actor as Actor;
+  return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
+}
+
+/** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
+export async function answerOnce(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kept: KeptAnswer & { readonly said: string },
+  handle: (context: Context) => Promise<Result<unknown, Refusal>>,
+): Promise<FastifyReply> {
+  const { database } = context.store;
+  const once = onceOnly(context, request, kept.said, kept);
+  if (!once.ok) return sendRefusal(reply, once.error);
+  const guard = once.value;
+  if (await guard?.look(database)) return guard?.sendBefore(reply) ?? reply;
+  const result = await handle(guard ? { ...context, guard } : context);
+  if (guard?.before) return guard.sendBefore(reply);
+  if (!result.ok) return sendRefusal(reply, result.error);
+  await guard?.keep(database, result.value);
+  return reply.status(kept.status).send(result.value);
+}

@@ -1,0 +1,69 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import type { LineShape } from "../../contract/bulk-data.ts";
+import { NoQuery } from "../../contract/fields.ts";
+import { Problem } from "../../contract/problem.ts";
+import type { Database } from "../../store/database.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { accepts } from "../accepts.ts";
+import type { Context } from "../context.ts";
+import { toCsv } from "../csv-text.ts";
+import { type AnyEndpoint, signIn } from "../endpoint.ts";
+
+interface ExportDescription<Line> {
+  readonly path: string;
+  readonly summary: string;
+  readonly shape: LineShape<Line>;
+  /** The lines that the actor may see, some at a time. */
+  readonly lines: (database: Database, actor: Actor) => AsyncGenerator<readonly Line[]>;
+}
+
+/** Makes the endpoint of an export: the lines of one's subtree as a stream of CSV, or of NDJSON where that is accepted. */
+export function exportEndpoint<Line extends object>(described: ExportDescription<Line>): AnyEndpoint {
+  const { path, summary } = described;
+  return {
+    ...{ method: "GET", path, summary, query: NoQuery, answerTypes: ["text/csv", "application/x-ndjson"] },
+    register: (app, context) => register(app, context, described),
+  };
+}
+
+function register<Line extends object>(
+  app: FastifyInstance,
+  context: Context,
+  { path, summary, shape, lines }: ExportDescription<Line>,
+): void {
+  app.route({
+    method: "GET",
+    url: path,
+    schema: { summary, querystring: NoQuery, response: { "4xx": Problem } },
+    onRequest: (request, reply) => signIn(context, request, reply),
+    handler: (request, reply) => {
+      const found = lines(context.store.database, request.actor as Actor);
+      const isNdjson = accepts(request, "application/x-ndjson");
+      const name = `${path.split("/").at(-1)}.${isNdjson ? "ndjson" : "csv"}`;
+      reply.headers({ vary: "accept", "content-disposition": `attachment; filename="${name}"` });
+      reply.type(isNdjson ? "application/x-ndjson" : "text/csv; charset=utf-8");
+      return reply.send(Readable.from(isNdjson ? toNdjsonParts(found) : toCsvParts(found, shape)));
+    },
+  });
+}
+
+async function* toNdjsonParts(found: AsyncGenerator<readonly object[]>): AsyncGenerator<string> {
+  for await (const lines of found) yield lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+async function* toCsvParts<Line extends object>(
+  found: AsyncGenerator<readonly Line[]>,
+  { columns }: LineShape<Line>,
+): AsyncGenerator<string> {
+  const names = Object.keys(columns);
+  yield toCsv([names]);
+  for await (const lines of found) {
+    yield toCsv(lines.map((line) => names.map((name) => toCell((line as Record<string, unknown>)[name]))));
+  }
+}
+
+function toCell(value: unknown): string | number | null {
+  if (Array.isArray(value)) return value.join(";");
+  return typeof value === "string" || typeof value === "number" ? value : null;
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { formatInstant, type Instant } from "../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { type AnsweredCall, findAnsweredCall, insertAnsweredCall } from "../store/answered-call-table.ts";
+import type { Change } from "../store/change.ts";
+import type { Database } from "../store/database.ts";
+import type { Guard } from "./guard.ts";
+import { sendRefusal } from "./problem.ts";
+
+/** Reads an Idempotency-Key: 1 to 200 visible characters; null: none was sent. Refuses `idempotency_key_malformed`. */
+export function readIdempotencyKey(header: string | string[] | undefined): Result<string | null, Refusal> {
+  if (header === undefined) return ok(null);
+  if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return ok(header);
+  return err(
+    refuse("idempotency_key_malformed", "Idempotency-Key: allowed are 1 to 200 visible ASCII characters"),
+  );
+}
+
+/** What makes a call the same call: SHA-256 of its method, its address and what it says. */
+export function fingerprintOf(method: string, url: string, said: string): string {
+  return createHash("sha256").update(`${method} ${url}\n${said}`).digest("hex");
+}
+
+/** How an endpoint answers, as far as its answers are kept. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly answer: z.ZodType | undefined;
+  /** The answer shows a secret: only the id is kept. */
+  readonly showsSecret?: true | undefined;
+  /** The answer is made after the change, so it is kept then: only where doing it twice does no more than once. */
+  readonly answersAfterwards?: true | undefined;
+}
+
+type Call = Pick<AnsweredCall, "actorId" | "key" | "fingerprint">;
+
+/**
+ * A call that its sender named by a key: it is done once, and its answer is kept in the transaction of its change. Twins
+ * wait for each other at the ledger's lock, so the second finds the answer of the first. What was refused changed
+ * nothing and is not kept: the same call may be tried again.
+ */
+export class OnceOnly implements Guard {
+  readonly #call: Call;
+  readonly #kept: KeptAnswer;
+  readonly #now: () => Instant;
+  #isKept = false;
+  /** Set: the call was made before, and this is what it was answered. */
+  before: AnsweredCall | null = null;
+
+  constructor(call: Call, kept: KeptAnswer, now: () => Instant) {
+    this.#call = call;
+    this.#kept = kept;
+    this.#now = now;
+  }
+
+  /** Looks whether the call was answered already. */
+  async look(database: Database): Promise<boolean> {
+    this.before = await findAnsweredCall(database, this.#call, this.#now());
+    return this.before !== null;
+  }
+
+  async around<Value>({ database }: Change, work: () => Promise<Result<Value, Refusal>>) {
+    if (await this.look(database)) return err(ANSWERED_BEFORE);
+    const result = await work();
+    if (result.ok && !this.#kept.answersAfterwards) await this.keep(database, result.value);
+    return result;
+  }
+
+  /** Keeps the answer, where no change has kept it. */
+  async keep(database: Database, value: unknown): Promise<void> {
+    if (this.#isKept) return;
+    this.#isKept = true;
+    const { status, answer, showsSecret } = this.#kept;
+    const body = showsSecret ? null : JSON.stringify(answer ? z.encode(answer, value as never) : null);
+    const shownId = showsSecret ? (value as { readonly id: string }).id : null;
+    await insertAnsweredCall(database, { ...this.#call, status, body, shownId, answeredAt: this.#now() });
+  }
+
+  /** What the call was answered before. Refuses `idempotency_key_reused` and `already_done`. */
+  answerBefore(): Result<{ readonly status: number; readonly body: string }, Refusal> {
+    const { before } = this;
+    if (!before) throw new Error("this call was not answered before");
+    if (before.fingerprint !== this.#call.fingerprint) return err(KEY_REUSED);
+    return before.body === null ? err(alreadyDone(before)) : ok({ status: before.status, body: before.body });
+  }
+
+  /** Answers as the call was answered before, or with why not. */
+  sendBefore(reply: FastifyReply): FastifyReply {
+    const answered = this.answerBefore();
+    if (answered.ok || answered.error !== KEY_REUSED) reply.header("Idempotency-Replayed", "true");
+    if (!answered.ok) return sendRefusal(reply, answered.error);
+    const { status, body } = answered.value;
+    return reply
+      .status(status)
+      .type("application/json; charset=utf-8")
+      .serializer((text: unknown) => String(text))
+      .send(body);
+  }
+}
+
+/** Ends a change that was made before; nobody is told this, but what was answered then. */
+const ANSWERED_BEFORE = refuse("answered_before", "This call was answered before.");
+
+const KEY_REUSED = refuse(
+  "idempotency_key_reused",
+  "This Idempotency-Key was used for another call in the last 24 hours; allowed is the same call again, or a new key.",
+);
+
+function alreadyDone({ answeredAt, shownId }: AnsweredCall): Refusal {
+  const message = `This call was done at ${formatInstant(answeredAt)} and made ${shownId}; the secret was shown then and is kept nowhere.`;
+  return refuse("already_done", message);
+}

@@ -1,0 +1,133 @@
+import type { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { ImportQuery, ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
+import { Problem } from "../../contract/problem.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { onceOnly } from "../answer-once.ts";
+import type { Context } from "../context.ts";
+import { type AnyEndpoint, signIn } from "../endpoint.ts";
+import { sendRefusal } from "../problem.ts";
+import { readCsv } from "./csv-lines.ts";
+import type { ImportKind } from "./import-kind.ts";
+import { readNdjson } from "./ndjson-lines.ts";
+import { answerWithProgress, toProblem, toRefusedReport, toReplayed } from "./progress-answer.ts";
+import type { RawLine } from "./raw-line.ts";
+import { type AskedImport, runImport } from "./run-import.ts";
+import { type SpooledBody, spoolBody } from "./spooled-body.ts";
+
+interface ImportDescription<Line, Ready> {
+  readonly path: string;
+  readonly summary: string;
+  readonly kind: ImportKind<Line, Ready>;
+}
+
+const FORMATS = ["text/csv", "application/x-ndjson"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Makes the endpoint of an import: it takes CSV or NDJSON as a stream, and answers with a report by line numbers. */
+export function importEndpoint<Line, Ready>(described: ImportDescription<Line, Ready>): AnyEndpoint {
+  const { path, summary } = described;
+  return {
+    ...{ method: "POST", path, summary, query: ImportQuery },
+    ...{ bodyTypes: FORMATS, answer: ImportReport, answerTypes: ["application/x-ndjson"] },
+    refusedAnswer: ImportRefused,
+    register: (app, context) => {
+      app.register(async (scope) => register(scope, context, described));
+    },
+  };
+}
+
+function register<Line, Ready>(
+  app: FastifyInstance,
+  context: Context,
+  { path, summary, kind }: ImportDescription<Line, Ready>,
+): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  app.route({
+    method: "POST",
+    url: path,
+    config: { takesStream: true },
+    schema: {
+      summary,
+      querystring: ImportQuery,
+      response: { 200: ImportReport, 422: ImportRefused, "4xx": Problem },
+    },
+    onRequest: (request, reply) => signIn(context, request, reply),
+    handler: async (request, reply) => {
+      const taken = await takeIn(context, request, kind.permit);
+      if (!taken.ok) {
+        request.raw.resume();
+        return sendRefusal(reply, taken.error);
+      }
+      try {
+        return await answer(context, request, reply, kind, taken.value);
+      } finally {
+        await taken.value.body.close();
+      }
+    },
+  });
+}
+
+interface TakenIn {
+  readonly format: Format;
+  readonly body: SpooledBody;
+}
+
+/** Takes the whole body in, where the caller may import and its format is known. */
+async function takeIn(
+  { config }: Context,
+  request: FastifyRequest,
+  permit: ImportKind<unknown, unknown>["permit"],
+): Promise<Result<TakenIn, Refusal>> {
+  const permitted = permit(request.actor as Actor);
+  if (!permitted.ok) return permitted;
+  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  const format = FORMATS.find((one) => one === type);
+  if (!format || !request.body) return err(FORMAT_UNKNOWN);
+  const body = await spoolBody(request.body as Readable, config.dataDirectory);
+  // While lines are applied nothing more arrives, and that is right.
+  request.raw.socket.setTimeout(0);
+  return body.ok ? ok({ format, body: body.value }) : body;
+}
+
+const FORMAT_UNKNOWN = refuse("content_type_unknown", `Send the lines as ${FORMATS.join(" or ")}.`);
+
+async function answer<Line, Ready>(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: ImportKind<Line, Ready>,
+  { format, body }: TakenIn,
+): Promise<FastifyReply> {
+  const kept = { status: 200, answer: ImportReport };
+  const once = onceOnly(context, request, `${format} ${body.sha256}`, kept);
+  if (!once.ok) return sendRefusal(reply, once.error);
+  const guard = once.value;
+  if (await guard?.look(context.store.database)) return guard?.sendBefore(reply) ?? reply;
+  const { dryRun = false, skipBadLines = false } = request.query as z.output<typeof ImportQuery>;
+  return answerWithProgress(request, reply, async (tell) => {
+    const asked: AskedImport = {
+      actor: request.actor as Actor,
+      read: () => readLines(format, body, kind),
+      ...{ dryRun, skipBadLines, tell },
+    };
+    const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context);
+    if (guard?.before) return toReplayed(request, guard.answerBefore());
+    if (!outcome.ok) return toProblem(request, outcome.error);
+    const { report, refusal } = outcome.value;
+    if (refusal) return toRefusedReport(request, refusal, report);
+    await guard?.keep(context.store.database, report);
+    return { status: 200, body: report };
+  });
+}
+
+function readLines<Line, Ready>(
+  format: Format,
+  body: SpooledBody,
+  { shape }: ImportKind<Line, Ready>,
+): AsyncGenerator<RawLine> {
+  return format === "text/csv" ? readCsv(body.read(), shape.columns) : readNdjson(body.read());
+}

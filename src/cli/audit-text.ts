@@ -1,0 +1,30 @@
+import type { AuditList } from "../contract/audit.ts";
+import { formatColumns, showInstant } from "./columns.ts";
+
+type Event = ReturnType<typeof AuditList.parse>["items"][number];
+
+/** Changes as people read them: when, who, what was done, and to whom or what. */
+export function auditText(events: readonly Event[]): string {
+  if (events.length === 0) return "No change matches.";
+  return formatColumns([
+    ["AT", "WHO", "ROLE", "WHAT", "ABOUT"],
+    ...events.map((event) => [
+      showInstant(event.created),
+      event.actor.displayName,
+      event.actor.role,
+      event.action.replaceAll("_", " "),
+      `${event.subject.replaceAll("_", " ")} ${nameOf(event)}`,
+    ]),
+  ]);
+}
+
+/** What people call a record: its name or version where it has one, and otherwise its id. */
+function nameOf({ subjectId, before, after }: Event): string {
+  const record = after ?? before;
+  if (typeof record !== "object" || record === null) return subjectId;
+  for (const field of ["name", "displayName", "version"]) {
+    const value: unknown = Reflect.get(record, field);
+    if (typeof value === "string") return value;
+  }
+  return subjectId;
+}

@@ -1,0 +1,32 @@
+import { Argument, type Command } from "commander";
+import { ok, type Result } from "../result.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+
+const KINDS = ["organizations", "users", "legacy-settings"];
+const FORMATS = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
+const ENDINGS: Readonly<Record<string, Format>> = { csv: "csv", ndjson: "ndjson", jsonl: "ndjson" };
+
+/** How lines are written in a file. */
+export type Format = keyof typeof FORMATS;
+
+/** The media type of NDJSON, which an import tells its progress in as well. */
+export const NDJSON = FORMATS.ndjson;
+
+/** Adds what is imported or exported: organizations, users or legacy-settings. */
+export function withKind(command: Command): Command {
+  return command.addArgument(new Argument("<kind>", "what the lines are").choices(KINDS));
+}
+
+export function mediaTypeOf(format: Format): string {
+  return FORMATS[format];
+}
+
+/** The format that was said, or else the one that a file's name ends in. Refuses `format_unclear`. */
+export function readFormat(said: string | undefined, fileName: string): Result<Format, Failure> {
+  const word = said ?? /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
+  const format = ENDINGS[word];
+  if (format) return ok(format);
+  const what = said === undefined ? `The name ${fileName} does not tell its format` : `--format is "${said}"`;
+  const message = `${what}; allowed are csv and ndjson, as the ending of the file or with --format`;
+  return fail(EXIT.usage, { code: "format_unclear", message });
+}

@@ -1,0 +1,87 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import type { Command } from "commander";
+import { ok, type Result } from "../result.ts";
+import { type Format, mediaTypeOf, readFormat, withKind } from "./bulk-data.ts";
+import { connect, openAnswer } from "./client.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+import { showSize } from "./size.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `sluice export KIND [FILE]` */
+export function addExportCommand(program: Command, session: Session): void {
+  const command = withKind(program.command("export"))
+    .argument("[file]", "where to write it; standard output where it is left out")
+    .description("export all that you may see, as an import takes it")
+    .option("--format <format>", "csv or ndjson; else the file's ending, and csv on standard output")
+    .option(...JSON_OPTION);
+  withExample(
+    command,
+    "sluice export organizations customers.csv",
+    "sluice export users --format ndjson > people.ndjson",
+  ).action(
+    answering(session, (kind: string, path: string | undefined, options: { format?: string }) =>
+      exportLines(session.terminal, kind, path, options.format),
+    ),
+  );
+}
+
+async function exportLines(
+  terminal: Terminal,
+  kind: string,
+  path: string | undefined,
+  said: string | undefined,
+): Promise<Outcome> {
+  const format = readFormat(said ?? (path === undefined ? "csv" : undefined), path ?? "");
+  if (!format.ok) return format;
+  const lines = await openLines(terminal, kind, format.value);
+  if (!lines.ok) return lines;
+  if (path === undefined) {
+    const written = await write(() => pipeline(lines.value, terminal.output, { end: false }));
+    return written.ok ? ok({ text: null, json: null }) : written;
+  }
+  const bytes = await writeFile(lines.value, path);
+  if (!bytes.ok) return bytes;
+  return ok({ text: `${showSize(bytes.value)} written to ${path}.`, json: { path, size: bytes.value } });
+}
+
+async function openLines(
+  terminal: Terminal,
+  kind: string,
+  format: Format,
+): Promise<Result<Readable, Failure>> {
+  const client = connect(terminal);
+  if (!client.ok) return client;
+  const accept = mediaTypeOf(format);
+  const opened = await openAnswer(client.value, "GET", `/v1/exports/${kind}`, { accept });
+  return opened.ok ? ok(Readable.fromWeb(opened.value.body as ReadableStream)) : opened;
+}
+
+/** Beside it first, then in its place: a file that is there is whole. Gives its size in bytes. */
+async function writeFile(lines: Readable, path: string): Promise<Result<number, Failure>> {
+  const beside = `${path}.part`;
+  const file = createWriteStream(beside);
+  const written = await write(async () => {
+    await pipeline(lines, file);
+    await rename(beside, path);
+  });
+  if (written.ok) return ok(file.bytesWritten);
+  await rm(beside, { force: true });
+  return written;
+}
+
+/** Refuses `export_broken_off`. */
+async function write(work: () => Promise<void>): Promise<Result<null, Failure>> {
+  try {
+    await work();
+    return ok(null);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The export broke off (${why}); what is written is not whole.`;
+    return fail(EXIT.unreachable, { code: "export_broken_off", message });
+  }
+}

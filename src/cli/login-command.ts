@@ -1,0 +1,80 @@
+import type { Command } from "commander";
+import { SessionCreated } from "../contract/session.ts";
+import { formatInstant } from "../instant.ts";
+import { ok, type Result } from "../result.ts";
+import { type Answer, type Client, call, readServerUrl, tokenOf } from "./client.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { openQuestions, type Questions } from "./questions.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+import { keepSession } from "./session-file.ts";
+
+type Created = Result<Answer<ReturnType<typeof SessionCreated.parse>>, Failure>;
+
+/** `sluice login`: opens a session and keeps it for the commands that follow. */
+export function addLoginCommand(program: Command, session: Session): void {
+  const login = program
+    .command("login")
+    .description(
+      "sign in with e-mail address and password; the password is asked for, or is the first line of standard input",
+    )
+    .option("--email <address>", "the e-mail address; asked for on a terminal where it is left out")
+    .option(...JSON_OPTION);
+  withExample(
+    login,
+    "sluice login --email ann@example.org",
+    "sluice login --email ann@example.org < password.txt",
+  ).action(answering(session, (options: { email?: string }) => logIn(session, options.email)));
+}
+
+async function logIn({ terminal }: Session, given: string | undefined): Promise<Outcome> {
+  const url = readServerUrl(terminal);
+  if (!url.ok) return url;
+  const client: Client = { url: url.value, token: null };
+  const questions = openQuestions(terminal);
+  const email = await readEmail(questions, given);
+  if (!email.ok) return email;
+  const created = await openSession(client, questions, email.value);
+  if (!created.ok) return created;
+  const { token, expiresAt, person, role } = created.value.value;
+  const until = formatInstant(expiresAt);
+  const kept = keepSession(terminal.configDirectory, client.url, {
+    ...{ token, email: email.value, expiresAt: until },
+  });
+  if (!kept.ok) return kept;
+  const wins = tokenOf(terminal) ? "\nThe token in the environment (SLUICE_TOKEN) still wins over it." : "";
+  return ok({
+    text: `Signed in to ${client.url.origin} as ${person.displayName} (${role}).${wins}`,
+    json: { url: client.url.origin, person, role, expiresAt: until },
+  });
+}
+
+async function readEmail(questions: Questions, given: string | undefined): Promise<Result<string, Failure>> {
+  if (given !== undefined) return ok(given);
+  if (questions.isPerson) return questions.ask("E-mail address");
+  const message = "Who signs in? Without a terminal the e-mail address is needed: --email ann@example.org";
+  return fail(EXIT.usage, { code: "email_missing", message });
+}
+
+/** Whoever has a one-time password sets an own one at once: the server lets nobody do anything else before. */
+async function openSession(client: Client, questions: Questions, email: string): Promise<Created> {
+  const password = await questions.askSecret("Password");
+  if (!password.ok) return password;
+  const body = { email, password: password.value };
+  const created = await call(client, "POST", "/v1/sessions", SessionCreated, { body });
+  if (!created.ok || !created.value.value.passwordChangeNeeded) return created;
+  const chosen = await chooseOwn(questions);
+  if (!chosen.ok) return chosen;
+  const signedIn: Client = { ...client, token: created.value.value.token };
+  const passwords = { currentPassword: password.value, newPassword: chosen.value };
+  return call(signedIn, "PUT", "/v1/me/password", SessionCreated, { body: passwords });
+}
+
+/** A person types it twice, because it is not shown. */
+async function chooseOwn(questions: Questions): Promise<Result<string, Failure>> {
+  const chosen = await questions.askSecret("This password is good once. Your own, 12 characters or more");
+  if (!chosen.ok || !questions.isPerson) return chosen;
+  const again = await questions.askSecret("Again");
+  if (!again.ok || again.value === chosen.value) return again;
+  const message = "The two passwords are not the same; sign in again with the one-time password.";
+  return fail(EXIT.usage, { code: "passwords_differ", message });
+}

@@ -1,0 +1,115 @@
+import type { Command } from "commander";
+import {
+  OrganizationAnswer,
+  OrganizationList,
+  OrganizationSettingsAnswer,
+} from "../contract/organization.ts";
+import { LIST_STATES } from "../policy/list-state.ts";
+import { ok, type Result } from "../result.ts";
+import { call, connect, listAll, type Query } from "./client.ts";
+import { organizationsText, organizationText } from "./organizations-text.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+import { readId } from "./settings-owner.ts";
+
+interface ListOptions {
+  readonly partner?: string;
+  readonly query?: string;
+  readonly state?: string;
+}
+
+const ID = "6f1b0c52-0000-4000-8000-000000000001";
+
+/** `sluice organizations list | show | create` */
+export function addOrganizationsCommand(program: Command, session: Session): void {
+  const organizations = withExample(
+    program.command("organizations").description("list, show and enter customer organizations"),
+    "sluice organizations list --state conflict",
+  );
+  const list = organizations
+    .command("list")
+    .description("list every organization that you may see, with what governs it and what comes next")
+    .option("--partner <id>", "only those that this partner serves")
+    .option("--query <text>", "only those with this in their name")
+    .option("--state <state>", `only ${LIST_STATES.join(", ")}`)
+    .option(...JSON_OPTION);
+  withExample(
+    list,
+    "sluice organizations list --query acme",
+    `sluice organizations list --partner ${ID} --state own`,
+  ).action(answering(session, (options: ListOptions) => listOrganizations(session, options)));
+  withExample(
+    organizations
+      .command("show <id>")
+      .description("show one organization with its release settings")
+      .option(...JSON_OPTION),
+    `sluice organizations show ${ID}`,
+  ).action(answering(session, (id: string) => showOrganization(session, id)));
+  const create = organizations
+    .command("create <name>")
+    .description("enter an organization")
+    .option("--partner <id...>", "the partners that serve it")
+    .option(...JSON_OPTION);
+  withExample(create, `sluice organizations create "Acme Ltd" --partner ${ID}`).action(
+    answering(session, (name: string, options: { partner?: string[] }) =>
+      createOrganization(session, name, options.partner ?? []),
+    ),
+  );
+}
+
+async function listOrganizations(session: Session, options: ListOptions): Promise<Outcome> {
+  const filter = readFilter(options);
+  if (!filter.ok) return filter;
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const listed = await listAll(client.value, "/v1/organizations", OrganizationList, filter.value);
+  if (!listed.ok) return listed;
+  const json = OrganizationList.encode({ items: [...listed.value] });
+  return ok({ text: organizationsText(listed.value), json });
+}
+
+function readFilter({ partner, query, state }: ListOptions): Result<Query, Failure> {
+  if (state !== undefined && !LIST_STATES.some((known) => known === state)) {
+    const message = `--state is "${state}"; allowed are ${LIST_STATES.join(", ")}`;
+    return fail(EXIT.usage, { code: "state_unknown", message });
+  }
+  if (partner === undefined) return ok({ q: query, state });
+  const partnerId = readId(partner);
+  return partnerId.ok ? ok({ q: query, state, partnerId: partnerId.value }) : partnerId;
+}
+
+async function showOrganization(session: Session, given: string): Promise<Outcome> {
+  const id = readId(given);
+  if (!id.ok) return id;
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const path = `/v1/organizations/${id.value}`;
+  const organization = await call(client.value, "GET", path, OrganizationAnswer);
+  if (!organization.ok) return organization;
+  const settings = await call(client.value, "GET", `${path}/release-settings`, OrganizationSettingsAnswer);
+  if (!settings.ok) return settings;
+  return ok({
+    text: organizationText(organization.value.value, settings.value.value),
+    json: { organization: organization.value.json, releaseSettings: settings.value.json },
+  });
+}
+
+async function createOrganization(
+  session: Session,
+  name: string,
+  partners: readonly string[],
+): Promise<Outcome> {
+  const partnerIds: string[] = [];
+  for (const partner of partners) {
+    const id = readId(partner);
+    if (!id.ok) return id;
+    partnerIds.push(id.value);
+  }
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const body = { name, partnerIds };
+  const answer = await call(client.value, "POST", "/v1/organizations", OrganizationAnswer, { body });
+  if (!answer.ok) return answer;
+  const { value, json } = answer.value;
+  return ok({ text: `${value.name} is entered: ${value.id}`, json });
+}

@@ -1,0 +1,38 @@
+import { formatVersion } from "../catalog/version.ts";
+import type {
+  OrganizationAnswer,
+  OrganizationList,
+  OrganizationSettingsAnswer,
+} from "../contract/organization.ts";
+import { formatColumns, showInstant, showSchedule } from "./columns.ts";
+import { organizationSettingsText } from "./schedule-text.ts";
+
+type Organization = ReturnType<typeof OrganizationAnswer.parse>;
+type Settings = ReturnType<typeof OrganizationSettingsAnswer.parse>;
+type Listed = ReturnType<typeof OrganizationList.parse>["items"][number];
+
+/** The table of `organizations list`. */
+export function organizationsText(organizations: readonly Listed[]): string {
+  if (organizations.length === 0) return "No organization matches.";
+  return formatColumns([
+    ["NAME", "SCHEDULE", "GOVERNED BY", "NEXT", "ID"],
+    ...organizations.map(({ id, name, schedule, governing, next }) => [
+      name,
+      showSchedule(schedule),
+      `${governing.code.replaceAll("_", " ")} (${governing.rule})`,
+      next ? `${formatVersion(next.version)}, ${showInstant(next.at)}` : "-",
+      id,
+    ]),
+  ]);
+}
+
+/** One organization with its settings. */
+export function organizationText(organization: Organization, settings: Settings): string {
+  const { id, name, partnerIds, createdAt } = organization;
+  return [
+    `${name} (${id})`,
+    `Partners: ${partnerIds.length > 0 ? partnerIds.join(", ") : "none"}`,
+    `Entered: ${showInstant(createdAt)}`,
+    organizationSettingsText(settings),
+  ].join("\n");
+}

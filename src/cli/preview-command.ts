@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { PreviewAnswer } from "../contract/preview.ts";
+import type { Schedule } from "../policy/schedule.ts";
+import { ok, type Result } from "../result.ts";
+import { call, connect } from "./client.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { previewText } from "./preview-text.ts";
+import { answering, type Session, withExample } from "./session.ts";
+import { readOwner, readSchedule, type SettingsOwner, type Whose, whose } from "./settings-owner.ts";
+
+interface PreviewOptions extends Whose {
+  readonly cadence?: string;
+  readonly weeks?: string;
+  readonly inherit?: boolean;
+}
+
+const ID = "6f1b0c52-0000-4000-8000-000000000001";
+
+/** `sluice preview`: what a change of a schedule would do, which is not made. */
+export function addPreviewCommand(program: Command, session: Session): void {
+  const preview = whose(
+    program
+      .command("preview")
+      .description("show what a schedule would do before it is set: who moves, is held or is out of reach"),
+  )
+    .option("--cadence <cadence>", "automatic, latest or slow")
+    .option("--weeks <weeks>", "deferral: 0 to 4 whole weeks on latest, 0 to 12 on slow")
+    .option("--inherit", "in place of a cadence: return to inheritance; for a partner: configure nothing");
+  withExample(
+    preview,
+    `sluice preview --partner ${ID} --cadence slow --weeks 8`,
+    `sluice preview --organization ${ID} --inherit`,
+  ).action(answering(session, (options: PreviewOptions) => showPreview(session, options)));
+}
+
+/** Asks for the preview of what the options say; nothing is changed. */
+export async function showPreview(session: Session, options: PreviewOptions): Promise<Outcome> {
+  const owner = readOwner(options);
+  if (!owner.ok) return owner;
+  const schedule = readWanted(owner.value, options);
+  if (!schedule.ok) return schedule;
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const body = { schedule: schedule.value };
+  const answer = await call(client.value, "POST", `${owner.value.path}/preview`, PreviewAnswer, { body });
+  if (!answer.ok) return answer;
+  return ok({ text: previewText(answer.value.value), json: answer.value.json });
+}
+
+/** What goes to the server as the schedule. Refuses `schedule_missing` and what is no schedule. */
+function readWanted(
+  { kind }: SettingsOwner,
+  { cadence, weeks, inherit }: PreviewOptions,
+): Result<Schedule | "inherit" | null, Failure> {
+  const isBoth = inherit && (cadence !== undefined || weeks !== undefined);
+  if (isBoth || (!inherit && cadence === undefined)) {
+    const message = "Say what would be set: either --cadence with its --weeks, or --inherit";
+    return fail(EXIT.usage, { code: "schedule_missing", message });
+  }
+  if (cadence !== undefined) return readSchedule(cadence, weeks);
+  return ok(kind === "partner" ? null : "inherit");
+}

@@ -1,0 +1,77 @@
+import { formatVersion } from "../catalog/version.ts";
+import type { PreviewAnswer } from "../contract/preview.ts";
+import type { Movement, Reach } from "../policy/outcome.ts";
+import { showInstant, showSchedule } from "./columns.ts";
+
+type Group = PreviewAnswer["groups"][number];
+type Next = Group["next"]["before"];
+
+const MOVES: Record<Movement, string> = {
+  slower: "to a slower cadence, held until its next release (R15)",
+  faster: "to a faster cadence (R14)",
+  other_weeks: "the same cadence with other weeks (R16)",
+  stays: "nothing changes",
+};
+
+/** Why a change does not reach an organization. */
+const OUT_OF_REACH: Record<Exclude<Reach, "reached">, string> = {
+  left_default: "it has a schedule of its own (R9)",
+  older_settings: "its older settings decide (R24)",
+  another_partner_decides: "another partner decides (R10)",
+  partners_in_conflict: "its partners are in conflict (R10)",
+  user_on_automatic_upgrades: "only users on automatic upgrades (R11)",
+};
+
+/** How many names of a group are shown. */
+const MOST_NAMES = 5;
+
+/** A preview as people read it: the totals, then each group with what comes next before and after. */
+export function previewText({ organizations, conflicts, groups }: PreviewAnswer): string {
+  const { total, held, faster, otherWeeks, unchanged, outOfReach } = organizations;
+  return [
+    `Nothing is changed yet. Of ${count(total, "organization")}:`,
+    `  ${held} to a slower cadence (held), ${faster} to a faster one, ${otherWeeks} with other weeks, ${unchanged} unchanged`,
+    `  ${outOfReach} out of reach`,
+    ...(conflicts.appear + conflicts.end > 0
+      ? [`  conflicts of partners: ${conflicts.appear} would appear, ${conflicts.end} would end (R10)`]
+      : []),
+    ...groups.flatMap((group) => ["", ...groupLines(group)]),
+  ].join("\n");
+}
+
+function groupLines(group: Group): readonly string[] {
+  return [
+    `${headline(group)}: ${reasonOf(group)}`,
+    `  ${showChange(showSchedule(group.from), showSchedule(group.to), "schedule")}`,
+    `  ${showChange(showNext(group.next.before), showNext(group.next.after), "next")}`,
+    ...(group.conflict ? [`  a conflict of its partners ${group.conflict} (R10)`] : []),
+    ...(group.first.length > 0 ? [`  ${names(group)}`] : []),
+  ];
+}
+
+function headline({ organizations, users }: Group): string {
+  const people = users > 0 ? `, ${count(users, "user")} on automatic upgrades` : "";
+  return `${count(organizations, "organization")}${people}`;
+}
+
+function reasonOf({ reach, movement }: Group): string {
+  return reach === "reached" ? MOVES[movement] : `out of reach, ${OUT_OF_REACH[reach]}`;
+}
+
+function showChange(before: string, after: string, name: string): string {
+  return before === after ? `${name}: ${before}` : `${name}: ${before} -> ${after}`;
+}
+
+function showNext(next: Next): string {
+  return next ? `${formatVersion(next.version)} on ${showInstant(next.at)}` : "nothing in sight";
+}
+
+function names({ first, organizations }: Group): string {
+  const shown = first.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = organizations - shown.length;
+  return shown.join(", ") + (more > 0 ? `, and ${more} more` : "");
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ok, type Result } from "../result.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+
+/** A session that was opened by `sluice login`, as it is kept. */
+export interface KeptSession {
+  readonly token: string;
+  readonly email: string;
+  /** ISO 8601: the latest end. */
+  readonly expiresAt: string;
+}
+
+type Sessions = Readonly<Record<string, KeptSession>>;
+
+/** The session of a server; null: there is none. Refuses `sessions_unreadable`. */
+export function readSession(directory: string, url: URL): Result<KeptSession | null, Failure> {
+  const sessions = readSessions(directory);
+  if (!sessions.ok) return sessions;
+  return ok(sessions.value[keyOf(url)] ?? null);
+}
+
+/** Keeps the session of a server, in a file that only this user can read; null forgets it. */
+export function keepSession(directory: string, url: URL, session: KeptSession | null): Result<null, Failure> {
+  const sessions = readSessions(directory);
+  if (!sessions.ok) return sessions;
+  const { [keyOf(url)]: _, ...others } = sessions.value;
+  return writeSessions(directory, session ? { ...others, [keyOf(url)]: session } : others);
+}
+
+function readSessions(directory: string): Result<Sessions, Failure> {
+  const path = pathOf(directory);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? ok({}) : unreadable(path);
+  }
+  try {
+    const sessions: unknown = JSON.parse(text);
+    return isSessions(sessions) ? ok(sessions) : unreadable(path);
+  } catch {
+    return unreadable(path);
+  }
+}
+
+/** Beside it first, then in its place: whoever reads meanwhile sees the old file or the new one. */
+function writeSessions(directory: string, sessions: Sessions): Result<null, Failure> {
+  const path = pathOf(directory);
+  const beside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    rmSync(beside, { force: true });
+    writeFileSync(beside, `${JSON.stringify(sessions, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    renameSync(beside, path);
+    return ok(null);
+  } catch (error) {
+    const message = `${path} cannot be written (${codeOf(error)}), so the session is not kept; put a token into SLUICE_TOKEN instead.`;
+    return fail(EXIT.usage, { code: "sessions_unwritable", message });
+  }
+}
+
+function unreadable(path: string): Result<never, Failure> {
+  const message = `${path} cannot be read as sessions; remove it and sign in again with "sluice login".`;
+  return fail(EXIT.usage, { code: "sessions_unreadable", message });
+}
+
+function isSessions(value: unknown): value is Sessions {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(
+    (one: unknown) => typeof one === "object" && one !== null && "token" in one && isToken(one.token),
+  );
+}
+
+/** Nothing else can stand in a header. */
+function isToken(value: unknown): value is string {
+  return typeof value === "string" && /^[!-~]+$/.test(value);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+function pathOf(directory: string): string {
+  return join(directory, "sessions.json");
+}
+
+/** A server is its address without a slash at the end. */
+function keyOf(url: URL): string {
+  return url.origin + url.pathname.replace(/\/$/, "");
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { IdField, SwitchField } from "./fields.ts";
+import { LegacySettings, OrganizationBody } from "./organization.ts";
+import { Problem } from "./problem.ts";
+import { UserBody } from "./user.ts";
+
+/** How a value stands in a cell of CSV; a list has semicolons between. In NDJSON it is JSON's own. */
+export type CellKind = "text" | "number" | "list";
+
+/** What one line of an import or export holds: its columns, and the schema of what is read from them. */
+export interface LineShape<Line> {
+  readonly columns: Readonly<Record<string, CellKind>>;
+  readonly schema: z.ZodType<Line>;
+}
+
+const { frequency, weeks } = LegacySettings.shape;
+
+/** An organization, with what it had set in the older feature where it had (R23). */
+const OrganizationLine = z
+  .strictObject({
+    name: OrganizationBody.shape.name,
+    partnerIds: OrganizationBody.shape.partnerIds.default([]),
+    legacyFrequency: frequency.optional(),
+    legacyWeeks: weeks.optional(),
+  })
+  .refine((line) => (line.legacyFrequency === undefined) === (line.legacyWeeks === undefined), {
+    message: "legacyFrequency and legacyWeeks come together; allowed are both or none",
+    params: { code: "legacy_incomplete" },
+  });
+export type OrganizationLine = z.output<typeof OrganizationLine>;
+export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {
+  columns: { name: "text", partnerIds: "list", legacyFrequency: "text", legacyWeeks: "number" },
+  schema: OrganizationLine,
+};
+
+const UserLine = z.strictObject({ organizationId: IdField, ...UserBody.shape });
+export type UserLine = z.output<typeof UserLine>;
+export const USER_LINES: LineShape<UserLine> = {
+  columns: { organizationId: "text", displayName: "text", email: "text" },
+  schema: UserLine,
+};
+
+/** R23: what an organization had set in the older feature. */
+const LegacyLine = z.strictObject({ organizationId: IdField, frequency, weeks });
+export type LegacyLine = z.output<typeof LegacyLine>;
+export const LEGACY_LINES: LineShape<LegacyLine> = {
+  columns: { organizationId: "text", frequency: "text", weeks: "number" },
+  schema: LegacyLine,
+};
+
+/** `dryRun`: apply nothing, only report. `skipBadLines`: apply the good lines though others are bad. */
+export const ImportQuery = z.strictObject({
+  dryRun: SwitchField.optional(),
+  skipBadLines: SwitchField.optional(),
+});
+
+/** A bad line by its number in the file; the header of CSV is line 1. */
+const LineFault = z.object({ line: z.number(), code: z.string(), description: z.string() });
+export type LineFault = z.infer<typeof LineFault>;
+
+const report = {
+  /** Lines with data: without the header and empty ones. */
+  lines: z.number(),
+  /** How many of them are in force now. */
+  applied: z.number(),
+  dryRun: z.boolean(),
+  /** The first 1,000 bad lines. */
+  errors: z.array(LineFault),
+  errorCount: z.number(),
+};
+export const ImportReport = z.object(report);
+export type ImportReport = z.infer<typeof ImportReport>;
+
+/** Nothing was applied, because lines are bad: the report, and what every refusal has. */
+export const ImportRefused = Problem.extend(report);

@@ -1,0 +1,32 @@
+import type { Instant } from "../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import { mayEditOrganization, type NotEditableReason, type Scene } from "./editability.ts";
+import type { LegacySettings } from "./legacy.ts";
+import { isInState } from "./list-state.ts";
+import type { OrganizationSettings } from "./settings.ts";
+
+type EnterLegacyRefusal = NotEditableReason | "own_schedule_exists";
+
+/**
+ * R23, R24: enters what an organization had set in the older feature, to be migrated later. Refused where a schedule was
+ * set for it already, by itself or by a partner: that is newer. Gives the same object where nothing differs.
+ */
+export function enterLegacy(
+  scene: Scene,
+  { frequency, weeks }: LegacySettings,
+  actor: Actor,
+  at: Instant,
+): Result<OrganizationSettings, Refusal<EnterLegacyRefusal>> {
+  const allowed = mayEditOrganization(actor, scene);
+  if (!allowed.ok) return allowed;
+  const { settings } = scene;
+  if (isInState(scene, "own")) return err(OWN_SCHEDULE_EXISTS);
+  if (settings.legacy?.frequency === frequency && settings.legacy.weeks === weeks) return ok(settings);
+  return ok({ ...settings, legacy: { frequency, weeks, setAt: at } });
+}
+
+const OWN_SCHEDULE_EXISTS = refuse(
+  "own_schedule_exists",
+  "This organization has a schedule of its own already; older settings are allowed for one that has none.",
+);

@@ -1,0 +1,268 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ENDPOINTS } from "../../src/api/endpoints.ts";
+import { DATABASE_KINDS, newStore } from "../support/databases.ts";
+import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
+import { ENDPOINT_CASES } from "./endpoint-cases.ts";
+import { make, makeTenancy, type Tenancy } from "./tenancy.ts";
+
+const NOW = "2026-03-01T00:00:00Z";
+
+describe.each(DATABASE_KINDS)("on %s", (kind) => {
+  let here: Tenancy;
+
+  beforeAll(async () => {
+    const store = await newStore(kind);
+    const server = await startServer(store);
+    server.setClock(NOW);
+    here = await makeTenancy(server);
+    return async () => {
+      await server.close();
+      await store.close();
+    };
+  });
+  beforeEach(() => here.server.setClock(NOW));
+
+  describe("If-Match", () => {
+    const latest = (deferralWeeks: number) => ({ schedule: { cadence: "latest", deferralWeeks } });
+    let count = 0;
+    let isOn = false;
+
+    /** Each address that shows something which can be changed there, with a change of it. */
+    const ADDRESSES: readonly [string, (t: Tenancy) => string, string, () => object][] = [
+      ["a partner", (t) => `/v1/partners/${t.alpha}`, "PATCH", () => ({ name: `Alpha ${count++}` })],
+      [
+        "a partner's settings",
+        (t) => `/v1/partners/${t.alpha}/release-settings`,
+        "PUT",
+        () => latest(count++ % 5),
+      ],
+      ["an organization", (t) => `/v1/organizations/${t.acme}`, "PATCH", () => ({ name: `Acme ${count++}` })],
+      [
+        "an organization's settings",
+        (t) => `/v1/organizations/${t.acme}/release-settings`,
+        "PUT",
+        () => latest(count++ % 5),
+      ],
+      ["a user", (t) => `/v1/users/${t.ann}`, "PATCH", () => ({ displayName: `Ann ${count++}` })],
+      [
+        "a user's settings",
+        (t) => `/v1/users/${t.ann}/release-settings`,
+        "PUT",
+        () => {
+          isOn = !isOn;
+          return { allowAutomaticUpgrades: isOn };
+        },
+      ],
+      ["a release", (t) => `/v1/releases/${t.release}`, "PATCH", () => ({ notes: `note ${count++}` })],
+    ];
+
+    const read = async (path: string) => {
+      const answered = await send(here.server, VENDOR_TOKEN, { method: "GET", path });
+      accepted(answered);
+      return { tag: answered.headers.get("etag") ?? "", shown: answered.json };
+    };
+
+    test.each(ADDRESSES)(
+      "%s: what was changed meanwhile is not overwritten, and who did it is named",
+      async (...address) => {
+        const [, pathOf, method, body] = address;
+        const path = pathOf(here);
+        const { tag } = await read(path);
+        expect(tag).toMatch(/^"\d+"$/);
+        expect((await read(path)).tag).toBe(tag);
+        const change = (headers: Record<string, string>): Call => ({ method, path, body: body(), headers });
+        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": tag })));
+        const after = await read(path);
+        expect(after.tag).not.toBe(tag);
+
+        const late = await refusedCall(
+          here.server,
+          VENDOR_TOKEN,
+          change({ "if-match": tag }),
+          412,
+          "changed_meanwhile",
+        );
+        expect(late.json.message).toContain(
+          "SLUICE_VENDOR_TOKEN changed it meanwhile, at 2026-03-01T00:00:00",
+        );
+        expect(await read(path)).toEqual(after);
+        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": `"0", ${after.tag}` })));
+        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": "*" })));
+        accepted(await send(here.server, VENDOR_TOKEN, change({})));
+      },
+    );
+
+    test("a weak tag matches nothing, and what is no tag is refused", async () => {
+      const path = `/v1/organizations/${here.acme}`;
+      const { tag } = await read(path);
+      const rename = (header: string): Call => {
+        return { method: "PATCH", path, body: { name: "Weak" }, headers: { "if-match": header } };
+      };
+      await refusedCall(here.server, VENDOR_TOKEN, rename(`W/${tag}`), 412, "changed_meanwhile");
+      await refusedCall(
+        here.server,
+        VENDOR_TOKEN,
+        rename(tag.replaceAll('"', "")),
+        400,
+        "if_match_malformed",
+      );
+    });
+
+    test("what a partner changes for all shows in the tag of each organization that it serves", async () => {
+      const path = `/v1/organizations/${here.other}/release-settings`;
+      const [before, foreign] = [await read(path), `/v1/organizations/${here.foreign}/release-settings`];
+      const foreignBefore = await read(foreign);
+      const body = { schedule: { cadence: "slow", deferralWeeks: 3 } };
+      const call = { method: "PUT", path: `/v1/partners/${here.alpha}/release-settings`, body };
+      accepted(await send(here.server, VENDOR_TOKEN, call));
+      expect((await read(path)).tag).not.toBe(before.tag);
+      expect(await read(foreign)).toEqual(foreignBefore);
+      const headers = { "if-match": before.tag };
+      await refusedCall(
+        here.server,
+        VENDOR_TOKEN,
+        { method: "DELETE", path, headers },
+        412,
+        "changed_meanwhile",
+      );
+    });
+
+    test("who may not see it learns nothing of who changed it", async () => {
+      const headers = { "if-match": '"1"' };
+      const call = { method: "PATCH", path: `/v1/organizations/${here.acme}`, body: { name: "X" }, headers };
+      await refusedCall(here.server, here.tokens.beta_full_admin, call, 404, "not_found");
+      await refusedCall(here.server, here.tokens.partner_help_desk, call, 403, "not_allowed");
+    });
+
+    test("of two that change the same thing at once one wins", async () => {
+      const path = `/v1/organizations/${here.acme}`;
+      const { tag } = await read(path);
+      const calls = ["One", "Two", "Three", "Four"].map((name) =>
+        send(here.server, VENDOR_TOKEN, {
+          method: "PATCH",
+          path,
+          body: { name },
+          headers: { "if-match": tag },
+        }),
+      );
+      const statuses = (await Promise.all(calls)).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([200, 412, 412, 412]);
+    });
+  });
+
+  describe("Idempotency-Key", () => {
+    const post = (key: string, path: string, body?: object): Call => {
+      return { method: "POST", path, body, headers: { "idempotency-key": key } };
+    };
+    const vendor = (call: Call) => send(here.server, VENDOR_TOKEN, call);
+
+    test("the same call again is done once and gets the first answer, byte for byte", async () => {
+      const call = post(randomUUID(), "/v1/organizations", { name: "Once", partnerIds: [here.alpha] });
+      const first = await vendor(call);
+      expect([first.status, first.headers.get("idempotency-replayed")]).toEqual([201, null]);
+      here.server.setClock("2026-03-01T23:59:59Z");
+      const again = await changingNothing(here.server, () => vendor(call));
+      expect([again.status, again.text]).toEqual([201, first.text]);
+      expect(again.headers.get("idempotency-replayed")).toBe("true");
+      expect(again.headers.get("content-type")).toBe(first.headers.get("content-type"));
+      const reordered = { partnerIds: [here.alpha], name: "Once" };
+      expect((await vendor({ ...call, body: reordered })).text).toBe(first.text);
+    });
+
+    test("after 24 hours the key is free", async () => {
+      const call = post("daily", "/v1/organizations", { name: "Daily", partnerIds: [] });
+      const first = accepted(await vendor(call));
+      here.server.setClock("2026-03-02T00:00:00Z");
+      expect(accepted(await vendor(call)).id).not.toBe(first.id);
+    });
+
+    test("another body, or another address, under the same key is refused", async () => {
+      const key = randomUUID();
+      accepted(await vendor(post(key, "/v1/partners", { name: "First" })));
+      const others = [
+        post(key, "/v1/partners", { name: "Second" }),
+        post(key, "/v1/organizations", { name: "First", partnerIds: [] }),
+      ];
+      for (const other of others) {
+        await refusedCall(here.server, VENDOR_TOKEN, other, 422, "idempotency_key_reused");
+      }
+    });
+
+    test("the key of one person is not that of another", async () => {
+      const call = post(randomUUID(), "/v1/organizations", { name: "Mine", partnerIds: [here.alpha] });
+      const mine = accepted(await vendor(call));
+      const theirs = accepted(await send(here.server, here.tokens.partner_full_admin, call));
+      expect(theirs.id).not.toBe(mine.id);
+    });
+
+    test("twins at the same time are one", async () => {
+      const call = post(randomUUID(), "/v1/organizations", { name: `Twin ${kind}`, partnerIds: [] });
+      const answers = await Promise.all(Array.from({ length: 8 }, () => vendor(call)));
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      const { items } = await get(here.server, VENDOR_TOKEN, `/v1/organizations?q=Twin%20${kind}`);
+      expect(items).toHaveLength(1);
+      const first = answers.filter(({ headers }) => headers.get("idempotency-replayed") === null);
+      expect(first).toHaveLength(1);
+    });
+
+    test("what was refused is not kept: the same call may be tried again", async () => {
+      const partner = await make(here.server, "/v1/partners", { name: "Soon gone" });
+      const call = post(randomUUID(), "/v1/organizations", { name: "Tried", partnerIds: [randomUUID()] });
+      expectRefusal(await vendor(call), 404, "not_found");
+      expectRefusal(await vendor(call), 404, "not_found");
+      const body = { name: "Tried", partnerIds: [partner] };
+      accepted(await vendor({ ...call, body }));
+    });
+
+    test.each([
+      ["a token", "/v1/tokens", () => ({ name: "script", role: "vendor_admin" }), "token"],
+      [
+        "an administrator",
+        "/v1/administrators",
+        () => ({ displayName: "Eve", email: `${randomUUID()}@example.org`, role: "vendor_admin" }),
+        "oneTimePassword",
+      ],
+    ] as const)(
+      "%s is made once, and its secret is kept nowhere",
+      async (_what, path, bodyOf, secretField) => {
+        const call = post(randomUUID(), path, bodyOf());
+        const made = accepted(await vendor(call));
+        const again = await changingNothing(here.server, () => vendor(call));
+        expectRefusal(again, 409, "already_done");
+        expect(again.json.message).toContain(made.id);
+        const kept = await here.server.context.store.database
+          .selectFrom("answered_calls")
+          .selectAll()
+          .where("shown_id", "=", made.id)
+          .execute();
+        expect(kept).toHaveLength(1);
+        expect(JSON.stringify(kept)).not.toContain(made[secretField]);
+      },
+    );
+
+    test.each(["", "two words", "é", "x".repeat(201)])("the key %j is refused", async (key) => {
+      const call = post("", "/v1/partners", { name: "Key" });
+      const headers = { "idempotency-key": Buffer.from(key).toString("latin1") };
+      await refusedCall(here.server, VENDOR_TOKEN, { ...call, headers }, 400, "idempotency_key_malformed");
+    });
+
+    test("every POST can be sent twice under one key and changes something once", async () => {
+      const posts = ENDPOINT_CASES.filter(({ endpoint }) => endpoint.startsWith("POST "));
+      expect(posts).toHaveLength(ENDPOINTS.filter(({ method }) => method === "POST").length);
+      for (const one of posts) {
+        const headers = { "idempotency-key": `each-${one.endpoint.replaceAll(" ", "-")}` };
+        const id = one.subject?.existing(here) ?? "";
+        const plain = { method: "POST", ...one.call(here, id) };
+        const call = { ...plain, headers: { ...plain.headers, ...headers } };
+        const first = await vendor(call);
+        expect(first.status, `${one.endpoint} ${first.text}`).toBe(one.status);
+        const again = await changingNothing(here.server, () => vendor(call));
+        expect(again.headers.get("idempotency-replayed"), one.endpoint).toBe("true");
+        if (again.status === 409) expectRefusal(again, 409, "already_done");
+        else expect([again.status, again.text], one.endpoint).toEqual([first.status, first.text]);
+      }
+    });
+  });
+});

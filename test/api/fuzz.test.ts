@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { newStore } from "../support/databases.ts";
+import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { get } from "./caller.ts";
+import { fuzzServer } from "./fuzz/fuzz-server.ts";
+import { makeTwoWorlds } from "./fuzz/two-worlds.ts";
+
+/** The same every time, unless `npm run fuzz` says otherwise. */
+const SEED = Number(process.env.FUZZ_SEED ?? "20260301");
+const MILLISECONDS = Number(process.env.FUZZ_SECONDS ?? "20") * 1000;
+
+test(`no request breaks the server, shows another partner's data or leaves half a change (seed ${SEED})`, {
+  timeout: MILLISECONDS + 60_000,
+}, async () => {
+  const store = await newStore("embedded");
+  const server = await startServer(store);
+  const place = await makeTwoWorlds(server);
+  const report = await fuzzServer(server, place, { seed: SEED, milliseconds: MILLISECONDS });
+  expect(report.findings.join("\n\n")).toBe("");
+  expect(report.requests).toBeGreaterThan(1_000);
+  expect(report.accepted.size, [...report.accepted].join()).toBeGreaterThan(30);
+  console.log(
+    `${report.requests} requests, ${JSON.stringify(report.statuses)}, ${report.accepted.size} accepted`,
+  );
+
+  expect((await verifyLedger(store)).findings).toEqual([]);
+  expect(await get(server, VENDOR_TOKEN, "/v1/me")).toMatchObject({ role: "vendor_admin" });
+  const { ledger, behind } = await get(server, null, "/readyz");
+  expect([ledger > 0, behind]).toEqual([true, 0]);
+  await server.close();
+  await store.close();
+});

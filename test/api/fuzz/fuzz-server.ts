@@ -1,0 +1,193 @@
+import { Agent, request } from "node:http";
+import { ledgerHead } from "../../../src/store/ledger-table.ts";
+import type { TestServer } from "../../support/running-server.ts";
+import { Dice } from "./dice.ts";
+import { faultOf, OPERATIONS, type Operation } from "./document-reader.ts";
+import { type FuzzRequest, KINDS, type Kind, makeRequest } from "./requests.ts";
+import type { FuzzCaller, TwoWorlds } from "./two-worlds.ts";
+import type { Making } from "./values.ts";
+
+export interface FuzzReport {
+  readonly requests: number;
+  /** How many were answered with which status. */
+  readonly statuses: Record<string, number>;
+  /** Operations that were accepted at least once. */
+  readonly accepted: ReadonlySet<string>;
+  /** What must never happen, each with the request that made it happen. */
+  readonly findings: readonly string[];
+}
+
+interface Answered {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Sends generated requests, one after another, for so many milliseconds. */
+export async function fuzzServer(
+  server: TestServer,
+  place: TwoWorlds,
+  { seed, milliseconds }: { readonly seed: number; readonly milliseconds: number },
+): Promise<FuzzReport> {
+  const dice = new Dice(seed);
+  const agent = new Agent({ keepAlive: true });
+  const statuses: Record<string, number> = {};
+  const accepted = new Set<string>();
+  const findings: string[] = [];
+  let requests = 0;
+  for (const until = Date.now() + milliseconds; Date.now() < until && findings.length < 10; requests++) {
+    const caller = dice.pick(place.callers);
+    const operation = dice.pick(OPERATIONS);
+    if (wouldMix(caller, operation)) continue;
+    const kind = dice.pick(["valid", ...KINDS] as const);
+    const sent = makeRequest(operation, kind, makingFor(dice, place, caller));
+    if (endsItsOwn(place, sent)) continue;
+    const before = await ledgerHead(server.context.store.database);
+    const answered = await exchange(server, agent, caller, sent);
+    const isSame = (await ledgerHead(server.context.store.database)).sequence === before.sequence;
+    statuses[answered.status] = (statuses[answered.status] ?? 0) + 1;
+    if (answered.status < 300) accepted.add(operation.id);
+    if (answered.status === 201) remember(place, caller, operation, answered);
+    for (const fault of faultsOf({ place, caller, operation, kind, answered, isSame })) {
+      findings.push(
+        `${fault}\n  ${caller.who}, ${kind}: ${show(sent)}\n  -> ${answered.status} ${answered.text.slice(0, 400)}`,
+      );
+    }
+  }
+  agent.destroy();
+  return { requests, statuses, accepted, findings };
+}
+
+interface Exchanged {
+  readonly place: TwoWorlds;
+  readonly caller: FuzzCaller;
+  readonly operation: Operation;
+  readonly kind: Kind;
+  readonly answered: Answered;
+  readonly isSame: boolean;
+}
+
+function faultsOf({ place, caller, operation, answered, isSame }: Exchanged): string[] {
+  const { status, type, text } = answered;
+  const faults: string[] = [];
+  if (status >= 500) faults.push("an answer of 500 or more");
+  if (status >= 400 && !isSame) faults.push("a refused call changed something");
+  if (!operation.answers[status] && !EVERYWHERE.includes(status))
+    faults.push("a status that the document has not");
+  const others = place.worlds.filter((world) => world !== caller.world && !caller.seesAll);
+  if (others.some(({ mark }) => text.includes(mark))) faults.push("another world's data in an answer");
+  if (!type.startsWith("application/json") || text === "") return faults;
+  const json = parse(text);
+  if (json === undefined) return [...faults, "an answer that is no JSON"];
+  const fault = faultOf(operation, status, json);
+  if (fault !== null) faults.push(`an answer unlike the document: ${fault}`);
+  if (status >= 400 && !isProblem(json)) faults.push("a refusal unlike all others");
+  return faults;
+}
+
+/** What a path that is no longer the operation's own can be answered with. */
+const EVERYWHERE = [400, 404, 413, 414, 415, 431];
+
+function isProblem(json: unknown): boolean {
+  const { message, errors, trackingId } = json as Record<string, unknown>;
+  return (
+    typeof message === "string" &&
+    Array.isArray(errors) &&
+    errors.length > 0 &&
+    typeof trackingId === "string"
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The vendor may hand one world's organizations to another, and then they are not another's any more. */
+function wouldMix({ who }: FuzzCaller, { method, path }: Operation): boolean {
+  return who === "vendor" && method !== "GET" && !/releases|builds|calendar/.test(path);
+}
+
+/** So many ids a world begins with. */
+const MADE_FIRST = 13;
+
+/** What the worlds were made with stays, so that there is always something to find. */
+function endsItsOwn({ worlds }: TwoWorlds, { method, path }: FuzzRequest): boolean {
+  return (
+    method === "DELETE" &&
+    worlds.some(({ ids }) => ids.slice(0, MADE_FIRST).some(({ id }) => path.split("?")[0]?.endsWith(id)))
+  );
+}
+
+function makingFor(dice: Dice, { worlds, shared }: TwoWorlds, { world }: FuzzCaller): Making {
+  const mark = world?.mark ?? "Nobody";
+  return {
+    dice,
+    id: (kind) => {
+      const owner = world && dice.percent(75) ? world : dice.pick(worlds);
+      const known = [...owner.ids, ...shared];
+      const right = known.filter((one) => one.kind === kind && dice.percent(90));
+      const { id } = dice.pick(right.length > 0 ? right : known);
+      return dice.percent(10) ? Buffer.from(`ciscospark://us/ANY/${id}`).toString("base64") : id;
+    },
+    name: () => `${mark} ${dice.between(0, 999)}`,
+  };
+}
+
+const MOST_IDS = 200;
+
+/** What was made is used in calls to come, by everybody. */
+function remember(
+  { worlds, shared }: TwoWorlds,
+  { world, seesAll }: FuzzCaller,
+  { path }: Operation,
+  { text }: Answered,
+): void {
+  const kind = (path.match(/([a-z-]+)s(?=\/|$)/g)?.at(-1) ?? "").replace(/s$/, "").replace("-", "_");
+  const ids = text.match(/"id":"[0-9a-f]{8}-[0-9a-f-]{27}"/g)?.map((found) => found.slice(6, -1)) ?? [];
+  const known = seesAll ? shared : world?.ids;
+  for (const id of ids) {
+    const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
+    if (known && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
+  }
+}
+
+function exchange(
+  server: TestServer,
+  agent: Agent,
+  { token }: FuzzCaller,
+  sent: FuzzRequest,
+): Promise<Answered> {
+  const { hostname, port } = new URL(server.url);
+  const { method, path, body } = sent;
+  const headers = {
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...Object.fromEntries(Object.entries(sent.headers).map(([name, value]) => [name, toLatin1(value)])),
+    ...(body && { "content-length": body.length }),
+  };
+  return new Promise((resolve, reject) => {
+    const going = request({ hostname, port, agent, method, path, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const type = response.headers["content-type"] ?? "";
+        resolve({ status: response.statusCode ?? 0, type, text: Buffer.concat(chunks).toString("utf8") });
+      });
+    });
+    going.on("error", (error) => reject(new Error(`no answer to ${show(sent)}`, { cause: error })));
+    going.setTimeout(10_000, () => going.destroy(new Error("no answer in ten seconds")));
+    going.end(body ?? undefined);
+  });
+}
+
+function toLatin1(text: string): string {
+  return text.replaceAll(/[^\x20-\xff]/g, "?");
+}
+
+function show({ method, path, headers, body }: FuzzRequest): string {
+  const said = body === null ? "" : ` ${body.toString("utf8").slice(0, 600)}`;
+  return `${method} ${path.slice(0, 400)} ${JSON.stringify(headers)}${said}`;
+}

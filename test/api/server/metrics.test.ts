@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { newStore } from "../../support/databases.ts";
+import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { get, send } from "../caller.ts";
+import { make } from "../tenancy.ts";
+
+const CHECK = "/v1/updates/check?platform=win&arch=x64";
+
+let server: TestServer;
+
+beforeAll(async () => {
+  const store = await newStore("embedded");
+  server = await startServer(store);
+  server.setClock("2026-03-01T00:00:00Z");
+  const id = await make(server, "/v1/releases", {
+    ...{ version: "45.4", automaticAt: "2026-01-06", state: "published" },
+  });
+  await make(server, `/v1/releases/${id}/builds`, {
+    ...{ platform: "win", arch: "x64", format: "exe", fileName: "app.exe" },
+    ...{ url: "http://127.0.0.1:9/app.exe", size: 1, sha512: `${"A".repeat(86)}==` },
+  });
+  await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
+  return async () => {
+    await server.close();
+    await store.close();
+  };
+});
+
+async function scrape(): Promise<string> {
+  const { status, headers, text } = await send(server, null, { method: "GET", path: "/metrics" });
+  expect(status).toBe(200);
+  expect(headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+  return text;
+}
+
+async function metric(series: string): Promise<number> {
+  const line = (await scrape()).split("\n").find((one) => one.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1));
+}
+
+const checks = (way: string, action: string) =>
+  metric(`sluice_update_checks_total{way="${way}",action="${action}"}`);
+
+describe("the metrics", () => {
+  test.each([
+    ["fast", "update", `${CHECK}&version=45.1`],
+    ["fast", "stay", `${CHECK}&version=45.4`],
+    ["full", "update", `${CHECK}&version=45.1&manual=true`],
+    ["full", "stay", `${CHECK}&version=45.4&manual=true`],
+    ["feed", "update", "/feeds/electron/acme/latest.yml?version=45.1.0"],
+  ])("count a check by the %s way that answers %s, once", async (way, action, path) => {
+    const before = await checks(way, action);
+    await send(server, null, { method: "GET", path });
+    expect(await checks(way, action)).toBe(before + 1);
+  });
+
+  test("time calls by their route, never by what stands in a path", async () => {
+    const { items } = await get(server, VENDOR_TOKEN, "/v1/organizations");
+    await get(server, VENDOR_TOKEN, `/v1/organizations/${items[0].id}`);
+    const route = '{method="GET",route="/v1/organizations/:id",status="200"}';
+    expect(await metric(`sluice_http_request_duration_seconds_count${route}`)).toBe(1);
+    await send(server, null, { method: "GET", path: "/made/up" });
+    expect(await scrape()).not.toMatch(/made\/up|Acme|[0-9a-f]{8}-[0-9a-f]{4}/);
+  });
+
+  test("tell the ledger, how far the answers are behind it, and how much is held", async () => {
+    const { ledger } = await get(server, null, "/readyz");
+    expect(await metric("sluice_ledger_sequence")).toBe(ledger);
+    expect(await metric("sluice_answered_sequence")).toBe(ledger);
+    expect(await metric("sluice_behind_entries")).toBe(0);
+    expect(await metric("sluice_organizations")).toBe(1);
+    expect(await metric("sluice_places")).toBeGreaterThanOrEqual(1);
+    expect(await metric("sluice_database_up")).toBe(1);
+  });
+
+  test("have the process in them", async () => {
+    expect(await metric("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
+    expect(await scrape()).toContain("nodejs_eventloop_lag_seconds");
+  });
+});
+
+test("without its database a server is live, not ready, says when to ask again, and goes on answering checks", async () => {
+  const store = await newStore("postgresql");
+  const alone = await startServer(store);
+  await store.close();
+  const ready = await send(alone, null, { method: "GET", path: "/readyz" });
+  expect(ready.status).toBe(503);
+  expect(ready.headers.get("retry-after")).toBe("5");
+  expect(ready.json).toMatchObject({ status: "database_unreachable" });
+  expect((await send(alone, null, { method: "GET", path: "/healthz" })).status).toBe(200);
+  expect((await send(alone, null, { method: "GET", path: `${CHECK}&version=45.1` })).status).toBe(200);
+  const { text } = await send(alone, null, { method: "GET", path: "/metrics" });
+  expect(text).toMatch(/^sluice_database_up 0$/m);
+  await alone.close();
+});
