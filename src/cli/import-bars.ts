@@ -13,7 +13,7 @@ export interface ImportBars {
   readonly stop: () => void;
 }
 
-/** Only where somebody is looking. Lines are known as soon as they are checked; before that they are a share of bytes. */
+/** Only where somebody is looking. How many lines there are is known when all are checked. */
 export function startImportBars({ progress: stream }: Terminal, size: number): ImportBars {
   if (!stream) return { sent: () => undefined, progress: () => undefined, stop: () => undefined };
   const start = (format: string, total: number): SingleBar => {
@@ -32,15 +32,14 @@ export function startImportBars({ progress: stream }: Terminal, size: number): I
         step = now.step;
         bar = start(formatOf(step, most), most);
       }
-      if (step === "check") most = Math.max(most, now.line);
-      if (step === "check") bar.setTotal(most);
+      most = Math.max(most, now.line);
       bar.update(now.line);
     },
     stop: () => bar.stop(),
   };
 }
 
-/** How many lines there are is known after the first step. */
+/** Without a number of lines there is no bar, only the count. */
 function formatOf(step: string, lines: number): string {
   const name = (STEPS[step] ?? step).padEnd(9);
   return lines === 0

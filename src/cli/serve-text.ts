@@ -38,8 +38,8 @@ export function firstLoginText(url: string, { email, oneTimePassword }: FirstLog
     `  e-mail address  ${email}`,
     `  password        ${oneTimePassword}`,
     "",
-    "Without the web page: POST the two to /v1/sessions, then PUT /v1/me/password with the token that comes back:",
-    `  curl -H "content-type: application/json" -d '{"email":"${email}","password":"…"}' ${url}/v1/sessions`,
+    "Sign in on the command line, which asks for a password of your own:",
+    `  SLUICE_URL=${url} sluice login --email ${email}`,
     "",
   ].join("\n");
 }

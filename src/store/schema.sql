@@ -25,6 +25,20 @@ CREATE INDEX administrators_by_organization ON public.administrators USING btree
 
 CREATE INDEX administrators_by_partner ON public.administrators USING btree (partner_id);
 
+create table answered_calls (
+  actor_id text not null,
+  key text not null,
+  fingerprint text not null,
+  status smallint not null,
+  body text,
+  shown_id text,
+  answered_at timestamp with time zone not null,
+  constraint answered_calls_check CHECK ((num_nonnulls(body, shown_id) = 1)),
+  constraint answered_calls_pkey PRIMARY KEY (actor_id, key)
+);
+
+CREATE INDEX answered_calls_by_age ON public.answered_calls USING btree (answered_at);
+
 create table builds (
   id text not null,
   release_id text not null,

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import type { WriteStream } from "node:tty";
 import { describe, expect, test } from "vitest";
+import { runSluice } from "../../src/cli/run.ts";
 import { make, makeToken } from "../api/tenancy.ts";
+import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { useRealBench } from "./real-bench.ts";
+import { keepTerminal } from "./tiny-server.ts";
 
 let alpha = "";
 let readOnly = "";
@@ -55,6 +60,29 @@ describe("sluice import", () => {
     const json = await bench.sluice("import", "organizations", path, "--dry-run", "--json");
     expect(JSON.parse(json.out)).toEqual({ lines: 1, applied: 0, dryRun: true, errors: [], errorCount: 0 });
     expect(await find("dry")).toEqual([]);
+  });
+
+  test("with --dry-run ends with 1 where a line is bad", async () => {
+    const path = write("dry-bad.csv", "name,partnerIds", `,${alpha}`);
+    const { exit, out } = await bench.sluice("import", "organizations", path, "--dry-run");
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /^line 2: .*\n1 lines looked at, 1 of them bad\. Nothing was applied: it was a dry run\.\n$/,
+    );
+  });
+
+  test("on a terminal shows how far it is: sending, checking, applying", async () => {
+    const path = write("shown.csv", "name", ...Array.from({ length: 600 }, (_, n) => `Shown ${n}`));
+    const stream = new PassThrough();
+    const drawn: string[] = [];
+    stream.on("data", (chunk) => drawn.push(String(chunk)));
+    const screen = Object.assign(stream, { isTTY: true, columns: 120 }) as unknown as WriteStream;
+    const env = { SLUICE_URL: bench.server.url, SLUICE_TOKEN: VENDOR_TOKEN };
+    expect(await runSluice(["import", "organizations", path], keepTerminal(env, { progress: screen }))).toBe(
+      0,
+    );
+    const text = drawn.join("");
+    expect(text).toMatch(/Sending .*100%.*Checking {2}601 lines.*Applying .*100% of 601 lines/s);
   });
 
   test("takes users and older settings, as NDJSON too", async () => {

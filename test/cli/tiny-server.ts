@@ -70,10 +70,16 @@ export interface KeptTerminal extends Terminal {
   readonly written: { out: string; err: string };
 }
 
-/** Without a config directory there are no sessions; `typed` is what standard input gives. */
+/** Where a test keeps sessions, what standard input gives, and where a progress bar is drawn. */
+interface Kept {
+  readonly configDirectory?: string;
+  readonly typed?: string;
+  readonly progress?: Terminal["progress"];
+}
+
 export function keepTerminal(
   env: Record<string, string> = {},
-  { configDirectory = "no-such-directory", typed = "" } = {},
+  { configDirectory = "no-such-directory", typed = "", progress = null }: Kept = {},
 ): KeptTerminal {
   const written = { out: "", err: "" };
   return {
@@ -91,7 +97,7 @@ export function keepTerminal(
     err: (text) => {
       written.err += text;
     },
-    progress: null,
+    progress,
     input: Readable.from([typed]),
     configDirectory,
   };

@@ -61,21 +61,6 @@ const IF_MATCH = {
 };
 const ETAG = { ETag: { description: "For If-Match", schema: { type: "string" } } };
 
-/** The headers that make a call safe to send again, or to send late. */
-function headersOf({ described: { method, entity }, isPublic }: NamedOperation): readonly Json[] {
-  if (method === "POST" && !isPublic) return [header("Idempotency-Key", IDEMPOTENCY_KEY, 200)];
-  return entity && method !== "GET" ? [header("If-Match", IF_MATCH)] : [];
-}
-
-function header(name: string, description: string, maxLength?: number): Json {
-  const schema = { type: "string", ...(maxLength !== undefined && { maxLength }) };
-  return { name, in: "header", required: false, description, schema };
-}
-
-const IDEMPOTENCY_KEY =
-  "Does the call once: the same call with the same key within 24 hours gets the first answer";
-const IF_MATCH = "The ETag of the GET: refused with 412 where it was changed meanwhile";
-
 function bodyOf({ body, bodyTypes = [] }: Described, schemas: Schemas): Json | null {
   if (!body && bodyTypes.length === 0) return null;
   return { required: true, content: contentOf(body, bodyTypes, schemas) };

@@ -3,10 +3,6 @@ import type { Dice } from "./dice.ts";
 const TEXTS = [
   "",
   " ",
-  "\0",
-  "a\0b",
-  "\ud83d",
-  "\udc00tail",
   "\u202eright to left",
   "👩‍👩‍👧‍👦".repeat(20),
   "é".normalize("NFD").repeat(50),
@@ -33,10 +29,14 @@ const TEXTS = [
   "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8",
 ] as const;
 
+/** What no database keeps. */
+const UNSTORABLE = ["\0", "a\0b", "\ud83d", "\udc00tail"];
+
 const NUMBERS = [0, -0, -1, 0.5, 1e308, 1e21, 2 ** 31, 2 ** 53, -(2 ** 63), 5, 13, 1001] as const;
 
 /** Text that no caller of good will sends. */
 export function hostileText(dice: Dice): string {
+  if (dice.percent(35)) return dice.pick(UNSTORABLE);
   return dice.percent(5) ? dice.pick(TEXTS.slice(1)).repeat(dice.between(1, 3000)) : dice.pick(TEXTS);
 }
 

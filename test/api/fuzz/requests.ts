@@ -17,9 +17,10 @@ export interface FuzzRequest {
 /** A request of an operation: as the document allows it, nearly so, or as nobody of good will sends it. */
 export function makeRequest(operation: Operation, kind: Kind, making: Making): FuzzRequest {
   const { dice } = making;
-  const spoil = (chance: number) => kind === "hostile" || (kind === "nearly valid" && dice.percent(chance));
+  const spoil = (ofNearlyValid: number, ofHostile: number) =>
+    kind !== "valid" && dice.percent(kind === "hostile" ? ofHostile : ofNearlyValid);
   const text = (parameter: Parameter): string => {
-    if (spoil(parameter.in === "path" ? 10 : 30)) return hostileText(dice);
+    if (parameter.in === "path" ? spoil(5, 40) : spoil(30, 80)) return hostileText(dice);
     const schema = { ...parameter.schema, description: parameter.description };
     return String(validValue(schema, making, nameOf(operation, parameter)));
   };
@@ -30,7 +31,7 @@ export function makeRequest(operation: Operation, kind: Kind, making: Making): F
   const query = of("query")
     .filter(({ required }) => required || dice.percent(40))
     .map((one) => `${one.name}=${encodeText(text(one), dice, kind)}`);
-  if (spoil(10)) query.push(`${encodeText(hostileText(dice), dice, kind)}=${dice.between(0, 9)}`);
+  if (spoil(5, 30)) query.push(`${encodeText(hostileText(dice), dice, kind)}=${dice.between(0, 9)}`);
   const sent = makeBody(operation, kind, making);
   return {
     method: operation.method,

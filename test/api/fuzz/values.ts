@@ -80,6 +80,7 @@ const MOMENTS = [
 /** Something of a valid value is no more valid: a field is gone, is one too many, or holds what it must not. */
 export function nearlyValid(value: unknown, making: Making): unknown {
   const { dice } = making;
+  if (typeof value === "string" && dice.percent(70)) return spoiltText(value, dice);
   if (typeof value !== "object" || value === null || dice.percent(10)) return hostileJson(dice);
   if (Array.isArray(value)) {
     if (value.length === 0) return [hostileJson(dice)];
@@ -87,8 +88,21 @@ export function nearlyValid(value: unknown, making: Making): unknown {
     return value.map((item, index) => (index === place ? nearlyValid(item, making) : item));
   }
   const fields = Object.entries(value);
-  if (fields.length === 0 || dice.percent(20)) return { ...value, [hostileText(dice)]: hostileJson(dice) };
+  if (fields.length === 0 || dice.percent(10)) return { ...value, [hostileText(dice)]: hostileJson(dice) };
   const [name, inner] = dice.pick(fields);
-  if (dice.percent(25)) return Object.fromEntries(fields.filter(([other]) => other !== name));
-  return { ...value, [name]: dice.percent(50) ? hostileJson(dice) : nearlyValid(inner, making) };
+  if (dice.percent(10)) return Object.fromEntries(fields.filter(([other]) => other !== name));
+  return { ...value, [name]: dice.percent(30) ? hostileJson(dice) : nearlyValid(inner, making) };
+}
+
+/** The type is right, and what stands in it is not: instead of a good text, behind it, before it. */
+function spoiltText(text: string, dice: Dice): string {
+  const hostile = hostileText(dice);
+  return dice.pick([
+    hostile,
+    text + hostile,
+    hostile + text,
+    text.toUpperCase(),
+    text.slice(1),
+    text.repeat(2),
+  ]);
 }

@@ -29,5 +29,5 @@ test("its one-time password is said with the address and with what to do", () =>
     oneTimePassword: "abc",
   });
   expect(text).toMatch(/chief@example\.org\n.*password +abc\n/);
-  expect(text).toContain("http://127.0.0.1:8080/v1/sessions");
+  expect(text).toContain("SLUICE_URL=http://127.0.0.1:8080 sluice login --email chief@example.org");
 });
