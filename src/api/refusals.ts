@@ -33,6 +33,7 @@ const STATUS: Readonly<Record<string, number>> = {
   range_not_satisfiable: 416,
   body_too_large: 413,
   build_too_large: 413,
+  import_too_large: 413,
   content_type_unknown: 415,
   idempotency_key_reused: 422,
   lines_refused: 422,

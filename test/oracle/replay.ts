@@ -147,9 +147,9 @@ function saveSwitch(
     wordOf(organization, by.partner).allow = allow;
     return null;
   }
-  if (allow === customersMayEdit(records, organization)) return null;
-  if (by.organization !== null) return "override_is_the_partners";
-  if (organization.partners.length === 0) return "override_needs_a_partner";
+  const isSo = allow === customersMayEdit(records, organization);
+  if (by.organization !== null) return isSo ? null : "override_is_the_partners";
+  if (organization.partners.length === 0) return isSo ? null : "override_needs_a_partner";
   for (const name of organization.partners) wordOf(organization, name).allow = allow;
   return null;
 }

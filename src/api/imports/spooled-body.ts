@@ -16,37 +16,55 @@ export interface SpooledBody {
 
 /**
  * Takes a body in before anything is done with it, so that a slow sender holds no transaction open. Refuses
- * `import_too_large`.
+ * `import_too_large`, `upload_aborted` and `disk_full`.
  */
 export async function spoolBody(
   body: Readable,
   dataDirectory: string,
+  maxBytes = MAX_BYTES,
 ): Promise<Result<SpooledBody, Refusal>> {
   const file = await openNameless(dataDirectory);
-  const hash = createHash("sha256");
-  let size = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BYTES) return await refuseTooLarge(file);
-      hash.update(chunk);
-      await file.writeFile(chunk);
-    }
-  } catch (error) {
+  const written = await write(file, body, maxBytes);
+  if (!written.ok) {
     await file.close();
-    throw error;
+    return written;
   }
   return ok({
-    sha256: hash.digest("hex"),
+    sha256: written.value,
     read: () => file.createReadStream({ start: 0, autoClose: false }),
     close: () => file.close(),
   });
 }
 
-async function refuseTooLarge(file: FileHandle): Promise<Result<never, Refusal>> {
-  await file.close();
-  return err(refuse("import_too_large", "The file is too large; allowed are 256 MiB, so send it in parts."));
+/** Writes all bytes; gives their SHA-256. */
+async function write(file: FileHandle, body: Readable, maxBytes: number): Promise<Result<string, Refusal>> {
+  const hash = createHash("sha256");
+  let size = 0;
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) return err(TOO_LARGE);
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+    return ok(hash.digest("hex"));
+  } catch (error) {
+    if (body.errored) return err(ABORTED);
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) return err(DISK_FULL);
+    throw error;
+  }
 }
+
+const TOO_LARGE = refuse(
+  "import_too_large",
+  "The file is too large; allowed are 256 MiB, so send it in parts.",
+);
+const ABORTED = refuse("upload_aborted", "The file broke off before its end; send the whole file again.");
+const DISK_FULL = refuse(
+  "disk_full",
+  "The server has no room for this file; free some space in its data directory and send it again.",
+);
 
 async function openNameless(dataDirectory: string): Promise<FileHandle> {
   const directory = join(dataDirectory, "imports");

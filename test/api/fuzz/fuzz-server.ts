@@ -32,42 +32,58 @@ export async function fuzzServer(
   { seed, milliseconds }: { readonly seed: number; readonly milliseconds: number },
 ): Promise<FuzzReport> {
   const dice = new Dice(seed);
-  const withRights = place.callers.filter(({ who }) => / (partner|organization)_(full_)?admin$/.test(who));
   const agent = new Agent({ keepAlive: true });
-  const statuses: Record<string, number> = {};
-  const accepted = new Set<string>();
+  const report = { requests: 0, statuses: {} as Record<string, number>, accepted: new Set<string>() };
   const findings: string[] = [];
-  let requests = 0;
-  let head = (await ledgerHead(server.context.store.database)).sequence;
-  for (const until = Date.now() + milliseconds; Date.now() < until && findings.length < 10; requests++) {
-    const caller = dice.pick(dice.percent(50) ? place.callers : withRights);
-    const operation = dice.pick(dice.percent(50) ? OPERATIONS : WRITES);
-    if (wouldMix(caller, operation)) continue;
-    const kind = dice.pick(["valid", ...KINDS] as const);
-    const sent = makeRequest(operation, kind, makingFor(dice, place, caller));
-    if (endsItsOwn(place, sent)) continue;
+  let head = await headOf(server);
+  for (const until = Date.now() + milliseconds; Date.now() < until && findings.length < 10; ) {
+    const asked = draw(dice, place);
+    if (!asked) continue;
+    const { caller, operation, sent } = asked;
     const answered = await exchange(server, agent, caller, sent);
     const before = head;
-    head = (await ledgerHead(server.context.store.database)).sequence;
-    const isSame = head === before;
-    statuses[answered.status] = (statuses[answered.status] ?? 0) + 1;
-    if (answered.status < 300) accepted.add(operation.id);
+    head = await headOf(server);
+    report.requests++;
+    report.statuses[answered.status] = (report.statuses[answered.status] ?? 0) + 1;
+    if (answered.status < 300) report.accepted.add(operation.id);
     if (answered.status === 201) remember(place, caller, operation, answered);
-    for (const fault of faultsOf({ place, caller, operation, kind, answered, isSame })) {
-      findings.push(
-        `${fault}\n  ${caller.who}, ${kind}: ${show(sent)}\n  -> ${answered.status} ${answered.text.slice(0, 400)}`,
-      );
-    }
+    const faults = faultsOf({ place, caller, operation, answered, isSame: head === before });
+    findings.push(...faults.map((fault) => `${fault}\n  ${told(asked, answered)}`));
   }
   agent.destroy();
-  return { requests, statuses, accepted, findings };
+  return { ...report, findings };
+}
+
+async function headOf({ context }: TestServer): Promise<number> {
+  return (await ledgerHead(context.store.database)).sequence;
+}
+
+interface Drawn {
+  readonly caller: FuzzCaller;
+  readonly operation: Operation;
+  readonly kind: Kind;
+  readonly sent: FuzzRequest;
+}
+
+/** The next request; null: one that would end the worlds themselves. Who may change something calls more often. */
+function draw(dice: Dice, place: TwoWorlds): Drawn | null {
+  const withRights = place.callers.filter(({ who }) => / (partner|organization)_(full_)?admin$/.test(who));
+  const caller = dice.pick(dice.percent(50) ? place.callers : withRights);
+  const operation = dice.pick(dice.percent(50) ? OPERATIONS : WRITES);
+  if (wouldMix(caller, operation)) return null;
+  const kind = dice.pick(["valid", ...KINDS] as const);
+  const sent = makeRequest(operation, kind, makingFor(dice, place, caller));
+  return endsItsOwn(place, sent) ? null : { caller, operation, kind, sent };
+}
+
+function told({ caller, kind, sent }: Drawn, { status, text }: Answered): string {
+  return `${caller.who}, ${kind}: ${show(sent)}\n  -> ${status} ${text.slice(0, 400)}`;
 }
 
 interface Exchanged {
   readonly place: TwoWorlds;
   readonly caller: FuzzCaller;
   readonly operation: Operation;
-  readonly kind: Kind;
   readonly answered: Answered;
   readonly isSame: boolean;
 }
