@@ -83,7 +83,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null): Config {
 
 /** How it serves, whatever it serves. */
 function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel"> {
-  const { SLUICE_RATE_LIMIT: calls = "600", LOG_LEVEL: level } = given;
+  const { SLUICE_RATE_LIMIT: calls = "6000", LOG_LEVEL: level } = given;
   return {
     callsPerMinute: Number(calls),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",

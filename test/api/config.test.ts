@@ -49,6 +49,12 @@ test("every variable is read", () => {
   });
 });
 
+test("calls are limited to 6,000 a minute unless another number is said, and the log says what is informative", () => {
+  expect(read()).toMatchObject({ callsPerMinute: 6000, logLevel: "info" });
+  const environment = { SLUICE_RATE_LIMIT: "0", LOG_LEVEL: "warn" };
+  expect(read(environment)).toMatchObject({ callsPerMinute: 0, logLevel: "warn" });
+});
+
 test("an empty variable is one that is not set", () => {
   const empty = { PORT: "", DATABASE_URL: "", SLUICE_VENDOR_TOKEN: "", PUBLIC_URL: "", SLUICE_DEMO: "" };
   expect(read({ ...empty, HOST: undefined })).toEqual(read());
@@ -65,6 +71,9 @@ describe("a wrong value is refused with its name and what is allowed", () => {
     ["SLUICE_DEMO", "yes", /^SLUICE_DEMO is "yes"; allowed is 1 .* or 0$/],
     ["PUBLIC_URL", "updates.example.org", /^PUBLIC_URL is "updates\.example\.org"; allowed is a URL/],
     ["PUBLIC_URL", "https://", /^PUBLIC_URL is "https:\/\/"/],
+    ["SLUICE_RATE_LIMIT", "many", /^SLUICE_RATE_LIMIT is "many"; allowed is API calls a minute/],
+    ["SLUICE_RATE_LIMIT", "-1", /^SLUICE_RATE_LIMIT is "-1"/],
+    ["LOG_LEVEL", "loud", /^LOG_LEVEL is "loud"; allowed is silent, fatal, .*trace$/],
   ])("%s=%s", (name, value, sentence) => {
     expect(refusal({ [name]: value })).toMatch(sentence);
   });

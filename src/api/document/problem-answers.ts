@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { Problem } from "../../contract/problem.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import type { Json, Schemas } from "./schemas.ts";
@@ -33,13 +34,14 @@ export function problemComponents(schemas: Schemas): Readonly<Record<string, Jso
 /** The refusals that a call can be answered with. */
 export function problemAnswers(operation: NamedOperation, schemas: Schemas): Readonly<Record<string, Json>> {
   const { refusedAnswer } = operation.described;
-  const more = refusedAnswer && {
-    422: {
-      description: MEANINGS[422],
-      content: { "application/json": { schema: schemas.reference(refusedAnswer) } },
-    },
-  };
+  const more = refusedAnswer && { 422: refusedOr(refusedAnswer, schemas) };
   return { ...Object.fromEntries(statusesOf(operation).map(toReference)), ...more };
+}
+
+function refusedOr(refusedAnswer: z.ZodType, schemas: Schemas): Json {
+  const schema = { anyOf: [schemas.reference(refusedAnswer), schemas.reference(Problem)] };
+  const description = `${MEANINGS[422]}; or lines are refused`;
+  return { description, content: { "application/json": { schema } } };
 }
 
 function toReference(status: string): [string, Json] {

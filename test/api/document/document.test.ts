@@ -175,6 +175,13 @@ describe("shapes are as they are on the wire", () => {
     expect(Object.keys(content)).toEqual(["application/json", "application/octet-stream"]);
   });
 
+  test("an import is refused with its report, or as every call is where its key was used for another", () => {
+    const shapes = ["ImportRefused", "Problem"].map((id) => ({ $ref: `#/components/schemas/${id}` }));
+    expect(find("importUsers").responses["422"]).toMatchObject({
+      content: { "application/json": { schema: { anyOf: shapes } } },
+    });
+  });
+
   test("bodies are closed to unknown fields, answers are open to new ones", () => {
     expect(schema("PartnerBody").additionalProperties).toBe(false);
     expect(schema("PartnerAnswer")).not.toHaveProperty("additionalProperties");
@@ -195,6 +202,15 @@ describe("the reference to browse", () => {
       expect(path).toMatch(/^\/docs\/static\/[\w.-]+$/);
       expect((await send(server, null, { method: "GET", path })).status, path).toBe(200);
     }
+  });
+
+  test("finds its files behind a proxy that serves it under a path", async () => {
+    const config = { ...server.context.config, publicUrl: "https://updates.example.org/sluice" };
+    const app = await createApp({ ...server.context, config });
+    const { body } = await app.inject({ method: "GET", url: "/docs" });
+    await app.close();
+    expect(body).toContain('src="/sluice/docs/static/swagger-ui-bundle.js"');
+    expect(body).not.toContain('"/docs/static');
   });
 
   test("shows the document that is served", async () => {
