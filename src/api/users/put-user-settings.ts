@@ -1,12 +1,13 @@
 import { IdParams } from "../../contract/fields.ts";
 import { UserSettingsAnswer, UserSettingsBody } from "../../contract/user.ts";
 import { changeUserSettings } from "../../policy/change.ts";
+import { governingOf } from "../../policy/list-state.ts";
 import { ok } from "../../result.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
 import { findVisibleUser } from "./find-visible-user.ts";
-import { governingSchedule, toUserSettingsAnswer } from "./user-answer.ts";
+import { toUserSettingsAnswer } from "./user-answer.ts";
 
 export const putUserSettings = endpoint({
   method: "PUT",
@@ -21,7 +22,7 @@ export const putUserSettings = endpoint({
       const found = await findVisibleUser(transaction.database, actor, id);
       if (!found) return notFound("user");
       const { scene, settings: before, user } = found;
-      const schedule = governingSchedule(scene);
+      const { schedule } = governingOf(scene);
       const wanted = body.allowAutomaticUpgrades;
       const changed = changeUserSettings(scene, schedule, before, wanted, actor, transaction.at);
       if (!changed.ok) return changed;
