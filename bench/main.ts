@@ -1,5 +1,7 @@
 import { benchCheck } from "./check.ts";
+import { benchCheckIns } from "./check-ins.ts";
 import { benchDecide } from "./decide.ts";
+import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
 
@@ -8,6 +10,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   decide: benchDecide,
   check: benchCheck,
   preview: benchPreview,
+  "check-ins": benchCheckIns,
+  page: benchPage,
 };
 
 const asked = process.argv.slice(2);

@@ -1,38 +1,71 @@
+import { PLATFORMS } from "../src/catalog/platform.ts";
+import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
+import type { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
+import { toPreviewGroups } from "../src/policy/preview-groups.ts";
 import type { PartnerSettings } from "../src/policy/settings.ts";
 import { uuid } from "./random.ts";
 import { median, type Result } from "./result.ts";
-import { makeWorld } from "./world.ts";
+import { makeWorld, RELEASES } from "./world.ts";
 
 const ORGANIZATIONS = 1_000_000;
+const INSTALLATIONS = 10 * ORGANIZATIONS;
 const ROUNDS = 5;
 const NOW = toInstant(Date.UTC(2025, 9, 1));
 const ANN = { id: "ann", displayName: "Ann", role: "vendor_admin" } as const;
 
 /** Organizations a second that a preview of their one partner's new default goes through. */
 export async function benchPreview(): Promise<readonly Result[]> {
-  const fleet = new Fleet(makeWorld(ORGANIZATIONS, 1));
+  const world = makeWorld(ORGANIZATIONS, 1);
+  const fleet = new Fleet(world, makeCensus(world));
   const milliseconds = median(
-    Array.from({ length: ROUNDS }, (_, round) => {
-      const startedAt = performance.now();
+    times((round) => {
       const counts = fleet.previewPartnerDefault(uuid(0), settings(round), NOW);
-      const took = performance.now() - startedAt;
-      const counted = counts.reduce((sum, one) => sum + one.organizations, 0);
-      if (counted !== ORGANIZATIONS) throw new Error(`the preview counted ${counted} organizations`);
-      return took;
+      const groups = toPreviewGroups(counts, fleet.calendar, NOW, fleet.kinds);
+      const counted = groups.reduce((sum, one) => sum + one.organizations, 0);
+      const installed = groups.reduce((sum, one) => sum + one.moves.total, 0);
+      expectAll(counted, installed);
     }),
   );
-  const shown = Math.round(milliseconds).toLocaleString("en");
-  const name = `organizations previewed, a partner's default over ${ORGANIZATIONS.toLocaleString("en")} (${shown} ms)`;
+  const adoption = median(times(() => expectAll(ORGANIZATIONS, fleet.adoption({}, NOW).total)));
+  const all = `over ${ORGANIZATIONS.toLocaleString("en")} with ${INSTALLATIONS.toLocaleString("en")} installations`;
   return [
-    {
-      name,
-      perSecond: (1000 * ORGANIZATIONS) / milliseconds,
-      ratio: null,
-      goal: ORGANIZATIONS,
-    },
+    row(`organizations previewed, a partner's default ${all} (${Math.round(milliseconds)} ms)`, milliseconds),
+    row(`organizations in an answer about adoption, ${all} (${Math.round(adoption)} ms)`, adoption),
   ];
+}
+
+function row(name: string, milliseconds: number): Result {
+  return { name, perSecond: (1000 * ORGANIZATIONS) / milliseconds, ratio: null, goal: ORGANIZATIONS };
+}
+
+/** How long each round took, in milliseconds. */
+function times(work: (round: number) => void): readonly number[] {
+  return Array.from({ length: ROUNDS }, (_, round) => {
+    const startedAt = performance.now();
+    work(round);
+    return performance.now() - startedAt;
+  });
+}
+
+function expectAll(organizations: number, installations: number): void {
+  if (organizations === ORGANIZATIONS && installations === INSTALLATIONS) return;
+  throw new Error(`counted were ${organizations} organizations and ${installations} installations`);
+}
+
+/** Ten installations of every organization: of three kinds among some hundred. */
+function makeCensus(world: World): Census {
+  const census = new Census(world.directory);
+  for (let number = 0; number < ORGANIZATIONS; number++) {
+    for (const [index, installations] of [6, 3, 1].entries()) {
+      const platform = PLATFORMS[(number + index) % PLATFORMS.length] ?? "win";
+      const version = `45.${1 + ((number * 7 + index) % RELEASES)}`;
+      const counted = { organizationId: uuid(number), platform, arch: "x64", version } as const;
+      census.take({ ...counted, runsAhead: false, installations, revision: 3 * number + index });
+    }
+  }
+  return census;
 }
 
 function settings(deferralWeeks: number): PartnerSettings {

@@ -5,6 +5,7 @@ import { runTests } from "./run-tests.mjs";
 const CHECKS = [
   { name: "format and lint (biome)", passes: tool("biome", ["check", "--error-on-warnings", "."]) },
   { name: "types (tsc)", passes: tool("tsc", ["-p", "tsconfig.json"]) },
+  { name: "types of the page (tsc)", passes: tool("tsc", ["-p", "tsconfig.web.json"]) },
   { name: "rooms and arrows (vitest)", passes: tests(["test/architecture.test.ts"]) },
   { name: "dead code and dependencies (knip)", passes: tool("knip", ["--no-progress"]) },
 ];

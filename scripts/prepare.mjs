@@ -1,7 +1,7 @@
 // What the other scripts share: where the project lies, whether it is installed and built, and how to run its tools.
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,6 +13,7 @@ const TOOLS = {
   biome: "@biomejs/biome/bin/biome",
   knip: "knip/bin/knip.js",
   tsc: "typescript/bin/tsc",
+  vite: "vite/bin/vite.js",
   vitest: "vitest/vitest.mjs",
 };
 
@@ -37,16 +38,20 @@ export async function install() {
   if (code !== 0) stop(`npm install ended with code ${code}; its message stands above.`);
 }
 
-/** Compiles src/ into dist/ and copies what is no TypeScript beside it, unless dist/ is up to date. */
+/** Compiles src/ into dist/, with what is no TypeScript beside it, and the page into dist/web, unless dist/ is up to date. */
 export async function build({ force = false } = {}) {
   if (!force && isBuilt()) return;
   say("Building src/ into dist/.");
   rmSync(dist, { recursive: true, force: true });
   if ((await runTool("tsc", ["-p", "tsconfig.build.json"])) !== 0)
     stop("The build failed; the compiler's message stands above.");
-  for (const file of filesUnder(join(root, "src")).filter((path) => !/\.tsx?$/.test(path))) {
+  const page = join(root, "src", "web") + sep;
+  for (const file of filesUnder(join(root, "src"))) {
+    if (/\.tsx?$/.test(file) || file.startsWith(page)) continue;
     cpSync(file, join(dist, relative(join(root, "src"), file)));
   }
+  if ((await runTool("vite", ["build", "--logLevel", "warn"])) !== 0)
+    stop("The page could not be built; the message stands above.");
   writeFileSync(builtStamp, "");
 }
 
@@ -94,8 +99,8 @@ function readPackages(file) {
 function isBuilt() {
   if (!existsSync(builtStamp)) return false;
   const builtAt = statSync(builtStamp).mtimeMs;
-  const inputs = ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"].map((name) =>
-    join(root, name),
+  const inputs = ["src", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "package-lock.json"].map(
+    (name) => join(root, name),
   );
   return inputs.flatMap(pathsUnder).every((path) => statSync(path).mtimeMs <= builtAt);
 }

@@ -11,12 +11,20 @@ const PURE = [...NOTHING, "catalog", "tenancy", "policy"];
 const HOUSE: House = {
   "result.ts": pure([], []),
   "instant.ts": pure(["result.ts"], []),
-  catalog: pure(NOTHING, []),
+  catalog: pure(NOTHING, ["canonicalize"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   feeds: pure(PURE, ["yaml"]),
   contract: pure([...PURE, "feeds"], ["zod"]),
-  store: outer(PURE, ["kysely", "pg", "@electric-sql/pglite", "canonicalize"]),
+  // Runs in browsers too: nothing of Node.
+  client: {
+    ...outer(["result.ts"], ["openapi-fetch"]),
+    ...{ node: false, generated: ["client/schema.ts"] },
+  },
+  store: outer(PURE, [
+    ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
+    ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
+  ]),
   fleet: outer([...PURE, "store"], []),
   api: outer(
     [...PURE, "feeds", "contract", "store", "fleet"],
@@ -24,6 +32,7 @@ const HOUSE: House = {
       "fastify",
       "@fastify/cookie",
       "@fastify/helmet",
+      "@fastify/static",
       "@fastify/rate-limit",
       "@fastify/swagger",
       "@fastify/swagger-ui",
@@ -38,12 +47,34 @@ const HOUSE: House = {
       "@node-rs/argon2",
       "lru-cache",
       "openid-client",
+      "@tus/server",
+      "@tus/file-store",
     ],
   ),
   cli: outer(
-    [...PURE, "feeds", "contract", "store", "fleet", "api"],
-    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read"],
+    [...PURE, "feeds", "contract", "client", "store", "fleet", "api"],
+    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
+  // Runs in browsers alone; of the pure rooms it takes constants and types.
+  web: {
+    ...outer(
+      [...PURE, "client"],
+      [
+        "react",
+        "react-dom",
+        "react-aria-components",
+        "react-intl",
+        "@internationalized/date",
+        "@momentum-design/icons",
+        "@tanstack/react-query",
+        "@tanstack/react-router",
+        "@tanstack/react-virtual",
+        "tus-js-client",
+        "virtual:messages",
+      ],
+    ),
+    node: false,
+  },
 };
 
 function pure(rooms: readonly string[], packages: readonly string[]): Room {
@@ -199,9 +230,19 @@ describe("the checker finds", () => {
       "api/long.ts has 301 lines; allowed are 300",
     ]);
     expect(found({ "api/long.ts": "\n".repeat(300) })).toEqual([]);
+    expect(found({ "client/schema.ts": "\n".repeat(301), "client/long.ts": "\n".repeat(301) })).toEqual([
+      "client/long.ts has 301 lines; allowed are 300",
+    ]);
     expect(found({ "api/setupDemo.ts": "" })).toEqual(["api/setupDemo.ts is not named in kebab-case"]);
     expect(found({ "api/x.ts": `import "../../bench/y.ts";` })).toEqual([
       "api/x.ts:1 imports ../../bench/y.ts, which is no file of src/",
+    ]);
+  });
+
+  test("a style sheet of another room", () => {
+    expect(found({ "web/page.tsx": `import styles from "./page.module.css";` })).toEqual([]);
+    expect(found({ "web/page.tsx": `import "../cli/page.css";` })).toEqual([
+      "web/page.tsx:1 arrow web -> cli is not in the table",
     ]);
   });
 

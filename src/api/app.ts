@@ -7,9 +7,12 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import type { Context } from "./context.ts";
 import { registerDocument } from "./document/register-document.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import { EventHub } from "./events/event-hub.ts";
 import { registerForecastCalendar } from "./foresight/register-forecast-calendar.ts";
-import { sendNoSuchPath, sendThrown } from "./problem.ts";
+import { registerHub } from "./hub/register-hub.ts";
+import { sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
+import { registerManifest } from "./releases/register-manifest.ts";
 import { answerClientFault } from "./server/client-faults.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
@@ -17,10 +20,12 @@ import { logRequests } from "./server/request-log.ts";
 import { securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { type Stopping, tellOfStopping } from "./server/stopping.ts";
+import { registerConfiguration } from "./service/register-configuration.ts";
 import { registerHealth } from "./service/register-health.ts";
 import { registerMetrics } from "./service/register-metrics.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
+import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { createFastCheck } from "./updates/fast-check.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerElectronFeed } from "./updates/register-electron-feed.ts";
@@ -49,7 +54,6 @@ export async function createApp(context: Context, limits: Limits = LIMITS): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendThrown);
-  app.setNotFoundHandler(sendNoSuchPath);
   readOnlyJson(app);
   app.decorateRequest("actor", null);
   app.decorateRequest("session", null);
@@ -57,17 +61,34 @@ export async function createApp(context: Context, limits: Limits = LIMITS): Prom
   await app.register(helmet, securityHeaders(context.config));
   await app.register(cookie);
   await prepareRateLimit(app, context);
+  openEvents(app, context, limits);
   registerMetrics(app, context);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
+  registerConfiguration(app, context);
   registerSignIn(app, context);
   if (context.identityProvider) registerOidc(app, context, context.identityProvider);
-  registerCheck(app, context);
-  registerElectronFeed(app, context);
   registerForecastCalendar(app, context);
-  registerDownload(app, context);
+  registerForInstallations(app, context);
   registerHealth(app, context);
   await registerDocument(app, context);
+  await registerHub(app, context.page);
   return app;
+}
+
+/** What installations ask, which have no token. */
+function registerForInstallations(app: FastifyInstance, context: Context): void {
+  registerCheck(app, context);
+  registerElectronFeed(app, context);
+  registerDownload(app, context);
+  registerManifest(app, context);
+  registerSigningKeys(app, context);
+}
+
+/** Streams of events end as soon as the server begins to stop. */
+function openEvents(app: FastifyInstance, context: Context, limits: Limits): void {
+  const events = new EventHub(context, limits);
+  app.decorate("events", events);
+  app.addHook("preClose", async () => events.close());
 }
 
 /** Shows every request to the fast check before Fastify sees it. */

@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { ClaimNames } from "../tenancy/claims.ts";
+import type { Retention } from "../store/installation-upkeep.ts";
+import type { S3Place } from "../store/s3-place.ts";
+import { ROLES } from "../tenancy/actor.ts";
+import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** Everything that can be set from outside, read in one place. */
 export interface Config {
@@ -11,6 +15,10 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The store that keeps the files of builds; null: the data directory. */
+  readonly s3: S3Place | null;
+  /** A file with the private key that signs manifests (PEM, PKCS#8); null: the key is made here, and kept in the database. */
+  readonly signingKeyFile: string | null;
   /** Whether an empty installation is filled with the demo world. */
   readonly demo: boolean;
   /** A bearer token that stands for a vendor administrator; null: none. */
@@ -26,6 +34,8 @@ export interface Config {
   /** How many API calls somebody may make in a minute; 0: any number. */
   readonly callsPerMinute: number;
   readonly logLevel: LogLevel;
+  /** For how long installations that ask no more, and the history of versions, are kept. */
+  readonly retention: Retention;
   /** Of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -60,15 +70,19 @@ function checked(given: Environment): Result<Config, ConfigRefusal> {
   const wrong = RULES.find(({ name, isRight }) => given[name] !== undefined && !isRight(given[name] ?? ""));
   if (wrong) return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed);
   const oidc = readOidc(given);
-  return oidc.ok ? ok(toConfig(given, oidc.value)) : oidc;
+  if (!oidc.ok) return oidc;
+  const s3 = readS3(given);
+  return s3.ok ? ok(toConfig(given, oidc.value, s3.value)) : s3;
 }
 
-function toConfig(given: Environment, oidc: OidcConfig | null): Config {
+function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Place | null): Config {
   return {
     port: Number(given.PORT ?? "8080"),
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
     databaseUrl: given.DATABASE_URL ?? null,
+    s3,
+    signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",
     vendorToken: given.SLUICE_VENDOR_TOKEN ?? null,
     product: given.SLUICE_PRODUCT ?? "Webex App",
@@ -82,11 +96,14 @@ function toConfig(given: Environment, oidc: OidcConfig | null): Config {
 }
 
 /** How it serves, whatever it serves. */
-function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel"> {
+function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel" | "retention"> {
   const { SLUICE_RATE_LIMIT: calls = "6000", LOG_LEVEL: level } = given;
+  const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
+  const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
   return {
     callsPerMinute: Number(calls),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
+    retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
 }
 
@@ -100,10 +117,12 @@ function readOidc(given: Environment): Result<OidcConfig | null, ConfigRefusal> 
       "Of SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET some are set; allowed is all or none";
     return err(refuse("configuration_invalid", message));
   }
+  const roleMap = parseRoleMap(given.SLUICE_OIDC_ROLE_MAP ?? "");
   const claims = {
     role: given.SLUICE_OIDC_ROLE_CLAIM ?? "sluice_role",
     partner: given.SLUICE_OIDC_PARTNER_CLAIM ?? "sluice_partner",
     organizations: given.SLUICE_OIDC_ORGANIZATIONS_CLAIM ?? "sluice_organizations",
+    ...(roleMap && { roleMap }),
   };
   const scope = given.SLUICE_OIDC_SCOPE ?? "openid profile email";
   return ok({ issuer, clientId, clientSecret, scope, claims });
@@ -155,6 +174,11 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^\d{1,7}$/.test(value),
     allowed: "API calls a minute for each caller, a whole number, or 0 for no limit",
   },
+  ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
+    name,
+    isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
+    allowed: "a number of days from 1 to 9999",
+  })),
   {
     name: "LOG_LEVEL",
     isRight: (value) => LOG_LEVELS.some((level) => level === value),
@@ -172,10 +196,16 @@ const RULES: readonly Rule[] = [
     allowed: "scopes with spaces between, openid among them",
   },
   {
+    name: "SLUICE_OIDC_ROLE_MAP",
+    isRight: (value) => parseRoleMap(value) !== null,
+    allowed: `name=role with commas between, each name once; roles are ${ROLES.join(", ")}`,
+  },
+  {
     name: "SLUICE_ADMIN_EMAIL",
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...S3_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

@@ -1,7 +1,11 @@
 import type { Logger } from "pino";
+import type { CensusFollower } from "../fleet/census-follower.ts";
+import type { CheckInWriter } from "../fleet/check-in-writer.ts";
+import type { CheckIns } from "../fleet/check-ins.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { Instant } from "../instant.ts";
+import type { BuildFiles } from "../store/build-files.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
@@ -9,11 +13,17 @@ import type { Guard } from "./guard.ts";
 import type { CheckCounts } from "./service/check-counts.ts";
 import type { Attempts } from "./sessions/attempts.ts";
 import type { IdentityProvider } from "./sessions/identity-provider.ts";
+import type { SigningKeys } from "./signing/signing-keys.ts";
+import type { UploadDirectory } from "./uploads/upload-directory.ts";
 
 /** What every endpoint works with. */
 export interface Context {
   readonly config: Config;
   readonly store: Store;
+  /** Where the files of builds lie. */
+  readonly buildFiles: BuildFiles;
+  /** Resumable uploads under way. */
+  readonly uploads: UploadDirectory;
   /** What every installation is answered, from memory. */
   readonly fleet: Fleet;
   /** Keeps the fleet in step with the ledger. */
@@ -26,8 +36,18 @@ export interface Context {
   readonly identityProvider: IdentityProvider | null;
   /** Who tries to sign in, and how often. */
   readonly attempts: Attempts;
+  /** What manifests of builds are signed with. */
+  readonly signingKeys: SigningKeys;
   /** How many checks were answered. */
   readonly checks: CheckCounts;
+  /** What installations said and is not written down yet. */
+  readonly checkIns: CheckIns;
+  /** Writes it down. */
+  readonly checkInWriter: CheckInWriter;
+  /** Keeps the fleet's counts of installations in step with those of the store. */
+  readonly census: CensusFollower;
+  /** The folder of the built page; not given: where the build puts it. */
+  readonly page?: string;
   /** Stands around the change of the one request that this context was made for. */
   readonly guard?: Guard;
 }

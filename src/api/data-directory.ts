@@ -1,21 +1,19 @@
 import { mkdir, mkdtemp, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { sweepUnfinished } from "../store/build-files.ts";
 
 /**
- * Makes the data directory where it is missing, tries that it can be written, and removes uploads that nobody has written
- * to for `givenUpMs`. Refuses `data_directory_not_writable`.
+ * Makes the data directory where it is missing, and tries that it can be written: `prepare` writes the first things in it.
+ * Refuses `data_directory_not_writable`.
  */
-export async function prepareDataDirectory(
+export async function prepareDataDirectory<Value>(
   directory: string,
-  givenUpMs: number,
-): Promise<Result<true, Refusal<"data_directory_not_writable">>> {
+  prepare: () => Promise<Value>,
+): Promise<Result<Value, Refusal<"data_directory_not_writable">>> {
   try {
     await makeDirectory(directory);
     await rmdir(await mkdtemp(join(directory, ".writable-")));
-    await sweepUnfinished(directory, givenUpMs);
-    return ok(true);
+    return ok(await prepare());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `DATA_DIR ${directory} cannot be written (${why}); allowed is a directory that this user may write`;

@@ -12,7 +12,7 @@ import { answerOnce } from "./answer-once.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
-import { findEntityTag, guardMatch, readIfMatch } from "./if-match.ts";
+import { EntityGuard, findEntityTag, readIfMatch } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
 
@@ -54,14 +54,18 @@ export interface Described<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The headers that it needs, with what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The media types of a body that is no JSON, in place of one that is or beside it. */
   readonly bodyTypes?: readonly string[];
   /** Undefined: no JSON. */
   readonly answer?: Answer;
   /** The media types of an answer that is no JSON, in place of one that is or beside it. */
   readonly answerTypes?: readonly string[];
-  /** What the address shows, and the id in it: GET answers its ETag, a change of it minds If-Match. */
+  /** What the address shows, and the id in it: every answer has its ETag, a change of it minds If-Match. */
   readonly entity?: Entity;
+  /** Of a POST: what it makes, by the id in the answer, which has its ETag. */
+  readonly makes?: Entity;
   /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
   /** The shape of a refusal with status 422, where it says more than every refusal. */
@@ -139,7 +143,7 @@ type AnswerRequest = (
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  described: Pick<Endpoint, "answer" | "csv" | "entity" | "showsSecret" | "answersAfterwards"> & {
+  described: Pick<Endpoint, "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"> & {
     status: number;
   },
   handle: (context: Context) => Handled,
@@ -148,10 +152,7 @@ type AnswerRequest = (
 /** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
 const ANSWER: Readonly<Record<Described["method"], AnswerRequest>> = {
   GET: answerRead,
-  POST: (context, request, reply, described, handle) => {
-    const said = JSON.stringify(request.body) ?? "";
-    return answerOnce(context, request, reply, { ...described, answer: described.answer, said }, handle);
-  },
+  POST: answerMaking,
   PUT: answerMatching,
   PATCH: answerMatching,
   DELETE: answerMatching,
@@ -174,13 +175,24 @@ async function answerRead(...[context, request, reply, described, handle]: Param
   return reply.status(status).send(result.value);
 }
 
+async function answerMaking(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+  const said = JSON.stringify(request.body) ?? "";
+  const { entity, makes } = described;
+  const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
+  const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
+  const kept = { ...described, answer: described.answer, said, taker };
+  return answerOnce(context, request, reply, kept, handle);
+}
+
 async function answerMatching(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
   const tags = readIfMatch(request.headers["if-match"]);
   if (!tags.ok) return sendRefusal(reply, tags.error);
-  const { entity, status } = described;
-  const guard = entity && tags.value ? guardMatch(tags.value, entity, idOf(request)) : null;
+  const { entity, status, answer } = described;
+  const guard = entity && new EntityGuard(entity, () => idOf(request), tags.value);
   const result = await handle(guard ? { ...context, guard } : context);
-  return result.ok ? reply.status(status).send(result.value) : sendRefusal(reply, result.error);
+  if (!result.ok) return sendRefusal(reply, result.error);
+  if (guard?.tag && answer) reply.header("etag", guard.tag);
+  return reply.status(status).send(result.value);
 }
 
 function idOf(request: FastifyRequest): string {

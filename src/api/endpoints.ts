@@ -4,7 +4,10 @@ import { deleteAdministrator } from "./administrators/delete-administrator.ts";
 import { getAdministrator } from "./administrators/get-administrator.ts";
 import { getAdministrators } from "./administrators/list-administrators.ts";
 import { renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
+import { getAdoption } from "./adoption/get-adoption.ts";
+import { getInstallations } from "./adoption/list-installations.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import { streamEvents } from "./events/stream-events.ts";
 import { exportLegacySettings } from "./exports/export-legacy-settings.ts";
 import { exportOrganizations } from "./exports/export-organizations.ts";
 import { exportUsers } from "./exports/export-users.ts";
@@ -35,13 +38,20 @@ import { getPartner } from "./partners/get-partner.ts";
 import { getPartnerSettings } from "./partners/get-partner-settings.ts";
 import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
+import { beginDownload } from "./releases/begin-download.ts";
 import { changeRelease } from "./releases/change-release.ts";
 import { createRelease } from "./releases/create-release.ts";
+import { getManifest } from "./releases/get-manifest.ts";
 import { getRelease } from "./releases/get-release.ts";
 import { importCalendar } from "./releases/import-calendar.ts";
 import { getBuilds } from "./releases/list-builds.ts";
+import { getDownloads } from "./releases/list-downloads.ts";
+import { getReleaseDates } from "./releases/list-release-dates.ts";
 import { getReleases } from "./releases/list-releases.ts";
+import { previewNewRelease } from "./releases/preview-new-release.ts";
+import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
+import { search } from "./search/search.ts";
 import { getAuditEvents } from "./service/list-audit-events.ts";
 import { getMe } from "./service/me.ts";
 import { changePassword } from "./sessions/change-password.ts";
@@ -52,6 +62,10 @@ import { deleteToken } from "./tokens/delete-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
 import { getForecast } from "./updates/get-forecast.ts";
+import { continueUpload } from "./uploads/continue-upload.ts";
+import { createUpload } from "./uploads/create-upload.ts";
+import { deleteUpload } from "./uploads/delete-upload.ts";
+import { getUpload } from "./uploads/get-upload.ts";
 import { changeUser } from "./users/change-user.ts";
 import { createUser } from "./users/create-user.ts";
 import { deleteUser } from "./users/delete-user.ts";
@@ -110,10 +124,20 @@ export const OPERATIONS = {
   putUserSettings,
   createRelease,
   getReleases,
+  getReleaseDates,
   getRelease,
+  previewNewRelease,
+  previewReleaseChange,
   changeRelease,
   uploadBuild,
+  createUpload,
+  getUpload,
+  continueUpload,
+  deleteUpload,
   getBuilds,
+  getManifest,
+  beginDownload,
+  getDownloads,
   importCalendar,
   importOrganizations,
   importUsers,
@@ -121,7 +145,11 @@ export const OPERATIONS = {
   exportOrganizations,
   exportUsers,
   exportLegacySettings,
+  getAdoption,
+  getInstallations,
   getAuditEvents,
+  streamEvents,
+  search,
 } satisfies Readonly<Record<string, AnyEndpoint>>;
 
 export const ENDPOINTS: readonly AnyEndpoint[] = Object.values(OPERATIONS);

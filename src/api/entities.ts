@@ -13,6 +13,7 @@ export const ENTITIES = {
   organization_settings: decideOrganization,
   user: async (_database, id) => [{ subject: "user", id }],
   user_settings: decideUser,
+  administrator: async (_database, id) => [{ subject: "administrator", id }],
   release: async (_database, id) => [{ subject: "release", id }],
 } satisfies Record<string, Decide>;
 export type Entity = keyof typeof ENTITIES;

@@ -9,3 +9,8 @@ export interface Guard {
     work: () => Promise<Result<Value, Refusal>>,
   ): Promise<Result<Value, Refusal>>;
 }
+
+/** One guard around another: a refusal of either rolls everything back. */
+export function guardTwice(outer: Guard, inner: Guard): Guard {
+  return { around: (transaction, work) => outer.around(transaction, () => inner.around(transaction, work)) };
+}

@@ -31,6 +31,8 @@ export interface KeptAnswer {
   readonly showsSecret?: true | undefined;
   /** The answer is made after the change, so it is kept then: only where doing it twice does no more than once. */
   readonly answersAfterwards?: true | undefined;
+  /** The ETag that goes out with the answer; null: none. */
+  readonly tag?: () => string | null;
 }
 
 type Call = Pick<AnsweredCall, "actorId" | "key" | "fingerprint">;
@@ -74,7 +76,9 @@ export class OnceOnly implements Guard {
     const { status, answer, showsSecret } = this.#kept;
     const body = showsSecret ? null : JSON.stringify(answer ? z.encode(answer, value as never) : null);
     const shownId = showsSecret ? (value as { readonly id: string }).id : null;
-    await insertAnsweredCall(database, { ...this.#call, status, body, shownId, answeredAt: this.#now() });
+    const etag = this.#kept.tag?.() ?? null;
+    const answered = { status, body, shownId, etag, answeredAt: this.#now() };
+    await insertAnsweredCall(database, { ...this.#call, ...answered });
   }
 
   /** What the call was answered before. Refuses `idempotency_key_reused` and `already_done`. */
@@ -91,6 +95,7 @@ export class OnceOnly implements Guard {
     if (answered.ok || answered.error !== KEY_REUSED) reply.header("Idempotency-Replayed", "true");
     if (!answered.ok) return sendRefusal(reply, answered.error);
     const { status, body } = answered.value;
+    if (this.before?.etag) reply.header("etag", this.before.etag);
     return reply
       .status(status)
       .type("application/json; charset=utf-8")

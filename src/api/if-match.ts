@@ -1,5 +1,6 @@
 import { formatInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Change } from "../store/change.ts";
 import type { Database } from "../store/database.ts";
 import { findLastChange, type LastChange } from "../store/last-change.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
@@ -35,18 +36,37 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
 }
 
 /**
- * Lets a change through only where the entity is as the caller saw it; otherwise refuses `changed_meanwhile`. Who may not
- * see or change it is told that first, so nothing leaks.
+ * Lets a change through only where the entity is as the caller saw it (`seen`; null: however it is); otherwise refuses
+ * `changed_meanwhile`. Who may not see or change it is told that first, so nothing leaks. Takes the entity's new ETag
+ * while nobody else can write, so that it is that of this change and of no later one.
  */
-export function guardMatch(tags: readonly string[], entity: Entity, id: string): Guard {
-  return {
-    async around(transaction, work) {
-      const last = await findLastOf(transaction.database, entity, id);
-      const result = await work();
-      if (!result.ok || !last || tags.includes("*") || tags.includes(toTag(last))) return result;
-      return err(changedMeanwhile(last));
-    },
-  };
+export class EntityGuard implements Guard {
+  readonly #entity: Entity;
+  readonly #idOf: (value: unknown) => string;
+  readonly #seen: readonly string[] | null;
+  /** Null: nothing was changed here, or the entity is no more. */
+  tag: string | null = null;
+
+  constructor(entity: Entity, idOf: (value: unknown) => string, seen: readonly string[] | null = null) {
+    this.#entity = entity;
+    this.#idOf = idOf;
+    this.#seen = seen;
+  }
+
+  async around<Value>(transaction: Change, work: () => Promise<Result<Value, Refusal>>) {
+    const { database } = transaction;
+    const last = this.#seen && (await findLastOf(database, this.#entity, this.#idOf(null)));
+    const result = await work();
+    if (!result.ok) return result;
+    if (last && !isAmong(this.#seen ?? [], toTag(last))) return err(changedMeanwhile(last));
+    await transaction.flush();
+    this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
+    return result;
+  }
+}
+
+function isAmong(tags: readonly string[], tag: string): boolean {
+  return tags.includes("*") || tags.includes(tag);
 }
 
 function changedMeanwhile({ actor, at }: LastChange): Refusal {

@@ -11,6 +11,7 @@ import { statusOf } from "./refusals.ts";
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
+  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 

@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, number>> = {
   sign_in_failed: 401,
   provider_refused: 401,
   provider_role_unknown: 403,
+  provider_roles_several: 403,
   session_ended: 401,
   cross_site_request: 403,
   password_change_needed: 403,
@@ -40,9 +41,15 @@ const STATUS: Readonly<Record<string, number>> = {
   changed_meanwhile: 412,
   already_done: 409,
   body_too_slow: 408,
+  streams_of_one_exceeded: 429,
   too_many_attempts: 429,
   too_many_requests: 429,
   provider_unreachable: 503,
+  builds_unreachable: 503,
+  upload_expired: 410,
+  offset_wrong: 409,
+  tus_version_unknown: 412,
+  streams_exceeded: 503,
   disk_full: 507,
 };
 

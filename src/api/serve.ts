@@ -2,7 +2,6 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
@@ -15,13 +14,15 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { keepSweeping, prepareFiles } from "./kept-files.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import { startCounts } from "./service/check-counts.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
+import { prepareSigningKeys } from "./signing/signing-keys.ts";
+import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
 /** What a server is given beside its configuration; tests set the clock. */
 export interface Surroundings {
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly log?: Logger;
   /** What one client may take of the server, where it is not as usual. */
   readonly limits?: Partial<Limits>;
+  /** The folder of the built page, where it is not where the build puts it. */
+  readonly page?: string;
   /** More bearer tokens that are not in the store: secret -> whom it stands for. */
   readonly tokens?: ReadonlyMap<string, Actor>;
 }
@@ -41,14 +44,14 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** An upload that nobody has written to for a day has no sender any more. */
-const UPLOAD_GIVEN_UP_MS = 86_400_000;
 /** How often to look for other servers' changes when nothing announced any. */
 const LOOK_EVERY_MS = 1_000;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, having left nothing open, with
- * what stands in the way: `port_in_use`, `address_not_available`, `data_directory_not_writable` or the database's refusals.
+ * what stands in the way: `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`,
+ * `signing_key_unreadable`
+ * or the database's refusals.
  */
 export async function serve(
   config: Config,
@@ -68,11 +71,16 @@ export async function serveStore(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<Running, Refusal>> {
-  const prepared = await prepare(store, config.dataDirectory);
-  if (!prepared.ok) return prepared;
-  const context = toContext(config, store, surroundings);
-  await context.follower.catchUp();
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };
+  const files = await prepareFiles(store, config, limits.uploadMs);
+  if (!files.ok) return files;
+  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, surroundings.now?.());
+  if (!signingKeys.ok) return signingKeys;
+  const kept = { ...files.value, signingKeys: signingKeys.value };
+  const context = toContext(config, store, kept, surroundings);
+  await context.follower.catchUp();
   const app = await createApp(context, limits);
   const listening = await listen(app, config);
   if (!listening.ok) {
@@ -80,19 +88,16 @@ export async function serveStore(
     return listening;
   }
   const unfollow = await follow(context);
+  const stopCounting = startCounting(context);
+  const stopSweeping = keepSweeping(context);
   const close = async () => {
+    stopSweeping();
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopApp(app, limits.stopMs);
+    await stopCounting();
     await store.close();
   };
   return ok({ url: listening.value, context, close });
-}
-
-async function prepare(store: Store, dataDirectory: string): Promise<Result<true, Refusal>> {
-  const migrated = await migrateStore(store);
-  if (!migrated.ok) return migrated;
-  // Servers over one PostgreSQL may share this directory, so another's upload may be under way.
-  return prepareDataDirectory(dataDirectory, store.kind === "embedded" ? 0 : UPLOAD_GIVEN_UP_MS);
 }
 
 const CONFIGURED: Actor = {
@@ -104,21 +109,34 @@ const CONFIGURED: Actor = {
   organizationIds: null,
 };
 
-function toContext(config: Config, store: Store, { now, log, tokens }: Surroundings): Context {
+function toContext(
+  config: Config,
+  store: Store,
+  kept: Pick<Context, "buildFiles" | "uploads" | "signingKeys">,
+  { now, log, tokens, page }: Surroundings,
+): Context {
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
   const world = new World();
+  const around = {
+    store,
+    world,
+    retention: config.retention,
+    now: now ?? (() => toInstant(Date.now())),
+    log: log ?? makeLog(config.logLevel),
+  };
   return {
     config,
     store,
-    fleet: new Fleet(world),
+    ...kept,
+    ...countInstallations(around),
     follower: new LedgerFollower(store, world),
-    now: now ?? (() => toInstant(Date.now())),
-    log: log ?? makeLog(config.logLevel),
+    ...{ now: around.now, log: around.log },
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
     attempts: new Attempts(),
     checks: startCounts(),
+    ...(page !== undefined && { page }),
   };
 }
 

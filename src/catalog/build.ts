@@ -7,6 +7,9 @@ import {
   type Target,
 } from "./platform.ts";
 
+/** 4 GiB: the most bytes of one build that is kept here. */
+export const MAX_BUILD_BYTES = 4 * 1024 ** 3;
+
 /** One file of a release for one platform. Its identity is its digest: a version can be built again. */
 export interface Build {
   readonly id: string;

@@ -30,6 +30,12 @@ export function formatVersion(version: Version): string {
   return version.parts.join(".");
 }
 
+/** The shortest form, alike for all versions that are the same number: `45.4` also for `45.4.0.0`. */
+export function formatShortest({ parts }: Version): string {
+  const length = Math.max(2, parts.findLastIndex((part) => part !== 0) + 1);
+  return parts.slice(0, length).join(".");
+}
+
 /**
  * The form semver readers see: always three numbers and the fourth behind a dash (`45.4.1` is `45.4.1-0`), because
  * semver sorts `45.4.1-32313` *before* a plain `45.4.1`. So this form sorts as {@link compareVersions} does.

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { AuditList } from "../contract/audit.ts";
+import { readNext } from "../client/answer.ts";
 import { ok, type Result } from "../result.ts";
 import { auditText } from "./audit-text.ts";
-import { type Client, connect, listAll, nextPage, openAnswer, type Query, readText } from "./client.ts";
+import { type Client, connect, openAnswer, orFailure, type Query, readText } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
@@ -45,9 +45,9 @@ async function showAudit(session: Session, options: AuditOptions): Promise<Outco
   if (!client.ok) return client;
   const filter = { from, to, orgId, actorId };
   if (options.csv) return writeCsv(session, client.value, filter);
-  const listed = await listAll(client.value, PATH, AuditList, filter);
+  const listed = await orFailure(client.value.api.listAll(PATH, { params: { query: filter } }));
   if (!listed.ok) return listed;
-  return ok({ text: auditText(listed.value), json: AuditList.encode({ items: [...listed.value] }) });
+  return ok({ text: auditText(listed.value), json: { items: listed.value } });
 }
 
 /** Page by page as they come; the headings once. */
@@ -73,5 +73,5 @@ async function readCsvPage(client: Client, query: Query): Promise<Result<CsvPage
   const answer = await openAnswer(client, "GET", PATH, { query, accept: "text/csv" });
   if (!answer.ok) return answer;
   const text = await readText(client, answer.value);
-  return text.ok ? ok({ text: text.value, next: nextPage(answer.value) }) : text;
+  return text.ok ? ok({ text: text.value, next: readNext(answer.value.headers) }) : text;
 }

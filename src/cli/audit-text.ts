@@ -1,7 +1,7 @@
-import type { AuditList } from "../contract/audit.ts";
+import type { ItemOf } from "../client/operation.ts";
 import { formatColumns, showInstant } from "./columns.ts";
 
-type Event = ReturnType<typeof AuditList.parse>["items"][number];
+type Event = ItemOf<"/v1/adminAudit/events">;
 
 /** Changes as people read them: when, who, what was done, and to whom or what. */
 export function auditText(events: readonly Event[]): string {

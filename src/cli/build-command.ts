@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { formatVersion } from "../catalog/version.ts";
 import { ok, type Result } from "../result.ts";
+import { addBuildDownloadCommand } from "./build-download-command.ts";
 import { type BuildFile, readBuildFile } from "./build-file.ts";
 import type { Said } from "./build-guess.ts";
+import { addBuildListCommand } from "./build-list-command.ts";
+import { addBuildVerifyCommand } from "./build-verify-command.ts";
 import { getRelease } from "./catalog.ts";
 import { connect } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
@@ -15,10 +17,10 @@ interface AddOptions extends Said {
   readonly url?: string;
 }
 
-/** `sluice build add FILE…` */
+/** `sluice build add | list | download | verify` */
 export function addBuildCommand(program: Command, session: Session): void {
   const build = withExample(
-    program.command("build").description("add builds to releases"),
+    program.command("build").description("add builds to releases; list, download and verify them"),
     "sluice build add --release 46.9.0.35800 dist/*.exe",
   );
   const add = build
@@ -35,6 +37,9 @@ export function addBuildCommand(program: Command, session: Session): void {
     "sluice build add --release 46.9.0.35800 App-46.9.0-x64.exe App-46.9.0-arm64.dmg App-46.9.0.AppImage",
     "sluice build add --release 46.9.0.35800 App.zip --platform mac --arch arm64",
   ).action(answering(session, (files: string[], options: AddOptions) => addBuilds(session, files, options)));
+  addBuildListCommand(build, session);
+  addBuildDownloadCommand(build, session);
+  addBuildVerifyCommand(build, session);
 }
 
 /** Looks at every file first: where one is wrong, nothing is sent. */
@@ -54,8 +59,8 @@ async function addBuilds(session: Session, paths: readonly string[], options: Ad
         : await addHostedBuild(client.value, release.value.id, file, options.url);
     if (!added.ok)
       return fail(added.error.exit, { ...added.error, message: withDone(file, added.error, lines.length) });
-    items.push(added.value.json);
-    lines.push(buildText(added.value.value));
+    items.push(added.value);
+    lines.push(buildText(added.value));
   }
   return ok({ text: lines.join("\n"), json: { items } });
 }
@@ -85,5 +90,5 @@ function withDone(file: BuildFile, failure: Failure, done: number): string {
 
 function buildText(build: AddedBuild): string {
   const target = `${build.platform} ${build.arch} ${build.format}`;
-  return `${build.fileName}: added to ${formatVersion(build.version)} for ${target}, ${showSize(build.size)}`;
+  return `${build.fileName}: added to ${build.version} for ${target}, ${showSize(build.size)}`;
 }

@@ -47,7 +47,8 @@ async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
-async function digestOf(path: string): Promise<string> {
+/** The SHA-512 of a file, in base64. */
+export async function digestOf(path: string): Promise<string> {
   const hash = createHash("sha512");
   await pipeline(createReadStream(path), hash);
   return hash.digest("base64");

@@ -1,18 +1,20 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { compareVersions, formatVersion } from "../catalog/version.ts";
+import { formatVersion } from "../catalog/version.ts";
+import { newIdempotencyKey } from "../client/idempotency-key.ts";
+import type { Shape } from "../client/shape.ts";
 import type { CalendarLine } from "../contract/calendar-file.ts";
-import { CalendarImportAnswer, ReleaseList } from "../contract/release.ts";
 import { formatInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { readCalendarText } from "./calendar-text.ts";
-import { type ListedRelease, listReleases } from "./catalog.ts";
-import { call, connect } from "./client.ts";
+import { byVersion, isOfVersion, type ListedRelease, listReleases } from "./catalog.ts";
+import { connect, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { releasesText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
-const NEW_STATES = ["planned", "published"];
+const NEW_STATES = ["planned", "published"] as const;
+type NewState = (typeof NEW_STATES)[number];
 
 /** `sluice calendar import | show` */
 export function addCalendarCommand(program: Command, session: Session): void {
@@ -46,9 +48,10 @@ export function addCalendarCommand(program: Command, session: Session): void {
 }
 
 /** Releases that are there already keep their state, unless the file says another. */
-async function importCalendar(session: Session, path: string, newState: string): Promise<Outcome> {
-  if (!NEW_STATES.includes(newState)) {
-    const message = `--state is "${newState}"; allowed are ${NEW_STATES.join(" and ")}`;
+async function importCalendar(session: Session, path: string, said: string): Promise<Outcome> {
+  const newState = NEW_STATES.find((state) => state === said);
+  if (!newState) {
+    const message = `--state is "${said}"; allowed are ${NEW_STATES.join(" and ")}`;
     return fail(EXIT.usage, { code: "state_unknown", message });
   }
   const lines = await readLines(path);
@@ -58,14 +61,13 @@ async function importCalendar(session: Session, path: string, newState: string):
   const known = await listReleases(client.value);
   if (!known.ok) return known;
   const releases = lines.value.map((line) => toWire(line, known.value, newState));
-  const answer = await call(client.value, "POST", "/v1/imports/calendar", CalendarImportAnswer, {
-    body: { releases },
-  });
+  const sent = { body: { releases }, idempotencyKey: newIdempotencyKey() };
+  const answer = await orFailure(client.value.api.POST("/v1/imports/calendar", sent));
   if (!answer.ok) return answer;
-  const { created, changed, unchanged } = answer.value.value;
+  const { created, changed, unchanged } = answer.value.body;
   return ok({
     text: `${created} created, ${changed} changed, ${unchanged} unchanged.`,
-    json: answer.value.json,
+    json: answer.value.body,
   });
 }
 
@@ -87,13 +89,18 @@ async function readLines(path: string): Promise<Result<readonly CalendarLine[], 
   });
 }
 
-function toWire(line: CalendarLine, known: readonly ListedRelease[], newState: string): object {
-  const isKnown = known.some((release) => compareVersions(release.version, line.version) === 0);
+function toWire(
+  line: CalendarLine,
+  known: readonly ListedRelease[],
+  newState: NewState,
+): Shape<"ReleaseBody"> {
+  const isKnown = known.some((release) => isOfVersion(release, line.version));
+  const state = line.state ?? (isKnown ? undefined : newState);
   return {
     version: formatVersion(line.version),
     automaticAt: formatInstant(line.automaticAt),
     slowAt: line.slowAt === null ? null : formatInstant(line.slowAt),
-    state: line.state ?? (isKnown ? undefined : newState),
+    ...(state && { state }),
   };
 }
 
@@ -103,7 +110,7 @@ async function showCalendar(session: Session): Promise<Outcome> {
   const listed = await listReleases(client.value);
   if (!listed.ok) return listed;
   const byDate = [...listed.value].sort(
-    (a, b) => a.automaticAt - b.automaticAt || compareVersions(a.version, b.version),
+    (a, b) => Date.parse(a.automaticAt) - Date.parse(b.automaticAt) || byVersion(a, b),
   );
-  return ok({ text: releasesText(byDate), json: ReleaseList.encode({ items: byDate }) });
+  return ok({ text: releasesText(byDate), json: { items: byDate } });
 }

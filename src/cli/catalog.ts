@@ -1,18 +1,18 @@
-import { compareVersions, parseVersion } from "../catalog/version.ts";
-import { ReleaseList } from "../contract/release.ts";
+import { compareVersions, parseVersion, type Version } from "../catalog/version.ts";
+import type { Shape } from "../client/shape.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
-import { type Client, listAll } from "./client.ts";
+import { type Client, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 
 /** A release as the API lists it. */
-export type ListedRelease = ReturnType<typeof ReleaseList.parse>["items"][number];
+export type ListedRelease = Shape<"ReleaseAnswer">;
 
 /** Every release of the server, the newest version first. */
 export async function listReleases(client: Client): Promise<Result<readonly ListedRelease[], Failure>> {
-  const listed = await listAll(client, "/v1/releases", ReleaseList);
+  const listed = await orFailure(client.api.listAll("/v1/releases"));
   if (!listed.ok) return listed;
-  return ok([...listed.value].sort((a, b) => compareVersions(b.version, a.version)));
+  return ok([...listed.value].sort((a, b) => byVersion(b, a)));
 }
 
 /** The release of a version (`45.4` finds `45.4.0.0`); null: there is none. */
@@ -24,7 +24,7 @@ export async function findRelease(
   if (!parsed.ok) return fail(EXIT.usage, parsed.error);
   const listed = await listReleases(client);
   if (!listed.ok) return listed;
-  return ok(listed.value.find((release) => compareVersions(release.version, parsed.value) === 0) ?? null);
+  return ok(listed.value.find((release) => isOfVersion(release, parsed.value)) ?? null);
 }
 
 /** The release of a version; refuses `release_unknown` where there is none. */
@@ -36,6 +36,17 @@ export async function getRelease(client: Client, version: string): Promise<Resul
     code: "release_unknown",
     message: `There is no release ${version}; "sluice release list" shows those there are.`,
   });
+}
+
+export function isOfVersion(release: ListedRelease, version: Version): boolean {
+  const own = parseVersion(release.version);
+  return own.ok && compareVersions(own.value, version) === 0;
+}
+
+/** For sorting, the oldest version first. */
+export function byVersion(a: ListedRelease, b: ListedRelease): number {
+  const [one, other] = [parseVersion(a.version), parseVersion(b.version)];
+  return one.ok && other.ok ? compareVersions(one.value, other.value) : 0;
 }
 
 /** A moment from the command line; the refusal names the option. Undefined: not given. */

@@ -1,30 +1,15 @@
-import { Problem } from "../contract/problem.ts";
+import { type Client as ApiClient, createClient } from "../client/client.ts";
+import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type ExitCode, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
 import { readSession } from "./session-file.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Something that reads an answer, such as a schema of the contract. */
-export interface Shape<Value> {
-  safeParse(json: unknown): { readonly success: true; readonly data: Value } | { readonly success: false };
-}
-
-/** The shape of an answer that says nothing but that it is done. */
-export const NO_ANSWER: Shape<null> = { safeParse: () => ({ success: true, data: null }) };
-
-/** An answer of the API: as the program reads it, as it came, and the query of the next page of a list. */
-export interface Answer<Value> {
-  readonly value: Value;
-  readonly json: unknown;
-  readonly next: Query | null;
-}
-
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What goes to the server beside the path; `body` is sent as JSON, `stream` as it is. */
+/** What goes to the server beside the path of a call that is no JSON. */
 export interface Sent {
   readonly query?: Query;
-  readonly body?: unknown;
   readonly stream?: AsyncIterable<Uint8Array>;
   /** How many bytes the stream will give. */
   readonly size?: number;
@@ -38,6 +23,8 @@ export interface Sent {
 export interface Client {
   readonly url: URL;
   readonly token: string | null;
+  /** Every call that is JSON; their refusals become the program's own with {@link orFailure}. */
+  readonly api: ApiClient;
 }
 
 const DEFAULT_URL = "http://127.0.0.1:8080";
@@ -60,36 +47,29 @@ export function connect(terminal: Terminal): Result<Client, Failure> {
   const url = readServerUrl(terminal);
   if (!url.ok) return url;
   const token = tokenOf(terminal);
-  if (token) return ok({ url: url.value, token });
+  if (token) return ok(clientOf(url.value, token));
   const session = readSession(terminal.configDirectory, url.value);
   if (!session.ok) return session;
-  return ok({ url: url.value, token: session.value?.token ?? null });
+  return ok(clientOf(url.value, session.value?.token ?? null));
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** One call. Refusals of the server keep their code; a server that cannot be reached is `server_unreachable`. */
-export async function call<Value>(
-  client: Client,
-  method: Method,
-  path: string,
-  shape: Shape<Value>,
-  sent: Sent = {},
-): Promise<Result<Answer<Value>, Failure>> {
-  const opened = await openAnswer(client, method, path, sent);
-  if (!opened.ok) return opened;
-  const text = await readText(client, opened.value);
-  if (!text.ok) return text;
-  const json = parseJson(text.value);
-  const read = shape.safeParse(json);
-  if (!read.success) return notUnderstood(client, opened.value.status);
-  return ok({ value: read.data, json, next: nextPage(opened.value) });
+/** Speaks to a server as whoever has the token; null: as nobody yet. */
+export function clientOf(url: URL, token: string | null): Client {
+  return { url, token, api: createClient({ baseUrl: url.origin + url.pathname, token }) };
 }
 
-/** One call whose accepted answer is read by who asks, such as a stream. Refuses as {@link call} does. */
+/** What a call of the API came to, with its refusal as a command ends by it. */
+export async function orFailure<Value>(
+  asked: Promise<Result<Value, CallRefusal>>,
+): Promise<Result<Value, Failure>> {
+  const answer = await asked;
+  return answer.ok ? answer : toFailure(answer.error);
+}
+
+/** One call whose accepted answer is read by who asks, such as a stream. Refuses as the calls of `api` do. */
 export async function openAnswer(
   client: Client,
-  method: Method,
+  method: "GET" | "POST",
   path: string,
   sent: Sent,
 ): Promise<Result<Response, Failure>> {
@@ -97,11 +77,13 @@ export async function openAnswer(
   try {
     response = await fetch(addressOf(client, path, sent.query), { method, ...toRequest(client, sent) });
   } catch (error) {
-    return unreachable(client, error);
+    return toFailure(unreachable(client.url.origin, error));
   }
   if (response.ok) return ok(response);
   const text = await readText(client, response);
-  return text.ok ? refused(response, parseJson(text.value), client) : text;
+  if (!text.ok) return text;
+  const { status } = response;
+  return toFailure(readProblem(parseJson(text.value), status) ?? notUnderstood(client.url.origin, status));
 }
 
 /** The whole of an answer as text. */
@@ -109,28 +91,8 @@ export async function readText(client: Client, response: Response): Promise<Resu
   try {
     return ok(await response.text());
   } catch (error) {
-    return unreachable(client, error);
+    return toFailure(unreachable(client.url.origin, error));
   }
-}
-
-/** Every item of a list, page by page; `filter` is the list's own query. */
-export async function listAll<Item>(
-  client: Client,
-  path: string,
-  shape: Shape<{ items: Item[] }>,
-  filter: Query = {},
-): Promise<Result<readonly Item[], Failure>> {
-  const items: Item[] = [];
-  let query: Query | null = { ...filter, max: 1000 };
-  while (query) {
-    const page: Result<Answer<{ items: Item[] }>, Failure> = await call(client, "GET", path, shape, {
-      query,
-    });
-    if (!page.ok) return page;
-    items.push(...page.value.value.items);
-    query = page.value.next;
-  }
-  return ok(items);
 }
 
 function addressOf(client: Client, path: string, query: Query = {}): URL {
@@ -141,17 +103,13 @@ function addressOf(client: Client, path: string, query: Query = {}): URL {
   return url;
 }
 
-function toRequest(client: Client, { body, stream, size, type, accept }: Sent): RequestInit {
+function toRequest(client: Client, { stream, size, type, accept }: Sent): RequestInit {
   const headers: Record<string, string> = { accept: accept ?? "application/json" };
   if (client.token) headers.authorization = `Bearer ${client.token}`;
-  if (stream) {
-    headers["content-type"] = type ?? "application/octet-stream";
-    if (size !== undefined) headers["content-length"] = String(size);
-    return { headers, body: stream, duplex: "half" };
-  }
-  if (body === undefined) return { headers };
-  headers["content-type"] = "application/json";
-  return { headers, body: JSON.stringify(body) };
+  if (!stream) return { headers };
+  headers["content-type"] = type ?? "application/octet-stream";
+  if (size !== undefined) headers["content-length"] = String(size);
+  return { headers, body: stream, duplex: "half" };
 }
 
 /** Undefined: no JSON. */
@@ -164,45 +122,26 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The query of the next page of a list; null: this was the last. RFC 8288: of the link only the query counts; the server and its token stay the same. */
-export function nextPage(response: Response): Query | null {
-  const link = /<([^>]*)>\s*;\s*rel="?next"?/.exec(response.headers.get("link") ?? "");
-  return link?.[1] ? Object.fromEntries(new URL(link[1], response.url).searchParams) : null;
-}
-
-const SIGN_IN_HELPS = ["not_signed_in", "token_invalid", "token_expired", "session_ended"];
+/** What helps, by the code of a refusal. */
 const SIGN_IN_HINT = ' Sign in with "sluice login", or put a token into SLUICE_TOKEN.';
+const HINTS: Readonly<Record<string, string>> = {
+  not_signed_in: SIGN_IN_HINT,
+  token_invalid: SIGN_IN_HINT,
+  token_expired: SIGN_IN_HINT,
+  session_ended: SIGN_IN_HINT,
+  answer_not_understood: " Is SLUICE_URL right?",
+  server_unreachable: ' Start a server with "sluice serve", or set SLUICE_URL.',
+};
 
-function refused(response: Response, json: unknown, client: Client): Refused {
-  const { status } = response;
-  const exit = status >= 502 && status <= 504 ? EXIT.unreachable : EXIT.refused;
-  return toRefusal(exit, json, status) ?? notUnderstood(client, status);
-}
-
-type Refused = { readonly ok: false; readonly error: Failure };
-
-/** A refusal of the server as this program's own; null: it is none. */
-export function toRefusal(exit: ExitCode, json: unknown, status?: number): Refused | null {
-  const problem = Problem.safeParse(json);
-  if (!problem.success) return null;
-  const { message, errors, trackingId } = problem.data;
-  const sentences = errors.length > 0 ? errors.map((error) => error.description) : [message];
-  const code = errors[0]?.code ?? `http_${status ?? "refused"}`;
-  const hint = SIGN_IN_HELPS.includes(code) ? SIGN_IN_HINT : "";
-  const where = status === undefined ? "" : `${status}, `;
-  return fail(exit, { code, message: `${sentences.join(" ")}${hint} (${where}tracking id ${trackingId})` });
-}
-
-/** Something answered that is no Sluice. */
-export function notUnderstood(client: Client, status: number): Refused {
-  const message = `${client.url.origin} answered ${status} with something that is no answer of Sluice; is SLUICE_URL right?`;
-  return fail(EXIT.unreachable, { code: "answer_not_understood", message });
-}
-
-function unreachable(client: Client, error: unknown): Refused {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const why =
-    cause instanceof Error ? cause.message || ("code" in cause && String(cause.code)) : String(cause);
-  const message = `Cannot reach ${client.url.origin} (${why || "no answer"}). Start a server with "sluice serve", or set SLUICE_URL.`;
-  return fail(EXIT.unreachable, { code: "server_unreachable", message });
+/** A refused call as the end of a command: with a hint, and with what finds it in the server's log. */
+export function toFailure({ code, message, status, trackingId }: CallRefusal): {
+  readonly ok: false;
+  readonly error: Failure;
+} {
+  const isThere = code !== "answer_not_understood" && ![0, 502, 503, 504].includes(status);
+  // A refusal can also be the last word of an answer that was accepted.
+  const http = status < 400 ? "" : `${status}, `;
+  const where = trackingId === undefined ? "" : ` (${http}tracking id ${trackingId})`;
+  const exit = isThere ? EXIT.refused : EXIT.unreachable;
+  return fail(exit, { code, message: `${message}${HINTS[code] ?? ""}${where}` });
 }

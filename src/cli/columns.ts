@@ -1,5 +1,5 @@
-import { formatInstant, type Instant } from "../instant.ts";
-import type { Schedule } from "../policy/schedule.ts";
+import type { Shape } from "../client/shape.ts";
+import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 
 /** Rows as aligned columns, the first row being the headings. */
 export function formatColumns(rows: readonly (readonly string[])[]): string {
@@ -10,16 +10,21 @@ export function formatColumns(rows: readonly (readonly string[])[]): string {
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** `2025-04-29`, or `2025-04-29 08:30 UTC` where it is not midnight. */
-export function showInstant(instant: Instant | null): string {
-  if (instant === null) return "-";
+/** `2025-04-29`, or `2025-04-29 08:30 UTC` where it is not midnight. A text that is no moment stays as it is. */
+export function showInstant(moment: Instant | string | null): string {
+  if (moment === null) return "-";
+  if (typeof moment === "number") return showMoment(moment);
+  const parsed = parseInstant(moment);
+  return parsed.ok ? showMoment(parsed.value) : moment;
+}
+
+function showMoment(instant: Instant): string {
   const [date = "", time = ""] = formatInstant(instant).split("T");
   return time.startsWith("00:00:00.000") ? date : `${date} ${time.slice(0, 5)} UTC`;
 }
 
 /** `automatic`, `latest, 4 weeks`, `slow, 1 week`. */
-export function showSchedule(schedule: Schedule): string {
-  if (schedule.cadence === "automatic") return "automatic";
-  const weeks = schedule.deferralWeeks;
-  return `${schedule.cadence}, ${weeks} ${weeks === 1 ? "week" : "weeks"}`;
+export function showSchedule({ cadence, deferralWeeks: weeks = 0 }: Shape<"Schedule">): string {
+  if (cadence === "automatic") return "automatic";
+  return `${cadence}, ${weeks} ${weeks === 1 ? "week" : "weeks"}`;
 }

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { ConflictList } from "../contract/foresight.ts";
+import type { ItemOf } from "../client/operation.ts";
 import { ok } from "../result.ts";
-import { connect, listAll } from "./client.ts";
+import { connect, orFailure } from "./client.ts";
 import { formatColumns, showInstant, showSchedule } from "./columns.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { readId } from "./settings-owner.ts";
 
-type Conflict = ReturnType<typeof ConflictList.parse>["items"][number];
+type Conflict = ItemOf<"/v1/conflicts">;
 
 /** `sluice conflicts`: organizations whose partners say different things, with each side's word (R10). */
 export function addConflictsCommand(program: Command, session: Session): void {
@@ -28,10 +28,10 @@ async function listConflicts(session: Session, partner: string | undefined): Pro
   if (!partnerId.ok) return partnerId;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const filter = { partnerId: partnerId.value };
-  const listed = await listAll(client.value, "/v1/conflicts", ConflictList, filter);
+  const query = { partnerId: partnerId.value };
+  const listed = await orFailure(client.value.api.listAll("/v1/conflicts", { params: { query } }));
   if (!listed.ok) return listed;
-  const json = ConflictList.encode({ items: [...listed.value] });
+  const json = { items: listed.value };
   if (listed.value.length === 0) return ok({ text: "No partners are in conflict.", json });
   return ok({ text: listed.value.map(conflictText).join("\n\n"), json });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { ExplainAnswer } from "../contract/verdict.ts";
+import type { Options } from "../client/operation.ts";
 import { ok } from "../result.ts";
-import { call, connect } from "./client.ts";
+import { connect, orFailure } from "./client.ts";
 import { explainText } from "./explain-text.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -17,7 +17,10 @@ interface ExplainOptions {
   readonly installedAt?: string;
   readonly at?: string;
   readonly manual?: boolean;
+  readonly json?: boolean;
 }
+
+type Query = Options<"GET", "/v1/organizations/{id}/explain">["params"]["query"];
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
@@ -46,10 +49,12 @@ export function addExplainCommand(program: Command, session: Session): void {
 async function explainVerdict(session: Session, options: ExplainOptions): Promise<Outcome> {
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const { user, installation, installedAt, platform, arch, format, version, manual, at } = options;
-  const query = { user, installation, installedAt, platform, arch, format, version, manual, at };
-  const path = `/v1/organizations/${encodeURIComponent(options.organization)}/explain`;
-  const answer = await call(client.value, "GET", path, ExplainAnswer, { query });
+  const { organization: id, manual, json: _, ...rest } = options;
+  // What is no platform, architecture or format is refused by the server, which says what is allowed.
+  const query = { ...rest, ...(manual && { manual: "true" }) } as Query;
+  const asked = client.value.api.GET("/v1/organizations/{id}/explain", { params: { path: { id }, query } });
+  const answer = await orFailure(asked);
   if (!answer.ok) return answer;
-  return ok({ text: explainText(answer.value.value, version), json: answer.value.json });
+  const { body } = answer.value;
+  return ok({ text: explainText(body, options.version), json: body });
 }

@@ -1,10 +1,9 @@
-import type { ExplainAnswer } from "../contract/verdict.ts";
-import { parseInstant } from "../instant.ts";
+import type { Shape } from "../client/shape.ts";
 import { showInstant } from "./columns.ts";
 import { reasonText } from "./reason-text.ts";
 import { showSize } from "./size.ts";
 
-type Explanation = ReturnType<typeof ExplainAnswer.parse>;
+type Explanation = Shape<"ExplainAnswer">;
 type Step = Explanation["trace"][number];
 
 /** A verdict as people read it: what to run, why, and then each rule with what it saw. */
@@ -57,6 +56,5 @@ function showSeen(seen: unknown): string {
 
 /** Moments are shown as everywhere else. */
 function showText(text: string): string {
-  const moment = text.endsWith("Z") ? parseInstant(text) : null;
-  return moment?.ok ? showInstant(moment.value) : text;
+  return text.endsWith("Z") ? showInstant(text) : text;
 }

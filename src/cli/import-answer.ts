@@ -1,10 +1,13 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { ImportReport } from "../contract/bulk-data.ts";
+import { notUnderstood, readProblem } from "../client/refusal.ts";
+import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
-import { type Client, notUnderstood, parseJson, toRefusal } from "./client.ts";
+import { type Client, parseJson, toFailure } from "./client.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
+
+export type ImportReport = Shape<"ImportReport">;
 
 /** How far an import is: at which line of the file, checking or applying. */
 export interface ImportProgress {
@@ -32,15 +35,23 @@ export async function readImportAnswer(
     return BROKEN_OFF;
   }
   if (last === null || isProgress(last)) return BROKEN_OFF;
-  const report = ImportReport.safeParse(last);
-  if (report.success) return ok(report.data);
-  return toRefusal(EXIT.refused, last) ?? notUnderstood(client, response.status);
+  if (isReport(last)) {
+    const { lines, applied, dryRun, errors, errorCount } = last;
+    return ok({ lines, applied, dryRun, errors, errorCount });
+  }
+  const { status } = response;
+  return toFailure(readProblem(last, status) ?? notUnderstood(client.url.origin, status));
 }
 
 const BROKEN_OFF = fail(EXIT.unreachable, {
   code: "answer_broken_off",
   message: 'The answer broke off before its end; look with "sluice audit" whether the lines were applied.',
 });
+
+/** Also of a refusal that names the bad lines. */
+function isReport(value: unknown): value is ImportReport {
+  return typeof value === "object" && value !== null && "lines" in value && "errorCount" in value;
+}
 
 function isProgress(value: unknown): value is ImportProgress {
   return typeof value === "object" && value !== null && "step" in value && "line" in value;

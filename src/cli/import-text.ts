@@ -1,4 +1,4 @@
-import type { ImportReport } from "../contract/bulk-data.ts";
+import type { ImportReport } from "./import-answer.ts";
 
 /** The report of an import as people read it: every bad line with what is wrong, then the sum. */
 export function importText({ lines, applied, dryRun, errors, errorCount }: ImportReport): string {

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import { AuditList } from "../contract/audit.ts";
 import { ok } from "../result.ts";
-import { call, connect } from "./client.ts";
+import { connect, orFailure } from "./client.ts";
 import { formatColumns, showInstant } from "./columns.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
-import { verifyWholeLedger } from "./verify-ledger-command.ts";
 
 interface ShowOptions {
   readonly from?: string;
@@ -35,7 +33,11 @@ export function addLedgerCommand(program: Command, session: Session): void {
     "sluice ledger verify",
     `sluice ledger verify --expect 42:${"0123456789abcdef".repeat(4)}`,
   ).action(
-    answering(session, (options: { expect?: string }) => verifyWholeLedger(session.terminal, options.expect)),
+    answering(session, async (options: { expect?: string }) => {
+      // The database only where it is needed.
+      const { verifyWholeLedger } = await import("./verify-ledger-command.ts");
+      return verifyWholeLedger(session.terminal, options.expect);
+    }),
   );
   const show = ledger
     .command("show")
@@ -55,12 +57,12 @@ async function showLedger(session: Session, options: ShowOptions): Promise<Outco
   const client = connect(session.terminal);
   if (!client.ok) return client;
   const { from, to, organization: orgId, actor: actorId, max } = options;
-  const answer = await call(client.value, "GET", "/v1/adminAudit/events", AuditList, {
-    query: { from, to, orgId, actorId, max },
-  });
+  const query = { from, to, orgId, actorId, max: max === undefined ? undefined : Number(max) };
+  const answer = await orFailure(client.value.api.GET("/v1/adminAudit/events", { params: { query } }));
   if (!answer.ok) return answer;
-  const { items } = answer.value.value;
-  if (items.length === 0) return ok({ text: "No change matches.", json: answer.value.json });
+  const { body } = answer.value;
+  const { items } = body;
+  if (items.length === 0) return ok({ text: "No change matches.", json: body });
   const rows = items.map((event) => [
     String(event.sequence),
     showInstant(event.created),
@@ -70,6 +72,6 @@ async function showLedger(session: Session, options: ShowOptions): Promise<Outco
   ]);
   return ok({
     text: formatColumns([["ENTRY", "AT", "WHO", "WHAT", "ABOUT"], ...rows]),
-    json: answer.value.json,
+    json: body,
   });
 }

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { SessionCreated } from "../contract/session.ts";
-import { formatInstant } from "../instant.ts";
+import type { Answer } from "../client/answer.ts";
+import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
-import { type Answer, type Client, call, readServerUrl, tokenOf } from "./client.ts";
+import { type Client, clientOf, orFailure, readServerUrl, tokenOf } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { openQuestions, type Questions } from "./questions.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { keepSession } from "./session-file.ts";
 
-type Created = Result<Answer<ReturnType<typeof SessionCreated.parse>>, Failure>;
+type Created = Result<Answer<Shape<"SessionCreated">>, Failure>;
 
 /** `sluice login`: opens a session and keeps it for the commands that follow. */
 export function addLoginCommand(program: Command, session: Session): void {
@@ -29,22 +29,21 @@ export function addLoginCommand(program: Command, session: Session): void {
 async function logIn({ terminal }: Session, given: string | undefined): Promise<Outcome> {
   const url = readServerUrl(terminal);
   if (!url.ok) return url;
-  const client: Client = { url: url.value, token: null };
+  const client = clientOf(url.value, null);
   const questions = openQuestions(terminal);
   const email = await readEmail(questions, given);
   if (!email.ok) return email;
   const created = await openSession(client, questions, email.value);
   if (!created.ok) return created;
-  const { token, expiresAt, person, role } = created.value.value;
-  const until = formatInstant(expiresAt);
+  const { token, expiresAt, person, role } = created.value.body;
   const kept = keepSession(terminal.configDirectory, client.url, {
-    ...{ token, email: email.value, expiresAt: until },
+    ...{ token, email: email.value, expiresAt },
   });
   if (!kept.ok) return kept;
   const wins = tokenOf(terminal) ? "\nThe token in the environment (SLUICE_TOKEN) still wins over it." : "";
   return ok({
     text: `Signed in to ${client.url.origin} as ${person.displayName} (${role}).${wins}`,
-    json: { url: client.url.origin, person, role, expiresAt: until },
+    json: { url: client.url.origin, person, role, expiresAt },
   });
 }
 
@@ -60,13 +59,13 @@ async function openSession(client: Client, questions: Questions, email: string):
   const password = await questions.askSecret("Password");
   if (!password.ok) return password;
   const body = { email, password: password.value };
-  const created = await call(client, "POST", "/v1/sessions", SessionCreated, { body });
-  if (!created.ok || !created.value.value.passwordChangeNeeded) return created;
+  const created = await orFailure(client.api.POST("/v1/sessions", { body }));
+  if (!created.ok || !created.value.body.passwordChangeNeeded) return created;
   const chosen = await chooseOwn(questions);
   if (!chosen.ok) return chosen;
-  const signedIn: Client = { ...client, token: created.value.value.token };
+  const { api } = clientOf(client.url, created.value.body.token);
   const passwords = { currentPassword: password.value, newPassword: chosen.value };
-  return call(signedIn, "PUT", "/v1/me/password", SessionCreated, { body: passwords });
+  return orFailure(api.PUT("/v1/me/password", { body: passwords }));
 }
 
 /** A person types it twice, because it is not shown. */

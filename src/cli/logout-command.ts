@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ok } from "../result.ts";
-import { call, NO_ANSWER, readServerUrl } from "./client.ts";
+import { clientOf, orFailure, readServerUrl } from "./client.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { keepSession, readSession } from "./session-file.ts";
@@ -24,8 +24,8 @@ async function logOut({ terminal }: Session): Promise<Outcome> {
   if (!session.value) {
     return ok({ text: `Nobody is signed in to ${origin}.`, json: { url: origin, ended: false } });
   }
-  const client = { url: url.value, token: session.value.token };
-  const ended = await call(client, "DELETE", "/v1/sessions/current", NO_ANSWER);
+  const { api } = clientOf(url.value, session.value.token);
+  const ended = await orFailure(api.DELETE("/v1/sessions/current"));
   if (!ended.ok && ended.error.code !== "session_ended") return ended;
   const kept = keepSession(terminal.configDirectory, url.value, null);
   if (!kept.ok) return kept;

@@ -1,12 +1,9 @@
 import type { Command } from "commander";
-import {
-  OrganizationAnswer,
-  OrganizationList,
-  OrganizationSettingsAnswer,
-} from "../contract/organization.ts";
+import { newIdempotencyKey } from "../client/idempotency-key.ts";
+import type { Options } from "../client/operation.ts";
 import { LIST_STATES } from "../policy/list-state.ts";
 import { ok, type Result } from "../result.ts";
-import { call, connect, listAll, type Query } from "./client.ts";
+import { connect, orFailure } from "./client.ts";
 import { organizationsText, organizationText } from "./organizations-text.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -17,6 +14,8 @@ interface ListOptions {
   readonly query?: string;
   readonly state?: string;
 }
+
+type Filter = NonNullable<NonNullable<Options<"GET", "/v1/organizations">["params"]>["query"]>;
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
@@ -62,13 +61,14 @@ async function listOrganizations(session: Session, options: ListOptions): Promis
   if (!filter.ok) return filter;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const listed = await listAll(client.value, "/v1/organizations", OrganizationList, filter.value);
+  const listed = await orFailure(
+    client.value.api.listAll("/v1/organizations", { params: { query: filter.value } }),
+  );
   if (!listed.ok) return listed;
-  const json = OrganizationList.encode({ items: [...listed.value] });
-  return ok({ text: organizationsText(listed.value), json });
+  return ok({ text: organizationsText(listed.value), json: { items: listed.value } });
 }
 
-function readFilter({ partner, query, state }: ListOptions): Result<Query, Failure> {
+function readFilter({ partner, query, state }: ListOptions): Result<Filter, Failure> {
   if (state !== undefined && !LIST_STATES.some((known) => known === state)) {
     const message = `--state is "${state}"; allowed are ${LIST_STATES.join(", ")}`;
     return fail(EXIT.usage, { code: "state_unknown", message });
@@ -83,15 +83,14 @@ async function showOrganization(session: Session, given: string): Promise<Outcom
   if (!id.ok) return id;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const path = `/v1/organizations/${id.value}`;
-  const organization = await call(client.value, "GET", path, OrganizationAnswer);
+  const { api } = client.value;
+  const params = { path: { id: id.value } };
+  const organization = await orFailure(api.GET("/v1/organizations/{id}", { params }));
   if (!organization.ok) return organization;
-  const settings = await call(client.value, "GET", `${path}/release-settings`, OrganizationSettingsAnswer);
+  const settings = await orFailure(api.GET("/v1/organizations/{id}/release-settings", { params }));
   if (!settings.ok) return settings;
-  return ok({
-    text: organizationText(organization.value.value, settings.value.value),
-    json: { organization: organization.value.json, releaseSettings: settings.value.json },
-  });
+  const json = { organization: organization.value.body, releaseSettings: settings.value.body };
+  return ok({ text: organizationText(json.organization, json.releaseSettings), json });
 }
 
 async function createOrganization(
@@ -107,9 +106,9 @@ async function createOrganization(
   }
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const body = { name, partnerIds };
-  const answer = await call(client.value, "POST", "/v1/organizations", OrganizationAnswer, { body });
+  const sent = { body: { name, partnerIds }, idempotencyKey: newIdempotencyKey() };
+  const answer = await orFailure(client.value.api.POST("/v1/organizations", sent));
   if (!answer.ok) return answer;
-  const { value, json } = answer.value;
-  return ok({ text: `${value.name} is entered: ${value.id}`, json });
+  const { body } = answer.value;
+  return ok({ text: `${body.name} is entered: ${body.id}`, json: body });
 }

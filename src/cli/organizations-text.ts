@@ -1,15 +1,11 @@
-import { formatVersion } from "../catalog/version.ts";
-import type {
-  OrganizationAnswer,
-  OrganizationList,
-  OrganizationSettingsAnswer,
-} from "../contract/organization.ts";
+import type { ItemOf } from "../client/operation.ts";
+import type { Shape } from "../client/shape.ts";
 import { formatColumns, showInstant, showSchedule } from "./columns.ts";
 import { organizationSettingsText } from "./schedule-text.ts";
 
-type Organization = ReturnType<typeof OrganizationAnswer.parse>;
-type Settings = ReturnType<typeof OrganizationSettingsAnswer.parse>;
-type Listed = ReturnType<typeof OrganizationList.parse>["items"][number];
+type Organization = Shape<"OrganizationAnswer">;
+type Settings = Shape<"OrganizationSettingsAnswer">;
+type Listed = ItemOf<"/v1/organizations">;
 
 /** The table of `organizations list`. */
 export function organizationsText(organizations: readonly Listed[]): string {
@@ -20,7 +16,7 @@ export function organizationsText(organizations: readonly Listed[]): string {
       name,
       showSchedule(schedule),
       `${governing.code.replaceAll("_", " ")} (${governing.rule})`,
-      next ? `${formatVersion(next.version)}, ${showInstant(next.at)}` : "-",
+      next ? `${next.version}, ${showInstant(next.at)}` : "-",
       id,
     ]),
   ]);

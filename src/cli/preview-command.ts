@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { PreviewAnswer } from "../contract/preview.ts";
+import type { Answer } from "../client/answer.ts";
+import type { Shape } from "../client/shape.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
-import { call, connect } from "./client.ts";
+import { type Client, connect, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { previewText } from "./preview-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
@@ -37,26 +38,37 @@ export function addPreviewCommand(program: Command, session: Session): void {
 export async function showPreview(session: Session, options: PreviewOptions): Promise<Outcome> {
   const owner = readOwner(options);
   if (!owner.ok) return owner;
-  const schedule = readWanted(owner.value, options);
+  const schedule = readWanted(options);
   if (!schedule.ok) return schedule;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const body = { schedule: schedule.value };
-  const answer = await call(client.value, "POST", `${owner.value.path}/preview`, PreviewAnswer, { body });
+  const answer = await askPreview(client.value, owner.value, schedule.value);
   if (!answer.ok) return answer;
-  return ok({ text: previewText(answer.value.value), json: answer.value.json });
+  const { body } = answer.value;
+  return ok({ text: previewText(body), json: body });
+}
+
+/** Only an organization can inherit; a partner that configures nothing has no schedule. */
+function askPreview(
+  { api }: Client,
+  { kind, id }: SettingsOwner,
+  schedule: Schedule | "inherit",
+): Promise<Result<Answer<Shape<"PreviewAnswer">>, Failure>> {
+  const params = { path: { id } };
+  if (kind === "organization") {
+    const body = { schedule };
+    return orFailure(api.POST("/v1/organizations/{id}/release-settings/preview", { params, body }));
+  }
+  const body = { schedule: schedule === "inherit" ? null : schedule };
+  return orFailure(api.POST("/v1/partners/{id}/release-settings/preview", { params, body }));
 }
 
 /** What goes to the server as the schedule. Refuses `schedule_missing` and what is no schedule. */
-function readWanted(
-  { kind }: SettingsOwner,
-  { cadence, weeks, inherit }: PreviewOptions,
-): Result<Schedule | "inherit" | null, Failure> {
+function readWanted({ cadence, weeks, inherit }: PreviewOptions): Result<Schedule | "inherit", Failure> {
   const isBoth = inherit && (cadence !== undefined || weeks !== undefined);
   if (isBoth || (!inherit && cadence === undefined)) {
     const message = "Say what would be set: either --cadence with its --weeks, or --inherit";
     return fail(EXIT.usage, { code: "schedule_missing", message });
   }
-  if (cadence !== undefined) return readSchedule(cadence, weeks);
-  return ok(kind === "partner" ? null : "inherit");
+  return cadence === undefined ? ok("inherit") : readSchedule(cadence, weeks);
 }

@@ -1,8 +1,8 @@
-import { formatVersion } from "../catalog/version.ts";
-import type { PreviewAnswer } from "../contract/preview.ts";
+import type { Shape } from "../client/shape.ts";
 import type { Movement, Reach } from "../policy/outcome.ts";
 import { showInstant, showSchedule } from "./columns.ts";
 
+type PreviewAnswer = Shape<"PreviewAnswer">;
 type Group = PreviewAnswer["groups"][number];
 type Next = Group["next"]["before"];
 
@@ -63,7 +63,7 @@ function showChange(before: string, after: string, name: string): string {
 }
 
 function showNext(next: Next): string {
-  return next ? `${formatVersion(next.version)} on ${showInstant(next.at)}` : "nothing in sight";
+  return next ? `${next.version} on ${showInstant(next.at)}` : "nothing in sight";
 }
 
 function names({ first, organizations }: Group): string {

@@ -1,4 +1,3 @@
-import { parseInstant } from "../instant.ts";
 import { REASON_RULES, type ReasonCode } from "../policy/reason.ts";
 import { toSchedule } from "../policy/schedule.ts";
 import { showInstant, showSchedule } from "./columns.ts";
@@ -55,8 +54,7 @@ function text(reason: WireReason, name: string): string {
 }
 
 function moment(reason: WireReason, name: string): string {
-  const parsed = parseInstant(text(reason, name));
-  return parsed.ok ? showInstant(parsed.value) : text(reason, name);
+  return showInstant(text(reason, name));
 }
 
 function schedule(reason: WireReason): string {

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { CRITICAL_SCOPES } from "../catalog/release.ts";
-import { formatVersion } from "../catalog/version.ts";
-import { ReleaseAnswer, ReleaseList } from "../contract/release.ts";
-import { ok } from "../result.ts";
+import { CRITICAL_SCOPES, type ReleaseState } from "../catalog/release.ts";
+import { newIdempotencyKey } from "../client/idempotency-key.ts";
+import type { Options } from "../client/operation.ts";
+import { ok, type Result } from "../result.ts";
 import { findRelease, getRelease, listReleases, readMoment } from "./catalog.ts";
-import { call, connect } from "./client.ts";
+import { type Client, connect, orFailure } from "./client.ts";
 import { showInstant } from "./columns.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { releasesText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
@@ -18,6 +18,8 @@ interface PublishOptions {
   readonly scope?: string;
   readonly notes?: string;
 }
+
+type Changes = Options<"PATCH", "/v1/releases/{id}">["body"];
 
 /** `sluice release list | publish | pause | resume | withdraw`. */
 export function addReleaseCommand(program: Command, session: Session): void {
@@ -74,7 +76,7 @@ function addStateCommand(
   release: Command,
   session: Session,
   name: string,
-  state: string,
+  state: ReleaseState,
   description: string,
 ): void {
   withExample(
@@ -91,21 +93,18 @@ async function list(session: Session): Promise<Outcome> {
   if (!client.ok) return client;
   const releases = await listReleases(client.value);
   if (!releases.ok) return releases;
-  return ok({ text: releasesText(releases.value), json: ReleaseList.encode({ items: [...releases.value] }) });
+  return ok({ text: releasesText(releases.value), json: { items: releases.value } });
 }
 
-async function setState(session: Session, version: string, state: string): Promise<Outcome> {
+async function setState(session: Session, version: string, state: ReleaseState): Promise<Outcome> {
   const client = connect(session.terminal);
   if (!client.ok) return client;
   const release = await getRelease(client.value, version);
   if (!release.ok) return release;
-  const path = `/v1/releases/${release.value.id}`;
-  const answer = await call(client.value, "PATCH", path, ReleaseAnswer, { body: { state } });
+  const answer = await changeRelease(client.value, release.value.id, { state });
   if (!answer.ok) return answer;
-  return ok({
-    text: `${formatVersion(release.value.version)} is ${answer.value.value.state}.`,
-    json: answer.value.json,
-  });
+  const { body } = answer.value;
+  return ok({ text: `${release.value.version} is ${body.state}.`, json: body });
 }
 
 async function publishRelease(session: Session, version: string, options: PublishOptions): Promise<Outcome> {
@@ -120,21 +119,29 @@ async function publishRelease(session: Session, version: string, options: Publis
     return fail(EXIT.usage, { code: "automatic_at_missing", message });
   }
   const answer = known.value
-    ? await call(client.value, "PATCH", `/v1/releases/${known.value.id}`, ReleaseAnswer, {
-        body: changes.value,
-      })
-    : await call(client.value, "POST", "/v1/releases", ReleaseAnswer, {
-        body: { version, ...changes.value },
+    ? await changeRelease(client.value, known.value.id, changes.value)
+    : await createRelease(client.value, {
+        ...changes.value,
+        version,
+        automaticAt: options.automaticAt ?? "",
       });
   if (!answer.ok) return answer;
-  const { value, json } = answer.value;
+  const { body } = answer.value;
   return ok({
-    text: `${formatVersion(value.version)} is published, automatic from ${showInstant(value.automaticAt)}.`,
-    json,
+    text: `${body.version} is published, automatic from ${showInstant(body.automaticAt)}.`,
+    json: body,
   });
 }
 
-function readChanges(options: PublishOptions) {
+function changeRelease({ api }: Client, id: string, body: Changes) {
+  return orFailure(api.PATCH("/v1/releases/{id}", { params: { path: { id } }, body }));
+}
+
+function createRelease({ api }: Client, body: Options<"POST", "/v1/releases">["body"]) {
+  return orFailure(api.POST("/v1/releases", { body, idempotencyKey: newIdempotencyKey() }));
+}
+
+function readChanges(options: PublishOptions): Result<Changes, Failure> {
   for (const [name, text] of [
     ["--automatic-at", options.automaticAt],
     ["--slow-at", options.slowAt],
@@ -147,12 +154,14 @@ function readChanges(options: PublishOptions) {
     const message = `--rollout-days is "${options.rolloutDays}"; allowed is a number of days`;
     return fail(EXIT.usage, { code: "rollout_days_malformed", message });
   }
-  if (!(CRITICAL_SCOPES as readonly string[]).includes(options.scope ?? "line")) {
+  const scope = CRITICAL_SCOPES.find((known) => known === (options.scope ?? "line"));
+  if (!scope) {
     const message = `--scope is "${options.scope}"; allowed are ${CRITICAL_SCOPES.join(" and ")}`;
     return fail(EXIT.usage, { code: "scope_unknown", message });
   }
-  const critical =
-    options.critical === undefined ? undefined : { reason: options.critical, scope: options.scope };
-  const { automaticAt, slowAt, notes } = options;
-  return ok({ state: "published", automaticAt, slowAt, rolloutDays: days, critical, notes });
+  const { automaticAt, slowAt, notes, critical: reason } = options;
+  return ok({
+    ...{ state: "published", automaticAt, slowAt, rolloutDays: days, notes },
+    critical: reason === undefined ? undefined : { reason, scope },
+  });
 }

@@ -1,4 +1,3 @@
-import { formatVersion } from "../catalog/version.ts";
 import type { ListedRelease } from "./catalog.ts";
 import { formatColumns, showInstant } from "./columns.ts";
 
@@ -8,7 +7,7 @@ export function releasesText(releases: readonly ListedRelease[]): string {
   return formatColumns([
     ["VERSION", "STATE", "AUTOMATIC", "SLOW", "ROLLOUT", "CRITICAL"],
     ...releases.map((release) => [
-      formatVersion(release.version),
+      release.version,
       release.state,
       showInstant(release.automaticAt),
       showInstant(release.slowAt),

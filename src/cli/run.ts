@@ -1,32 +1,41 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addAuditCommand } from "./audit-command.ts";
-import { addBuildCommand } from "./build-command.ts";
-import { addCalendarCommand } from "./calendar-command.ts";
-import { addConflictsCommand } from "./conflicts-command.ts";
-import { addExplainCommand } from "./explain-command.ts";
-import { addExportCommand } from "./export-command.ts";
-import { addImportCommand } from "./import-command.ts";
-import { addLedgerCommand } from "./ledger-command.ts";
-import { addLoginCommand } from "./login-command.ts";
-import { addLogoutCommand } from "./logout-command.ts";
-import { addMigrateCommand } from "./migrate-command.ts";
-import { addOrganizationsCommand } from "./organizations-command.ts";
 import { EXIT, type ExitCode } from "./outcome.ts";
-import { addPreviewCommand } from "./preview-command.ts";
-import { addReleaseCommand } from "./release-command.ts";
-import { addScheduleCommand } from "./schedule-command.ts";
-import { addServeCommand } from "./serve-command.ts";
 import { type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-import { addUsersCommand } from "./users-command.ts";
-import { addWhoamiCommand } from "./whoami-command.ts";
+
+/** What adds a command to the program. */
+type AddCommand = (program: Command, session: Session) => void;
+
+/** Every command by its name. It is loaded where it is asked for: most only talk to a server, and one is the server. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import("./serve-command.ts")).addServeCommand,
+  migrate: async () => (await import("./migrate-command.ts")).addMigrateCommand,
+  login: async () => (await import("./login-command.ts")).addLoginCommand,
+  logout: async () => (await import("./logout-command.ts")).addLogoutCommand,
+  whoami: async () => (await import("./whoami-command.ts")).addWhoamiCommand,
+  release: async () => (await import("./release-command.ts")).addReleaseCommand,
+  build: async () => (await import("./build-command.ts")).addBuildCommand,
+  calendar: async () => (await import("./calendar-command.ts")).addCalendarCommand,
+  organizations: async () => (await import("./organizations-command.ts")).addOrganizationsCommand,
+  users: async () => (await import("./users-command.ts")).addUsersCommand,
+  schedule: async () => (await import("./schedule-command.ts")).addScheduleCommand,
+  preview: async () => (await import("./preview-command.ts")).addPreviewCommand,
+  conflicts: async () => (await import("./conflicts-command.ts")).addConflictsCommand,
+  import: async () => (await import("./import-command.ts")).addImportCommand,
+  export: async () => (await import("./export-command.ts")).addExportCommand,
+  explain: async () => (await import("./explain-command.ts")).addExplainCommand,
+  audit: async () => (await import("./audit-command.ts")).addAuditCommand,
+  keys: async () => (await import("./keys-command.ts")).addKeysCommand,
+  ledger: async () => (await import("./ledger-command.ts")).addLedgerCommand,
+};
 
 /** Runs one command line, such as `["release", "list"]`; gives the exit code. Only bugs throw. */
 export async function runSluice(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const session: Session = { terminal, exit: EXIT.ok };
   try {
-    await createProgram(session).parseAsync(args, { from: "user" });
+    const program = await createProgram(session, namesIn(args));
+    await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -34,8 +43,17 @@ export async function runSluice(args: readonly string[], terminal: Terminal): Pr
   return session.exit;
 }
 
-/** The program with all its commands; each ends its help with an example. */
-export function createProgram(session: Session): Command {
+/** The commands that a command line needs; help and what there is not need to know them all. */
+function namesIn([first = ""]: readonly string[]): readonly string[] {
+  if (first === "--version" || first === "-V") return [];
+  return Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS);
+}
+
+/** The program with all its commands, or some of them; each ends its help with an example. */
+export async function createProgram(
+  session: Session,
+  names: readonly string[] = Object.keys(COMMANDS),
+): Promise<Command> {
   const program = new Command("sluice")
     .description("Release management for desktop apps that are sold through partners.")
     .version(readOwnVersion())
@@ -43,24 +61,7 @@ export function createProgram(session: Session): Command {
     .showHelpAfterError("(add --help for what is allowed)")
     .configureOutput({ writeOut: session.terminal.out, writeErr: session.terminal.err })
     .exitOverride();
-  addServeCommand(program, session);
-  addMigrateCommand(program, session);
-  addLoginCommand(program, session);
-  addLogoutCommand(program, session);
-  addWhoamiCommand(program, session);
-  addReleaseCommand(program, session);
-  addBuildCommand(program, session);
-  addCalendarCommand(program, session);
-  addOrganizationsCommand(program, session);
-  addUsersCommand(program, session);
-  addScheduleCommand(program, session);
-  addPreviewCommand(program, session);
-  addConflictsCommand(program, session);
-  addImportCommand(program, session);
-  addExportCommand(program, session);
-  addExplainCommand(program, session);
-  addAuditCommand(program, session);
-  addLedgerCommand(program, session);
+  for (const name of names) (await COMMANDS[name]?.())?.(program, session);
   withExample(program, "sluice serve", "sluice login", "sluice release list");
   return program.addHelpText("after", REMARKS);
 }

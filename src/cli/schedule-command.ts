@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { OrganizationSettingsAnswer } from "../contract/organization.ts";
-import { PartnerSettingsAnswer } from "../contract/partner.ts";
+import type { Answer } from "../client/answer.ts";
+import type { CallRefusal } from "../client/refusal.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
-import { type Answer, type Client, call, connect, type Shape } from "./client.ts";
-import type { Failure, Outcome } from "./outcome.ts";
+import { type Client, connect, orFailure } from "./client.ts";
+import type { Outcome } from "./outcome.ts";
 import { showPreview } from "./preview-command.ts";
 import { organizationSettingsText, partnerSettingsText } from "./schedule-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
-import { readOwner, readSchedule, type SettingsOwner, type Whose, whose } from "./settings-owner.ts";
+import { readOwner, readSchedule, type Whose, whose } from "./settings-owner.ts";
 
 interface SetOptions extends Whose {
   readonly cadence: string;
@@ -16,7 +16,8 @@ interface SetOptions extends Whose {
   readonly preview?: boolean;
 }
 
-type Method = "GET" | "PUT" | "DELETE";
+/** Null: return to inheritance; undefined: nothing, only look. */
+type Wanted = Schedule | null | undefined;
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
@@ -29,7 +30,7 @@ export function addScheduleCommand(program: Command, session: Session): void {
   withExample(
     whose(schedule.command("get").description("show the schedule that applies, and who set it")),
     `sluice schedule get --partner ${ID}`,
-  ).action(answering(session, (options: Whose) => change(session, options, "GET", undefined)));
+  ).action(answering(session, (options: Whose) => change(session, options, undefined)));
   const set = whose(schedule.command("set").description("set the schedule (R1)"))
     .requiredOption("--cadence <cadence>", "automatic, latest or slow")
     .option("--weeks <weeks>", "deferral: 0 to 4 whole weeks on latest, 0 to 12 on slow")
@@ -44,49 +45,47 @@ export function addScheduleCommand(program: Command, session: Session): void {
       schedule.command("clear").description("return to inheritance; for a partner: configure nothing (R9)"),
     ),
     `sluice schedule clear --organization ${ID}`,
-  ).action(answering(session, (options: Whose) => change(session, options, "DELETE", null)));
+  ).action(answering(session, (options: Whose) => change(session, options, null)));
 }
 
 async function setSchedule(session: Session, options: SetOptions): Promise<Outcome> {
   if (options.preview) return showPreview(session, options);
   const schedule = readSchedule(options.cadence, options.weeks);
   if (!schedule.ok) return schedule;
-  return change(session, options, "PUT", schedule.value);
+  return change(session, options, schedule.value);
 }
 
-async function change(
-  session: Session,
-  options: Whose,
-  method: Method,
-  schedule: Schedule | null | undefined,
-): Promise<Outcome> {
+async function change(session: Session, options: Whose, wanted: Wanted): Promise<Outcome> {
   const owner = readOwner(options);
   if (!owner.ok) return owner;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const send = <Settings>(sent: Method, shape: Shape<Settings>) =>
-    sendSettings(client.value, owner.value, sent, shape, schedule);
-  if (owner.value.kind === "organization") {
-    return show(await send(method, OrganizationSettingsAnswer), organizationSettingsText);
-  }
-  // A partner's default has no DELETE: configuring nothing is a schedule of null.
-  return show(await send(method === "GET" ? "GET" : "PUT", PartnerSettingsAnswer), partnerSettingsText);
+  const { kind, id } = owner.value;
+  const { api } = client.value;
+  if (kind === "partner") return show(ofPartner(api, id, wanted), partnerSettingsText);
+  return show(ofOrganization(api, id, wanted), organizationSettingsText);
 }
 
-function sendSettings<Settings>(
-  client: Client,
-  owner: SettingsOwner,
-  method: Method,
-  shape: Shape<Settings>,
-  schedule: Schedule | null | undefined,
-): Promise<Result<Answer<Settings>, Failure>> {
-  return call(client, method, owner.path, shape, method === "PUT" ? { body: { schedule } } : {});
+/** A partner's default has no DELETE: configuring nothing is a schedule of null. */
+function ofPartner(api: Client["api"], id: string, schedule: Wanted) {
+  const params = { path: { id } };
+  if (schedule === undefined) return api.GET("/v1/partners/{id}/release-settings", { params });
+  return api.PUT("/v1/partners/{id}/release-settings", { params, body: { schedule } });
 }
 
-function show<Settings>(
-  answer: Result<Answer<Settings>, Failure>,
+function ofOrganization(api: Client["api"], id: string, schedule: Wanted) {
+  const params = { path: { id } };
+  if (schedule === undefined) return api.GET("/v1/organizations/{id}/release-settings", { params });
+  if (schedule === null) return api.DELETE("/v1/organizations/{id}/release-settings", { params });
+  return api.PUT("/v1/organizations/{id}/release-settings", { params, body: { schedule } });
+}
+
+async function show<Settings>(
+  asked: Promise<Result<Answer<Settings>, CallRefusal>>,
   text: (settings: Settings) => string,
-): Outcome {
+): Promise<Outcome> {
+  const answer = await orFailure(asked);
   if (!answer.ok) return answer;
-  return ok({ text: text(answer.value.value), json: answer.value.json });
+  const { body } = answer.value;
+  return ok({ text: text(body), json: body });
 }

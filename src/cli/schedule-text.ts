@@ -1,14 +1,9 @@
-import { formatVersion } from "../catalog/version.ts";
-import type { OrganizationSettingsAnswer } from "../contract/organization.ts";
-import type { PartnerSettingsAnswer } from "../contract/partner.ts";
+import type { Shape } from "../client/shape.ts";
 import { NOT_EDITABLE, type NotEditableReason } from "../policy/editability.ts";
 import { showInstant, showSchedule } from "./columns.ts";
 
-type PartnerSettings = ReturnType<typeof PartnerSettingsAnswer.parse>;
-type OrganizationSettings = ReturnType<typeof OrganizationSettingsAnswer.parse>;
-
 /** A partner's default as people read it. */
-export function partnerSettingsText(settings: PartnerSettings): string {
+export function partnerSettingsText(settings: Shape<"PartnerSettingsAnswer">): string {
   const { schedule, updatedBy, updatedAt } = settings;
   const by = updatedBy ? `, saved by ${updatedBy.displayName}, ${showInstant(updatedAt)}` : "";
   return [
@@ -18,7 +13,7 @@ export function partnerSettingsText(settings: PartnerSettings): string {
 }
 
 /** An organization's schedule as people read it: what applies, which rule says so, who set it, what comes next. */
-export function organizationSettingsText(settings: OrganizationSettings): string {
+export function organizationSettingsText(settings: Shape<"OrganizationSettingsAnswer">): string {
   const { schedule, governing, conflict, next } = settings;
   const by = governing.setBy ? `, set by ${governing.setBy.displayName}` : "";
   const words = (conflict ?? []).map((word) => `  partner ${word.partnerId}: ${showSchedule(word.schedule)}`);
@@ -26,7 +21,7 @@ export function organizationSettingsText(settings: OrganizationSettings): string
     `Schedule: ${showSchedule(schedule)} (${governing.rule}, ${governing.code}${by}, since ${showInstant(governing.since)})`,
     settings.inherits ? "It inherits." : "It does not inherit.",
     ...(words.length > 0 ? ["The partners conflict (R10):", ...words] : []),
-    next ? `Next: ${formatVersion(next.version)}, ${showInstant(next.at)}` : "Next: nothing in sight",
+    next ? `Next: ${next.version}, ${showInstant(next.at)}` : "Next: nothing in sight",
     ...editing(settings),
   ].join("\n");
 }

@@ -11,11 +11,10 @@ export interface Whose {
   readonly organization?: string;
 }
 
-/** Whose settings, read: where they lie in the API. */
+/** Whose settings, read. */
 export interface SettingsOwner {
   readonly kind: "partner" | "organization";
-  /** Of the release settings. */
-  readonly path: string;
+  readonly id: string;
 }
 
 /** Adds the options that {@link readOwner} reads. */
@@ -36,7 +35,7 @@ export function readOwner({ partner, organization }: Whose): Result<SettingsOwne
   const id = readId(given);
   if (!id.ok) return id;
   const kind = partner === undefined ? "organization" : "partner";
-  return ok({ kind, path: `/v1/${kind}s/${id.value}/release-settings` });
+  return ok({ kind, id: id.value });
 }
 
 /** An id from the command line, as the API takes it. Refuses `id_malformed`. */

@@ -1,43 +1,81 @@
 import { Presets, SingleBar } from "cli-progress";
-import { BuildAnswer } from "../contract/release.ts";
-import type { Result } from "../result.ts";
+import { notUnderstood } from "../client/refusal.ts";
+import type { Shape } from "../client/shape.ts";
+import { ok, type Result } from "../result.ts";
 import { type BuildFile, readBytes } from "./build-file.ts";
-import { type Answer, type Client, call } from "./client.ts";
+import { type Client, openAnswer, orFailure, parseJson, readText, toFailure } from "./client.ts";
 import type { Failure } from "./outcome.ts";
+import { RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A build as the API gives it back. */
-export type AddedBuild = ReturnType<typeof BuildAnswer.parse>;
+export type AddedBuild = Shape<"BuildAnswer">;
 
-/** Streams a file to the server; on a terminal with a progress bar. The server computes the digest and compares. */
+/**
+ * Sends a file to the server, a large one so that it can be resumed; on a terminal with a progress bar. The server
+ * computes the digest and compares.
+ */
 export async function uploadBuild(
   client: Client,
   terminal: Terminal,
   releaseId: string,
   file: BuildFile,
-): Promise<Result<Answer<AddedBuild>, Failure>> {
+): Promise<Result<AddedBuild, Failure>> {
   const bar = startBar(terminal, file);
-  const { platform, arch, format, fileName, sha512, size } = file;
-  const uploaded = await call(client, "POST", `/v1/releases/${releaseId}/builds`, BuildAnswer, {
-    query: { platform, arch, format, fileName, sha512 },
-    stream: readBytes(file.path, (count) => bar?.increment(count)),
-    size,
-  });
+  const send = file.size < RESUMABLE_FROM ? uploadAtOnce : uploadResumable;
+  const uploaded = await send(client, terminal, releaseId, file, (bytes) => bar?.update(bytes));
   bar?.stop();
   return uploaded;
 }
 
-/** Records a build that is hosted elsewhere; `file` is a copy of it here, for its size and digest. */
-export function addHostedBuild(
+async function uploadAtOnce(
   client: Client,
+  _terminal: Terminal,
+  releaseId: string,
+  file: BuildFile,
+  onSent: (bytes: number) => void,
+): Promise<Result<AddedBuild, Failure>> {
+  let sent = 0;
+  const count = (bytes: number) => {
+    sent += bytes;
+    onSent(sent);
+  };
+  const { platform, arch, format, fileName, sha512, size } = file;
+  const opened = await openAnswer(client, "POST", `/v1/releases/${releaseId}/builds`, {
+    query: { platform, arch, format, fileName, sha512 },
+    stream: readBytes(file.path, count),
+    size,
+  });
+  return opened.ok ? readAdded(client, opened.value) : opened;
+}
+
+async function readAdded(client: Client, response: Response): Promise<Result<AddedBuild, Failure>> {
+  const text = await readText(client, response);
+  if (!text.ok) return text;
+  const json = parseJson(text.value);
+  return isBuild(json) ? ok(json) : toFailure(notUnderstood(client.url.origin, response.status));
+}
+
+function isBuild(json: unknown): json is AddedBuild {
+  return typeof json === "object" && json !== null && "sha512" in json;
+}
+
+/** Records a build that is hosted elsewhere; `file` is a copy of it here, for its size and digest. */
+export async function addHostedBuild(
+  { api }: Client,
   releaseId: string,
   file: BuildFile,
   url: string,
-): Promise<Result<Answer<AddedBuild>, Failure>> {
+): Promise<Result<AddedBuild, Failure>> {
   const { platform, arch, format, fileName, sha512, size } = file;
-  const body = { platform, arch, format, fileName, sha512, size, url };
-  return call(client, "POST", `/v1/releases/${releaseId}/builds`, BuildAnswer, { body });
+  const added = await orFailure(
+    api.POST("/v1/releases/{id}/builds", {
+      params: { path: { id: releaseId } },
+      body: { platform, arch, format, fileName, sha512, size, url },
+    }),
+  );
+  return added.ok ? ok(added.value.body) : added;
 }
 
 function startBar({ progress }: Terminal, file: BuildFile): SingleBar | null {

@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
-import { UserAnswer, UserList, UserSettingsAnswer } from "../contract/user.ts";
+import { newIdempotencyKey } from "../client/idempotency-key.ts";
 import { ok } from "../result.ts";
-import { call, connect, listAll } from "./client.ts";
+import { connect, orFailure } from "./client.ts";
 import { formatColumns, showInstant } from "./columns.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -59,10 +59,10 @@ async function listUsers(session: Session, options: ListOptions): Promise<Outcom
   if (!id.ok) return id;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const path = `/v1/organizations/${id.value}/users`;
-  const listed = await listAll(client.value, path, UserList, { q: options.query });
+  const params = { path: { id: id.value }, query: { q: options.query } };
+  const listed = await orFailure(client.value.api.listAll("/v1/organizations/{id}/users", { params }));
   if (!listed.ok) return listed;
-  const json = UserList.encode({ items: [...listed.value] });
+  const json = { items: listed.value };
   if (listed.value.length === 0) return ok({ text: "No user matches.", json });
   const rows = listed.value.map((user) => {
     return [user.displayName, user.email, showInstant(user.createdAt), user.id];
@@ -75,12 +75,15 @@ async function createUser(session: Session, displayName: string, options: Create
   if (!id.ok) return id;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const path = `/v1/organizations/${id.value}/users`;
-  const body = { displayName, email: options.email };
-  const answer = await call(client.value, "POST", path, UserAnswer, { body });
+  const sent = {
+    params: { path: { id: id.value } },
+    body: { displayName, email: options.email },
+    idempotencyKey: newIdempotencyKey(),
+  };
+  const answer = await orFailure(client.value.api.POST("/v1/organizations/{id}/users", sent));
   if (!answer.ok) return answer;
-  const { value, json } = answer.value;
-  return ok({ text: `${value.displayName} is entered: ${value.id}`, json });
+  const { body } = answer.value;
+  return ok({ text: `${body.displayName} is entered: ${body.id}`, json: body });
 }
 
 async function switchAutomatic(session: Session, wanted: boolean, user: string): Promise<Outcome> {
@@ -88,12 +91,11 @@ async function switchAutomatic(session: Session, wanted: boolean, user: string):
   if (!id.ok) return id;
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const path = `/v1/users/${id.value}/release-settings`;
-  const body = { allowAutomaticUpgrades: wanted };
-  const answer = await call(client.value, "PUT", path, UserSettingsAnswer, { body });
+  const sent = { params: { path: { id: id.value } }, body: { allowAutomaticUpgrades: wanted } };
+  const answer = await orFailure(client.value.api.PUT("/v1/users/{id}/release-settings", sent));
   if (!answer.ok) return answer;
-  const { value, json } = answer.value;
-  const now = value.allowAutomaticUpgrades ? "on automatic upgrades" : "off automatic upgrades";
-  const idle = value.available ? "" : ", which has no effect while the organization is on automatic";
-  return ok({ text: `The user is ${now}${idle}.`, json });
+  const { body } = answer.value;
+  const now = body.allowAutomaticUpgrades ? "on automatic upgrades" : "off automatic upgrades";
+  const idle = body.available ? "" : ", which has no effect while the organization is on automatic";
+  return ok({ text: `The user is ${now}${idle}.`, json: body });
 }

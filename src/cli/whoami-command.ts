@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { MeAnswer } from "../contract/session.ts";
 import { ok } from "../result.ts";
-import { call, connect, tokenOf } from "./client.ts";
+import { connect, orFailure, tokenOf } from "./client.ts";
 import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
@@ -17,9 +16,9 @@ export function addWhoamiCommand(program: Command, session: Session): void {
 async function showMe({ terminal }: Session): Promise<Outcome> {
   const client = connect(terminal);
   if (!client.ok) return client;
-  const answer = await call(client.value, "GET", "/v1/me", MeAnswer);
+  const answer = await orFailure(client.value.api.GET("/v1/me"));
   if (!answer.ok) return answer;
-  const { person, role, partnerId, organizationId, organizationIds } = answer.value.value;
+  const { person, role, partnerId, organizationId, organizationIds } = answer.value.body;
   const lines = [
     `${person.displayName} (${role}) at ${client.value.url.origin}`,
     ...(partnerId ? [`  partner ${partnerId}`] : []),
@@ -27,5 +26,5 @@ async function showMe({ terminal }: Session): Promise<Outcome> {
     ...(organizationIds ? [`  limited to ${organizationIds.length} organizations`] : []),
     `  by ${tokenOf(terminal) ? "the token in the environment" : 'the session of "sluice login"'}`,
   ];
-  return ok({ text: lines.join("\n"), json: answer.value.json });
+  return ok({ text: lines.join("\n"), json: answer.value.body });
 }

@@ -1,10 +1,22 @@
 import { z } from "zod";
 import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 
+/** One of the words of the ledger, such as partner_settings. */
+const CodeField = z
+  .string()
+  .max(60)
+  .regex(/^[a-z_]+$/, "small letters and _ are allowed");
+
 export const AuditQuery = z.strictObject({
   from: InstantField.optional(),
   to: InstantField.optional(),
   orgId: IdField.optional(),
+  /** Only what is about this partner, or about the organizations that it serves. */
+  partnerId: IdField.optional(),
+  /** Only what is about this very thing; its settings have its id. */
+  subjectId: IdField.optional(),
+  subject: CodeField.optional(),
+  action: CodeField.optional(),
   actorId: TextField.max(200).optional(),
   max: z.coerce.number().int().min(1).max(1000).default(100),
   before: z.coerce.number().int().min(1).optional(),
@@ -18,8 +30,14 @@ const AuditEvent = z.object({
   action: z.string(),
   subject: z.string(),
   subjectId: z.string(),
+  /** Whose organization it is about; null: none, or somebody whose place the entry tells. */
+  organizationId: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),
   hash: z.string(),
 });
-export const AuditList = z.object({ items: z.array(AuditEvent) });
+/** `names`: what the ids in the items are called, of partners, organizations, users, and releases (their version). */
+export const AuditList = z.object({
+  items: z.array(AuditEvent),
+  names: z.record(z.string(), z.string()),
+});

@@ -4,6 +4,7 @@ import { formatVersion, parseVersion, type Version } from "../catalog/version.ts
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
+import { ROLES } from "../tenancy/actor.ts";
 import { parseId } from "../tenancy/id.ts";
 
 interface Issues {
@@ -65,25 +66,24 @@ export const PlatformField = z
     return z.NEVER;
   });
 
+/** R1: what is too much for a cadence is refused by the rule itself, which says what is allowed. */
+const SCHEDULE = {
+  cadence: z.string().meta({ enum: CADENCES }),
+  deferralWeeks: z
+    .number()
+    .meta({ type: "integer", minimum: 0, maximum: MAX_DEFERRAL_WEEKS.slow })
+    .optional(),
+};
+
 /** R1: a schedule. */
 export const ScheduleField = z
-  .codec(
-    z.strictObject({
-      cadence: z.string().meta({ enum: CADENCES }),
-      deferralWeeks: z
-        .number()
-        .meta({ type: "integer", minimum: 0, maximum: MAX_DEFERRAL_WEEKS.slow })
-        .optional(),
-    }),
-    z.custom<Schedule>(),
-    {
-      decode: (wire, context) => orIssue(toSchedule(wire.cadence, wire.deferralWeeks), context),
-      encode: (schedule) =>
-        schedule.cadence === "automatic"
-          ? { cadence: schedule.cadence }
-          : { cadence: schedule.cadence, deferralWeeks: deferralOf(schedule) },
-    },
-  )
+  .codec(z.strictObject(SCHEDULE), z.custom<Schedule>(), {
+    decode: (wire, context) => orIssue(toSchedule(wire.cadence, wire.deferralWeeks), context),
+    encode: (schedule) =>
+      schedule.cadence === "automatic"
+        ? { cadence: schedule.cadence }
+        : { cadence: schedule.cadence, deferralWeeks: deferralOf(schedule) },
+  })
   .meta({ description: "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks" });
 
 /** R9: what is said instead of a schedule to return an organization to what it inherits. */
@@ -92,10 +92,7 @@ const INHERIT = "inherit";
 /** A schedule, or `inherit`. A wrong schedule is refused as {@link ScheduleField} does it. */
 export const ScheduleOrInheritField = z
   .codec(
-    z.union([
-      z.literal(INHERIT),
-      z.looseObject({ cadence: z.string(), deferralWeeks: z.number().optional() }),
-    ]),
+    z.union([z.literal(INHERIT), z.looseObject(SCHEDULE).meta({ additionalProperties: false })]),
     z.custom<Schedule | typeof INHERIT>(),
     {
       decode: (wire, context) => {
@@ -152,4 +149,4 @@ export const PageQuery = z.strictObject({
 });
 
 /** Who did something, as people read it. */
-export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.string() });
+export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.enum(ROLES) });

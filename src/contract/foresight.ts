@@ -5,6 +5,8 @@ import { ActorField, IdField, InstantField, PageQuery, ScheduleField } from "./f
 /** A part of the list of organizations, by name. */
 export const OrganizationPartQuery = PageQuery.extend({ partnerId: IdField.optional() });
 
+export const ConflictListQuery = OrganizationPartQuery.extend({ organizationId: IdField.optional() });
+
 /** R10: an organization whose partners say different things, with each side's word. */
 const Conflict = z.object({
   organizationId: IdField,

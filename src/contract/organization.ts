@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FREQUENCIES } from "../policy/legacy.ts";
-import { LIST_STATES } from "../policy/list-state.ts";
+import { LIST_STATES, type ListState } from "../policy/list-state.ts";
+import { GoverningCodeField, GoverningRuleField, NotEditableField } from "./codes.ts";
 import {
   ActorField,
   IdField,
@@ -8,6 +9,7 @@ import {
   NameField,
   PageQuery,
   ScheduleField,
+  SwitchField,
   TextField,
   VersionField,
 } from "./fields.ts";
@@ -43,16 +45,52 @@ export const OrganizationAnswer = z.object({
 /** An organization in a list, with what governs it and what comes next. */
 const OrganizationItem = OrganizationAnswer.extend({
   schedule: ScheduleField,
-  governing: z.object({ rule: z.string(), code: z.string() }),
+  governing: z.object({ rule: GoverningRuleField, code: GoverningCodeField, partnerIds: z.array(IdField) }),
   inherits: z.boolean(),
+  /** R10: its partners say different things. */
+  conflict: z.boolean(),
+  /** R12: its administrators cannot edit; the opposite of allowCustomerOverride. */
+  locked: z.boolean(),
+  allowCustomerOverride: z.boolean(),
+  /** R24: it has older settings that are not migrated yet. */
+  legacy: z.boolean(),
   next: z.object({ version: VersionField, at: InstantField }).optional(),
+  /** Those known, and how many of them run what their verdict says they should, or newer. */
+  installations: z.object({ total: z.number().int(), current: z.number().int() }),
 });
-export const OrganizationList = z.object({ items: z.array(OrganizationItem) });
+export const OrganizationList = z.object({
+  items: z.array(OrganizationItem),
+  /** How many there are on all pages together; only where `count` asks for it. */
+  total: z.number().int().optional(),
+});
+
+/** One state, or several with commas between: organizations in any of them. */
+const StatesField = z
+  .string()
+  .max(100)
+  .meta({ description: `One or several, with commas between, of ${LIST_STATES.join(", ")}` })
+  .transform((text, context) => {
+    const asked = text.split(",");
+    const states = LIST_STATES.filter((state) => asked.includes(state));
+    if (asked.every((one) => isListState(one))) return states;
+    const message = `allowed are one or several, with commas between, of ${LIST_STATES.join(", ")}`;
+    context.issues.push({ code: "custom", message, input: text });
+    return z.NEVER;
+  });
+
+function isListState(text: string): text is ListState {
+  return LIST_STATES.some((state) => state === text);
+}
+
+/** What a list of organizations can be sorted by; with a dash in front the other way round. */
+export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
 
 export const OrganizationListQuery = PageQuery.extend({
   partnerId: IdField.optional(),
   q: TextField.max(200).optional(),
-  state: z.enum(LIST_STATES).optional(),
+  state: StatesField.optional(),
+  sort: z.enum(ORGANIZATION_SORTS).default("name"),
+  count: SwitchField.optional(),
 });
 
 /** R7, R8, R12: what is saved for one organization; what is left out stays. */
@@ -64,8 +102,8 @@ export const OrganizationSettingsBody = z.strictObject({
 export const OrganizationSettingsAnswer = z.object({
   schedule: ScheduleField,
   governing: z.object({
-    rule: z.string(),
-    code: z.string(),
+    rule: GoverningRuleField,
+    code: GoverningCodeField,
     setBy: ActorField.nullable(),
     setAt: InstantField.nullable(),
     since: InstantField,
@@ -74,8 +112,8 @@ export const OrganizationSettingsAnswer = z.object({
   inherits: z.boolean(),
   allowCustomerOverride: z.boolean(),
   editable: z.boolean(),
-  notEditableReason: z.string().optional(),
+  notEditableReason: NotEditableField.optional(),
   conflict: z.array(z.object({ partnerId: IdField, schedule: ScheduleField })).optional(),
-  legacy: z.object({ frequency: z.string(), weeks: z.number() }).optional(),
+  legacy: z.object({ frequency: z.enum(FREQUENCIES), weeks: z.number() }).optional(),
   next: z.object({ version: VersionField, at: InstantField }).optional(),
 });

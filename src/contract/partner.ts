@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PARTNER_FEATURES } from "../tenancy/partner.ts";
+import { NotEditableField } from "./codes.ts";
 import {
   ActorField,
   IdField,
@@ -36,5 +37,5 @@ export const PartnerSettingsAnswer = z.object({
   updatedAt: InstantField.nullable(),
   updatedBy: ActorField.nullable(),
   editable: z.boolean(),
-  notEditableReason: z.string().optional(),
+  notEditableReason: NotEditableField.optional(),
 });

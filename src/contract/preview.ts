@@ -23,7 +23,13 @@ export const OrganizationPreviewBody = z
 const Next = z.object({ version: VersionField, at: InstantField });
 const Count = z.number().int();
 
-/** Those that a change would take the same way. Installations are not in it: nothing counts them yet. */
+/**
+ * Installations of organizations, by what the change does to them: offered another version at once; otherwise held with
+ * their organization (R15); otherwise left alone. Those of users who run ahead (R11) are left alone.
+ */
+const Installations = z.object({ total: Count, moved: Count, held: Count, unchanged: Count });
+
+/** Those that a change would take the same way. */
 const PreviewGroup = z.object({
   reach: z.enum(REACHES),
   movement: z.enum(MOVEMENTS),
@@ -35,6 +41,7 @@ const PreviewGroup = z.object({
   organizations: Count,
   /** R11: users with the switch on; they stand on automatic whatever the organization does. */
   users: Count,
+  installations: Installations,
   /** What comes next if nothing is changed, and if this is. */
   next: z.object({ before: Next.optional(), after: Next.optional() }),
   /** The first of them that the caller may see, at most 100. */
@@ -53,6 +60,7 @@ export const PreviewAnswer = z.object({
     unchanged: Count,
     outOfReach: Count,
   }),
+  installations: Installations,
   conflicts: z.object({ appear: Count, end: Count }),
   groups: z.array(PreviewGroup),
 });
@@ -60,21 +68,46 @@ export type PreviewAnswer = z.output<typeof PreviewAnswer>;
 
 /** The most organizations that one bulk change takes. */
 const MAX_BULK = 10_000;
+const ONCE = "an organization can be named once";
 
-export const BulkSettingsBody = z.strictObject({
-  organizationIds: z
-    .array(IdField)
-    .min(1)
-    .max(MAX_BULK)
-    .refine((ids) => new Set(ids).size === ids.length, "an organization can be named once"),
+const Assignment = z.strictObject({
+  organizationIds: z.array(IdField).min(1).max(MAX_BULK).refine(isEachOnce, ONCE),
   schedule: ScheduleOrInheritField,
 });
+
+/** One schedule for many; `also`: others get another one in the same change, each organization named once. */
+export const BulkSettingsBody = Assignment.extend({
+  also: z.array(Assignment).max(20).optional(),
+  /** Refused with `changed_meanwhile` where one of them no longer has what this gives it. */
+  expected: ScheduleOrInheritField.optional(),
+})
+  .refine(({ also, organizationIds }) => isEachOnce(allIds(organizationIds, also)), ONCE)
+  .refine(({ also, organizationIds }) => allIds(organizationIds, also).length <= MAX_BULK, {
+    message: `allowed are ${MAX_BULK} organizations in one change`,
+  });
+
 export const BulkSettingsQuery = z.strictObject({ dryRun: SwitchField.optional() });
 
-/** How many settings the bulk change changed, or would; `preview` in a dry run. */
+/**
+ * How many settings the bulk change changed, or would; `preview` in a dry run. `reversible`: one more call by the same
+ * caller gives each what it had; `undo` is its body, once the change is made.
+ */
 export const BulkSettingsAnswer = z.object({
   dryRun: z.boolean(),
   changed: Count,
   unchanged: Count,
+  reversible: z.boolean(),
+  undo: Assignment.extend({ also: z.array(Assignment), expected: ScheduleOrInheritField }).optional(),
   preview: PreviewAnswer.optional(),
 });
+
+function isEachOnce(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
+
+function allIds(
+  ids: readonly string[],
+  also: readonly { readonly organizationIds: readonly string[] }[] = [],
+): readonly string[] {
+  return [...ids, ...also.flatMap(({ organizationIds }) => organizationIds)];
+}

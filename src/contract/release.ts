@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { ARCHITECTURES } from "../catalog/platform.ts";
+import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
+import { FormatField } from "./codes.ts";
 import { IdField, InstantField, PageQuery, PlatformField, TextField, VersionField } from "./fields.ts";
 
 /** R20: a critical release needs a written reason. */
@@ -28,9 +29,9 @@ export const ReleaseAnswer = z.object({
   automaticAt: InstantField,
   slowAt: InstantField.nullable(),
   rolloutDays: z.number(),
-  critical: z.object({ reason: z.string(), scope: z.string() }).nullable(),
+  critical: z.object({ reason: z.string(), scope: z.enum(CRITICAL_SCOPES) }).nullable(),
   notes: z.string(),
-  state: z.string(),
+  state: z.enum(RELEASE_STATES),
 });
 export const ReleaseList = z.object({ items: z.array(ReleaseAnswer) });
 
@@ -43,20 +44,22 @@ export const CalendarImportAnswer = z.object({
 });
 
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
-const fileName = z
+/** What a build may be called. The manifest next to a file has its own ending. */
+export const FileNameField = z
   .string()
   .min(1)
   .max(200)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9 ._()+-]*$/,
     "letters, digits, spaces and . _ ( ) + - are allowed, a letter or digit first",
-  );
+  )
+  .regex(/^(?!.*[.]manifest[.]json$)/i, "names that end in .manifest.json are those of manifests");
 
 const artifact = {
   platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
   format: z.string().toLowerCase().max(20),
-  fileName,
+  fileName: FileNameField,
 };
 
 /** R22: what goes with an uploaded file; the digests are what the caller expects, never what is believed. */
@@ -85,14 +88,15 @@ export const BuildAnswer = z.object({
   id: IdField,
   releaseId: IdField,
   version: VersionField,
-  platform: z.string(),
-  arch: z.string(),
-  format: z.string(),
+  platform: z.enum(PLATFORMS),
+  arch: z.enum(ARCHITECTURES),
+  format: FormatField,
   fileName: z.string(),
   size: z.number(),
   sha256: z.string().nullable(),
   sha512: z.string(),
   url: z.string(),
+  manifestUrl: z.string(),
   addedAt: InstantField,
 });
 export const BuildList = z.object({ items: z.array(BuildAnswer) });

@@ -21,7 +21,7 @@ export const GrantPatchFields = {
 
 /** A role and where it holds, as it is shown: only what applies to it. */
 export const ScopeFields = {
-  role: z.string(),
+  role: z.enum(ROLES),
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
   organizationIds: z.array(IdField).optional(),

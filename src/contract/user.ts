@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NotEditableField } from "./codes.ts";
 import { ActorField, EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
 
 export const UserBody = z.strictObject({ displayName: NameField, email: EmailField });
@@ -11,7 +12,9 @@ export const UserAnswer = z.object({
   email: z.string(),
   createdAt: InstantField,
 });
-export const UserList = z.object({ items: z.array(UserAnswer) });
+/** A user in a list, with what was set for the user (R11). */
+const UserItem = UserAnswer.extend({ allowAutomaticUpgrades: z.boolean() });
+export const UserList = z.object({ items: z.array(UserItem) });
 export const UserListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
 
 /** R11: whether a user runs on automatic upgrades. */
@@ -20,9 +23,9 @@ export const UserSettingsBody = z.strictObject({ allowAutomaticUpgrades: z.boole
 export const UserSettingsAnswer = z.object({
   allowAutomaticUpgrades: z.boolean(),
   available: z.boolean(),
-  notAvailableReason: z.string().optional(),
+  notAvailableReason: z.literal("automatic_upgrades_not_available").optional(),
   updatedAt: InstantField.nullable(),
   updatedBy: ActorField.nullable(),
   editable: z.boolean(),
-  notEditableReason: z.string().optional(),
+  notEditableReason: NotEditableField.optional(),
 });

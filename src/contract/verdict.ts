@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { ARCHITECTURES, PACKAGE_FORMATS, type PackageFormat } from "../catalog/platform.ts";
+import { ARCHITECTURES } from "../catalog/platform.ts";
+import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
-
-const FORMATS = [...new Set(Object.values(PACKAGE_FORMATS).flat())] as [PackageFormat, ...PackageFormat[]];
 
 /** The most characters of what an installation says of itself. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -14,7 +13,7 @@ const installation = {
   installedAt: InstantField.optional(),
   platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
-  format: z.enum(FORMATS).optional(),
+  format: FormatField.optional(),
   version: VersionField,
   manual: SwitchField.optional(),
 };
@@ -26,7 +25,7 @@ export const CheckQuery = z.strictObject({
 export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
 
 /** R25: a reason: its code, the rule it comes from, and its parameters. */
-const ReasonAnswer = z.looseObject({ code: z.string(), rule: z.string() });
+const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
 
 export const VerdictAnswer = z.object({
   action: z.enum(["update", "stay"]),

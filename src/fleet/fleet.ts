@@ -2,13 +2,18 @@ import type { Calendar } from "../catalog/calendar.ts";
 import { parseVersion, type Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
+import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
 import { previewPartnerDefault } from "../policy/preview.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
+import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
 import { parseId } from "../tenancy/id.ts";
+import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
+import { Census } from "./census.ts";
 import { NOBODY, type Place } from "./place.ts";
+import { type CountedPart, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";
 import type { World } from "./world.ts";
@@ -19,9 +24,11 @@ const UUID_LENGTH = 36;
 /** The answers of a world, from memory: a check does no I/O. */
 export class Fleet {
   readonly #world: World;
+  readonly #census: Census;
 
-  constructor(world: World) {
+  constructor(world: World, census = new Census(world.directory)) {
     this.#world = world;
+    this.#census = census;
   }
 
   /** The last ledger entry that the answers know of. */
@@ -68,16 +75,63 @@ export class Fleet {
     return this.#table(place, target).answer(now, runningText, readVersion);
   }
 
+  /** The id of an organization that exists, in its one form; null: there is none. */
+  knownId(organization: string): string | null {
+    const { organizations } = this.#world;
+    if (organizations.has(organization)) return organization;
+    const id = parseId(organization);
+    return id !== null && organizations.has(id) ? id : null;
+  }
+
+  /** By what installations are counted; sums hold one number for each. */
+  get kinds(): readonly InstallationKind[] {
+    return this.#census.kinds;
+  }
+
+  /** Adds an organization's installations to sums by the number of their kind. */
+  addInstallations(sums: number[], organizationId: string): void {
+    this.#census.addTo(sums, organizationId);
+  }
+
+  /** What the installations of a part run, and who is behind. */
+  adoption(part: CountedPart, now: Instant): Adoption {
+    return countAdoption(this.#world, this.#census, part, now);
+  }
+
   /** R6, R9, R10: what a new default of a partner would do to every organization that it serves. */
   previewPartnerDefault(partnerId: string, after: PartnerSettings, at: Instant): readonly OutcomeCount[] {
     const world = this.#world;
     const change = { partnerId, after, settingsOf: (id: string) => world.partnerSettings(id) };
-    return previewPartnerDefault(standpointsServedBy(world, partnerId), change, at);
+    return previewPartnerDefault(standpointsServedBy(world, partnerId, this.#census), change, at);
   }
 
   /** R11: how many users of an organization have the switch on. */
   countUsersOnAutomatic(organizationId: string): number {
     return countUsersOnAutomatic(this.#world, organizationId);
+  }
+
+  countServedBy(partnerId: string): number {
+    return this.#world.servedBy(partnerId).size;
+  }
+
+  /** How many organizations of a part stand how. */
+  countStandings(part: CountedPart): readonly StandingCount[] {
+    return countStandings(this.#world, part);
+  }
+
+  /** The partners that serve an organization; none where it does not exist. */
+  partnersServing(organizationId: string): readonly string[] {
+    return this.#world.organizations.get(organizationId)?.organization.partnerIds ?? [];
+  }
+
+  /** The partners that serve an organization together with this one. */
+  partnersBeside(partnerId: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const { organization } of this.#world.servedBy(partnerId)) {
+      for (const id of organization.partnerIds) found.add(id);
+    }
+    found.delete(partnerId);
+    return found;
   }
 
   /** The verdict for exactly this question, now. */

@@ -9,6 +9,7 @@ const BATCH = 2000;
 export class LedgerFollower {
   readonly #store: Store;
   readonly #world: World;
+  readonly #hearers = new Set<(entries: readonly LedgerEntry[]) => void>();
   #reading: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
 
@@ -29,6 +30,17 @@ export class LedgerFollower {
     return this.#waiting;
   }
 
+  /** Tells of each transaction's entries as soon as they are in force; gives the function that ends it. */
+  onTaken(hear: (entries: readonly LedgerEntry[]) => void): () => void {
+    this.#hearers.add(hear);
+    return () => this.#hearers.delete(hear);
+  }
+
+  #take(entries: readonly LedgerEntry[]): void {
+    this.#world.apply(entries);
+    for (const hear of this.#hearers) hear(entries);
+  }
+
   async #readOn(): Promise<void> {
     let pending: LedgerEntry[] = [];
     for (;;) {
@@ -36,13 +48,13 @@ export class LedgerFollower {
       const entries = await entriesAfter(this.#store.database, last, BATCH);
       for (const entry of entries) {
         if (pending[0] && pending[0].change !== entry.change) {
-          this.#world.apply(pending);
+          this.#take(pending);
           pending = [];
         }
         pending.push(entry);
       }
       if (entries.length < BATCH) break;
     }
-    if (pending.length > 0) this.#world.apply(pending);
+    if (pending.length > 0) this.#take(pending);
   }
 }

@@ -1,13 +1,15 @@
 import type { Standpoint } from "../policy/preview.ts";
+import type { Census } from "./census.ts";
 import type { World } from "./world.ts";
 
 /** The organizations that a partner serves, as a preview looks at them: one at a time, so that a million need no memory. */
-export function* standpointsServedBy(world: World, partnerId: string): Generator<Standpoint> {
+export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
   for (const { organization, settings, state, userIds } of world.servedBy(partnerId)) {
     if (!state) continue;
     const { id, partnerIds } = organization;
     const usersOnAutomatic = userIds ? countUsersOnAutomatic(world, id) : 0;
-    yield { id, partnerIds, settings, standing: state.standing, usersOnAutomatic };
+    const addInstallations = (sums: number[]) => census.addTo(sums, id);
+    yield { id, partnerIds, settings, standing: state.standing, usersOnAutomatic, addInstallations };
   }
 }
 

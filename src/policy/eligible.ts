@@ -6,7 +6,10 @@ import { deferralOf, type Schedule } from "./schedule.ts";
  * R3, R4: when a release becomes eligible under a schedule: its channel's date plus the deferral, in UTC.
  * Null: never, because it is not on the slow channel.
  */
-export function eligibleAt(release: Release, schedule: Schedule): Instant | null {
+export function eligibleAt(
+  release: Pick<Release, "automaticAt" | "slowAt">,
+  schedule: Schedule,
+): Instant | null {
   const channelAt = schedule.cadence === "slow" ? release.slowAt : release.automaticAt;
   return channelAt === null ? null : addWeeks(channelAt, deferralOf(schedule));
 }

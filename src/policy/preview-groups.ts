@@ -2,6 +2,7 @@ import type { Calendar } from "../catalog/calendar.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { type Coming, nextRelease } from "./forecast.ts";
+import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
@@ -11,16 +12,19 @@ import { formatStanding, MAX_NAMED, type OutcomeCount } from "./tally.ts";
 export interface PreviewGroup extends OutcomeCount {
   readonly nextBefore: Coming | null;
   readonly nextAfter: Coming | null;
+  readonly moves: InstallationMoves;
 }
 
 /**
  * R4, R15, R17: gathers outcomes into the groups that people tell apart; standings that differ only in holds without
- * effect on what comes next are one group. Who moves comes first. `planned` is the calendar as planned.
+ * effect on what comes next are one group. Who moves comes first. `planned` is the calendar as planned; `kinds` are those
+ * by which installations were counted.
  */
 export function toPreviewGroups(
   counts: readonly OutcomeCount[],
   planned: Calendar,
   now: Instant,
+  kinds: readonly InstallationKind[] = [],
 ): readonly PreviewGroup[] {
   const nextOf = memoizedNext(planned, now);
   const groups = new Map<string, PreviewGroup>();
@@ -29,7 +33,8 @@ export function toPreviewGroups(
     const nextAfter = nextOf(one.outcome.after);
     const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
     const known = groups.get(key);
-    groups.set(key, known ? together(known, one) : { ...one, nextBefore, nextAfter });
+    const moves = movesOf(one, kinds, planned, now);
+    groups.set(key, known ? together(known, one, moves) : { ...one, nextBefore, nextAfter, moves });
   }
   return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
 }
@@ -47,11 +52,12 @@ function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => 
   };
 }
 
-function together(group: PreviewGroup, more: OutcomeCount): PreviewGroup {
+function together(group: PreviewGroup, more: OutcomeCount, moves: InstallationMoves): PreviewGroup {
   return {
     ...group,
     organizations: group.organizations + more.organizations,
     users: group.users + more.users,
+    moves: addMoves(group.moves, moves),
     organizationIds: [...group.organizationIds, ...more.organizationIds].slice(0, MAX_NAMED),
   };
 }

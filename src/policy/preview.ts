@@ -14,6 +14,8 @@ export interface Standpoint {
   readonly standing: Standing;
   /** R11: how many of its users have the switch on. */
   readonly usersOnAutomatic: number;
+  /** Adds its installations to sums by the number of their kind; where it is left out, nobody counted them. */
+  readonly addInstallations?: (sums: number[]) => void;
 }
 
 type SettingsOf = (partnerId: string) => PartnerSettings;
@@ -71,8 +73,10 @@ export function previewOrganizations(
   return tally.counts();
 }
 
-function count(tally: Tally, row: number, { id, usersOnAutomatic }: Standpoint): void {
+function count(tally: Tally, row: number, one: Standpoint): void {
+  const { id, usersOnAutomatic } = one;
   tally.addOrganization(row, id);
+  one.addInstallations?.(tally.installationsOf(row));
   if (usersOnAutomatic > 0) tally.addUsers(tally.rowOf(ON_AUTOMATIC), usersOnAutomatic);
 }
 

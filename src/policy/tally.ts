@@ -12,6 +12,8 @@ export interface OutcomeCount {
   readonly users: number;
   /** At most {@link MAX_NAMED}. */
   readonly organizationIds: readonly string[];
+  /** How many installations they have, by the number of their kind; a hole: none. */
+  readonly installations: readonly number[];
 }
 
 interface Row {
@@ -19,6 +21,7 @@ interface Row {
   organizations: number;
   users: number;
   readonly organizationIds: string[];
+  readonly installations: number[];
 }
 
 /** Counts outcomes: one row for each, named by a number so that a million additions cost next to nothing. */
@@ -31,7 +34,8 @@ export class Tally {
     const key = keyOf(outcome);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    const number = this.#rows.push({ outcome, organizations: 0, users: 0, organizationIds: [] }) - 1;
+    const row = { outcome, organizations: 0, users: 0, organizationIds: [], installations: [] };
+    const number = this.#rows.push(row) - 1;
     this.#byKey.set(key, number);
     return number;
   }
@@ -44,6 +48,11 @@ export class Tally {
 
   addUsers(number: number, count: number): void {
     (this.#rows[number] as Row).users += count;
+  }
+
+  /** The sums of a row's installations, to be added to. */
+  installationsOf(number: number): number[] {
+    return (this.#rows[number] as Row).installations;
   }
 
   counts(): readonly OutcomeCount[] {

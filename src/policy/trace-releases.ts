@@ -6,7 +6,7 @@ import { eligibleAt } from "./eligible.ts";
 import { judge, type Question } from "./judge.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
-import { type EntryReference, entriesOf, type Seen, type TraceStep } from "./trace.ts";
+import { type EntryReference, entriesOf, type Seen, type TraceDecision, type TraceStep } from "./trace.ts";
 
 /** How many releases a trace lists: those nearest to the one that was decided. */
 const LISTED = 12;
@@ -85,8 +85,8 @@ function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing
 
 function only(
   rule: string,
-  some: string,
-  none: string,
+  some: TraceDecision,
+  none: TraceDecision,
   calendar: Calendar,
   applies: (entry: CalendarEntry) => boolean,
 ): TraceStep {

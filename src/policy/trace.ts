@@ -14,10 +14,46 @@ export interface EntryReference {
 /** What a rule looked at, ready to be written as JSON: instants and versions are text. */
 export type Seen = { readonly [name: string]: Seen | readonly Seen[] | string | number | boolean | null };
 
+/** R25: everything that a step of a trace can have decided, and the rule that decides it. */
+export const TRACE_DECISIONS = {
+  dates_from_the_calendar: "R3",
+  eligible_by_schedule: "R4",
+  update: "R5",
+  stay: "R5",
+  vendor_default_is_automatic: "R6",
+  partner_has_a_default: "R6",
+  partner_configured_nothing: "R6",
+  partner_set_this_organization: "R7",
+  partner_said_nothing_for_this_organization: "R7",
+  organization_decides: "R8",
+  organization_set_nothing: "R8",
+  inherits: "R9",
+  does_not_inherit: "R9",
+  partners_agree: "R10",
+  own_schedule_ends_the_conflict: "R10",
+  automatic_applies: "R10",
+  no_known_user: "R11",
+  user_follows_the_organization: "R11",
+  switch_has_no_effect: "R11",
+  user_on_automatic_upgrades: "R11",
+  no_hold: "R15",
+  held_since_a_change_to_a_slower_cadence: "R15",
+  spread_over_days: "R18",
+  nothing_is_spread: "R18",
+  not_offered: "R19",
+  nothing_is_stopped: "R19",
+  critical: "R20",
+  nothing_is_critical: "R20",
+  unknown_organization_gets_the_vendor_default: "R21",
+  no_older_settings: "R24",
+  older_settings_count_as_what_they_will_become: "R24",
+} as const;
+export type TraceDecision = keyof typeof TRACE_DECISIONS;
+
 /** One rule's part in a verdict (R25): what it saw, what it decided, and the ledger entries behind it. */
 export interface TraceStep {
   readonly rule: string;
-  readonly decided: string;
+  readonly decided: TraceDecision;
   readonly saw: Seen;
   readonly entries: readonly EntryReference[];
 }

@@ -91,10 +91,12 @@ export async function hasOtherVendorAdministrator(database: Database, id: string
   return rows.length > 0;
 }
 
+type Place = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
+
 /** The administrators of an actor's subtree by name; `q` also looks into the addresses. */
 export async function listAdministrators(
   database: Database,
-  actor: Actor,
+  actor: Place,
   { q, ...page }: NamePage,
 ): Promise<readonly Administrator[]> {
   const conditions = [...namePageConditions(page), ...within(actor)];
@@ -111,7 +113,7 @@ export async function listAdministrators(
 }
 
 /** The subtree of an actor: everybody; those of one's partner and its customers; those of one's organization. */
-function within({ partnerId, organizationId, organizationIds }: Actor): Expression<SqlBool>[] {
+function within({ partnerId, organizationId, organizationIds }: Place): Expression<SqlBool>[] {
   if (organizationId !== null) return [sql`organization_id = ${organizationId}`];
   if (partnerId === null) return [];
   const served = sql`organization_id in (

@@ -16,6 +16,8 @@ export interface AnsweredCall {
   /** Null: it showed a secret, which is kept nowhere; `shownId` is the id of what it was about. */
   readonly body: string | null;
   readonly shownId: string | null;
+  /** The ETag of what was answered; null: it had none. */
+  readonly etag: string | null;
   readonly answeredAt: Instant;
 }
 
@@ -27,6 +29,7 @@ function toAnsweredCall(row: Selectable<AnsweredCallRow>): AnsweredCall {
     status: row.status,
     body: row.body,
     shownId: row.shown_id,
+    etag: row.etag,
     answeredAt: row.answered_at,
   };
 }
@@ -62,6 +65,7 @@ export async function insertAnsweredCall(database: Database, call: AnsweredCall)
       status: call.status,
       body: call.body,
       shown_id: call.shownId,
+      etag: call.etag,
       answered_at: formatInstant(call.answeredAt),
     })
     .onConflict((conflict) => conflict.columns(["actor_id", "key"]).doNothing())

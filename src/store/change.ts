@@ -20,6 +20,7 @@ import {
 } from "./ledger-table.ts";
 import { LEDGER_LOCK, lockForTransaction } from "./locks.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
+import { renewStatistics } from "./statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "./store.ts";
 import { encodeRecord, type Subject, type Subjects } from "./subjects.ts";
 import { writeToken } from "./token-table.ts";
@@ -45,6 +46,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction: read here what the decision needs. */
   readonly database: Database;
+  /** Appends the entries that wait, so that who reads the ledger in this transaction finds them. */
+  flush(): Promise<void>;
   /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
   record<S extends Subject>(recorded: Recorded<S>): Promise<HeadMark>;
   /** The same for many of one subject, each with its own entry in their order; much faster where all of them are new. */
@@ -72,17 +75,20 @@ export async function changeStore<Value, Reason extends Refusal>(
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
 ): Promise<Result<Value, Reason>> {
+  let entries = 0;
   try {
-    return await store.database
+    const committed = await store.database
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (transaction) => {
         const change = await beginChange(transaction, by);
         const result = await work(change);
         if (!result.ok) throw new Refused(result);
-        await change.finish();
+        entries = await change.finish();
         return result;
       });
+    await renewStatistics(store, entries);
+    return committed;
   } catch (error) {
     if (error instanceof Refused) return error.result as Result<Value, Reason>;
     throw error;
@@ -170,20 +176,22 @@ class RunningChange implements Change {
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
     this.#pending.push(fromHashedEntry(entry, this.#last.hash));
-    if (this.#pending.length >= MAX_PENDING) await this.#flush();
+    if (this.#pending.length >= MAX_PENDING) await this.flush();
     return this.#last;
   }
 
-  async #flush(): Promise<void> {
+  async flush() {
     await appendEntries(this.database, this.#pending);
     this.#pending = [];
   }
 
-  /** Appends what waits and announces it; the announcement goes out with the commit. */
-  async finish(): Promise<void> {
-    if (this.#last.sequence < this.#first) return;
-    await this.#flush();
+  /** Appends what waits and announces it; the announcement goes out with the commit. Gives how many entries there are. */
+  async finish(): Promise<number> {
+    const entries = this.#last.sequence - this.#first + 1;
+    if (entries === 0) return 0;
+    await this.flush();
     await sql`select pg_notify(${LEDGER_CHANNEL}, ${String(this.#last.sequence)})`.execute(this.database);
+    return entries;
   }
 }
 

@@ -1,18 +1,25 @@
 import type { Kysely } from "kysely";
 import type {
   AdministratorRow,
+  AdoptionChangeRow,
   AnsweredCallRow,
+  BuildDownloadRow,
   BuildRow,
   ForecastLinkRow,
+  InstallationCountRow,
+  InstallationRow,
   LedgerHeadRow,
   LedgerRow,
+  LineupPartnerRow,
   OidcAttemptRow,
   OrganizationPartnerRow,
   OrganizationRow,
   PartnerRow,
   ReleaseRow,
   SessionRow,
+  SigningKeyRow,
   TokenRow,
+  UpkeepRow,
   UserRow,
 } from "./rows.ts";
 
@@ -21,15 +28,22 @@ export interface Tables {
   partners: PartnerRow;
   organizations: OrganizationRow;
   organization_partners: OrganizationPartnerRow;
+  lineup_partners: LineupPartnerRow;
   users: UserRow;
   releases: ReleaseRow;
   builds: BuildRow;
+  build_downloads: BuildDownloadRow;
+  signing_keys: SigningKeyRow;
   tokens: TokenRow;
   administrators: AdministratorRow;
   sessions: SessionRow;
   oidc_attempts: OidcAttemptRow;
   forecast_links: ForecastLinkRow;
   answered_calls: AnsweredCallRow;
+  installations: InstallationRow;
+  installation_counts: InstallationCountRow;
+  adoption_changes: AdoptionChangeRow;
+  upkeep: UpkeepRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
   migrations: { name: string };

@@ -25,17 +25,20 @@ export async function insertMany(
   );
 }
 
-/** Updates many rows by their `id` in one statement; gives how many there were. */
+/** Updates many rows in one statement, each found by its `keys`; gives how many there were. */
 export async function updateMany(
   database: Database,
   table: keyof Tables,
   types: ColumnTypes,
   rows: readonly object[],
+  keys: readonly string[] = ["id"],
 ): Promise<bigint> {
-  const columns = Object.keys(types).filter((name) => name !== "id");
+  if (rows.length === 0) return 0n;
+  const columns = Object.keys(types).filter((name) => !keys.includes(name));
   const sets = sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`given.${name}`)}`));
+  const isSame = keys.map((name) => sql`${sql.ref(`${table}.${name}`)} = ${sql.ref(`given.${name}`)}`);
   const updated = await sql`
     update ${sql.table(table)} set ${sets} from ${asTable(types, rows)}
-    where ${sql.ref(`${table}.id`)} = given.id`.execute(database);
+    where ${sql.join(isSame, sql` and `)}`.execute(database);
   return updated.numAffectedRows ?? 0n;
 }

@@ -8,6 +8,13 @@ import { createCatalog } from "./migrations/003-catalog.ts";
 import { createPeople } from "./migrations/004-people.ts";
 import { createForecastLinks } from "./migrations/005-forecast-links.ts";
 import { createAnsweredCalls } from "./migrations/006-answered-calls.ts";
+import { createLedgerOfPeople } from "./migrations/007-ledger-of-people.ts";
+import { createSigningKeys } from "./migrations/008-signing-keys.ts";
+import { createBuildDownloads } from "./migrations/009-build-downloads.ts";
+import { addAnsweredTags } from "./migrations/010-answered-tags.ts";
+import { createListsOfThePage } from "./migrations/011-lists-of-the-page.ts";
+import { createLineups } from "./migrations/012-lineups.ts";
+import { createInstallations } from "./migrations/013-installations.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -18,6 +25,13 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["004-people", createPeople],
   ["005-forecast-links", createForecastLinks],
   ["006-answered-calls", createAnsweredCalls],
+  ["007-ledger-of-people", createLedgerOfPeople],
+  ["008-signing-keys", createSigningKeys],
+  ["009-build-downloads", createBuildDownloads],
+  ["010-answered-tags", addAnsweredTags],
+  ["011-lists-of-the-page", createListsOfThePage],
+  ["012-lineups", createLineups],
+  ["013-installations", createInstallations],
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PartnerWord } from "../policy/settings.ts";
 import type { Database } from "./database.ts";
+import { refreshLineups } from "./lineup.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { OrganizationPartnerRow } from "./rows.ts";
 import { fromWord, toWord } from "./word-columns.ts";
@@ -52,7 +53,15 @@ export async function writeServingPartners(
     expectOneRow(numDeletedRows, "leaving partner without a word", partnerId);
   }
   const coming = after.filter((id) => !before.includes(id));
-  if (coming.length === 0) return;
+  if (coming.length > 0) await insertServingPartners(database, organizationId, coming);
+  await refreshLineups(database, [organizationId]);
+}
+
+async function insertServingPartners(
+  database: Database,
+  organizationId: string,
+  coming: readonly string[],
+): Promise<void> {
   const rows = coming.map((partner_id) => ({
     organization_id: organizationId,
     partner_id,
@@ -68,7 +77,8 @@ export async function writePartnerWords(
   before: Readonly<Record<string, PartnerWord>>,
   after: Readonly<Record<string, PartnerWord>>,
 ): Promise<void> {
-  for (const partnerId of new Set([...Object.keys(before), ...Object.keys(after)])) {
+  const partnerIds = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const partnerId of partnerIds) {
     if (isSilent(after[partnerId])) throw new Error(`partner ${partnerId} has an entry and said nothing`);
     const { numUpdatedRows } = await database
       .updateTable("organization_partners")
@@ -78,6 +88,7 @@ export async function writePartnerWords(
       .executeTakeFirst();
     expectOneRow(numUpdatedRows, "word of a serving partner", partnerId);
   }
+  if (partnerIds.size > 0) await refreshLineups(database, [organizationId]);
 }
 
 /** What the partners of one organization said; who said nothing is left out. */
@@ -93,11 +104,12 @@ export function toPartnerWords(
   );
 }
 
-function isSilent(word: PartnerWord | undefined): boolean {
+/** Of an entry that a partner has: it must say something. */
+export function isSilent(word: PartnerWord | undefined): boolean {
   return word?.schedule === null && word.allowCustomerOverride === null;
 }
 
-function fromPartnerWord(word?: PartnerWord) {
+export function fromPartnerWord(word?: PartnerWord) {
   return {
     ...fromWord(word?.schedule ?? null),
     allow_customer_override: word?.allowCustomerOverride ?? null,

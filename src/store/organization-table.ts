@@ -3,6 +3,8 @@ import { formatInstant } from "../instant.ts";
 import { type OrganizationSettings, UNCONFIGURED_ORGANIZATION } from "../policy/settings.ts";
 import type { Organization } from "../tenancy/organization.ts";
 import type { Database } from "./database.ts";
+import { deleteInstallations } from "./installation-table.ts";
+import type { OrganizationOrder } from "./organization-order.ts";
 import {
   findServingPartners,
   toPartnerWords,
@@ -19,19 +21,19 @@ export interface ConfiguredOrganization {
   readonly settings: OrganizationSettings;
 }
 
-/** Reads organizations with what is set for them, in the order of `orderBy` and then of their ids. */
+/** Reads organizations with what is set for them, in this order and then in that of their ids. */
 export async function selectOrganizations(
   database: Database,
   conditions: Expression<SqlBool>[],
-  orderBy: "name_key" | "id",
+  { column, direction }: OrganizationOrder,
   max: number,
 ): Promise<readonly ConfiguredOrganization[]> {
   const rows = await database
     .selectFrom("organizations")
     .selectAll()
     .where((expression) => expression.and(conditions))
-    .orderBy(orderBy)
-    .orderBy("id")
+    .orderBy(column, direction)
+    .orderBy("id", direction)
     .limit(max)
     .execute();
   const serving = await findServingPartners(
@@ -60,6 +62,7 @@ function toLegacy(row: Selectable<OrganizationRow>): OrganizationSettings["legac
 export async function writeOrganization(database: Database, written: Written<Organization>): Promise<void> {
   const { id, before, after } = written;
   if (after === null) {
+    await deleteInstallations(database, id);
     const deleted = database.deleteFrom("organizations").where("id", "=", id);
     return expectOneRow((await deleted.executeTakeFirst()).numDeletedRows, "organization", id);
   }

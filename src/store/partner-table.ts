@@ -48,12 +48,6 @@ export async function listPartners(
   return rows.map(toConfiguredPartner);
 }
 
-/** Every partner there is, in no particular order. */
-export async function listAllPartners(database: Database): Promise<readonly ConfiguredPartner[]> {
-  const rows = await database.selectFrom("partners").selectAll().execute();
-  return rows.map(toConfiguredPartner);
-}
-
 export async function writePartner(database: Database, written: Written<Partner>): Promise<void> {
   const { id, before, after } = written;
   if (after === null) {

@@ -37,6 +37,8 @@ export interface OrganizationRow extends WordColumns {
   legacy_frequency: Frequency | null;
   legacy_weeks: number | null;
   legacy_set_at: MaybeInstantColumn;
+  /** Written by `refreshLineups` alone; empty where no partner serves. */
+  lineup_id: ColumnType<string, never, never>;
 }
 
 /** A partner that serves an organization, and what it said for it (R7, R12). It takes its word along (R10). */
@@ -90,6 +92,27 @@ export interface BuildRow {
   sha512: string;
   url: string | null;
   added_at: InstantColumn;
+}
+
+/** A key that signs manifests; the private half only of the one that signs now, where it was made here. */
+export interface SigningKeyRow {
+  id: string;
+  public_key: string;
+  private_key: string | null;
+  created_at: InstantColumn;
+  retired_at: MaybeInstantColumn;
+}
+
+/** R22: who downloaded a build; the network is that of the address, not the address. */
+export interface BuildDownloadRow {
+  id: string;
+  build_id: string;
+  downloaded_at: InstantColumn;
+  actor_id: string;
+  actor_name: string;
+  actor_role: Role;
+  partner_id: string | null;
+  network: string;
 }
 
 /** A token and the hash of its secret; the secret itself is nowhere. */
@@ -163,7 +186,56 @@ export interface AnsweredCallRow {
   status: number;
   body: string | null;
   shown_id: string | null;
+  etag: string | null;
   answered_at: InstantColumn;
+}
+
+/** What one partner of a lineup said, for all organizations of the lineup. */
+export interface LineupPartnerRow {
+  lineup_id: string;
+  partner_id: string;
+  cadence: Cadence | null;
+  deferral_weeks: number | null;
+  allow_customer_override: boolean | null;
+}
+
+/** An installation as it last asked; whose id the user is, where it said so and the user is known. */
+export interface InstallationRow {
+  organization_id: string;
+  installation_id: string;
+  user_id: string | null;
+  runs_ahead: boolean;
+  platform: Platform;
+  arch: Architecture;
+  version: string | null;
+  offered: string | null;
+  last_asked_at: InstantColumn;
+}
+
+/** How many installations of an organization are alike; `version` '': not known. */
+export interface InstallationCountRow {
+  organization_id: string;
+  platform: Platform;
+  arch: Architecture;
+  version: string;
+  runs_ahead: boolean;
+  installations: number;
+  revision: number;
+}
+
+/** By how much a version's installations changed on a day in UTC; `organization_id` '': of all organizations. */
+export interface AdoptionChangeRow {
+  organization_id: string;
+  day: string;
+  version: string;
+  change: number;
+}
+
+/** When work that is done once, by whichever server, was last done, and the last revision of counts then. */
+export interface UpkeepRow {
+  name: string;
+  done_at: InstantColumn;
+  revision: number;
 }
 
 /** One entry of the ledger as it is stored; entries are only ever added. */

@@ -2,12 +2,12 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../policy/editability.ts";
 import type { ListState } from "../policy/list-state.ts";
 import type { Database } from "./database.ts";
-import { isInListState } from "./list-state.ts";
+import { findLineups } from "./lineup.ts";
+import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
 import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
 import { listPartners } from "./partner-table.ts";
-
-const BATCH = 5_000;
 
 /** An organization with all that a change of its settings looks at; null: there is none with this id. */
 export async function findScene(database: Database, organizationId: string): Promise<Scene | null> {
@@ -20,22 +20,50 @@ export interface OrganizationPage extends NamePage {
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly state?: ListState | undefined;
+  /** In any of these, and in `state` where that is said too. */
+  readonly states?: readonly ListState[] | undefined;
+  /** By name from A on where it is not said. `after` is where the page before ended in this order. */
+  readonly order?: OrganizationOrder | undefined;
 }
 
-/** Organizations by name, each with its partners in the order of their ids. */
+/** Organizations in the asked order, each with its partners in the order of their ids. */
 export async function listOrganizations(
   database: Database,
   page: OrganizationPage,
 ): Promise<readonly Scene[]> {
-  const conditions = namePageConditions(page);
-  if (page.ids) conditions.push(idIsOneOf(page.ids));
-  if (page.partnerId !== undefined) conditions.push(isServedBy(page.partnerId));
-  if (page.state) conditions.push(isInListState(page.state));
-  return toScenes(database, await selectOrganizations(database, conditions, "name_key", page.max));
+  const { order = BY_NAME, after } = page;
+  const conditions = await filtersOf(database, page);
+  if (after) conditions.push(isAfter(order, after));
+  return toScenes(database, await selectOrganizations(database, conditions, order, page.max));
 }
 
-function isServedBy(partnerId: string): Expression<SqlBool> {
-  return sql`id in (select organization_id from organization_partners where partner_id = ${partnerId})`;
+/** How many organizations there are on all pages of a list together. */
+export async function countOrganizations(
+  database: Database,
+  page: Omit<OrganizationPage, "after" | "max" | "order">,
+): Promise<number> {
+  const conditions = await filtersOf(database, page);
+  const { count } = await database
+    .selectFrom("organizations")
+    .select((expression) => expression.fn.countAll<number>().as("count"))
+    .where((expression) => expression.and(conditions))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function filtersOf(
+  database: Database,
+  { q, ids, partnerId, state, states }: Omit<OrganizationPage, "after" | "max" | "order">,
+): Promise<Expression<SqlBool>[]> {
+  const conditions = namePageConditions({ q, max: 0 });
+  if (ids) conditions.push(idIsOneOf(ids));
+  if (partnerId === undefined && !state && !states) return conditions;
+  const lineups = await findLineups(database, partnerId);
+  if (partnerId !== undefined) conditions.push(isIn(lineups, () => true));
+  if (state) conditions.push(isInListState(state, lineups));
+  const anyOf = states?.map((one) => isInListState(one, lineups));
+  if (anyOf) conditions.push(sql`(${sql.join(anyOf, sql` or `)})`);
+  return conditions;
 }
 
 async function toScenes(
@@ -50,19 +78,4 @@ async function toScenes(
     settings,
     partners: organization.partnerIds.flatMap((id) => byId.get(id) ?? []),
   }));
-}
-
-/** Every organization with its settings, in batches, in the order of their ids. */
-export async function* eachOrganization(
-  database: Database,
-  batch = BATCH,
-): AsyncGenerator<readonly ConfiguredOrganization[]> {
-  let after = "";
-  for (;;) {
-    const found = await selectOrganizations(database, [sql`id > ${after}`], "id", batch);
-    const last = found.at(-1);
-    if (!last) return;
-    yield found;
-    after = last.organization.id;
-  }
 }

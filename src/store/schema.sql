@@ -25,6 +25,14 @@ CREATE INDEX administrators_by_organization ON public.administrators USING btree
 
 CREATE INDEX administrators_by_partner ON public.administrators USING btree (partner_id);
 
+create table adoption_changes (
+  organization_id text not null,
+  day text collate "C" not null,
+  version text not null,
+  change integer not null,
+  constraint adoption_changes_pkey PRIMARY KEY (organization_id, day, version)
+);
+
 create table answered_calls (
   actor_id text not null,
   key text not null,
@@ -33,11 +41,31 @@ create table answered_calls (
   body text,
   shown_id text,
   answered_at timestamp with time zone not null,
+  etag text,
   constraint answered_calls_check CHECK ((num_nonnulls(body, shown_id) = 1)),
   constraint answered_calls_pkey PRIMARY KEY (actor_id, key)
 );
 
 CREATE INDEX answered_calls_by_age ON public.answered_calls USING btree (answered_at);
+
+create table build_downloads (
+  id text not null,
+  build_id text not null,
+  downloaded_at timestamp with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  actor_role text not null,
+  partner_id text,
+  network cidr not null,
+  constraint build_downloads_build_id_fkey FOREIGN KEY (build_id) REFERENCES builds(id),
+  constraint build_downloads_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX build_downloads_by_age ON public.build_downloads USING btree (downloaded_at, id);
+
+CREATE INDEX build_downloads_by_build ON public.build_downloads USING btree (build_id, downloaded_at, id);
+
+CREATE INDEX build_downloads_by_partner ON public.build_downloads USING btree (partner_id, downloaded_at, id);
 
 create table builds (
   id text not null,
@@ -76,6 +104,34 @@ create table forecast_links (
 
 CREATE INDEX forecast_links_by_organization ON public.forecast_links USING btree (organization_id, created_at, id);
 
+create table installation_counts (
+  organization_id text not null,
+  platform text not null,
+  arch text not null,
+  version text not null,
+  runs_ahead boolean not null,
+  installations integer not null,
+  revision bigint not null default nextval('installation_revision'::regclass),
+  constraint installation_counts_pkey PRIMARY KEY (organization_id, platform, arch, version, runs_ahead)
+);
+
+CREATE INDEX installation_counts_by_revision ON public.installation_counts USING btree (revision);
+
+create table installations (
+  organization_id text not null,
+  installation_id text collate "C" not null,
+  user_id text,
+  runs_ahead boolean not null,
+  platform text not null,
+  arch text not null,
+  version text,
+  offered text,
+  last_asked_at timestamp with time zone not null,
+  constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
+);
+
+CREATE INDEX installations_by_user ON public.installations USING btree (organization_id, user_id) WHERE (user_id IS NOT NULL);
+
 create table ledger (
   sequence bigint not null,
   change bigint not null,
@@ -92,6 +148,8 @@ create table ledger (
   constraint ledger_pkey PRIMARY KEY (sequence)
 );
 
+CREATE INDEX ledger_by_action ON public.ledger USING btree (action, sequence);
+
 CREATE INDEX ledger_by_actor ON public.ledger USING btree (((actor ->> 'id'::text)), sequence);
 
 CREATE INDEX ledger_by_organization ON public.ledger USING btree (organization_id, sequence) WHERE (organization_id IS NOT NULL);
@@ -100,6 +158,8 @@ CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id
 
 CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
 
+CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
+
 create table ledger_head (
   only_row boolean not null default true,
   sequence bigint not null,
@@ -107,6 +167,15 @@ create table ledger_head (
   at timestamp with time zone not null,
   constraint ledger_head_only_row_check CHECK (only_row),
   constraint ledger_head_pkey PRIMARY KEY (only_row)
+);
+
+create table lineup_partners (
+  lineup_id text not null,
+  partner_id text not null,
+  cadence text,
+  deferral_weeks smallint,
+  allow_customer_override boolean,
+  constraint lineup_partners_pkey PRIMARY KEY (lineup_id, partner_id)
 );
 
 create table migrations (
@@ -150,11 +219,16 @@ create table organizations (
   deferral_weeks smallint,
   set_by jsonb,
   set_at timestamp with time zone,
+  lineup_id text not null default ''::text,
   constraint organizations_check CHECK ((num_nulls(legacy_frequency, legacy_weeks, legacy_set_at) = ANY (ARRAY[0, 3]))),
   constraint organizations_check1 CHECK (((((cadence IS NULL) AND (deferral_weeks IS NULL) AND (set_by IS NULL) AND (set_at IS NULL)) OR ((set_by IS NOT NULL) AND (set_at IS NOT NULL) AND (((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))))) IS TRUE)),
   constraint organizations_legacy_frequency_check CHECK ((legacy_frequency = ANY (ARRAY['one_month'::text, 'three_months'::text]))),
   constraint organizations_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX organizations_by_age ON public.organizations USING btree (created_at, id);
+
+CREATE INDEX organizations_by_lineup ON public.organizations USING btree (lineup_id, name_key, id);
 
 CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id);
 
@@ -222,6 +296,19 @@ CREATE INDEX sessions_by_end ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id, created_at);
 
+create table signing_keys (
+  id text not null,
+  public_key text not null,
+  private_key text,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint signing_keys_check CHECK (((private_key IS NULL) OR (retired_at IS NULL))),
+  constraint signing_keys_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+  constraint signing_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX signing_keys_one_private ON public.signing_keys USING btree ((true)) WHERE (private_key IS NOT NULL);
+
 create table tokens (
   id text not null,
   name text not null,
@@ -241,6 +328,13 @@ create table tokens (
 
 CREATE INDEX tokens_by_age ON public.tokens USING btree (created_at, id);
 
+create table upkeep (
+  name text not null,
+  done_at timestamp with time zone not null,
+  revision bigint not null,
+  constraint upkeep_pkey PRIMARY KEY (name)
+);
+
 create table users (
   id text not null,
   organization_id text not null,
@@ -256,5 +350,7 @@ create table users (
 );
 
 CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
+
+CREATE INDEX users_by_words ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((name_key || ' '::text) || lower(email)), '\s+'::text), ''::text)));
 
 CREATE INDEX users_with_switch ON public.users USING btree (id) WHERE (allow_automatic_upgrades OR (updated_at IS NOT NULL));

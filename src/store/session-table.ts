@@ -4,6 +4,7 @@ import type { Actor } from "../tenancy/actor.ts";
 import { SESSION_IDLE_MS, type Session } from "../tenancy/session.ts";
 import { toJsonText } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { idIsOneOf } from "./name-page.ts";
 import type { AdministratorRow, SessionRow } from "./rows.ts";
 
 /** Of one person so many sessions are kept: the newest. */
@@ -66,6 +67,11 @@ export async function findSessionByHash(database: Database, secretHash: string):
   return row ? toSession(row) : null;
 }
 
+export async function findSessions(database: Database, ids: readonly string[]): Promise<readonly Session[]> {
+  const rows = await selectSessions(database).where(idIsOneOf(ids, "sessions.id")).execute();
+  return rows.map(toSession);
+}
+
 /** A person's sessions, the newest first; also those that have expired and are not cleared away yet. */
 export async function listSessions(database: Database, personId: string): Promise<readonly Session[]> {
   const rows = await selectSessions(database)
@@ -101,6 +107,26 @@ export async function insertSession(database: Database, session: Session, secret
         order by created_at desc, id offset ${sql.lit(MOST_SESSIONS)})`.execute(database);
 }
 
+/**
+ * Whether this is still the account's password, and the account may sign in. Until the transaction ends neither changes, so
+ * that a session that is opened in it is not missed by a change that ends all of them.
+ */
+export async function holdPassword(
+  transaction: Database,
+  administratorId: string,
+  passwordHash: string,
+): Promise<boolean> {
+  const rows = await transaction
+    .selectFrom("administrators")
+    .select("id")
+    .where("id", "=", administratorId)
+    .where("password_hash", "=", passwordHash)
+    .where("disabled_at", "is", null)
+    .forShare()
+    .execute();
+  return rows.length > 0;
+}
+
 /** Notes that a session is in use. */
 export async function touchSession(database: Database, id: string, now: Instant): Promise<void> {
   await database
@@ -117,4 +143,16 @@ export async function deleteSession(database: Database, id: string): Promise<voi
 /** Ends every session of a local account. */
 export async function deleteSessionsOf(database: Database, administratorId: string): Promise<void> {
   await database.deleteFrom("sessions").where("administrator_id", "=", administratorId).execute();
+}
+
+/** Ends every session of those whom an identity provider vouches for, and whose role holds at this place. */
+export async function deleteSessionsAt(
+  database: Database,
+  { partnerId, organizationId }: Pick<Actor, "partnerId" | "organizationId">,
+): Promise<void> {
+  const isThere =
+    partnerId === null
+      ? sql<boolean>`actor ->> 'organizationId' = ${organizationId}`
+      : sql<boolean>`actor ->> 'partnerId' = ${partnerId}`;
+  await database.deleteFrom("sessions").where(isThere).execute();
 }

@@ -5,6 +5,7 @@ import type { Json } from "./codec.ts";
 import type { Database, Tables } from "./database.ts";
 import { findForecastLinks } from "./forecast-link-table.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { BY_ID } from "./organization-order.ts";
 import { selectOrganizations } from "./organization-table.ts";
 import { listPartners } from "./partner-table.ts";
 import { findReleases } from "./release-table.ts";
@@ -77,7 +78,7 @@ function partners(database: Database, ids: readonly string[]) {
 }
 
 function organizations(database: Database, ids: readonly string[]) {
-  return selectOrganizations(database, [idIsOneOf(ids)], "id", ids.length);
+  return selectOrganizations(database, [idIsOneOf(ids)], BY_ID, ids.length);
 }
 
 function byId<S extends Subject, Found>(

@@ -5,6 +5,7 @@ import type { User } from "../tenancy/organization.ts";
 import { toJsonText } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { type ColumnTypes, insertMany } from "./insert-many.ts";
+import { forgetUserOfInstallations, markRunningAhead } from "./installation-table.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import type { UserRow } from "./rows.ts";
 import { searchKey } from "./search-key.ts";
@@ -15,9 +16,8 @@ export interface ConfiguredUser {
   readonly settings: UserSettings;
 }
 
-const BATCH = 10_000;
-
-function toConfiguredUser(row: Selectable<UserRow>): ConfiguredUser {
+/** A user from a row. */
+export function toConfiguredUser(row: Selectable<UserRow>): ConfiguredUser {
   return {
     user: {
       id: row.id,
@@ -67,28 +67,6 @@ export async function listUsers(
   return rows.map(toConfiguredUser);
 }
 
-/** R11: the users whose switch is on or was ever saved, in batches; for all others the switch is off. */
-export async function* eachUserWithSwitch(
-  database: Database,
-  batch = BATCH,
-): AsyncGenerator<readonly ConfiguredUser[]> {
-  let after = "";
-  for (;;) {
-    const rows = await database
-      .selectFrom("users")
-      .selectAll()
-      .where(sql<boolean>`(allow_automatic_upgrades or updated_at is not null)`)
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(batch)
-      .execute();
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map(toConfiguredUser);
-    after = last.id;
-  }
-}
-
 /** The users of these organizations, in batches: organization by organization, by name. */
 export async function* eachUserOf(
   database: Database,
@@ -116,6 +94,7 @@ export async function* eachUserOf(
 
 export async function writeUser(database: Database, { id, before, after }: Written<User>): Promise<void> {
   if (after === null) {
+    await forgetUserOfInstallations(database, id);
     const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
     return expectOneRow(numDeletedRows, "user", id);
   }
@@ -165,9 +144,11 @@ export async function writeUserSettings(
   database: Database,
   { id, after }: Written<UserSettings>,
 ): Promise<void> {
-  const columns = fromUserSettings(after ?? UNCONFIGURED_USER);
+  const settings = after ?? UNCONFIGURED_USER;
+  const columns = fromUserSettings(settings);
   const updated = database.updateTable("users").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
+  await markRunningAhead(database, id, settings.allowAutomaticUpgrades);
 }
 
 function fromUserSettings(settings: UserSettings) {

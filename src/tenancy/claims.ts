@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { levelOf, ROLES } from "./actor.ts";
+import { levelOf, ROLES, type Role } from "./actor.ts";
 import type { Grant } from "./grant.ts";
 import { parseId } from "./id.ts";
 
@@ -8,22 +8,44 @@ export interface ClaimNames {
   readonly role: string;
   readonly partner: string;
   readonly organizations: string;
+  /** What the claim with the role may say, and the role that it stands for; absent: the roles by their own names. */
+  readonly roleMap?: RoleMap;
+}
+
+/** Names at an identity provider, mostly of groups, each with the role that it gives. */
+export type RoleMap = ReadonlyMap<string, Role>;
+
+const OWN_NAMES: RoleMap = new Map(ROLES.map((role) => [role, role]));
+const MAPPING = new RegExp(String.raw`\s*([^\s=,][^\0]*?)\s*=\s*(${ROLES.join("|")})\s*(?:,|$)`, "y");
+
+/**
+ * Reads `name=role` with commas between; a name may have commas and equals signs in it, as those of directories have.
+ * Null: it is not written so, or gives one name two roles.
+ */
+export function parseRoleMap(text: string): RoleMap | null {
+  const map = new Map<string, Role>();
+  for (let at = 0; at < text.length; ) {
+    MAPPING.lastIndex = at;
+    const [mapping, name = "", said] = MAPPING.exec(text) ?? [];
+    const role = ROLES.find((one) => one === said);
+    if (mapping === undefined || !role || (map.get(name) ?? role) !== role) return null;
+    map.set(name, role);
+    at += mapping.length;
+  }
+  return map.size > 0 ? map : null;
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The role and place that a person's claims say. Of several roles the widest counts. The organizations are those that a
- * partner's role is limited to, or the one that an organization's role is for. Refuses `provider_role_unknown` where the
- * claims name no role, or ids that are none.
+ * The role and place that a person's claims say. The organizations are those that a partner's role is limited to, or the
+ * one that an organization's role is for. Refuses `provider_role_unknown` where the claims name no role, or ids that are
+ * none, and `provider_roles_several` where they name several: which one is meant is not ours to guess.
  */
 export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant, Refusal> {
-  const said = textsOf(claims[names.role]);
-  const role = ROLES.find((one) => said.includes(one));
-  if (!role) {
-    const message = `The identity provider gave no role; allowed in the claim ${names.role} are ${ROLES.join(", ")}.`;
-    return err(refuse("provider_role_unknown", message));
-  }
+  const said = roleIn(claims, names);
+  if (!said.ok) return said;
+  const role = said.value;
   const level = levelOf(role);
   const partnerIds = level === "partner" ? textsOf(claims[names.partner]).map(parseId) : [];
   const organizationIds = level === "vendor" ? [] : textsOf(claims[names.organizations]).map(parseId);
@@ -39,6 +61,18 @@ export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant
     organizationId: level === "organization" ? (ids[0] ?? null) : null,
     organizationIds: level === "partner" && isSaid(claims[names.organizations]) ? ids : null,
   });
+}
+
+function roleIn(claims: Claims, { role: claim, roleMap = OWN_NAMES }: ClaimNames): Result<Role, Refusal> {
+  const found = [...new Set(textsOf(claims[claim]).flatMap((name) => roleMap.get(name) ?? []))];
+  const [role, ...others] = found;
+  if (!role) {
+    const message = `The identity provider gave no role; allowed in the claim ${claim} are ${[...roleMap.keys()].join(", ")}.`;
+    return err(refuse("provider_role_unknown", message));
+  }
+  if (others.length === 0) return ok(role);
+  const message = `The identity provider gave several roles in the claim ${claim} (${found.join(", ")}); allowed is one.`;
+  return err(refuse("provider_roles_several", message));
 }
 
 /** What people read as the person's name: the first of the claims for it that says something. */

@@ -14,6 +14,6 @@ export interface Partner {
   readonly createdAt: Instant;
 }
 
-export function hasReleaseManagement(partner: Partner): boolean {
+export function hasReleaseManagement(partner: Pick<Partner, "features">): boolean {
   return partner.features.includes(RELEASE_MANAGEMENT_FEATURE);
 }

@@ -12,6 +12,8 @@ export const ACTIONS = [
   "manage_administrators",
   "manage_tokens",
   "list_builds",
+  "download_builds",
+  "read_downloads",
   "read_audit",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -27,11 +29,20 @@ const MAY: Record<Role, readonly Action[]> = {
     "manage_administrators",
     "manage_tokens",
     "list_builds",
+    "download_builds",
+    "read_downloads",
     "read_audit",
   ],
-  partner_admin: ["change_organization_settings", "manage_users", "list_builds", "read_audit"],
-  partner_read_only: ["list_builds", "read_audit"],
-  partner_help_desk: ["list_builds"],
+  partner_admin: [
+    "change_organization_settings",
+    "manage_users",
+    "list_builds",
+    "download_builds",
+    "read_downloads",
+    "read_audit",
+  ],
+  partner_read_only: ["list_builds", "download_builds", "read_downloads", "read_audit"],
+  partner_help_desk: ["list_builds", "download_builds"],
   organization_full_admin: [
     "change_organization_settings",
     "manage_users",
@@ -42,7 +53,7 @@ const MAY: Record<Role, readonly Action[]> = {
   organization_read_only: ["read_audit"],
 };
 
-export function may(actor: Actor, action: Action): boolean {
+export function may(actor: Pick<Actor, "role">, action: Action): boolean {
   return MAY[actor.role].includes(action);
 }
 

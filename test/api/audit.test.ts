@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import { accepted, expectRefusal, get, send } from "./caller.ts";
-import { importGround } from "./imports/import-ground.ts";
 import { make } from "./tenancy.ts";
+import { tenancyGround } from "./tenancy-ground.ts";
 
 const PATH = "/v1/adminAudit/events";
 
@@ -10,14 +10,15 @@ interface Event {
   readonly sequence: number;
   readonly subject: string;
   readonly subjectId: string;
+  readonly action: string;
   readonly before: unknown;
   readonly after: { readonly organizationId?: string } | null;
 }
 
-let here: Awaited<ReturnType<typeof importGround>>;
+let here: Awaited<ReturnType<typeof tenancyGround>>;
 
 beforeAll(async () => {
-  here = await importGround("embedded");
+  here = await tenancyGround("embedded");
   return here.close;
 });
 
@@ -61,6 +62,67 @@ describe("the audit of a partner's own subtree", () => {
       next = /<([^>]+)>; rel="next"/.exec(answered.headers.get("link") ?? "")?.[1];
     }
     expect(paged).toEqual(whole);
+  });
+});
+
+describe("the audit of administrators and tokens", () => {
+  const vendor = async (method: string, path: string, body?: object) =>
+    accepted(await send(here.server, here.tokens.vendor_admin, { method, path, ...(body && { body }) }));
+  const person = (name: string, grant: object) => ({
+    ...{ displayName: name, email: `${name.toLowerCase()}@example.org` },
+    ...grant,
+  });
+  const make = async (name: string, grant: object): Promise<string> =>
+    (await vendor("POST", "/v1/administrators", person(name, grant))).id;
+  const about = async (token: string, id: string) =>
+    (await eventsOf(token, "?max=1000")).filter(({ subjectId }) => subjectId === id);
+
+  test("holds a partner's own, and those of its organizations, and nobody else's", async () => {
+    const { tokens, alpha, beta, acme, other, foreign } = here;
+    const full = await make("Pat", { role: "partner_full_admin", partnerId: alpha });
+    const limited = { role: "partner_admin", partnerId: alpha };
+    const assigned = await make("Lim", { ...limited, organizationIds: [acme] });
+    const elsewhere = await make("Else", { ...limited, organizationIds: [acme, other] });
+    const customer = await make("Cus", { role: "organization_full_admin", organizationId: acme });
+    const foreigner = await make("For", { role: "organization_full_admin", organizationId: foreign });
+    const rival = await make("Riv", { role: "partner_full_admin", partnerId: beta });
+    const vendors = await make("Ven", { role: "vendor_admin" });
+    const token = { name: "ours", role: "partner_read_only", partnerId: alpha };
+    const { id: ours } = await vendor("POST", "/v1/tokens", token);
+    await vendor("DELETE", `/v1/tokens/${ours}`);
+    const all = [full, assigned, elsewhere, customer, foreigner, rival, vendors, ours];
+    const seenBy = async (who: string) => {
+      const seen = (await eventsOf(who, "?max=1000")).map(({ subjectId }) => subjectId);
+      return all.filter((id) => seen.includes(id));
+    };
+    expect(await seenBy(tokens.vendor_admin)).toEqual(all);
+    expect(await seenBy(tokens.partner_full_admin)).toEqual([full, assigned, elsewhere, customer, ours]);
+    expect(await seenBy(tokens.partner_admin)).toEqual([assigned, customer]);
+    expect(await seenBy(tokens.beta_full_admin)).toEqual([foreigner, rival]);
+    expect(await seenBy(tokens.organization_full_admin)).toEqual([customer]);
+    expect(await seenBy(tokens.foreign_full_admin)).toEqual([foreigner]);
+    const actions = (await about(tokens.partner_full_admin, ours)).map(({ action }) => action);
+    expect(actions).toEqual(["revoke_token", "create_token"]);
+  });
+
+  test("of who was given another place each side reads its own part", async () => {
+    const { tokens, alpha, beta, foreign } = here;
+    const id = await make("Mover", { role: "partner_full_admin", partnerId: alpha });
+    const move = { role: "organization_full_admin", organizationId: foreign };
+    await vendor("PATCH", `/v1/administrators/${id}`, move);
+    const [left, made] = await about(tokens.partner_full_admin, id);
+    expect(left).toMatchObject({ before: { partnerId: alpha }, after: null });
+    expect(made).toMatchObject({ before: null, after: { partnerId: alpha } });
+    for (const token of [tokens.beta_full_admin, tokens.foreign_full_admin]) {
+      const events = await about(token, id);
+      expect(events).toMatchObject([{ before: null, after: { organizationId: foreign } }]);
+      expect(JSON.stringify(events)).not.toContain(alpha);
+    }
+    const [whole] = await about(tokens.vendor_admin, id);
+    expect(whole).toMatchObject({ before: { partnerId: alpha }, after: { organizationId: foreign } });
+    await vendor("PATCH", `/v1/administrators/${id}`, { role: "partner_full_admin", partnerId: beta });
+    const [gone] = await about(tokens.foreign_full_admin, id);
+    expect(gone).toMatchObject({ before: { organizationId: foreign }, after: null });
   });
 });
 

@@ -1,20 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../support/databases.ts";
-import { startServer } from "../support/running-server.ts";
 import { accepted, type Call, refusedCall, send } from "./caller.ts";
-import { makeTenancy, type Tenancy } from "./tenancy.ts";
+import { tenancyGround } from "./tenancy-ground.ts";
 
-let here: Tenancy;
+let here: Awaited<ReturnType<typeof tenancyGround>>;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
-  const server = await startServer(store);
-  server.setClock("2026-03-01T00:00:00Z");
-  here = await makeTenancy(server);
-  return async () => {
-    await server.close();
-    await store.close();
-  };
+  here = await tenancyGround();
+  return here.close;
 });
 
 /** As the vendor, who may do everything: only the input can be wrong. Gives the sentence. */

@@ -4,22 +4,14 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../support/databases.ts";
-import { startServer } from "../support/running-server.ts";
 import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
-import { makeTenancy, type Tenancy } from "./tenancy.ts";
+import { tenancyGround } from "./tenancy-ground.ts";
 
-let here: Tenancy;
+let here: Awaited<ReturnType<typeof tenancyGround>>;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
-  const server = await startServer(store);
-  server.setClock("2026-03-01T00:00:00Z");
-  here = await makeTenancy(server);
-  return async () => {
-    await server.close();
-    await store.close();
-  };
+  here = await tenancyGround();
+  return here.close;
 });
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

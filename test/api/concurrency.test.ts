@@ -24,134 +24,6 @@ describe.each(DATABASE_KINDS)("on %s", (kind) => {
   });
   beforeEach(() => here.server.setClock(NOW));
 
-  describe("If-Match", () => {
-    const latest = (deferralWeeks: number) => ({ schedule: { cadence: "latest", deferralWeeks } });
-    let count = 0;
-    let isOn = false;
-
-    /** Each address that shows something which can be changed there, with a change of it. */
-    const ADDRESSES: readonly [string, (t: Tenancy) => string, string, () => object][] = [
-      ["a partner", (t) => `/v1/partners/${t.alpha}`, "PATCH", () => ({ name: `Alpha ${count++}` })],
-      [
-        "a partner's settings",
-        (t) => `/v1/partners/${t.alpha}/release-settings`,
-        "PUT",
-        () => latest(count++ % 5),
-      ],
-      ["an organization", (t) => `/v1/organizations/${t.acme}`, "PATCH", () => ({ name: `Acme ${count++}` })],
-      [
-        "an organization's settings",
-        (t) => `/v1/organizations/${t.acme}/release-settings`,
-        "PUT",
-        () => latest(count++ % 5),
-      ],
-      ["a user", (t) => `/v1/users/${t.ann}`, "PATCH", () => ({ displayName: `Ann ${count++}` })],
-      [
-        "a user's settings",
-        (t) => `/v1/users/${t.ann}/release-settings`,
-        "PUT",
-        () => {
-          isOn = !isOn;
-          return { allowAutomaticUpgrades: isOn };
-        },
-      ],
-      ["a release", (t) => `/v1/releases/${t.release}`, "PATCH", () => ({ notes: `note ${count++}` })],
-    ];
-
-    const read = async (path: string) => {
-      const answered = await send(here.server, VENDOR_TOKEN, { method: "GET", path });
-      accepted(answered);
-      return { tag: answered.headers.get("etag") ?? "", shown: answered.json };
-    };
-
-    test.each(ADDRESSES)(
-      "%s: what was changed meanwhile is not overwritten, and who did it is named",
-      async (...address) => {
-        const [, pathOf, method, body] = address;
-        const path = pathOf(here);
-        const { tag } = await read(path);
-        expect(tag).toMatch(/^"\d+"$/);
-        expect((await read(path)).tag).toBe(tag);
-        const change = (headers: Record<string, string>): Call => ({ method, path, body: body(), headers });
-        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": tag })));
-        const after = await read(path);
-        expect(after.tag).not.toBe(tag);
-
-        const late = await refusedCall(
-          here.server,
-          VENDOR_TOKEN,
-          change({ "if-match": tag }),
-          412,
-          "changed_meanwhile",
-        );
-        expect(late.json.message).toContain(
-          "SLUICE_VENDOR_TOKEN changed it meanwhile, at 2026-03-01T00:00:00",
-        );
-        expect(await read(path)).toEqual(after);
-        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": `"0", ${after.tag}` })));
-        accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": "*" })));
-        accepted(await send(here.server, VENDOR_TOKEN, change({})));
-      },
-    );
-
-    test("a weak tag matches nothing, and what is no tag is refused", async () => {
-      const path = `/v1/organizations/${here.acme}`;
-      const { tag } = await read(path);
-      const rename = (header: string): Call => {
-        return { method: "PATCH", path, body: { name: "Weak" }, headers: { "if-match": header } };
-      };
-      await refusedCall(here.server, VENDOR_TOKEN, rename(`W/${tag}`), 412, "changed_meanwhile");
-      await refusedCall(
-        here.server,
-        VENDOR_TOKEN,
-        rename(tag.replaceAll('"', "")),
-        400,
-        "if_match_malformed",
-      );
-    });
-
-    test("what a partner changes for all shows in the tag of each organization that it serves", async () => {
-      const path = `/v1/organizations/${here.other}/release-settings`;
-      const [before, foreign] = [await read(path), `/v1/organizations/${here.foreign}/release-settings`];
-      const foreignBefore = await read(foreign);
-      const body = { schedule: { cadence: "slow", deferralWeeks: 3 } };
-      const call = { method: "PUT", path: `/v1/partners/${here.alpha}/release-settings`, body };
-      accepted(await send(here.server, VENDOR_TOKEN, call));
-      expect((await read(path)).tag).not.toBe(before.tag);
-      expect(await read(foreign)).toEqual(foreignBefore);
-      const headers = { "if-match": before.tag };
-      await refusedCall(
-        here.server,
-        VENDOR_TOKEN,
-        { method: "DELETE", path, headers },
-        412,
-        "changed_meanwhile",
-      );
-    });
-
-    test("who may not see it learns nothing of who changed it", async () => {
-      const headers = { "if-match": '"1"' };
-      const call = { method: "PATCH", path: `/v1/organizations/${here.acme}`, body: { name: "X" }, headers };
-      await refusedCall(here.server, here.tokens.beta_full_admin, call, 404, "not_found");
-      await refusedCall(here.server, here.tokens.partner_help_desk, call, 403, "not_allowed");
-    });
-
-    test("of two that change the same thing at once one wins", async () => {
-      const path = `/v1/organizations/${here.acme}`;
-      const { tag } = await read(path);
-      const calls = ["One", "Two", "Three", "Four"].map((name) =>
-        send(here.server, VENDOR_TOKEN, {
-          method: "PATCH",
-          path,
-          body: { name },
-          headers: { "if-match": tag },
-        }),
-      );
-      const statuses = (await Promise.all(calls)).map(({ status }) => status);
-      expect(statuses.sort()).toEqual([200, 412, 412, 412]);
-    });
-  });
-
   describe("Idempotency-Key", () => {
     const post = (key: string, path: string, body?: object): Call => {
       return { method: "POST", path, body, headers: { "idempotency-key": key } };
@@ -249,8 +121,13 @@ describe.each(DATABASE_KINDS)("on %s", (kind) => {
     });
 
     test("every POST can be sent twice under one key and changes something once", async () => {
-      const posts = ENDPOINT_CASES.filter(({ endpoint }) => endpoint.startsWith("POST "));
-      expect(posts).toHaveLength(ENDPOINTS.filter(({ method }) => method === "POST").length);
+      // To begin an upload changes nothing yet; what was begun twice is given up after a day.
+      const isCounted = (path: string) => path !== "/v1/uploads";
+      const posts = ENDPOINT_CASES.filter(({ endpoint: name }) => {
+        return name.startsWith("POST ") && isCounted(name.slice("POST ".length));
+      });
+      const all = ENDPOINTS.filter(({ method, path }) => method === "POST" && isCounted(path));
+      expect(posts).toHaveLength(all.length);
       for (const one of posts) {
         const headers = { "idempotency-key": `each-${one.endpoint.replaceAll(" ", "-")}` };
         const id = one.subject?.existing(here) ?? "";

@@ -17,6 +17,10 @@ export interface EndpointCase {
   readonly refused: Partial<Record<Role, string>>;
   /** The subject does not outlive an accepted call, so each one gets its own. */
   readonly isUsedUp?: true;
+  /** It answers somebody who still has to change a one-time password. */
+  readonly isOpenBeforePasswordChange?: true;
+  /** R13: partners whose toggle is off are refused. */
+  readonly needsFeature?: true;
   /** Strangers to whom the subject does not exist. */
   readonly hiddenFrom: readonly Stranger[];
   /** Who is told that an id is nobody's. */
@@ -50,6 +54,11 @@ export const RELEASE: Subject = {
   kind: "RELEASE",
   existing: ({ release }) => release,
   fresh: async ({ release }) => release,
+};
+export const BUILD: Subject = {
+  kind: "BUILD",
+  existing: ({ build }) => build,
+  fresh: async ({ build }) => build,
 };
 export const TOKEN: Subject = {
   kind: "TOKEN",
@@ -90,6 +99,11 @@ export const ADMINS = [
   "organization_full_admin",
 ] as const;
 export const TOKEN_MAKERS = only(["vendor_admin", "partner_full_admin", "organization_full_admin"]);
+/** What the people of an organization have no part in, and are told so. */
+export const NOT_FOR_ORGANIZATIONS = {
+  organization_full_admin: "not_allowed",
+  organization_read_only: "not_allowed",
+};
 export const NOT_AN_ORGANIZATIONS = {
   organization_full_admin: "not_found",
   organization_read_only: "not_found",

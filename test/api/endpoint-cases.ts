@@ -2,11 +2,13 @@ import {
   ADMINISTRATOR,
   ADMINS,
   another,
+  BUILD,
   BY_PARTNER,
   type EndpointCase,
   FORECAST_LINK,
   FULL_PARTNERS,
   NOT_AN_ORGANIZATIONS,
+  NOT_FOR_ORGANIZATIONS,
   newAdministrator,
   ORGANIZATION,
   only,
@@ -20,20 +22,21 @@ import {
   write,
 } from "./endpoint-case.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
+import { UPLOAD_CASES } from "./upload-cases.ts";
 
 const SHA512 = `${"A".repeat(86)}==`;
 const DEVICE = "platform=win&arch=x64&version=45.1";
 
 /** One row for each of `ENDPOINTS`; a test fails where one is missing. */
 export const ENDPOINT_CASES: readonly EndpointCase[] = [
-  read("/v1/me", null, () => "/v1/me"),
+  read("/v1/me", null, () => "/v1/me", { isOpenBeforePasswordChange: true }),
   read("/v1/sessions", null, () => "/v1/sessions"),
   write("DELETE /v1/sessions/current", null, () => "/v1/sessions/current", {
-    refused: only([], "no_session"),
+    ...{ refused: only([], "no_session"), isOpenBeforePasswordChange: true },
   }),
   write("PUT /v1/me/password", null, () => "/v1/me/password", {
     body: () => ({ currentPassword: "a password of today", newPassword: "a password of tomorrow" }),
-    refused: only([], "no_password"),
+    ...{ refused: only([], "no_password"), isOpenBeforePasswordChange: true },
   }),
   write("POST /v1/administrators", ORGANIZATION, () => "/v1/administrators", {
     body: (_, organizationId) => newAdministrator(organizationId),
@@ -81,6 +84,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     refused: NOT_AN_ORGANIZATIONS,
   }),
   write("PUT /v1/partners/:id/release-settings", PARTNER, (id) => `/v1/partners/${id}/release-settings`, {
+    needsFeature: true,
     body: () => ({ schedule: { cadence: "latest", deferralWeeks: another() % 5 } }),
     refused: {
       ...only(["vendor_admin", "partner_full_admin"], "role_read_only"),
@@ -88,6 +92,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     },
   }),
   write("POST /v1/partners/:id/release-settings/preview", PARTNER, partnerPreviewPath, {
+    needsFeature: true,
     body: () => ({ schedule: { cadence: "latest", deferralWeeks: another() % 5 } }),
     refused: {
       ...only(["vendor_admin", "partner_full_admin"], "role_read_only"),
@@ -108,18 +113,22 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   }),
   read("/v1/organizations/:id/release-settings", ORGANIZATION, settingsPath),
   write("PUT /v1/organizations/:id/release-settings", ORGANIZATION, settingsPath, {
+    needsFeature: true,
     body: () => ({ schedule: { cadence: "slow", deferralWeeks: another() % 13 } }),
     refused: only(ADMINS, "role_read_only"),
   }),
   write("DELETE /v1/organizations/:id/release-settings", ORGANIZATION, settingsPath, {
+    needsFeature: true,
     refused: only(ADMINS, "role_read_only"),
   }),
   write("POST /v1/organizations/:id/release-settings/open", ORGANIZATION, (id) => `${settingsPath(id)}/open`),
   write("POST /v1/organizations/:id/release-settings/preview", ORGANIZATION, previewPath, {
+    needsFeature: true,
     body: () => ({ schedule: "inherit" }),
     refused: only(ADMINS, "role_read_only"),
   }),
   write("POST /v1/organizations/bulk-release-settings", ORGANIZATION, bulkPath, {
+    needsFeature: true,
     body: (_, id) => ({
       organizationIds: [id],
       schedule: { cadence: "slow", deferralWeeks: another() % 13 },
@@ -153,6 +162,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   }),
   read("/v1/users/:id/release-settings", USER, (id) => `/v1/users/${id}/release-settings`),
   write("PUT /v1/users/:id/release-settings", USER, (id) => `/v1/users/${id}/release-settings`, {
+    needsFeature: true,
     ...{
       body: () => ({ allowAutomaticUpgrades: another() % 2 === 0 }),
       refused: only(ADMINS, "role_read_only"),
@@ -163,6 +173,13 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     ...{ status: 201, refused: VENDOR },
   }),
   read("/v1/releases", null, () => "/v1/releases"),
+  read("/v1/releases/dates", null, () => "/v1/releases/dates"),
+  write("POST /v1/releases/preview", null, () => "/v1/releases/preview", {
+    ...{ body: () => ({ version: `42.${another()}`, automaticAt: "2025-12-02" }), refused: VENDOR },
+  }),
+  write("POST /v1/releases/:id/preview", RELEASE, (id) => `/v1/releases/${id}/preview`, {
+    ...{ body: () => ({ state: "paused" }), refused: VENDOR },
+  }),
   read("/v1/releases/:id", RELEASE, (id) => `/v1/releases/${id}`),
   write("PATCH /v1/releases/:id", RELEASE, (id) => `/v1/releases/${id}`, {
     ...{ body: () => ({ notes: `note ${another()}` }), refused: VENDOR },
@@ -174,8 +191,16 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     }),
     ...{ status: 201, refused: VENDOR },
   }),
-  read("/v1/builds", null, () => "/v1/builds", {
-    refused: { organization_full_admin: "not_allowed", organization_read_only: "not_allowed" },
+  ...UPLOAD_CASES,
+  read("/v1/builds", null, () => "/v1/builds", { refused: NOT_FOR_ORGANIZATIONS }),
+  read("/v1/builds/:id/manifest", BUILD, (id) => `/v1/builds/${id}/manifest`, {
+    refused: NOT_FOR_ORGANIZATIONS,
+  }),
+  read("/v1/builds/:id/download", BUILD, (id) => `/v1/builds/${id}/download`, {
+    ...{ status: 302, refused: NOT_FOR_ORGANIZATIONS },
+  }),
+  read("/v1/builds/downloads", null, () => "/v1/builds/downloads", {
+    refused: { ...NOT_FOR_ORGANIZATIONS, partner_help_desk: "not_allowed" },
   }),
   write("POST /v1/imports/calendar", null, () => "/v1/imports/calendar", {
     body: () => ({ releases: [{ version: `43.${another()}`, automaticAt: "2025-11-04" }] }),
@@ -196,6 +221,10 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/exports/organizations", null, () => "/v1/exports/organizations"),
   read("/v1/exports/users", null, () => "/v1/exports/users"),
   read("/v1/exports/legacy-settings", null, () => "/v1/exports/legacy-settings"),
+  { ...read("/v1/events", null, () => ""), call: () => ({ path: "/v1/events", isEndless: true }) },
+  read("/v1/search", null, () => "/v1/search?q=acme"),
+  read("/v1/adoption", ORGANIZATION, (id) => `/v1/adoption?organizationId=${id}`),
+  read("/v1/organizations/:id/installations", ORGANIZATION, (id) => `/v1/organizations/${id}/installations`),
   read("/v1/adminAudit/events", ORGANIZATION, (id) => `/v1/adminAudit/events?orgId=${id}`, {
     refused: { partner_help_desk: "not_allowed" },
     // The vendor reads of what exists no more, too.

@@ -19,6 +19,7 @@ test(`no request breaks the server, shows another partner's data or leaves half 
   const report = await fuzzServer(server, place, { seed: SEED, milliseconds: MILLISECONDS });
   expect(report.findings.join("\n\n")).toBe("");
   expect(report.requests).toBeGreaterThan(1_000);
+  expect(report.bySession).toBeGreaterThan(20);
   expect(report.accepted.size, [...report.accepted].join()).toBeGreaterThan(30);
   console.log(
     `${report.requests} requests, ${JSON.stringify(report.statuses)}, ${report.accepted.size} accepted`,

@@ -8,6 +8,23 @@ import { INSIDERS, type Tenancy } from "./tenancy.ts";
 export interface RefusalGround extends Tenancy {
   readonly expiredToken: string;
   readonly revokedToken: string;
+  /** Of a partner, and of an organization, that were removed; of a person whom an identity provider put there. */
+  readonly removedPartnersToken: string;
+  readonly removedOrganizationsToken: string;
+  /** Sessions of who signed out, was removed and was disabled since, and whose partner was removed. */
+  readonly endedSession: string;
+  readonly removedPersonsSession: string;
+  readonly disabledPersonsSession: string;
+  readonly removedPartnersSession: string;
+  /** The session of somebody who has to change the password first. */
+  readonly oneTimeSession: string;
+  /** R13: a full administrator's token of a partner whose toggle is off, and what is in its subtree. */
+  readonly toggledOff: {
+    readonly token: string;
+    readonly partner: string;
+    readonly organization: string;
+    readonly user: string;
+  };
 }
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -31,10 +48,37 @@ export function refusesAlike(one: EndpointCase, ground: () => RefusalGround): vo
       ["with a token that nobody was given", () => "slc_made_up", "token_invalid"],
       ["with a token that was revoked", () => ground().revokedToken, "token_invalid"],
       ["with a token that has expired", () => ground().expiredToken, "token_expired"],
+      ["with a token of a partner that was removed", () => ground().removedPartnersToken, "token_invalid"],
+      [
+        "with a token of an organization that was removed",
+        () => ground().removedOrganizationsToken,
+        "token_invalid",
+      ],
+      ["with a session that was signed out", () => ground().endedSession, "session_ended"],
+      ["in the session of who was removed", () => ground().removedPersonsSession, "session_ended"],
+      ["in the session of who was disabled", () => ground().disabledPersonsSession, "session_ended"],
+      ["in a session of a partner that was removed", () => ground().removedPartnersSession, "session_ended"],
     ])("%s is answered 401", async (_how, token, code) => {
       const answered = await refusedCall(ground().server, token(), callFor(), 401, code);
       expect(answered.headers.get("www-authenticate")).toBe("Bearer");
     });
+
+    if (!one.isOpenBeforePasswordChange) {
+      test("whose password is for one time changes it first", async () => {
+        const { server, oneTimeSession } = ground();
+        await refusedCall(server, oneTimeSession, callFor(), 403, "password_change_needed");
+      });
+    }
+
+    if (one.needsFeature) {
+      test("a partner whose toggle is off is told to contact support (R13)", async () => {
+        const { server, toggledOff } = ground();
+        const { partner, organization, user, token } = toggledOff;
+        const id = { PARTNER: partner, ORGANIZATION: organization, PEOPLE: user }[one.subject?.kind ?? ""];
+        const { json } = await refusedCall(server, token, callFor(id), 403, "feature_off");
+        expect(json.message).toMatch(/contact support/i);
+      });
+    }
 
     rolesOf(one, ground, callFor);
     if (one.subject) idsOf(one, ground, callFor);

@@ -2,34 +2,22 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints.ts";
 import { newStore } from "../support/databases.ts";
 import { startServer } from "../support/running-server.ts";
-import { accepted, expectRefusal, get, refusedCall, send } from "./caller.ts";
+import { expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { ENDPOINT_CASES } from "./endpoint-cases.ts";
+import { makeRefusalGround } from "./refusal-ground.ts";
 import { type RefusalGround, refusesAlike } from "./refusal-suite.ts";
-import { makeTenancy, makeToken } from "./tenancy.ts";
 
 let ground: RefusalGround;
 
 beforeAll(async () => {
   const store = await newStore("embedded");
   const server = await startServer(store);
-  server.setClock("2026-03-01T00:00:00Z");
-  const tenancy = await makeTenancy(server);
-  const expiredToken = await makeToken(server, "vendor_admin", { expiresAt: "2026-03-01T01:00:00Z" });
-  const revokedToken = await makeToken(server, "vendor_admin");
-  await revoke(tenancy, revokedToken);
-  server.setClock("2026-03-01T01:00:00Z");
-  ground = { ...tenancy, expiredToken, revokedToken };
+  ground = await makeRefusalGround(server);
   return async () => {
     await server.close();
     await store.close();
   };
 });
-
-/** A token revokes itself: a good one before, no good after. */
-async function revoke({ server }: Pick<RefusalGround, "server">, token: string): Promise<void> {
-  const { person } = await get(server, token, "/v1/me");
-  accepted(await send(server, token, { method: "DELETE", path: `/v1/tokens/${person.id}` }));
-}
 
 describe("the shared refusals", () => {
   test("every endpoint is in the table of cases, once", () => {

@@ -31,6 +31,10 @@ export interface Tenancy {
   /** A user of Acme. */
   readonly ann: string;
   readonly release: string;
+  /** The id of a resumable upload for that release, which has no bytes yet. */
+  readonly upload: string;
+  /** The id of a build of that release, hosted elsewhere. */
+  readonly build: string;
   /** The id of a private link to Acme's forecast. */
   readonly forecastLink: string;
   /** The id of a token of Acme's. */
@@ -51,6 +55,15 @@ export async function makeToken(server: TestServer, role: string, scope: object 
   return accepted(await send(server, VENDOR_TOKEN, { method: "POST", path: "/v1/tokens", body })).token;
 }
 
+/** Begins a resumable upload as the vendor; gives its id. */
+export async function beginUpload(server: TestServer, releaseId: string): Promise<string> {
+  const said = { releaseId, platform: "win", arch: "x64", format: "exe", fileName: "App.exe" };
+  const metadata = Object.entries(said).map(([name, value]) => `${name} ${btoa(value)}`);
+  const headers = { "tus-resumable": "1.0.0", "upload-length": "10", "upload-metadata": metadata.join(",") };
+  const begun = await send(server, VENDOR_TOKEN, { method: "POST", path: "/v1/uploads", headers });
+  return begun.headers.get("location")?.split("/").at(-1) ?? "";
+}
+
 export async function makeTenancy(server: TestServer): Promise<Tenancy> {
   const alpha = await make(server, "/v1/partners", { name: "Alpha" });
   const beta = await make(server, "/v1/partners", { name: "Beta" });
@@ -61,6 +74,8 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
   const ann = await make(server, `/v1/organizations/${acme}/users`, user);
   const dates = { version: "45.1", automaticAt: "2026-01-06", state: "published" };
   const release = await make(server, "/v1/releases", dates);
+  const build = await make(server, `/v1/releases/${release}/builds`, HOSTED);
+  const upload = await beginUpload(server, release);
   const body = { schedule: { cadence: "latest", deferralWeeks: 1 } };
   const path = `/v1/partners/${alpha}/release-settings`;
   accepted(await send(server, VENDOR_TOKEN, { method: "PUT", path, body }));
@@ -80,12 +95,19 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
     foreign,
     ann,
     release,
+    upload,
+    build,
     forecastLink,
     token,
     administrator,
     tokens,
   };
 }
+
+const HOSTED = {
+  ...{ platform: "mac", arch: "arm64", format: "pkg", fileName: "Hosted.pkg" },
+  ...{ url: "http://127.0.0.1:9/Hosted.pkg", size: 1, sha512: `${"A".repeat(86)}==` },
+};
 
 type Places = Pick<Tenancy, "alpha" | "beta" | "acme" | "other" | "foreign">;
 

@@ -1,35 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { expect, test, vi } from "vitest";
-import { migrateStore } from "../../src/store/migrate-store.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import type { Store } from "../../src/store/store.ts";
 import { createDatabase } from "../support/databases.ts";
-import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { VENDOR_TOKEN } from "../support/running-server.ts";
+import { withServers } from "../support/several-servers.ts";
 import { accepted, expectRefusal, get, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
-
-async function open(databaseUrl: string): Promise<Store> {
-  const opened = await openStore({ databaseUrl, dataDirectory: "unused" });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const migrated = await migrateStore(opened.value);
-  if (!migrated.ok) throw new Error(migrated.error.message);
-  return opened.value;
-}
-
-/** Starts a server with a connection pool of its own for each URL, and ends them all afterwards. */
-async function withServers(urls: readonly string[], work: (...servers: TestServer[]) => Promise<void>) {
-  const stores: Store[] = [];
-  const servers: TestServer[] = [];
-  try {
-    for (const url of urls) stores.push(await open(url));
-    for (const store of stores) servers.push(await startServer(store));
-    await work(...servers);
-  } finally {
-    for (const server of servers) await server.close();
-    for (const store of stores) await store.close();
-  }
-}
 
 const DATES = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
 const BUILD = {

@@ -121,7 +121,14 @@ describe("releases", () => {
 });
 
 describe("builds", () => {
-  const build = { id: ID, releaseId: ID, addedAt: SLOW.automaticAt, sha256: null, version: SLOW.version };
+  const build = {
+    id: ID,
+    releaseId: ID,
+    addedAt: SLOW.automaticAt,
+    sha256: null,
+    version: SLOW.version,
+    manifestUrl: "/m",
+  };
 
   test("are streamed to the server with their digest and what they are for", async () => {
     const bytes = randomBytes(300_000).toString("hex");

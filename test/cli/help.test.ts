@@ -4,7 +4,7 @@ import { createProgram, runSluice } from "../../src/cli/run.ts";
 import { keepTerminal } from "./tiny-server.ts";
 import { ID } from "./workbench.ts";
 
-const program = createProgram({ terminal: keepTerminal(), exit: 0 });
+const program = await createProgram({ terminal: keepTerminal(), exit: 0 });
 
 /** The words of every command, such as `["release", "list"]`; the program itself is none. */
 function wordsOf(command: Command, before: readonly string[] = []): (readonly string[])[] {
@@ -30,6 +30,9 @@ describe("help", () => {
       "release withdraw",
       "build",
       "build add",
+      "build list",
+      "build download",
+      "build verify",
       "calendar",
       "calendar import",
       "calendar show",
@@ -51,6 +54,9 @@ describe("help", () => {
       "export",
       "explain",
       "audit",
+      "keys",
+      "keys list",
+      "keys rotate",
       "ledger",
       "ledger verify",
       "ledger show",
@@ -121,6 +127,10 @@ describe("a wrong command line ends with 2 and says why", () => {
       ["build", "add", "--release", "45.4", "--url", "https://example.org/a.exe", "a.exe", "b.exe"],
       "[url_for_one_file]",
     ],
+    [["build", "download", "a"], "[id_malformed]"],
+    [["build", "list", "--platform", "ios"], "[platform_unknown]"],
+    [["build", "verify", "a.exe", "--key", "a.pem"], "--manifest <file or url>' not specified"],
+    [["build", "verify", "a.exe", "--manifest", "a.json", "--key", "no-such-key.pem"], "[key_unreadable]"],
     [["release", "publish", "46", "--automatic-at", "2026-10-06"], "[version_malformed]"],
     [["release", "publish", "46.1", "--automatic-at", "6 October"], "[instant_malformed]"],
     [["release", "publish", "46.1", "--rollout-days", "many"], "[rollout_days_malformed]"],

@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
 import { foldHistory } from "../../src/policy/history.ts";
 import { deferralOf } from "../../src/policy/schedule.ts";
-import { loadCalendar } from "../../src/store/calendar.ts";
 import { loadOrganizationHistory } from "../../src/store/organization-history.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { recordAll } from "../support/recorded.ts";
-import {
-  aBuild,
-  anOrganization,
-  aPartner,
-  aRelease,
-  at,
-  aUser,
-  aWord,
-  defaultOf,
-} from "../support/records.ts";
+import { anOrganization, aPartner, at, aUser, aWord, defaultOf } from "../support/records.ts";
 
 eachDatabase("the history of an organization", (store) => {
   const load = (id: string, userId: string | null = null) =>
@@ -149,37 +139,5 @@ eachDatabase("the history of an organization", (store) => {
     expect(names.get(user.id)).toBe(user.displayName);
     const other = await load(elsewhere.id, user.id);
     expect(other.moments.map((moment) => moment.allowAutomaticUpgrades)).toEqual([null]);
-  });
-});
-
-eachDatabase("the calendar", (store) => {
-  test("has every release, the newest version first, as it stands and as it stood, with its builds (R17)", async () => {
-    const [old, recent] = [aRelease("45.9"), aRelease("45.10")];
-    const published = { ...old, state: "published" as const };
-    const builds = [aBuild(old.id), aBuild(old.id, { sha256: null, url: "https://example.org/setup.exe" })];
-    await recordAll(store(), [
-      { subject: "release", id: old.id, before: null, after: old },
-      { subject: "release", id: recent.id, before: null, after: recent },
-      ...builds.map((after) => ({ subject: "build", id: after.id, before: null, after }) as const),
-    ]);
-    await recordAll(
-      store(),
-      [
-        { subject: "release", id: old.id, before: old, after: published },
-        { subject: "build", id: builds[1]!.id, before: builds[1]!, after: null },
-      ],
-      at("2026-02-01"),
-    );
-    expect(await loadCalendar(store().database)).toEqual([
-      { release: recent, history: [{ knownAt: at("2026-01-01"), release: recent }], builds: [] },
-      {
-        release: published,
-        history: [
-          { knownAt: at("2026-01-01"), release: old },
-          { knownAt: at("2026-02-01"), release: published },
-        ],
-        builds: [builds[0]],
-      },
-    ]);
   });
 });

@@ -22,7 +22,7 @@ export interface TestServer extends Running {
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},
-  surroundings: Pick<Surroundings, "log" | "limits"> = {},
+  surroundings: Pick<Surroundings, "log" | "limits" | "page"> = {},
 ): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "sluice-test-"));
   const config: Config = {
@@ -30,6 +30,8 @@ export async function startServer(
     host: "127.0.0.1",
     dataDirectory,
     databaseUrl: null,
+    s3: null,
+    signingKeyFile: null,
     demo: false,
     vendorToken: VENDOR_TOKEN,
     product: "Webex App",
@@ -39,6 +41,7 @@ export async function startServer(
     oidc: null,
     callsPerMinute: 0,
     logLevel: "silent",
+    retention: { installationDays: 90, historyDays: 400 },
     adminEmail: "admin@localhost",
     ...overrides,
   };

@@ -26,6 +26,7 @@ export const changeAdministrator = endpoint({
   summary:
     "Change an administrator's name, address, role or place, or disable the account, which ends all sessions",
   params: IdParams,
+  entity: "administrator",
   body: AdministratorPatch,
   answer: AdministratorAnswer,
   handle: async ({ actor, params: { id }, body }, context) => {

@@ -18,6 +18,7 @@ export const createAdministrator = endpoint({
   body: AdministratorBody,
   answer: AdministratorCreated,
   showsSecret: true,
+  makes: "administrator",
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("enter administrators");

@@ -12,6 +12,7 @@ export const deleteAdministrator = endpoint({
   path: "/v1/administrators/:id",
   summary: "Remove an administrator; all sessions end",
   params: IdParams,
+  entity: "administrator",
   handle: async ({ actor, params: { id } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("remove administrators");
     return change(context, actor, async (transaction) => {

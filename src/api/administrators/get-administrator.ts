@@ -12,6 +12,7 @@ export const getAdministrator = endpoint({
   path: "/v1/administrators/:id",
   summary: "One administrator",
   params: IdParams,
+  entity: "administrator",
   answer: AdministratorAnswer,
   handle: async ({ actor, params: { id } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("see administrators");

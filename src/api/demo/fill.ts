@@ -1,4 +1,5 @@
 import { type DemoWish, makeCatalog } from "./fill-catalog.ts";
+import { askAsInstallations } from "./installations.ts";
 import { DEMO_ORGANIZATIONS, DEMO_PARTNERS, type DemoOrganization } from "./people.ts";
 import { type Created, call, type Visitor } from "./visitor.ts";
 
@@ -30,6 +31,8 @@ export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds
   for (const { name, featureOff } of DEMO_PARTNERS) {
     if (featureOff) await call(vendor, "PATCH", `/v1/partners/${partners.get(name)}`, { features: [] });
   }
+  const installations = await askAsInstallations(vendor, [...organizations.values()]);
+  wish.tell(`${installations} installations`);
   return { partners, organizations };
 }
 

@@ -11,7 +11,6 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
     ...parametersIn("path", described.params, schemas),
     ...parametersIn("query", described.query, schemas),
     ...headersOf(operation),
-    ...headersOf(operation),
   ];
   const requestBody = bodyOf(described, schemas);
   return {
@@ -42,11 +41,16 @@ function parametersIn(
 
 /** RFC 9110: changes of what was seen; and POSTs that may be sent again. */
 function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
-  const { method, entity, bodyTypes } = described;
+  const { method, entity, bodyTypes, headers } = described;
+  if (headers) return Object.entries(headers).map(toHeader);
   // The same bytes again are the same build anyway.
   const isUpload = bodyTypes?.includes("application/octet-stream") ?? false;
   if (method === "POST") return isPublic || isUpload ? [] : [IDEMPOTENCY_KEY];
   return method !== "GET" && entity !== undefined ? [IF_MATCH] : [];
+}
+
+function toHeader([name, description]: [string, string]): Json {
+  return { name, in: "header", required: true, description, schema: { type: "string" } };
 }
 
 const IDEMPOTENCY_KEY = {
@@ -68,14 +72,14 @@ function bodyOf({ body, bodyTypes = [] }: Described, schemas: Schemas): Json | n
 
 function acceptedAnswer(described: Described, schemas: Schemas): Json {
   const { answer, answerTypes = [], status } = described;
-  const headers = described.method === "GET" && described.entity !== undefined && { headers: ETAG };
   const isEmpty = !answer && answerTypes.length === 0;
+  const hasTag = !isEmpty && (described.entity ?? described.makes) !== undefined;
   const code = String(status ?? (isEmpty ? 204 : 200));
   const description = DONE[code] ?? "Done";
   return {
     [code]: {
       description,
-      ...headers,
+      ...(hasTag && { headers: ETAG }),
       ...(!isEmpty && { content: contentOf(answer, answerTypes, schemas) }),
     },
   };
@@ -84,6 +88,7 @@ function acceptedAnswer(described: Described, schemas: Schemas): Json {
 const DONE: Readonly<Record<string, string>> = {
   201: "Made",
   204: "Done; nothing is answered",
+  302: "Go on at the address in `Location`",
   303: "Go on at the address in `Location`",
 };
 

@@ -59,6 +59,9 @@ const takesBody: Applies = ({ described: { body, bodyTypes } }) =>
   body !== undefined || bodyTypes !== undefined;
 const namesSomething: Applies = ({ described }) => described.path.includes("/:");
 const changes: Applies = ({ described }) => described.method !== "GET";
+const isPost: Applies = ({ described }) => described.method === "POST";
+/** Resumable uploads speak a protocol that has versions. */
+const isTus: Applies = ({ described }) => described.path.startsWith("/v1/uploads");
 
 /** Which calls can be refused with which status. */
 const APPLIES: Readonly<Record<number, Applies>> = {
@@ -69,7 +72,7 @@ const APPLIES: Readonly<Record<number, Applies>> = {
     namesSomething(one) || (!one.isPublic && (takesBody(one) || one.described.query !== undefined)),
   408: takesBody,
   409: (one) => changes(one) && !one.isPublic,
-  412: (one) => changes(one) && one.described.entity !== undefined,
+  412: (one) => isTus(one) || (changes(one) && !isPost(one) && one.described.entity !== undefined),
   413: takesBody,
   415: changes,
   416: ({ described }) => described.path.startsWith("/builds"),

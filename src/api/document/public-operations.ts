@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { ConfigurationAnswer } from "../../contract/configuration.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { BuildFileParams } from "../../contract/release.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
+import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import type { Described } from "../endpoint.ts";
 
@@ -15,10 +17,16 @@ const Ready = z.object({
   ledger: z.number().meta({ description: "The last entry of the ledger" }),
   answered: z.number().meta({ description: "The last entry that checks are answered by" }),
   behind: z.number(),
+  builds: z.object({ store: z.enum(["disk", "s3"]), reachable: z.boolean() }),
 });
 
 /** What needs no token, by its name in the API document. */
 export const PUBLIC_OPERATIONS = {
+  getConfiguration: {
+    ...{ method: "GET", path: "/v1/configuration" },
+    summary: "What a page must know before anybody has signed in: names, languages, ways to sign in",
+    answer: ConfigurationAnswer,
+  },
   signIn: {
     ...{ method: "POST", path: "/v1/sessions" },
     summary: "Sign in with a local account; the token is shown once and also set as a cookie",
@@ -52,6 +60,16 @@ export const PUBLIC_OPERATIONS = {
     ...{ method: "GET", path: "/builds/:sha256/:fileName" },
     summary: "The bytes of a build, whole or in part (Range); they never change",
     ...{ params: BuildFileParams, answerTypes: ["application/octet-stream"] },
+  },
+  getPublicManifest: {
+    ...{ method: "GET", path: "/builds/:sha256/:fileName.manifest.json" },
+    summary: "The signed manifest of a build, next to its file (R22)",
+    ...{ params: BuildFileParams, answer: ManifestEnvelope },
+  },
+  getSigningKeys: {
+    ...{ method: "GET", path: "/v1/signing-keys" },
+    summary: "The public keys that manifests of builds are verified with",
+    answer: SigningKeyList,
   },
   getDocument: {
     ...{ method: "GET", path: "/v1/openapi.json" },

@@ -2,6 +2,9 @@ import { z } from "zod";
 import * as administrator from "../../contract/administrator.ts";
 import * as audit from "../../contract/audit.ts";
 import { ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
+import * as configuration from "../../contract/configuration.ts";
+import * as download from "../../contract/download.ts";
+import * as event from "../../contract/event.ts";
 import { ActorField, ScheduleField, ScheduleOrInheritField } from "../../contract/fields.ts";
 import * as foresight from "../../contract/foresight.ts";
 import * as organization from "../../contract/organization.ts";
@@ -9,7 +12,10 @@ import * as partner from "../../contract/partner.ts";
 import * as preview from "../../contract/preview.ts";
 import { Problem } from "../../contract/problem.ts";
 import * as release from "../../contract/release.ts";
+import * as releaseOutlook from "../../contract/release-outlook.ts";
+import * as search from "../../contract/search.ts";
 import * as session from "../../contract/session.ts";
+import * as signing from "../../contract/signing.ts";
 import * as token from "../../contract/token.ts";
 import * as user from "../../contract/user.ts";
 import * as verdict from "../../contract/verdict.ts";
@@ -39,12 +45,18 @@ const RESOURCES = [
   ...[
     administrator,
     audit,
+    download,
+    configuration,
+    event,
     foresight,
     organization,
     partner,
     preview,
     release,
+    releaseOutlook,
+    search,
     session,
+    signing,
     token,
     user,
     verdict,

@@ -14,15 +14,24 @@ const TAGS = [
     paths: /\/(explain|forecast)|^\/(v1\/updates|feeds)/,
     about: "Which version runs where, when and why; the feeds of updaters",
   },
+  {
+    name: "Adoption",
+    paths: /^\/v1\/adoption|\/installations/,
+    about: "What installations run, and who is behind",
+  },
   { name: "Users", paths: /users/, about: "The people of an organization" },
   { name: "Organizations", paths: /^\/v1\/organizations/, about: "The customers of partners" },
   {
     name: "Releases",
-    paths: /^(\/v1\/(releases|builds|imports\/calendar)|\/builds)/,
+    paths: /^(\/v1\/(releases|builds|uploads|signing-keys|imports\/calendar)|\/builds)/,
     about: "What there is to run",
   },
   { name: "Imports and exports", paths: /^\/v1\/(imports|exports)/, about: "Many at once" },
-  { name: "Audit", paths: /^\/v1\/adminAudit/, about: "Who changed what" },
+  {
+    name: "Audit",
+    paths: /^\/v1\/(adminAudit|events)/,
+    about: "Who changed what, and changes as they happen",
+  },
   { name: "Service", paths: /.*/, about: "The server itself" },
 ] as const;
 

@@ -1,22 +1,22 @@
 import type { Scene } from "../../policy/editability.ts";
-import type { ListState } from "../../policy/list-state.ts";
 import type { Database } from "../../store/database.ts";
 import { listOrganizations } from "../../store/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { organizationReach } from "../organizations/organization-reach.ts";
+import { type AskedFilters, visibleFilters } from "../organizations/list-visible-scenes.ts";
 
 const BATCH = 500;
 
-/** The organizations that the actor may see, by name, some at a time; `state` limits them. */
+/** The organizations that the actor may see, by name, some at a time; the filters limit them. */
 export async function* eachVisibleScene(
   database: Database,
   actor: Actor,
-  state?: ListState,
+  asked: AskedFilters = {},
 ): AsyncGenerator<readonly Scene[]> {
+  const filters = visibleFilters(actor, asked);
+  if (!filters) return;
   let after: { readonly name: string; readonly id: string } | undefined;
   for (;;) {
-    const asked = { ...organizationReach(actor), state, after, max: BATCH };
-    const scenes = await listOrganizations(database, asked);
+    const scenes = await listOrganizations(database, { ...filters, after, max: BATCH });
     const last = scenes.at(-1);
     if (!last) return;
     yield scenes;

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
+import type { z } from "zod";
 import type { LineShape } from "../../contract/bulk-data.ts";
 import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
@@ -10,35 +11,43 @@ import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 
-interface ExportDescription<Line> {
+interface ExportDescription<Line, Query extends z.ZodType> {
   readonly path: string;
   readonly summary: string;
   readonly shape: LineShape<Line>;
+  /** What of the subtree is asked for; undefined: always all of it. */
+  readonly query?: Query;
   /** The lines that the actor may see, some at a time. */
-  readonly lines: (database: Database, actor: Actor) => AsyncGenerator<readonly Line[]>;
+  readonly lines: (
+    database: Database,
+    actor: Actor,
+    query: z.output<Query>,
+  ) => AsyncGenerator<readonly Line[]>;
 }
 
 /** Makes the endpoint of an export: the lines of one's subtree as a stream of CSV, or of NDJSON where that is accepted. */
-export function exportEndpoint<Line extends object>(described: ExportDescription<Line>): AnyEndpoint {
-  const { path, summary } = described;
+export function exportEndpoint<Line extends object, Query extends z.ZodType = typeof NoQuery>(
+  described: ExportDescription<Line, Query>,
+): AnyEndpoint {
+  const { path, summary, query = NoQuery } = described;
   return {
-    ...{ method: "GET", path, summary, query: NoQuery, answerTypes: ["text/csv", "application/x-ndjson"] },
+    ...{ method: "GET", path, summary, query, answerTypes: ["text/csv", "application/x-ndjson"] },
     register: (app, context) => register(app, context, described),
   };
 }
 
-function register<Line extends object>(
+function register<Line extends object, Query extends z.ZodType>(
   app: FastifyInstance,
   context: Context,
-  { path, summary, shape, lines }: ExportDescription<Line>,
+  { path, summary, shape, query = NoQuery as never, lines }: ExportDescription<Line, Query>,
 ): void {
   app.route({
     method: "GET",
     url: path,
-    schema: { summary, querystring: NoQuery, response: { "4xx": Problem } },
+    schema: { summary, querystring: query, response: { "4xx": Problem } },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: (request, reply) => {
-      const found = lines(context.store.database, request.actor as Actor);
+      const found = lines(context.store.database, request.actor as Actor, request.query as z.output<Query>);
       const isNdjson = accepts(request, "application/x-ndjson");
       const name = `${path.split("/").at(-1)}.${isNdjson ? "ndjson" : "csv"}`;
       reply.headers({ vary: "accept", "content-disposition": `attachment; filename="${name}"` });

@@ -8,7 +8,8 @@ export const exportLegacySettings = exportEndpoint({
   summary: "The older settings of one's subtree that are not migrated yet (R24), as an import takes them",
   shape: LEGACY_LINES,
   async *lines(database, actor) {
-    for await (const scenes of eachVisibleScene(database, actor, "legacy")) yield scenes.flatMap(toLine);
+    for await (const scenes of eachVisibleScene(database, actor, { state: ["legacy"] }))
+      yield scenes.flatMap(toLine);
   },
 });
 

@@ -1,6 +1,8 @@
 import { BulkSettingsAnswer, BulkSettingsBody, BulkSettingsQuery } from "../../contract/preview.ts";
 import type { Instant } from "../../instant.ts";
+import type { Scene } from "../../policy/editability.ts";
 import type { Schedule } from "../../policy/schedule.ts";
+import type { OrganizationSettings } from "../../policy/settings.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Change } from "../../store/change.ts";
 import type { Database } from "../../store/database.ts";
@@ -10,6 +12,7 @@ import { seesOrganization } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
+import { findBulkUndo } from "./bulk-undo.ts";
 import { toPreviewAnswer } from "./preview-answer.ts";
 import { type ChangedScene, decideSettings, previewScenes } from "./preview-scenes.ts";
 
@@ -26,55 +29,101 @@ export const bulkSettings = endpoint({
       const changed = await decideAll(context.store.database, actor, body, now);
       if (!changed.ok) return changed;
       await context.follower.catchUp();
+      await context.census.catchUp();
       const counts = previewScenes(context, changed.value, now);
       const preview = await toPreviewAnswer(context, actor, counts, now);
-      return ok({ dryRun: true, ...counted(changed.value), preview });
+      const undo = body.also?.length ? null : findBulkUndo(changed.value, body.schedule, actor, now);
+      return ok({ dryRun: true, ...counted(changed.value), reversible: undo !== null, preview });
     }
     return change(context, actor, async (transaction) => {
-      const changed = await decideAll(transaction.database, actor, body, transaction.at);
+      const { at } = transaction;
+      const changed = await decideAll(transaction.database, actor, body, at);
       if (!changed.ok) return changed;
-      const action = body.schedule === "inherit" ? "return_to_inheritance" : "change_organization_settings";
-      await recordAll(transaction, changed.value, action);
-      return ok({ dryRun: false, ...counted(changed.value) });
+      await recordAll(transaction, changed.value);
+      const undo = body.also?.length ? null : findBulkUndo(changed.value, body.schedule, actor, at);
+      return ok({
+        ...{ dryRun: false, ...counted(changed.value), reversible: undo !== null },
+        ...(undo?.organizationIds.length && { undo }),
+      });
     });
   },
 });
 
-interface Asked {
+interface Assignment {
   readonly organizationIds: readonly string[];
   readonly schedule: Schedule | "inherit";
 }
 
-/** Each organization by the rules of a single change; the first one that refuses refuses all, and is named. */
+interface Asked extends Assignment {
+  readonly also?: readonly Assignment[] | undefined;
+  readonly expected?: Schedule | "inherit" | undefined;
+}
+
+interface Decided extends ChangedScene {
+  readonly action: "return_to_inheritance" | "change_organization_settings";
+}
+
+/** How many refusals of organizations one answer names. */
+const NAMED = 100;
+
+/** Each organization by the rules of a single change; one that refuses refuses all, and those that do are named. */
 async function decideAll(
   database: Database,
   actor: Actor,
-  { organizationIds: ids, schedule }: Asked,
+  { organizationIds, schedule, also = [], expected }: Asked,
   at: Instant,
-): Promise<Result<readonly ChangedScene[], Refusal>> {
+): Promise<Result<readonly Decided[], Refusal>> {
+  const assignments = [{ organizationIds, schedule }, ...also];
+  const ids = assignments.flatMap((assignment) => assignment.organizationIds);
   const scenes = await listOrganizations(database, { ids, max: ids.length });
   const byId = new Map(scenes.map((scene) => [scene.organization.id, scene]));
-  const changed: ChangedScene[] = [];
-  for (const id of ids) {
-    const scene = byId.get(id);
-    const isSeen = scene !== undefined && seesOrganization(actor, scene.organization);
-    const after = isSeen ? decideSettings(scene, { schedule }, actor, at) : notFound("organization");
-    if (!after.ok) return err(refuse(after.error.code, `Organization ${id}: ${after.error.message}`));
-    if (scene) changed.push({ scene, after: after.value });
+  const decided: Decided[] = [];
+  const refused: Refusal[] = [];
+  for (const assignment of assignments) {
+    const asked = { schedule: assignment.schedule, expected };
+    const action = asked.schedule === "inherit" ? "return_to_inheritance" : "change_organization_settings";
+    for (const id of assignment.organizationIds) {
+      const scene = byId.get(id);
+      const after = decideOne(scene, asked, actor, at);
+      if (!after.ok) refused.push(refuse(after.error.code, `Organization ${id}: ${after.error.message}`));
+      else if (scene) decided.push({ scene, after: after.value, action });
+    }
   }
-  return ok(changed);
+  const [first] = refused;
+  if (!first) return ok(decided);
+  const sentences = refused.slice(0, NAMED).map(({ message }) => message);
+  return err(refuse(first.code, sentences.join(" ")));
 }
 
-async function recordAll(
-  transaction: Change,
-  changed: readonly ChangedScene[],
-  action: string,
-): Promise<void> {
-  for (const { scene, after } of changed) {
-    if (after === scene.settings) continue;
-    const { id } = scene.organization;
-    await transaction.record({ subject: "organization_settings", id, action, before: scene.settings, after });
+/** Refuses `changed_meanwhile` too: it no longer has what is expected. */
+function decideOne(
+  scene: Scene | undefined,
+  { schedule, expected }: Pick<Asked, "schedule" | "expected">,
+  actor: Actor,
+  at: Instant,
+): Result<OrganizationSettings, Refusal> {
+  if (!scene || !seesOrganization(actor, scene.organization)) return notFound("organization");
+  if (expected !== undefined) {
+    const still = decideSettings(scene, { schedule: expected }, actor, at);
+    if (!still.ok) return still;
+    if (still.value !== scene.settings) return err(CHANGED_MEANWHILE);
   }
+  return decideSettings(scene, { schedule }, actor, at);
+}
+
+const CHANGED_MEANWHILE = refuse(
+  "changed_meanwhile",
+  "It was changed meanwhile; nothing was saved. Read it again.",
+);
+
+async function recordAll(transaction: Change, decided: readonly Decided[]): Promise<void> {
+  const differing = decided.filter(({ scene, after }) => after !== scene.settings);
+  await transaction.recordAll(
+    differing.map(({ scene: { organization, settings }, after, action }) => ({
+      ...{ subject: "organization_settings", id: organization.id, action },
+      ...{ before: settings, after },
+    })),
+  );
 }
 
 function counted(all: readonly ChangedScene[]): { changed: number; unchanged: number } {

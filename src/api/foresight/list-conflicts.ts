@@ -1,24 +1,35 @@
-import { ConflictList, OrganizationPartQuery } from "../../contract/foresight.ts";
+import { ConflictList, ConflictListQuery } from "../../contract/foresight.ts";
 import type { Scene } from "../../policy/editability.ts";
+import { isInState } from "../../policy/list-state.ts";
 import { partnerWord } from "../../policy/settings.ts";
 import { ok } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { listVisibleScenes } from "../organizations/list-visible-scenes.ts";
 
 export const getConflicts = endpoint({
   method: "GET",
   path: "/v1/conflicts",
   summary: "Organizations whose partners say different things, with each side's word (R10)",
-  query: OrganizationPartQuery,
+  query: ConflictListQuery,
   answer: ConflictList,
   handle: async ({ actor, query, reply, url }, context) => {
-    const asked = { ...query, state: "conflict" } as const;
+    if (query.organizationId !== undefined) return ok(await conflictOf(context, actor, query.organizationId));
+    const asked = { ...query, state: ["conflict"] } as const;
     const page = await listVisibleScenes(context.store.database, actor, asked, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     return ok({ items: page.value.scenes.map(toConflict) });
   },
 });
+
+/** Of one organization alone; of one that is in none, or cannot be seen: nothing. */
+async function conflictOf({ store }: Context, actor: Actor, organizationId: string) {
+  const scene = await findVisibleScene(store.database, actor, organizationId);
+  return { items: scene && isInState(scene, "conflict") ? [toConflict(scene)] : [] };
+}
 
 function toConflict(scene: Scene) {
   const { id: organizationId, name: organizationName } = scene.organization;

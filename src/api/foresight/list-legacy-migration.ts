@@ -13,7 +13,7 @@ export const getLegacyMigration = endpoint({
   query: OrganizationPartQuery,
   answer: LegacyMigrationList,
   handle: async ({ actor, query, reply, url }, context) => {
-    const asked = { ...query, state: "legacy" } as const;
+    const asked = { ...query, state: ["legacy"] } as const;
     const page = await listVisibleScenes(context.store.database, actor, asked, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);

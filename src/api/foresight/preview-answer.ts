@@ -2,6 +2,7 @@ import { calendarAsPlanned } from "../../catalog/calendar.ts";
 import type { PreviewAnswer } from "../../contract/preview.ts";
 import type { Instant } from "../../instant.ts";
 import type { Coming } from "../../policy/forecast.ts";
+import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
 import type { Outcome } from "../../policy/outcome.ts";
 import { type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
 import type { OutcomeCount } from "../../policy/tally.ts";
@@ -17,7 +18,8 @@ export async function toPreviewAnswer(
   counts: readonly OutcomeCount[],
   now: Instant,
 ): Promise<PreviewAnswer> {
-  const groups = toPreviewGroups(counts, calendarAsPlanned(context.fleet.calendar, now), now);
+  const { calendar, kinds } = context.fleet;
+  const groups = toPreviewGroups(counts, calendarAsPlanned(calendar, now), now, kinds);
   const names = await namesOf(context, actor, groups);
   return {
     at: now,
@@ -29,6 +31,7 @@ export async function toPreviewAnswer(
       unchanged: sum(groups, ({ movement }) => movement === "stays"),
       outOfReach: sum(groups, ({ reach }) => reach !== "reached"),
     },
+    installations: groups.map(({ moves }) => moves).reduce(addMoves, NO_MOVES),
     conflicts: {
       appear: sum(groups, ({ conflict }) => conflict === "appears"),
       end: sum(groups, ({ conflict }) => conflict === "ends"),
@@ -53,7 +56,7 @@ async function namesOf(
 }
 
 function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) {
-  const { outcome, organizations, users, organizationIds, nextBefore, nextAfter } = group;
+  const { outcome, organizations, users, organizationIds, nextBefore, nextAfter, moves } = group;
   const first = organizationIds.flatMap((id) => {
     const name = names.get(id);
     return name === undefined ? [] : [{ id, name }];
@@ -65,7 +68,7 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
     to: outcome.after.schedule,
     held: outcome.movement === "slower",
     ...(outcome.conflict && { conflict: outcome.conflict }),
-    ...{ organizations, users },
+    ...{ organizations, users, installations: moves },
     next: {
       ...(nextBefore && { before: toNext(nextBefore) }),
       ...(nextAfter && { after: toNext(nextAfter) }),

@@ -22,6 +22,7 @@ export const previewOrganizationSettings = endpoint({
     const after = decideSettings(scene, toPolicyChange(body), actor, now);
     if (!after.ok) return after;
     await context.follower.catchUp();
+    await context.census.catchUp();
     const counts = previewScenes(context, [{ scene, after: after.value }], now);
     return ok(await toPreviewAnswer(context, actor, counts, now));
   },

@@ -25,6 +25,7 @@ export const previewPartnerSettings = endpoint({
     const after = changePartnerSettings(found.partner, found.settings, toPolicyChange(body), actor, now);
     if (!after.ok) return after;
     await context.follower.catchUp();
+    await context.census.catchUp();
     const counts = context.fleet.previewPartnerDefault(params.id, after.value, now);
     return ok(await toPreviewAnswer(context, actor, counts, now));
   },

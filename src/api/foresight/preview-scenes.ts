@@ -48,6 +48,7 @@ export function previewScenes(
     ...{ id: organization.id, partnerIds: organization.partnerIds, settings, after },
     standing: fleet.place(organization.id, null).standing,
     usersOnAutomatic: fleet.countUsersOnAutomatic(organization.id),
+    addInstallations: (sums: number[]) => fleet.addInstallations(sums, organization.id),
   }));
   return previewOrganizations(standpoints, (id) => byId.get(id) ?? UNCONFIGURED_PARTNER, now);
 }

@@ -16,6 +16,7 @@ export const createOrganization = endpoint({
     "Enter a customer organization; the schedule that it inherits then is its first, and no change (R15)",
   body: OrganizationBody,
   answer: OrganizationAnswer,
+  makes: "organization",
   status: 201,
   handle: async ({ actor, body }, context) => {
     const { name, partnerIds, legacySettings } = body;

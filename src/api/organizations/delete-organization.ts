@@ -7,6 +7,7 @@ import { listUsers } from "../../store/user-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { recordPeopleRemoval } from "../grants/record-people-removal.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 import { recordUserRemoval } from "../users/record-user-removal.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
@@ -14,7 +15,8 @@ import { findVisibleScene } from "./find-visible-scene.ts";
 export const deleteOrganization = endpoint({
   method: "DELETE",
   path: "/v1/organizations/:id",
-  summary: "Remove an organization with its users; its installations are then unknown (R21)",
+  summary:
+    "Remove an organization with its users, people and tokens; its installations are then unknown (R21)",
   params: IdParams,
   entity: "organization",
   handle: async ({ actor, params: { id } }, context) =>
@@ -38,6 +40,7 @@ async function recordRemoval(transaction: Change, { organization, settings }: Sc
     for (const user of users) await recordUserRemoval(transaction, user, action);
     if (users.length === 0) break;
   }
+  await recordPeopleRemoval(transaction, { partnerId: null, organizationId: id }, action);
   for (const link of await listForecastLinks(transaction.database, id)) {
     await transaction.record({ subject: "forecast_link", id: link.id, action, before: link, after: null });
   }

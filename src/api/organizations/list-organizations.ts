@@ -1,32 +1,55 @@
 import { OrganizationList, OrganizationListQuery } from "../../contract/organization.ts";
+import type { Instant } from "../../instant.ts";
+import { allowsCustomerOverride, type Scene } from "../../policy/editability.ts";
 import { governingOf, inherits } from "../../policy/list-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { ok } from "../../result.ts";
+import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { listVisibleScenes } from "./list-visible-scenes.ts";
+import { countVisibleScenes, listVisibleScenes } from "./list-visible-scenes.ts";
 import { nextTeller } from "./next-teller.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const getOrganizations = endpoint({
   method: "GET",
   path: "/v1/organizations",
-  summary: "The customer organizations one may see, by name, each with what governs it and what comes next",
+  summary: "The customer organizations one may see, each with what governs it and what comes next",
   query: OrganizationListQuery,
   answer: OrganizationList,
   handle: async ({ actor, query, reply, url, now }, context) => {
-    const page = await listVisibleScenes(context.store.database, actor, query, url);
+    const { database } = context.store;
+    const page = await listVisibleScenes(database, actor, query, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     await context.follower.catchUp();
+    await context.census.catchUp();
     const tellNext = nextTeller(context.fleet.calendar, now);
-    const items = page.value.scenes.map((scene) => {
-      const { code, schedule } = governingOf(scene);
-      return {
-        ...toOrganizationAnswer(scene.organization),
-        ...{ schedule, governing: { rule: GOVERNING_RULES[code], code }, inherits: inherits(scene.settings) },
-        ...tellNext(context.fleet.place(scene.organization.id, null).standing),
-      };
-    });
-    return ok({ items });
+    const items = page.value.scenes.map((scene) => ({
+      ...toItem(scene),
+      ...tellNext(context.fleet.place(scene.organization.id, null).standing),
+      installations: installationsOf(context, scene.organization.id, now),
+    }));
+    if (!query.count) return ok({ items });
+    return ok({ items, total: await countVisibleScenes(context, actor, query) });
   },
 });
+
+function installationsOf({ fleet }: Context, organizationId: string, now: Instant) {
+  const { total, current } = fleet.adoption({ ids: [organizationId] }, now);
+  return { total, current };
+}
+
+function toItem(scene: Scene) {
+  const { code, schedule, partnerIds, conflict } = governingOf(scene);
+  const allowCustomerOverride = allowsCustomerOverride(scene);
+  return {
+    ...toOrganizationAnswer(scene.organization),
+    schedule,
+    governing: { rule: GOVERNING_RULES[code], code, partnerIds: [...partnerIds] },
+    inherits: inherits(scene.settings),
+    conflict: conflict !== null,
+    locked: !allowCustomerOverride,
+    allowCustomerOverride,
+    legacy: scene.settings.legacy !== null,
+  };
+}

@@ -2,18 +2,26 @@ import type { Scene } from "../../policy/editability.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { listOrganizations } from "../../store/scenes.ts";
+import { countOrganizations, listOrganizations, type OrganizationPage } from "../../store/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
 import { nextLink, readPageEnd } from "../page.ts";
 import { organizationReach } from "./organization-reach.ts";
+import { SORTS } from "./organization-sort.ts";
 
-/** Which organizations are asked for, and which part of their list. */
-interface AskedScenes {
-  readonly max: number;
-  readonly after?: string | undefined;
+/** Which organizations are asked for. */
+export interface AskedFilters {
   readonly partnerId?: string | undefined;
   readonly q?: string | undefined;
-  readonly state?: ListState | undefined;
+  /** In any of these. */
+  readonly state?: readonly ListState[] | undefined;
+}
+
+/** And which part of their list, sorted by what. */
+interface AskedScenes extends AskedFilters {
+  readonly max: number;
+  readonly after?: string | undefined;
+  readonly sort?: keyof typeof SORTS;
 }
 
 /** A page of organizations, and the header that leads to the next one. */
@@ -26,20 +34,39 @@ interface ScenePage {
 export async function listVisibleScenes(
   database: Database,
   actor: Actor,
-  { after, partnerId, ...asked }: AskedScenes,
+  { max, after, sort = "name", ...asked }: AskedScenes,
   url: string,
 ): Promise<Result<ScenePage, Refusal>> {
-  const end = readPageEnd(after);
+  const { order, endOf, isEnd } = SORTS[sort];
+  const end = readPageEnd(after, isEnd);
   if (!end.ok) return end;
+  const filters = visibleFilters(actor, asked);
+  if (!filters) return ok({ scenes: [], headers: {} });
+  const scenes = await listOrganizations(database, { ...filters, order, max, after: end.value });
+  const ends = scenes.map(({ organization }) => endOf(organization));
+  return ok({ scenes, headers: nextLink(url, max, ends) });
+}
+
+/** How many organizations there are on all pages together; from memory, which must have caught up, where nothing is searched. */
+export async function countVisibleScenes(
+  { store, fleet }: Pick<Context, "store" | "fleet">,
+  actor: Actor,
+  asked: AskedFilters,
+): Promise<number> {
+  const filters = visibleFilters(actor, asked);
+  if (!filters) return 0;
+  const { partnerId, ids, q, states } = filters;
+  if (ids || q || states) return countOrganizations(store.database, filters);
+  return partnerId === undefined ? fleet.organizationCount : fleet.countServedBy(partnerId);
+}
+
+/** Null: another partner's organizations are asked for. */
+export function visibleFilters(
+  actor: Actor,
+  { partnerId, q, state }: AskedFilters,
+): Pick<OrganizationPage, "partnerId" | "ids" | "q" | "states"> | null {
   const reach = organizationReach(actor);
   const served = reach.partnerId ?? partnerId;
-  if (partnerId !== undefined && partnerId !== served) return ok({ scenes: [], headers: {} });
-  const scenes = await listOrganizations(database, {
-    ...asked,
-    ...reach,
-    partnerId: served,
-    after: end.value,
-  });
-  const organizations = scenes.map(({ organization }) => organization);
-  return ok({ scenes, headers: nextLink(url, asked.max, organizations) });
+  if (partnerId !== undefined && partnerId !== served) return null;
+  return { ...reach, partnerId: served, q, states: state };
 }

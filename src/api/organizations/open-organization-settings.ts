@@ -11,6 +11,7 @@ export const openOrganizationSettings = endpoint({
   summary:
     "Open Organization Settings: migrates older settings the first time the organization's administrator does (R24)",
   params: IdParams,
+  entity: "organization_settings",
   answer: OrganizationSettingsAnswer,
   answersAfterwards: true,
   handle: ({ actor, params }, context) =>

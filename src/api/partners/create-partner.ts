@@ -14,6 +14,7 @@ export const createPartner = endpoint({
   summary: "Enter a partner; the release management feature is on unless said otherwise (R13)",
   body: PartnerBody,
   answer: PartnerAnswer,
+  makes: "partner",
   status: 201,
   handle: async ({ actor, body }, context) => {
     if (!may(actor, "manage_partners")) return notAllowed("enter partners");

@@ -5,13 +5,14 @@ import { countOrganizationsServedBy } from "../../store/organization-partner-tab
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { recordPeopleRemoval } from "../grants/record-people-removal.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 import { findVisiblePartner } from "./find-visible-partner.ts";
 
 export const deletePartner = endpoint({
   method: "DELETE",
   path: "/v1/partners/:id",
-  summary: "Remove a partner that serves no organization any more",
+  summary: "Remove a partner that serves no organization any more, with its people and tokens",
   params: IdParams,
   entity: "partner",
   handle: async ({ actor, params: { id } }, context) =>
@@ -26,6 +27,7 @@ export const deletePartner = endpoint({
         );
       }
       const action = "delete_partner";
+      await recordPeopleRemoval(transaction, { partnerId: id, organizationId: null }, action);
       if (found.settings.updatedAt !== UNCONFIGURED_PARTNER.updatedAt) {
         await transaction.record({
           subject: "partner_settings",

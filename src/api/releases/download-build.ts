@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
-import { openBuildFile } from "../../store/build-files.ts";
 import { toByteRange } from "../../store/byte-range.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
@@ -16,12 +15,16 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
     schema: { summary: "The bytes of a build", params: BuildFileParams },
     handler: async (request, reply) => {
       const { sha256, fileName } = request.params;
-      const file = await openBuildFile(context.config.dataDirectory, sha256);
-      const isPublished = file !== null && (await isPublishedAs(context, sha256, fileName));
-      if (!isPublished) return sendRefusal(reply, notFound("build").error);
+      if (!(await isPublishedAs(context, sha256, fileName))) return sendRefusal(reply, NO_BUILD);
       const etag = `"${sha256}"`;
       const { range, "if-none-match": known } = request.headers;
       if (known !== undefined && hasTag(known, etag)) return describe(reply, etag).status(304).send();
+      const link = await context.buildFiles.linkTo(sha256, fileName, request.method as "GET" | "HEAD");
+      if (link !== null) return reply.header("cache-control", "no-store").redirect(link, 302);
+      const opened = await context.buildFiles.open(sha256);
+      if (!opened.ok) return sendRefusal(reply, opened.error);
+      const file = opened.value;
+      if (!file) return sendRefusal(reply, NO_BUILD);
       const ifRange = request.headers["if-range"]?.toString();
       const part = toByteRange({ size: file.size, etag, range, ifRange });
       if (part.kind === "unsatisfiable") return sendUnsatisfiable(reply, file.size);
@@ -39,6 +42,8 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
     },
   });
 }
+
+const NO_BUILD = notFound("build").error;
 
 /** The same bytes can be published under several names. A name that is not known here may be another server's news. */
 async function isPublishedAs(context: Context, sha256: string, fileName: string): Promise<boolean> {

@@ -1,12 +1,10 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { z } from "zod";
 import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { receiveBuildFile } from "../../store/build-files.ts";
+import { ok, type Refusal, type Result } from "../../result.ts";
 import { findRelease } from "../../store/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
@@ -16,9 +14,8 @@ import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 import { addBuild, toFormat } from "./add-build.ts";
-
-/** 4 GiB: the most bytes of one build. */
-const MAX_BUILD_BYTES = 4 * 1024 ** 3;
+import { malformed } from "./malformed.ts";
+import { receiveBuild } from "./receive-build.ts";
 
 /** `POST /v1/releases/{id}/builds`: the bytes themselves, described in the query, or JSON for a build hosted elsewhere. */
 export const uploadBuild: AnyEndpoint = {
@@ -62,7 +59,7 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
 
 type Given = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
 
-/** The build that was sent or named, described; its bytes, if they were sent, are in the data directory then. */
+/** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
 async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): Given {
   if (!may(actor, "manage_catalog")) return notAllowed("add builds");
   if (!(await findRelease(context.store.database, id))) return notFound("release");
@@ -72,16 +69,7 @@ async function read(context: Context, actor: Actor, id: string, query: unknown, 
 async function receive(context: Context, query: unknown, bytes: Readable): Given {
   const described = BuildUploadQuery.safeParse(query);
   if (!described.success) return malformed(described.error);
-  const { platform, arch, fileName, sha256, sha512 } = described.data;
-  const format = toFormat(platform, described.data.format);
-  if (!format.ok) return format;
-  const received = await receiveBuildFile(context.config.dataDirectory, bytes, {
-    maxBytes: MAX_BUILD_BYTES,
-    ...(sha256 !== undefined && { expectedSha256: sha256 }),
-    ...(sha512 !== undefined && { expectedSha512: sha512 }),
-  });
-  if (!received.ok) return received;
-  return ok({ platform, arch, format: format.value, fileName, url: null, ...received.value });
+  return receiveBuild(context, described.data, bytes);
 }
 
 async function readHosted(body: unknown): Given {
@@ -93,11 +81,4 @@ async function readHosted(body: unknown): Given {
 
 function isStream(body: unknown): body is Readable {
   return typeof body === "object" && body !== null && "pipe" in body;
-}
-
-function malformed(error: z.ZodError): { readonly ok: false; readonly error: Refusal } {
-  const [issue] = error.issues;
-  const own = issue?.code === "custom" ? issue.params?.code : undefined;
-  const code = own ?? (issue?.code === "unrecognized_keys" ? "unknown_field" : "invalid_field");
-  return err(refuse(code, z.prettifyError(error).replaceAll("\n", " ")));
 }

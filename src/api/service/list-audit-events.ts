@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
-import { ok } from "../../result.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
+import { findNames } from "../../store/ledger-names.ts";
 import type { LedgerEntry } from "../../store/ledger-table.ts";
 import { listEntries } from "../../store/list-entries.ts";
-import { encodeRecord } from "../../store/subjects.ts";
+import { encodeRecord, SUBJECTS, type Subject } from "../../store/subjects.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { toCsv } from "../csv-text.ts";
@@ -13,6 +14,8 @@ import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { organizationReach } from "../organizations/organization-reach.ts";
 import { notAllowed, notFound } from "../refusals.ts";
+import { mentionedIds } from "./mentioned-ids.ts";
+import { toSeen } from "./seen-entry.ts";
 
 export const getAuditEvents = endpoint({
   method: "GET",
@@ -30,17 +33,28 @@ export const getAuditEvents = endpoint({
     if (organizationId !== undefined && !(await isVisible(database, actor, organizationId))) {
       return notFound("organization");
     }
-    const subtree = organizationId === undefined ? toSubtree(actor) : undefined;
-    const { from, to, actorId, before, max } = query;
-    const page = { from, to, actorId, before, max, organizationId, subtree };
-    const entries = await listEntries(database, page);
+    const { partnerId, subject, subjectId, max } = query;
+    if (partnerId !== undefined && !readsOf(actor, partnerId)) return notFound("partner");
+    const subjects = readSubject(subject);
+    if (!subjects.ok) return subjects;
+    const entries = await listEntries(database, {
+      ...query,
+      ...{
+        organizationId,
+        subjects: subjects.value,
+        subjectIds: subjectId === undefined ? undefined : [subjectId],
+      },
+      subtree: toSubtree(actor, partnerId, organizationId),
+    });
     const last = entries.at(-1);
     if (last && entries.length === max) {
       const next = new URL(url, "http://localhost");
       next.searchParams.set("before", String(last.sequence));
       reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
     }
-    return ok({ items: entries.map(toEvent) });
+    const seen = await Promise.all(entries.map((entry) => toSeen(database, actor, entry)));
+    const items = seen.map(toEvent);
+    return ok({ items, names: await namesIn(database, items) });
   },
 });
 
@@ -50,10 +64,23 @@ async function isVisible(database: Database, actor: Actor, organizationId: strin
   );
 }
 
+/** Whether the actor reads of a partner as a whole: its own, or any for the vendor. */
+function readsOf(actor: Actor, partnerId: string): boolean {
+  return levelOf(actor.role) === "vendor" || actor.partnerId === partnerId;
+}
+
+/** One of the ledger's subjects; undefined: none was asked for. Refuses `subject_unknown`. */
+function readSubject(asked: string | undefined): Result<readonly Subject[] | undefined, Refusal> {
+  if (asked === undefined) return ok(undefined);
+  const known = SUBJECTS.find((subject) => subject === asked);
+  if (known) return ok([known]);
+  return err(refuse("subject_unknown", `subject: allowed is one of ${SUBJECTS.join(", ")}`));
+}
+
 /** A partner reads of itself and of the organizations that it serves, or is assigned; the vendor of everything. */
-function toSubtree(actor: Actor) {
-  const { partnerId = null, ids } = { partnerId: actor.partnerId, ...organizationReach(actor) };
-  return partnerId === null ? undefined : { partnerId, organizationIds: ids };
+function toSubtree(actor: Actor, partnerId: string | undefined, organizationId: string | undefined) {
+  const limit = partnerId ?? (organizationId === undefined ? actor.partnerId : null);
+  return limit === null ? undefined : { partnerId: limit, organizationIds: organizationReach(actor).ids };
 }
 
 const COLUMNS = [
@@ -72,8 +99,18 @@ function toJsonCell(record: unknown): string | null {
   return record === null ? null : JSON.stringify(record);
 }
 
+/** What the ids in the entries are called, so that people can read them. */
+function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[]) {
+  const records = items.flatMap(({ subjectId, organizationId, before, after }) => [
+    ...[subjectId, organizationId, before, after],
+  ]);
+  return findNames(database, mentionedIds(records));
+}
+
 function toEvent(entry: LedgerEntry) {
-  const { sequence, at, actor, action, subject, id, before, after, hash } = entry;
+  const { sequence, at, actor, action, subject, id, organizationId, before, after, hash } = entry;
+  // Somebody may have been given a place elsewhere, which not everybody may know who saw the one before.
+  const isPlaced = subject === "administrator" || subject === "token";
   return {
     sequence,
     created: at,
@@ -81,6 +118,7 @@ function toEvent(entry: LedgerEntry) {
     action,
     subject,
     subjectId: id,
+    organizationId: isPlaced ? null : organizationId,
     before: before && encodeRecord(subject, before),
     after: after && encodeRecord(subject, after),
     hash,

@@ -9,6 +9,8 @@ export function registerMetrics(app: FastifyInstance, context: Context): void {
   const registry = new Registry();
   timeCalls(app, registry);
   countChecks(registry, context);
+  countStreams(app, registry);
+  countCheckIns(registry, context);
   const measureLedger = ledgerGauges(registry, context);
   let isFirst = true;
   app.get("/metrics", async (_request, reply) => {
@@ -31,6 +33,8 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
+    // It takes as long as somebody listens.
+    if (route === "/v1/events") return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
 }
@@ -46,6 +50,38 @@ function countChecks(registry: Registry, { checks }: Context): void {
       for (const way of WAYS) {
         for (const action of ["update", "stay"] as const) this.inc({ way, action }, checks[way][action]);
       }
+    },
+  });
+}
+
+function countStreams(app: FastifyInstance, registry: Registry): void {
+  new Gauge({
+    name: "sluice_event_streams",
+    help: "Open streams of events",
+    registers: [registry],
+    collect() {
+      this.set(app.events.count);
+    },
+  });
+}
+
+function countCheckIns(registry: Registry, { checkIns }: Context): void {
+  new Counter({
+    name: "sluice_check_ins_total",
+    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations",
+    labelNames: ["fate"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const fate of ["written", "dropped", "unknown"] as const) this.inc({ fate }, checkIns[fate]);
+    },
+  });
+  new Gauge({
+    name: "sluice_check_ins_waiting",
+    help: "Check-ins that are not written yet",
+    registers: [registry],
+    collect() {
+      this.set(checkIns.size);
     },
   });
 }

@@ -35,8 +35,8 @@ export const changePassword = endpoint({
       return ok(now);
     });
     if (!changed.ok) return changed;
-    const person = { actor: changed.value, administratorId: id, passwordChangeNeeded: false };
-    return ok(await openSession(context, reply, person));
+    const password = { passwordHash: hash, passwordChangeNeeded: false };
+    return openSession(context, reply, { actor: changed.value, administratorId: id, ...password });
   },
 });
 

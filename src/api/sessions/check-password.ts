@@ -10,6 +10,7 @@ import { isPassword } from "./password-hash.ts";
 export interface Account {
   readonly administrator: Administrator;
   readonly passwordChangeNeeded: boolean;
+  readonly passwordHash: string;
 }
 
 /**
@@ -29,8 +30,13 @@ export async function checkPassword(
   const isRight = await isPassword(found?.password.hash ?? null, password);
   if (!found || !isRight || found.administrator.disabledAt !== null) {
     reply.request.log.info({ address: reply.request.ip }, "an attempt to sign in failed");
-    return err(refuse("sign_in_failed", "The e-mail address or the password is not right."));
+    return SIGN_IN_FAILED;
   }
   context.attempts.succeed(account, reply.request.ip);
-  return ok({ administrator: found.administrator, passwordChangeNeeded: found.password.isOneTime });
+  const { hash: passwordHash, isOneTime: passwordChangeNeeded } = found.password;
+  return ok({ administrator: found.administrator, passwordChangeNeeded, passwordHash });
 }
+
+export const SIGN_IN_FAILED = err(
+  refuse("sign_in_failed", "The e-mail address or the password is not right."),
+);

@@ -1,19 +1,29 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { toInstant } from "../../instant.ts";
-import { insertSession } from "../../store/session-table.ts";
+import { ok, type Refusal, type Result } from "../../result.ts";
+import { holdPassword, insertSession } from "../../store/session-table.ts";
 import { PROVIDED_SESSION_LONGEST_MS, SESSION_LONGEST_MS, type Session } from "../../tenancy/session.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { toScope } from "../grants/scope.ts";
+import { SIGN_IN_FAILED } from "./check-password.ts";
 import { SESSION_PREFIX, setSessionCookie } from "./session-cookie.ts";
 
-/** Opens a session: its secret goes out in the cookie and in what this gives, and is kept nowhere. */
+type Person = Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded"> & {
+  /** Of the password that was checked; null: there is none here. */
+  readonly passwordHash: string | null;
+};
+
+/**
+ * Opens a session: its secret goes out in the cookie and in what this gives, and is kept nowhere. Refuses `sign_in_failed`
+ * where the account was disabled, removed or given another password since its password was checked.
+ */
 export async function openSession(
   context: Context,
   reply: FastifyReply,
-  person: Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded">,
-) {
+  { passwordHash, ...person }: Person,
+): Promise<Result<ReturnType<typeof toSessionCreated>, Refusal>> {
   const longestMs = person.administratorId === null ? PROVIDED_SESSION_LONGEST_MS : SESSION_LONGEST_MS;
   const now = context.now();
   const secret = SESSION_PREFIX + randomBytes(32).toString("base64url");
@@ -25,11 +35,17 @@ export async function openSession(
     lastUsedAt: now,
     expiresAt: toInstant(now + longestMs),
   };
-  await insertSession(context.store.database, session, hashSecret(secret));
+  const isOpen = await context.store.database.transaction().execute(async (transaction) => {
+    const { administratorId: id } = person;
+    if (id !== null && !(await holdPassword(transaction, id, passwordHash ?? ""))) return false;
+    await insertSession(transaction, session, hashSecret(secret));
+    return true;
+  });
+  if (!isOpen) return SIGN_IN_FAILED;
   reply.request.log.info({ person: person.actor.id, session: session.id }, "signed in");
   reply.header("cache-control", "no-store");
   setSessionCookie(reply, context.config, secret, longestMs);
-  return toSessionCreated(session, secret);
+  return ok(toSessionCreated(session, secret));
 }
 
 function toSessionCreated({ actor, expiresAt, passwordChangeNeeded }: Session, token: string) {

@@ -31,11 +31,11 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
   app.get(CALLBACK, { onRequest: limitAddress }, async (_request, reply) => {
     const actor = await finish(context, provider, reply);
     if (!actor.ok) return sendRefusal(reply, actor.error);
-    await openSession(context, reply, {
-      actor: actor.value,
-      administratorId: null,
-      passwordChangeNeeded: false,
+    const password = { passwordHash: null, passwordChangeNeeded: false };
+    const opened = await openSession(context, reply, {
+      ...{ actor: actor.value, administratorId: null, ...password },
     });
+    if (!opened.ok) return sendRefusal(reply, opened.error);
     return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);
   });
 }

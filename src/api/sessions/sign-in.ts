@@ -29,9 +29,10 @@ export function registerSignIn(app: FastifyInstance, context: Context): void {
       const { email, password } = request.body;
       const account = await checkPassword(context, reply, email, password);
       if (!account.ok) return sendRefusal(reply, account.error);
-      const { administrator, passwordChangeNeeded } = account.value;
-      const person = { actor: administrator, administratorId: administrator.id, passwordChangeNeeded };
-      return reply.status(201).send(await openSession(context, reply, person));
+      const { administrator, ...checked } = account.value;
+      const person = { actor: administrator, administratorId: administrator.id, ...checked };
+      const opened = await openSession(context, reply, person);
+      return opened.ok ? reply.status(201).send(opened.value) : sendRefusal(reply, opened.error);
     },
   });
 }

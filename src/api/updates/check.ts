@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import { formatVersion } from "../../catalog/version.ts";
 import type { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import type { Instant } from "../../instant.ts";
 import type { Question } from "../../policy/judge.ts";
 import type { Context } from "../context.ts";
 import { nextCheckSeconds } from "./next-check.ts";
+import { noteCheckIn } from "./note-check-in.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
 type Query = z.output<typeof CheckQuery>;
@@ -24,10 +26,14 @@ export function toQuestion(query: Omit<Query, "organization">, at: Instant): Que
 
 /** Answers a check in full: decided for exactly this installation. */
 export function answerCheck(context: Context, query: Query, origin: string, now: Instant): VerdictAnswer {
-  const place = context.fleet.place(query.organization ?? null, query.user ?? null);
+  const { organization = null, user = null, installation = null } = query;
+  const place = context.fleet.place(organization, user);
   const verdict = context.fleet.decide(place, toQuestion(query, now));
   context.checks.full[verdict.action]++;
-  const untilDate = context.fleet.millisecondsToNextDate(place, targetIndex(query.platform, query.arch), now);
+  const target = targetIndex(query.platform, query.arch);
+  const running = formatVersion(query.version);
+  noteCheckIn(context, { organization, installation, user, target, running, verdict, at: now });
+  const untilDate = context.fleet.millisecondsToNextDate(place, target, now);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),
     nextCheckSeconds: nextCheckSeconds(untilDate, Math.random()),

@@ -6,6 +6,7 @@ import { targetIndex } from "../../fleet/targets.ts";
 import type { Context } from "../context.ts";
 import { originOf } from "../origin.ts";
 import { nextCheckSeconds } from "./next-check.ts";
+import { noteCheckIn } from "./note-check-in.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
 const PATH = "/v1/updates/check?";
@@ -16,7 +17,7 @@ interface Asked {
   platform: string;
   arch: string;
   version: string;
-  /** Part of the question, but without effect on an answer that is the same for all. */
+  /** Noted, but without effect on an answer that is the same for all. */
   installation: string | null;
 }
 
@@ -45,6 +46,11 @@ export function createFastCheck(context: Context): FastCheck {
     const seconds = nextCheckSeconds(fleet.millisecondsToNextDate(place, target, now), Math.random());
     send(response, `${text}${seconds}}`);
     count[answer.verdict.action]++;
+    if (asked.installation !== null) {
+      const { organization, installation, user, version: running } = asked;
+      const { verdict } = answer;
+      noteCheckIn(context, { organization, installation, user, target, running, verdict, at: now });
+    }
     return true;
   };
 }

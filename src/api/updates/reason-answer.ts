@@ -1,8 +1,8 @@
 import { formatVersion } from "../../catalog/version.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
-import { REASON_RULES, type Reason } from "../../policy/reason.ts";
+import { REASON_RULES, type Reason, type ReasonCode } from "../../policy/reason.ts";
 
-type Wire = { [name: string]: unknown; code: string; rule: string };
+type Wire = { [name: string]: unknown; code: ReasonCode; rule: (typeof REASON_RULES)[ReasonCode] };
 
 /** R25: a reason on the wire: its code, its rule, its parameters as text and plain JSON. */
 export function toReasonAnswer(reason: Reason): Wire {

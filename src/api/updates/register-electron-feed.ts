@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ARCHITECTURES, type Architecture } from "../../catalog/platform.ts";
-import { parseVersion } from "../../catalog/version.ts";
+import { formatVersion, parseVersion } from "../../catalog/version.ts";
 import {
   ELECTRON_INSTALLATION_HEADER,
   electronTarget,
@@ -8,11 +8,13 @@ import {
   isElectronFormat,
   parseElectronFeedFile,
 } from "../../feeds/electron.ts";
+import { targetIndex } from "../../fleet/targets.ts";
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../../policy/judge.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
+import { noteCheckIn } from "./note-check-in.ts";
 
 interface FeedRequest {
   Params: { organization: string; file: string };
@@ -55,6 +57,12 @@ function answerFeed(
   };
   const verdict = context.fleet.decide(context.fleet.place(organization, query.user ?? null), asked);
   context.checks.feed[verdict.action]++;
+  noteCheckIn(context, {
+    ...{ organization, installation: asked.installation, user: query.user ?? null },
+    target: targetIndex(target.platform, target.arch),
+    running: running.ok ? formatVersion(running.value) : null,
+    ...{ verdict, at: asked.at },
+  });
   const text = formatElectronFeed({ verdict, target, running: asked.running, calendar });
   return reply.header("cache-control", "private, no-store").type("text/yaml; charset=utf-8").send(text);
 }

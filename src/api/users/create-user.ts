@@ -16,6 +16,7 @@ export const createUser = endpoint({
   params: IdParams,
   body: UserBody,
   answer: UserAnswer,
+  makes: "user",
   status: 201,
   handle: async ({ actor, params, body }, context) =>
     change(context, actor, async (transaction) => {

@@ -33,6 +33,10 @@ export const getUsers = endpoint({
         users.map(({ id, displayName }) => ({ id, name: displayName })),
       ),
     );
-    return ok({ items: users.map(toUserAnswer) });
+    const items = found.map(({ user, settings: { allowAutomaticUpgrades } }) => ({
+      ...toUserAnswer(user),
+      allowAutomaticUpgrades,
+    }));
+    return ok({ items });
   },
 });

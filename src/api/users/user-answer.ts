@@ -15,7 +15,7 @@ export function toUserSettingsAnswer(actor: Actor, scene: Scene, settings: UserS
   return {
     ...settings,
     available,
-    ...(!available && { notAvailableReason: "automatic_upgrades_not_available" }),
+    ...(!available && { notAvailableReason: "automatic_upgrades_not_available" as const }),
     editable: allowed.ok,
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
   };

@@ -36,3 +36,15 @@ test("a later start shows the same logins, which only their owner can read", asy
   const { mode } = await stat(join(server.dataDirectory, "demo-logins.json"));
   expect(mode & 0o777).toBe(0o600);
 });
+
+test("the demo has installations, most of them current and some behind, for more than one reason", async () => {
+  await server.context.checkInWriter.flush();
+  const { total, current, versions, behind, platforms } = await get(server, VENDOR_TOKEN, "/v1/adoption");
+  expect(total).toBeGreaterThan(200);
+  expect(current).toBeGreaterThan(total / 2);
+  expect(current).toBeLessThan(total);
+  expect(versions.length).toBeGreaterThan(4);
+  expect(behind.reasons.length).toBeGreaterThan(2);
+  expect(platforms).toHaveLength(5);
+  expect(versions.map((one: { version: string }) => one.version)).not.toContain("1.0");
+});

@@ -24,6 +24,7 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
+  readonly description?: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -165,7 +166,8 @@ describe("shapes are as they are on the wire", () => {
   test("what may be left out of a query is not required, also where it has a default", () => {
     const byName = new Map(find("getOrganizations").parameters?.map((one) => [one.name, one]));
     expect(byName.get("max")).toMatchObject({ required: false, schema: { maximum: 1000, default: 100 } });
-    expect(byName.get("state")?.schema.enum).toContain("conflict");
+    expect(byName.get("state")?.description).toContain("conflict");
+    expect(byName.get("sort")).toMatchObject({ required: false, schema: { default: "name" } });
     const platform = find("checkForUpdate").parameters?.find(({ name }) => name === "platform");
     expect(platform).toMatchObject({ required: true, schema: { enum: ["win", "mac", "linux"] } });
   });

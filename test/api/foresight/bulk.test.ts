@@ -37,7 +37,7 @@ test("many get one schedule in one change; what has it already is unchanged, and
   const ids = await threeOf(partner.id);
   await asVendor(here.server, "PUT", settingsPath(ids[0] ?? ""), { schedule: slow(3) });
   const given = await send(here.server, VENDOR_TOKEN, call(ids, slow(3)));
-  expect(accepted(given)).toEqual({ dryRun: false, changed: 2, unchanged: 1 });
+  expect(accepted(given)).toMatchObject({ dryRun: false, changed: 2, unchanged: 1 });
   for (const id of ids) {
     expect(await get(here.server, VENDOR_TOKEN, settingsPath(id))).toMatchObject({ schedule: slow(3) });
   }

@@ -99,6 +99,14 @@ describe("conflicts", () => {
     expect(await get(here.server, here.tokens.partner_full_admin, "/v1/conflicts")).toEqual({ items: [] });
   });
 
+  test("are found of one organization, for who sees it", async () => {
+    const of = (id: string | undefined) => `/v1/conflicts?organizationId=${id}`;
+    const { items } = await get(here.server, one.token, of(ids.Conflict));
+    expect(items).toMatchObject([{ organizationId: ids.Conflict }]);
+    expect(await get(here.server, one.token, of(ids.Legacy))).toEqual({ items: [] });
+    expect(await get(here.server, here.tokens.partner_full_admin, of(ids.Conflict))).toEqual({ items: [] });
+  });
+
   test("end when one side yields, and when the organization sets its own; until then automatic applies", async () => {
     const path = settingsPath(ids.Conflict ?? "");
     expect(await get(here.server, one.token, path)).toMatchObject({

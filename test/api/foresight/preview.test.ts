@@ -64,6 +64,7 @@ describe("the preview of a partner's default", () => {
     const group = (reach: string) => answer.groups.find((one: Group) => one.reach === reach);
     expect(group("reached")).toEqual({
       ...{ reach: "reached", movement: "slower", from: latest(1), to: slow(0), held: true },
+      installations: { total: 0, moved: 0, held: 0, unchanged: 0 },
       ...{ organizations: 1, users: 0, first: [{ id: plain, name: "Plain" }], truncated: false },
       next: {
         before: { version: "45.2", at: "2026-03-10T00:00:00.000Z" },

@@ -9,6 +9,8 @@ import type { Making } from "./values.ts";
 
 export interface FuzzReport {
   readonly requests: number;
+  /** How many changes were accepted in a session with a cookie. */
+  readonly bySession: number;
   /** How many were answered with which status. */
   readonly statuses: Record<string, number>;
   /** Operations that were accepted at least once. */
@@ -33,7 +35,10 @@ export async function fuzzServer(
 ): Promise<FuzzReport> {
   const dice = new Dice(seed);
   const agent = new Agent({ keepAlive: true });
-  const report = { requests: 0, statuses: {} as Record<string, number>, accepted: new Set<string>() };
+  const report = {
+    ...{ requests: 0, bySession: 0 },
+    ...{ statuses: {} as Record<string, number>, accepted: new Set<string>() },
+  };
   const findings: string[] = [];
   let head = await headOf(server);
   for (const until = Date.now() + milliseconds; Date.now() < until && findings.length < 10; ) {
@@ -46,6 +51,7 @@ export async function fuzzServer(
     report.requests++;
     report.statuses[answered.status] = (report.statuses[answered.status] ?? 0) + 1;
     if (answered.status < 300) report.accepted.add(operation.id);
+    if (answered.status < 300 && caller.cookie && operation.method !== "GET") report.bySession++;
     if (answered.status === 201) remember(place, caller, operation, answered);
     const faults = faultsOf({ place, caller, operation, answered, isSame: head === before });
     findings.push(...faults.map((fault) => `${fault}\n  ${told(asked, answered)}`));
@@ -67,7 +73,9 @@ interface Drawn {
 
 /** The next request; null: one that would end the worlds themselves. Who may change something calls more often. */
 function draw(dice: Dice, place: TwoWorlds): Drawn | null {
-  const withRights = place.callers.filter(({ who }) => / (partner|organization)_(full_)?admin$/.test(who));
+  const withRights = place.callers.filter(({ who }) =>
+    /(^|\W)(partner|organization)_(full_)?admin$/.test(who),
+  );
   const caller = dice.pick(dice.percent(50) ? place.callers : withRights);
   const operation = dice.pick(dice.percent(50) ? OPERATIONS : WRITES);
   if (wouldMix(caller, operation)) return null;
@@ -93,6 +101,7 @@ function faultsOf({ place, caller, operation, answered, isSame }: Exchanged): st
   const faults: string[] = [];
   if (status >= 500) faults.push("an answer of 500 or more");
   if (status >= 400 && !isSame) faults.push("a refused call changed something");
+  if (caller.cookie?.isFromElsewhere && !isSame) faults.push("another site's page changed something");
   if (!operation.answers[status] && !EVERYWHERE.includes(status))
     faults.push("a status that the document has not");
   const others = place.worlds.filter((world) => world !== caller.world && !caller.seesAll);
@@ -139,7 +148,8 @@ const MADE_FIRST = 13;
 function endsItsOwn({ worlds }: TwoWorlds, { method, path }: FuzzRequest): boolean {
   return (
     method === "DELETE" &&
-    worlds.some(({ ids }) => ids.slice(0, MADE_FIRST).some(({ id }) => path.split("?")[0]?.endsWith(id)))
+    (path.startsWith("/v1/sessions/current") ||
+      worlds.some(({ ids }) => ids.slice(0, MADE_FIRST).some(({ id }) => path.split("?")[0]?.endsWith(id))))
   );
 }
 
@@ -179,7 +189,7 @@ function remember(
 function exchange(
   server: TestServer,
   agent: Agent,
-  { token }: FuzzCaller,
+  { token, cookie }: FuzzCaller,
   sent: FuzzRequest,
 ): Promise<Answered> {
   const { hostname, port } = new URL(server.url);
@@ -187,14 +197,20 @@ function exchange(
   const headers = {
     ...(token !== null && { authorization: `Bearer ${token}` }),
     ...Object.fromEntries(Object.entries(sent.headers).map(([name, value]) => [name, toLatin1(value)])),
+    ...(cookie && {
+      cookie: `sluice_session=${cookie.session}`,
+      "sec-fetch-site": cookie.isFromElsewhere ? "cross-site" : "same-origin",
+    }),
     ...(body && { "content-length": body.length }),
   };
   return new Promise((resolve, reject) => {
     const going = request({ hostname, port, agent, method, path, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        const type = response.headers["content-type"] ?? "";
+      const type = response.headers["content-type"] ?? "";
+      // A stream of events has no end of its own.
+      if (type.startsWith("text/event-stream")) setTimeout(() => going.destroy(), 20);
+      response.on("close", () => {
         resolve({ status: response.statusCode ?? 0, type, text: Buffer.concat(chunks).toString("utf8") });
       });
     });

@@ -1,5 +1,6 @@
 import { type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { accepted, send } from "../caller.ts";
+import { enterAndSignIn } from "../people/sign-in.ts";
 import { make, makeToken } from "../tenancy.ts";
 
 /** A partner with all that is below it. Every name in it begins with its mark, which no other world may ever see. */
@@ -18,6 +19,8 @@ export interface Known {
 export interface FuzzCaller {
   readonly who: string;
   readonly token: string | null;
+  /** Set: it comes with the cookie of a session instead, from a page of this server or of another site. */
+  readonly cookie?: { readonly session: string; readonly isFromElsewhere: boolean };
   /** Null: nobody's world; such a caller sees what everybody sees, or everything. */
   readonly world: FuzzWorld | null;
   /** Whether it may see every world. */
@@ -81,6 +84,13 @@ async function makeWorld(server: TestServer, mark: string) {
   ] as const) {
     const token = await makeToken(server, role, { ...scope, name: `${mark} ${role}` });
     callers.push({ who: `${mark} ${role}`, token, world, seesAll: false });
+    const email = `${mark}.${role}@example.org`;
+    const person = { displayName: `${mark} ${role}`, email, role, ...scope };
+    const { token: session } = await enterAndSignIn(server, person);
+    for (const isFromElsewhere of [false, true]) {
+      const who = `${mark} ${isFromElsewhere ? "another site with" : "in"} a session of ${role}`;
+      callers.push({ who, token: null, cookie: { session, isFromElsewhere }, world, seesAll: false });
+    }
   }
   return { world, callers };
 }

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DATABASE_KINDS } from "../../support/databases.ts";
 import { accepted, changingNothing, expectRefusal, get, refusedCall, send } from "../caller.ts";
-import { importCall, importGround, sendImport } from "./import-ground.ts";
+import { tenancyGround } from "../tenancy-ground.ts";
+import { importCall, sendImport } from "./import-ground.ts";
 
 describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
-  let here: Awaited<ReturnType<typeof importGround>>;
+  let here: Awaited<ReturnType<typeof tenancyGround>>;
 
   beforeAll(async () => {
-    here = await importGround(kind);
+    here = await tenancyGround(kind);
     return here.close;
   });
 

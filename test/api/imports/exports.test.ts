@@ -3,7 +3,8 @@ import { DATABASE_KINDS, newStore } from "../../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { accepted, get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
-import { importGround, NDJSON, sendImport } from "./import-ground.ts";
+import { tenancyGround } from "../tenancy-ground.ts";
+import { NDJSON, sendImport } from "./import-ground.ts";
 
 /** Names that a file format or a spreadsheet could trip over. */
 const NAMES = [
@@ -21,10 +22,10 @@ const NAMES = [
 ];
 
 describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
-  let here: Awaited<ReturnType<typeof importGround>>;
+  let here: Awaited<ReturnType<typeof tenancyGround>>;
 
   beforeAll(async () => {
-    here = await importGround(kind);
+    here = await tenancyGround(kind);
     for (const [place, name] of NAMES.entries()) {
       const partnerIds = [[], [here.alpha], [here.alpha, here.beta]][place % 3];
       const legacySettings = place % 2 === 0 ? { frequency: "one_month", weeks: place } : undefined;

@@ -1,22 +1,5 @@
-import { type DatabaseKind, newStore } from "../../support/databases.ts";
-import { startServer, type TestServer } from "../../support/running-server.ts";
+import type { TestServer } from "../../support/running-server.ts";
 import { type Answered, type Call, send } from "../caller.ts";
-import { makeTenancy, type Tenancy } from "../tenancy.ts";
-
-/** A tenancy of its own; `close` ends it. */
-export async function importGround(
-  kind: DatabaseKind,
-): Promise<Tenancy & { readonly close: () => Promise<void> }> {
-  const store = await newStore(kind);
-  const server = await startServer(store);
-  server.setClock("2026-03-01T00:00:00Z");
-  const tenancy = await makeTenancy(server);
-  const close = async () => {
-    await server.close();
-    await store.close();
-  };
-  return { ...tenancy, close };
-}
 
 /** An import of these lines, joined by line breaks; of one text as it is. */
 export function importCall(

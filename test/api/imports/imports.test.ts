@@ -4,13 +4,14 @@ import { verifyLedger } from "../../../src/store/verify-ledger.ts";
 import { DATABASE_KINDS } from "../../support/databases.ts";
 import { accepted, changingNothing, get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
-import { importGround, NDJSON, sendImport } from "./import-ground.ts";
+import { tenancyGround } from "../tenancy-ground.ts";
+import { NDJSON, sendImport } from "./import-ground.ts";
 
 describe.each(DATABASE_KINDS)("an import on %s", (kind) => {
-  let here: Awaited<ReturnType<typeof importGround>>;
+  let here: Awaited<ReturnType<typeof tenancyGround>>;
 
   beforeAll(async () => {
-    here = await importGround(kind);
+    here = await tenancyGround(kind);
     return here.close;
   });
 

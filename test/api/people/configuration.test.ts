@@ -24,7 +24,20 @@ test("an identity provider needs three settings, and the claims have names of th
   });
 });
 
-test.each([
+test("groups stand for roles, also where their names have commas and equals signs in them", () => {
+  const map = "cn=vendors,ou=groups = vendor_admin, help desk=partner_help_desk";
+  const read = readConfig({ ...OIDC, SLUICE_OIDC_ROLE_MAP: map });
+  expect(read.ok && [...(read.value.oidc?.claims.roleMap ?? [])]).toEqual([
+    ["cn=vendors,ou=groups", "vendor_admin"],
+    ["help desk", "partner_help_desk"],
+  ]);
+});
+
+test.each<[Record<string, string>, string]>([
+  ...["vendors=root", "vendors", "=vendor_admin", "vendor_admin", "a=vendor_admin,,b=vendor_admin"].map(
+    (map) => [{ ...OIDC, SLUICE_OIDC_ROLE_MAP: map }, "name=role"] as [Record<string, string>, string],
+  ),
+  [{ ...OIDC, SLUICE_OIDC_ROLE_MAP: "a=vendor_admin,a=partner_admin" }, "each name once"],
   [{ ...OIDC, SLUICE_OIDC_CLIENT_SECRET: "" }, "allowed is all or none"],
   [{ ...OIDC, SLUICE_OIDC_ISSUER: "http://login.example.org" }, "SLUICE_OIDC_ISSUER"],
   [{ ...OIDC, SLUICE_OIDC_ISSUER: "http://127.0.0.1.example.org" }, "SLUICE_OIDC_ISSUER"],

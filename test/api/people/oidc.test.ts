@@ -4,6 +4,7 @@ import { startServer, type TestServer } from "../../support/running-server.ts";
 import { type Answered, changingNothing, expectRefusal, send } from "../caller.ts";
 import { makeTenancy, type Tenancy } from "../tenancy.ts";
 import { Browser } from "./browser.ts";
+import { comeBack } from "./come-back.ts";
 import { CLIENT, startProvider, type TestProvider } from "./provider.ts";
 
 const CLAIMS = { role: "sluice_role", partner: "sluice_partner", organizations: "sluice_organizations" };
@@ -29,21 +30,11 @@ describe.each(["id_token", "userinfo"] as const)(
       };
     });
 
-    /** Signs in at the provider; gives the address that it sends the browser back to, not yet opened. */
-    const comeBack = async (browser: Browser, login: string) => {
-      const begun = await browser.open(`${server.url}/v1/sessions/oidc/start`);
-      expect(begun.status).toBe(303);
-      const page = await browser.follow(begun, server.url);
-      expect(page.url).toContain("/interaction/");
-      const submitted = await browser.open(page.url, { prompt: "login", login, password: "any" });
-      return (await browser.follow(submitted, server.url)).url;
-    };
-
     const signInAs = async (claims: Record<string, unknown>) => {
       const login = `person-${provider.people.size}`;
       provider.people.set(login, claims);
       const browser = new Browser();
-      const response = await browser.open(await comeBack(browser, login));
+      const response = await browser.open(await comeBack(server, browser, login));
       return { login, response, cookie: browser.cookie(server.url, "sluice_session") };
     };
 
@@ -80,7 +71,7 @@ describe.each(["id_token", "userinfo"] as const)(
       const claims = { sluice_role: "vendor_admin", name: "Vera" };
       const { login, cookie } = await signInAs(claims);
       const browser = new Browser();
-      await browser.open(await comeBack(browser, login));
+      await browser.open(await comeBack(server, browser, login));
       const again = browser.cookie(server.url, "sluice_session");
       expect((await me(again)).person.id).toBe((await me(cookie)).person.id);
       const body = { currentPassword: "x", newPassword: "a new long password" };
@@ -125,7 +116,7 @@ describe.each(["id_token", "userinfo"] as const)(
     test("what came back is good once, and only in the browser that left with it", async () => {
       provider.people.set("once", { sluice_role: "vendor_admin" });
       const browser = new Browser();
-      const address = await comeBack(browser, "once");
+      const address = await comeBack(server, browser, "once");
       await refused(await new Browser().open(address), 401, "provider_refused");
       expect((await browser.open(address)).status).toBe(303);
       await refused(await browser.open(address), 401, "provider_refused");
@@ -139,7 +130,7 @@ describe.each(["id_token", "userinfo"] as const)(
     ])("with another %s nobody is signed in", async (name, value) => {
       provider.people.set("changed", { sluice_role: "vendor_admin" });
       const browser = new Browser();
-      const address = new URL(await comeBack(browser, "changed"));
+      const address = new URL(await comeBack(server, browser, "changed"));
       address.searchParams.set(name, value);
       await refused(await browser.open(address.href), 401, "provider_refused");
       expect(browser.cookie(server.url, "sluice_session")).toBeUndefined();
@@ -156,7 +147,7 @@ describe.each(["id_token", "userinfo"] as const)(
     test("who takes longer than ten minutes begins again", async () => {
       provider.people.set("slow", { sluice_role: "vendor_admin" });
       const browser = new Browser();
-      const address = await comeBack(browser, "slow");
+      const address = await comeBack(server, browser, "slow");
       server.startClock(new Date(Date.now() + 10 * 60_000).toISOString());
       await refused(await browser.open(address), 401, "provider_refused");
       server.startClock(new Date().toISOString());

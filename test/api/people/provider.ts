@@ -45,7 +45,7 @@ function makeProvider(
   people: TestProvider["people"],
 ): Provider {
   const { clientId: client_id, clientSecret: client_secret } = CLIENT;
-  const roles = ["sluice_role", "sluice_partner", "sluice_organizations"];
+  const roles = ["groups", "sluice_role", "sluice_partner", "sluice_organizations"];
   return new Provider(issuer, {
     clients: [{ client_id, client_secret, redirect_uris: redirectUris }],
     claims: { openid: ["sub"], profile: ["name", ...roles], email: ["email"] },

@@ -1,0 +1,112 @@
+// What the build of the page does beyond Vite: messages compiled for each language, icons as paths, files compressed.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { parse } from "@formatjs/icu-messageformat-parser";
+
+const MESSAGES = "virtual:messages/";
+/** The languages of the page, and one that shows which text was never put into messages. */
+const LANGUAGES = ["en", "fr", "nl"];
+const PSEUDO = "en-XA";
+
+/** `virtual:messages/fr`: every message of one language as a syntax tree, so that the page carries no parser. */
+export function messages(folder) {
+  return {
+    name: "sluice-messages",
+    resolveId: (id) => (id.startsWith(MESSAGES) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${MESSAGES}`)) return null;
+      const language = id.slice(MESSAGES.length + 1);
+      const from = language === PSEUDO ? "en" : language;
+      if (!LANGUAGES.includes(from)) throw new Error(`there are no messages in ${language}`);
+      const texts = readMessages(folder, from, (file) => this.addWatchFile(file));
+      const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, language === PSEUDO)]);
+      return `export default ${JSON.stringify(Object.fromEntries(compiled))}`;
+    },
+  };
+}
+
+/** The messages of one language, from all its files. A key in two files is a mistake. */
+export function readMessages(folder, language, onFile = () => {}) {
+  const all = {};
+  for (const name of readdirSync(join(folder, language)).sort()) {
+    const file = join(folder, language, name);
+    onFile(file);
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(file, "utf8")))) {
+      if (key in all) throw new Error(`${language}/${name}: ${key} is in another file already`);
+      all[key] = text;
+    }
+  }
+  return all;
+}
+
+function compile(text, isPseudo) {
+  const tree = parse(text, { ignoreTag: false, captureLocation: false });
+  return isPseudo ? [{ type: 0, value: "[" }, ...tree.map(accent), { type: 0, value: "]" }] : tree;
+}
+
+const ACCENTED = new Map(
+  [..."aceinouyACEINOUYs"].map((letter, at) => [letter, [..."áçéíñóúýÁÇÉÍÑÓÚÝš"][at]]),
+);
+
+/** Puts accents on what a person reads of a message, and leaves its parameters alone. */
+function accent(element) {
+  const branches = element.options && {
+    options: Object.fromEntries(
+      Object.entries(element.options).map(([key, option]) => [
+        key,
+        { ...option, value: option.value.map(accent) },
+      ]),
+    ),
+  };
+  const children = element.children && { children: element.children.map(accent) };
+  const value = element.type === 0 && {
+    value: element.value.replaceAll(/[a-zA-Z]/g, (letter) => ACCENTED.get(letter) ?? letter),
+  };
+  return { ...element, ...branches, ...children, ...value };
+}
+
+/** `import home from "….svg?paths"`: the outlines of an icon as a list, to be drawn in the colour of the text. */
+export function iconPaths() {
+  return {
+    name: "sluice-icon-paths",
+    enforce: "pre",
+    load(id) {
+      if (!id.endsWith(".svg?paths")) return null;
+      const svg = readFileSync(id.slice(0, -"?paths".length), "utf8");
+      const paths = [...svg.matchAll(/<path[^>]* d="([^"]+)"/g)].map(([, path]) => path);
+      if (paths.length === 0) throw new Error(`${id} has no path`);
+      return `export default ${JSON.stringify(paths)}`;
+    },
+  };
+}
+
+/** React Aria brings its own words in thirty languages; the page speaks three. */
+export function onlyOurLanguages() {
+  const OTHER = /react-(?:aria|stately)[^?]*\/intl\/.*\/(?!en-US|fr-FR|nl-NL)[a-z]{2}-[A-Z]{2}\.m?js$/;
+  return {
+    name: "sluice-only-our-languages",
+    enforce: "pre",
+    load: (id) => (OTHER.test(id) ? "export default {}" : null),
+  };
+}
+
+const COMPRESSED = new Set([".js", ".css", ".html", ".svg", ".json"]);
+
+/** Writes `.br` and `.gz` beside each file, so that the server compresses nothing while it answers. */
+export function compressed() {
+  return {
+    name: "sluice-compressed",
+    apply: "build",
+    writeBundle({ dir }) {
+      for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !COMPRESSED.has(extname(entry.name))) continue;
+        const file = join(entry.parentPath, entry.name);
+        const bytes = readFileSync(file);
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { formatShortest } from "../../catalog/version.ts";
+import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
+import { IdParams } from "../../contract/fields.ts";
+import type { Instant } from "../../instant.ts";
+import { ok } from "../../result.ts";
+import { type Installation, listInstallations } from "../../store/installation-table.ts";
+import type { Context } from "../context.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { nextLink, readPageEnd } from "../page.ts";
+import { notFound } from "../refusals.ts";
+import { readVersion } from "./adoption-days.ts";
+
+export const getInstallations = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id/installations",
+  summary:
+    "The installations of an organization, by their ids: what each runs, when it last asked, and its verdict",
+  params: IdParams,
+  query: InstallationListQuery,
+  answer: InstallationList,
+  handle: async ({ actor, params, query, reply, url, now }, context) => {
+    const end = readPageEnd(query.after);
+    if (!end.ok) return end;
+    const { database } = context.store;
+    if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
+    await context.follower.catchUp();
+    const { user, version, q, max } = query;
+    const found = await listInstallations(database, params.id, {
+      ...{ userId: user, q, max, after: end.value?.id },
+      version: version && formatShortest(version),
+    });
+    const ends = found.map(({ id }) => ({ name: "", id }));
+    reply.headers(nextLink(url, max, ends));
+    return ok({ items: found.map((one) => toAnswer(context, one, now)) });
+  },
+});
+
+function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
+  const { organizationId, id, userId, platform, arch, lastAskedAt } = installation;
+  const running = installation.version === null ? null : readVersion(installation.version);
+  const question = {
+    ...{ at: now, target: { platform, arch, formats: null }, running },
+    ...{ installation: id, installedAt: null, manual: false },
+  };
+  const { action } = fleet.decide(fleet.place(organizationId, userId), question);
+  return {
+    ...{ installation: id, userId, platform, arch, version: running, lastAskedAt, action },
+    offered: installation.offered === null ? null : readVersion(installation.offered),
+  };
+}

@@ -1,0 +1,56 @@
+import { read, type Visitor } from "./visitor.ts";
+
+const TARGETS = ["win/x64", "win/x64", "win/arm64", "mac/arm64", "mac/x64", "linux/x64"] as const;
+
+/** By how many releases each is behind what it may run: most by none, a few by a lot. */
+const BEHIND = [0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 8, 0, 0, 1] as const;
+
+/** By how many releases those are behind that are held. */
+const HELD_AT = 2;
+
+/**
+ * Has some installations of every organization ask for updates, as apps do. What they ran on the days before nobody has
+ * heard, so the history begins today. Gives how many there are.
+ */
+export async function askAsInstallations(
+  vendor: Visitor,
+  organizationIds: readonly string[],
+): Promise<number> {
+  const { items } = await read<{ items: { version: string; state: string }[] }>(
+    vendor,
+    "/v1/releases?max=1000",
+  );
+  const out = items.filter(({ state }) => state === "published").map(({ version }) => version);
+  let count = 0;
+  for (const [place, organization] of organizationIds.entries()) {
+    const size = 3 + ((place * 7) % 13);
+    const asking = Array.from({ length: size }, (_, number) =>
+      askAs(vendor, organization, place + number, number, out),
+    );
+    await Promise.all(asking);
+    count += size;
+  }
+  return count;
+}
+
+/** Asks which version it may run, runs that one or an older one, and asks again. */
+async function askAs(
+  vendor: Visitor,
+  organization: string,
+  place: number,
+  number: number,
+  out: readonly string[],
+): Promise<void> {
+  const [platform = "", arch = ""] = (TARGETS[place % TARGETS.length] ?? "").split("/");
+  const ask = (query: Record<string, string>) =>
+    read<{ version: string }>(
+      vendor,
+      `/v1/updates/check?${new URLSearchParams({ organization, platform, arch, ...query })}`,
+    );
+  const { version: allowed } = await ask({ version: "1.0" });
+  const behind = BEHIND[(place * 5) % BEHIND.length] ?? 0;
+  // R15: who is offered nothing is held on what was out some weeks ago.
+  const newest = out.indexOf(allowed);
+  const version = out[(newest < 0 ? HELD_AT : newest) + behind] ?? allowed;
+  await ask({ version, installation: `desktop-${String(number + 1).padStart(3, "0")}` });
+}

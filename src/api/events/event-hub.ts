@@ -1,0 +1,186 @@
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { LedgerEntry } from "../../store/ledger-table.ts";
+import { entriesAfter } from "../../store/ledger-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { SignedIn } from "../authenticate.ts";
+import type { Context } from "../context.ts";
+import type { Limits } from "../server/limits.ts";
+import { ChangeText } from "./change-text.ts";
+import { EventStream } from "./event-stream.ts";
+import { MassChange } from "./mass-change.ts";
+import { type Serving, sightOf } from "./sight.ts";
+import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
+
+/** Who comes back with a place further back than this reads everything anew; so does who hears of more at once. */
+const MOST_BEHIND = 10_000;
+const MOST_AT_ONCE = 1_000;
+const BATCH = 500;
+
+type HubLimits = Pick<Limits, "streams" | "streamsOfOne" | "streamBytes" | "beatMs" | "lookMs">;
+
+/** Every open stream of events on this server: one ear on the ledger, one clock and one look at who is signed in for all. */
+export class EventHub {
+  readonly #context: Context;
+  readonly #limits: HubLimits;
+  readonly #streams = new Set<EventStream>();
+  readonly #endings: (() => void)[];
+  #isClosed = false;
+  #looking: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | null = null;
+
+  constructor(context: Context, limits: HubLimits) {
+    this.#context = context;
+    this.#limits = limits;
+    const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
+    const looking = setInterval(() => this.look(), limits.lookMs).unref();
+    const deaf = context.follower.onTaken((entries) => this.#take(entries));
+    this.#endings = [() => clearInterval(beating), () => clearInterval(looking), deaf];
+  }
+
+  get count(): number {
+    return this.#streams.size;
+  }
+
+  /**
+   * Opens a stream from a place in the ledger on; undefined: from now on; not a number: from a place that there is not.
+   * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
+   */
+  open(signedIn: SignedIn, after: number | undefined): Result<EventStream, Refusal> {
+    const { streams, streamsOfOne, streamBytes } = this.#limits;
+    const own = [...this.#streams].filter((one) => one.signedIn.actor.id === signedIn.actor.id);
+    if (own.length >= streamsOfOne) {
+      const message = `You have ${own.length} streams of events open; allowed are ${streamsOfOne}: close one first.`;
+      return err(refuse("streams_of_one_exceeded", message));
+    }
+    if (this.#isClosed || this.#streams.size >= streams) return err(STREAMS_EXCEEDED);
+    const stream = new EventStream(signedIn, streamBytes);
+    this.#streams.add(stream);
+    stream.body.once("close", () => this.#streams.delete(stream));
+    this.#begin(stream, after).catch((error) => {
+      this.#context.log.warn({ err: error }, "a stream of events cannot catch up");
+      stream.drop();
+    });
+    return ok(stream);
+  }
+
+  /** Ends at once the streams of those who are not signed in any more, or not with the same rights. */
+  look(): void {
+    if (this.#streams.size === 0) return;
+    this.#waiting ??= this.#looking.then(() => {
+      this.#waiting = null;
+      this.#looking = this.#lookOnce().catch((error) => {
+        this.#context.log.warn({ err: error }, "who is signed in cannot be read; trying on");
+      });
+      return this.#looking;
+    });
+  }
+
+  /** Ends every stream: the server stops. */
+  close(): void {
+    this.#isClosed = true;
+    for (const end of this.#endings) end();
+    for (const stream of this.#streams) stream.end();
+  }
+
+  /** Up to what the fleet knows, and no further: from there on the stream hears of each change as it is taken. */
+  async #begin(stream: EventStream, after: number | undefined): Promise<void> {
+    const { follower, fleet, store } = this.#context;
+    await follower.catchUp();
+    const isTooFar =
+      after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
+    stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
+    // Between the last look at the fleet and being live nothing may be waited for.
+    while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
+      const entries = await entriesAfter(store.database, stream.sequence, BATCH);
+      if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
+      this.#tell(
+        [stream],
+        entries.filter(({ sequence }) => sequence <= fleet.sequence),
+      );
+    }
+    stream.tell(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
+    stream.isLive = !stream.body.destroyed;
+  }
+
+  #take(entries: readonly LedgerEntry[]): void {
+    if (this.#streams.size === 0) return;
+    this.#endChanged(entries);
+    this.#tell(
+      [...this.#streams].filter(({ isLive }) => isLive),
+      entries,
+    );
+  }
+
+  #tell(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
+    const last = entries.at(-1)?.sequence ?? 0;
+    const serving = this.#serving();
+    if (entries.length > MOST_AT_ONCE) {
+      const mass = new MassChange(entries, serving);
+      const concerned = streams.filter(({ signedIn }) => mass.concerns(signedIn.actor));
+      for (const stream of concerned) stream.tell("reset", last, { sequence: last });
+    } else {
+      const texts = entries.map((entry) => new ChangeText(entry));
+      for (const stream of streams) tellEach(stream, texts, serving);
+    }
+    for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
+  }
+
+  /** Who serves whom; what takes long to find is found once for all streams. */
+  #serving(): Serving {
+    const { fleet } = this.#context;
+    const beside = new Map<string, ReadonlySet<string>>();
+    return {
+      partnersServing: (organizationId) => fleet.partnersServing(organizationId),
+      partnersBeside: (partnerId) => {
+        const known = beside.get(partnerId) ?? fleet.partnersBeside(partnerId);
+        beside.set(partnerId, known);
+        return known;
+      },
+    };
+  }
+
+  /** In the order of the ledger, so that nobody hears with rights of yesterday what came after they were taken away. */
+  #endChanged(entries: readonly LedgerEntry[]): void {
+    const ofPeople = entries.filter(({ subject }) => subject === "administrator" || subject === "token");
+    for (const entry of ofPeople) {
+      const held = actorAfter(entry);
+      const own = [...this.#streams].filter(({ signedIn }) => signedIn.actor.id === entry.id);
+      for (const stream of own) if (!held || !hasSameRights(held, stream.signedIn.actor)) stream.signOut();
+    }
+    if (ofPeople.length > 0) this.look();
+  }
+
+  #beat(): void {
+    for (const stream of this.#streams) stream.beat();
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { store, fixedTokens, now } = this.#context;
+    const fixed = new Set([...fixedTokens.values()].map(({ id }) => id));
+    const asked = [...this.#streams];
+    const good = await stillSignedIn(store.database, asked, ({ id }) => fixed.has(id), now());
+    for (const stream of asked) if (!good.has(stream)) stream.signOut();
+  }
+}
+
+function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: Serving): void {
+  let isRefreshed = false;
+  for (const text of texts) {
+    const sight = sightOf(stream.signedIn.actor, text.entry, serving);
+    if (sight === "whole" || sight === "subject") stream.tell("change", text.entry.sequence, text[sight]);
+    isRefreshed ||= sight === "refresh";
+  }
+  const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
+  if (isRefreshed) stream.tell("refresh", sequence, { sequence });
+}
+
+/** With which rights somebody, or whom a token stands for, goes on; null: with none. */
+function actorAfter(entry: LedgerEntry): Actor | null {
+  if (entry.subject === "token") return entry.after?.actor ?? null;
+  return entry.subject === "administrator" && entry.after?.disabledAt === null ? entry.after : null;
+}
+
+const STREAMS_EXCEEDED = refuse(
+  "streams_exceeded",
+  "This server has as many streams of events open as it takes; come back in some seconds.",
+);

@@ -1,0 +1,46 @@
+import type { Instant } from "../../instant.ts";
+import type { Database } from "../../store/database.ts";
+import { findSessions } from "../../store/session-table.ts";
+import { findTokens } from "../../store/token-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { sessionEndsAt } from "../../tenancy/session.ts";
+import type { SignedIn } from "../authenticate.ts";
+
+/**
+ * Those of many who would be signed in again just as they were, found with two queries; `isFixed` says whose token is not
+ * in the store. Not: whose session or token ended or was revoked, and whose rights are not the same any more.
+ */
+export async function stillSignedIn<One extends { readonly signedIn: SignedIn }>(
+  database: Database,
+  all: readonly One[],
+  isFixed: (actor: Actor) => boolean,
+  now: Instant,
+): Promise<ReadonlySet<One>> {
+  const bySession = all.filter(({ signedIn }) => signedIn.session !== null);
+  const byToken = all.filter(({ signedIn }) => signedIn.session === null && !isFixed(signedIn.actor));
+  const sessions = await findSessions(database, [
+    ...new Set(bySession.flatMap(({ signedIn }) => signedIn.session?.id ?? [])),
+  ]);
+  const tokens = await findTokens(database, [...new Set(byToken.map(({ signedIn }) => signedIn.actor.id))]);
+  const held = new Map<string, Actor>();
+  for (const session of sessions) if (sessionEndsAt(session) > now) held.set(session.id, session.actor);
+  for (const { id, actor, expiresAt } of tokens) {
+    if (expiresAt === null || expiresAt > now) held.set(id, actor);
+  }
+  return new Set(
+    all.filter(({ signedIn: { actor, session } }) => {
+      if (session === null && isFixed(actor)) return true;
+      const known = held.get(session?.id ?? actor.id);
+      return known !== undefined && hasSameRights(known, actor);
+    }),
+  );
+}
+
+/** Whether two may do the same in the same place. */
+export function hasSameRights(one: Actor, other: Actor): boolean {
+  return rightsOf(one) === rightsOf(other);
+}
+
+function rightsOf({ role, partnerId, organizationId, organizationIds }: Actor): string {
+  return JSON.stringify([role, partnerId, organizationId, organizationIds && [...organizationIds].sort()]);
+}

@@ -1,0 +1,63 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { EventsQuery } from "../../contract/event.ts";
+import { Problem } from "../../contract/problem.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
+import { type AnyEndpoint, signIn } from "../endpoint.ts";
+import { sendRefusal } from "../problem.ts";
+import type { EventHub } from "./event-hub.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** The open streams of events. */
+    events: EventHub;
+  }
+}
+
+const SUMMARY =
+  "Changes as they happen, as server-sent events: ready, change, refresh, reset and, at the end, signed_out";
+const RETRY_SECONDS = "15";
+
+/** `GET /v1/events`: it never ends by itself, so it is no endpoint like the others. */
+export const streamEvents: AnyEndpoint = {
+  ...{ method: "GET", path: "/v1/events", summary: SUMMARY, query: EventsQuery },
+  answerTypes: ["text/event-stream"],
+  register,
+};
+
+function register(app: FastifyInstance, context: Context): void {
+  app.route({
+    method: "GET",
+    url: "/v1/events",
+    schema: { summary: SUMMARY, querystring: EventsQuery, response: { "4xx": Problem } },
+    onRequest: (request, reply) => signIn(context, request, reply),
+    handler: (request, reply) => {
+      const { after } = request.query as z.output<typeof EventsQuery>;
+      return answer(request, reply, placeOf(request, after));
+    },
+  });
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, after: number | undefined): FastifyReply {
+  const signedIn = { actor: request.actor as Actor, session: request.session };
+  if (request.method === "HEAD") return asStream(reply).send(Readable.from([]));
+  const opened = request.server.events.open(signedIn, after);
+  if (opened.ok) return asStream(reply).send(opened.value.body);
+  return sendRefusal(reply.header("retry-after", RETRY_SECONDS), opened.error);
+}
+
+/** Nothing between here and the reader may keep it back or change it. */
+function asStream(reply: FastifyReply): FastifyReply {
+  return reply
+    .type("text/event-stream; charset=utf-8")
+    .headers({ "cache-control": "no-store, no-transform", "x-accel-buffering": "no" });
+}
+
+/** Where the reader was; what it says itself when it comes back goes before what the address said at first. */
+function placeOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
+  const said = headers["last-event-id"];
+  if (said === undefined || said === "") return after;
+  return /^\d{1,15}$/.test(String(said)) ? Number(said) : Number.NaN;
+}

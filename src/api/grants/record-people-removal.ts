@@ -1,0 +1,32 @@
+import { listAdministrators } from "../../store/administrator-table.ts";
+import type { Change } from "../../store/change.ts";
+import { deleteSessionsAt } from "../../store/session-table.ts";
+import { listTokens } from "../../store/token-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+
+const BATCH = 500;
+
+/** A partner that goes, or an organization. */
+type Place = Pick<Actor, "partnerId" | "organizationId">;
+
+/** With a place go the tokens and the people whose role holds there, so that none of them is let in any more. */
+export async function recordPeopleRemoval(transaction: Change, place: Place, action: string): Promise<void> {
+  const { database } = transaction;
+  const { partnerId, organizationId } = place;
+  const whose = partnerId === null ? { organizationId: organizationId ?? "" } : { partnerId };
+  for (;;) {
+    const tokens = await listTokens(database, { ...whose, max: BATCH });
+    for (const before of tokens) {
+      await transaction.record({ subject: "token", id: before.id, action, before, after: null });
+    }
+    if (tokens.length < BATCH) break;
+  }
+  for (;;) {
+    const people = await listAdministrators(database, { ...place, organizationIds: null }, { max: BATCH });
+    for (const before of people) {
+      await transaction.record({ subject: "administrator", id: before.id, action, before, after: null });
+    }
+    if (people.length < BATCH) break;
+  }
+  await deleteSessionsAt(database, place);
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { accepts } from "../accepts.ts";
+import { sendNoSuchPath } from "../problem.ts";
+
+/** Where the build puts the page; the same place beside src/ and beside dist/. */
+const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");
+
+/** What is never an address of the page: calls and files of the server. */
+const OF_THE_SERVER = /^\/(v1|builds|feeds|docs|healthz|readyz|metrics)(\/|$)/;
+
+/**
+ * Partner Hub, the page: its files, and itself at every address that a person may open, since what it shows there is
+ * its own matter. A path that is none of ours stays unknown to programs. Where the page was not built, it is unknown too.
+ */
+export async function registerHub(app: FastifyInstance, folder = BUILT_PAGE): Promise<void> {
+  const files = listFiles(folder);
+  if (!files.has("/index.html")) {
+    app.setNotFoundHandler(sendNoSuchPath);
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)),
+  });
+  app.setNotFoundHandler((request, reply) => sendPage(files, request, reply));
+}
+
+function sendPage(
+  files: ReadonlySet<string>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | Promise<FastifyReply> {
+  const path = request.url.split("?")[0] ?? "/";
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (!isRead || OF_THE_SERVER.test(path)) return sendNoSuchPath(request, reply);
+  if (files.has(path)) return reply.sendFile(path.slice(1));
+  return accepts(request, "text/html") ? reply.sendFile("index.html") : sendNoSuchPath(request, reply);
+}
+
+/** What is named by its content never changes; all else is asked for again each time. */
+function cacheOf(path: string): string {
+  const isNamedByContent = path.includes(`${sep}assets${sep}`);
+  return isNamedByContent ? "public, max-age=31536000, immutable" : "no-cache";
+}
+
+/** The paths of the files of the page as they are asked for; a list made once, so that no request looks elsewhere. */
+function listFiles(folder: string): ReadonlySet<string> {
+  if (!existsSync(folder)) return new Set();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name));
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return new Set(paths.map((path) => `/${path.replaceAll(sep, "/")}`));
+}

@@ -1,0 +1,26 @@
+import type { ORGANIZATION_SORTS } from "../../contract/organization.ts";
+import { formatInstant, parseInstant } from "../../instant.ts";
+import type { OrganizationOrder } from "../../store/organization-order.ts";
+import type { Organization } from "../../tenancy/organization.ts";
+import type { PageEnd } from "../page.ts";
+
+/** A way to sort a list of organizations: its order, and the place where a page ends in it. */
+interface OrganizationSort {
+  readonly order: OrganizationOrder;
+  /** The end of a page that ends with this organization. */
+  readonly endOf: (organization: Organization) => PageEnd;
+  /** Whether a text can be where a page of this sort ended. */
+  readonly isEnd: (name: string) => boolean;
+}
+
+const endByName = ({ name, id }: Organization): PageEnd => ({ name, id });
+const endByAge = ({ createdAt, id }: Organization): PageEnd => ({ name: formatInstant(createdAt), id });
+const isMoment = (text: string) => parseInstant(text).ok;
+
+/** Each sort by its name on the wire. */
+export const SORTS = {
+  name: { order: { column: "name_key", direction: "asc" }, endOf: endByName, isEnd: () => true },
+  "-name": { order: { column: "name_key", direction: "desc" }, endOf: endByName, isEnd: () => true },
+  createdAt: { order: { column: "created_at", direction: "asc" }, endOf: endByAge, isEnd: isMoment },
+  "-createdAt": { order: { column: "created_at", direction: "desc" }, endOf: endByAge, isEnd: isMoment },
+} as const satisfies Readonly<Record<(typeof ORGANIZATION_SORTS)[number], OrganizationSort>>;

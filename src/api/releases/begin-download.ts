@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { IdParams } from "../../contract/fields.ts";
+import { ok } from "../../result.ts";
+import { insertBuildDownload } from "../../store/build-download-table.ts";
+import { toActorReference } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import { endpoint } from "../endpoint.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { findVisibleBuild } from "./find-visible-build.ts";
+import { toBuildPath } from "./release-answer.ts";
+
+export const beginDownload = endpoint({
+  method: "GET",
+  path: "/v1/builds/:id/download",
+  summary:
+    "Download a build: records who and what, and leads to the file, which takes ranges; resume there (R22)",
+  params: IdParams,
+  status: 302,
+  handle: async ({ actor, params, now, reply }, context) => {
+    if (!may(actor, "download_builds")) return notAllowed("download builds");
+    const { database } = context.store;
+    const found = await findVisibleBuild(database, actor, params.id);
+    if (!found) return notFound("build");
+    const { ip: address, method } = reply.request;
+    // Fastify answers HEAD by the same handler, and who only looks downloads nothing.
+    if (method === "GET") {
+      const who = { actor: toActorReference(actor), partnerId: actor.partnerId };
+      const download = { id: randomUUID(), buildId: params.id, downloadedAt: now, ...who, address };
+      await insertBuildDownload(database, download);
+    }
+    const path = toBuildPath(found.build);
+    const location = found.build.url === null ? `${context.config.publicUrl ?? ""}${path}` : path;
+    reply.headers({ location, "cache-control": "private, no-store" });
+    return ok(undefined);
+  },
+});

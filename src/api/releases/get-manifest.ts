@@ -1,0 +1,24 @@
+import { toManifest } from "../../catalog/manifest.ts";
+import { IdParams } from "../../contract/fields.ts";
+import { ManifestEnvelope } from "../../contract/signing.ts";
+import { ok } from "../../result.ts";
+import { may } from "../../tenancy/permission.ts";
+import { endpoint } from "../endpoint.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { sealManifest } from "../signing/envelope.ts";
+import { findVisibleBuild } from "./find-visible-build.ts";
+
+export const getManifest = endpoint({
+  method: "GET",
+  path: "/v1/builds/:id/manifest",
+  summary: "A build's signed manifest, also of one that is hosted elsewhere (R22)",
+  params: IdParams,
+  answer: ManifestEnvelope,
+  handle: async ({ actor, params }, context) => {
+    if (!may(actor, "list_builds")) return notAllowed("see builds");
+    const found = await findVisibleBuild(context.store.database, actor, params.id);
+    if (!found) return notFound("build");
+    const { signer } = await context.signingKeys.now();
+    return ok(sealManifest(toManifest(found.build, found.release.version), signer));
+  },
+});

@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import { formatVersion } from "../../catalog/version.ts";
+import { DownloadList, DownloadListQuery } from "../../contract/download.ts";
+import { formatInstant, toInstant } from "../../instant.ts";
+import { ok } from "../../result.ts";
+import { type BuildDownload, listBuildDownloads } from "../../store/build-download-table.ts";
+import { findBuilds } from "../../store/build-table.ts";
+import type { Database } from "../../store/database.ts";
+import { findReleases } from "../../store/release-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import { toCsv } from "../csv-text.ts";
+import { endpoint } from "../endpoint.ts";
+import { nextLink, readPageEnd } from "../page.ts";
+import { notAllowed } from "../refusals.ts";
+
+export const getDownloads = endpoint({
+  method: "GET",
+  path: "/v1/builds/downloads",
+  summary:
+    "Who downloaded which build, the newest first: the vendor all, a partner its own people's; also as CSV",
+  query: DownloadListQuery,
+  answer: DownloadList,
+  answerTypes: ["text/csv"],
+  csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
+  handle: async ({ actor, query, reply, url }, context) => {
+    if (!may(actor, "read_downloads")) return notAllowed("see who downloaded builds");
+    const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
+    if (!end.ok) return end;
+    const { database } = context.store;
+    const { buildId, from, to, max } = query;
+    const after = end.value && { id: end.value.id, downloadedAt: toInstant(Number(end.value.name)) };
+    const page = { buildId, from, to, max, after, ...reachOf(actor) };
+    const downloads = await listBuildDownloads(database, page);
+    const ends = downloads.map(({ id, downloadedAt }) => ({ id, name: String(downloadedAt) }));
+    reply.headers(nextLink(url, max, ends));
+    return ok({ items: await withBuilds(database, downloads) });
+  },
+});
+
+/** Who is limited to some customers has no say over colleagues, so sees only what was downloaded by oneself. */
+function reachOf({ id, partnerId, organizationIds }: Actor) {
+  return {
+    partnerId: partnerId ?? undefined,
+    actorId: organizationIds === null ? undefined : id,
+  };
+}
+
+async function withBuilds(database: Database, downloads: readonly BuildDownload[]) {
+  const builds = await findBuilds(database, [...new Set(downloads.map((one) => one.buildId))]);
+  const releases = await findReleases(database, [...new Set(builds.map((build) => build.releaseId))]);
+  return downloads.flatMap((download) => {
+    const build = builds.find(({ id }) => id === download.buildId);
+    const release = releases.find(({ id }) => id === build?.releaseId);
+    if (!build || !release) return [];
+    const { platform, arch, format, fileName } = build;
+    return [
+      {
+        ...download,
+        actor: { ...download.actor },
+        version: release.version,
+        platform,
+        arch,
+        format,
+        fileName,
+      },
+    ];
+  });
+}
+
+const COLUMNS = [
+  ...["id", "downloadedAt", "actorId", "actorName", "actorRole", "partnerId", "network"],
+  ...["buildId", "version", "platform", "arch", "format", "fileName"],
+];
+
+function toRow(one: z.output<typeof DownloadList>["items"][number]) {
+  const { actor, platform, arch, format, fileName } = one;
+  return [
+    ...[one.id, formatInstant(one.downloadedAt), actor.id, actor.displayName, actor.role],
+    ...[one.partnerId, one.network, one.buildId, formatVersion(one.version)],
+    ...[platform, arch, format, fileName],
+  ];
+}

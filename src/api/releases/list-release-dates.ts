@@ -1,0 +1,48 @@
+import { compareVersions, formatVersion, parseVersion } from "../../catalog/version.ts";
+import { ReleaseDatesList, ReleaseDatesQuery } from "../../contract/release-outlook.ts";
+import type { Instant } from "../../instant.ts";
+import { datesOf } from "../../policy/release-dates.ts";
+import { ok } from "../../result.ts";
+import { endpoint } from "../endpoint.ts";
+import { organizationReach } from "../organizations/organization-reach.ts";
+import { nextLink, readPageEnd } from "../page.ts";
+import { findVisiblePartner } from "../partners/find-visible-partner.ts";
+import { notFound } from "../refusals.ts";
+import { toReleaseAnswer } from "./release-answer.ts";
+
+export const getReleaseDates = endpoint({
+  method: "GET",
+  path: "/v1/releases/dates",
+  summary:
+    "The calendar with the dates on which one's own organizations get each release, the newest version first",
+  query: ReleaseDatesQuery,
+  answer: ReleaseDatesList,
+  handle: async ({ actor, query, reply, url }, context) => {
+    const { partnerId, from, to, max } = query;
+    const end = readPageEnd(query.after, (name) => parseVersion(name).ok);
+    if (!end.ok) return end;
+    const { database } = context.store;
+    if (partnerId !== undefined && !(await findVisiblePartner(database, actor, partnerId))) {
+      return notFound("partner");
+    }
+    await context.follower.catchUp();
+    const counts = context.fleet.countStandings({ partnerId, ...organizationReach(actor) });
+    const after = end.value && parseVersion(end.value.name);
+    const page = [];
+    for (const entry of context.fleet.calendar) {
+      const { release } = entry;
+      if (after?.ok && compareVersions(release.version, after.value) >= 0) continue;
+      const dates = datesOf(entry, counts);
+      const all = [release.automaticAt, release.slowAt ?? release.automaticAt, ...dates.map(({ at }) => at)];
+      if (isAround(all, from, to)) page.push({ ...toReleaseAnswer(release), dates: [...dates] });
+      if (page.length === max) break;
+    }
+    const ends = page.map(({ id, version }) => ({ id, name: formatVersion(version) }));
+    reply.headers(nextLink(url, max, ends));
+    return ok({ items: page });
+  },
+});
+
+function isAround(dates: readonly Instant[], from: Instant | undefined, to: Instant | undefined): boolean {
+  return dates.some((at) => (from === undefined || at >= from) && (to === undefined || at <= to));
+}

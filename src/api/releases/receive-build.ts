@@ -1,0 +1,25 @@
+import type { Readable } from "node:stream";
+import type { z } from "zod";
+import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import type { BuildUploadQuery } from "../../contract/release.ts";
+import { ok } from "../../result.ts";
+import type { Context } from "../context.ts";
+import { toFormat } from "./add-build.ts";
+
+/** Takes in the bytes of a build, and describes it by what was said and by what its bytes are. */
+export async function receiveBuild(
+  { buildFiles }: Context,
+  described: z.output<typeof BuildUploadQuery>,
+  bytes: Readable,
+) {
+  const { platform, arch, fileName, sha256, sha512 } = described;
+  const format = toFormat(platform, described.format);
+  if (!format.ok) return format;
+  const received = await buildFiles.receive(bytes, {
+    maxBytes: MAX_BUILD_BYTES,
+    ...(sha256 !== undefined && { expectedSha256: sha256 }),
+    ...(sha512 !== undefined && { expectedSha512: sha512 }),
+  });
+  if (!received.ok) return received;
+  return ok({ platform, arch, format: format.value, fileName, url: null, ...received.value });
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { type Manifest, toManifest } from "../../catalog/manifest.ts";
+import { BuildFileParams } from "../../contract/release.ts";
+import { ManifestEnvelope } from "../../contract/signing.ts";
+import type { Context } from "../context.ts";
+import { sendRefusal } from "../problem.ts";
+import { notFound } from "../refusals.ts";
+import { sealManifest } from "../signing/envelope.ts";
+
+/**
+ * `GET /builds/{sha256}/{fileName}.manifest.json`: the signed manifest next to the file (R22), for whoever has the file's
+ * address. Bytes that several releases have under one name are told of the newest; `/v1/builds/{id}/manifest` is exact.
+ */
+export function registerManifest(app: FastifyInstance, context: Context): void {
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "GET",
+    url: "/builds/:sha256/:fileName.manifest.json",
+    schema: {
+      summary: "The signed manifest of a build",
+      params: BuildFileParams,
+      response: { 200: ManifestEnvelope },
+    },
+    handler: async (request, reply) => {
+      const { sha256, fileName } = request.params;
+      const manifest = await findManifest(context, sha256, fileName);
+      if (!manifest) return sendRefusal(reply, notFound("build").error);
+      const { signer } = await context.signingKeys.now();
+      // Another key may sign after a rotation; what this one signed stays good.
+      reply.header("cache-control", "public, max-age=3600");
+      return reply.send(sealManifest(manifest, signer));
+    },
+  });
+}
+
+/** From memory; a file that is not known here may be another server's news. */
+async function findManifest(context: Context, sha256: string, fileName: string): Promise<Manifest | null> {
+  const find = (): Manifest | null => {
+    for (const { release, builds } of context.fleet.calendar) {
+      const build = builds.find((one) => one.sha256 === sha256 && one.fileName === fileName);
+      if (build) return toManifest(build, release.version);
+    }
+    return null;
+  };
+  const known = find();
+  if (known) return known;
+  await context.follower.catchUp();
+  return find();
+}

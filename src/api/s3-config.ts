@@ -1,0 +1,59 @@
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { S3Place } from "../store/s3-place.ts";
+
+const HTTP_URL = /^https?:\/\/[^\s?#]+$/;
+
+/** What may stand in each variable of a store that speaks S3. */
+export const S3_RULES = [
+  {
+    name: "SLUICE_S3_BUCKET",
+    isRight: (value: string) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
+    allowed: "the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+  },
+  {
+    name: "SLUICE_S3_ENDPOINT",
+    isRight: (value: string) => HTTP_URL.test(value),
+    allowed: "a URL that begins with http:// or https://",
+  },
+  {
+    name: "SLUICE_S3_PUBLIC_ENDPOINT",
+    isRight: (value: string) => HTTP_URL.test(value),
+    allowed: "a URL that begins with http:// or https://",
+  },
+  {
+    name: "SLUICE_S3_REGION",
+    isRight: (value: string) => /^[a-z0-9-]{1,40}$/.test(value),
+    allowed: "the name of a region, such as eu-west-1",
+  },
+  {
+    name: "SLUICE_S3_PREFIX",
+    isRight: (value: string) => /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*\/?$/.test(value),
+    allowed: "a path of letters, digits and _ . - with slashes between, such as sluice/production",
+  },
+  {
+    name: "SLUICE_S3_DOWNLOADS",
+    isRight: (value: string) => value === "redirect" || value === "stream",
+    allowed: "redirect (clients fetch from the store) or stream (through this server)",
+  },
+] as const;
+
+/** The store that the bucket names; null: none is named. Refuses what is set beside no bucket. */
+export function readS3(
+  given: Readonly<Record<string, string | undefined>>,
+): Result<S3Place | null, Refusal<"configuration_invalid">> {
+  const { SLUICE_S3_BUCKET: bucket, SLUICE_S3_PREFIX: prefix } = given;
+  if (bucket === undefined) {
+    const alone = S3_RULES.find(({ name }) => given[name] !== undefined);
+    if (!alone) return ok(null);
+    const message = `${alone.name} is set and SLUICE_S3_BUCKET is not; allowed is it with a bucket, or neither`;
+    return err(refuse("configuration_invalid", message));
+  }
+  return ok({
+    bucket,
+    endpoint: given.SLUICE_S3_ENDPOINT ?? null,
+    publicEndpoint: given.SLUICE_S3_PUBLIC_ENDPOINT ?? null,
+    region: given.SLUICE_S3_REGION ?? "us-east-1",
+    prefix: prefix === undefined ? "" : `${prefix.replace(/\/$/, "")}/`,
+    downloads: given.SLUICE_S3_DOWNLOADS === "stream" ? "stream" : "redirect",
+  });
+}

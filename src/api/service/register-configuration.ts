@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { ConfigurationAnswer, LOCALES } from "../../contract/configuration.ts";
+import { authenticate } from "../authenticate.ts";
+import type { Context } from "../context.ts";
+import { limitAddress } from "../server/rate-limit.ts";
+
+/** `GET /v1/configuration`: what a page must know before anybody has signed in. Nothing of it is secret. */
+export function registerConfiguration(app: FastifyInstance, context: Context): void {
+  const { product, vendor, oidc } = context.config;
+  const answer = {
+    ...{ product, vendor, version: readOwnVersion(), locales: [...LOCALES] },
+    signIn: { password: true, oidc: oidc !== null },
+  };
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "GET",
+    url: "/v1/configuration",
+    schema: {
+      summary: "What a page must know before anybody has signed in",
+      response: { 200: ConfigurationAnswer },
+    },
+    onRequest: limitAddress,
+    handler: async (request, reply) => {
+      const { ok: signedIn } = await authenticate(context, request, context.now());
+      return reply.header("cache-control", "no-store").send({ ...answer, signedIn });
+    },
+  });
+}
+
+function readOwnVersion(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { NoQuery } from "../../contract/fields.ts";
+import { SigningKeyList } from "../../contract/signing.ts";
+import type { PublicSigningKey } from "../../store/signing-key-table.ts";
+import type { Context } from "../context.ts";
+import { formatPublicKey } from "./key-pair.ts";
+
+/** `GET /v1/signing-keys`: what manifests are verified with. Public keys are public, so it needs no token. */
+export function registerSigningKeys(app: FastifyInstance, context: Context): void {
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "GET",
+    url: "/v1/signing-keys",
+    schema: {
+      summary: "The public keys that manifests of builds are verified with",
+      querystring: NoQuery,
+      response: { 200: SigningKeyList },
+    },
+    handler: async (_request, reply) => {
+      const { signer, listed } = await context.signingKeys.now();
+      reply.header("cache-control", "public, max-age=300");
+      return { items: listed.map((key) => toAnswer(key, signer.id)) };
+    },
+  });
+}
+
+function toAnswer({ publicKey, ...key }: PublicSigningKey, signerId: string) {
+  return {
+    ...key,
+    publicKey: formatPublicKey(publicKey),
+    rawPublicKey: publicKey,
+    signs: key.id === signerId,
+  };
+}

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { LRUCache } from "lru-cache";
+import { type Instant, toInstant } from "../../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { Database } from "../../store/database.ts";
+import {
+  findPrivateKey,
+  keepFirstSigningKey,
+  keepPublicKey,
+  listSigningKeys,
+  type PublicSigningKey,
+} from "../../store/signing-key-table.ts";
+import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
+
+/** The keys as they stand: the one that signs, and all that ever did. */
+export interface KeysNow {
+  readonly signer: KeyPair;
+  readonly listed: readonly PublicSigningKey[];
+}
+
+/** So long the keys are taken from memory; a rotation is in force on every server after that. */
+const FRESH_MS = 1_000;
+
+/** The keys of all servers over one database. While it is away, what was read last stays good. */
+export class SigningKeys {
+  readonly #known: LRUCache<"now", KeysNow>;
+
+  constructor(database: Database, fromFile: KeyPair | null) {
+    this.#known = new LRUCache({
+      ...{ max: 1, ttl: FRESH_MS, allowStaleOnFetchRejection: true, noDeleteOnFetchRejection: true },
+      fetchMethod: () => readKeys(database, fromFile),
+    });
+  }
+
+  async now(): Promise<KeysNow> {
+    return this.#known.forceFetch("now");
+  }
+}
+
+/**
+ * Makes the key at the first start, or takes the one that the operator keeps in a file. Refuses `signing_key_unreadable`
+ * where that file holds none.
+ */
+export async function prepareSigningKeys(
+  database: Database,
+  path: string | null,
+  now: Instant = toInstant(Date.now()),
+): Promise<Result<SigningKeys, Refusal<"signing_key_unreadable">>> {
+  const fromFile = path === null ? null : await readKeyFile(path);
+  if (path !== null && fromFile === null) return err(unreadable(path));
+  if (fromFile) await keepPublicKey(database, { ...namesOf(fromFile), createdAt: now });
+  else if ((await findPrivateKey(database)) === null) await keepFirstSigningKey(database, newSigningKey(now));
+  const keys = new SigningKeys(database, fromFile);
+  await keys.now();
+  return ok(keys);
+}
+
+/** A new key as the database keeps it. */
+export function newSigningKey(now: Instant) {
+  const pair = makeKeyPair();
+  return { ...namesOf(pair), privateKey: formatPrivateKey(pair), createdAt: now };
+}
+
+function namesOf({ id, publicKey }: KeyPair) {
+  return { id, publicKey };
+}
+
+async function readKeys(database: Database, fromFile: KeyPair | null): Promise<KeysNow> {
+  const signer = fromFile ?? parseKeyPair((await findPrivateKey(database)) ?? "");
+  if (!signer) throw new Error("the database has no key that signs manifests");
+  return { signer, listed: await listSigningKeys(database) };
+}
+
+async function readKeyFile(path: string): Promise<KeyPair | null> {
+  try {
+    return parseKeyPair(await readFile(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(path: string): Refusal<"signing_key_unreadable"> {
+  return refuse(
+    "signing_key_unreadable",
+    `SLUICE_SIGNING_KEY_FILE is "${path}"; allowed is a file that can be read and holds an Ed25519 private key (PEM, PKCS#8)`,
+  );
+}

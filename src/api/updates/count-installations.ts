@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import { Census } from "../../fleet/census.ts";
+import { CensusFollower } from "../../fleet/census-follower.ts";
+import { CheckInWriter } from "../../fleet/check-in-writer.ts";
+import { CheckIns } from "../../fleet/check-ins.ts";
+import { Fleet } from "../../fleet/fleet.ts";
+import type { World } from "../../fleet/world.ts";
+import type { Instant } from "../../instant.ts";
+import type { Retention } from "../../store/installation-upkeep.ts";
+import type { Store } from "../../store/store.ts";
+import type { Context } from "../context.ts";
+
+interface Surroundings {
+  readonly store: Store;
+  readonly world: World;
+  readonly retention: Retention;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+type Counting = Pick<Context, "fleet" | "checkIns" | "checkInWriter" | "census">;
+
+/** The fleet with what counts its installations: check-ins wait in memory, are written down, and are counted from there. */
+export function countInstallations({ world, ...around }: Surroundings): Counting {
+  const { store, log } = around;
+  const census = new Census(world.directory);
+  const checkIns = new CheckIns();
+  const tell = (problem: unknown) => {
+    if (problem === null) log.info("check-ins are written down again");
+    else
+      log.warn(
+        { err: problem },
+        "check-ins cannot be written down; those that do not fit in memory are dropped",
+      );
+  };
+  return {
+    fleet: new Fleet(world, census),
+    checkIns,
+    checkInWriter: new CheckInWriter(checkIns, { ...around, tell }),
+    census: new CensusFollower(store, census),
+  };
+}
+
+/** How often to read on in the counts when nobody asks for them, so that who asks never waits long. */
+const READ_ON_EVERY_MS = 10_000;
+
+/** Starts what happens in the background; gives the function that ends it, once everything has been written down. */
+export function startCounting({ checkInWriter, census, log }: Context): () => Promise<void> {
+  const readOn = () => {
+    census.catchUp().catch((error) => log.warn({ err: error }, "installations cannot be counted; trying on"));
+  };
+  checkInWriter.start();
+  readOn();
+  const timer = setInterval(readOn, READ_ON_EVERY_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await checkInWriter.stop();
+  };
+}

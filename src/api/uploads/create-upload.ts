@@ -1,0 +1,86 @@
+import { Metadata } from "@tus/server";
+import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { UploadMetadata } from "../../contract/upload.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { findRelease } from "../../store/release-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import type { Context } from "../context.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { toFormat } from "../releases/add-build.ts";
+import { malformed } from "../releases/malformed.ts";
+import { askTus, TUS_HEADERS, tellTus } from "./ask-tus.ts";
+import { tusEndpoint } from "./register-tus.ts";
+import { sendIfComplete } from "./send-if-complete.ts";
+import { type Said, UPLOADS_PATH } from "./upload-directory.ts";
+
+/** `POST /v1/uploads`: begins a resumable upload, which is described in `Upload-Metadata`. */
+export const createUpload = tusEndpoint(
+  {
+    method: "POST",
+    path: UPLOADS_PATH,
+    summary:
+      "Begin a resumable upload of a build (tus 1.0); it is at the address in Location, and may already bring bytes",
+    status: 201,
+    headers: {
+      ...TUS_HEADERS,
+      "Upload-Length": "How many bytes the build has",
+      "Upload-Metadata":
+        "releaseId, platform, arch, format, fileName and, if they are known, sha256 and sha512; each value in base64",
+    },
+  },
+  async (context, actor, request, reply) => {
+    const said = await readSaid(context, actor, request.headers["upload-metadata"]?.toString());
+    if (!said.ok) return said;
+    const size = checkSize(request.headers["upload-length"]?.toString());
+    if (!size.ok) return size;
+    const begun = await askTus(context.uploads.server, request, { said: Metadata.stringify(said.value) });
+    if (!begun.ok) return begun;
+    tellTus(reply, begun.value).status(201);
+    const { publicUrl } = context.config;
+    if (publicUrl !== null) reply.header("location", `${publicUrl}${begun.value.get("location")}`);
+    const id = begun.value.get("location")?.split("/").at(-1) ?? "";
+    if (begun.value.get("upload-offset") !== String(size.value)) return ok(reply.send());
+    return sendIfComplete(context, actor, id, reply);
+  },
+);
+
+/** What is said of the file, with who says it. */
+async function readSaid(
+  context: Context,
+  actor: Actor,
+  header: string | undefined,
+): Promise<Result<Said & Record<string, string | null>, Refusal>> {
+  if (!may(actor, "manage_catalog")) return notAllowed("add builds");
+  const said = parseMetadata(header);
+  if (!said) return err(refuse("metadata_malformed", METADATA));
+  const described = UploadMetadata.safeParse(said);
+  if (!described.success) return malformed(described.error);
+  const { releaseId, platform, format } = described.data;
+  const known = toFormat(platform, format);
+  if (!known.ok) return known;
+  if (!(await findRelease(context.store.database, releaseId))) return notFound("release");
+  return ok({ ...said, actorId: actor.id });
+}
+
+const METADATA =
+  "Upload-Metadata cannot be read; allowed are names with their values in base64, such as `releaseId <base64>,fileName <base64>`.";
+
+function parseMetadata(header: string | undefined): Record<string, string | null> | null {
+  try {
+    return Metadata.parse(header);
+  } catch {
+    return null;
+  }
+}
+
+function checkSize(header: string | undefined): Result<number, Refusal> {
+  if (header === undefined || !/^\d{1,15}$/.test(header)) {
+    return err(refuse("size_unknown", "Upload-Length must say how many bytes the build has."));
+  }
+  const size = Number(header);
+  if (size === 0) return err(refuse("build_empty", "A build has at least one byte; Upload-Length says 0."));
+  if (size <= MAX_BUILD_BYTES) return ok(size);
+  const message = `A build of ${size} bytes is too large; allowed are ${MAX_BUILD_BYTES}.`;
+  return err(refuse("build_too_large", message));
+}

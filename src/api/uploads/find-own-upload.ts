@@ -1,0 +1,21 @@
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import type { Context } from "../context.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import type { KeptUpload } from "./upload-directory.ts";
+
+/** The upload with this id, for who began it; to everybody else there is none. */
+export async function findOwnUpload(
+  { uploads }: Context,
+  actor: Actor,
+  id: string,
+): Promise<Result<KeptUpload, Refusal>> {
+  const upload = await uploads.find(id);
+  if (upload?.actorId !== actor.id) return notFound("upload");
+  if (!may(actor, "manage_catalog")) return notAllowed("add builds");
+  if (Date.now() >= upload.expiresAt) return err(refuse("upload_expired", EXPIRED));
+  return ok(upload);
+}
+
+const EXPIRED = "The upload was not completed in time; begin again with POST /v1/uploads.";

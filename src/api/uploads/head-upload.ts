@@ -1,0 +1,39 @@
+import { Metadata } from "@tus/server";
+import type { FastifyInstance } from "fastify";
+import { IdParams } from "../../contract/fields.ts";
+import { ok } from "../../result.ts";
+import type { Context } from "../context.ts";
+import { askTus } from "./ask-tus.ts";
+import { findOwnUpload } from "./find-own-upload.ts";
+import { registerTus } from "./register-tus.ts";
+import { BUILD_HEADER, sendIfComplete } from "./send-if-complete.ts";
+
+/**
+ * `HEAD /v1/uploads/{id}`: where to go on. What a crash cut off between the last byte and the build is made up for here,
+ * so that who asks is told the end of it.
+ */
+export function registerHeadUpload(app: FastifyInstance, context: Context): void {
+  registerTus(
+    app,
+    context,
+    { method: "HEAD", path: "/v1/uploads/:id", summary: "How far a resumable upload is", params: IdParams },
+    async (context, actor, request, reply) => {
+      const { id } = request.params as { readonly id: string };
+      const own = await findOwnUpload(context, actor, id);
+      if (!own.ok) return own;
+      const { size, said, buildId } = own.value;
+      reply.headers({ "upload-length": size, "upload-metadata": Metadata.stringify({ ...said }) });
+      if (buildId !== null) {
+        return ok(reply.headers({ "upload-offset": size, [BUILD_HEADER]: buildId }).send());
+      }
+      const asked = await askTus(context.uploads.server, request, { id });
+      if (!asked.ok) return asked;
+      const offset = asked.value.get("upload-offset") ?? "0";
+      reply.headers({
+        "upload-offset": offset,
+        "upload-expires": new Date(own.value.expiresAt).toUTCString(),
+      });
+      return offset === String(size) ? sendIfComplete(context, actor, id, reply) : ok(reply.send());
+    },
+  );
+}

@@ -1,0 +1,21 @@
+import type { FastifyReply } from "fastify";
+import { ok, type Refusal, type Result } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
+import { finishUpload } from "./finish-upload.ts";
+
+/** The header that says what a complete upload became. */
+export const BUILD_HEADER = "Sluice-Build-Id";
+
+/** Sends an answer; of an upload whose last byte is here it says which build it is now, or why it is none. */
+export async function sendIfComplete(
+  context: Context,
+  actor: Actor,
+  id: string,
+  reply: FastifyReply,
+): Promise<Result<FastifyReply, Refusal>> {
+  const upload = await context.uploads.find(id);
+  if (!upload) return ok(reply.send());
+  const finished = await finishUpload(context, actor, upload);
+  return finished.ok ? ok(reply.header(BUILD_HEADER, finished.value.id).send()) : finished;
+}

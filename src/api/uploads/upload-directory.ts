@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Server } from "@tus/server";
+import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { type Instant, toInstant } from "../../instant.ts";
+import { UploadStore } from "./upload-store.ts";
+
+/** Where resumable uploads are made; each is at this path with its id behind. */
+export const UPLOADS_PATH = "/v1/uploads";
+
+/** What is said of a resumable upload: by its sender, and by whom it is and what it became. */
+export type Said = Readonly<Record<string, string | null>>;
+
+/** A resumable upload, complete or not. */
+export interface KeptUpload {
+  readonly id: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly said: Said;
+  readonly actorId: string;
+  readonly expiresAt: Instant;
+  /** The build that it became; null: none yet. */
+  readonly buildId: string | null;
+}
+
+/** The resumable uploads in a directory: the bytes of each, and beside them a record of what they are. */
+export class UploadDirectory {
+  readonly server: Server;
+  readonly #directory: string;
+  readonly #keptMs: number;
+  readonly #store: UploadStore;
+  readonly #finishing = new Map<string, Promise<unknown>>();
+
+  /** Makes the directory where it is missing. What nobody completes in `keptMs` is given up. */
+  static async open(dataDirectory: string, keptMs: number): Promise<UploadDirectory> {
+    const directory = join(dataDirectory, "uploads");
+    // The store makes it as well, and nobody could catch what goes wrong there.
+    await mkdir(directory, { recursive: true });
+    return new UploadDirectory(directory, keptMs);
+  }
+
+  private constructor(directory: string, keptMs: number) {
+    this.#directory = directory;
+    this.#keptMs = keptMs;
+    const kept = { directory: this.#directory, expirationPeriodInMilliseconds: keptMs };
+    this.#store = new UploadStore(kept);
+    this.server = new Server({
+      path: UPLOADS_PATH,
+      datastore: this.#store,
+      maxSize: MAX_BUILD_BYTES,
+      relativeLocation: true,
+      namingFunction: () => randomUUID(),
+    });
+  }
+
+  /** The upload with this id; null: there is none. */
+  async find(id: string): Promise<KeptUpload | null> {
+    const record = await this.#store.configstore.get(id);
+    if (!record) return null;
+    const { size = 0, metadata = {}, creation_date: createdAt = "" } = record;
+    const { actorId, buildId = null, ...said } = metadata;
+    const expiresAt = toInstant(Date.parse(createdAt) + this.#keptMs);
+    return { id, size, said, actorId: actorId ?? "", expiresAt, buildId };
+  }
+
+  /** Does what ends an upload; whoever wants to do it at the same time gets what the first one gets. */
+  async finishOnce<Value>(id: string, finish: () => Promise<Value>): Promise<Value> {
+    const begun = this.#finishing.get(id);
+    if (begun) return begun as Promise<Value>;
+    const finished = finish().finally(() => this.#finishing.delete(id));
+    this.#finishing.set(id, finished);
+    return finished;
+  }
+
+  /** How many bytes of it are here. */
+  async countBytes(id: string): Promise<number> {
+    return (await stat(this.pathOf(id))).size;
+  }
+
+  pathOf(id: string): string {
+    return join(this.#directory, id);
+  }
+
+  /** It became this build: its bytes are not needed any more, and its sender can still ask what it became. */
+  async complete(id: string, buildId: string): Promise<void> {
+    const record = await this.#store.configstore.get(id);
+    if (record) {
+      await this.#store.configstore.set(id, {
+        ...record,
+        metadata: { ...record.metadata, buildId },
+      } as never);
+    }
+    await rm(this.pathOf(id), { force: true });
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.pathOf(id), { force: true });
+    await rm(`${this.pathOf(id)}.json`, { force: true });
+  }
+
+  /** Removes what has expired. Gives how many uploads. */
+  async sweep(): Promise<number> {
+    const names = await readdir(this.#directory);
+    const ids = [...new Set(names.map((name) => name.replace(/\.json$/, "")))];
+    const expired = await Promise.all(ids.map((id) => this.#removeIfExpired(id)));
+    return expired.filter(Boolean).length;
+  }
+
+  async #removeIfExpired(id: string): Promise<boolean> {
+    const expiresAt = (await this.find(id))?.expiresAt ?? (await this.#expiryOfBytes(id));
+    if (Date.now() < expiresAt) return false;
+    await this.remove(id);
+    return true;
+  }
+
+  /** A crash can leave bytes without a record. */
+  async #expiryOfBytes(id: string): Promise<number> {
+    const found = await stat(this.pathOf(id)).catch(() => null);
+    return (found?.mtimeMs ?? 0) + this.#keptMs;
+  }
+}

@@ -1,0 +1,22 @@
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { FileStore } from "@tus/file-store";
+import { isDiskFull } from "../../store/disk-build-files.ts";
+
+/** What tus is told in place of a write that found no room. */
+const NO_ROOM = { status_code: 507, body: "disk_full" };
+
+/** Keeps uploads as the tus file store does, but what was acknowledged is on the disk, and a full disk is told apart. */
+export class UploadStore extends FileStore {
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, id), { flags: "r+", start: offset, flush: true });
+    try {
+      await pipeline(readable, file);
+      return offset + file.bytesWritten;
+    } catch (error) {
+      throw isDiskFull(error) ? NO_ROOM : error;
+    }
+  }
+}

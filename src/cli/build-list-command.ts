@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { isPlatform, PLATFORMS } from "../catalog/platform.ts";
+import { ok } from "../result.ts";
+import { connect, orFailure } from "./client.ts";
+import { formatColumns } from "./columns.ts";
+import { EXIT, fail, type Outcome } from "./outcome.ts";
+import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
+import { showSize } from "./size.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `sluice build list` */
+export function addBuildListCommand(build: Command, session: Session): void {
+  const list = build
+    .command("list")
+    .description("show the builds that there are to download, the newest version first")
+    .option("--platform <platform>", "only those for win, mac or linux")
+    .option(...JSON_OPTION);
+  withExample(list, "sluice build list --platform win").action(
+    answering(session, ({ platform }: { platform?: string }) => listBuilds(session.terminal, platform)),
+  );
+}
+
+async function listBuilds(terminal: Terminal, platform: string | undefined): Promise<Outcome> {
+  if (platform !== undefined && !isPlatform(platform)) {
+    const message = `--platform is "${platform}"; allowed are ${PLATFORMS.join(", ")}`;
+    return fail(EXIT.usage, { code: "platform_unknown", message });
+  }
+  const client = connect(terminal);
+  if (!client.ok) return client;
+  const listed = await orFailure(client.value.api.listAll("/v1/builds", { params: { query: { platform } } }));
+  if (!listed.ok) return listed;
+  const json = { items: listed.value };
+  if (listed.value.length === 0) return ok({ text: "There is no build to download.", json });
+  const rows = listed.value.map((build) => [
+    ...[build.version, build.platform, build.arch, build.format],
+    ...[showSize(build.size), build.fileName, build.id],
+  ]);
+  const text = formatColumns([["VERSION", "PLATFORM", "ARCH", "FORMAT", "SIZE", "FILE", "ID"], ...rows]);
+  return ok({ text, json });
+}

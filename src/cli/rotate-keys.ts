@@ -1,0 +1,34 @@
+import { readConfig } from "../api/config.ts";
+import { newSigningKey } from "../api/signing/signing-keys.ts";
+import { toInstant } from "../instant.ts";
+import { ok } from "../result.ts";
+import { rotateSigningKey } from "../store/signing-key-table.ts";
+import type { Store } from "../store/store.ts";
+import { withStore } from "./open-database.ts";
+import { EXIT, fail, type Outcome } from "./outcome.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The work of `sluice keys rotate`: signs with a new key from now on. Refuses `key_in_file`, `keys_missing`. */
+export async function rotateKeys(terminal: Terminal): Promise<Outcome> {
+  const config = readConfig(terminal.env);
+  if (!config.ok) return fail(EXIT.usage, config.error);
+  if (config.value.signingKeyFile !== null) {
+    const message = `SLUICE_SIGNING_KEY_FILE holds the key (${config.value.signingKeyFile}); put another into it and start the servers anew.`;
+    return fail(EXIT.usage, { code: "key_in_file", message });
+  }
+  return withStore(terminal, async (store): Promise<Outcome> => {
+    if (!(await hasKeys(store))) {
+      const message = 'This database keeps no keys yet; "sluice serve" makes the first one.';
+      return fail(EXIT.unreachable, { code: "keys_missing", message });
+    }
+    const key = newSigningKey(toInstant(Date.now()));
+    const retired = await rotateSigningKey(store.database, key);
+    const old = retired === null ? "" : ` ${retired} signs no more, and stays listed.`;
+    return ok({ text: `${key.id} signs from now on.${old}`, json: { id: key.id, retired } });
+  });
+}
+
+async function hasKeys({ database }: Store): Promise<boolean> {
+  const tables = await database.introspection.getTables();
+  return tables.some(({ name }) => name === "signing_keys");
+}

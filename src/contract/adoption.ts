@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { BEHIND_CODES } from "../policy/behind.ts";
+import { IdField, InstantField, PageQuery, TextField, VersionField } from "./fields.ts";
+
+const Count = z.number().int();
+
+/** `from` and `to`: the days of the history, both included; the last 90 where they are not said. */
+export const AdoptionQuery = z.strictObject({
+  partnerId: IdField.optional(),
+  organizationId: IdField.optional(),
+  from: InstantField.optional(),
+  to: InstantField.optional(),
+});
+
+/** Installations by what they run; version null: it did not say. */
+const ByVersion = z.array(z.object({ version: VersionField.nullable(), installations: Count }));
+
+export const AdoptionAnswer = z.object({
+  at: InstantField,
+  total: Count,
+  /** Those that run what their verdict says they should, or newer. */
+  current: Count,
+  /** The newest version first; null last. */
+  versions: ByVersion,
+  platforms: z.array(
+    z.object({ platform: z.enum(PLATFORMS), arch: z.enum(ARCHITECTURES), installations: Count }),
+  ),
+  /** Those that run less than the newest release that is out for their platform, by why. */
+  behind: z.object({
+    total: Count,
+    reasons: z.array(z.object({ code: z.enum(BEHIND_CODES), installations: Count })),
+  }),
+  /** What they ran at the end of each day; the first day is the first one of which anything is known. */
+  days: z.array(z.object({ day: z.string(), versions: ByVersion })),
+});
+
+export const InstallationListQuery = PageQuery.extend({
+  user: IdField.optional(),
+  version: VersionField.optional(),
+  /** Only those whose id contains this. */
+  q: TextField.max(200).optional(),
+});
+
+const InstallationAnswer = z.object({
+  installation: z.string(),
+  userId: IdField.nullable(),
+  platform: z.enum(PLATFORMS),
+  arch: z.enum(ARCHITECTURES),
+  /** What it runs; null: it did not say. */
+  version: VersionField.nullable(),
+  lastAskedAt: InstantField,
+  /** The version that its last answer offered; null: none, it was told to stay. */
+  offered: VersionField.nullable(),
+  /** What it would be answered now. */
+  action: z.enum(["update", "stay"]),
+});
+export const InstallationList = z.object({ items: z.array(InstallationAnswer) });

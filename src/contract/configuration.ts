@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** The languages of the web page. */
+export const LOCALES = ["en", "fr", "nl"] as const;
+
+/** What a page must know before anybody has signed in. */
+export const ConfigurationAnswer = z.object({
+  /** Display names: what is released, and by whom. */
+  product: z.string(),
+  vendor: z.string(),
+  signIn: z.object({
+    password: z.boolean(),
+    /** An identity provider is configured: a browser goes to /v1/sessions/oidc/start. */
+    oidc: z.boolean(),
+  }),
+  /** Whether this very call came in a session that goes on, or with a token: asking is no fault where none does. */
+  signedIn: z.boolean(),
+  /** Of this server. */
+  version: z.string(),
+  locales: z.array(z.enum(LOCALES)),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { IdField, InstantField } from "./fields.ts";
+
+/** Where to begin: after this entry of the ledger. A browser that comes back says it by itself, in `Last-Event-ID`. */
+export const EventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+
+/** A `change`: an accepted change of something that the caller sees. What is read again then says how it stands. */
+export const ChangeEvent = z.object({
+  sequence: z.number(),
+  at: InstantField,
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  /** Who did it; only for those who read it in the audit as well. */
+  actor: z.object({ id: z.string(), displayName: z.string() }).optional(),
+  partnerId: IdField.optional(),
+  organizationId: IdField.optional(),
+});
+export type ChangeEvent = z.input<typeof ChangeEvent>;
+
+/** What `ready`, `reset` and `refresh` say: how far the stream has come in the ledger. */
+export const ReachedEvent = z.object({ sequence: z.number() });

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { CRITICAL_SCOPES } from "../catalog/release.ts";
+import { IdField, InstantField, PageQuery, ScheduleField, VersionField } from "./fields.ts";
+import { ReleaseAnswer } from "./release.ts";
+
+const Count = z.number().int();
+/** Organizations, and users with the switch on (R11), who stand on automatic whatever their organization does. */
+const Reached = z.object({ organizations: Count, users: Count });
+/** A version and the instant from which it may run. */
+const Dated = z.object({ version: VersionField, at: InstantField });
+const BeforeAndAfter = z.object({ before: Dated.optional(), after: Dated.optional() });
+const Named = z.array(z.object({ id: IdField, name: z.string() }));
+
+/** Those that stand alike, and what the step does to them. */
+const ReleasePreviewGroup = z.object({
+  schedule: ScheduleField,
+  /** R15: a hold is on for them. */
+  held: z.boolean(),
+  ...Reached.shape,
+  /** The newest version that they are offered now; before and after are the same where nothing changes at once. */
+  offered: BeforeAndAfter,
+  /** What comes next for them, if nothing else changes. */
+  next: BeforeAndAfter,
+});
+
+/**
+ * What a step with a release would do. Each release is taken to have a build for every platform, and a rollout to have
+ * reached its end.
+ */
+export const ReleasePreviewAnswer = z.object({
+  at: InstantField,
+  /** Whose offered version changes at once. */
+  atOnce: Reached,
+  /** For whom something changes: the offered version, or what comes next. */
+  changed: Reached,
+  unchanged: Reached,
+  /** R19: who is offered this release now and would not be any more; those who have it keep it. */
+  noLongerOffered: Reached,
+  /** R20: who would get it at once only because it is critical; of scope line, their installations of its line. */
+  critical: Reached.extend({ scope: z.enum(CRITICAL_SCOPES) }).optional(),
+  /** Only groups for which something changes, the largest first. */
+  groups: z.array(ReleasePreviewGroup),
+  /** The first 100 organizations for which something changes. */
+  first: Named,
+  truncated: z.boolean(),
+});
+export type ReleasePreviewAnswer = z.output<typeof ReleasePreviewAnswer>;
+
+/** `from` and `to`: only releases of which some date lies between them, both included. */
+export const ReleaseDatesQuery = PageQuery.extend({
+  partnerId: IdField.optional(),
+  from: InstantField.optional(),
+  to: InstantField.optional(),
+});
+
+/** A release, and when each schedule in use in the caller's subtree gets it, the soonest first. */
+export const ReleaseDatesList = z.object({
+  items: z.array(
+    ReleaseAnswer.extend({
+      dates: z.array(
+        z.object({
+          schedule: ScheduleField,
+          at: InstantField,
+          /** How many organizations get it then. */
+          organizations: Count,
+          /** R15: how many more are on this schedule and held back from it. */
+          held: Count,
+        }),
+      ),
+    }),
+  ),
+});

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { IdField, InstantField } from "./fields.ts";
+import { FileNameField } from "./release.ts";
+
+/** A key that manifests are verified with. One that was rotated away stays listed: what it signed stays good. */
+const SigningKey = z.object({
+  id: z.string().meta({ description: "The first 16 hex digits of the SHA-256 of the raw public key" }),
+  publicKey: z.string().meta({ description: "Ed25519 as PEM (SPKI)" }),
+  rawPublicKey: z.string().meta({ description: "The same 32 bytes in base64" }),
+  createdAt: InstantField,
+  retiredAt: InstantField.nullable(),
+  signs: z.boolean().meta({ description: "Whether this server signs with it now" }),
+});
+export const SigningKeyList = z.object({ items: z.array(SigningKey) });
+
+/** A signed manifest as a DSSE envelope, https://github.com/secure-systems-lab/dsse. */
+export const ManifestEnvelope = z.object({
+  payloadType: z.string(),
+  payload: z.string().meta({ description: "The manifest as canonical JSON, in base64" }),
+  signatures: z.array(
+    z.object({ keyid: z.string(), sig: z.string().meta({ description: "Ed25519, in base64" }) }),
+  ),
+});
+
+/** What a manifest says, as a client reads it. */
+export const ManifestPayload = z.object({
+  buildId: IdField,
+  releaseId: IdField,
+  version: z.string(),
+  platform: z.enum(PLATFORMS),
+  arch: z.enum(ARCHITECTURES),
+  format: z.string(),
+  fileName: FileNameField,
+  size: z.number(),
+  sha256: z.string().nullable(),
+  sha512: z.string(),
+});

@@ -1,0 +1,84 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import type { Instant } from "../instant.ts";
+import { type BehindCode, positionOf } from "../policy/behind.ts";
+import type { Governed } from "../policy/decide.ts";
+import { type InstallationKind, questionOf } from "../policy/installation-moves.ts";
+import { AUTOMATIC } from "../policy/schedule.ts";
+import { beginStanding } from "../policy/standing.ts";
+import type { Census } from "./census.ts";
+import { type CountedPart, organizationsOf } from "./standing-counts.ts";
+import type { World } from "./world.ts";
+
+/** What the installations of some organizations run. */
+export interface Adoption {
+  /** By kind, in no order. */
+  readonly kinds: readonly { readonly kind: InstallationKind; readonly installations: number }[];
+  readonly total: number;
+  /** Those that run what their verdict says they should, or newer. */
+  readonly current: number;
+  readonly behind: ReadonlyMap<BehindCode, number>;
+}
+
+/** R11: where installations stand whose user has the switch on. */
+const AHEAD: Governed = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
+
+/**
+ * Counts in one pass over the organizations. A verdict is asked for once for all that are governed alike and run the
+ * same on the same, so a million organizations need some thousand verdicts.
+ */
+export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
+  const counts = new AdoptionCounts(census.kinds, world.calendar, now);
+  for (const [place, sums] of sumByPlace(world, census, part)) counts.add(world.places.at(place), sums);
+  return counts.result();
+}
+
+function sumByPlace(world: World, census: Census, part: CountedPart): ReadonlyMap<number, readonly number[]> {
+  const { directory } = world;
+  const byPlace = new Map<number, number[]>();
+  for (const { organization } of organizationsOf(world, part)) {
+    const number = directory.find(organization.id);
+    const place = directory.valueAt(number);
+    const sums = byPlace.get(place) ?? [];
+    if (sums.length === 0) byPlace.set(place, sums);
+    census.addNumbered(sums, number);
+  }
+  return byPlace;
+}
+
+class AdoptionCounts {
+  readonly #kinds: readonly InstallationKind[];
+  readonly #calendar: Calendar;
+  readonly #now: Instant;
+  readonly #byKind: number[] = [];
+  readonly #behind = new Map<BehindCode, number>();
+  #total = 0;
+  #current = 0;
+
+  constructor(kinds: readonly InstallationKind[], calendar: Calendar, now: Instant) {
+    this.#kinds = kinds;
+    this.#calendar = calendar;
+    this.#now = now;
+  }
+
+  /** Adds installations that stand alike. */
+  add(governed: Governed, sums: readonly number[]): void {
+    sums.forEach((count, number) => {
+      const kind = this.#kinds[number];
+      if (!kind || count === 0) return;
+      const question = questionOf(kind, this.#now);
+      const { isCurrent, behind } = positionOf(question, kind.runsAhead ? AHEAD : governed, this.#calendar);
+      this.#total += count;
+      if (isCurrent) this.#current += count;
+      if (behind) this.#behind.set(behind, (this.#behind.get(behind) ?? 0) + count);
+      this.#byKind[number] = (this.#byKind[number] ?? 0) + count;
+    });
+  }
+
+  result(): Adoption {
+    const kinds = this.#byKind.flatMap((installations, number) => {
+      const kind = this.#kinds[number];
+      return kind ? [{ kind, installations }] : [];
+    });
+    return { kinds, total: this.#total, current: this.#current, behind: this.#behind };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Target } from "../catalog/platform.ts";
+import { parseVersion } from "../catalog/version.ts";
+import type { InstallationKind } from "../policy/installation-moves.ts";
+import type { InstallationCount } from "../store/installation-counts.ts";
+import type { Directory } from "./directory.ts";
+import { TARGETS, targetIndex } from "./targets.ts";
+
+/** Versions are whatever somebody says; beyond so many kinds, new ones are not counted. */
+const MOST_KINDS = 50_000;
+const MISSING = -1;
+/** A record: the kind, how many, and the organization's next record. */
+const WORDS = 3;
+const KIND = 0;
+const COUNT = 1;
+const NEXT = 2;
+
+/**
+ * How many installations of each kind every organization has, in packed memory: 12 bytes for each kind that an
+ * organization has, and 4 for the organization. Organizations go by their numbers in the directory.
+ */
+export class Census {
+  readonly kinds: InstallationKind[] = [];
+  readonly #kindNumbers = new Map<string, number>();
+  readonly #directory: Directory;
+  /** By organization: the place of its first record + 1; 0: it has none. */
+  #heads = new Int32Array(1024);
+  #records = new Int32Array(WORDS * 1024);
+  #size = 0;
+  /** The last change that is in it. */
+  revision = 0;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  /** Takes a count as it stands now. */
+  take(count: InstallationCount): void {
+    this.revision = count.revision;
+    const target = targetIndex(count.platform, count.arch);
+    if (target < 0) return;
+    const organization = this.#directory.add(count.organizationId);
+    if (organization < 0) return;
+    if (organization >= this.#heads.length) this.#heads = grown(this.#heads, organization);
+    const kind = this.#kindOf(target, count.version, count.runsAhead);
+    if (kind !== MISSING) this.#set(organization, kind, count.installations);
+  }
+
+  /** Adds an organization's installations to sums by the numbers of their kinds. */
+  addTo(sums: number[], organizationId: string): void {
+    this.addNumbered(sums, this.#directory.find(organizationId));
+  }
+
+  /** The same for an organization by its number in the directory; -1: nothing. */
+  addNumbered(sums: number[], organization: number): void {
+    if (organization < 0) return;
+    const records = this.#records;
+    for (let at = this.#heads[organization] ?? 0; at > 0; at = records[at - 1 + NEXT] as number) {
+      const kind = records[at - 1 + KIND] as number;
+      sums[kind] = (sums[kind] ?? 0) + (records[at - 1 + COUNT] as number);
+    }
+  }
+
+  #set(organization: number, kind: number, count: number): void {
+    const first = this.#heads[organization] ?? 0;
+    for (let at = first; at > 0; at = this.#records[at - 1 + NEXT] as number) {
+      if (this.#records[at - 1 + KIND] === kind) {
+        this.#records[at - 1 + COUNT] = count;
+        return;
+      }
+    }
+    if (count === 0) return;
+    const place = this.#size;
+    this.#size += WORDS;
+    if (this.#size > this.#records.length) this.#records = grown(this.#records, this.#size);
+    this.#records.set([kind, count, first], place);
+    this.#heads[organization] = place + 1;
+  }
+
+  #kindOf(target: number, version: string | null, runsAhead: boolean): number {
+    const key = `${target}/${runsAhead}/${version ?? ""}`;
+    const known = this.#kindNumbers.get(key);
+    if (known !== undefined) return known;
+    if (this.kinds.length >= MOST_KINDS) return MISSING;
+    const parsed = version === null ? null : parseVersion(version);
+    const running = parsed?.ok ? parsed.value : null;
+    const number = this.kinds.push({ target: TARGETS[target] as Target, running, runsAhead }) - 1;
+    this.#kindNumbers.set(key, number);
+    return number;
+  }
+}
+
+function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(array.length * 2, least + 1));
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,92 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import type { Target } from "../catalog/platform.ts";
+import type { Version } from "../catalog/version.ts";
+import type { Instant } from "../instant.ts";
+import { decide } from "./decide.ts";
+import type { Question } from "./judge.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Standing } from "./standing.ts";
+
+/** What installations that are counted together have in common. */
+export interface InstallationKind {
+  readonly target: Target;
+  /** Null: they do not say. */
+  readonly running: Version | null;
+  /** R11: their user has the switch on, so they stand on automatic whatever their organization does. */
+  readonly runsAhead: boolean;
+}
+
+/** What a change does to installations; each is one of the three. */
+export interface InstallationMoves {
+  readonly total: number;
+  /** Offered another version at once, or none any more. */
+  readonly moved: number;
+  /** R15: they stay on what they run until the next release of the slower cadence. */
+  readonly held: number;
+  readonly unchanged: number;
+}
+
+export const NO_MOVES: InstallationMoves = { total: 0, moved: 0, held: 0, unchanged: 0 };
+
+export function addMoves(a: InstallationMoves, b: InstallationMoves): InstallationMoves {
+  return {
+    total: a.total + b.total,
+    moved: a.moved + b.moved,
+    held: a.held + b.held,
+    unchanged: a.unchanged + b.unchanged,
+  };
+}
+
+/** Installations of one outcome, by the number of their kind. */
+interface Counted {
+  readonly outcome: Outcome;
+  readonly installations: readonly number[];
+}
+
+/** R5, R15: what an outcome does to installations, kind by kind, as their verdicts at `now` say. */
+export function movesOf(
+  { outcome, installations }: Counted,
+  kinds: readonly InstallationKind[],
+  calendar: Calendar,
+  now: Instant,
+): InstallationMoves {
+  let moves = NO_MOVES;
+  installations.forEach((count, number) => {
+    const kind = kinds[number];
+    if (!kind || count === 0) return;
+    const becomes = whatBecomesOf(kind, outcome, calendar, now);
+    moves = { ...moves, total: moves.total + count, [becomes]: moves[becomes] + count };
+  });
+  return moves;
+}
+
+function whatBecomesOf(
+  kind: InstallationKind,
+  { movement, before, after }: Outcome,
+  calendar: Calendar,
+  now: Instant,
+): "moved" | "held" | "unchanged" {
+  if (kind.runsAhead || movement === "stays") return "unchanged";
+  const [offeredBefore, offeredAfter] = [before, after].map((standing) =>
+    offeredTo(kind, standing, calendar, now),
+  );
+  const isOtherwise = offeredBefore !== offeredAfter;
+  if (movement === "slower") return isOtherwise && offeredAfter !== null ? "moved" : "held";
+  return isOtherwise ? "moved" : "unchanged";
+}
+
+/** The release that a verdict offers; null: stay. */
+function offeredTo(
+  kind: InstallationKind,
+  standing: Standing,
+  calendar: Calendar,
+  now: Instant,
+): string | null {
+  const verdict = decide(questionOf(kind, now), { code: "vendor_default", standing }, calendar);
+  return verdict.action === "update" ? verdict.release.id : null;
+}
+
+/** What installations of a kind ask: on their own, not yet anybody's turn in a rollout (R18). */
+export function questionOf({ target, running }: InstallationKind, at: Instant): Question {
+  return { at, target, running, installation: null, installedAt: null, manual: false };
+}

@@ -1,0 +1,37 @@
+import type { CalendarEntry } from "../catalog/calendar.ts";
+import type { Instant } from "../instant.ts";
+import { eligibleAt } from "./eligible.ts";
+import { formatSchedule, type Schedule } from "./schedule.ts";
+import { isHeldBack } from "./standing.ts";
+import type { StandingCount } from "./standing-count.ts";
+
+/** When a schedule in use gets a release, and how many organizations are on it. */
+export interface ReleaseDate {
+  readonly schedule: Schedule;
+  readonly at: Instant;
+  readonly organizations: number;
+  /** R15: how many more are on this schedule and held back from it. */
+  readonly held: number;
+}
+
+/**
+ * R3, R4, R15, R20: when each schedule in use gets a release, the soonest first; a planned one by its plan. A schedule that
+ * never gets it is left out, and nobody gets one that was withdrawn (R19).
+ */
+export function datesOf(entry: CalendarEntry, counts: readonly StandingCount[]): readonly ReleaseDate[] {
+  const { release } = entry;
+  if (release.state === "withdrawn") return [];
+  const isForAll = release.critical?.scope === "all";
+  const dates = new Map<string, ReleaseDate>();
+  for (const { standing, organizations } of counts) {
+    const { schedule, hold } = standing;
+    const at = isForAll ? release.automaticAt : eligibleAt(release, schedule);
+    if (at === null || organizations === 0) continue;
+    const isHeld = !isForAll && hold !== null && isHeldBack(entry, hold);
+    const key = formatSchedule(schedule);
+    const known = dates.get(key) ?? { schedule, at, organizations: 0, held: 0 };
+    const field = isHeld ? "held" : "organizations";
+    dates.set(key, { ...known, [field]: known[field] + organizations });
+  }
+  return [...dates.values()].sort((a, b) => a.at - b.at || b.organizations - a.organizations);
+}

@@ -1,0 +1,51 @@
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { isNotImplemented } from "./s3-faults.ts";
+
+interface Place {
+  readonly client: S3Client;
+  readonly Bucket: string;
+}
+
+/** One that began when, and how it is removed. */
+interface Unfinished {
+  readonly since: Date | undefined;
+  readonly remove: () => Promise<unknown>;
+}
+
+/** At most so many of each kind at a time; the next start finds the rest. */
+const MOST = 1000;
+
+/** Removes what lies under the prefix, and uploads in parts that go there, if older than `olderThanMs`. Gives how many. */
+export async function sweepS3(place: Place, prefix: string, olderThanMs: number): Promise<number> {
+  const found = [...(await listObjects(place, prefix)), ...(await listUploads(place, prefix))];
+  const old = found.filter(({ since }) => (since?.getTime() ?? 0) <= Date.now() - olderThanMs);
+  for (const { remove } of old) await remove();
+  return old.length;
+}
+
+async function listObjects({ client, Bucket }: Place, Prefix: string): Promise<readonly Unfinished[]> {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: MOST }));
+  return Contents.map(({ Key, LastModified }) => ({
+    since: LastModified,
+    remove: () => client.send(new DeleteObjectCommand({ Bucket, Key })),
+  }));
+}
+
+/** Some stores that speak S3 do not tell of them; their own rules for old uploads remove these. */
+async function listUploads({ client, Bucket }: Place, Prefix: string): Promise<readonly Unfinished[]> {
+  const command = new ListMultipartUploadsCommand({ Bucket, Prefix, MaxUploads: MOST });
+  const { Uploads = [] } = await client.send(command).catch((error) => {
+    if (isNotImplemented(error)) return { Uploads: [] };
+    throw error;
+  });
+  return Uploads.map(({ Key, UploadId, Initiated }) => ({
+    since: Initiated,
+    remove: () => client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })),
+  }));
+}

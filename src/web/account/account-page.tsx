@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { meQuery, sessionsQuery } from "../data/me.ts";
+import { ChangePassword } from "../sign-in/change-password.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Page } from "../ui/page.tsx";
+import { Facts, Section } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+import { say } from "../ui/toasts.tsx";
+
+/** Who I am, my password, and where I am signed in. */
+export function AccountPage() {
+  const intl = useIntl();
+  const { data: me } = useQuery(meQuery);
+  if (!me) return <Loading />;
+  const changed = () => say({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
+  return (
+    <Page title={intl.formatMessage({ id: "sign_in.account.title" })}>
+      <Section title={<FormattedMessage id="sign_in.account.who" />}>
+        <Facts
+          facts={[
+            [<FormattedMessage key="name" id="sign_in.account.name" />, me.person.displayName],
+            [
+              <FormattedMessage key="role" id="sign_in.account.role" />,
+              <FormattedMessage key="its" id={`frame.role.${me.role}`} />,
+            ],
+            me.levelName === undefined
+              ? null
+              : [<FormattedMessage key="level" id="sign_in.account.level" />, me.levelName],
+          ]}
+        />
+      </Section>
+      <Section
+        title={<FormattedMessage id="sign_in.account.password" />}
+        about={<FormattedMessage id="sign_in.account.password_about" />}
+      >
+        <ChangePassword onDone={changed} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="sign_in.account.sessions" />}
+        about={<FormattedMessage id="sign_in.account.sessions_about" />}
+      >
+        <Sessions />
+      </Section>
+    </Page>
+  );
+}
+
+function Sessions() {
+  const { data, error, refetch } = useQuery(sessionsQuery);
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  return (
+    <table className={table.table}>
+      <tbody>
+        {data.items.map((session) => (
+          <tr key={session.id}>
+            <td>
+              {session.userAgent || <FormattedMessage id="sign_in.account.program" />}{" "}
+              {session.current && (
+                <Badge tone="info">
+                  <FormattedMessage id="sign_in.account.this_session" />
+                </Badge>
+              )}
+            </td>
+            <td>
+              <FormattedMessage id="sign_in.account.last_used" />{" "}
+              <InstantText at={session.lastUsedAt} show="time" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { adoptionQuery } from "../data/adoption.ts";
+import { type Me, meQuery } from "../data/me.ts";
+import { Page } from "../ui/page.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { AdoptionFilters, type ChangeSearch } from "./adoption-filters.tsx";
+import { type AdoptionSearch, rangeOf, readAdoptionSearch } from "./adoption-search.ts";
+import { AdoptionSections } from "./adoption-sections.tsx";
+import { CustomerList } from "./customer-list.tsx";
+import { InstallationList } from "./installation-list.tsx";
+import { NoInstallations } from "./no-installations.tsx";
+import { Numbers } from "./numbers.tsx";
+
+const route = getRouteApi("/signed-in/adoption");
+
+/** What installations run: of all that one may see, of a partner's customers, or of one customer. */
+export function AdoptionPage() {
+  const intl = useIntl();
+  const { data: me } = useQuery(meQuery);
+  return (
+    <Page
+      title={intl.formatMessage({ id: "frame.place.adoption" })}
+      about={<FormattedMessage id="adoption.about" />}
+    >
+      {me ? <Shown me={me} /> : <Loading />}
+    </Page>
+  );
+}
+
+function Shown({ me }: { me: Me }) {
+  const search = route.useSearch();
+  const change = useChangeSearch();
+  const customer = me.organizationId ?? search.customer;
+  const scope = { partnerId: search.partner, organizationId: customer };
+  const { data, error, refetch, isPlaceholderData } = useQuery(adoptionQuery(scope, rangeOf(search)));
+  return (
+    <>
+      <AdoptionFilters {...{ me, search }} onChange={change} />
+      {error && <Failed error={error} onRetry={() => void refetch()} />}
+      {!error && !data && <Loading lines={8} />}
+      {!error && data && (
+        <div aria-busy={isPlaceholderData}>
+          {data.total === 0 ? (
+            <NoInstallations customer={customer} />
+          ) : (
+            <>
+              <Numbers adoption={data} />
+              <AdoptionSections adoption={data} days={rangeOf(search)} />
+              {customer === undefined ? (
+                <CustomerList partner={search.partner} />
+              ) : (
+                <InstallationList
+                  key={customer}
+                  {...{ customer, search }}
+                  versions={data.versions}
+                  onChange={change}
+                />
+              )}
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function useChangeSearch(): ChangeSearch {
+  const navigate = route.useNavigate();
+  return useCallback(
+    (some) => {
+      const next = (before: AdoptionSearch) => readAdoptionSearch({ ...before, ...some });
+      void navigate({ search: next, replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+}

@@ -1,0 +1,102 @@
+import { useMemo } from "react";
+import { FormattedMessage } from "react-intl";
+import { BEHIND_CODES } from "../../policy/behind.ts";
+import type { Adoption } from "../data/adoption.ts";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
+import { Section } from "../ui/section.tsx";
+import styles from "./adoption.module.css";
+import { type CountRow, CountTable } from "./count-table.tsx";
+import { DayText } from "./day-text.tsx";
+import { toHistory } from "./history.ts";
+import { HistoryChart } from "./history-chart.tsx";
+import { VersionName } from "./version-name.tsx";
+
+/** What runs, since when, on what, and what keeps some from the newest. */
+export function AdoptionSections({ adoption, days }: { adoption: Adoption; days: number }) {
+  return (
+    <>
+      <Section
+        title={<FormattedMessage id="adoption.versions" />}
+        about={<FormattedMessage id="adoption.versions.about" />}
+      >
+        <Versions adoption={adoption} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="adoption.history" />}
+        about={<FormattedMessage id="adoption.history.about" />}
+      >
+        <Past adoption={adoption} asked={days} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="adoption.why" />}
+        about={<FormattedMessage id="adoption.why.about" />}
+      >
+        <Behind adoption={adoption} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="adoption.platforms" />}
+        about={<FormattedMessage id="adoption.platforms.about" />}
+      >
+        <Platforms adoption={adoption} />
+      </Section>
+    </>
+  );
+}
+
+function Versions({ adoption: { versions, total } }: { adoption: Adoption }) {
+  const rows = versions.map(({ version, installations }) => ({
+    ...{ key: version ?? "", name: <VersionName version={version} />, installations },
+    ...(version === null && { about: <FormattedMessage id="adoption.version.unsaid_about" /> }),
+  }));
+  return <CountTable heading={<FormattedMessage id="adoption.version" />} {...{ rows, total }} />;
+}
+
+function Past({ adoption: { days }, asked }: { adoption: Adoption; asked: number }) {
+  const history = useMemo(() => toHistory(days), [days]);
+  const [first] = history.days;
+  if (first === undefined || history.most === 0)
+    return <FormattedMessage tagName="p" id="adoption.history.none" />;
+  return (
+    <>
+      <HistoryChart history={history} />
+      {days.length < asked && (
+        <p className={styles.quiet}>
+          <FormattedMessage id="adoption.history.begins" values={{ day: <DayText day={first} /> }} />{" "}
+          {days.length === 1 && <FormattedMessage id="adoption.history.one_day" />}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Behind({ adoption: { behind, total } }: { adoption: Adoption }) {
+  if (behind.total === 0) return <FormattedMessage tagName="p" id="adoption.why.none" />;
+  const rows: CountRow[] = BEHIND_CODES.flatMap((code) => {
+    const installations = behind.reasons.find((reason) => reason.code === code)?.installations ?? 0;
+    if (installations === 0) return [];
+    return [{ key: code, installations, ...reasonText(code) }];
+  });
+  const mostFirst = rows.sort((one, other) => other.installations - one.installations);
+  return (
+    <CountTable heading={<FormattedMessage id="adoption.why.reason" />} rows={mostFirst} total={total} />
+  );
+}
+
+function reasonText(code: (typeof BEHIND_CODES)[number]): Pick<CountRow, "name" | "about"> {
+  return {
+    name: <FormattedMessage id={`adoption.why.${code}`} />,
+    about: <FormattedMessage id={`adoption.why.${code}.about`} />,
+  };
+}
+
+function Platforms({ adoption: { platforms, total } }: { adoption: Adoption }) {
+  const rows = platforms.map(({ platform, arch, installations }) => ({
+    key: `${platform} ${arch}`,
+    name: (
+      <FormattedMessage id="adoption.platform.name" values={{ platform: PLATFORM_NAMES[platform], arch }} />
+    ),
+    installations,
+  }));
+  const mostFirst = [...rows].sort((one, other) => other.installations - one.installations);
+  return <CountTable heading={<FormattedMessage id="adoption.platform" />} rows={mostFirst} total={total} />;
+}

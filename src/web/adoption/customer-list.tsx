@@ -1,0 +1,84 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import { type Customer, customersQuery } from "../data/organizations.ts";
+import { Button } from "../ui/button.tsx";
+import { Section } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+import styles from "./adoption.module.css";
+import { readAdoptionSearch } from "./adoption-search.ts";
+import { ShareOf } from "./share-of.tsx";
+
+/** Each customer with how many of its installations run what they should; from here to its installations. */
+export function CustomerList({ partner }: { partner: string | undefined }) {
+  const list = useInfiniteQuery(customersQuery({ partnerId: partner }, "name"));
+  const customers = list.data?.pages.flatMap(({ body }) => body.items) ?? [];
+  return (
+    <Section
+      title={<FormattedMessage id="adoption.customers" />}
+      about={<FormattedMessage id="adoption.customers.about" />}
+    >
+      {list.isPending && <Loading />}
+      {list.isError && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {customers.length > 0 && (
+        <div className={table.scroll}>
+          <table className={`${table.table} ${styles.counts}`}>
+            <thead>
+              <tr>
+                <th scope="col">
+                  <FormattedMessage id="adoption.customers.customer" />
+                </th>
+                <th scope="col">
+                  <FormattedMessage id="adoption.customers.current" />
+                </th>
+                <th scope="col">
+                  <FormattedMessage id="adoption.share" />
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {customers.map((customer) => (
+                <CustomerRow key={customer.id} customer={customer} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {list.hasNextPage && (
+        <div>
+          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            <FormattedMessage id="frame.more" />
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function CustomerRow({ customer: { id, name, installations } }: { customer: Customer }) {
+  const { total, current } = installations;
+  return (
+    <tr>
+      <th scope="row">
+        <Link
+          from="/adoption"
+          to="/adoption"
+          search={(before) => readAdoptionSearch({ ...before, customer: id })}
+        >
+          {name}
+        </Link>
+      </th>
+      <td className={table.number}>
+        {total === 0 ? (
+          <span className={styles.quiet}>
+            <FormattedMessage id="adoption.customers.none" />
+          </span>
+        ) : (
+          <FormattedMessage id="adoption.customers.current_of" values={{ current, total }} />
+        )}
+      </td>
+      <td>{total > 0 && <ShareOf part={current} whole={total} />}</td>
+    </tr>
+  );
+}

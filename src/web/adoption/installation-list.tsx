@@ -1,0 +1,116 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useId, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type Adoption, installationsQuery } from "../data/adoption.ts";
+import { organizationQuery } from "../data/organization.ts";
+import { Button } from "../ui/button.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { SelectField } from "../ui/select-field.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import styles from "./adoption.module.css";
+import type { ChangeSearch } from "./adoption-filters.tsx";
+import type { AdoptionSearch } from "./adoption-search.ts";
+import { InstallationTable } from "./installation-table.tsx";
+
+interface Props {
+  readonly customer: string;
+  readonly search: AdoptionSearch;
+  readonly versions: Adoption["versions"];
+  readonly onChange: ChangeSearch;
+}
+
+/** A customer's installations, one by one. */
+export function InstallationList({ customer, search: { q, version }, versions, onChange }: Props) {
+  const id = useId();
+  const { data: organization } = useQuery(organizationQuery(customer));
+  const list = useInfiniteQuery(installationsQuery(customer, { q, version }));
+  const installations = list.data?.pages.flatMap(({ body }) => body.items) ?? [];
+  return (
+    <section className={styles.installations} aria-labelledby={id}>
+      <div>
+        <h2 id={id}>
+          <FormattedMessage id="adoption.list" />
+        </h2>
+        <p className={styles.quiet}>
+          <FormattedMessage id="adoption.list.about" />{" "}
+          {organization && (
+            <Link to="/customers/$organizationId" params={{ organizationId: customer }}>
+              {organization.name}
+            </Link>
+          )}
+        </p>
+      </div>
+      <div className={styles.filters}>
+        <IdSearch q={q ?? ""} onChange={(next) => onChange({ q: next })} />
+        <VersionFilter {...{ version, versions }} onChange={(next) => onChange({ version: next })} />
+      </div>
+      {list.isPending && <Loading />}
+      {list.isError && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && installations.length === 0 && (
+        <Empty icon="search" title={<FormattedMessage id="adoption.list.none" />}>
+          <FormattedMessage id="adoption.list.none.about" />
+        </Empty>
+      )}
+      {installations.length > 0 && <InstallationTable {...{ customer, installations }} />}
+      {list.hasNextPage && (
+        <div>
+          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            <FormattedMessage id="frame.more" />
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** So long nothing is typed before it is searched for. */
+const PAUSE_MS = 250;
+
+function IdSearch({ q, onChange }: { q: string; onChange: (q: string) => void }) {
+  const intl = useIntl();
+  // What is typed and not in the address yet.
+  const [typed, setTyped] = useState<string | null>(null);
+  const send = useRef(onChange);
+  useEffect(() => {
+    send.current = onChange;
+  });
+  useEffect(() => {
+    if (typed === null) return;
+    if (typed === q) return setTyped(null);
+    const timer = setTimeout(() => send.current(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, q]);
+  return (
+    <SearchField
+      label={intl.formatMessage({ id: "adoption.list.search" })}
+      value={typed ?? q}
+      onChange={setTyped}
+    />
+  );
+}
+
+const ALL = "all";
+
+interface VersionProps extends Pick<Props, "versions"> {
+  readonly version: string | undefined;
+  readonly onChange: (version: string | undefined) => void;
+}
+
+function VersionFilter({ version, versions, onChange }: VersionProps) {
+  const intl = useIntl();
+  const known = versions.flatMap((one) => (one.version === null ? [] : [one.version]));
+  const asked = version !== undefined && !known.includes(version) ? [version] : [];
+  return (
+    <SelectField
+      label={intl.formatMessage({ id: "adoption.version" })}
+      isLabelHidden
+      options={[
+        { value: ALL, label: intl.formatMessage({ id: "adoption.list.version.all" }) },
+        ...[...known, ...asked].map((value) => ({ value, label: value })),
+      ]}
+      value={version ?? ALL}
+      onChange={(chosen) => onChange(chosen === ALL ? undefined : chosen)}
+    />
+  );
+}

@@ -1,0 +1,87 @@
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Installation } from "../data/adoption.ts";
+import { Badge } from "../ui/badge.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
+import table from "../ui/table.module.css";
+import styles from "./adoption.module.css";
+import { VersionName } from "./version-name.tsx";
+
+interface Props {
+  readonly customer: string;
+  readonly installations: readonly Installation[];
+}
+
+const COLUMNS = [
+  "adoption.list.installation",
+  "adoption.platform",
+  "adoption.list.runs",
+  "adoption.list.next",
+  "adoption.list.asked",
+  "adoption.list.why",
+] as const;
+
+export function InstallationTable({ customer, installations }: Props) {
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            {COLUMNS.map((id) => (
+              <th key={id} scope="col">
+                <FormattedMessage id={id} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {installations.map((one) => (
+            <Row key={one.installation} customer={customer} one={one} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ customer, one }: { customer: string; one: Installation }) {
+  const intl = useIntl();
+  const { installation, userId, platform, arch, version, lastAskedAt, action } = one;
+  const question = {
+    ...{ installation, platform, arch },
+    ...(userId !== null && { user: userId }),
+    ...(version !== null && { version }),
+  };
+  return (
+    <tr>
+      <th scope="row">
+        <code className={styles.id}>{installation}</code>
+      </th>
+      <td>
+        <FormattedMessage id="adoption.platform.name" values={{ platform: PLATFORM_NAMES[platform], arch }} />
+      </td>
+      <td>
+        <VersionName version={version} />
+      </td>
+      <td>
+        <Badge tone={action === "update" ? "info" : "neutral"}>
+          <FormattedMessage id={`adoption.list.${action}`} />
+        </Badge>
+      </td>
+      <td>
+        <InstantText at={lastAskedAt} show="time" />
+      </td>
+      <td>
+        <Link
+          to="/customers/$organizationId/why"
+          params={{ organizationId: customer }}
+          search={question}
+          aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}
+        >
+          <FormattedMessage id="adoption.list.why" />
+        </Link>
+      </td>
+    </tr>
+  );
+}

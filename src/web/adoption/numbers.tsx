@@ -1,0 +1,35 @@
+import { type ReactNode, useId } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Adoption } from "../data/adoption.ts";
+import styles from "./adoption.module.css";
+
+/** The three numbers that one comes for. */
+export function Numbers({ adoption: { total, current, behind } }: { adoption: Adoption }) {
+  const intl = useIntl();
+  const share = (part: number) => ({ share: total === 0 ? 0 : part / total });
+  return (
+    <ul className={styles.numbers} aria-label={intl.formatMessage({ id: "adoption.numbers" })}>
+      <Figure count={total} label={<FormattedMessage id="adoption.total" />}>
+        <FormattedMessage id="adoption.total.about" />
+      </Figure>
+      <Figure count={current} label={<FormattedMessage id="adoption.current" />}>
+        <FormattedMessage id="adoption.current.about" values={share(current)} />
+      </Figure>
+      <Figure count={behind.total} label={<FormattedMessage id="adoption.behind" />}>
+        <FormattedMessage id="adoption.behind.share" values={share(behind.total)} />
+      </Figure>
+    </ul>
+  );
+}
+
+function Figure({ count, label, children }: { count: number; label: ReactNode; children: ReactNode }) {
+  const intl = useIntl();
+  const id = useId();
+  return (
+    <li className={styles.number} aria-labelledby={id}>
+      <span id={id}>{label}</span>
+      <strong>{intl.formatNumber(count)}</strong>
+      <span className={styles.quiet}>{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+/** Every kind of change that the ledger tells of, by its code. */
+export const AUDIT_ACTIONS = [
+  "add_build",
+  "change_administrator",
+  "change_organization",
+  "change_organization_settings",
+  "change_partner",
+  "change_partner_settings",
+  "change_password",
+  "change_release",
+  "change_user",
+  "change_user_settings",
+  "create_administrator",
+  "create_forecast_link",
+  "create_organization",
+  "create_partner",
+  "create_release",
+  "create_token",
+  "create_user",
+  "delete_administrator",
+  "delete_organization",
+  "delete_partner",
+  "delete_user",
+  "import_calendar",
+  "import_legacy_settings",
+  "import_organizations",
+  "import_users",
+  "migrate_legacy_settings",
+  "renew_one_time_password",
+  "return_to_inheritance",
+  "revoke_forecast_link",
+  "revoke_token",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** One of the codes; a server that is newer than the page may have more. */
+export function findAction(code: unknown): AuditAction | undefined {
+  return AUDIT_ACTIONS.find((known) => known === code);
+}

@@ -1,0 +1,95 @@
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { FormattedMessage } from "react-intl";
+import type { AuditEntry, Names } from "../data/audit.ts";
+import { Button } from "../ui/button.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import table from "../ui/table.module.css";
+import styles from "./audit.module.css";
+import { readAuditSearch } from "./audit-search.ts";
+import { EntryText } from "./entry-text.tsx";
+
+interface Props {
+  readonly entries: readonly AuditEntry[];
+  readonly names: Names;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => void;
+}
+
+/** The entries, the newest first; the next ones come when the end comes into view, or when asked for. */
+export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Props) {
+  const end = useInView(onMore, hasMore && !isLoadingMore);
+  return (
+    <>
+      <table className={`${table.table} ${styles.list}`}>
+        <thead>
+          <tr>
+            {(["at", "what", "where"] as const).map((column) => (
+              <th key={column} scope="col">
+                <FormattedMessage id={`audit.column.${column}`} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <EntryRow key={entry.sequence} entry={entry} names={names} />
+          ))}
+        </tbody>
+      </table>
+      <div ref={end} className={styles.end}>
+        {hasMore ? (
+          <Button isPending={isLoadingMore} onPress={onMore}>
+            <FormattedMessage id={isLoadingMore ? "audit.loading_more" : "frame.more"} />
+          </Button>
+        ) : (
+          <p>
+            <FormattedMessage id="audit.end" />
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
+  const { sequence, created, organizationId } = entry;
+  return (
+    <tr>
+      <td className={styles.at}>
+        <InstantText at={created} show="time" />
+      </td>
+      <td>
+        <Link
+          from="/audit"
+          to="/audit"
+          search={(before) => readAuditSearch({ ...before, entry: sequence })}
+          resetScroll={false}
+          className={styles.open ?? ""}
+        >
+          <EntryText entry={entry} names={names} />
+        </Link>
+      </td>
+      <td>{organizationId !== null && names[organizationId]}</td>
+    </tr>
+  );
+}
+
+/** Calls when the end comes near what is seen. */
+function useInView(onSeen: () => void, isWanted: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element || !isWanted) return;
+    const observer = new IntersectionObserver(
+      ([seen]) => {
+        if (seen?.isIntersecting) onSeen();
+      },
+      { rootMargin: "400px" },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onSeen, isWanted]);
+  return place;
+}

@@ -1,0 +1,41 @@
+import { useMutation } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type AuditFilters, readAuditCsv } from "../data/audit.ts";
+import { toRefusal } from "../data/refused.ts";
+import { Button } from "../ui/button.tsx";
+import { ProblemText } from "../ui/problem-text.tsx";
+import { say } from "../ui/toasts.tsx";
+
+/** Every entry that matches the filters as a file, also those that are not on the screen yet. */
+export function CsvButton({ filters }: { filters: AuditFilters }) {
+  const intl = useIntl();
+  const download = useMutation({
+    mutationFn: () => readAuditCsv(filters),
+    onSuccess: ({ csv, count }) => {
+      save(csv);
+      say({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
+    },
+  });
+  return (
+    <>
+      <Button icon="download" isPending={download.isPending} onPress={() => download.mutate()}>
+        <FormattedMessage id="audit.csv" />
+      </Button>
+      {download.isError && (
+        <div role="alert">
+          <ProblemText refusal={toRefusal(download.error)} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function save(csv: string): void {
+  const address = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "audit.csv";
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

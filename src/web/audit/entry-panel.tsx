@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { ROLES } from "../../tenancy/actor.ts";
+import { type AuditEntry, auditEntryQuery, type Names } from "../data/audit.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import styles from "./audit.module.css";
+import type { AuditSearch } from "./audit-search.ts";
+import { EntryChanges } from "./entry-changes.tsx";
+import { ActionText, EntryText } from "./entry-text.tsx";
+
+interface Props {
+  readonly sequence: number;
+  readonly onClose: () => void;
+  /** Goes on with other filters. */
+  readonly onLimit: (change: Partial<AuditSearch>) => void;
+}
+
+/** One entry, whole: what was before and after, and what is stored. */
+export function EntryPanel({ sequence, onClose, onLimit }: Props) {
+  const intl = useIntl();
+  const { data, error, isPending } = useQuery(auditEntryQuery(sequence));
+  const title = intl.formatMessage({ id: "audit.entry" }, { sequence });
+  return (
+    <Dialog title={title} isOpen onClose={onClose} place="side">
+      {isPending && <Loading />}
+      {error && <Failed error={error} />}
+      {data === null && <Empty icon="search" title={<FormattedMessage id="audit.entry.missing" />} />}
+      {data && <Entry {...data} onLimit={onLimit} />}
+    </Dialog>
+  );
+}
+
+interface EntryProps extends Pick<Props, "onLimit"> {
+  readonly entry: AuditEntry;
+  readonly names: Names;
+}
+
+function Entry({ entry, names, onLimit }: EntryProps) {
+  const { actor, organizationId, before, after } = entry;
+  const customer = organizationId === null ? undefined : names[organizationId];
+  return (
+    <>
+      <p className={styles.said}>
+        <EntryText entry={entry} names={names} />
+      </p>
+      <EntryFacts entry={entry} customer={customer} />
+      <h3>
+        <FormattedMessage id="audit.entry.changes" />
+      </h3>
+      <EntryChanges entry={entry} names={names} />
+      <div className={styles.limits}>
+        <Button icon="filter" onPress={() => onLimit({ person: actor.id })}>
+          <FormattedMessage id="audit.entry.by_person" values={{ name: actor.displayName }} />
+        </Button>
+        {organizationId !== null && customer !== undefined && (
+          <Button icon="filter" onPress={() => onLimit({ customer: organizationId })}>
+            <FormattedMessage id="audit.entry.of_customer" values={{ name: customer }} />
+          </Button>
+        )}
+      </div>
+      <details className={styles.raw}>
+        <summary>
+          <FormattedMessage id="audit.entry.raw" />
+        </summary>
+        <pre>{JSON.stringify({ before, after }, null, 2)}</pre>
+      </details>
+    </>
+  );
+}
+
+function EntryFacts({ entry, customer }: { entry: AuditEntry; customer: string | undefined }) {
+  const intl = useIntl();
+  const { actor, created, action, hash } = entry;
+  const role = ROLES.find((known) => known === actor.role);
+  return (
+    <Facts
+      facts={[
+        [<FormattedMessage key="a" id="audit.entry.at" />, <InstantText key="b" at={created} show="time" />],
+        [<FormattedMessage key="a" id="audit.entry.who" />, actor.displayName],
+        role
+          ? [
+              <FormattedMessage key="a" id="audit.entry.role" />,
+              <FormattedMessage key="b" id={`frame.role.${role}`} />,
+            ]
+          : null,
+        [<FormattedMessage key="a" id="audit.entry.action" />, <ActionText key="b" code={action} />],
+        customer === undefined ? null : [<FormattedMessage key="a" id="audit.entry.customer" />, customer],
+        [
+          <FormattedMessage key="a" id="audit.entry.hash" />,
+          <span key="b" className={styles.hash}>
+            <code title={hash}>{hash.slice(0, 16)}</code>
+            <CopyButton text={hash} label={intl.formatMessage({ id: "audit.entry.copy_hash" })} />
+            <small>
+              <FormattedMessage id="audit.entry.hash.about" />
+            </small>
+          </span>,
+        ],
+      ]}
+    />
+  );
+}

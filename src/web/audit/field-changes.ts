@@ -1,0 +1,55 @@
+import type { AuditEntry } from "../data/audit.ts";
+import type { MessageId } from "../language/message-ids.ts";
+import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
+import { partnerIdsIn, wordIn } from "./settings-sentences.ts";
+
+/** The fields that have a name; any other goes by its key. */
+export type FieldName =
+  Extract<MessageId, `audit.field.${string}`> extends `audit.field.${infer Name}` ? Name : never;
+
+/** A field that is another than before. */
+export interface FieldChange {
+  readonly field: string;
+  /** Whose word it is, by id. */
+  readonly partnerId?: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Who saved and when stands with the entry already. */
+const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners"]);
+
+/** Field by field, what differs between the two records. */
+export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {
+  const before = toRecord(entry.before);
+  const after = toRecord(entry.after);
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const plain = keys
+    .filter((key) => !UNSAID.has(key))
+    .map((field) => ({ field, before: shownOf(before, field), after: shownOf(after, field) }));
+  const words = partnerIdsIn({ before, after }).flatMap((partnerId) => {
+    const [was, is] = [wordIn(before, partnerId), wordIn(after, partnerId)];
+    return [
+      {
+        field: "partner_schedule",
+        partnerId,
+        before: scheduleIn(was, "schedule"),
+        after: scheduleIn(is, "schedule"),
+      },
+      { field: "partner_override", partnerId, before: overrideIn(was), after: overrideIn(is) },
+    ];
+  });
+  return [...plain, ...words].filter(
+    (change) => JSON.stringify(change.before) !== JSON.stringify(change.after),
+  );
+}
+
+/** Of a word only the schedule: who gave it and when is the entry itself. */
+function shownOf(record: LedgerRecord | null, field: string): unknown {
+  if (field === "schedule" || field === "own") return scheduleIn(record, field);
+  return record?.[field] ?? null;
+}
+
+function overrideIn(word: LedgerRecord | null): unknown {
+  return word?.allowCustomerOverride ?? null;
+}

@@ -1,0 +1,51 @@
+import type { AuditEntry, Names } from "../data/audit.ts";
+import type { MessageId } from "../language/message-ids.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { type LedgerRecord, toRecord } from "./record.ts";
+
+export type SentenceId = Extract<MessageId, `audit.did.${string}`>;
+
+/** What stands in a sentence: a text, a schedule, a moment, names; null: a name that is not known any more. */
+export type SaidValue =
+  | string
+  | null
+  | { readonly schedule: Schedule | null }
+  | { readonly at: string | null }
+  | { readonly list: readonly (string | null)[] };
+
+/** One sentence about an entry, to be said with who did it. */
+export interface Sentence {
+  readonly id: SentenceId;
+  readonly values: Readonly<Record<string, SaidValue>>;
+}
+
+/** An entry as sentences are made of it. */
+export interface Told {
+  readonly action: string;
+  readonly subjectId: string;
+  readonly organizationId: string | null;
+  readonly before: LedgerRecord | null;
+  readonly after: LedgerRecord | null;
+  nameOf(id: string | null): string | null;
+}
+
+export function toTold(entry: AuditEntry, names: Names): Told {
+  const { action, subjectId, organizationId } = entry;
+  return {
+    ...{ action, subjectId, organizationId },
+    before: toRecord(entry.before),
+    after: toRecord(entry.after),
+    nameOf: (id) => (id === null ? null : (names[id] ?? null)),
+  };
+}
+
+/** Whether something came, went, or is another than before. */
+export function changeOf({ before, after }: Told): "created" | "changed" | "removed" {
+  if (!after) return "removed";
+  return before ? "changed" : "created";
+}
+
+/** Whether a field is another than before. */
+export function differs({ before, after }: Told, key: string): boolean {
+  return JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after?.[key] ?? null);
+}

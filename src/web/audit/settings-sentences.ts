@@ -1,0 +1,91 @@
+import { isSameSchedule } from "../schedule/schedule.ts";
+import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
+import { differs, type Sentence, type Told } from "./sentence.ts";
+
+/** What somebody did to a partner's settings. */
+export function partnerSettingsSentences(told: Told): readonly Sentence[] {
+  const name = told.nameOf(told.subjectId);
+  if (!told.after) return [{ id: "audit.did.partner_settings.removed", values: { name } }];
+  const from = scheduleIn(told.before, "schedule");
+  const to = scheduleIn(told.after, "schedule");
+  const said: Sentence[] = [];
+  if (!isSameSchedule(from, to)) {
+    const id = to ? "audit.did.partner_settings.schedule" : "audit.did.partner_settings.no_schedule";
+    said.push({ id, values: { name, from: { schedule: from }, to: { schedule: to } } });
+  }
+  // Customers may override where nothing was ever saved (R12).
+  if ((told.before?.allowCustomerOverride ?? true) !== told.after.allowCustomerOverride) {
+    const way = told.after.allowCustomerOverride === true ? "on" : "off";
+    said.push({ id: `audit.did.partner_settings.override_${way}`, values: { name } });
+  }
+  return said.length > 0 ? said : [{ id: "audit.did.partner_settings.changed", values: { name } }];
+}
+
+/** What somebody did to a customer's settings: to its own schedule, to each partner's word, to its older settings. */
+export function organizationSettingsSentences(told: Told): readonly Sentence[] {
+  const name = told.nameOf(told.subjectId);
+  const { action, after } = told;
+  if (!after && action === "delete_organization") {
+    return [{ id: "audit.did.organization_settings.removed", values: { name } }];
+  }
+  if (action === "migrate_legacy_settings") {
+    return [{ id: "audit.did.organization_settings.migrated", values: { name } }];
+  }
+  if (action === "return_to_inheritance") {
+    return [{ id: "audit.did.organization_settings.returned", values: { name } }];
+  }
+  const said = [...ownSentences(told, name), ...partnerIdsIn(told).flatMap((id) => wordSentences(told, id))];
+  if (after?.legacy && differs(told, "legacy")) {
+    said.push({ id: "audit.did.organization_settings.legacy", values: { name } });
+  }
+  return said.length > 0 ? said : [{ id: "audit.did.organization_settings.changed", values: { name } }];
+}
+
+function ownSentences({ before, after }: Told, name: string | null): Sentence[] {
+  const from = scheduleIn(before, "own");
+  const to = scheduleIn(after, "own");
+  if (isSameSchedule(from, to)) return [];
+  const id = to ? "audit.did.organization_settings.schedule" : "audit.did.organization_settings.no_schedule";
+  return [{ id, values: { name, from: { schedule: from }, to: { schedule: to } } }];
+}
+
+/** R7, R12: what one partner says for this customer. */
+function wordSentences(told: Told, partnerId: string): Sentence[] {
+  const [before, after] = [wordIn(told.before, partnerId), wordIn(told.after, partnerId)];
+  const values = { name: told.nameOf(told.subjectId), partner: told.nameOf(partnerId) };
+  const said: Sentence[] = [];
+  const from = scheduleIn(before, "schedule");
+  const to = scheduleIn(after, "schedule");
+  if (!isSameSchedule(from, to)) {
+    const what = to ? "partner_schedule" : "no_partner_schedule";
+    const schedules = { from: { schedule: from }, to: { schedule: to } };
+    said.push({ id: `audit.did.organization_settings.${what}`, values: { ...values, ...schedules } });
+  }
+  const now = after?.allowCustomerOverride ?? null;
+  if (now !== (before?.allowCustomerOverride ?? null)) {
+    const way = now === null ? "default" : now === true ? "on" : "off";
+    said.push({ id: `audit.did.organization_settings.override_${way}`, values });
+  }
+  return said;
+}
+
+/** The partners that had or have a word for the customer. */
+export function partnerIdsIn({ before, after }: Pick<Told, "before" | "after">): readonly string[] {
+  const ids = [before, after].flatMap((record) => Object.keys(toRecord(record?.partners) ?? {}));
+  return [...new Set(ids)];
+}
+
+export function wordIn(record: LedgerRecord | null, partnerId: string): LedgerRecord | null {
+  return toRecord(toRecord(record?.partners)?.[partnerId]);
+}
+
+/** R11: a user's switch. */
+export function userSettingsSentences(told: Told): readonly Sentence[] {
+  const values = { name: told.nameOf(told.subjectId), organization: told.nameOf(told.organizationId) };
+  if (!told.after) return [{ id: "audit.did.user_settings.removed", values }];
+  const isOn = told.after.allowAutomaticUpgrades === true;
+  if (isOn === (told.before?.allowAutomaticUpgrades ?? false)) {
+    return [{ id: "audit.did.user_settings.changed", values }];
+  }
+  return [{ id: `audit.did.user_settings.${isOn ? "on" : "off"}`, values }];
+}

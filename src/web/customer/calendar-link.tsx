@@ -1,0 +1,106 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { createForecastLink, forecastLinksQuery, revokeForecastLink } from "../data/organization.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { say } from "../ui/toasts.tsx";
+import styles from "./customer.module.css";
+
+/** The forecast as a calendar to subscribe to, by a private address that is shown once. */
+export function CalendarLink({ organizationId }: { organizationId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div>
+      <Button icon="calendar" onPress={() => setOpen(true)}>
+        <FormattedMessage id="customer.calendar" />
+      </Button>
+      {isOpen && <CalendarDialog organizationId={organizationId} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+interface Props {
+  readonly organizationId: string;
+  readonly onClose: () => void;
+}
+
+function CalendarDialog({ organizationId, onClose }: Props) {
+  const intl = useIntl();
+  const making = useMutation({ mutationFn: () => createForecastLink(organizationId) });
+  const url = making.data?.url;
+  const actions = (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.close" />
+      </Button>
+      {url === undefined && (
+        <Button look="primary" isPending={making.isPending} onPress={() => making.mutate()}>
+          <FormattedMessage id="customer.calendar.make" />
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Dialog
+      title={intl.formatMessage({ id: "customer.calendar" })}
+      isOpen
+      onClose={onClose}
+      actions={actions}
+    >
+      <p>
+        <FormattedMessage id="customer.calendar.about" />
+      </p>
+      {making.isError && <Failed error={making.error} />}
+      {url !== undefined && (
+        <Banner tone="good" isUrgent title={<FormattedMessage id="customer.calendar.made" />}>
+          <div className={styles.address}>
+            <code>{url}</code>
+            <CopyButton text={url} label={intl.formatMessage({ id: "customer.calendar.copy" })} />
+          </div>
+        </Banner>
+      )}
+      <Links organizationId={organizationId} />
+    </Dialog>
+  );
+}
+
+/** The addresses that were given out, to be taken back. */
+function Links({ organizationId }: { organizationId: string }) {
+  const intl = useIntl();
+  const { data, error, refetch } = useQuery(forecastLinksQuery(organizationId));
+  const revoking = useMutation({
+    mutationFn: (id: string) => revokeForecastLink(organizationId, id),
+    onSuccess: () => say({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
+  });
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading lines={1} />;
+  if (data.items.length === 0) return null;
+  return (
+    <>
+      <h3>
+        <FormattedMessage id="customer.calendar.links" />
+      </h3>
+      {revoking.isError && <Failed error={revoking.error} />}
+      <ul className={styles.links}>
+        {data.items.map(({ id, createdAt, createdBy }) => (
+          <li key={id}>
+            <span>
+              <FormattedMessage
+                id="customer.changes.by"
+                values={{ name: createdBy.displayName, at: <InstantText at={createdAt} show="time" /> }}
+              />
+            </span>
+            <Button look="quiet" icon="remove" onPress={() => revoking.mutate(id)}>
+              <FormattedMessage id="customer.calendar.revoke" />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

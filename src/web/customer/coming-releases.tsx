@@ -1,0 +1,76 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage } from "react-intl";
+import { configurationQuery } from "../data/configuration.ts";
+import { type Coming, forecastQuery } from "../data/organization.ts";
+import { Badge } from "../ui/badge.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+import { ForecastTimeline } from "./forecast-timeline.tsx";
+
+/** R17: what comes next, drawn and as a table of the same. */
+export function ComingReleases({ organizationId }: { organizationId: string }) {
+  const { data, error, refetch } = useQuery(forecastQuery(organizationId));
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const { items } = data;
+  if (items.length === 0) {
+    return (
+      <Empty icon="calendar" title={<FormattedMessage id="schedule.next.none" />}>
+        <NoReleases />
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ForecastTimeline items={items} />
+      <ForecastTable items={items} />
+    </>
+  );
+}
+
+function NoReleases() {
+  const { data: configuration } = useQuery(configurationQuery);
+  return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration?.vendor ?? "" }} />;
+}
+
+function ForecastTable({ items }: { items: readonly Coming[] }) {
+  const next = items.find(({ superseded }) => !superseded);
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="customer.next.version" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="customer.next.at" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="customer.next.what" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.releaseId}>
+              <td>{item.version}</td>
+              <td>
+                <InstantText at={item.at} />
+              </td>
+              <td>
+                {item === next && (
+                  <Badge tone="info">
+                    <FormattedMessage id="customer.next.is_next" />
+                  </Badge>
+                )}
+                {item.superseded && <FormattedMessage id="customer.next.superseded" />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

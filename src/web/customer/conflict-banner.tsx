@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage } from "react-intl";
+import { configurationQuery } from "../data/configuration.ts";
+import { hasHub, meQuery } from "../data/me.ts";
+import { conflictQuery } from "../data/organization.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+
+/** R10: what each partner says, what applies meanwhile, and how it ends. */
+export function ConflictBanner({ organizationId }: { organizationId: string }) {
+  const { data: me } = useQuery(meQuery);
+  const { data: configuration } = useQuery(configurationQuery);
+  const { data: conflict, error, refetch } = useQuery(conflictQuery(organizationId));
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!me || conflict === undefined) return <Loading lines={2} />;
+  if (conflict === null) return null;
+  const vendor = configuration?.vendor ?? "";
+  const viewer = me.partnerId !== undefined ? "partner" : hasHub(me) ? "vendor" : "customer";
+  return (
+    <Banner
+      tone="warning"
+      title={<FormattedMessage id="customer.conflict" values={{ count: conflict.sides.length }} />}
+    >
+      <p>
+        <FormattedMessage id="customer.conflict.applies" values={{ vendor }} />
+      </p>
+      <Facts
+        facts={conflict.sides.map(({ partnerName, schedule, setAt, isDefault }) => [
+          partnerName,
+          <FormattedMessage
+            key={partnerName}
+            id={`customer.conflict.${isDefault ? "default" : "special"}`}
+            values={{
+              schedule: (
+                <b>
+                  <ScheduleText schedule={schedule} />
+                </b>
+              ),
+              at: <InstantText at={setAt} />,
+            }}
+          />,
+        ])}
+      />
+      <p>
+        <FormattedMessage id={`customer.conflict.ends.${viewer}`} values={{ vendor }} />
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,133 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import { mayI, meQuery } from "../data/me.ts";
+import {
+  type OrganizationSettings,
+  organizationAdoptionQuery,
+  organizationSettingsQuery,
+} from "../data/organization.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts, Section } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { CalendarLink } from "./calendar-link.tsx";
+import { CascadeText } from "./cascade-text.tsx";
+import { ComingReleases } from "./coming-releases.tsx";
+import { ConflictBanner } from "./conflict-banner.tsx";
+import { RecentChanges } from "./recent-changes.tsx";
+
+const route = getRouteApi("/signed-in/customers/$organizationId");
+
+/** Which schedule applies, who set it, and what comes next. */
+export function CustomerOverview() {
+  const { organizationId } = route.useParams();
+  const { data: me } = useQuery(meQuery);
+  const { data, error, refetch } = useQuery(organizationSettingsQuery(organizationId));
+  if (!me || (!data && !error)) return <Loading />;
+  return (
+    <div>
+      {data ? (
+        <Schedule organizationId={organizationId} settings={data.body} />
+      ) : (
+        <Failed error={error} onRetry={() => void refetch()} />
+      )}
+      <Section
+        title={<FormattedMessage id="customer.next" />}
+        about={<FormattedMessage id="customer.next.about" />}
+      >
+        <ComingReleases organizationId={organizationId} />
+        {mayI(me, "change_organization_settings") && <CalendarLink organizationId={organizationId} />}
+      </Section>
+      <Section title={<FormattedMessage id="customer.installations" />}>
+        <Installations organizationId={organizationId} />
+      </Section>
+      {mayI(me, "read_audit") && (
+        <Section title={<FormattedMessage id="customer.changes" />}>
+          <RecentChanges organizationId={organizationId} />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+interface ScheduleProps {
+  readonly organizationId: string;
+  readonly settings: OrganizationSettings;
+}
+
+function Schedule({ organizationId, settings }: ScheduleProps) {
+  const { schedule, governing, allowCustomerOverride, next, conflict } = settings;
+  return (
+    <Section
+      title={<FormattedMessage id="customer.schedule" />}
+      about={
+        <Link to="/customers/$organizationId/settings" params={{ organizationId }}>
+          <FormattedMessage id="customer.schedule.to_settings" />
+        </Link>
+      }
+    >
+      {conflict && <ConflictBanner organizationId={organizationId} />}
+      <Facts
+        facts={[
+          [
+            <FormattedMessage key="word" id="customer.schedule.now" />,
+            <b key="what">
+              <ScheduleText schedule={schedule} />
+            </b>,
+          ],
+          [
+            <FormattedMessage key="word" id="customer.schedule.from" />,
+            <CascadeText key="what" governing={governing} />,
+          ],
+          governing.setBy && [
+            <FormattedMessage key="word" id="customer.schedule.set_by" />,
+            governing.setBy.displayName,
+          ],
+          [
+            <FormattedMessage key="word" id="customer.schedule.since" />,
+            <InstantText key="what" at={governing.since} show="time" />,
+          ],
+          [
+            <FormattedMessage key="word" id="customer.schedule.next" />,
+            next ? (
+              <FormattedMessage
+                key="what"
+                id="customer.schedule.next_at"
+                values={{ version: <b>{next.version}</b>, at: <InstantText at={next.at} /> }}
+              />
+            ) : (
+              <FormattedMessage key="what" id="schedule.next.none" />
+            ),
+          ],
+          [
+            <FormattedMessage key="word" id="customer.schedule.override" />,
+            <FormattedMessage
+              key="what"
+              id={`customer.schedule.override.${allowCustomerOverride ? "on" : "off"}`}
+            />,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Installations({ organizationId }: { organizationId: string }) {
+  const { data, error, refetch } = useQuery(organizationAdoptionQuery(organizationId));
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading lines={1} />;
+  const { total, current } = data;
+  if (total === 0) {
+    return (
+      <p>
+        <FormattedMessage id="customer.installations.none" />
+      </p>
+    );
+  }
+  return (
+    <p>
+      <FormattedMessage id="customer.installations.some" values={{ total, current }} />
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useIntl } from "react-intl";
+import type { Me } from "../data/me.ts";
+import {
+  lastSaveQuery,
+  organizationSettingsQuery,
+  previewOrganizationSettings,
+} from "../data/organization.ts";
+import { BothVersions, type Version } from "../schedule/both-versions.tsx";
+import { SaveDialog } from "../schedule/save-dialog.tsx";
+import { Loading } from "../ui/states.tsx";
+import { applyChange, type Before, type CustomerChange, wayBack } from "./way-back.ts";
+
+interface Props {
+  readonly me: Me;
+  readonly organizationId: string;
+  readonly before: Before;
+  readonly change: CustomerChange;
+  readonly basedOn: string | null;
+  readonly onKeep: (() => void) | undefined;
+  readonly onClose: () => void;
+  /** It is saved, or dropped. */
+  readonly onLeave: () => void;
+}
+
+/** What a change will do to one customer; then it is saved, with a way back. */
+export function CustomerSaveDialog(props: Props) {
+  const { me, organizationId, before, change, basedOn } = props;
+  const intl = useIntl();
+  const isReturn = change.schedule === "inherit";
+  return (
+    <SaveDialog
+      title={intl.formatMessage({ id: isReturn ? "customer.return.ask" : "settings.save" })}
+      reach="one"
+      changeKey={["organization", organizationId, change, basedOn]}
+      preview={() => previewOrganizationSettings(organizationId, change)}
+      save={() => applyChange(organizationId, change, basedOn)}
+      undo={({ etag }) => applyChange(organizationId, wayBack(before, me, change), etag)}
+      done={intl.formatMessage({ id: isReturn ? "customer.return.done" : "settings.saved" })}
+      whenChangedMeanwhile={<CustomerVersions organizationId={organizationId} yours={change} />}
+      onReload={props.onLeave}
+      onKeep={props.onKeep}
+      onClose={props.onClose}
+      onSaved={props.onLeave}
+    />
+  );
+}
+
+/** What somebody else saved, as it stands now, beside what was about to be saved. */
+export function CustomerVersions({ organizationId, yours }: { organizationId: string; yours: Version }) {
+  const { data } = useQuery({ ...organizationSettingsQuery(organizationId), refetchOnMount: "always" });
+  const { data: last } = useQuery({ ...lastSaveQuery(organizationId), refetchOnMount: "always" });
+  if (!data || last === undefined) return <Loading lines={2} />;
+  const { schedule, allowCustomerOverride } = data.body;
+  // The ETag is a place in the ledger: another one than that of the last save was a change elsewhere, such as of a partner.
+  const isLast = last !== null && data.etag?.includes(`"${last.sequence}"`);
+  const saved = last && isLast ? { name: last.actor.displayName, at: last.created } : undefined;
+  return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;
+}

@@ -1,0 +1,114 @@
+import { useLocale } from "react-aria-components/I18nProvider";
+import { useIntl } from "react-intl";
+import type { Coming } from "../data/organization.ts";
+import styles from "./timeline.module.css";
+
+const DAY = 86_400_000;
+/** Labels that stand closer than this share of the width go to another line. */
+const LABEL_SHARE = 0.17;
+const LINES = 3;
+const LINE_HEIGHT = 34;
+const AXIS = LINES * LINE_HEIGHT + 16;
+
+interface Placed {
+  readonly item: Coming;
+  /** From 0, today, to 1. */
+  readonly share: number;
+  readonly line: number;
+}
+
+/** The coming releases on a line of time that begins today. The table beside it says the same. */
+export function ForecastTimeline({ items }: { items: readonly Coming[] }) {
+  const intl = useIntl();
+  const { direction } = useLocale();
+  const now = Date.now();
+  const last = Math.max(...items.map(({ at }) => Date.parse(at)));
+  const end = last + Math.max((last - now) * 0.12, 7 * DAY);
+  const shareOf = (instant: number) => (instant - now) / (end - now);
+  const x = (share: number) => `${3 + 94 * (direction === "rtl" ? 1 - share : share)}%`;
+  const day = (at: number | string) => intl.formatDate(at, { day: "numeric", month: "short" });
+  return (
+    <figure className={styles.figure}>
+      <svg
+        className={styles.timeline}
+        role="img"
+        aria-label={intl.formatMessage({ id: "customer.next.drawn" }, { count: items.length })}
+      >
+        <line x1={x(0)} x2={x(1)} y1={AXIS} y2={AXIS} className={styles.axis} />
+        {monthsUntil(now, end).map((month) => (
+          <g key={month}>
+            <line
+              x1={x(shareOf(month))}
+              x2={x(shareOf(month))}
+              y1={AXIS}
+              y2={AXIS + 6}
+              className={styles.axis}
+            />
+            <text x={x(shareOf(month))} y={AXIS + 22} className={styles.month} data-moment>
+              {intl.formatDate(month, { month: "short" })}
+            </text>
+          </g>
+        ))}
+        <Today x={x(0)} label={intl.formatMessage({ id: "customer.next.today" })} />
+        {placed(items, shareOf).map(({ item, share, line }) => (
+          <Mark key={item.releaseId} item={item} x={x(share)} line={line} day={day(item.at)} />
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function Today({ x, label }: { x: string; label: string }) {
+  return (
+    <g>
+      <line x1={x} x2={x} y1={AXIS - 12} y2={AXIS + 12} className={styles.today} />
+      <text x={x} y={AXIS + 40} className={styles.todayLabel}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+/** One that will not be offered has a hollow mark and no label. */
+function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; day: string }) {
+  if (item.superseded) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
+  const top = line * LINE_HEIGHT + 12;
+  return (
+    <g>
+      <line x1={x} x2={x} y1={top + 18} y2={AXIS} className={styles.stem} />
+      <circle cx={x} cy={AXIS} r={6} className={styles.mark} />
+      <text x={x} y={top} className={styles.version}>
+        {item.version}
+      </text>
+      <text x={x} y={top + 14} className={styles.day} data-moment>
+        {day}
+      </text>
+    </g>
+  );
+}
+
+/** Where each stands; a label goes to the lowest line on which it touches none. */
+function placed(items: readonly Coming[], shareOf: (instant: number) => number): readonly Placed[] {
+  const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
+  return items.map((item) => {
+    const share = shareOf(Date.parse(item.at));
+    if (item.superseded) return { item, share, line: 0 };
+    const free = lastOn.findLastIndex((last) => share - last >= LABEL_SHARE);
+    const line = free === -1 ? lastOn.indexOf(Math.min(...lastOn)) : free;
+    lastOn[line] = share;
+    return { item, share, line };
+  });
+}
+
+/** The first of each month in between; every second or third one where there are many. */
+function monthsUntil(now: number, end: number): readonly number[] {
+  const first = new Date(now);
+  const months: number[] = [];
+  for (let ahead = 1; ; ahead++) {
+    const month = new Date(first.getFullYear(), first.getMonth() + ahead, 1).getTime();
+    if (month >= end) break;
+    months.push(month);
+  }
+  const every = Math.ceil(months.length / 6);
+  return months.filter((_, at) => at % every === 0);
+}

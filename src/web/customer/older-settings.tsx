@@ -1,0 +1,59 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { FormattedMessage } from "react-intl";
+import type { Me } from "../data/me.ts";
+import { type OrganizationSettings, openSettings } from "../data/organization.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Failed } from "../ui/states.tsx";
+
+interface Props {
+  readonly organizationId: string;
+  readonly me: Me;
+  readonly settings: OrganizationSettings;
+}
+
+type Legacy = NonNullable<OrganizationSettings["legacy"]>;
+
+/** R24: migrates older settings once the organization's administrator is here, and says so; others read what they will become. */
+export function OlderSettings({ organizationId, me, settings }: Props) {
+  const { legacy } = settings;
+  const { mutate, ...opening } = useMutation({ mutationFn: (_: Legacy) => openSettings(organizationId) });
+  const isDue = legacy !== undefined && me.role === "organization_full_admin" && opening.isIdle;
+  useEffect(() => {
+    if (isDue) mutate(legacy);
+  }, [isDue, legacy, mutate]);
+  if (opening.isError) return <Failed error={opening.error} />;
+  if (opening.isSuccess) {
+    return <Told id="customer.older.migrated" legacy={opening.variables} settings={opening.data} />;
+  }
+  if (!legacy || opening.isPending) return null;
+  return <Told id="customer.older.will" legacy={legacy} settings={settings} />;
+}
+
+interface ToldProps {
+  readonly id: "customer.older.migrated" | "customer.older.will";
+  readonly legacy: Legacy;
+  readonly settings: OrganizationSettings;
+}
+
+function Told({ id, legacy: { frequency, weeks }, settings }: ToldProps) {
+  const isDone = id === "customer.older.migrated";
+  return (
+    <Banner tone={isDone ? "good" : "info"} isUrgent={isDone} title={<FormattedMessage id={`${id}.title`} />}>
+      <p>
+        <FormattedMessage
+          id={id}
+          values={{
+            frequency: <FormattedMessage id={`customer.older.${frequency}`} values={{ weeks }} />,
+            schedule: (
+              <b>
+                <ScheduleText schedule={settings.schedule} />
+              </b>
+            ),
+          }}
+        />
+      </p>
+    </Banner>
+  );
+}

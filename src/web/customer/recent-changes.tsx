@@ -1,0 +1,43 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import { EntryText } from "../audit/entry-text.tsx";
+import { recentChangesQuery } from "../data/organization.ts";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import styles from "./customer.module.css";
+
+const SHOWN = 5;
+
+/** The newest changes in short; the audit tells the rest. */
+export function RecentChanges({ organizationId }: { organizationId: string }) {
+  const { data, error, refetch } = useQuery(recentChangesQuery(organizationId, SHOWN));
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading lines={3} />;
+  if (data.items.length === 0) {
+    return (
+      <p>
+        <FormattedMessage id="customer.changes.none" />
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className={styles.changes}>
+        {data.items.map((entry) => (
+          <li key={entry.sequence}>
+            <EntryText entry={entry} names={data.names} />
+            <span className={styles.quiet}>
+              <InstantText at={entry.created} show="time" />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link to="/audit" search={{ customer: organizationId }}>
+          <FormattedMessage id="customer.changes.all" />
+        </Link>
+      </p>
+    </>
+  );
+}

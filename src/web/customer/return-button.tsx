@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { configurationQuery } from "../data/configuration.ts";
+import type { Me } from "../data/me.ts";
+import { Button } from "../ui/button.tsx";
+import { type Before, mayReturn } from "./way-back.ts";
+
+interface Props {
+  readonly me: Me;
+  readonly before: Before;
+  readonly partnerIds: readonly string[];
+  /** Something else is changed and not saved yet. */
+  readonly isChanged: boolean;
+  readonly onPress: () => void;
+}
+
+/** R9: the explicit return to what the partner says, or the vendor where there is none. */
+export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Props) {
+  const intl = useIntl();
+  const { data: configuration } = useQuery(configurationQuery);
+  if (!before.settings.editable || !mayReturn(before, me)) return null;
+  const reason = isChanged ? intl.formatMessage({ id: "customer.return.unsaved" }) : undefined;
+  return (
+    <div>
+      <Button icon="undo" disabledReason={reason} onPress={onPress}>
+        {partnerIds.length > 0 ? (
+          <FormattedMessage id="customer.return" />
+        ) : (
+          <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration?.vendor ?? "" }} />
+        )}
+      </Button>
+    </div>
+  );
+}

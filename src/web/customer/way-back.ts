@@ -1,0 +1,76 @@
+import type { Me } from "../data/me.ts";
+import {
+  type OrganizationSettings,
+  type OrganizationSettingsChange,
+  returnToInheritance,
+  type SettingsAnswer,
+  saveOrganizationSettings,
+} from "../data/organization.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+
+/** What somebody changed of an organization's settings; inherit: the return to what it inherits. */
+export interface CustomerChange {
+  schedule?: Schedule | "inherit";
+  allowCustomerOverride?: boolean;
+}
+
+/** The settings as they stood, with the partner's own word for the organization, if it said one while partners conflict. */
+export interface Before {
+  readonly settings: OrganizationSettings;
+  readonly wordInConflict: Schedule | null;
+}
+
+/**
+ * What brings the settings back to where they were: a schedule that was set is set again; where nothing was set by who
+ * changes it now, returning drops what was said since. Both give the same schedule as before, and the same inheritance.
+ */
+export function wayBack(before: Before, me: Me, change: CustomerChange): CustomerChange {
+  return {
+    ...(change.schedule !== undefined && { schedule: scheduleBefore(before, me) }),
+    ...(change.allowCustomerOverride !== undefined && {
+      allowCustomerOverride: before.settings.allowCustomerOverride,
+    }),
+  };
+}
+
+function scheduleBefore({ settings, wordInConflict }: Before, me: Me): Schedule | "inherit" {
+  const { governing, schedule } = settings;
+  switch (governing.code) {
+    case "organization_schedule":
+    case "legacy_settings":
+      return schedule;
+    case "partner_organization_schedule":
+      return me.partnerId !== undefined && governing.partnerIds.includes(me.partnerId) ? schedule : "inherit";
+    case "partners_in_conflict":
+      return wordInConflict ?? "inherit";
+    case "partner_default":
+    case "vendor_default":
+      return "inherit";
+  }
+}
+
+/** Saves a change, or makes the return; both where both are asked for. */
+export async function applyChange(
+  id: string,
+  { schedule, allowCustomerOverride }: CustomerChange,
+  etag: string | null,
+): Promise<SettingsAnswer> {
+  const body: OrganizationSettingsChange = {
+    ...(schedule !== undefined && schedule !== "inherit" && { schedule }),
+    ...(allowCustomerOverride !== undefined && { allowCustomerOverride }),
+  };
+  if (schedule !== "inherit") return saveOrganizationSettings(id, body, etag);
+  if (allowCustomerOverride === undefined) return returnToInheritance(id, etag);
+  const saved = await saveOrganizationSettings(id, body, etag);
+  return returnToInheritance(id, saved.etag);
+}
+
+/** Whether there is something of this person's, or of the organization, that a return would drop (R9). */
+export function mayReturn({ settings, wordInConflict }: Before, me: Me): boolean {
+  const { code, partnerIds } = settings.governing;
+  if (code === "organization_schedule" || code === "legacy_settings") return true;
+  if (me.partnerId === undefined) return false;
+  return (
+    (code === "partner_organization_schedule" && partnerIds.includes(me.partnerId)) || wordInConflict !== null
+  );
+}

@@ -1,0 +1,139 @@
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type Assignment, assignToMany, type BulkAnswer, bulkPreviewQuery, undoBulk } from "../data/bulk.ts";
+import { queryClient } from "../data/query-client.ts";
+import { refreshAll } from "../data/refresh.ts";
+import { toRefusal } from "../data/refused.ts";
+import { SaveDialog } from "../schedule/save-dialog.tsx";
+import { AUTOMATIC, type Preview, type Schedule } from "../schedule/schedule.ts";
+import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { RadioField } from "../ui/radio-field.tsx";
+import styles from "./customers.module.css";
+
+interface Props {
+  /** Id -> name. */
+  readonly chosen: ReadonlyMap<string, string>;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** Gives many customers one schedule, or returns them to their partner's: first what, then what it does, then it is saved. */
+export function AssignDialog({ chosen, onClose, onSaved }: Props) {
+  const intl = useIntl();
+  const [schedule, setSchedule] = useState<Schedule>(AUTOMATIC);
+  const [isReturn, setReturn] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const title = intl.formatMessage({ id: "customers.assign.title" }, { count: chosen.size });
+  if (isAsked) {
+    const assignment = isReturn ? ("inherit" as const) : schedule;
+    return <SaveAssignment {...{ chosen, title, assignment, onSaved }} onClose={() => setAsked(false)} />;
+  }
+  const actions = (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      <Button look="primary" onPress={() => setAsked(true)}>
+        <FormattedMessage id="customers.assign.preview" />
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      <RadioField
+        label={intl.formatMessage({ id: "customers.assign.what" })}
+        value={isReturn ? "return" : "give"}
+        onChange={(what) => setReturn(what === "return")}
+        choices={[
+          { value: "give", label: <FormattedMessage id="customers.assign.give" /> },
+          {
+            value: "return",
+            label: <FormattedMessage id="customers.assign.return" />,
+            description: <FormattedMessage id="customers.assign.return_about" />,
+          },
+        ]}
+      />
+      {!isReturn && (
+        <div className={styles.indented}>
+          <ScheduleFields schedule={schedule} onChange={setSchedule} />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+interface SaveProps extends Props {
+  readonly title: string;
+  readonly assignment: Assignment;
+}
+
+function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SaveProps) {
+  const intl = useIntl();
+  const choice = useId();
+  const ids = [...chosen.keys()];
+  const asked = bulkPreviewQuery(choice, ids, assignment);
+  const { data: seen, error } = useQuery(asked);
+  const [refused, setRefused] = useState<unknown>(null);
+  const save = async () => {
+    try {
+      return await assignToMany(ids, assignment);
+    } catch (problem) {
+      setRefused(problem);
+      throw problem;
+    } finally {
+      refreshAll();
+    }
+  };
+  const takeBack = async ({ undo }: BulkAnswer) => {
+    if (undo) await undoBulk(undo);
+    refreshAll();
+  };
+  const note =
+    (error ?? refused) ? (
+      <Refused error={error ?? refused} chosen={chosen} />
+    ) : (
+      seen &&
+      !seen.reversible && (
+        <Banner tone="warning">
+          <FormattedMessage id="customers.assign.final" />
+        </Banner>
+      )
+    );
+  return (
+    <SaveDialog
+      title={title}
+      changeKey={["assign", choice, assignment]}
+      preview={async () => previewOf(await queryClient.fetchQuery(asked))}
+      save={save}
+      undo={seen?.reversible ? takeBack : undefined}
+      done={intl.formatMessage({ id: "customers.assign.done" }, { count: chosen.size })}
+      about={note}
+      whenChangedMeanwhile={null}
+      onReload={onClose}
+      onClose={onClose}
+      onSaved={onSaved}
+    />
+  );
+}
+
+function previewOf({ preview }: { preview?: Preview }): Preview {
+  if (!preview) throw new Error("a dry run answered without a preview");
+  return preview;
+}
+
+/** Who stands in the way: a refusal names them by their ids, a person knows them by their names. */
+function Refused({ error, chosen }: { error: unknown; chosen: ReadonlyMap<string, string> }) {
+  const intl = useIntl();
+  const { message } = toRefusal(error);
+  const names = [...chosen].flatMap(([id, name]) => (message.includes(id) ? [name] : []));
+  if (names.length === 0) return null;
+  return (
+    <Banner tone="bad" title={<FormattedMessage id="customers.assign.refused" />}>
+      <p>{intl.formatList(names)}</p>
+    </Banner>
+  );
+}

@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { Form } from "react-aria-components/Form";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Me } from "../data/me.ts";
+import { createCustomer } from "../data/organizations.ts";
+import { allPartnersQuery } from "../data/partners.ts";
+import { refreshAfter } from "../data/refresh.ts";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failed } from "../ui/states.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { say } from "../ui/toasts.tsx";
+import styles from "./customers.module.css";
+
+const LONGEST_NAME = 200;
+
+interface Props {
+  readonly me: Me;
+  readonly onClose: () => void;
+  readonly onCreated: (id: string) => void;
+}
+
+/** Enters a customer: of the partner that asks, or of those that the vendor names. */
+export function CreateCustomer({ me, onClose, onCreated }: Props) {
+  const intl = useIntl();
+  const [name, setName] = useState("");
+  const [isAsked, setAsked] = useState(false);
+  const [partnerIds, setPartnerIds] = useState<readonly string[]>(me.partnerId ? [me.partnerId] : []);
+  const form = useId();
+  const creating = useMutation({
+    mutationFn: createCustomer,
+    onSuccess: ({ id }) => {
+      refreshAfter({ subject: { kind: "organization", id }, organizationId: id });
+      say({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
+      onCreated(id);
+    },
+  });
+  const submit = () => {
+    setAsked(true);
+    if (name.trim() !== "") creating.mutate({ name: name.trim(), partnerIds });
+  };
+  const actions = (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      <Button look="primary" isPending={creating.isPending} onPress={submit}>
+        <FormattedMessage id="customers.create" />
+      </Button>
+    </>
+  );
+  const isMissing = isAsked && name.trim() === "";
+  return (
+    <Dialog title={intl.formatMessage({ id: "customers.create" })} isOpen onClose={onClose} actions={actions}>
+      <Form
+        id={form}
+        className={styles.form ?? ""}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextField
+          label={intl.formatMessage({ id: "customers.create.name" })}
+          value={name}
+          onChange={setName}
+          maxLength={LONGEST_NAME}
+          autoFocus
+          problem={isMissing ? intl.formatMessage({ id: "customers.create.name_missing" }) : undefined}
+        />
+        {!me.partnerId && <ServedBy partnerIds={partnerIds} onChange={setPartnerIds} />}
+        {creating.isError && <Failed error={creating.error} />}
+      </Form>
+    </Dialog>
+  );
+}
+
+interface ServedByProps {
+  readonly partnerIds: readonly string[];
+  readonly onChange: (partnerIds: readonly string[]) => void;
+}
+
+/** The partners that serve it; none: only the vendor does. */
+function ServedBy({ partnerIds, onChange }: ServedByProps) {
+  const { data: partners, error } = useQuery(allPartnersQuery);
+  const label = useId();
+  if (error) return <Failed error={error} />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out like this in every browser
+    <div role="group" aria-labelledby={label}>
+      <p id={label}>
+        <FormattedMessage id="customers.create.partners" />
+      </p>
+      <div className={styles.choices}>
+        {partners?.map(({ id, name }) => (
+          <Checkbox
+            key={id}
+            isSelected={partnerIds.includes(id)}
+            onChange={(isOn) => onChange(isOn ? [...partnerIds, id] : partnerIds.filter((one) => one !== id))}
+          >
+            {name}
+          </Checkbox>
+        ))}
+      </div>
+    </div>
+  );
+}

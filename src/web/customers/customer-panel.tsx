@@ -1,0 +1,145 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import {
+  conflictQuery,
+  type OrganizationSettings,
+  organizationAdoptionQuery,
+  organizationQuery,
+  organizationSettingsQuery,
+} from "../data/organization.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { classOfButton } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+import { ShareBar } from "../ui/share-bar.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import styles from "./customers.module.css";
+import { OriginText } from "./origin-text.tsx";
+import { StateBadges } from "./state-badges.tsx";
+
+interface Props {
+  readonly id: string;
+  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly onClose: () => void;
+}
+
+/** The essentials of one customer beside the list, and the way to its own pages. */
+export function CustomerPanel({ id, namePartners, onClose }: Props) {
+  const customer = useQuery(organizationQuery(id));
+  const settings = useQuery(organizationSettingsQuery(id));
+  const error = customer.error ?? settings.error;
+  const view = customer.data && (
+    <Link
+      to="/customers/$organizationId"
+      params={{ organizationId: id }}
+      className={classOfButton("primary")}
+    >
+      <FormattedMessage id="customers.view" />
+    </Link>
+  );
+  return (
+    <Dialog title={customer.data?.name ?? ""} isOpen onClose={onClose} place="side" actions={view}>
+      {error && <Failed error={error} />}
+      {!error && !(customer.data && settings.data) && <Loading />}
+      {customer.data && settings.data && (
+        <Essentials
+          id={id}
+          settings={settings.data.body}
+          partnerIds={customer.data.partnerIds}
+          {...{ namePartners }}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+interface EssentialsProps extends Omit<Props, "onClose"> {
+  readonly settings: OrganizationSettings;
+  readonly partnerIds: readonly string[];
+}
+
+function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps) {
+  const { schedule, governing, next, conflict, legacy, allowCustomerOverride } = settings;
+  const served =
+    partnerIds.length > 0 ? namePartners(partnerIds) : <FormattedMessage id="customers.partner.none" />;
+  return (
+    <>
+      <span className={styles.line}>
+        <StateBadges
+          conflict={conflict !== undefined}
+          legacy={legacy !== undefined}
+          locked={!allowCustomerOverride}
+        />
+      </span>
+      {conflict && <Words id={id} />}
+      <Facts
+        facts={[
+          [
+            <FormattedMessage key="s" id="customers.column.schedule" />,
+            <ScheduleText key="t" schedule={schedule} />,
+          ],
+          [
+            <FormattedMessage key="o" id="customers.panel.origin" />,
+            <OriginText key="t" governing={governing} namePartners={namePartners} />,
+          ],
+          governing.setBy && [
+            <FormattedMessage key="b" id="customers.panel.set_by" />,
+            governing.setBy.displayName,
+          ],
+          [
+            <FormattedMessage key="i" id="customers.panel.since" />,
+            <InstantText key="t" at={governing.since} />,
+          ],
+          [<FormattedMessage key="n" id="customers.column.next" />, <Next key="t" next={next} />],
+          [<FormattedMessage key="p" id="customers.panel.partners" />, served],
+          [<FormattedMessage key="a" id="customers.column.adoption" />, <Adoption key="t" id={id} />],
+        ]}
+      />
+    </>
+  );
+}
+
+/** R10: what each partner says. */
+function Words({ id }: { id: string }) {
+  const { data } = useQuery(conflictQuery(id));
+  return (
+    <Banner tone="warning" title={<FormattedMessage id="customers.panel.conflict" />}>
+      <ul>
+        {data?.sides.map(({ partnerId, partnerName, schedule }) => (
+          <li key={partnerId}>
+            <FormattedMessage
+              id="customers.word"
+              values={{ partner: partnerName, schedule: <ScheduleText schedule={schedule} /> }}
+            />
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}
+
+function Next({ next }: { next: OrganizationSettings["next"] }) {
+  if (!next) return <FormattedMessage id="customers.next.none" />;
+  return (
+    <FormattedMessage
+      id="customers.next"
+      values={{ version: next.version, at: <InstantText at={next.at} /> }}
+    />
+  );
+}
+
+function Adoption({ id }: { id: string }) {
+  const { data } = useQuery(organizationAdoptionQuery(id));
+  if (!data) return null;
+  const { total, current } = data;
+  if (total === 0) return <FormattedMessage id="customers.adoption.none" />;
+  return (
+    <span className={styles.adoption}>
+      <FormattedMessage id="customers.adoption" values={{ total, current }} />
+      <ShareBar part={current} whole={total} />
+    </span>
+  );
+}

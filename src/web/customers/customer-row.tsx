@@ -1,0 +1,149 @@
+import { Link } from "@tanstack/react-router";
+import { type KeyboardEvent, type MouseEvent, memo } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Customer } from "../data/organizations.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { ShareBar } from "../ui/share-bar.tsx";
+import styles from "./customer-table.module.css";
+import { OriginText } from "./origin-text.tsx";
+import { StateBadges } from "./state-badges.tsx";
+
+interface Props {
+  readonly customer: Customer;
+  readonly index: number;
+  /** In pixels. */
+  readonly top: number;
+  readonly height: number;
+  /** The row that the keyboard is at; its controls are in the order of Tab. */
+  readonly isActive: boolean;
+  readonly isOpen: boolean;
+  /** Undefined: nothing can be selected here. */
+  readonly isSelected: boolean | undefined;
+  readonly showPartners: boolean;
+  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly onToggle: (customer: Customer) => void;
+  readonly onOpen: (id: string, index: number) => void;
+  readonly onKey: (event: KeyboardEvent, index: number) => void;
+}
+
+/** One customer. Pressing anywhere but on its controls opens its panel. */
+export const CustomerRow = memo(function CustomerRow(props: Props) {
+  const { customer, index, top, height, isActive, isOpen, isSelected, onOpen, onKey } = props;
+  const press = (event: MouseEvent) => {
+    if (!(event.target as Element).closest("a, input")) onOpen(customer.id, index);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows of which most are not there cannot be a table's
+    <div
+      role="row"
+      className={`${styles.row} ${isOpen ? styles.open : ""}`}
+      style={{ blockSize: height, transform: `translateY(${top}px)` }}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-index={index}
+      tabIndex={isActive ? 0 : -1}
+      onClick={press}
+      onKeyDown={(event) => onKey(event, index)}
+    >
+      {isSelected !== undefined && <SelectCell {...props} isSelected={isSelected} />}
+      <Cells {...props} />
+    </div>
+  );
+});
+
+function SelectCell({ customer, isSelected, isActive, onToggle }: Props & { isSelected: boolean }) {
+  const intl = useIntl();
+  return (
+    <Cell kind="check">
+      <input
+        type="checkbox"
+        className={styles.box}
+        aria-label={intl.formatMessage({ id: "customers.select_one" }, { name: customer.name })}
+        checked={isSelected}
+        tabIndex={isActive ? 0 : -1}
+        onChange={() => onToggle(customer)}
+      />
+    </Cell>
+  );
+}
+
+function Cells({ customer, isActive, showPartners, namePartners }: Props) {
+  const { id, name, schedule, governing, next, installations, createdAt, partnerIds } = customer;
+  return (
+    <>
+      <Cell kind="name">
+        <Link to="/customers/$organizationId" params={{ organizationId: id }} tabIndex={isActive ? 0 : -1}>
+          {name}
+        </Link>
+        {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}
+      </Cell>
+      <Cell kind="schedule">
+        <span>
+          <ScheduleText schedule={schedule} />
+        </span>
+        <small>
+          <OriginText governing={governing} namePartners={namePartners} />
+        </small>
+      </Cell>
+      <Cell kind="next">
+        <Next next={next} />
+      </Cell>
+      <Cell kind="adoption">
+        <Adoption {...installations} />
+      </Cell>
+      <Cell kind="state">
+        <StateBadges {...customer} />
+      </Cell>
+      <Cell kind="added">
+        <InstantText at={createdAt} />
+      </Cell>
+    </>
+  );
+}
+
+type Kind = "check" | "name" | "schedule" | "next" | "adoption" | "state" | "added";
+
+function Cell({ kind, children }: { kind: Kind; children: React.ReactNode }) {
+  return (
+    <div role={kind === "name" ? "rowheader" : "gridcell"} className={`${styles.cell} ${styles[kind]}`}>
+      {children}
+    </div>
+  );
+}
+
+function Next({ next }: { next: Customer["next"] }) {
+  if (!next) {
+    return (
+      <small>
+        <FormattedMessage id="customers.next.none" />
+      </small>
+    );
+  }
+  return (
+    <>
+      <span>{next.version}</span>
+      <small>
+        <InstantText at={next.at} />
+      </small>
+    </>
+  );
+}
+
+function Adoption({ total, current }: Customer["installations"]) {
+  if (total === 0) {
+    return (
+      <small>
+        <FormattedMessage id="customers.adoption.none" />
+      </small>
+    );
+  }
+  return (
+    <>
+      <small>
+        <FormattedMessage id="customers.adoption" values={{ total, current }} />
+      </small>
+      <ShareBar part={current} whole={total} />
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { hasReleaseManagement } from "../../tenancy/partner.ts";
+
+import { type Me, mayI, meQuery } from "../data/me.ts";
+import { customersQuery, exportAddress } from "../data/organizations.ts";
+import { partnerQuery } from "../data/partners.ts";
+import { Button, classOfButton } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Page } from "../ui/page.tsx";
+import { Reason } from "../ui/reason.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { AssignDialog } from "./assign-dialog.tsx";
+import { CreateCustomer } from "./create-customer.tsx";
+import { CustomerPanel } from "./customer-panel.tsx";
+import { CustomerTable } from "./customer-table.tsx";
+import { CustomerToolbar } from "./customer-toolbar.tsx";
+import styles from "./customers.module.css";
+import { type CustomersSearch, filtersOf, readCustomersSearch } from "./customers-search.ts";
+import { NoCustomers } from "./no-customers.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { usePartnerNames } from "./use-partner-names.ts";
+import { useSelection } from "./use-selection.ts";
+
+const route = getRouteApi("/signed-in/customers");
+
+/** Every customer that one may see. */
+export function CustomersPage() {
+  const { data: me } = useQuery(meQuery);
+  return me ? <Customers me={me} /> : <Loading />;
+}
+
+function Customers({ me }: { me: Me }) {
+  const intl = useIntl();
+  const [isCreating, setCreating] = useState(false);
+  const [search, change] = useSearch();
+  const open = useCallback((customer: string) => change({ customer }, "push"), [change]);
+  const namePartners = usePartnerNames(me);
+  const actions = (
+    <>
+      <a className={classOfButton("secondary")} href={exportAddress(filtersOf(search))} download>
+        <Icon name="download" size="small" />
+        <FormattedMessage id="customers.export" />
+      </a>
+      {mayI(me, "manage_organizations") && me.organizationIds === undefined && (
+        <Button look="primary" icon="add" onPress={() => setCreating(true)}>
+          <FormattedMessage id="customers.create" />
+        </Button>
+      )}
+    </>
+  );
+  const created = (id: string) => {
+    setCreating(false);
+    open(id);
+  };
+  return (
+    <Page title={intl.formatMessage({ id: "frame.place.customers" })} actions={actions}>
+      <CustomerToolbar search={search} onChange={change} hasPartners={me.partnerId === undefined} />
+      <CustomerList {...{ me, search, change, open, namePartners }} />
+      {search.customer && (
+        <CustomerPanel
+          id={search.customer}
+          namePartners={namePartners}
+          onClose={() => change({ customer: "" }, "push")}
+        />
+      )}
+      {isCreating && <CreateCustomer me={me} onClose={() => setCreating(false)} onCreated={created} />}
+    </Page>
+  );
+}
+
+type Change = (change: Partial<Record<keyof CustomersSearch, string>>, how?: "push" | "replace") => void;
+
+/** What stands in the address, and the way to change some of it. */
+function useSearch(): readonly [CustomersSearch, Change] {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = useCallback<Change>(
+    (some, how = "replace") => {
+      const next = (before: CustomersSearch) => readCustomersSearch({ ...before, ...some });
+      void navigate({ search: next, replace: how === "replace", resetScroll: false });
+    },
+    [navigate],
+  );
+  return [search, change];
+}
+
+interface ListProps {
+  readonly me: Me;
+  readonly search: CustomersSearch;
+  readonly change: Change;
+  readonly open: (id: string) => void;
+  readonly namePartners: (partnerIds: readonly string[]) => string;
+}
+
+function CustomerList({ me, search, change, open, namePartners }: ListProps) {
+  const filters = filtersOf(search);
+  const { sort = "name" } = search;
+  const list = useInfiniteQuery(customersQuery(filters, sort));
+  const { fetchNextPage, isFetching } = list;
+  const customers = useMemo(() => list.data?.pages.flatMap(({ body }) => body.items) ?? [], [list.data]);
+  const total = list.data?.pages[0]?.body.total;
+  const mayAssign = mayI(me, "change_organization_settings");
+  const selection = useSelection();
+  const [isAssigning, setAssigning] = useState(false);
+  const disabledReason = useFeatureReason(me);
+  const more = useCallback(() => {
+    if (!isFetching) void fetchNextPage();
+  }, [isFetching, fetchNextPage]);
+  if (list.isPending) return <Loading lines={10} />;
+  if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
+  if (customers.length === 0) {
+    return (
+      <NoCustomers me={me} filters={filters} onReset={() => change({ q: "", state: "", partner: "" })} />
+    );
+  }
+  return (
+    <>
+      <div className={styles.line}>
+        <span role="status" className={styles.count}>
+          <FormattedMessage id="customers.count" values={{ count: total ?? customers.length }} />
+        </span>
+        {mayAssign ? (
+          <SelectionBar
+            {...{ selection, filters, total, disabledReason }}
+            onAssign={() => setAssigning(true)}
+          />
+        ) : (
+          <Reason>
+            <FormattedMessage id="schedule.not_editable.role_read_only" />
+          </Reason>
+        )}
+      </div>
+      <CustomerTable
+        {...{ customers, total, sort, namePartners }}
+        hasMore={list.hasNextPage}
+        onMore={more}
+        isStale={list.isPlaceholderData}
+        onSort={(next) => change({ sort: next })}
+        selection={mayAssign ? selection : null}
+        openId={search.customer}
+        onOpen={open}
+        showPartners={me.partnerId === undefined}
+      />
+      {isAssigning && (
+        <AssignDialog
+          chosen={selection.chosen}
+          onClose={() => setAssigning(false)}
+          onSaved={() => {
+            setAssigning(false);
+            selection.clear();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** R13: a partner whose feature is off changes nothing. */
+function useFeatureReason({ partnerId = "" }: Me): string | undefined {
+  const intl = useIntl();
+  const { data: partner } = useQuery({ ...partnerQuery(partnerId), enabled: partnerId !== "" });
+  if (!partner || hasReleaseManagement(partner)) return undefined;
+  return intl.formatMessage({ id: "schedule.not_editable.feature_off" });
+}

@@ -1,0 +1,79 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type CustomerFilters, listMatching, MOST_AT_ONCE } from "../data/organizations.ts";
+import { Button } from "../ui/button.tsx";
+import { Failed } from "../ui/states.tsx";
+import type { Selection } from "./use-selection.ts";
+
+interface Props {
+  readonly selection: Selection;
+  readonly filters: CustomerFilters;
+  /** How many match; undefined: not known yet. */
+  readonly total: number | undefined;
+  readonly onAssign: () => void;
+  /** Why nothing can be assigned; undefined: it can. */
+  readonly disabledReason: string | undefined;
+}
+
+/** How many are selected, and what can be done with them. */
+export function SelectionBar({ selection, filters, total, onAssign, disabledReason }: Props) {
+  const intl = useIntl();
+  const { chosen, clear } = selection;
+  const tooMany = intl.formatMessage({ id: "customers.too_many" }, { most: MOST_AT_ONCE });
+  return (
+    <>
+      <span role="status">
+        <FormattedMessage id="customers.selected" values={{ count: chosen.size }} />
+      </span>
+      {chosen.size > 0 && (
+        <>
+          <SelectMatching selection={selection} filters={filters} total={total} tooMany={tooMany} />
+          <Button look="quiet" onPress={clear}>
+            <FormattedMessage id="customers.clear" />
+          </Button>
+          <Button
+            look="primary"
+            onPress={onAssign}
+            disabledReason={disabledReason ?? (chosen.size > MOST_AT_ONCE ? tooMany : undefined)}
+          >
+            <FormattedMessage id="customers.assign" />
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
+
+interface MatchingProps extends Pick<Props, "selection" | "filters" | "total"> {
+  readonly tooMany: string;
+}
+
+/** Selects also those that are not loaded: their ids come page by page. */
+function SelectMatching({ selection, filters, total, tooMany }: MatchingProps) {
+  const [found, setFound] = useState(0);
+  const ending = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    ending.current = controller;
+    return () => controller.abort();
+  }, []);
+  const selecting = useMutation({
+    mutationFn: () => listMatching(filters, setFound, ending.current.signal),
+    onSuccess: selection.add,
+  });
+  if (selecting.isError) return <Failed error={selecting.error} onRetry={() => selecting.mutate()} />;
+  if (selecting.isPending && total !== undefined) {
+    return (
+      <span role="status">
+        <FormattedMessage id="customers.selecting" values={{ count: found, total }} />
+      </span>
+    );
+  }
+  if (total === undefined || total <= selection.chosen.size) return null;
+  return (
+    <Button onPress={() => selecting.mutate()} disabledReason={total > MOST_AT_ONCE ? tooMany : undefined}>
+      <FormattedMessage id="customers.select_all" values={{ count: total }} />
+    </Button>
+  );
+}

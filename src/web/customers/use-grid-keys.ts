@@ -1,0 +1,67 @@
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+
+interface Grid {
+  readonly rows: number;
+  /** How many rows are seen at once. */
+  readonly pageRows: () => number;
+  readonly scrollTo: (index: number) => void;
+  readonly onOpen: (index: number) => void;
+  readonly onToggle: (index: number) => void;
+}
+
+/**
+ * Moves about a grid whose rows take the focus: arrows, Page Up and Down, Home and End from row to row, Right and Left
+ * through the controls of one; Space selects it, Enter opens it. Only the active row is in the order of Tab.
+ */
+export function useGridKeys(grid: Grid) {
+  const [active, setActive] = useState(0);
+  const body = useRef<HTMLDivElement>(null);
+  const isMoving = useRef(false);
+  const last = useRef(grid);
+  useEffect(() => {
+    last.current = grid;
+  });
+  // The row is there only now that it is active.
+  useEffect(() => {
+    if (!isMoving.current) return;
+    isMoving.current = false;
+    body.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
+  }, [active]);
+  const onKey = useCallback((event: KeyboardEvent, index: number) => {
+    const { rows, pageRows, scrollTo } = last.current;
+    const to = targetOf(event.key, index, rows, pageRows());
+    if (to !== null) {
+      event.preventDefault();
+      isMoving.current = to !== index;
+      scrollTo(to);
+      setActive(to);
+      if (to === index) (event.currentTarget as HTMLElement).focus();
+      return;
+    }
+    if (event.key === "ArrowRight" || event.key === "ArrowLeft") return moveInside(event);
+    if (event.target !== event.currentTarget) return;
+    if (event.key === "Enter") last.current.onOpen(index);
+    if (event.key === " ") {
+      event.preventDefault();
+      last.current.onToggle(index);
+    }
+  }, []);
+  return { active: Math.min(active, Math.max(0, grid.rows - 1)), setActive, body, onKey };
+}
+
+function targetOf(key: string, index: number, rows: number, page: number): number | null {
+  const to = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page }[key];
+  if (to !== undefined) return Math.max(0, Math.min(rows - 1, to));
+  if (key === "Home") return 0;
+  return key === "End" ? rows - 1 : null;
+}
+
+/** From the row to its first control, from there to the next; and back. */
+function moveInside(event: KeyboardEvent): void {
+  const row = event.currentTarget as HTMLElement;
+  const places = [row, ...row.querySelectorAll<HTMLElement>("input, a")];
+  const isForward = (event.key === "ArrowRight") === (getComputedStyle(row).direction === "ltr");
+  const at = places.indexOf(event.target as HTMLElement);
+  event.preventDefault();
+  places[at + (isForward ? 1 : -1)]?.focus();
+}

@@ -1,0 +1,41 @@
+import { useMemo, useState } from "react";
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The customers that somebody ticked; they stay ticked while the list is searched on. */
+export interface Selection {
+  /** Id -> the name that was ticked. */
+  readonly chosen: ReadonlyMap<string, string>;
+  readonly toggle: (customer: Named) => void;
+  readonly add: (customers: readonly Named[]) => void;
+  readonly remove: (customers: readonly Named[]) => void;
+  readonly clear: () => void;
+}
+
+export function useSelection(): Selection {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
+  const acts = useMemo(() => {
+    const change = (edit: (next: Map<string, string>) => void) =>
+      setChosen((before) => {
+        const next = new Map(before);
+        edit(next);
+        return next;
+      });
+    return {
+      toggle: ({ id, name }: Named) => change((next) => next.delete(id) || next.set(id, name)),
+      add: (customers: readonly Named[]) =>
+        change((next) => {
+          for (const { id, name } of customers) next.set(id, name);
+        }),
+      remove: (customers: readonly Named[]) =>
+        change((next) => {
+          for (const { id } of customers) next.delete(id);
+        }),
+      clear: () => setChosen(new Map()),
+    };
+  }, []);
+  return { chosen, ...acts };
+}

@@ -1,0 +1,22 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import type { Platform } from "../../catalog/platform.ts";
+import { api, needAnswer } from "./api.ts";
+
+/** R22: the builds to download for a platform, the newest version first. */
+export function buildsQuery(platform: Platform) {
+  return infiniteQueryOptions({
+    queryKey: ["catalog", "builds", platform],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { platform, max: 20, after: pageParam };
+      return needAnswer(api.GET("/v1/builds", { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next?.after,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Records who downloads it, and leads to the file. */
+export function downloadAddress(buildId: string): string {
+  return `/v1/builds/${buildId}/download`;
+}

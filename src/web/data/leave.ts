@@ -1,0 +1,6 @@
+/** The session is over: the page begins anew at the sign-in, and nothing that was read in it stays on the screen. */
+export function leave(): void {
+  const { pathname, search } = window.location;
+  if (pathname === "/sign-in") return;
+  window.location.assign(`/sign-in?${new URLSearchParams({ next: pathname + search })}`);
+}

@@ -1,0 +1,100 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Shape } from "../../client/shape.ts";
+import type { ListState } from "../../policy/list-state.ts";
+import { api, need, needAnswer } from "./api.ts";
+
+/** A customer as lists show it: what governs it, what comes next, how many of its installations are current. */
+export type Customer = Shape<"OrganizationList">["items"][number];
+
+export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
+export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
+
+/** Which customers are asked for; what is undefined limits nothing. */
+export interface CustomerFilters {
+  readonly q?: string | undefined;
+  /** In any of these states. */
+  readonly states?: readonly ListState[] | undefined;
+  readonly partnerId?: string | undefined;
+}
+
+/** The first page comes soon, the others carry more. */
+const FIRST_PAGE = 100;
+const NEXT_PAGE = 500;
+
+/** The most customers that one bulk change takes. */
+export const MOST_AT_ONCE = 10_000;
+
+function toQuery({ q, states, partnerId }: CustomerFilters) {
+  return { q: q || undefined, partnerId, state: states?.length ? states.join(",") : undefined };
+}
+
+/** The customers page by page; the first page says how many there are on all of them. */
+export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
+  return infiniteQueryOptions({
+    queryKey: ["list", "organizations", "pages", filters, sort],
+    queryFn: ({ pageParam: after, signal }) => {
+      const part = after === null ? { max: FIRST_PAGE, count: "true" as const } : { max: NEXT_PAGE, after };
+      return needAnswer(
+        api.GET("/v1/organizations", { params: { query: { ...toQuery(filters), ...part, sort } }, signal }),
+      );
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next?.after ?? null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many customers there are that match. */
+export function customerCountQuery(filters: CustomerFilters) {
+  return queryOptions({
+    queryKey: ["list", "organizations", "count", filters],
+    queryFn: async ({ signal }) => {
+      const query = { ...toQuery(filters), max: 1, count: "true" } as const;
+      return (await need(api.GET("/v1/organizations", { params: { query }, signal }))).total ?? 0;
+    },
+  });
+}
+
+/** All customers that match, by name, a thousand at a time; tells how many it has so far. */
+export async function listMatching(
+  filters: CustomerFilters,
+  tell: (count: number) => void,
+  signal: AbortSignal,
+): Promise<readonly Customer[]> {
+  const customers: Customer[] = [];
+  const query = { ...toQuery(filters), max: 1000 };
+  for await (const page of api.pages("/v1/organizations", { params: { query }, signal })) {
+    customers.push(...(await need(Promise.resolve(page))).items);
+    if (customers.length > MOST_AT_ONCE) break;
+    tell(customers.length);
+  }
+  return customers;
+}
+
+/** Enters a customer. */
+export function createCustomer(body: { name: string; partnerIds: readonly string[] }) {
+  return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
+}
+
+/** Where the customers that match come as a file. */
+export function exportAddress(filters: CustomerFilters): string {
+  const given = Object.entries(toQuery(filters)).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given as [string, string][]).toString();
+  return `/v1/exports/organizations${query && `?${query}`}`;
+}
+
+/** Customers whose partners say different things, with both words. */
+export function conflictsQuery(max: number) {
+  return queryOptions({
+    queryKey: ["list", "conflicts", max],
+    queryFn: ({ signal }) => need(api.GET("/v1/conflicts", { params: { query: { max } }, signal })),
+  });
+}
+
+/** Customers with older settings, and what these become. */
+export function olderSettingsQuery(max: number) {
+  return queryOptions({
+    queryKey: ["list", "older-settings", max],
+    queryFn: ({ signal }) => need(api.GET("/v1/legacy-migration", { params: { query: { max } }, signal })),
+  });
+}

@@ -1,0 +1,70 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Shape } from "../../client/shape.ts";
+import { api, need, needAnswer } from "./api.ts";
+import { refreshAfter } from "./refresh.ts";
+import { RefusedError } from "./refused.ts";
+
+export type PartnerSettings = Shape<"PartnerSettingsAnswer">;
+
+/** What a save of a partner's settings takes; what is left out stays. */
+export type PartnerSettingsChange = Shape<"PartnerSettingsBody">;
+
+/** The partners that one may see, by name. */
+export function partnersQuery(q: string) {
+  return infiniteQueryOptions({
+    queryKey: ["list", "partners", q],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { max: 50, q: q || undefined, after: pageParam };
+      return needAnswer(api.GET("/v1/partners", { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next?.after,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function partnerQuery(id: string) {
+  return queryOptions({
+    queryKey: ["partner", id],
+    queryFn: ({ signal }) => need(api.GET("/v1/partners/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** What a partner set for all its customers, with the ETag that a save goes by. */
+export function partnerSettingsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["partner", id, "settings"],
+    queryFn: ({ signal }) =>
+      needAnswer(api.GET("/v1/partners/{id}/release-settings", { params: { path: { id } }, signal })),
+  });
+}
+
+export function previewPartnerSettings(id: string, body: PartnerSettingsChange) {
+  const params = { path: { id } };
+  return need(api.POST("/v1/partners/{id}/release-settings/preview", { params, body }));
+}
+
+/** Saves only if nobody else saved since what `etag` stands for. */
+export async function savePartnerSettings(id: string, body: PartnerSettingsChange, etag: string | null) {
+  const sent = { params: { path: { id } }, body, ...(etag !== null && { ifMatch: etag }) };
+  const saved = await needAnswer(api.PUT("/v1/partners/{id}/release-settings", sent));
+  refreshAfter({ subject: { kind: "partner_settings", id }, partnerId: id });
+  return saved;
+}
+
+/** R13: whether a partner may configure anything; only the vendor switches it. */
+export async function switchReleaseManagement(id: string, isOn: boolean): Promise<void> {
+  const features = isOn ? (["atlas-webex-release-management"] as const) : [];
+  await need(api.PATCH("/v1/partners/{id}", { params: { path: { id } }, body: { features: [...features] } }));
+  refreshAfter({ subject: { kind: "partner", id }, partnerId: id });
+}
+
+/** Every partner that one may see, for choosing among them and for naming them. */
+export const allPartnersQuery = queryOptions({
+  queryKey: ["list", "partners", "all"],
+  queryFn: async ({ signal }) => {
+    const partners = await api.listAll("/v1/partners", { signal });
+    if (!partners.ok) throw new RefusedError(partners.error);
+    return partners.value;
+  },
+});

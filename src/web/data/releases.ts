@@ -1,0 +1,97 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Shape } from "../../client/shape.ts";
+import { api, need, needAnswer } from "./api.ts";
+import { refreshAfter } from "./refresh.ts";
+import { RefusedError } from "./refused.ts";
+
+/** A release of the calendar with the dates on which one's own customers get it. */
+export type DatedRelease = Shape<"ReleaseDatesList">["items"][number];
+export type Release = Omit<DatedRelease, "dates">;
+export type ReleaseDate = DatedRelease["dates"][number];
+export type Build = Shape<"BuildAnswer">;
+export type ReleasePreview = Shape<"ReleasePreviewAnswer">;
+export type NewRelease = Shape<"ReleaseBody">;
+/** What can be changed of a release; what is left out stays. */
+export type ReleaseChange = Shape<"ReleasePatch">;
+export type HostedBuild = Shape<"HostedBuildBody">;
+
+/** The calendar, the newest version first; with a partner: with the dates of that partner's customers alone. */
+export function calendarQuery(partnerId?: string) {
+  return queryOptions({
+    queryKey: ["catalog", "dates", partnerId ?? null],
+    queryFn: async ({ signal }) => {
+      const params = { query: { partnerId } };
+      const found = await api.listAll("/v1/releases/dates", { params, signal });
+      if (!found.ok) throw new RefusedError(found.error);
+      return found.value;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One release, with the ETag that a save goes by. */
+export function releaseQuery(id: string) {
+  return queryOptions({
+    queryKey: ["catalog", "release", id],
+    queryFn: ({ signal }) => needAnswer(api.GET("/v1/releases/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Every build that one may see; who may not download any asks for none. */
+export const allBuildsQuery = queryOptions({
+  queryKey: ["catalog", "builds", "all"],
+  queryFn: async ({ signal }) => {
+    const found = await api.listAll("/v1/builds", { signal });
+    if (!found.ok) throw new RefusedError(found.error);
+    return found.value;
+  },
+});
+
+/** What a step with a release would do, and to whom. */
+export function changePreviewQuery(id: string, change: ReleaseChange) {
+  return queryOptions({
+    queryKey: ["catalog", "preview", id, change],
+    queryFn: ({ signal }) => {
+      const sent = { params: { path: { id } }, body: change, signal };
+      return need(api.POST("/v1/releases/{id}/preview", sent));
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** What entering a release would do, and to whom. */
+export function newReleasePreviewQuery(body: NewRelease) {
+  return queryOptions({
+    queryKey: ["catalog", "preview", "new", body],
+    queryFn: ({ signal }) => need(api.POST("/v1/releases/preview", { body, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+export async function planRelease(body: NewRelease): Promise<Release> {
+  const release = await need(api.POST("/v1/releases", { body }));
+  refreshCatalog(release.id);
+  return release;
+}
+
+/** Changes it only if nobody else did since what `etag` stands for. */
+export async function changeRelease(id: string, change: ReleaseChange, etag: string | null) {
+  const sent = { params: { path: { id } }, body: change, ...(etag !== null && { ifMatch: etag }) };
+  const changed = await needAnswer(api.PATCH("/v1/releases/{id}", sent));
+  refreshCatalog(id);
+  return changed;
+}
+
+/** A build that lies elsewhere. */
+export async function addHostedBuild(id: string, body: HostedBuild): Promise<Build> {
+  const build = await need(api.POST("/v1/releases/{id}/builds", { params: { path: { id } }, body }));
+  refreshCatalog(id);
+  return build;
+}
+
+/** What releases and builds there are decides what everybody gets. */
+export function refreshCatalog(id: string): void {
+  refreshAfter({ subject: { kind: "release", id } });
+}

@@ -1,0 +1,88 @@
+import type { Upload as TusUpload } from "tus-js-client";
+import type { Platform } from "../../catalog/platform.ts";
+import { api, need } from "./api.ts";
+import { RefusedError } from "./refused.ts";
+import type { Build } from "./releases.ts";
+
+/** What is said of a file that becomes a build. */
+export interface Described {
+  readonly releaseId: string;
+  readonly platform: Platform;
+  readonly arch: "x64" | "arm64";
+  readonly format: string;
+  readonly fileName: string;
+}
+
+interface Told {
+  readonly onProgress: (sent: number) => void;
+  readonly onDone: (build: Build) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** One file on its way; it can be halted and goes on from where it is. */
+export interface Sending {
+  halt(): void;
+  goOn(): void;
+  /** Halts it for good; what has arrived is removed. */
+  giveUp(): void;
+}
+
+/** Small enough that a halt loses little, large enough to cost no speed. */
+const CHUNK_BYTES = 16 * 1024 * 1024;
+
+/** Sends a file (tus 1.0). One that was begun before in this browser goes on from there, also after a reload. */
+export async function sendBuild(file: File, described: Described, told: Told): Promise<Sending> {
+  const { Upload } = await import("tus-js-client");
+  const upload = new Upload(file, {
+    endpoint: `${window.location.origin}/v1/uploads`,
+    metadata: { ...described },
+    chunkSize: CHUNK_BYTES,
+    retryDelays: [0, 1000, 3000, 5000],
+    removeFingerprintOnSuccess: true,
+    // The same file for another platform is another build.
+    fingerprint: async () =>
+      ["sluice", ...Object.values(described), file.name, file.size, file.lastModified].join("-"),
+    onProgress: (sent) => told.onProgress(sent),
+    onSuccess: () => void finish(upload, told),
+    onError: (error) => told.onFailed(toRefused(error)),
+  });
+  const [before] = await upload.findPreviousUploads();
+  if (before) upload.resumeFromPreviousUpload(before);
+  upload.start();
+  return {
+    halt: () => void upload.abort(),
+    goOn: () => upload.start(),
+    giveUp: () => void upload.abort(true).catch(told.onFailed),
+  };
+}
+
+/** The upload has become a build, which carries the digest of what arrived. */
+async function finish(upload: TusUpload, { onDone, onFailed }: Told): Promise<void> {
+  try {
+    const id = upload.url?.split("/").at(-1) ?? "";
+    const { build } = await need(api.GET("/v1/uploads/{id}", { params: { path: { id } } }));
+    if (!build) throw new Error("a complete upload is no build");
+    onDone(build);
+  } catch (error) {
+    onFailed(error);
+  }
+}
+
+interface AnsweredError extends Error {
+  readonly originalResponse?: { getStatus(): number; getBody(): string } | null;
+}
+
+/** The server says why it refused, as it does with every call. */
+function toRefused(error: AnsweredError): unknown {
+  const answered = error.originalResponse;
+  if (!answered) {
+    return new RefusedError({ code: "server_unreachable", message: error.message, status: 0 });
+  }
+  try {
+    const { errors, trackingId } = JSON.parse(answered.getBody());
+    const { code, description: message } = errors[0];
+    return new RefusedError({ code, message, status: answered.getStatus(), trackingId });
+  } catch {
+    return error;
+  }
+}

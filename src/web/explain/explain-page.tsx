@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import { configurationQuery } from "../data/configuration.ts";
+import { explainQuery, type Question } from "../data/explain.ts";
+import { Failed, Loading } from "../ui/states.tsx";
+import { Answer } from "./answer.tsx";
+import styles from "./explain.module.css";
+import { type ExplainSearch, readExplainSearch } from "./explain-search.ts";
+import { Moments } from "./moments.tsx";
+import { QuestionForm } from "./question-form.tsx";
+
+const route = getRouteApi("/signed-in/customers/$organizationId/why");
+
+/** What runs nothing yet is older than everything. */
+const NOTHING_YET = "0.0";
+
+/** Why a user or an installation gets the version it gets: the question, the verdict, and each rule's part in it. */
+export function ExplainPage() {
+  const intl = useIntl();
+  const { organizationId } = route.useParams();
+  // The router hands on what it does not know, too.
+  const search = readExplainSearch({ ...route.useSearch() });
+  const navigate = route.useNavigate();
+  const { data: configuration } = useQuery(configurationQuery);
+  const { data, error, refetch, isPlaceholderData, dataUpdatedAt } = useQuery(
+    explainQuery(organizationId, toQuestion(search)),
+  );
+  const now = new Date(dataUpdatedAt).toISOString();
+  const ask = (change: Partial<ExplainSearch>) =>
+    void navigate({ search: { ...search, ...change }, resetScroll: false });
+  return (
+    <div className={styles.page}>
+      <p className={styles.quiet}>
+        <FormattedMessage id="explain.about" values={{ product: configuration?.product ?? "" }} />
+      </p>
+      <section className={styles.question} aria-label={intl.formatMessage({ id: "explain.question" })}>
+        <QuestionForm organizationId={organizationId} search={search} onAsk={ask} />
+      </section>
+      {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading lines={8} />}
+      {data && (
+        <div className={isPlaceholderData ? styles.old : styles.answer} aria-busy={isPlaceholderData}>
+          <Moments
+            organizationId={organizationId}
+            search={search}
+            now={now}
+            trace={data.trace}
+            onGo={(at) => ask({ at })}
+          />
+          <Answer organizationId={organizationId} search={search} now={now} explanation={data} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function toQuestion({ platform = "win", arch = "x64", version, manual, ...rest }: ExplainSearch): Question {
+  return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
+}

@@ -1,0 +1,48 @@
+import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
+import { parseVersion } from "../../catalog/version.ts";
+import { parseInstant } from "../../instant.ts";
+
+/** The question that the view answers; it stands in the address, so that the answer can be sent to somebody. */
+export interface ExplainSearch {
+  readonly user?: string | undefined;
+  readonly installation?: string | undefined;
+  readonly platform?: Platform | undefined;
+  readonly arch?: Architecture | undefined;
+  /** What the installation runs; none: nothing yet. */
+  readonly version?: string | undefined;
+  /** A person asks by hand. */
+  readonly manual?: true | undefined;
+  readonly installedAt?: string | undefined;
+  /** None: now. */
+  readonly at?: string | undefined;
+}
+
+export function readExplainSearch(search: Record<string, unknown>): ExplainSearch {
+  const platform = PLATFORMS.find((known) => known === search.platform);
+  const arch = ARCHITECTURES.find((known) => known === search.arch);
+  const { user, installation, version, installedAt, at } = search;
+  return {
+    ...(isText(user) && { user }),
+    ...((isText(installation) || typeof installation === "number") && { installation: String(installation) }),
+    ...(platform && platform !== "win" && { platform }),
+    ...(arch && arch !== "x64" && { arch }),
+    ...readVersion(version),
+    ...(search.manual === true && { manual: true }),
+    ...(isInstant(installedAt) && { installedAt }),
+    ...(isInstant(at) && { at }),
+  };
+}
+
+/** A version of two numbers stands in an address as one number. */
+function readVersion(version: unknown): Pick<ExplainSearch, "version"> {
+  const text = typeof version === "number" ? String(version) : version;
+  return isText(text) && parseVersion(text).ok ? { version: text } : {};
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= 200;
+}
+
+function isInstant(value: unknown): value is string {
+  return isText(value) && parseInstant(value).ok;
+}

@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { TraceStep } from "../data/explain.ts";
+import { mayI, meQuery } from "../data/me.ts";
+import { forecastQuery, recentChangesQuery } from "../data/organization.ts";
+import { Button } from "../ui/button.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import styles from "./explain.module.css";
+import type { ExplainSearch } from "./explain-search.ts";
+
+interface Props {
+  readonly organizationId: string;
+  readonly search: ExplainSearch;
+  readonly now: string;
+  readonly trace: readonly TraceStep[];
+  readonly onGo: (at: string | undefined) => void;
+}
+
+/** Moments worth looking at around the one that is asked for: changes before and after it, and what comes. */
+export function Moments(props: Props) {
+  const intl = useIntl();
+  const { search, now, onGo } = props;
+  const moments = useMoments(props);
+  const asked = Date.parse(search.at ?? now);
+  const before = moments.findLast(({ at }) => Date.parse(at) < asked);
+  const later = moments.filter(({ at }) => Date.parse(at) > asked);
+  const after = [
+    ...later.filter(({ kind }) => kind === "change").slice(0, 1),
+    ...later.filter(({ kind }) => kind === "coming").slice(0, SHOWN_COMING),
+  ];
+  if (!before && after.length === 0) return null;
+  return (
+    <nav className={styles.moments} aria-label={intl.formatMessage({ id: "explain.moments" })}>
+      {before && (
+        <Button icon="left" onPress={() => onGo(before.at)}>
+          <MomentText moment={before} />
+        </Button>
+      )}
+      {search.at !== undefined && (
+        <Button look="quiet" onPress={() => onGo(undefined)}>
+          <FormattedMessage id="explain.now" />
+        </Button>
+      )}
+      {after.map((moment) => (
+        <Button key={moment.at} icon="right" onPress={() => onGo(moment.at)}>
+          <MomentText moment={moment} />
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+interface Worth {
+  readonly at: string;
+  /** Who changed something then, or which version comes. */
+  readonly kind: "change" | "coming";
+  readonly what: string;
+}
+
+function MomentText({ moment: { at, kind, what } }: { moment: Worth }) {
+  return (
+    <FormattedMessage
+      id={`explain.moment.${kind}`}
+      values={{ what, at: <InstantText at={at} show="time" /> }}
+    />
+  );
+}
+
+const CHANGES = 50;
+const SHOWN_COMING = 2;
+
+/** From the audit where one may read it, else from what the verdict goes back to; then what the forecast says. */
+function useMoments({ organizationId, search, trace }: Props): readonly Worth[] {
+  const { data: me } = useQuery(meQuery);
+  const isAudited = me !== undefined && mayI(me, "read_audit");
+  const { data: changes } = useQuery({ ...recentChangesQuery(organizationId, CHANGES), enabled: isAudited });
+  const { data: coming } = useQuery(forecastQuery(organizationId, search.user));
+  const entries = trace.flatMap((step) => step.entries);
+  const all: readonly Worth[] = [
+    ...(changes?.items ?? []).map((one) => toChange(one.created, one.actor)),
+    ...entries.map((one) => toChange(one.at, one.actor)),
+    ...(coming?.items ?? [])
+      .filter(({ superseded }) => !superseded)
+      .map(({ at, version }): Worth => ({ at, kind: "coming", what: version })),
+  ];
+  const once = new Map(all.map((moment) => [moment.at, moment]));
+  return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function toChange(at: string, actor: { readonly displayName: string }): Worth {
+  return { at, kind: "change", what: actor.displayName };
+}

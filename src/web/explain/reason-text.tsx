@@ -1,0 +1,41 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { REASON_RULES, type ReasonCode } from "../../policy/reason.ts";
+import type { Reason } from "../data/explain.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { type Saw, scheduleOf, textOf } from "./saw.ts";
+
+/** R25: a reason in words. One that only a newer server knows is shown by its code. */
+export function ReasonText({ reason }: { reason: Reason }) {
+  const { code } = reason;
+  return isKnown(code) ? <Known code={code} saw={reason} /> : <code>{code}</code>;
+}
+
+function isKnown(code: string): code is ReasonCode {
+  return code in REASON_RULES;
+}
+
+function Known({ code, saw }: { code: ReasonCode; saw: Saw }) {
+  const intl = useIntl();
+  const schedule = scheduleOf(saw, "schedule");
+  const scope = textOf(saw, "scope") === "all" ? "all" : "line";
+  return (
+    <FormattedMessage
+      id={`reason.${code}`}
+      values={{
+        version: <b>{textOf(saw, "version")}</b>,
+        newestEligible: textOf(saw, "newestEligible"),
+        eligibleAt: <Moment at={textOf(saw, "eligibleAt")} />,
+        entersAt: <Moment at={textOf(saw, "entersAt")} />,
+        since: <Moment at={textOf(saw, "since")} />,
+        schedule: schedule && <ScheduleText schedule={schedule} />,
+        reason: textOf(saw, "reason"),
+        scope: intl.formatMessage({ id: `reason.scope.${scope}` }),
+      }}
+    />
+  );
+}
+
+export function Moment({ at }: { at: string | undefined }) {
+  return at === undefined ? null : <InstantText at={at} show="time" />;
+}

@@ -1,0 +1,164 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { RELEASE_STATES } from "../../catalog/release.ts";
+import { REASON_RULES, type ReasonCode } from "../../policy/reason.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import table from "../ui/table.module.css";
+import styles from "./explain.module.css";
+import { PartnerName } from "./partner-name.tsx";
+import { Moment } from "./reason-text.tsx";
+import { listOf, numberOf, objectOf, type Saw, scheduleOf, textOf } from "./saw.ts";
+
+/** What a rule saw one by one: releases, or what each partner says. */
+export function SeenReleases({ rule, saw }: { rule: string; saw: Saw }) {
+  const releases = listOf(saw, "releases");
+  switch (rule) {
+    case "R3":
+      return releases.length > 0 ? <Dates releases={releases} /> : null;
+    case "R5":
+      return releases.length > 0 ? <Outcomes releases={releases} /> : null;
+    case "R10":
+      return <Words words={listOf(saw, "words")} />;
+    case "R18":
+    case "R19":
+    case "R20":
+      return <Special rule={rule} releases={releases} />;
+    default:
+      return null;
+  }
+}
+
+function Dates({ releases }: { releases: readonly Saw[] }) {
+  return (
+    <details>
+      <summary>
+        <FormattedMessage id="explain.releases.dates" values={{ count: releases.length }} />
+      </summary>
+      <ReleaseRows
+        heads={["explain.releases.version", "explain.releases.automatic", "explain.releases.slow"]}
+      >
+        {releases.map((release) => (
+          <tr key={textOf(release, "version")}>
+            <th scope="row">{textOf(release, "version")}</th>
+            <td>
+              <Moment at={textOf(release, "automaticAt")} />
+            </td>
+            <td>
+              {textOf(release, "slowAt") ? (
+                <Moment at={textOf(release, "slowAt")} />
+              ) : (
+                <FormattedMessage id="explain.releases.not_slow" />
+              )}
+            </td>
+          </tr>
+        ))}
+      </ReleaseRows>
+    </details>
+  );
+}
+
+function Outcomes({ releases }: { releases: readonly Saw[] }) {
+  return (
+    <ReleaseRows
+      heads={["explain.releases.version", "explain.releases.eligible", "explain.releases.outcome"]}
+    >
+      {releases.map((release) => (
+        <tr key={textOf(release, "version")}>
+          <th scope="row">{textOf(release, "version")}</th>
+          <td>
+            {textOf(release, "eligibleAt") ? (
+              <Moment at={textOf(release, "eligibleAt")} />
+            ) : (
+              <FormattedMessage id="explain.releases.not_slow" />
+            )}
+          </td>
+          <td>
+            <OutcomeText code={textOf(release, "decided")} />
+          </td>
+        </tr>
+      ))}
+    </ReleaseRows>
+  );
+}
+
+/** What came of a release: it may run, or why it may not. */
+function OutcomeText({ code }: { code: string | undefined }) {
+  if (code === undefined) return null;
+  if (code === "admitted") return <FormattedMessage id="explain.outcome.admitted" />;
+  return code in REASON_RULES ? (
+    <FormattedMessage id={`reason.short.${code as ReasonCode}`} />
+  ) : (
+    <code>{code}</code>
+  );
+}
+
+type HeadId = `explain.releases.${"version" | "automatic" | "slow" | "eligible" | "outcome"}`;
+
+function ReleaseRows({ heads, children }: { heads: readonly HeadId[]; children: React.ReactNode }) {
+  const intl = useIntl();
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} aria-label={intl.formatMessage({ id: "explain.releases" })}>
+        <thead>
+          <tr>
+            {heads.map((id) => (
+              <th key={id} scope="col">
+                <FormattedMessage id={id} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** R10: what each partner says. */
+function Words({ words }: { words: readonly Saw[] }) {
+  if (words.length === 0) return null;
+  return (
+    <ul className={styles.list}>
+      {words.map((word) => {
+        const schedule = scheduleOf(word, "schedule");
+        const partnerId = textOf(word, "partnerId");
+        return (
+          <li key={partnerId}>
+            <FormattedMessage
+              id="explain.word"
+              values={{
+                partner: <PartnerName id={partnerId} />,
+                schedule: schedule && <ScheduleText schedule={schedule} />,
+              }}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** R18 to R20: the releases that are spread, stopped or critical. */
+function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly Saw[] }) {
+  const intl = useIntl();
+  if (releases.length === 0) return null;
+  return (
+    <ul className={styles.list}>
+      {releases.map((release) => {
+        const state = RELEASE_STATES.find((known) => known === textOf(release, "state")) ?? "planned";
+        return (
+          <li key={textOf(release, "version")}>
+            <FormattedMessage
+              id={`explain.special.${rule}`}
+              values={{
+                version: textOf(release, "version"),
+                days: numberOf(release, "rolloutDays") ?? 0,
+                state: intl.formatMessage({ id: `releases.state.${state}` }),
+                reason: textOf(objectOf(release, "critical") ?? {}, "reason"),
+              }}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,84 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage } from "react-intl";
+import { compareVersions, parseVersion } from "../../catalog/version.ts";
+import type { Explanation, Reason } from "../data/explain.ts";
+import { forecastQuery } from "../data/organization.ts";
+import { InstantText } from "../ui/instant-text.tsx";
+import type { ExplainSearch } from "./explain-search.ts";
+import { type Saw, textOf } from "./saw.ts";
+
+interface Props {
+  readonly organizationId: string;
+  readonly search: ExplainSearch;
+  readonly now: string;
+  readonly verdict: Explanation["verdict"];
+}
+
+/** "Stays on 46.6.1, the newest that may run, until 46.10.1 becomes eligible on 3 December." */
+export function VerdictText(props: Props) {
+  const { search, now, verdict } = props;
+  const next = useNext(props);
+  const at = search.at ?? now;
+  const isOtherTime = search.at !== undefined;
+  return (
+    <>
+      {isOtherTime && (
+        <>
+          <FormattedMessage
+            id={`explain.verdict.when.${Date.parse(at) < Date.parse(now) ? "past" : "future"}`}
+            values={{ at: <InstantText at={at} show="time" /> }}
+          />{" "}
+        </>
+      )}
+      <FormattedMessage
+        id={`explain.verdict.${kindOf(verdict, search)}`}
+        values={{
+          version: verdict.version,
+          running: search.version ?? "",
+          newest: textOf(reasonOf(verdict, "runs_newer") ?? {}, "newestEligible"),
+        }}
+      />{" "}
+      {next && (
+        <FormattedMessage
+          id="explain.verdict.next"
+          values={{ version: next.version, at: <InstantText at={next.at} /> }}
+        />
+      )}
+    </>
+  );
+}
+
+type Kind = "first" | "update" | "newest" | "newer" | "nothing" | "nothing_yet";
+
+function kindOf(verdict: Explanation["verdict"], { version }: ExplainSearch): Kind {
+  if (verdict.action === "update") return version === undefined ? "first" : "update";
+  if (reasonOf(verdict, "already_on_newest")) return "newest";
+  if (reasonOf(verdict, "runs_newer")) return "newer";
+  return version === undefined ? "nothing_yet" : "nothing";
+}
+
+function reasonOf(verdict: Explanation["verdict"], code: Reason["code"]): Saw | undefined {
+  return verdict.reasons.find((reason) => reason.code === code);
+}
+
+/** What follows: the forecast says it of now and later; of the past the verdict's own word has to do. */
+function useNext({ organizationId, search, now, verdict }: Props) {
+  const at = Date.parse(search.at ?? now);
+  const isPast = at < Date.parse(now);
+  const { data } = useQuery({ ...forecastQuery(organizationId, search.user), enabled: !isPast });
+  const coming = data?.items.find(
+    (one) => !one.superseded && Date.parse(one.at) > at && isNewer(one.version, verdict.version),
+  );
+  if (!isPast) return coming;
+  const deferred = reasonOf(verdict, "deferred");
+  const [version, eligibleAt] = [
+    deferred && textOf(deferred, "version"),
+    deferred && textOf(deferred, "eligibleAt"),
+  ];
+  return version && eligibleAt ? { version, at: eligibleAt } : undefined;
+}
+
+function isNewer(one: string, other: string): boolean {
+  const [a, b] = [parseVersion(one), parseVersion(other)];
+  return a.ok && b.ok && compareVersions(a.value, b.value) > 0;
+}

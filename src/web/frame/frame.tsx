@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type Me, meQuery } from "../data/me.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Toasts } from "../ui/toasts.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import styles from "./frame.module.css";
+import { liveChanges } from "./live-changes.ts";
+import { Navigation } from "./navigation.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+import { TopSearch } from "./top-search.tsx";
+
+/** What stands around every page: the top bar, the places at the left, what was done at the bottom. */
+export function Frame() {
+  const { data: me } = useQuery(meQuery);
+  const [isCollapsed, setCollapsed] = useState(false);
+  const intl = useIntl();
+  useEffect(() => {
+    liveChanges.start();
+    return () => liveChanges.stop();
+  }, []);
+  if (!me) return null;
+  const toggle = () => setCollapsed((collapsed) => !collapsed);
+  return (
+    <div className={`${styles.frame} ${isCollapsed ? styles.collapsed : ""}`}>
+      <a className={styles.skip} href="#content">
+        <FormattedMessage id="frame.skip" />
+      </a>
+      <header className={styles.top}>
+        <IconButton label={intl.formatMessage({ id: "frame.menu" })} icon="menu" onPress={toggle} />
+        <Link to="/" className={styles.brand ?? ""}>
+          Partner Hub
+        </Link>
+        <Level me={me} />
+        <span className={styles.space} />
+        {me.organizationId === undefined && <TopSearch />}
+        <PersonMenu me={me} />
+      </header>
+      <nav className={styles.side} aria-label={intl.formatMessage({ id: "frame.navigation" })}>
+        <Navigation me={me} onGo={() => isNarrow() && setCollapsed(false)} />
+      </nav>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+/** Where the person stands: the vendor, a partner or a customer, by name. */
+function Level({ me }: { me: Me }) {
+  return (
+    <span className={styles.level}>{me.levelName ?? <FormattedMessage id={`frame.role.${me.role}`} />}</span>
+  );
+}
+
+function isNarrow(): boolean {
+  return matchMedia("(max-width: 48rem)").matches;
+}

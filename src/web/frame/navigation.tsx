@@ -1,0 +1,61 @@
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import type { Me } from "../data/me.ts";
+import { Icon } from "../ui/icon.tsx";
+import type { IconName } from "../ui/icons.ts";
+import styles from "./navigation.module.css";
+
+interface Place {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: "overview" | "customers" | "releases" | "adoption" | "audit" | "settings" | "users";
+  /** Only this very address, not those below it. */
+  readonly exact?: boolean;
+}
+
+const HUB: readonly Place[] = [
+  { to: "/overview", icon: "home", label: "overview" },
+  { to: "/customers", icon: "people", label: "customers" },
+  { to: "/releases", icon: "calendar", label: "releases" },
+  { to: "/adoption", icon: "analysis", label: "adoption" },
+  { to: "/audit", icon: "document", label: "audit" },
+  { to: "/settings", icon: "settings", label: "settings" },
+];
+
+/** A customer's people are at home in their own organization. */
+function placesOfOrganization(id: string): readonly Place[] {
+  return [
+    { to: `/customers/${id}`, icon: "home", label: "overview", exact: true },
+    { to: `/customers/${id}/settings`, icon: "settings", label: "settings" },
+    { to: `/customers/${id}/users`, icon: "people", label: "users" },
+    { to: "/releases", icon: "calendar", label: "releases" },
+    { to: "/adoption", icon: "analysis", label: "adoption" },
+    { to: "/audit", icon: "document", label: "audit" },
+  ];
+}
+
+/** Where one can go, at the left. Help desks have no audit. */
+export function Navigation({ me, onGo }: { me: Me; onGo: () => void }) {
+  const all = me.organizationId === undefined ? HUB : placesOfOrganization(me.organizationId);
+  const places = all.filter(({ label }) => label !== "audit" || me.role !== "partner_help_desk");
+  return (
+    <ul className={styles.places}>
+      {places.map(({ to, icon, label, exact }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            className={styles.place ?? ""}
+            activeProps={{ className: `${styles.place} ${styles.here}`, "aria-current": "page" }}
+            activeOptions={{ exact: exact ?? false, includeSearch: false }}
+            onClick={onGo}
+          >
+            <Icon name={icon} />
+            <span className={styles.label}>
+              <FormattedMessage id={`frame.place.${label}`} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+import type adoption from "../messages/en/adoption.json";
+import type audit from "../messages/en/audit.json";
+import type customer from "../messages/en/customer.json";
+import type customers from "../messages/en/customers.json";
+import type explain from "../messages/en/explain.json";
+import type frame from "../messages/en/frame.json";
+import type problem from "../messages/en/problem.json";
+import type reason from "../messages/en/reason.json";
+import type releases from "../messages/en/releases.json";
+import type schedule from "../messages/en/schedule.json";
+import type scope from "../messages/en/scope.json";
+import type settings from "../messages/en/settings.json";
+import type signIn from "../messages/en/sign-in.json";
+import type users from "../messages/en/users.json";
+
+type Texts = typeof adoption &
+  typeof audit &
+  typeof customer &
+  typeof customers &
+  typeof explain &
+  typeof frame &
+  typeof problem &
+  typeof reason &
+  typeof releases &
+  typeof schedule &
+  typeof scope &
+  typeof settings &
+  typeof signIn &
+  typeof users;
+
+/** Every message there is. A text that has none does not compile. */
+export type MessageId = keyof Texts;
+
+declare global {
+  namespace FormatjsIntl {
+    interface Message {
+      ids: MessageId;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { queryClient } from "./data/query-client.ts";
+import { LanguageProvider } from "./language/language-provider.tsx";
+import { loadMessages } from "./language/load-messages.ts";
+import { chosenLocale } from "./language/locale.ts";
+import { router } from "./router.tsx";
+import "./styles/app.css";
+
+const locale = chosenLocale();
+const messages = await loadMessages(locale);
+const place = document.getElementById("root");
+if (!place) throw new Error("index.html has no #root");
+createRoot(place).render(
+  <StrictMode>
+    <LanguageProvider first={locale} firstMessages={messages}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { FormattedMessage } from "react-intl";
+import type { ListState } from "../../policy/list-state.ts";
+import { conflictsQuery, customerCountQuery, olderSettingsQuery } from "../data/organizations.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { Icon } from "../ui/icon.tsx";
+import type { IconName } from "../ui/icons.ts";
+import { Failed, Loading } from "../ui/states.tsx";
+import styles from "./overview.module.css";
+
+/** So many are named; the others are behind the link. */
+const NAMED = 5;
+
+/** Conflicts with both words, older settings with what they become, and how many are locked. */
+export function Attention() {
+  const conflicts = useQuery(conflictsQuery(NAMED));
+  const older = useQuery(olderSettingsQuery(NAMED));
+  const locked = useQuery(customerCountQuery({ states: ["locked"] }));
+  const failed = [conflicts, older, locked].find(({ isError }) => isError);
+  if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!conflicts.data || !older.data || locked.data === undefined) return <Loading />;
+  if (conflicts.data.items.length + older.data.items.length + locked.data === 0) {
+    return (
+      <p className={styles.quiet}>
+        <FormattedMessage id="overview.attention.none" />
+      </p>
+    );
+  }
+  return (
+    <>
+      {conflicts.data.items.length > 0 && (
+        <Matter state="conflict" icon="warning" about={<FormattedMessage id="overview.conflicts.about" />}>
+          {conflicts.data.items.map(({ organizationId, organizationName, sides }) => (
+            <li key={organizationId}>
+              <CustomerLink id={organizationId} name={organizationName} />
+              {sides.map(({ partnerId, partnerName: partner, schedule }) => (
+                <span key={partnerId} className={styles.quiet}>
+                  <FormattedMessage
+                    id="customers.word"
+                    values={{ partner, schedule: <ScheduleText schedule={schedule} /> }}
+                  />
+                </span>
+              ))}
+            </li>
+          ))}
+        </Matter>
+      )}
+      {older.data.items.length > 0 && (
+        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.older.about" />}>
+          {older.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
+            <li key={id}>
+              <span>
+                <FormattedMessage
+                  id="overview.older.becomes"
+                  values={{
+                    customer: <CustomerLink id={id} name={name} />,
+                    schedule: <ScheduleText schedule={schedule} />,
+                  }}
+                />
+              </span>
+            </li>
+          ))}
+        </Matter>
+      )}
+      {locked.data > 0 && <Matter state="locked" icon="lock" />}
+    </>
+  );
+}
+
+function CustomerLink({ id, name }: { id: string; name: string }) {
+  return (
+    <Link to="/customers/$organizationId" params={{ organizationId: id }}>
+      {name}
+    </Link>
+  );
+}
+
+const TITLES = {
+  conflict: "overview.conflicts",
+  legacy: "overview.older",
+  locked: "overview.locked",
+} as const;
+
+interface MatterProps {
+  readonly state: ListState & keyof typeof TITLES;
+  readonly icon: IconName;
+  readonly about?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** One matter: how many customers it is about, the first of them, and the way to all. */
+function Matter({ state, icon, about, children }: MatterProps) {
+  const { data: count } = useQuery(customerCountQuery({ states: [state] }));
+  if (count === undefined) return <Loading lines={1} />;
+  return (
+    <div className={styles.matter}>
+      <h3 className={styles.title}>
+        <Icon name={icon} />
+        <FormattedMessage id={TITLES[state]} values={{ count }} />
+      </h3>
+      {about && <p className={styles.quiet}>{about}</p>}
+      {children && <ul className={styles.list}>{children}</ul>}
+      <p>
+        <Link to="/customers" search={{ state }}>
+          <FormattedMessage id="overview.see_all" values={{ count }} />
+        </Link>
+      </p>
+    </div>
+  );
+}

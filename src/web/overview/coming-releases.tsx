@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Me } from "../data/me.ts";
+import { comingReleasesQuery } from "../data/overview.ts";
+import { partnerSettingsQuery } from "../data/partners.ts";
+import { AUTOMATIC } from "../schedule/schedule.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Section } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+import { type Coming, toComing } from "./coming.ts";
+import styles from "./overview.module.css";
+
+/** The next releases: for a partner when customers on its schedule get them, for the vendor when each channel does. */
+export function ComingReleases({ me: { partnerId } }: { me: Me }) {
+  const settings = useQuery({
+    ...partnerSettingsQuery(partnerId ?? ""),
+    enabled: partnerId !== undefined,
+  });
+  const now = new Date();
+  const releases = useQuery(comingReleasesQuery(`${now.toISOString().slice(0, 10)}T00:00:00Z`));
+  const said = settings.data?.body.schedule ?? AUTOMATIC;
+  const schedule = partnerId === undefined ? undefined : said;
+  const error = releases.error ?? settings.error;
+  const isThere = releases.data && (partnerId === undefined || settings.data);
+  const about =
+    schedule === undefined ? (
+      <FormattedMessage id="overview.releases.vendor" />
+    ) : (
+      <FormattedMessage
+        id="overview.releases.partner"
+        values={{ schedule: <ScheduleText schedule={schedule} /> }}
+      />
+    );
+  return (
+    <Section title={<FormattedMessage id="overview.releases" />} about={isThere && about}>
+      {error && <Failed error={error} onRetry={() => void releases.refetch()} />}
+      {!error && !isThere && <Loading />}
+      {isThere && <ReleaseTable coming={toComing(releases.data.items, schedule, now)} />}
+      <p>
+        <Link to="/releases">
+          <FormattedMessage id="overview.releases.calendar" />
+        </Link>
+      </p>
+    </Section>
+  );
+}
+
+function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
+  const intl = useIntl();
+  if (coming.length === 0) {
+    return (
+      <p className={styles.quiet}>
+        <FormattedMessage id="overview.releases.none" />
+      </p>
+    );
+  }
+  const hasOwn = coming.some(({ ownAt }) => ownAt !== undefined);
+  return (
+    <section
+      className={styles.scroll}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+      tabIndex={0}
+      aria-label={intl.formatMessage({ id: "overview.releases.table" })}
+    >
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="overview.releases.version" />
+            </th>
+            {hasOwn && (
+              <th scope="col">
+                <FormattedMessage id="overview.releases.yours" />
+              </th>
+            )}
+            <th scope="col">
+              <FormattedMessage id="overview.releases.automatic" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="overview.releases.slow" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {coming.map(({ id, version, ownAt, automaticAt, slowAt }) => (
+            <tr key={id}>
+              <th scope="row">{version}</th>
+              {hasOwn && <td>{ownAt && <InstantText at={ownAt} />}</td>}
+              <td>
+                <InstantText at={automaticAt} />
+              </td>
+              <td>
+                {slowAt ? (
+                  <InstantText at={slowAt} />
+                ) : (
+                  <span className={styles.quiet}>
+                    <FormattedMessage id="overview.releases.not_slow" />
+                  </span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type Me, meQuery } from "../data/me.ts";
+import { Page } from "../ui/page.tsx";
+import { Section } from "../ui/section.tsx";
+import { Loading } from "../ui/states.tsx";
+import { AdoptionLine } from "./adoption-line.tsx";
+import { Attention } from "./attention.tsx";
+import { ComingReleases } from "./coming-releases.tsx";
+import { CustomerNumbers } from "./customer-numbers.tsx";
+
+/** What one wants to know first: what needs attention, what comes, who follows. */
+export function OverviewPage() {
+  const intl = useIntl();
+  const { data: me } = useQuery(meQuery);
+  if (!me) return <Loading />;
+  return (
+    <Page title={intl.formatMessage({ id: "frame.place.overview" })}>
+      <Sections me={me} />
+    </Page>
+  );
+}
+
+function Sections({ me }: { me: Me }) {
+  return (
+    <div>
+      <Section
+        title={<FormattedMessage id="overview.attention" />}
+        about={<FormattedMessage id="overview.attention.about" />}
+      >
+        <Attention />
+      </Section>
+      <ComingReleases me={me} />
+      <Section
+        title={<FormattedMessage id="overview.customers" />}
+        about={<FormattedMessage id="overview.customers.about" />}
+      >
+        <CustomerNumbers />
+      </Section>
+      <Section
+        title={<FormattedMessage id="overview.adoption" />}
+        about={<FormattedMessage id="overview.adoption.about" />}
+      >
+        <AdoptionLine />
+      </Section>
+    </div>
+  );
+}

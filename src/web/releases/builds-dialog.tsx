@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { DropZone } from "react-aria-components/DropZone";
+import { FileTrigger } from "react-aria-components/FileTrigger";
+import { FormattedMessage, useIntl } from "react-intl";
+import { allBuildsQuery, type Release } from "../data/releases.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { guessBuild } from "./guess-build.ts";
+import { HostedForm } from "./hosted-form.tsx";
+import { ReleaseBuilds } from "./release-builds.tsx";
+import styles from "./releases.module.css";
+import { UploadEntry } from "./upload-entry.tsx";
+import { uploads, useUploads } from "./uploads.ts";
+
+interface Props {
+  readonly release: Release;
+  readonly onClose: () => void;
+}
+
+/** Adds builds: files from here, each described before it is sent, or where one is hosted. */
+export function BuildsDialog({ release, onClose }: Props) {
+  const intl = useIntl();
+  const { data: builds } = useQuery(allBuildsQuery);
+  const own = useUploads(release.id);
+  const [isHosted, setHosted] = useState(false);
+  const waiting = own.filter(({ state }) => state === "described");
+  const startAll = () => {
+    for (const { key } of waiting) void uploads.start(key);
+  };
+  const actions = (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.close" />
+      </Button>
+      {waiting.length > 0 && (
+        <Button look="primary" icon="upload" onPress={startAll}>
+          <FormattedMessage id="releases.upload.start" values={{ count: waiting.length }} />
+        </Button>
+      )}
+    </>
+  );
+  const title = intl.formatMessage({ id: "releases.step.builds.title" }, { version: release.version });
+  return (
+    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      <Choose onFiles={(files) => addFiles(release.id, files)} />
+      {own.length > 0 && (
+        <ul className={styles.uploads} aria-label={intl.formatMessage({ id: "releases.upload.files" })}>
+          {own.map((upload) => (
+            <UploadEntry key={upload.key} upload={upload} />
+          ))}
+        </ul>
+      )}
+      {isHosted ? (
+        <HostedForm releaseId={release.id} onDone={() => setHosted(false)} />
+      ) : (
+        <div>
+          <Button look="quiet" icon="link" onPress={() => setHosted(true)}>
+            <FormattedMessage id="releases.hosted.open" />
+          </Button>
+        </div>
+      )}
+      <ReleaseBuilds builds={(builds ?? []).filter(({ releaseId }) => releaseId === release.id)} />
+    </Dialog>
+  );
+}
+
+function addFiles(releaseId: string, files: readonly File[]): void {
+  for (const file of files) uploads.add(file, { releaseId, ...guessBuild(file.name), fileName: file.name });
+}
+
+/** Files are chosen, or dropped here. */
+function Choose({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  return (
+    <DropZone
+      className={styles.drop ?? ""}
+      onDrop={async ({ items }) => {
+        const files = items.flatMap((item) => (item.kind === "file" ? [item.getFile()] : []));
+        onFiles(await Promise.all(files));
+      }}
+    >
+      <span>
+        <FormattedMessage id="releases.upload.drop" />
+      </span>
+      <FileTrigger allowsMultiple onSelect={(files) => onFiles([...(files ?? [])])}>
+        <Button icon="upload">
+          <FormattedMessage id="releases.upload.choose" />
+        </Button>
+      </FileTrigger>
+    </DropZone>
+  );
+}

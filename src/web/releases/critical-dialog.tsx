@@ -1,0 +1,61 @@
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { CRITICAL_SCOPES, type CriticalScope } from "../../catalog/release.ts";
+import type { Release } from "../data/releases.ts";
+import { RadioField } from "../ui/radio-field.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { ReviewDialog } from "./review-dialog.tsx";
+
+interface Props {
+  readonly release: Release;
+  readonly etag: string | null;
+  readonly onClose: () => void;
+}
+
+/** R20: a release that passes over every schedule; why, and for whom, is written down. */
+export function CriticalDialog({ release, etag, onClose }: Props) {
+  const intl = useIntl();
+  const [basedOn, setBasedOn] = useState(etag);
+  const [scope, setScope] = useState<CriticalScope>("line");
+  const [reason, setReason] = useState("");
+  const { version } = release;
+  const written = reason.trim();
+  return (
+    <ReviewDialog
+      title={intl.formatMessage({ id: "releases.step.critical.title" }, { version })}
+      confirm={intl.formatMessage({ id: "releases.step.critical" })}
+      done={intl.formatMessage({ id: "releases.step.critical.done" }, { version })}
+      isDangerous
+      release={release}
+      basedOn={basedOn}
+      isOvertaken={basedOn !== etag}
+      change={written === "" ? null : { critical: { reason: written, scope } }}
+      missing={intl.formatMessage({ id: "releases.critical.reason_missing" })}
+      onKeep={() => setBasedOn(etag)}
+      onClose={onClose}
+    >
+      <p>
+        <FormattedMessage id="releases.step.critical.about" />
+      </p>
+      <TextField
+        label={intl.formatMessage({ id: "releases.critical.reason" })}
+        description={intl.formatMessage({ id: "releases.critical.reason_about" })}
+        isLong
+        isRequired
+        maxLength={2000}
+        value={reason}
+        onChange={setReason}
+      />
+      <RadioField
+        label={intl.formatMessage({ id: "releases.critical.scope" })}
+        value={scope}
+        onChange={setScope}
+        choices={CRITICAL_SCOPES.map((value) => ({
+          value,
+          label: <FormattedMessage id={`releases.critical.scope.${value}`} />,
+          description: <FormattedMessage id={`releases.critical.scope.${value}.about`} />,
+        }))}
+      />
+    </ReviewDialog>
+  );
+}

@@ -1,0 +1,50 @@
+import { useIntl } from "react-intl";
+import type { Release } from "../data/releases.ts";
+import { useDraft } from "../schedule/draft.ts";
+import { type Entered, ReleaseFields, readEntered } from "./release-fields.tsx";
+import styles from "./releases.module.css";
+import { ReviewDialog } from "./review-dialog.tsx";
+
+interface Props {
+  readonly release: Release;
+  readonly etag: string | null;
+  readonly onClose: () => void;
+}
+
+/** Moves the dates of a release, its rollout or its notes; what it does is seen while it is entered. */
+export function EditDialog({ release, etag, onClose }: Props) {
+  const intl = useIntl();
+  const now = toEntered(release);
+  const draft = useDraft<Entered>(now, etag, isSame);
+  const entered = { ...now, ...draft.changes };
+  const read = readEntered(entered);
+  const changed = read && Object.fromEntries(Object.entries(read).filter(([key]) => key in draft.changes));
+  return (
+    <ReviewDialog
+      title={intl.formatMessage({ id: "releases.step.edit.title" }, { version: release.version })}
+      confirm={intl.formatMessage({ id: "frame.save" })}
+      done={intl.formatMessage({ id: "releases.step.edit.done" }, { version: release.version })}
+      release={release}
+      basedOn={draft.basedOn}
+      isOvertaken={draft.isOvertaken}
+      change={draft.isChanged ? changed : null}
+      missing={intl.formatMessage({
+        id: draft.isChanged ? "releases.mend_first" : "releases.nothing_changed",
+      })}
+      onKeep={draft.keep}
+      onClose={onClose}
+    >
+      <div className={styles.form}>
+        <ReleaseFields entered={entered} onChange={draft.change} />
+      </div>
+    </ReviewDialog>
+  );
+}
+
+function toEntered({ automaticAt, slowAt, rolloutDays, notes }: Release): Entered {
+  return { automaticAt, slowAt, rolloutDays: String(rolloutDays), notes };
+}
+
+function isSame(one: string | null | undefined, other: string | null | undefined): boolean {
+  return one === other;
+}

@@ -1,0 +1,30 @@
+import {
+  type Architecture,
+  isFormatOf,
+  PACKAGE_FORMATS,
+  PLATFORMS,
+  type Platform,
+} from "../../catalog/platform.ts";
+
+export interface Guess {
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly format: string;
+}
+
+const PLATFORM_WORDS = { mac: /mac|darwin|osx/i, linux: /linux|ubuntu|debian/i, win: /win/i } as const;
+
+/** What a file is, as far as its name says; a person corrects the rest. */
+export function guessBuild(fileName: string): Guess {
+  const ending = fileName.split(".").at(-1)?.toLowerCase() ?? "";
+  const named = (["mac", "linux", "win"] as const).find((platform) =>
+    PLATFORM_WORDS[platform].test(fileName),
+  );
+  const able = PLATFORMS.filter((platform) => isFormatOf(platform, ending));
+  const platform = able.find((one) => one === named) ?? able[0] ?? named ?? "win";
+  return {
+    platform,
+    arch: /arm64|aarch64/i.test(fileName) ? "arm64" : "x64",
+    format: isFormatOf(platform, ending) ? ending : PACKAGE_FORMATS[platform][0],
+  };
+}

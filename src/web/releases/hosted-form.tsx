@@ -1,0 +1,96 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Form } from "react-aria-components/Form";
+import { FormattedMessage, useIntl } from "react-intl";
+import { addHostedBuild, type HostedBuild } from "../data/releases.ts";
+import { Button } from "../ui/button.tsx";
+import { Failed } from "../ui/states.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { say } from "../ui/toasts.tsx";
+import { ArtifactFields } from "./artifact-fields.tsx";
+import { type Guess, guessBuild } from "./guess-build.ts";
+import styles from "./releases.module.css";
+
+interface Typed {
+  readonly url: string;
+  readonly size: string;
+  readonly sha512: string;
+  /** What was chosen against what the address says. */
+  readonly artifact: Partial<Guess>;
+}
+
+const NOTHING: Typed = { url: "", size: "", sha512: "", artifact: {} };
+const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
+
+/** Names a build that is hosted elsewhere; its digest is what installations check it against. */
+export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: () => void }) {
+  const intl = useIntl();
+  const [typed, setTyped] = useState(NOTHING);
+  const [isAsked, setAsked] = useState(false);
+  const adding = useMutation({
+    mutationFn: (body: HostedBuild) => addHostedBuild(releaseId, body),
+    onSuccess: ({ fileName }) => {
+      say({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
+      onDone();
+    },
+  });
+  const wrong = whatIsWrong(typed);
+  const fileName = fileNameOf(typed.url);
+  const artifact = { ...guessBuild(fileName), ...typed.artifact };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    const { url, size, sha512 } = typed;
+    if (wrong.length > 0) return;
+    const body = { url, size: Number(size), sha512, ...artifact, fileName };
+    adding.mutate(body as HostedBuild);
+  };
+  const problemOf = (field: Field) =>
+    isAsked && wrong.includes(field)
+      ? intl.formatMessage({ id: `releases.hosted.${field}_wrong` })
+      : undefined;
+  return (
+    <Form className={styles.upload ?? ""} onSubmit={submit}>
+      {(["url", "size", "sha512"] as const).map((field) => (
+        <TextField
+          key={field}
+          label={intl.formatMessage({ id: `releases.hosted.${field}` })}
+          value={typed[field]}
+          onChange={(text) => setTyped({ ...typed, [field]: text.trim() })}
+          problem={problemOf(field)}
+          autoFocus={field === "url"}
+        />
+      ))}
+      <ArtifactFields
+        artifact={artifact}
+        onChange={(chosen) => setTyped({ ...typed, artifact: { ...typed.artifact, ...chosen } })}
+      />
+      {adding.isError && <Failed error={adding.error} />}
+      <div className={styles.line}>
+        <Button type="submit" isPending={adding.isPending}>
+          <FormattedMessage id="releases.hosted.add" />
+        </Button>
+        <Button look="quiet" onPress={onDone}>
+          <FormattedMessage id="frame.cancel" />
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+type Field = "url" | "size" | "sha512";
+
+function whatIsWrong({ url, size, sha512 }: Typed): readonly Field[] {
+  const isRight = {
+    url: URL.canParse(url) && /^https?:/.test(url) && fileNameOf(url) !== "",
+    size: /^[1-9]\d{0,14}$/.test(size),
+    sha512: SHA512_BASE64.test(sha512),
+  };
+  return (["url", "size", "sha512"] as const).filter((field) => !isRight[field]);
+}
+
+/** The last part of the address, as the file is called. */
+function fileNameOf(url: string): string {
+  if (!URL.canParse(url)) return "";
+  return decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
+}

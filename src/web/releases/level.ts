@@ -1,0 +1,7 @@
+import type { Me } from "../data/me.ts";
+
+/** Whose customers' dates somebody sees: everybody's, one partner's, or the own organization's alone. */
+export function levelOf(me: Me): "vendor" | "partner" | "organization" {
+  if (me.organizationId !== undefined) return "organization";
+  return me.partnerId === undefined ? "vendor" : "partner";
+}

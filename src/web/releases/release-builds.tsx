@@ -1,0 +1,84 @@
+import { useId } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Build } from "../data/releases.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
+import { SizeText } from "../ui/size-text.tsx";
+import styles from "./releases.module.css";
+
+interface Props {
+  readonly builds: readonly Build[];
+  /** Undefined: one may add none. */
+  readonly onAdd?: (() => void) | undefined;
+}
+
+/** The files of a release, each with its digest and its signed manifest. */
+export function ReleaseBuilds({ builds, onAdd }: Props) {
+  const id = useId();
+  return (
+    <section className={styles.part} aria-labelledby={id}>
+      <h3 id={id}>
+        <FormattedMessage id="releases.builds" />
+      </h3>
+      {builds.length === 0 ? (
+        <p className={styles.quiet}>
+          <FormattedMessage id="releases.builds.none_about" />
+        </p>
+      ) : (
+        <ul className={styles.builds}>
+          {builds.map((build) => (
+            <BuildEntry key={build.id} build={build} />
+          ))}
+        </ul>
+      )}
+      {onAdd && (
+        <div>
+          <Button icon="upload" onPress={onAdd}>
+            <FormattedMessage id="releases.builds.add" />
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function BuildEntry({ build }: { build: Build }) {
+  const { platform, arch, format, fileName, size, manifestUrl } = build;
+  return (
+    <li className={styles.build}>
+      <b>{fileName}</b>
+      <span className={`${styles.line} ${styles.quiet}`}>
+        <span>{PLATFORM_NAMES[platform]}</span>
+        <span>{arch}</span>
+        <code>{format}</code>
+        <SizeText bytes={size} />
+      </span>
+      <Digest build={build} />
+      <span>
+        <a href={manifestUrl} target="_blank" rel="noreferrer">
+          <FormattedMessage id="releases.builds.manifest" />
+        </a>
+      </span>
+    </li>
+  );
+}
+
+/** The SHA-256 of what lies here, or the SHA-512 of what lies elsewhere. */
+export function Digest({ build: { sha256, sha512, fileName } }: { build: Build }) {
+  const intl = useIntl();
+  const kind = sha256 === null ? "sha512" : "sha256";
+  const digest = sha256 ?? sha512;
+  return (
+    <span className={styles.line}>
+      <FormattedMessage
+        id={`releases.builds.${kind}`}
+        values={{ digest: <code title={digest}>{digest.slice(0, 16)}</code> }}
+      />
+      <CopyButton
+        text={digest}
+        label={intl.formatMessage({ id: `releases.builds.copy_${kind}` }, { fileName })}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { useId } from "react";
+import { FormattedMessage } from "react-intl";
+import type { ReleaseDate } from "../data/releases.ts";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import table from "../ui/table.module.css";
+import styles from "./releases.module.css";
+
+interface Props {
+  readonly dates: readonly ReleaseDate[];
+  readonly level: "vendor" | "partner" | "organization";
+}
+
+/** When each schedule that is in use gets the release. */
+export function ReleaseDates({ dates, level }: Props) {
+  const id = useId();
+  return (
+    <section className={styles.part} aria-labelledby={id}>
+      <h3 id={id}>
+        <FormattedMessage id={`releases.dates.${level}`} />
+      </h3>
+      {dates.length === 0 ? (
+        <p>
+          <FormattedMessage id="releases.dates.none" />
+        </p>
+      ) : (
+        <table className={table.table} aria-labelledby={id}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <FormattedMessage id="releases.dates.schedule" />
+              </th>
+              <th scope="col">
+                <FormattedMessage id="releases.dates.at" />
+              </th>
+              {level !== "organization" && (
+                <th scope="col" className={table.number}>
+                  <FormattedMessage id="releases.dates.customers" />
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {dates.map((date) => (
+              <DateRow key={JSON.stringify(date.schedule)} date={date} isCounted={level !== "organization"} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function DateRow({ date, isCounted }: { date: ReleaseDate; isCounted: boolean }) {
+  const { schedule, at, organizations, held } = date;
+  return (
+    <tr>
+      <th scope="row">
+        <ScheduleText schedule={schedule} />
+      </th>
+      <td>
+        <InstantText at={at} />
+        {held > 0 && (
+          <p className={styles.quiet}>
+            <FormattedMessage id="releases.dates.held" values={{ count: held }} />
+          </p>
+        )}
+      </td>
+      {isCounted && (
+        <td className={table.number}>
+          <FormattedMessage id="releases.number" values={{ count: organizations }} />
+        </td>
+      )}
+    </tr>
+  );
+}

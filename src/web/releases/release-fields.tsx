@@ -1,0 +1,92 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { MAX_ROLLOUT_DAYS } from "../../catalog/release.ts";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { DateTimeField } from "../ui/date-time-field.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import styles from "./releases.module.css";
+
+/** What is entered of a release; dates are UTC instants. */
+export interface Entered {
+  readonly automaticAt: string | null;
+  /** Null: not on the slow channel. */
+  readonly slowAt: string | null;
+  /** As it is typed. */
+  readonly rolloutDays: string;
+  readonly notes: string;
+}
+
+interface Props {
+  readonly entered: Entered;
+  readonly onChange: (fields: Partial<Entered>) => void;
+}
+
+/** When a release comes, for whom, how fast, and what is said of it. */
+export function ReleaseFields({ entered, onChange }: Props) {
+  const intl = useIntl();
+  const { automaticAt, slowAt, rolloutDays, notes } = entered;
+  return (
+    <>
+      <DateTimeField
+        label={intl.formatMessage({ id: "releases.automatic_at" })}
+        description={intl.formatMessage({ id: "releases.automatic_at.about" })}
+        value={automaticAt}
+        onChange={(at) => onChange({ automaticAt: at })}
+        problem={automaticAt === null ? intl.formatMessage({ id: "releases.date_missing" }) : undefined}
+      />
+      <div className={styles.part}>
+        <Checkbox
+          isSelected={slowAt !== null}
+          onChange={(isSlow) => onChange({ slowAt: isSlow ? automaticAt : null })}
+        >
+          <FormattedMessage id="releases.slow.on" />
+        </Checkbox>
+        {slowAt !== null && (
+          <DateTimeField
+            label={intl.formatMessage({ id: "releases.slow_at" })}
+            value={slowAt}
+            onChange={(at) => onChange({ slowAt: at })}
+            problem={
+              isSlowTooEarly(entered) ? intl.formatMessage({ id: "releases.slow_too_early" }) : undefined
+            }
+          />
+        )}
+      </div>
+      <TextField
+        label={intl.formatMessage({ id: "releases.rollout" })}
+        description={intl.formatMessage({ id: "releases.rollout.about" }, { most: MAX_ROLLOUT_DAYS })}
+        inputMode="numeric"
+        value={rolloutDays}
+        onChange={(text) => onChange({ rolloutDays: text })}
+        problem={
+          readDays(rolloutDays) === null
+            ? intl.formatMessage({ id: "releases.rollout.wrong" }, { most: MAX_ROLLOUT_DAYS })
+            : undefined
+        }
+      />
+      <TextField
+        label={intl.formatMessage({ id: "releases.notes" })}
+        description={intl.formatMessage({ id: "releases.notes.about" })}
+        isLong
+        value={notes}
+        onChange={(text) => onChange({ notes: text })}
+      />
+    </>
+  );
+}
+
+function isSlowTooEarly({ automaticAt, slowAt }: Entered): boolean {
+  return automaticAt !== null && slowAt !== null && Date.parse(slowAt) < Date.parse(automaticAt);
+}
+
+function readDays(text: string): number | null {
+  const days = Number(text);
+  return /^\d{1,2}$/.test(text.trim()) && days <= MAX_ROLLOUT_DAYS ? days : null;
+}
+
+/** What is entered as the API takes it; null: something of it is wrong. */
+export function readEntered(entered: Entered) {
+  const { automaticAt, slowAt, notes } = entered;
+  const rolloutDays = readDays(entered.rolloutDays);
+  if (automaticAt === null || rolloutDays === null || isSlowTooEarly(entered)) return null;
+  return { automaticAt, slowAt, rolloutDays, notes };
+}

@@ -1,0 +1,133 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
+import { type Me, mayI } from "../data/me.ts";
+import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { levelOf } from "./level.ts";
+import { ReleaseActions } from "./release-actions.tsx";
+import { ReleaseBuilds } from "./release-builds.tsx";
+import { ReleaseDates } from "./release-dates.tsx";
+import styles from "./releases.module.css";
+import { readReleasesSearch, type Step } from "./releases-search.ts";
+import { StateBadge } from "./state-badge.tsx";
+import { StepDialog } from "./step-dialog.tsx";
+
+const route = getRouteApi("/signed-in/releases");
+
+interface Props {
+  readonly me: Me;
+  readonly id: string;
+  /** The calendar, which knows the dates; undefined: not yet here. */
+  readonly releases: readonly DatedRelease[] | undefined;
+}
+
+/** Everything about one release; the vendor goes on from here. */
+export function ReleasePanel({ me, id, releases }: Props) {
+  const search = readReleasesSearch({ ...route.useSearch() });
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useQuery(releaseQuery(id));
+  const go = (next: { release?: string | undefined; step?: Step | undefined }) =>
+    void navigate({ search: { ...search, ...next }, resetScroll: false });
+  const release = data?.body;
+  const mayManage = mayI(me, "manage_catalog");
+  return (
+    <>
+      <Dialog
+        title={release?.version ?? ""}
+        isOpen
+        onClose={() => go({ release: undefined, step: undefined })}
+        place="side"
+        actions={release && mayManage && <ReleaseActions release={release} onStep={(step) => go({ step })} />}
+      >
+        {error && !release && <Failed error={error} onRetry={() => void refetch()} />}
+        {!error && !release && <Loading lines={6} />}
+        {release && (
+          <Everything
+            me={me}
+            release={release}
+            dates={releases?.find((dated) => dated.id === id)?.dates}
+            onAddBuilds={mayManage ? () => go({ step: "builds" }) : undefined}
+          />
+        )}
+      </Dialog>
+      {data && mayManage && search.step && (
+        <StepDialog
+          key={search.step}
+          step={search.step}
+          release={data.body}
+          etag={data.etag}
+          onClose={() => go({ step: undefined })}
+          onStep={(step) => go({ step })}
+        />
+      )}
+    </>
+  );
+}
+
+interface EverythingProps {
+  readonly me: Me;
+  readonly release: Release;
+  readonly dates: DatedRelease["dates"] | undefined;
+  readonly onAddBuilds: (() => void) | undefined;
+}
+
+function Everything({ me, release, dates, onAddBuilds }: EverythingProps) {
+  const seesBuilds = mayI(me, "list_builds");
+  const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
+  return (
+    <>
+      <StateBadge release={release} />
+      {release.critical && (
+        <Banner tone="bad" title={<FormattedMessage id={`releases.critical.is.${release.critical.scope}`} />}>
+          <p className={styles.text}>{release.critical.reason}</p>
+        </Banner>
+      )}
+      <ReleaseFacts release={release} />
+      {dates && <ReleaseDates dates={dates} level={levelOf(me)} />}
+      {seesBuilds && builds && (
+        <ReleaseBuilds
+          builds={builds.filter((build) => build.releaseId === release.id)}
+          onAdd={onAddBuilds}
+        />
+      )}
+    </>
+  );
+}
+
+function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
+  return (
+    <Facts
+      facts={[
+        [
+          <FormattedMessage key="word" id="releases.automatic_at" />,
+          <InstantText key="what" at={automaticAt} show="time" />,
+        ],
+        [
+          <FormattedMessage key="word" id="releases.slow_at" />,
+          slowAt === null ? (
+            <FormattedMessage key="what" id="releases.slow.none" />
+          ) : (
+            <InstantText key="what" at={slowAt} show="time" />
+          ),
+        ],
+        [
+          <FormattedMessage key="word" id="releases.rollout" />,
+          <FormattedMessage key="what" id="releases.rollout.days" values={{ days: rolloutDays }} />,
+        ],
+        notes === ""
+          ? null
+          : [
+              <FormattedMessage key="word" id="releases.notes" />,
+              <span key="what" className={styles.text}>
+                {notes}
+              </span>,
+            ],
+      ]}
+    />
+  );
+}

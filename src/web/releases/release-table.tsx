@@ -1,0 +1,127 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
+import { type Me, mayI } from "../data/me.ts";
+import { allBuildsQuery, type Build, type DatedRelease } from "../data/releases.ts";
+import { InstantText } from "../ui/instant-text.tsx";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
+import table from "../ui/table.module.css";
+import { DatesText } from "./dates-text.tsx";
+import { levelOf } from "./level.ts";
+import styles from "./releases.module.css";
+import { StateBadge } from "./state-badge.tsx";
+
+interface Props {
+  readonly me: Me;
+  readonly releases: readonly DatedRelease[];
+}
+
+/** The same calendar as a list, with what does not fit on a timeline. */
+export function ReleaseTable({ me, releases }: Props) {
+  const intl = useIntl();
+  const seesBuilds = mayI(me, "list_builds");
+  const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
+  return (
+    <div className={table.scroll}>
+      <table
+        className={`${table.table} ${styles.list}`}
+        aria-label={intl.formatMessage({ id: "releases.list" })}
+      >
+        <thead>
+          <tr>
+            <Head id="releases.version" />
+            <Head id="releases.state" isExtra />
+            <Head id="releases.automatic_at" />
+            <Head id="releases.slow_at" isExtra />
+            <Head id="releases.rollout" isExtra />
+            <Head id={`releases.dates.${levelOf(me)}`} />
+            {seesBuilds && <Head id="releases.builds" isExtra />}
+          </tr>
+        </thead>
+        <tbody>
+          {releases.map((release) => (
+            <Row key={release.id} release={release} builds={seesBuilds ? (builds ?? []) : null} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Extras are left out on a narrow screen: the panel tells them. */
+function Head({ id, isExtra }: { id: HeadId; isExtra?: boolean }) {
+  return (
+    <th scope="col" className={isExtra ? styles.extra : ""}>
+      <FormattedMessage id={id} />
+    </th>
+  );
+}
+
+type HeadId =
+  | "releases.version"
+  | "releases.state"
+  | "releases.automatic_at"
+  | "releases.slow_at"
+  | "releases.rollout"
+  | "releases.dates.vendor"
+  | "releases.dates.partner"
+  | "releases.dates.organization"
+  | "releases.builds";
+
+function Row({ release, builds }: { release: DatedRelease; builds: readonly Build[] | null }) {
+  const { id, version, automaticAt, slowAt, rolloutDays, dates, notes } = release;
+  return (
+    <tr>
+      <th scope="row">
+        <Link
+          from="/releases"
+          to="."
+          search={(search) => ({ ...search, release: id })}
+          resetScroll={false}
+          className={styles.version ?? ""}
+        >
+          {version}
+        </Link>
+        <span className={styles.narrow}>
+          <StateBadge release={release} />
+        </span>
+        {notes !== "" && <small className={styles.notes}>{notes}</small>}
+      </th>
+      <td className={styles.extra}>
+        <StateBadge release={release} />
+      </td>
+      <td className={styles.day}>
+        <InstantText at={automaticAt} />
+      </td>
+      <td className={`${styles.day} ${styles.extra}`}>
+        {slowAt === null ? <FormattedMessage id="releases.slow.none" /> : <InstantText at={slowAt} />}
+      </td>
+      <td className={`${styles.day} ${styles.extra}`}>
+        <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />
+      </td>
+      <td>
+        <DatesText dates={dates} />
+      </td>
+      {builds && (
+        <td className={styles.extra}>
+          <BuildCounts builds={builds.filter((build) => build.releaseId === id)} />
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** How many builds there are for each platform; a platform without any is left out. */
+function BuildCounts({ builds }: { builds: readonly Build[] }) {
+  const intl = useIntl();
+  const of = (platform: Platform) => builds.filter((build) => build.platform === platform).length;
+  const counts = PLATFORMS.filter((platform) => of(platform) > 0).map((platform) =>
+    intl.formatMessage(
+      { id: "releases.builds.count" },
+      { platform: PLATFORM_NAMES[platform], count: of(platform) },
+    ),
+  );
+  if (counts.length === 0) return <FormattedMessage id="releases.builds.none" />;
+  return <span>{intl.formatList(counts, { type: "unit" })}</span>;
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import { FormattedMessage } from "react-intl";
+import type { Release, ReleaseChange } from "../data/releases.ts";
+import schedule from "../schedule/schedule.module.css";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+
+/** What stands there now of all that a change is about, and the change. */
+export function ReleaseVersions({ release, change }: { release: Release; change: ReleaseChange }) {
+  const fields = FIELDS.filter((field) => change[field] !== undefined);
+  return (
+    <div className={schedule.versions}>
+      <OneVersion fields={fields} version={release}>
+        <FormattedMessage id="schedule.overtaken.now" />
+      </OneVersion>
+      <OneVersion fields={fields} version={change}>
+        <FormattedMessage id="schedule.overtaken.yours" />
+      </OneVersion>
+    </div>
+  );
+}
+
+const FIELDS = ["state", "automaticAt", "slowAt", "rolloutDays", "critical", "notes"] as const;
+type Field = (typeof FIELDS)[number];
+
+function OneVersion(props: { fields: readonly Field[]; version: ReleaseChange; children: ReactNode }) {
+  const { fields, version, children } = props;
+  return (
+    <div className={schedule.version}>
+      <span className={schedule.quiet}>{children}</span>
+      <Facts
+        facts={fields.map((field) => [
+          <FormattedMessage key="word" id={LABELS[field]} />,
+          <FieldText key="what" field={field} version={version} />,
+        ])}
+      />
+    </div>
+  );
+}
+
+const LABELS = {
+  state: "releases.state",
+  automaticAt: "releases.automatic_at",
+  slowAt: "releases.slow_at",
+  rolloutDays: "releases.rollout",
+  critical: "releases.critical",
+  notes: "releases.notes",
+} as const;
+
+function FieldText({ field, version }: { field: Field; version: ReleaseChange }) {
+  const { state = "planned", automaticAt = "", slowAt, rolloutDays = 0, critical, notes } = version;
+  switch (field) {
+    case "state":
+      return <FormattedMessage id={`releases.state.${state}`} />;
+    case "automaticAt":
+      return <InstantText at={automaticAt} show="time" />;
+    case "slowAt":
+      return slowAt ? <InstantText at={slowAt} show="time" /> : <FormattedMessage id="releases.slow.none" />;
+    case "rolloutDays":
+      return <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />;
+    case "critical":
+      return critical ? critical.reason : <FormattedMessage id="releases.critical.no" />;
+    case "notes":
+      return notes;
+  }
+}

@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { type Me, mayI, meQuery } from "../data/me.ts";
+import { calendarQuery, type DatedRelease } from "../data/releases.ts";
+import { Button } from "../ui/button.tsx";
+import { Page } from "../ui/page.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import { levelOf } from "./level.ts";
+import { PlanDialog } from "./plan-dialog.tsx";
+import { ReleasePanel } from "./release-panel.tsx";
+import { ReleaseTable } from "./release-table.tsx";
+import styles from "./releases.module.css";
+import { readReleasesSearch } from "./releases-search.ts";
+import { ReleasesToolbar } from "./releases-toolbar.tsx";
+import { isCurrent } from "./span.ts";
+import { Timeline } from "./timeline.tsx";
+
+const route = getRouteApi("/signed-in/releases");
+
+/** The calendar, with the dates on which one's own customers get each release; the vendor plans and publishes here. */
+export function ReleasesPage() {
+  const intl = useIntl();
+  const search = readReleasesSearch({ ...route.useSearch() });
+  const navigate = route.useNavigate();
+  const { data: me } = useQuery(meQuery);
+  const { data: releases, error, refetch } = useQuery(calendarQuery(search.partner));
+  if (!me) return <Loading />;
+  const open = (release: string) => void navigate({ search: { ...search, release }, resetScroll: false });
+  const mayPlan = mayI(me, "manage_catalog");
+  return (
+    <Page
+      title={intl.formatMessage({ id: "frame.place.releases" })}
+      about={<FormattedMessage id={`releases.about.${levelOf(me)}`} />}
+      actions={
+        mayPlan && (
+          <Button
+            look="primary"
+            icon="add"
+            onPress={() => void navigate({ search: { ...search, plan: true }, resetScroll: false })}
+          >
+            <FormattedMessage id="releases.plan" />
+          </Button>
+        )
+      }
+    >
+      <ReleasesToolbar me={me} />
+      {error && !releases && <Failed error={error} onRetry={() => void refetch()} />}
+      {!releases && !error && <Loading lines={8} />}
+      {releases && <Calendar me={me} releases={releases} isWhole={search.period === "all"} onOpen={open} />}
+      {search.plan && mayPlan && (
+        <PlanDialog
+          releases={releases ?? []}
+          onClose={() => void navigate({ search: { ...search, plan: undefined }, resetScroll: false })}
+          onPlanned={(release) =>
+            void navigate({ search: { ...search, plan: undefined, release }, resetScroll: false })
+          }
+        />
+      )}
+      {search.release && (
+        <ReleasePanel key={search.release} me={me} id={search.release} releases={releases} />
+      )}
+    </Page>
+  );
+}
+
+interface CalendarProps {
+  readonly me: Me;
+  readonly releases: readonly DatedRelease[];
+  readonly isWhole: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+function Calendar({ me, releases, isWhole, onOpen }: CalendarProps) {
+  const [now] = useState(() => Date.now());
+  const shown = isWhole ? releases : releases.filter((release) => isCurrent(release, now));
+  if (shown.length === 0) {
+    const why = releases.length === 0 ? "none" : "none_current";
+    return (
+      <Empty icon="calendar" title={<FormattedMessage id={`releases.${why}`} />}>
+        <FormattedMessage id={`releases.${why}.about.${mayI(me, "manage_catalog") ? "vendor" : "others"}`} />
+      </Empty>
+    );
+  }
+  return (
+    <div className={styles.calendar}>
+      <Timeline releases={shown} onOpen={onOpen} />
+      <ReleaseTable me={me} releases={shown} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useIntl } from "react-intl";
+import { type Me, mayI } from "../data/me.ts";
+import { allPartnersQuery } from "../data/partners.ts";
+import { SelectField } from "../ui/select-field.tsx";
+import styles from "./releases.module.css";
+import { readReleasesSearch } from "./releases-search.ts";
+
+const route = getRouteApi("/signed-in/releases");
+const EVERYBODY = "everybody";
+
+/** Which part of the calendar is shown and, for the vendor, with whose dates. */
+export function ReleasesToolbar({ me }: { me: Me }) {
+  const intl = useIntl();
+  const search = readReleasesSearch({ ...route.useSearch() });
+  const navigate = route.useNavigate();
+  const periods = (["current", "all"] as const).map((value) => ({
+    value,
+    label: intl.formatMessage({ id: `releases.period.${value}` }),
+  }));
+  return (
+    <div className={styles.toolbar}>
+      <SelectField
+        label={intl.formatMessage({ id: "releases.period" })}
+        options={periods}
+        value={search.period ?? "current"}
+        onChange={(value) =>
+          void navigate({
+            search: { ...search, period: value === "all" ? value : undefined },
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
+      {mayI(me, "manage_partners") && <PartnerField />}
+    </div>
+  );
+}
+
+function PartnerField() {
+  const intl = useIntl();
+  const search = readReleasesSearch({ ...route.useSearch() });
+  const navigate = route.useNavigate();
+  const { data: partners } = useQuery(allPartnersQuery);
+  const options = [
+    { value: EVERYBODY, label: intl.formatMessage({ id: "releases.partner.all" }) },
+    ...(partners ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  const choose = (value: string) =>
+    void navigate({
+      search: { ...search, partner: value === EVERYBODY ? undefined : value },
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <SelectField
+      label={intl.formatMessage({ id: "releases.partner" })}
+      options={options}
+      value={search.partner ?? EVERYBODY}
+      onChange={choose}
+    />
+  );
+}

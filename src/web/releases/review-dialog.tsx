@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { hasStatus } from "../data/refused.ts";
+import {
+  changePreviewQuery,
+  changeRelease,
+  type Release,
+  type ReleaseChange,
+  refreshCatalog,
+} from "../data/releases.ts";
+import { useUndone } from "../schedule/save-dialog.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failed } from "../ui/states.tsx";
+import { say } from "../ui/toasts.tsx";
+import { Consequences } from "./consequences.tsx";
+import { ReleaseVersions } from "./release-versions.tsx";
+
+interface Props {
+  readonly title: string;
+  readonly confirm: string;
+  readonly done: string;
+  readonly release: Release;
+  /** The ETag of what the change was made from. */
+  readonly basedOn: string | null;
+  /** Somebody else changed the release since then. */
+  readonly isOvertaken: boolean;
+  /** Null: there is nothing that can be saved yet. */
+  readonly change: ReleaseChange | null;
+  /** Why it cannot be saved yet, where that is not seen on a field. */
+  readonly missing?: string | undefined;
+  readonly isDangerous?: boolean;
+  readonly isUndoable?: boolean;
+  /** Makes the change over what stands there now. */
+  readonly onKeep: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A change of a release: what it will do to whom, then it is saved, then said to be done, with a way back. */
+export function ReviewDialog(props: Props) {
+  const { title, release, change, isDangerous, onClose, children } = props;
+  const saving = useSaving(props);
+  const seen = useQuery({ ...changePreviewQuery(release.id, change ?? {}), enabled: change !== null });
+  const isOvertaken =
+    (props.isOvertaken && !saving.isPending && !saving.isSuccess) || hasStatus(saving.error, 412);
+  const keep = () => {
+    saving.reset();
+    props.onKeep();
+  };
+  const actions = (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      {isOvertaken ? (
+        <Button look="primary" onPress={keep}>
+          <FormattedMessage id="schedule.overtaken.keep" />
+        </Button>
+      ) : (
+        <Button
+          look={isDangerous ? "danger" : "primary"}
+          isPending={saving.isPending}
+          disabledReason={change === null ? props.missing : undefined}
+          onPress={() => change && saving.mutate(change)}
+        >
+          {props.confirm}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      {children}
+      {isOvertaken && <Overtaken release={release} change={change ?? {}} />}
+      {saving.isError && !isOvertaken && <Failed error={saving.error} />}
+      {change !== null && <Consequences seen={seen} />}
+    </Dialog>
+  );
+}
+
+function Overtaken({ release, change }: { release: Release; change: ReleaseChange }) {
+  const intl = useIntl();
+  return (
+    <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "releases.overtaken" })}>
+      <ReleaseVersions release={release} change={change} />
+    </Banner>
+  );
+}
+
+function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props) {
+  const undone = useUndone();
+  const { id } = release;
+  return useMutation({
+    mutationFn: (change: ReleaseChange) => changeRelease(id, change, basedOn),
+    onSuccess: (saved, change) => {
+      const before = Object.fromEntries(
+        Object.keys(change).map((field) => [field, release[field as keyof Release]]),
+      );
+      const action = undone(() => changeRelease(id, before, saved.etag));
+      say({ text: done, ...(isUndoable && { action }) });
+      onClose();
+    },
+    // Somebody else was faster: what stands there now is what has to be looked at.
+    onError: (error) => hasStatus(error, 412) && refreshCatalog(id),
+  });
+}

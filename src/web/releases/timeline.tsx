@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from "react";
+import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { DatedRelease } from "../data/releases.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { monthsOf, placeOf, type Span, spanOf, widthOf } from "./span.ts";
+import { StateBadge } from "./state-badge.tsx";
+import styles from "./timeline.module.css";
+import { TimelineLegend } from "./timeline-legend.tsx";
+import { ROW_HEIGHT, TimelineRow } from "./timeline-row.tsx";
+import { useRowText } from "./use-row-text.ts";
+
+interface Props {
+  readonly releases: readonly DatedRelease[];
+  readonly onOpen: (id: string) => void;
+}
+
+/** The calendar over time, a row for each release, the first to come on top. Arrow keys go through the rows, and left and right along the time. */
+export function Timeline({ releases: unsorted, onOpen }: Props) {
+  const intl = useIntl();
+  const rowText = useRowText();
+  const [now] = useState(() => Date.now());
+  const releases = [...unsorted].sort((a, b) => Date.parse(a.automaticAt) - Date.parse(b.automaticAt));
+  const span = spanOf(releases, now);
+  const past = releases.filter(({ automaticAt }) => Date.parse(automaticAt) <= now).length;
+  const monthBefore = monthsOf(span)
+    .filter((at) => at <= now)
+    .at(-2);
+  const { ref, showToday, move } = useTimeScroll(placeOf(monthBefore ?? span.start, span), past);
+  return (
+    <figure className={styles.figure} aria-label={intl.formatMessage({ id: "releases.timeline" })}>
+      <div className={styles.bar}>
+        <TimelineLegend hasDates={releases.some(({ dates }) => dates.length > 0)} />
+        <span className={styles.moves}>
+          <IconButton
+            label={intl.formatMessage({ id: "releases.timeline.earlier" })}
+            icon="left"
+            onPress={() => move(-1)}
+          />
+          <Button look="quiet" onPress={showToday}>
+            <FormattedMessage id="releases.timeline.today" />
+          </Button>
+          <IconButton
+            label={intl.formatMessage({ id: "releases.timeline.later" })}
+            icon="right"
+            onPress={() => move(1)}
+          />
+        </span>
+      </div>
+      <div className={styles.scroll} ref={ref}>
+        <div className={styles.wide}>
+          <Months span={span} now={now} />
+          <ListBox
+            aria-label={intl.formatMessage({ id: "releases.timeline.rows" })}
+            className={styles.rows ?? ""}
+            onAction={(id) => onOpen(String(id))}
+          >
+            {releases.map((release) => (
+              <ListBoxItem
+                key={release.id}
+                id={release.id}
+                textValue={release.version}
+                aria-label={rowText(release)}
+                className={styles.row ?? ""}
+              >
+                <span className={styles.version}>
+                  {release.version}
+                  <span aria-hidden="true">
+                    <StateBadge release={release} onlyUnusual />
+                  </span>
+                </span>
+                <TimelineRow release={release} span={span} now={now} />
+              </ListBoxItem>
+            ))}
+          </ListBox>
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+/** The months over the rows, and the word for today over its line. */
+function Months({ span, now }: { span: Span; now: number }) {
+  const intl = useIntl();
+  const [first, ...others] = monthsOf(span);
+  const format = (at: number, isNewYear: boolean) =>
+    intl.formatDate(at, { month: "short", timeZone: "UTC", ...(isNewYear && { year: "numeric" }) });
+  return (
+    <div className={styles.months} aria-hidden="true">
+      <span className={styles.version} />
+      <div className={styles.axis} style={{ inlineSize: widthOf(span) }}>
+        {first !== undefined && <time className={styles.month}>{format(first, true)}</time>}
+        {others.map((at) => (
+          <time key={at} className={styles.month} style={{ insetInlineStart: placeOf(at, span) }}>
+            {format(at, new Date(at).getUTCMonth() === 0)}
+          </time>
+        ))}
+        <span className={styles.today} style={{ insetInlineStart: placeOf(now, span) }}>
+          <FormattedMessage id="releases.timeline.today" />
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** How many releases that are out are seen over those to come. */
+const ROWS_BEFORE = 5;
+
+/** How far one press moves along. */
+const STEP = 240;
+
+/** Opens where the month before this one begins, and moves along the time in the direction of the language. */
+function useTimeScroll(opensAt: number, past: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  const sign = () => (ref.current && getComputedStyle(ref.current).direction === "rtl" ? -1 : 1);
+  const showToday = () => {
+    ref.current?.scrollTo({ left: sign() * opensAt, top: Math.max(0, past - ROWS_BEFORE) * ROW_HEIGHT });
+  };
+  const move = (steps: number) => ref.current?.scrollBy({ left: sign() * steps * STEP, behavior: "smooth" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where it opens decides
+  useEffect(showToday, [opensAt, past]);
+  return { ref, showToday, move };
+}

@@ -1,0 +1,92 @@
+import { useSyncExternalStore } from "react";
+import { type Build, refreshCatalog } from "../data/releases.ts";
+import { type Described, type Sending, sendBuild } from "../data/uploads.ts";
+
+/** One file that becomes a build: described first, then sent. */
+export interface Upload extends Described {
+  readonly key: number;
+  readonly file: File;
+  readonly sent: number;
+  readonly state: "described" | "running" | "paused" | "done" | "failed";
+  /** What it became; null: not yet. */
+  readonly build: Build | null;
+  readonly error: unknown;
+}
+
+/** The files that are on their way. They go on while their dialog is closed, as long as the page is open. */
+class Uploads {
+  private uploads: readonly Upload[] = [];
+  private next = 1;
+  private readonly sendings = new Map<number, Sending>();
+  private readonly listeners = new Set<() => void>();
+
+  readonly all = (): readonly Upload[] => this.uploads;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  add(file: File, described: Described): void {
+    const begun = { sent: 0, state: "described", build: null, error: null } as const;
+    this.say([...this.uploads, { ...described, ...begun, key: this.next++, file }]);
+  }
+
+  describe(key: number, described: Partial<Described>): void {
+    this.change(key, described);
+  }
+
+  /** Begins, or goes on from where it was. */
+  async start(key: number): Promise<void> {
+    const upload = this.find(key);
+    if (!upload) return;
+    this.change(key, { state: "running", error: null });
+    const known = this.sendings.get(key);
+    if (known) return known.goOn();
+    const { releaseId, platform, arch, format, fileName } = upload;
+    const described = { releaseId, platform, arch, format, fileName };
+    const sending = await sendBuild(upload.file, described, {
+      onProgress: (sent) => this.change(key, { sent }),
+      onDone: (build) => {
+        this.change(key, { state: "done", sent: upload.file.size, build });
+        refreshCatalog(releaseId);
+      },
+      onFailed: (error) => this.change(key, { state: "failed", error }),
+    });
+    this.sendings.set(key, sending);
+    if (this.find(key)?.state === "paused") sending.halt();
+  }
+
+  pause(key: number): void {
+    this.change(key, { state: "paused" });
+    this.sendings.get(key)?.halt();
+  }
+
+  /** Takes it off the list; what is still on its way is given up. */
+  remove(key: number): void {
+    if (this.find(key)?.state !== "done") this.sendings.get(key)?.giveUp();
+    this.sendings.delete(key);
+    this.say(this.uploads.filter((upload) => upload.key !== key));
+  }
+
+  private find(key: number): Upload | undefined {
+    return this.uploads.find((upload) => upload.key === key);
+  }
+
+  private change(key: number, change: Partial<Upload>): void {
+    this.say(this.uploads.map((upload) => (upload.key === key ? { ...upload, ...change } : upload)));
+  }
+
+  private say(uploads: readonly Upload[]): void {
+    this.uploads = uploads;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const uploads = new Uploads();
+
+/** The uploads of one release. */
+export function useUploads(releaseId: string): readonly Upload[] {
+  const all = useSyncExternalStore(uploads.subscribe, uploads.all);
+  return all.filter((upload) => upload.releaseId === releaseId);
+}

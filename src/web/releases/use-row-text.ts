@@ -1,0 +1,19 @@
+import { useIntl } from "react-intl";
+import type { DatedRelease } from "../data/releases.ts";
+
+/** What a row of the timeline shows, in words. */
+export function useRowText(): (release: DatedRelease) => string {
+  const intl = useIntl();
+  const day = (at: string) => intl.formatDate(at, { dateStyle: "medium" });
+  return ({ version, state, automaticAt, slowAt, critical }) => {
+    const said = intl.formatMessage({ id: `releases.state.${state}` });
+    const values = {
+      version,
+      state: said,
+      critical: critical !== null,
+      automatic: day(automaticAt),
+      slow: day(slowAt ?? automaticAt),
+    };
+    return intl.formatMessage({ id: `releases.timeline.row${slowAt === null ? "" : "_slow"}` }, values);
+  };
+}

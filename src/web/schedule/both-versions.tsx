@@ -1,0 +1,65 @@
+import type { ReactNode } from "react";
+import { FormattedMessage } from "react-intl";
+import { InstantText } from "../ui/instant-text.tsx";
+import styles from "./schedule.module.css";
+import type { Schedule } from "./schedule.ts";
+import { ScheduleText } from "./schedule-text.tsx";
+
+/** Settings as they are compared; what is left out does not differ. */
+export interface Version {
+  readonly schedule?: Schedule | "inherit" | null | undefined;
+  readonly allowCustomerOverride?: boolean | undefined;
+}
+
+interface Props {
+  readonly theirs: Version;
+  /** Who saved that and when; undefined: it is not known. */
+  readonly saved?: { readonly name: string; readonly at: string } | undefined;
+  readonly yours: Version;
+}
+
+/** What somebody else saved meanwhile, and what was about to be saved. */
+export function BothVersions({ theirs, saved, yours }: Props) {
+  return (
+    <div className={styles.versions}>
+      <OneVersion version={theirs}>
+        {saved ? (
+          <FormattedMessage
+            id="schedule.overtaken.theirs"
+            values={{ name: saved.name, at: <InstantText at={saved.at} show="time" /> }}
+          />
+        ) : (
+          <FormattedMessage id="schedule.overtaken.now" />
+        )}
+      </OneVersion>
+      <OneVersion version={yours}>
+        <FormattedMessage id="schedule.overtaken.yours" />
+      </OneVersion>
+    </div>
+  );
+}
+
+function OneVersion({ version, children }: { version: Version; children: ReactNode }) {
+  const { schedule, allowCustomerOverride } = version;
+  return (
+    <div className={styles.version}>
+      <span className={styles.quiet}>{children}</span>
+      {schedule !== undefined && (
+        <b>
+          <AnyScheduleText schedule={schedule} />
+        </b>
+      )}
+      {allowCustomerOverride !== undefined && (
+        <span>
+          <FormattedMessage id={`schedule.override.is_${allowCustomerOverride ? "on" : "off"}`} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function AnyScheduleText({ schedule }: { schedule: Schedule | "inherit" | null }) {
+  if (schedule === "inherit") return <FormattedMessage id="schedule.text.inherit" />;
+  if (schedule === null) return <FormattedMessage id="schedule.text.none" />;
+  return <ScheduleText schedule={schedule} />;
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import type { Draft } from "./draft.ts";
+import styles from "./schedule.module.css";
+
+interface Props {
+  readonly draft: Draft<object>;
+  readonly onSave: () => void;
+  /** What stands there now and what is about to be saved. */
+  readonly bothVersions: ReactNode;
+}
+
+/** The end of a form with changes: save them or drop them. Says so where somebody else saved meanwhile. */
+export function DraftBar({ draft, onSave, bothVersions }: Props) {
+  const intl = useIntl();
+  if (!draft.isChanged) return null;
+  if (draft.isOvertaken) {
+    return (
+      <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken.while_editing" })}>
+        {bothVersions}
+        <div className={styles.bar}>
+          <Button look="primary" onPress={draft.drop}>
+            <FormattedMessage id="schedule.overtaken.reload" />
+          </Button>
+          <Button onPress={draft.keep}>
+            <FormattedMessage id="schedule.overtaken.keep" />
+          </Button>
+        </div>
+      </Banner>
+    );
+  }
+  return (
+    <div className={styles.bar}>
+      <Button look="primary" onPress={onSave}>
+        <FormattedMessage id="schedule.review" />
+      </Button>
+      <Button onPress={draft.drop}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      <span className={styles.quiet} role="status">
+        <FormattedMessage id="schedule.unsaved" />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { FormattedMessage } from "react-intl";
+import styles from "./schedule.module.css";
+import type { Preview } from "./schedule.ts";
+
+export type PreviewGroup = Preview["groups"][number];
+
+/** Those that a change leaves alone for the same reason. */
+export type LeftAlone = Pick<PreviewGroup, "reach" | "organizations" | "users" | "first">;
+
+/** How many these are, and why. */
+export function OtherGroup({ group }: { group: LeftAlone }) {
+  return (
+    <li className={styles.group}>
+      <span>
+        <FormattedMessage
+          id={`schedule.reach.${group.reach}`}
+          values={{ count: group.organizations || group.users }}
+        />
+      </span>
+      <GroupNames group={group} />
+    </li>
+  );
+}
+
+/** The first few by name; more than that nobody reads here. */
+export function GroupNames({ group }: { group: Pick<LeftAlone, "organizations" | "first"> }) {
+  const names = group.first.slice(0, 5).map(({ name }) => name);
+  const more = group.organizations - names.length;
+  if (names.length === 0) return null;
+  return (
+    <span className={styles.quiet}>
+      <FormattedMessage id="schedule.preview.names" values={{ names: names.join(", "), more }} />
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { FormattedMessage } from "react-intl";
+import { InstantText } from "../ui/instant-text.tsx";
+import { GroupNames, type PreviewGroup } from "./preview-group.tsx";
+import styles from "./schedule.module.css";
+import { ScheduleText } from "./schedule-text.tsx";
+
+type Dated = NonNullable<PreviewGroup["next"]["after"]>;
+
+/** Those that go from one schedule to another alike: what comes next for them, and what would have come. */
+export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one" | "many" }) {
+  const { organizations, from, to, held, next } = group;
+  const ends = {
+    from: <ScheduleText schedule={from} />,
+    to: (
+      <b>
+        <ScheduleText schedule={to} />
+      </b>
+    ),
+  };
+  return (
+    <li className={styles.group}>
+      <span>
+        {reach === "one" ? (
+          <FormattedMessage id="schedule.preview.one" values={ends} />
+        ) : (
+          <FormattedMessage id="schedule.preview.group" values={{ count: organizations, ...ends }} />
+        )}
+      </span>
+      {held && (
+        <span>
+          <FormattedMessage id={`schedule.preview.group_held.${reach}`} />
+        </span>
+      )}
+      <span>
+        <Next next={next.after} />
+      </span>
+      <Before before={next.before} after={next.after} />
+      {reach === "one" && group.users > 0 && (
+        <span className={styles.quiet}>
+          <FormattedMessage id="schedule.reach.user_on_automatic_upgrades" values={{ count: group.users }} />
+        </span>
+      )}
+      {reach === "many" && <GroupNames group={group} />}
+    </li>
+  );
+}
+
+function Next({ next }: { next: Dated | undefined }) {
+  if (!next) return <FormattedMessage id="schedule.next.none" />;
+  return (
+    <FormattedMessage
+      id="schedule.next"
+      values={{ version: <b>{next.version}</b>, at: <InstantText at={next.at} /> }}
+    />
+  );
+}
+
+/** What comes next without the change, where that is something else. */
+function Before({ before, after }: { before: Dated | undefined; after: Dated | undefined }) {
+  if (!before || (before.version === after?.version && before.at === after.at)) return null;
+  return (
+    <span className={styles.quiet}>
+      <FormattedMessage
+        id="schedule.next.otherwise"
+        values={{ version: before.version, at: <InstantText at={before.at} /> }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,124 @@
+import { FormattedMessage } from "react-intl";
+import { type LeftAlone, OtherGroup, type PreviewGroup } from "./preview-group.tsx";
+import { MovingGroup } from "./preview-moving.tsx";
+import styles from "./schedule.module.css";
+import type { Preview } from "./schedule.ts";
+
+interface Props {
+  readonly preview: Preview;
+  /** Of one organization, or of many. */
+  readonly reach?: "one" | "many";
+}
+
+/** What a change would do, before it is made: how many it reaches, holds and leaves alone, and what comes next for them. */
+export function PreviewSummary({ preview, reach = "many" }: Props) {
+  const { groups } = preview;
+  const moving = groups.filter((group) => group.reach === "reached" && group.movement !== "stays");
+  const others = byReach(groups.filter((group) => group.reach !== "reached"));
+  return (
+    <div className={styles.fields}>
+      <Counts preview={preview} reach={reach} />
+      {moving.length === 0 && (
+        <p>
+          <FormattedMessage id={`schedule.preview.nothing.${reach}`} />
+        </p>
+      )}
+      <Conflicts preview={preview} reach={reach} />
+      {moving.length + others.length > 0 && (
+        <ul className={styles.groups}>
+          {moving.map((group) => (
+            <MovingGroup key={keyOf(group)} group={group} reach={reach} />
+          ))}
+          {others.map((group) => (
+            <OtherGroup key={group.reach} group={group} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Those that are left alone for the same reason are one, whatever they are on. */
+function byReach(groups: readonly PreviewGroup[]): readonly LeftAlone[] {
+  const found = new Map<string, LeftAlone>();
+  for (const { reach, organizations, users, first } of groups) {
+    const before = found.get(reach) ?? { reach, organizations: 0, users: 0, first: [] };
+    found.set(reach, {
+      reach,
+      organizations: before.organizations + organizations,
+      users: before.users + users,
+      first: [...before.first, ...first],
+    });
+  }
+  return [...found.values()];
+}
+
+/** Of one organization only its installations are worth counting. */
+function Counts({ preview, reach }: Required<Props>) {
+  const { organizations, installations } = preview;
+  const { total, unchanged, outOfReach, held } = organizations;
+  // Who is out of reach is among the unchanged.
+  if (reach === "one" && installations.total === 0) return null;
+  return (
+    <dl className={styles.numbers}>
+      {reach === "many" && (
+        <>
+          <Count id="schedule.preview.change" count={total - unchanged} />
+          <Count id="schedule.preview.held" count={held} />
+          <Count id="schedule.preview.out_of_reach" count={outOfReach} />
+        </>
+      )}
+      <Count id="schedule.preview.installations_moved" count={installations.moved} />
+      <Count id="schedule.preview.installations_held" count={installations.held} />
+    </dl>
+  );
+}
+
+function Conflicts({ preview: { conflicts }, reach }: Required<Props>) {
+  return (
+    <>
+      {conflicts.appear > 0 && (
+        <p>
+          <FormattedMessage
+            id={`schedule.preview.conflicts_appear.${reach}`}
+            values={{ count: conflicts.appear }}
+          />
+        </p>
+      )}
+      {conflicts.end > 0 && (
+        <p>
+          <FormattedMessage
+            id={`schedule.preview.conflicts_end.${reach}`}
+            values={{ count: conflicts.end }}
+          />
+        </p>
+      )}
+    </>
+  );
+}
+
+function Count({ id, count }: { id: CountId; count: number }) {
+  return (
+    <div className={styles.number}>
+      <dt className={styles.quiet}>
+        <FormattedMessage id={id} />
+      </dt>
+      <dd>
+        <b>
+          <FormattedMessage id="schedule.number" values={{ count }} />
+        </b>
+      </dd>
+    </div>
+  );
+}
+
+type CountId =
+  | "schedule.preview.change"
+  | "schedule.preview.held"
+  | "schedule.preview.out_of_reach"
+  | "schedule.preview.installations_moved"
+  | "schedule.preview.installations_held";
+
+function keyOf({ reach, movement, from, to, held, conflict }: Preview["groups"][number]): string {
+  return JSON.stringify([reach, movement, from, to, held, conflict]);
+}

@@ -1,0 +1,121 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { hasStatus } from "../data/refused.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { say } from "../ui/toasts.tsx";
+import { PreviewSummary } from "./preview-summary.tsx";
+import type { Preview } from "./schedule.ts";
+
+interface Props<Saved> {
+  readonly title: string;
+  /** What stands over the preview, such as the change in words. */
+  readonly about?: ReactNode;
+  /** Identifies the change, so that its preview is asked for once. */
+  readonly changeKey: readonly unknown[];
+  readonly preview: () => Promise<Preview>;
+  /** Of one organization, or of many. */
+  readonly reach?: "one" | "many";
+  readonly save: () => Promise<Saved>;
+  /** Makes the change undone, with what was answered to the save; undefined: it cannot be. */
+  readonly undo?: ((saved: Saved) => Promise<unknown>) | undefined;
+  /** What is said when it is done. */
+  readonly done: string;
+  /** What stands there now and what was about to be saved, where somebody else saved meanwhile (status 412). */
+  readonly whenChangedMeanwhile: ReactNode;
+  /** Takes what stands there now as what is edited. */
+  readonly onReload: () => void;
+  /** Keeps the change, to be made over what stands there now. */
+  readonly onKeep?: (() => void) | undefined;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** What a change will do; then it is saved, then said to be done, with a way back. */
+export function SaveDialog<Saved>(props: Props<Saved>) {
+  const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
+  const intl = useIntl();
+  const undone = useUndone();
+  const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
+  const saving = useMutation({
+    mutationFn: props.save,
+    onSuccess: (saved) => {
+      const { undo } = props;
+      props.onSaved();
+      say({ text: props.done, ...(undo && { action: undone(() => undo(saved)) }) });
+    },
+  });
+  const isOvertaken = hasStatus(saving.error, 412);
+  const keepMine = () => {
+    saving.reset();
+    props.onKeep?.();
+  };
+  const actions = (
+    <Actions
+      onClose={onClose}
+      overtaken={isOvertaken ? { onReload: props.onReload, onKeep: props.onKeep && keepMine } : null}
+      isPending={saving.isPending}
+      onSave={() => saving.mutate()}
+    />
+  );
+  return (
+    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      {props.about}
+      {isOvertaken && (
+        <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken" })}>
+          {whenChangedMeanwhile}
+        </Banner>
+      )}
+      {saving.isError && !isOvertaken && <Failed error={saving.error} />}
+      {seen.isError && <Failed error={seen.error} onRetry={() => void seen.refetch()} />}
+      {seen.data ? <PreviewSummary preview={seen.data} reach={reach} /> : !seen.isError && <Loading />}
+    </Dialog>
+  );
+}
+
+interface ActionsProps {
+  readonly onClose: () => void;
+  readonly overtaken: { readonly onReload: () => void; readonly onKeep: (() => void) | undefined } | null;
+  readonly isPending: boolean;
+  readonly onSave: () => void;
+}
+
+function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
+  return (
+    <>
+      <Button onPress={onClose}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      {overtaken?.onKeep && (
+        <Button onPress={overtaken.onKeep}>
+          <FormattedMessage id="schedule.overtaken.keep" />
+        </Button>
+      )}
+      {overtaken ? (
+        <Button look="primary" onPress={overtaken.onReload}>
+          <FormattedMessage id="schedule.overtaken.reload" />
+        </Button>
+      ) : (
+        <Button look="primary" isPending={isPending} onPress={onSave}>
+          <FormattedMessage id="frame.save" />
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The way back from something done, as a toast offers it. */
+export function useUndone() {
+  const intl = useIntl();
+  return (undo: () => Promise<unknown>) => ({
+    label: intl.formatMessage({ id: "frame.undo" }),
+    onPress: () => {
+      undo()
+        .then(() => say({ text: intl.formatMessage({ id: "frame.undone" }) }))
+        .catch(() => say({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
+    },
+  });
+}

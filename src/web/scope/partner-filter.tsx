@@ -1,0 +1,27 @@
+import { useQuery } from "@tanstack/react-query";
+import { useIntl } from "react-intl";
+import { allPartnersQuery } from "../data/partners.ts";
+import { SelectField } from "../ui/select-field.tsx";
+
+const ALL = "all";
+
+interface Props {
+  /** Undefined: all of them. */
+  readonly partner: string | undefined;
+  readonly onChange: (partner: string | undefined) => void;
+}
+
+/** Limits a view to one partner and its customers; for those who see several. */
+export function PartnerFilter({ partner, onChange }: Props) {
+  const intl = useIntl();
+  const { data: partners = [] } = useQuery(allPartnersQuery);
+  const options = partners.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <SelectField
+      label={intl.formatMessage({ id: "customers.partner" })}
+      options={[{ value: ALL, label: intl.formatMessage({ id: "customers.partner.all" }) }, ...options]}
+      value={partner ?? ALL}
+      onChange={(chosen) => onChange(chosen === ALL ? undefined : chosen)}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
+import { buildsQuery } from "../data/builds.ts";
+import { configurationQuery } from "../data/configuration.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { SelectField } from "../ui/select-field.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import { BuildsTable } from "./builds-table.tsx";
+
+interface Props {
+  readonly platform: Platform;
+  readonly onPlatform: (platform: Platform) => void;
+  readonly onClose: () => void;
+}
+
+const PLATFORM_NAMES = { win: "Windows", mac: "macOS", linux: "Linux" } as const;
+
+/** R22: the platform, then the version file. */
+export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
+  const intl = useIntl();
+  const { data: configuration } = useQuery(configurationQuery);
+  const product = configuration?.product ?? "";
+  const title = intl.formatMessage({ id: "settings.builds.open" }, { product });
+  return (
+    <Dialog title={title} isOpen onClose={onClose} size="wide">
+      <p>
+        <FormattedMessage id="settings.builds.resume" />
+      </p>
+      <SelectField
+        label={intl.formatMessage({ id: "settings.builds.platform" })}
+        value={platform}
+        onChange={onPlatform}
+        options={PLATFORMS.map((value) => ({ value, label: PLATFORM_NAMES[value] }))}
+      />
+      <Files platform={platform} />
+    </Dialog>
+  );
+}
+
+function Files({ platform }: { platform: Platform }) {
+  const { data: configuration } = useQuery(configurationQuery);
+  const found = useInfiniteQuery(buildsQuery(platform));
+  if (found.error) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const builds = found.data.pages.flatMap(({ body }) => body.items);
+  if (builds.length === 0) {
+    const values = { platform: PLATFORM_NAMES[platform], vendor: configuration?.vendor ?? "" };
+    return (
+      <Empty icon="download" title={<FormattedMessage id="settings.builds.none" values={values} />}>
+        <FormattedMessage id="settings.builds.none_about" values={values} />
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <BuildsTable builds={builds} />
+      {found.hasNextPage && (
+        <div>
+          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
+            <FormattedMessage id="frame.more" />
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Shape } from "../../client/shape.ts";
+import { downloadAddress } from "../data/builds.ts";
+import { classOfButton } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { SizeText } from "../ui/size-text.tsx";
+import table from "../ui/table.module.css";
+import styles from "./settings.module.css";
+
+type Build = Shape<"BuildAnswer">;
+
+/** Each file with what is needed to choose it, and to check it afterwards. */
+export function BuildsTable({ builds }: { builds: readonly Build[] }) {
+  return (
+    <div className={table.scroll}>
+      <table className={`${table.table} ${styles.builds}`}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="settings.builds.version" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.builds.file" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.builds.architecture" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.builds.format" />
+            </th>
+            <th scope="col" className={styles.size}>
+              <FormattedMessage id="settings.builds.size" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.builds.sha256" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {builds.map((build) => (
+            <BuildRow key={build.id} build={build} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function BuildRow({ build }: { build: Build }) {
+  const intl = useIntl();
+  const { version, arch, format, size, sha256, fileName } = build;
+  return (
+    <tr>
+      <th scope="row">{version}</th>
+      <td>
+        <a
+          className={classOfButton("secondary")}
+          href={downloadAddress(build.id)}
+          aria-label={intl.formatMessage({ id: "settings.builds.download_file" }, { fileName })}
+          download
+        >
+          <FormattedMessage id="settings.builds.download" />
+        </a>
+      </td>
+      <td>{arch}</td>
+      <td>{format}</td>
+      <td className={table.number}>
+        <SizeText bytes={size} />
+      </td>
+      <td>
+        {sha256 === null ? (
+          <FormattedMessage id="settings.builds.no_sha256" />
+        ) : (
+          <span className={styles.digest}>
+            <code title={sha256}>{sha256.slice(0, 12)}</code>
+            <CopyButton
+              text={sha256}
+              label={intl.formatMessage({ id: "settings.builds.copy_sha256" }, { fileName })}
+            />
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}

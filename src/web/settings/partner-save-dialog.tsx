@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useIntl } from "react-intl";
+import {
+  type PartnerSettings,
+  partnerSettingsQuery,
+  previewPartnerSettings,
+  savePartnerSettings,
+} from "../data/partners.ts";
+import { BothVersions, type Version } from "../schedule/both-versions.tsx";
+import type { Draft } from "../schedule/draft.ts";
+import { SaveDialog } from "../schedule/save-dialog.tsx";
+import type { Schedule } from "../schedule/schedule.ts";
+import { Loading } from "../ui/states.tsx";
+
+/** What can be changed of a partner's settings. */
+export interface PartnerFields {
+  schedule: Schedule | null;
+  allowCustomerOverride: boolean;
+}
+
+interface Props {
+  readonly partnerId: string;
+  readonly before: PartnerSettings;
+  readonly draft: Draft<PartnerFields>;
+  readonly onClose: () => void;
+  /** The changes are saved, or dropped. */
+  readonly onLeave: () => void;
+}
+
+/** What the changes will do to every customer; then they are saved, with a way back. */
+export function PartnerSaveDialog({ partnerId, before, draft, onClose, onLeave }: Props) {
+  const intl = useIntl();
+  const { changes, basedOn } = draft;
+  return (
+    <SaveDialog
+      title={intl.formatMessage({ id: "settings.save" })}
+      changeKey={["partner", partnerId, changes, basedOn]}
+      preview={() => previewPartnerSettings(partnerId, changes)}
+      save={() => savePartnerSettings(partnerId, changes, basedOn)}
+      undo={({ etag }) => savePartnerSettings(partnerId, partOf(before, changes), etag)}
+      done={intl.formatMessage({ id: "settings.saved" })}
+      whenChangedMeanwhile={<PartnerVersions partnerId={partnerId} yours={changes} />}
+      onReload={onLeave}
+      onKeep={draft.keep}
+      onClose={onClose}
+      onSaved={onLeave}
+    />
+  );
+}
+
+/** Of the settings as they were, what a change changes. */
+function partOf(before: PartnerSettings, changes: Partial<PartnerFields>): Partial<PartnerFields> {
+  return {
+    ...("schedule" in changes && { schedule: before.schedule }),
+    ...("allowCustomerOverride" in changes && { allowCustomerOverride: before.allowCustomerOverride }),
+  };
+}
+
+/** What somebody else saved, as it stands now, beside what was about to be saved. */
+export function PartnerVersions({ partnerId, yours }: { partnerId: string; yours: Version }) {
+  const { data } = useQuery({ ...partnerSettingsQuery(partnerId), refetchOnMount: "always" });
+  if (!data) return <Loading lines={2} />;
+  const { schedule, allowCustomerOverride, updatedAt, updatedBy } = data.body;
+  const saved = updatedAt !== null && updatedBy ? { name: updatedBy.displayName, at: updatedAt } : undefined;
+  return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;
+}

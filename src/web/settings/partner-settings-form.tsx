@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Answer } from "../../client/answer.ts";
+import { configurationQuery } from "../data/configuration.ts";
+import { meQuery } from "../data/me.ts";
+import type { PartnerSettings } from "../data/partners.ts";
+import { type Draft, useDraft } from "../schedule/draft.ts";
+import { DraftBar } from "../schedule/draft-bar.tsx";
+import { useFocusLater } from "../schedule/focus-later.ts";
+import styles from "../schedule/schedule.module.css";
+import { isSameSetting } from "../schedule/schedule.ts";
+import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Section } from "../ui/section.tsx";
+import { SwitchField } from "../ui/switch-field.tsx";
+import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partner-save-dialog.tsx";
+
+interface Props {
+  readonly partnerId: string;
+  readonly answer: Answer<PartnerSettings>;
+}
+
+/** *Software upgrades for …*: the schedule of all customers, and whether they may override it. */
+export function PartnerSettingsForm({ partnerId, answer }: Props) {
+  const intl = useIntl();
+  const { body: now, etag } = answer;
+  const { schedule, allowCustomerOverride } = now;
+  const draft = useDraft<PartnerFields>({ schedule, allowCustomerOverride }, etag, isSameSetting);
+  const [isAsking, setAsking] = useState(false);
+  const { ref, focus } = useFocusLater();
+  const { data: configuration } = useQuery(configurationQuery);
+  const reason = now.editable
+    ? undefined
+    : intl.formatMessage({ id: `schedule.not_editable.${now.notEditableReason ?? "role_read_only"}` });
+  const leave = () => {
+    draft.drop();
+    setAsking(false);
+    focus();
+  };
+  const title = intl.formatMessage({ id: "settings.upgrades" }, { product: configuration?.product ?? "" });
+  return (
+    <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
+      <ScheduleSection title={title} now={now} draft={draft} reason={reason} />
+      <OverrideSection now={now} draft={draft} reason={reason} />
+      <DraftBar
+        draft={{ ...draft, drop: leave }}
+        onSave={() => setAsking(true)}
+        bothVersions={<PartnerVersions partnerId={partnerId} yours={draft.changes} />}
+      />
+      {isAsking && draft.isChanged && (
+        <PartnerSaveDialog
+          partnerId={partnerId}
+          before={now}
+          draft={draft}
+          onClose={() => setAsking(false)}
+          onLeave={leave}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+interface PartProps {
+  readonly now: PartnerSettings;
+  readonly draft: Draft<PartnerFields>;
+  readonly reason: string | undefined;
+}
+
+function ScheduleSection({ title, now, draft, reason }: PartProps & { title: string }) {
+  const { data: configuration } = useQuery(configurationQuery);
+  const { data: me } = useQuery(meQuery);
+  const viewer = me?.partnerId === undefined ? "vendor" : "partner";
+  const { schedule } = { schedule: now.schedule, ...draft.changes };
+  const vendor = configuration?.vendor ?? "";
+  return (
+    <Section title={title} about={<FormattedMessage id="settings.upgrades.about" values={{ viewer }} />}>
+      {schedule === null && (
+        <Banner title={<FormattedMessage id="settings.none" />}>
+          <p>
+            <FormattedMessage id="settings.none.about" values={{ vendor }} />
+          </p>
+        </Banner>
+      )}
+      <ScheduleFields
+        schedule={schedule}
+        onChange={(next) => draft.change({ schedule: next })}
+        disabledReason={reason}
+      />
+      {schedule !== null && reason === undefined && (
+        <div>
+          <Button look="quiet" icon="undo" onPress={() => draft.change({ schedule: null })}>
+            <FormattedMessage id="settings.none.use" values={{ viewer }} />
+          </Button>
+        </div>
+      )}
+      <p>
+        {now.updatedAt !== null && now.updatedBy ? (
+          <FormattedMessage
+            id="settings.changed"
+            values={{ name: now.updatedBy.displayName, at: <InstantText at={now.updatedAt} show="time" /> }}
+          />
+        ) : (
+          <FormattedMessage id="settings.never_changed" />
+        )}
+      </p>
+    </Section>
+  );
+}
+
+function OverrideSection({ now, draft, reason }: PartProps) {
+  const intl = useIntl();
+  const isOn = draft.changes.allowCustomerOverride ?? now.allowCustomerOverride;
+  return (
+    <Section
+      title={<FormattedMessage id="settings.override" />}
+      about={<FormattedMessage id="settings.override.about" />}
+    >
+      <SwitchField
+        label={intl.formatMessage({ id: "schedule.override.all" })}
+        description={<FormattedMessage id={`schedule.override.${isOn ? "on" : "off"}`} />}
+        isOn={isOn}
+        onChange={(next) => draft.change({ allowCustomerOverride: next })}
+        disabledReason={reason}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,105 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Shape } from "../../client/shape.ts";
+import { partnersQuery } from "../data/partners.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Page } from "../ui/page.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+
+const route = getRouteApi("/signed-in/settings");
+
+/** The vendor chooses whose settings to open. */
+export function PartnersPage() {
+  const intl = useIntl();
+  const { q = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
+  return (
+    <Page
+      title={intl.formatMessage({ id: "frame.place.settings" })}
+      about={<FormattedMessage id="settings.partners.about" />}
+    >
+      <SearchField
+        label={intl.formatMessage({ id: "settings.partners.search" })}
+        value={q}
+        onChange={search}
+      />
+      <Partners q={q} />
+    </Page>
+  );
+}
+
+function Partners({ q }: { q: string }) {
+  const found = useInfiniteQuery(partnersQuery(q));
+  if (found.error) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const partners = found.data.pages.flatMap(({ body }) => body.items);
+  if (partners.length === 0) {
+    return (
+      <Empty
+        icon="people"
+        title={<FormattedMessage id={`settings.partners.${q === "" ? "none" : "not_found"}`} />}
+      >
+        <FormattedMessage id={`settings.partners.${q === "" ? "none_about" : "not_found_about"}`} />
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <PartnersTable partners={partners} />
+      {found.hasNextPage && (
+        <div>
+          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
+            <FormattedMessage id="frame.more" />
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function PartnersTable({ partners }: { partners: readonly Shape<"PartnerAnswer">[] }) {
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="settings.partners.partner" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.feature" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="settings.partners.since" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {partners.map(({ id, name, features, createdAt }) => (
+            <tr key={id}>
+              <td>
+                <Link to="/settings/$partnerId" params={{ partnerId: id }}>
+                  {name}
+                </Link>
+              </td>
+              <td>
+                <Badge tone={features.length > 0 ? "good" : "neutral"}>
+                  <FormattedMessage id={`settings.partners.feature_${features.length > 0 ? "on" : "off"}`} />
+                </Badge>
+              </td>
+              <td>
+                <InstantText at={createdAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { Form } from "react-aria-components/Form";
+import { FormattedMessage, useIntl } from "react-intl";
+import { configurationQuery } from "../data/configuration.ts";
+import { signIn } from "../data/me.ts";
+import { Button, classOfButton } from "../ui/button.tsx";
+import { Failed } from "../ui/states.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { ChangePassword } from "./change-password.tsx";
+import styles from "./sign-in.module.css";
+
+const route = getRouteApi("/sign-in");
+
+/** The way in: a password, or the account of an identity provider. A one-time password is changed right away. */
+export function SignInPage() {
+  const intl = useIntl();
+  const { next = "/" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: configuration } = useQuery(configurationQuery);
+  const [oneTime, setOneTime] = useState<string | null>(null);
+  const enter = () => navigate({ href: next, replace: true });
+  useEffect(() => {
+    document.title = `${intl.formatMessage({ id: "sign_in.title" })} · Partner Hub`;
+  }, [intl]);
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <p className={styles.brand}>Partner Hub</p>
+        {oneTime === null ? (
+          <>
+            <h1>
+              <FormattedMessage id="sign_in.title" />
+            </h1>
+            <p className={styles.about}>
+              {configuration && (
+                <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
+              )}
+            </p>
+            <PasswordForm onEnter={enter} onOneTime={setOneTime} />
+            {configuration?.signIn.oidc && (
+              <a className={classOfButton("secondary")} href="/v1/sessions/oidc/start">
+                <FormattedMessage id="sign_in.oidc" />
+              </a>
+            )}
+          </>
+        ) : (
+          <>
+            <h1>
+              <FormattedMessage id="sign_in.change.title" />
+            </h1>
+            <p className={styles.about}>
+              <FormattedMessage id="sign_in.change.about" />
+            </p>
+            <ChangePassword current={oneTime} onDone={enter} />
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
+
+interface PasswordFormProps {
+  readonly onEnter: () => void;
+  /** The password was good for once: the person sets another one first. */
+  readonly onOneTime: (password: string) => void;
+}
+
+function PasswordForm({ onEnter, onOneTime }: PasswordFormProps) {
+  const intl = useIntl();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [isTried, setTried] = useState(false);
+  const entering = useMutation({
+    mutationFn: signIn,
+    onSuccess: ({ passwordChangeNeeded }) => (passwordChangeNeeded ? onOneTime(password) : onEnter()),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (email.trim() !== "" && password !== "") entering.mutate({ email: email.trim(), password });
+  };
+  const missing = (value: string, id: "sign_in.email_missing" | "sign_in.password_missing") =>
+    isTried && value === "" ? intl.formatMessage({ id }) : undefined;
+  return (
+    <Form onSubmit={submit} className={styles.form ?? ""}>
+      <TextField
+        label={intl.formatMessage({ id: "sign_in.email" })}
+        type="email"
+        autoComplete="username"
+        autoFocus
+        value={email}
+        onChange={setEmail}
+        problem={missing(email, "sign_in.email_missing")}
+      />
+      <TextField
+        label={intl.formatMessage({ id: "sign_in.password" })}
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        problem={missing(password, "sign_in.password_missing")}
+      />
+      {entering.isError && <Failed error={entering.error} />}
+      <Button type="submit" look="primary" isPending={entering.isPending}>
+        <FormattedMessage id="sign_in.submit" />
+      </Button>
+    </Form>
+  );
+}

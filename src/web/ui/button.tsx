@@ -1,0 +1,74 @@
+import { type ReactNode, useId } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
+import styles from "./button.module.css";
+import { Icon } from "./icon.tsx";
+import type { IconName } from "./icons.ts";
+
+export interface ButtonLook {
+  readonly look?: "primary" | "secondary" | "danger" | "quiet";
+  readonly icon?: IconName;
+}
+
+interface Props extends ButtonLook {
+  readonly children: ReactNode;
+  readonly onPress?: () => void;
+  readonly type?: "button" | "submit";
+  /** Something is under way that this button began: it stays in focus and cannot be pressed again. */
+  readonly isPending?: boolean;
+  /** Why it cannot be pressed; shown beside it. Undefined: it can. */
+  readonly disabledReason?: string | undefined;
+  readonly autoFocus?: boolean;
+}
+
+/** A button that says why, where it cannot be pressed. */
+export function Button({ children, look = "secondary", icon, disabledReason, isPending, ...rest }: Props) {
+  const reasonId = useId();
+  // React Aria's own pending state reads out a progress bar that is not there.
+  const pending = { ...rest, onPress: doNothing, type: "button", "data-pending": true } as const;
+  const button = (
+    <AriaButton
+      {...(isPending ? pending : rest)}
+      className={classOfButton(look)}
+      isDisabled={disabledReason !== undefined}
+      {...(disabledReason !== undefined && { "aria-describedby": reasonId })}
+    >
+      {icon && <Icon name={icon} size="small" />}
+      <span>{children}</span>
+    </AriaButton>
+  );
+  if (disabledReason === undefined) return button;
+  return (
+    <span className={styles.withReason}>
+      {button}
+      <span id={reasonId} className={styles.reason}>
+        {disabledReason}
+      </span>
+    </span>
+  );
+}
+
+function doNothing(): void {
+  // What was begun is still under way.
+}
+
+/** The classes of a button, for what looks like one and is a link. */
+export function classOfButton(look: NonNullable<ButtonLook["look"]>): string {
+  return `${styles.button} ${styles[look]}`;
+}
+
+/** A button that is an icon alone; its label is read out and shown as a hint. */
+export function IconButton({
+  label,
+  icon,
+  onPress,
+}: {
+  label: string;
+  icon: IconName;
+  onPress?: () => void;
+}) {
+  return (
+    <AriaButton className={styles.iconButton ?? ""} aria-label={label} {...(onPress && { onPress })}>
+      <Icon name={icon} />
+    </AriaButton>
+  );
+}

@@ -1,0 +1,18 @@
+import styles from "./icon.module.css";
+import { ICONS, type IconName } from "./icons.ts";
+
+/** A drawing beside a text that says the same; screen readers pass over it. */
+export function Icon({ name, size = "normal" }: { name: IconName; size?: "small" | "normal" | "large" }) {
+  return (
+    <svg
+      className={`${styles.icon} ${styles[size]}`}
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {ICONS[name].map((path) => (
+        <path key={path} d={path} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import styles from "./field.module.css";
+import { Icon } from "./icon.tsx";
+
+/** Why something cannot be changed, beside what cannot. */
+export function Reason({ children }: { children: ReactNode }) {
+  return (
+    <span className={styles.reason}>
+      <Icon name="lock" size="small" />
+      <span>{children}</span>
+    </span>
+  );
+}

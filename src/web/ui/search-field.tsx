@@ -1,0 +1,33 @@
+import { Button } from "react-aria-components/Button";
+import { Input } from "react-aria-components/Input";
+import { SearchField as AriaSearchField } from "react-aria-components/SearchField";
+import styles from "./field.module.css";
+import { Icon } from "./icon.tsx";
+
+interface Props {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A field to search in; Escape empties it. The label is read out and stands in it while it is empty. */
+export function SearchField({ label, value, onChange }: Props) {
+  return (
+    <AriaSearchField
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      className={`${styles.field} ${styles.searchField}`}
+    >
+      <span className={styles.searchRow}>
+        <span className={styles.searchIcon}>
+          <Icon name="search" size="small" />
+        </span>
+        <Input className={styles.input ?? ""} placeholder={label} />
+        <Button className={styles.clear ?? ""}>
+          <Icon name="close" size="small" />
+        </Button>
+      </span>
+    </AriaSearchField>
+  );
+}

@@ -1,0 +1,18 @@
+import styles from "./share-bar.module.css";
+
+/** How much of a whole; the text beside it says the same, so screen readers pass over it. */
+export function ShareBar({ part, whole }: { part: number; whole: number }) {
+  const share = whole === 0 ? 0 : Math.min(1, part / whole);
+  return (
+    <svg
+      className={styles.bar}
+      viewBox="0 0 100 6"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <rect className={styles.ground} width="100" height="6" />
+      <rect className={styles.part} width={100 * share} height="6" />
+    </svg>
+  );
+}

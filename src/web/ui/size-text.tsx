@@ -1,0 +1,15 @@
+import { useIntl } from "react-intl";
+
+const STEPS = [
+  [1_000_000_000, "gigabyte"],
+  [1_000_000, "megabyte"],
+  [1_000, "kilobyte"],
+] as const;
+
+/** How large a file is, in the unit that fits. */
+export function SizeText({ bytes }: { bytes: number }) {
+  const intl = useIntl();
+  const [step, unit] = STEPS.find(([least]) => bytes >= least) ?? [1, "byte"];
+  const value = intl.formatNumber(bytes / step, { style: "unit", unit, maximumFractionDigits: 1 });
+  return <span>{value}</span>;
+}

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { mayI, meQuery } from "../data/me.ts";
+import { usersQuery } from "../data/users.ts";
+import { Button } from "../ui/button.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import { AddUserDialog } from "./add-user-dialog.tsx";
+import { UserPanel } from "./user-panel.tsx";
+import styles from "./users.module.css";
+import { UsersTable } from "./users-table.tsx";
+
+const route = getRouteApi("/signed-in/customers/$organizationId/users");
+
+/** The users of a customer; a row opens the user's panel. */
+export function CustomerUsers() {
+  const intl = useIntl();
+  const { organizationId } = route.useParams();
+  const { q = "", user } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: me } = useQuery(meQuery);
+  const [isAdding, setAdding] = useState(false);
+  if (!me) return <Loading />;
+  const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
+  const open = (next: string | undefined) => {
+    void navigate({
+      search: { ...(q !== "" && { q }), ...(next !== undefined && { user: next }) },
+      resetScroll: false,
+    });
+  };
+  const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
+  return (
+    <section className={styles.users} aria-label={intl.formatMessage({ id: "frame.place.users" })}>
+      <h2 className="visually-hidden">
+        <FormattedMessage id="frame.place.users" />
+      </h2>
+      <div className={styles.toolbar}>
+        <SearchField label={intl.formatMessage({ id: "users.search" })} value={q} onChange={search} />
+        <Button icon="add" disabledReason={reason} onPress={() => setAdding(true)}>
+          <FormattedMessage id="users.add" />
+        </Button>
+      </div>
+      <Users organizationId={organizationId} q={q} onOpen={open} />
+      {user !== undefined && (
+        <UserPanel key={user} id={user} organizationId={organizationId} onClose={() => open(undefined)} />
+      )}
+      {isAdding && <AddUserDialog organizationId={organizationId} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+interface UsersProps {
+  readonly organizationId: string;
+  readonly q: string;
+  readonly onOpen: (id: string) => void;
+}
+
+function Users({ organizationId, q, onOpen }: UsersProps) {
+  const found = useInfiniteQuery(usersQuery(organizationId, q));
+  if (found.error && !found.data) {
+    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  }
+  if (!found.data) return <Loading />;
+  const users = found.data.pages.flatMap(({ body }) => body.items);
+  if (users.length === 0) {
+    const which = q === "" ? "none" : "not_found";
+    return (
+      <Empty icon="people" title={<FormattedMessage id={`users.${which}`} />}>
+        <FormattedMessage id={`users.${which}_about`} />
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <UsersTable users={users} onOpen={onOpen} />
+      {found.hasNextPage && (
+        <div>
+          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
+            <FormattedMessage id="frame.more" />
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Answer } from "../../client/answer.ts";
+import { mayI, meQuery } from "../data/me.ts";
+import { hasStatus } from "../data/refused.ts";
+import { type User, userQuery } from "../data/users.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Facts } from "../ui/section.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import { ChangeUser } from "./change-user.tsx";
+import { RemoveUser } from "./remove-user.tsx";
+import { UserUpgrades } from "./user-upgrades.tsx";
+import { UserVersions } from "./user-versions.tsx";
+import styles from "./users.module.css";
+
+interface Props {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly onClose: () => void;
+}
+
+/** One user: whether the user runs ahead, which version the user gets, and the name and address. */
+export function UserPanel({ id, organizationId, onClose }: Props) {
+  const intl = useIntl();
+  const { data, error, refetch } = useQuery(userQuery(id));
+  const isGone = hasStatus(error, 404) || (data && data.body.organizationId !== organizationId);
+  const title = data?.body.displayName ?? intl.formatMessage({ id: "users.user" });
+  return (
+    <Dialog title={title} isOpen onClose={onClose} place="side">
+      {isGone ? (
+        <Empty icon="user" title={<FormattedMessage id="users.gone" />}>
+          <FormattedMessage id="users.gone_about" />
+        </Empty>
+      ) : data ? (
+        <Parts answer={data} onClose={onClose} />
+      ) : error ? (
+        <Failed error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Dialog>
+  );
+}
+
+function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void }) {
+  const { body: user } = answer;
+  const { data: me } = useQuery(meQuery);
+  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
+  if (!me) return <Loading />;
+  const stop = () => setDoing(null);
+  if (doing === "change") return <ChangeUser answer={answer} onDone={stop} />;
+  return (
+    <>
+      <Facts
+        facts={[
+          [<FormattedMessage key="word" id="users.email" />, user.email],
+          [
+            <FormattedMessage key="word" id="users.since" />,
+            <InstantText key="what" at={user.createdAt} show="time" />,
+          ],
+        ]}
+      />
+      <UserUpgrades user={user} />
+      <UserVersions user={user} />
+      {mayI(me, "manage_users") && (
+        <div className={`${styles.part} ${styles.buttons}`}>
+          <Button onPress={() => setDoing("change")}>
+            <FormattedMessage id="users.change" />
+          </Button>
+          <Button icon="remove" onPress={() => setDoing("remove")}>
+            <FormattedMessage id="users.remove" />
+          </Button>
+        </div>
+      )}
+      {doing === "remove" && <RemoveUser user={user} onCancel={stop} onDone={onClose} />}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { Answer } from "../../client/answer.ts";
+import { configurationQuery } from "../data/configuration.ts";
+import { organizationSettingsQuery } from "../data/organization.ts";
+import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
+import { useUndone } from "../schedule/save-dialog.tsx";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import { Failed, Loading } from "../ui/states.tsx";
+import { SwitchField } from "../ui/switch-field.tsx";
+import { say } from "../ui/toasts.tsx";
+import styles from "./users.module.css";
+
+/** R11: *Allow automatic upgrades*, which puts a user ahead of the organization. */
+export function UserUpgrades({ user }: { user: User }) {
+  const { data: configuration } = useQuery(configurationQuery);
+  const { data, error, refetch } = useQuery(userSettingsQuery(user.id));
+  return (
+    <section className={styles.part}>
+      <h3>
+        <FormattedMessage id="customer.updates" values={{ product: configuration?.product ?? "" }} />
+      </h3>
+      {data ? (
+        <Switch user={user} answer={data} />
+      ) : error ? (
+        <Failed error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading lines={2} />
+      )}
+    </section>
+  );
+}
+
+function Switch({ user, answer: { body: settings, etag } }: { user: User; answer: Answer<UserSettings> }) {
+  const intl = useIntl();
+  const undone = useUndone();
+  const { allowAutomaticUpgrades: isOn, updatedAt, updatedBy } = settings;
+  const saving = useMutation({
+    mutationFn: (next: boolean) => saveUserSettings(user, next, etag),
+    onSuccess: (saved, next) => {
+      const id = next ? "users.upgrades.now_on" : "users.upgrades.now_off";
+      const undo = undone(() => saveUserSettings(user, !next, saved.etag));
+      say({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
+    },
+  });
+  return (
+    <>
+      <SwitchField
+        label={intl.formatMessage({ id: "users.upgrades.allow" })}
+        description={<Meaning user={user} isOn={isOn} />}
+        isOn={isOn}
+        onChange={saving.mutate}
+        disabledReason={useReason(settings)}
+      />
+      {saving.isError && <Failed error={saving.error} />}
+      {updatedAt !== null && updatedBy && (
+        <p className={styles.quiet}>
+          <FormattedMessage
+            id="settings.changed"
+            values={{ name: updatedBy.displayName, at: <InstantText at={updatedAt} show="time" /> }}
+          />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What the switch means as it stands, with the schedule of the organization beside it. */
+function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
+  const { data } = useQuery(organizationSettingsQuery(user.organizationId));
+  if (!data) return null;
+  const schedule = <ScheduleText schedule={data.body.schedule} />;
+  return <FormattedMessage id={`users.upgrades.${isOn ? "on" : "off"}`} values={{ schedule }} />;
+}
+
+/** R11 before R12 and R13: where the switch means nothing, nobody needs a right to it. A stored value is kept. */
+function useReason(settings: UserSettings): string | undefined {
+  const intl = useIntl();
+  const { available, editable, notEditableReason, allowAutomaticUpgrades } = settings;
+  if (!available) {
+    const id = allowAutomaticUpgrades ? "users.upgrades.not_available_kept" : "users.upgrades.not_available";
+    return intl.formatMessage({ id });
+  }
+  if (editable) return undefined;
+  return intl.formatMessage({ id: `schedule.not_editable.${notEditableReason ?? "role_read_only"}` });
+}

@@ -1,0 +1,12 @@
+/** What of a customer's users stands in the address: what is searched, and the user whose panel is open. */
+interface UsersSearch {
+  readonly q?: string;
+  readonly user?: string;
+}
+
+export function readUsersSearch({ q, user }: Record<string, unknown>): UsersSearch {
+  return {
+    ...(typeof q === "string" && q !== "" && { q }),
+    ...(typeof user === "string" && /^[0-9a-f-]{36}$/.test(user) && { user }),
+  };
+}

@@ -1,0 +1,62 @@
+import { Button } from "react-aria-components/Button";
+import { FormattedMessage } from "react-intl";
+import type { UserItem } from "../data/users.ts";
+import { Badge } from "../ui/badge.tsx";
+import { InstantText } from "../ui/instant-text.tsx";
+import table from "../ui/table.module.css";
+import styles from "./users.module.css";
+
+interface Props {
+  readonly users: readonly UserItem[];
+  readonly onOpen: (id: string) => void;
+}
+
+/** A name opens the panel; who runs ahead is marked. */
+export function UsersTable({ users, onOpen }: Props) {
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="users.name" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="users.email" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="users.upgrades" />
+            </th>
+            <th scope="col">
+              <FormattedMessage id="users.since" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {users.map(({ id, displayName, email, allowAutomaticUpgrades, createdAt }) => (
+            <tr key={id} className={styles.row}>
+              <td>
+                <Button className={styles.open ?? ""} onPress={() => onOpen(id)}>
+                  {displayName}
+                </Button>
+              </td>
+              <td>{email}</td>
+              <td>
+                {allowAutomaticUpgrades ? (
+                  <Badge tone="info">
+                    <FormattedMessage id="users.pilot" />
+                  </Badge>
+                ) : (
+                  <FormattedMessage id="users.follows" />
+                )}
+              </td>
+              <td>
+                <InstantText at={createdAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Config } from "../../src/api/config.ts";
+import { newStore } from "../support/databases.ts";
+import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { get } from "./caller.ts";
+
+const PROVIDER: Config["oidc"] = {
+  ...{ issuer: "http://127.0.0.1:9", clientId: "sluice", clientSecret: "secret of tests", scope: "openid" },
+  claims: { role: "role", partner: "partner", organizations: "organizations" },
+};
+
+test.each([
+  ["with an identity provider", PROVIDER, true],
+  ["without one", null, false],
+])(
+  "a page learns before anybody signs in what it is for and how to sign in, %s",
+  async (_how, oidc, isThere) => {
+    const store = await newStore("embedded");
+    const server = await startServer(store, { product: "Acme Talk", vendor: "Acme", oidc });
+    const answer = await get(server, null, "/v1/configuration");
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    const known = await get(server, VENDOR_TOKEN, "/v1/configuration");
+    const ended = await get(server, "sls_of-a-session-that-ended", "/v1/configuration");
+    expect([known.signedIn, ended.signedIn]).toEqual([true, false]);
+    expect(answer).toEqual({
+      ...{ product: "Acme Talk", vendor: "Acme", version, locales: ["en", "fr", "nl"] },
+      signIn: { password: true, oidc: isThere },
+      signedIn: false,
+    });
+    await server.close();
+    await store.close();
+  },
+);

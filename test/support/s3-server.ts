@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import S3rver from "@20minutes/s3rver";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import type { S3Place } from "../../src/store/s3-place.ts";
+
+/** A real server that speaks S3, on a free port of loopback, with one empty bucket. */
+export interface S3Server {
+  readonly place: S3Place;
+  /** The keys of everything in the bucket. */
+  list(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The credentials that it lets in; the programs that use it find them as AWS programs do. */
+export const S3_CREDENTIALS = { AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER" };
+
+/** Starts it, and gives this process its credentials. */
+export async function startS3Server(): Promise<S3Server> {
+  Object.assign(process.env, S3_CREDENTIALS);
+  const directory = await mkdtemp(join(tmpdir(), "sluice-s3-"));
+  const configureBuckets = [{ name: "builds-of-tests" }];
+  // It reads the paths of buckets otherwise than Amazon does, so that their signatures never match. Keys it does check.
+  const options = { silent: true, allowMismatchedSignatures: true, directory, configureBuckets };
+  const server = new S3rver({ address: "127.0.0.1", port: 0, ...options });
+  const { port } = await server.run();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const place: S3Place = {
+    ...{ bucket: "builds-of-tests", endpoint, publicEndpoint: null, region: "us-east-1" },
+    ...{ prefix: "sluice/", downloads: "redirect" },
+  };
+  const client = new S3Client({ endpoint, region: place.region, forcePathStyle: true });
+  return {
+    place,
+    list: async () => {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: place.bucket }));
+      return Contents.map(({ Key = "" }) => Key);
+    },
+    close: async () => {
+      client.destroy();
+      server.httpServer.closeAllConnections();
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, read } from "../../src/api/demo/visitor.ts";
+import { findAccessibilityFaults } from "./support/axe.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+import type { Who } from "./support/people.ts";
+import { findUntranslated } from "./support/untranslated.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  await hub.server.context.checkInWriter.flush();
+  return () => hub.close();
+}, 120_000);
+
+interface Adoption {
+  readonly total: number;
+  readonly current: number;
+  readonly behind: { readonly total: number };
+  readonly versions: readonly { readonly version: string; readonly installations: number }[];
+}
+
+const adoptionOf = (query: string) => read<Adoption>(hub.vendor, `/v1/adoption?${query}`);
+const organization = (name: string) => hub.ids.organizations.get(name) ?? "";
+
+/** Has an installation ask, as an app does. */
+const ask = (query: Record<string, string>) =>
+  read(hub.vendor, `/v1/updates/check?${new URLSearchParams({ platform: "win", arch: "x64", ...query })}`);
+
+describe("adoption", () => {
+  test("says how many installations there are, how many are current, how many are behind", async () => {
+    const { total, current, behind } = await adoptionOf(
+      `partnerId=${hub.ids.partners.get("Northwind Telecom")}`,
+    );
+    const { page, watched } = await hub.open("partnerFull", "/adoption");
+    const numbers = page.getByRole("list", { name: "At a glance" }).getByRole("listitem");
+    await numbers.first().waitFor();
+    const texts = await numbers.getByRole("strong").allTextContents();
+    expect(texts).toEqual([total, current, behind.total].map(String));
+    expect(total).toBeGreaterThan(100);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("says in words why some are behind", async () => {
+    const { page } = await hub.open("partnerFull", "/adoption");
+    const why = page.getByRole("region", { name: "Who is behind, and why" });
+    await why.getByRole("row", { name: /^Deferred The weeks of deferral of their schedule/ }).waitFor();
+    await why.getByRole("row", { name: /^Not updated yet/ }).waitFor();
+  });
+
+  test("shows the days as a picture, and the same numbers as a table that the keyboard opens", async () => {
+    const { page } = await hub.open("vendor", "/adoption");
+    const chart = page.getByRole("img", { name: /^Installations by version, day by day, from Nov 22, 2026/ });
+    await chart.waitFor();
+    await page.getByText("History begins on Nov 22, 2026: before that, nobody counted.").waitFor();
+    await page.getByText("The same as a table").focus();
+    await page.keyboard.press("Enter");
+    const cells = page.getByRole("region", { name: "The same as a table" }).getByRole("cell");
+    await cells.first().waitFor();
+    const counts = (await cells.allTextContents()).map(Number);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe((await adoptionOf("")).total);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test("the vendor limits it to one partner, and from there to one of its customers", async () => {
+    const { page, watched } = await hub.open("vendor", "/adoption");
+    await page.getByRole("row", { name: /Sequoia Bank/ }).waitFor();
+    await page.getByRole("button", { name: /Partner$/ }).click();
+    await page.getByRole("option", { name: "Alpine Voice" }).click();
+    await page.waitForURL(/partner=/);
+    await page.getByRole("row", { name: /Iris Optics/ }).waitFor();
+    await page.getByRole("row", { name: /Sequoia Bank/ }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Iris Optics" }).click();
+    await page.waitForURL(new RegExp(`customer=${organization("Iris Optics")}`));
+    await page.getByRole("region", { name: "Installations" }).getByText("desktop-001").waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a customer's installations are looked through by id and by version, and lead to why", async () => {
+    const id = organization("Sequoia Bank");
+    const { versions } = await adoptionOf(`organizationId=${id}`);
+    const { page, watched } = await hub.open("partnerFull", `/adoption?customer=${id}`);
+    const list = page.getByRole("region", { name: "Installations" });
+    await list.getByText("desktop-001").waitFor();
+    await list.getByRole("searchbox").fill("-003");
+    await list.getByText("desktop-001").waitFor({ state: "detached" });
+    await page.waitForURL(/q=-003/);
+    await list.getByRole("link", { name: "Why does desktop-003 run this version?" }).waitFor();
+    await list.getByRole("searchbox").fill("");
+    const [newest] = versions;
+    await list.getByRole("button", { name: /Version$/ }).click();
+    await page.getByRole("option", { name: newest?.version ?? "" }).click();
+    await page.waitForURL(/version=/);
+    await expect.poll(() => list.getByRole("row").count()).toBe(1 + (newest?.installations ?? 0));
+    const why = list.getByRole("link", { name: /^Why does desktop-/ }).first();
+    expect(await why.getAttribute("href")).toMatch(
+      new RegExp(`/customers/${id}/why\\?.*installation=desktop-`),
+    );
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("where nothing was heard yet, it says how an installation makes itself known", async () => {
+    const made = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", {
+      ...{ name: "Silent Ltd", partnerIds: [] },
+    });
+    const { page, watched } = await hub.open("vendor", `/adoption?customer=${made.id}`);
+    await page.getByText("No installation has asked for updates yet").waitFor();
+    await page.getByText(`/v1/updates/check?organization=${made.id}`).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await ask({ organization: made.id, version: "46.10.0.38000", installation: "first-one" });
+    await hub.server.context.checkInWriter.flush();
+    await page.reload();
+    await page.getByRole("region", { name: "Installations" }).getByText("first-one").waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+});
+
+describe("adoption as each person", () => {
+  test.each([
+    ["partnerLimited", ["Acorn Books", "Violet Pharma"]],
+    ["helpDesk", ["Acorn Books", "Sequoia Bank"]],
+  ] as const)("%s sees only customers in reach", async (who, seen) => {
+    const { page, watched } = await hub.open(who as Who, "/adoption");
+    const customers = page.getByRole("region", { name: "By customer" });
+    for (const name of seen) await customers.getByRole("link", { name }).waitFor();
+    expect(await customers.getByRole("link", { name: "Iris Optics" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /Partner$/ }).count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(["customerFull", "customerReadOnly"] as const)("%s sees its own installations", async (who) => {
+    const { total } = await adoptionOf(`organizationId=${organization("Sequoia Bank")}`);
+    const { page, watched } = await hub.open(who, "/adoption");
+    const list = page.getByRole("region", { name: "Installations" });
+    await list.getByText("desktop-001").waitFor();
+    expect(await list.getByRole("row").count()).toBe(total + 1);
+    expect(await page.getByRole("combobox").count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each([
+    ["fr", "Qui est en retard, et pourquoi", /^Reportées/],
+    ["nl", "Wie achterloopt en waarom", /^Uitgesteld/],
+  ] as const)("is told in %s", async (locale, heading, reason) => {
+    const { page, watched } = await hub.open("partnerFull", "/adoption", { locale });
+    await page.getByRole("region", { name: heading }).getByRole("row", { name: reason }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has no accessibility fault and nothing untranslated in %s",
+    async (appearance) => {
+      const path = `/adoption?customer=${organization("Sequoia Bank")}`;
+      const { page, watched } = await hub.open("vendor", path, { appearance, locale: "en-XA" });
+      await page.getByText("desktop-001").waitFor();
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      expect(await findUntranslated(page)).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+});
+
+// Last, since time does not go back.
+test("the next day stands beside the first one", async () => {
+  hub.server.startClock("2026-11-23T12:00:00Z");
+  const id = organization("Acorn Books");
+  await ask({ organization: id, version: "46.2.1.34187", installation: "a-new-one" });
+  await hub.server.context.checkInWriter.flush();
+  const { page } = await hub.open("partnerFull", `/adoption?customer=${id}`);
+  await page.getByRole("img", { name: /from Nov 22, 2026 to Nov 23, 2026/ }).waitFor();
+  await page.getByText("The same as a table").click();
+  const days = page.getByRole("region", { name: "The same as a table" }).getByRole("rowheader");
+  expect(await days.allTextContents()).toEqual(["Nov 23, 2026", "Nov 22, 2026"]);
+  await page.getByText("Tomorrow there is a second day").waitFor({ state: "detached" });
+});

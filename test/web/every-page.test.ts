@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { findAccessibilityFaults } from "./support/axe.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+import type { Who } from "./support/people.ts";
+import { findUntranslated } from "./support/untranslated.ts";
+
+type Level = "hub" | "customer";
+
+/** Every address of the page, and whose it is; what stands for an id is filled in below. */
+const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
+  "/": ["hub", "customer"],
+  "/overview": ["hub"],
+  "/customers": ["hub"],
+  "/customers/$organizationId": ["hub", "customer"],
+  "/customers/$organizationId/settings": ["hub", "customer"],
+  "/customers/$organizationId/users": ["hub", "customer"],
+  "/customers/$organizationId/why": ["hub", "customer"],
+  "/releases": ["hub", "customer"],
+  "/adoption": ["hub", "customer"],
+  "/audit": ["hub", "customer"],
+  "/settings": ["hub", "customer"],
+  "/settings/$partnerId": ["hub"],
+  "/account": ["hub", "customer"],
+  "/sign-in": [],
+};
+
+/** One of each level looks at everything in every way; the other roles, which differ in what is switched off, once. */
+const EVERYTHING = [
+  ["vendor", "hub"],
+  ["partnerFull", "hub"],
+  ["customerFull", "customer"],
+] as const;
+const ONCE = [
+  ["partnerLimited", "hub"],
+  ["partnerReadOnly", "hub"],
+  ["helpDesk", "hub"],
+  ["toggledPartner", "hub"],
+  ["customerReadOnly", "customer"],
+  ["lockedCustomer", "customer"],
+  ["legacyCustomer", "customer"],
+] as const;
+
+/** The customer whose pages are looked at, where a person's own is not Sequoia Bank. */
+const HOME: Partial<Record<Who, string>> = {
+  ...{ lockedCustomer: "Iris Optics", legacyCustomer: "Garnet Jewels" },
+  ...{ partnerLimited: "Violet Pharma", toggledPartner: "Pine Valley Hotel" },
+};
+
+/** Programs by the name that they gave when they signed in. */
+const AGENTS = [/^node$/g];
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  await hub.server.context.checkInWriter.flush();
+  return () => hub.close();
+}, 120_000);
+
+function addressesOf(who: Who, level: Level): readonly string[] {
+  const organization = hub.ids.organizations.get(HOME[who] ?? "Sequoia Bank") ?? "";
+  const partner = who === "toggledPartner" ? "Harbour Networks" : "Northwind Telecom";
+  return Object.entries(ADDRESSES)
+    .filter(([, levels]) => levels.includes(level))
+    .map(([path]) => path.replace("$organizationId", organization))
+    .map((path) => path.replace("$partnerId", hub.ids.partners.get(partner) ?? ""));
+}
+
+/** Goes there and waits until nothing is on its way any more. */
+async function go(page: Page, path: string): Promise<void> {
+  await page.goto(`${hub.server.url}${path}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const loading = page.getByRole("status", { name: /^(Loading|Chargement|Laden|\[Lóádíñg\])$/ });
+  await expect.poll(() => loading.count(), { timeout: 10_000 }).toBe(0);
+}
+
+const overflow = (page: Page) =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+describe("the list of addresses", () => {
+  test("has every route of the router, and no other", () => {
+    const source = readFileSync(join(import.meta.dirname, "..", "..", "src", "web", "router.tsx"), "utf8");
+    const paths = new Map<string, string>();
+    for (const [, name = "", route = ""] of source.matchAll(
+      /const (\w+) = createRoute\(\{([\s\S]*?)\n\}\);/g,
+    )) {
+      const parent = /getParentRoute: \(\) => (\w+)/.exec(route)?.[1] ?? "";
+      const path = /\n {2}path: "([^"]+)"/.exec(route)?.[1] ?? "";
+      const above = paths.get(parent) ?? "";
+      paths.set(name, path === "/" && above !== "" ? above : `${above}${path}`);
+    }
+    const routes = [...paths.values()].filter((path) => path !== "");
+    expect([...new Set(routes)].sort()).toEqual(Object.keys(ADDRESSES).sort());
+  });
+});
+
+describe.each(EVERYTHING)("every page of %s", (who, level) => {
+  test("has no accessibility fault in light and dark, and nothing untranslated", async () => {
+    const { page, watched } = await hub.open(who, "/account", { locale: "en-XA" });
+    const wrong: string[] = [];
+    for (const path of addressesOf(who, level)) {
+      await go(page, path);
+      const faults = await findAccessibilityFaults(page);
+      await page.evaluate("document.documentElement.className = 'mds-theme-stable-darkWebex'");
+      const inDark = await findAccessibilityFaults(page);
+      const untranslated = await findUntranslated(page, AGENTS);
+      wrong.push(...[...faults, ...inDark, ...untranslated].map((one) => `${path}: ${one}`));
+    }
+    expect(wrong).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  }, 120_000);
+
+  test.each(["fr", "nl"] as const)(
+    "fits a narrow screen in %s, with no message missing",
+    async (locale) => {
+      const { page, watched } = await hub.open(who, "/account", { locale, width: 400 });
+      const wrong: string[] = [];
+      for (const path of addressesOf(who, level)) {
+        await go(page, path);
+        const over = await overflow(page);
+        if (over !== 0) wrong.push(`${path}: ${over} px too wide`);
+      }
+      expect(wrong).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    },
+    90_000,
+  );
+});
+
+test.each(ONCE)(
+  "every page of %s opens, and nothing is complained of",
+  async (who, level) => {
+    const { page, watched } = await hub.open(who, "/account");
+    for (const path of addressesOf(who, level)) {
+      await go(page, path);
+      const title = await page.getByRole("heading", { level: 1 }).textContent();
+      expect(title, path).not.toMatch(/Not found|could not be loaded/);
+    }
+    expect(watched.complaints).toEqual([]);
+  },
+  90_000,
+);
+
+test.each([400, 1920])(
+  "the sign-in fits %d pixels, in every language",
+  async (width) => {
+    for (const locale of ["fr", "nl", "en-XA"] as const) {
+      const { page, watched } = await hub.open("nobody", "/sign-in", { width, locale });
+      await page.getByRole("button").first().waitFor();
+      expect(await overflow(page)).toBe(0);
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      if (locale === "en-XA") expect(await findUntranslated(page)).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    }
+  },
+  60_000,
+);

@@ -1,0 +1,228 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { describe, expect, test } from "vitest";
+// @ts-expect-error a script without types
+import { readMessages } from "../../scripts/web-plugins.mjs";
+import { SUBJECTS } from "../../src/store/subjects.ts";
+import { AUDIT_ACTIONS } from "../../src/web/audit/actions.ts";
+import { SUBJECT_SENTENCES } from "../../src/web/audit/entry-sentences.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const page = join(root, "src", "web");
+type Texts = Readonly<Record<string, string>>;
+const read = (language: string): Texts => readMessages(join(page, "messages"), language);
+const [en, fr, nl] = [read("en"), read("fr"), read("nl")];
+const LANGUAGES = Object.entries({ en, fr, nl });
+
+/** Every source file below a folder, as one text each. */
+function sources(folder: string, ending: RegExp): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+}
+
+/** Every element of a text, those inside of others too. */
+function elementsOf(elements: readonly MessageFormatElement[]): readonly MessageFormatElement[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.tag) return [element, ...elementsOf(element.children)];
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [element];
+    return [element, ...Object.values(element.options).flatMap(({ value }) => elementsOf(value))];
+  });
+}
+
+/** The parameters of a text. One that only chooses between wordings may be of no use to another language. */
+function parametersOf(text: string, which: "all" | "needed"): ReadonlySet<string> {
+  const named = elementsOf(parse(text)).filter(({ type }) => type !== TYPE.literal && type !== TYPE.pound);
+  const counted = named.filter(({ type }) => which === "all" || type !== TYPE.select);
+  return new Set(counted.map((element) => ("value" in element ? String(element.value) : "")));
+}
+
+/** What a person reads of a text, with bars where parameters stand. */
+function wordsOf(text: string): string {
+  const literals = elementsOf(parse(text)).filter(({ type }) => type === TYPE.literal);
+  return literals.map((element) => ("value" in element ? element.value : "")).join("|");
+}
+
+describe("the messages", () => {
+  test("are the same ones in every language", () => {
+    for (const [language, texts] of LANGUAGES) {
+      expect(Object.keys(texts).sort(), language).toEqual(Object.keys(en).sort());
+    }
+  });
+
+  test("of each file are in the file of that name in every language", () => {
+    for (const name of readdirSync(join(page, "messages", "en"))) {
+      const keysIn = (language: string) =>
+        Object.keys(JSON.parse(readFileSync(join(page, "messages", language, name), "utf8"))).sort();
+      for (const language of ["fr", "nl"])
+        expect(keysIn(language), `${language}/${name}`).toEqual(keysIn("en"));
+    }
+  });
+
+  test("can be read by the formatter, say something, and take the same parameters in every language", () => {
+    const wrong: string[] = [];
+    for (const [language, texts] of LANGUAGES) {
+      for (const [id, text] of Object.entries(texts)) {
+        if (text.trim() === "" || text !== text.trim()) wrong.push(`${language} ${id}: empty or padded`);
+        const source = en[id] ?? "";
+        const [needed, all, known] = [
+          parametersOf(source, "needed"),
+          parametersOf(text, "all"),
+          parametersOf(source, "all"),
+        ];
+        const missing = [...needed].filter((name) => !all.has(name));
+        const unknown = [...all].filter((name) => !known.has(name));
+        wrong.push(...[...missing, ...unknown].map((name) => `${language} ${id}: {${name}}`));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("have the plural forms that each language needs", () => {
+    const wrong = LANGUAGES.flatMap(([language, texts]) =>
+      Object.entries(texts).flatMap(([id, text]) => {
+        const plurals = [...text.matchAll(/\{\w+, plural,((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}/g)];
+        return plurals.every(([, forms = ""]) => /\bother \{/.test(forms)) ? [] : [`${language} ${id}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("have real apostrophes in every language", () => {
+    const wrong = LANGUAGES.flatMap(([language, texts]) =>
+      Object.keys(texts)
+        .filter((id) => /\p{L}'\p{L}/u.test(wordsOf(texts[id] ?? "")))
+        .map((id) => `${language} ${id}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("keep the typography of French: a narrow space that does not break before : ; ? ! and inside « »", () => {
+    const wrong = Object.entries(fr).filter(([, text]) => {
+      const words = wordsOf(text);
+      return / [:;?!»]|« /.test(words) || /[^\u202f\u00a0\d|][:;?!»](?=\s|$)|«[^\u202f\u00a0]/.test(words);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("are not left in English", () => {
+    const left = (["fr", "nl"] as const).flatMap((language) =>
+      Object.entries(language === "fr" ? fr : nl).flatMap(([id, text]) => {
+        const isSame = text === en[id] && /\p{L}/u.test(wordsOf(text));
+        return isSame && !SAME[language].has(wordsOf(text).toLowerCase())
+          ? [`${language} ${id}: ${text}`]
+          : [];
+      }),
+    );
+    expect(left).toEqual([]);
+  });
+});
+
+/** Words that are the same as in English. */
+const BOTH = ["partner hub", "sha-256", "sha-512", "sha-256 |…", "sha-512 |…", "audit", "adoption", "format"];
+const SAME = {
+  fr: new Set([
+    ...BOTH,
+    ...[
+      "architecture",
+      "build",
+      "builds",
+      "cadence",
+      "installation",
+      "installations",
+      "notes",
+      "sessions",
+      "version",
+    ],
+  ]),
+  nl: new Set([
+    ...BOTH,
+    ...[
+      "build",
+      "builds",
+      "conflict",
+      "later",
+      "partner",
+      "partners",
+      "partners in conflict",
+      "platform",
+      "platforms",
+    ],
+    ...["release", "releases", "sha-512 in base64", "upgrades"],
+  ]),
+};
+
+describe("every message is used", () => {
+  const code = sources(page, /\.tsx?$/);
+  const literals = new Set(
+    code.flatMap((text) => [...text.matchAll(/["'`]([a-z_-]+\.[\w.-]+)["'`]/g)].map(([, id]) => id)),
+  );
+  /** Ids that are put together, such as `frame.role.${role}`: what stands before, between and after. */
+  const patterns = code.flatMap((text) =>
+    [...text.matchAll(/`([a-z_-]+\.[\w.-]*\$\{[^`]*)`/g)].map(([, template = ""]) => toPattern(template)),
+  );
+
+  test("by its id or by a pattern in the page's code", () => {
+    const dead = Object.keys(en).filter((id) => !literals.has(id) && !patterns.some((one) => one.test(id)));
+    expect(dead).toEqual([]);
+  });
+
+  test("and no id in the code is without a message", () => {
+    const areas = new Set(Object.keys(en).map((id) => id.split(".")[0]));
+    const unknown = code.flatMap((text) =>
+      [...text.matchAll(/\bid(?:=|: )\{?"([a-z_-]+\.[\w.-]+)"/g)].flatMap(([, id = ""]) =>
+        areas.has(id.split(".")[0]) && !(id in en) ? [id] : [],
+      ),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+function toPattern(template: string): RegExp {
+  const parts = template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/);
+  return new RegExp(`^${parts.map((part) => part.replaceAll(/[.\\]/g, "\\$&")).join("[\\w.-]+")}$`);
+}
+
+describe("the audit has words for", () => {
+  test("every subject of the ledger, coming, changing and going", () => {
+    expect(Object.keys(SUBJECT_SENTENCES).sort()).toEqual([...SUBJECTS].sort());
+    const record = { name: "A", displayName: "A", version: "1.0" };
+    const nameOf = () => "A";
+    for (const tell of Object.values(SUBJECT_SENTENCES)) {
+      const sides = [
+        [null, record],
+        [record, record],
+        [record, null],
+      ] as const;
+      for (const [before, after] of sides) {
+        const told = { action: "", subjectId: "", organizationId: null, before, after, nameOf };
+        const ids = tell(told).map(({ id }) => id);
+        expect(ids.length).toBeGreaterThan(0);
+        for (const id of ids) expect(Object.keys(en)).toContain(id);
+      }
+    }
+  });
+
+  test("every action that the server records", () => {
+    const server = ["api", "cli"].flatMap((room) => sources(join(root, "src", room), /\.ts$/));
+    const recorded = server.flatMap((text) =>
+      [...text.matchAll(/"((?:add|change|create|delete|import|migrate|renew|return|revoke)_[a-z_]+)"/g)].map(
+        ([, code = ""]) => code,
+      ),
+    );
+    const inCode = new Set(recorded);
+    // Each of the page's is one of the server's, and each of the server's that stands where an action does is known.
+    expect(AUDIT_ACTIONS.filter((code) => !inCode.has(code))).toEqual([]);
+    const actions = server.flatMap((text) =>
+      [
+        ...text.matchAll(
+          /(?:action(?: =|:)|Removal\([^)]*,|Link\([^)]*,|changeSettings\([^)]*,) "([a-z_]+_[a-z_]+)"/g,
+        ),
+      ].map(([, code = ""]) => code),
+    );
+    expect(actions.length).toBeGreaterThan(20);
+    expect(actions.filter((code) => !AUDIT_ACTIONS.some((known) => known === code))).toEqual([]);
+    for (const code of AUDIT_ACTIONS) expect(en[`audit.action.${code}`]).toBeDefined();
+  });
+});

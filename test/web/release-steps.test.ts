@@ -1,0 +1,269 @@
+import { createHash } from "node:crypto";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, read } from "../../src/api/demo/visitor.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  return () => hub.close();
+}, 120_000);
+
+interface Release {
+  readonly id: string;
+  readonly version: string;
+  readonly state: string;
+  readonly automaticAt: string;
+  readonly critical: { readonly reason: string; readonly scope: string } | null;
+}
+
+/** A release of the test's own, so that none depends on what another one did. */
+async function ownRelease(version: string, more: object = {}): Promise<Release> {
+  return call<Release>(hub.vendor, "POST", "/v1/releases", {
+    version,
+    automaticAt: "2026-11-10T00:00:00Z",
+    ...more,
+  });
+}
+
+const releaseNow = ({ id }: Release) => read<Release>(hub.vendor, `/v1/releases/${id}`);
+const panelOf = (page: Page, version: string) => page.getByRole("dialog", { name: version, exact: true });
+
+async function idOf(version: string): Promise<string> {
+  const { items } = await read<{ items: Release[] }>(hub.vendor, "/v1/releases?max=1000");
+  const found = items.find((release) => release.version === version);
+  if (!found) throw new Error(`${version} is not in the calendar`);
+  return found.id;
+}
+
+describe("planning and changing", () => {
+  test("a release is planned: what is wrong is said, what it will do is shown, then it is there", async () => {
+    const { page, watched } = await hub.open("vendor", "/releases");
+    await page.getByRole("button", { name: "Plan a release" }).click();
+    const dialog = page.getByRole("dialog", { name: "Plan a release" });
+    await dialog.getByRole("button", { name: "Plan it" }).click();
+    await dialog.getByText("Enter the version.").waitFor();
+    const version = dialog.getByRole("textbox", { name: "Version" });
+    await version.fill("46.11.0.38200");
+    await dialog.getByText("This version is in the calendar already.").waitFor();
+    await version.fill("48.1.0.50000");
+    await dialog.getByText("On the slow channel too").click();
+    await dialog.getByRole("textbox", { name: "Notes" }).fill("Faster start.");
+    await dialog.getByText("Customers for whom something changes").waitFor();
+    await dialog.getByRole("button", { name: "Plan it" }).click();
+    const panel = panelOf(page, "48.1.0.50000");
+    await panel.getByText("Faster start.").waitFor();
+    await panel.getByText("Planned").waitFor();
+    const planned = await read<{ slowAt: string }>(hub.vendor, `/v1/releases/${await idOf("48.1.0.50000")}`);
+    expect(planned.slowAt).toBe("2026-11-23T00:00:00.000Z");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("dates are moved by keyboard, in UTC, and moved back", async () => {
+    const own = await ownRelease("48.2.0.1");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    await panelOf(page, own.version).getByRole("button", { name: "Edit" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Edit 48.2.0.1" });
+    await dialog.getByText("Nothing is changed yet.").waitFor();
+    const field = dialog.getByRole("group", { name: "Automatic date" });
+    expect(await field.textContent()).toContain("UTC");
+    await field.getByRole("spinbutton", { name: /^day/ }).press("ArrowUp");
+    await dialog.getByRole("heading", { name: "What this will do" }).waitFor();
+    await dialog.getByRole("button", { name: "Save" }).press("Enter");
+    await page.getByText("Version 48.2.0.1 is changed.").waitFor();
+    expect((await releaseNow(own)).automaticAt).toBe("2026-11-11T00:00:00.000Z");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Undone.").waitFor();
+    expect((await releaseNow(own)).automaticAt).toBe("2026-11-10T00:00:00.000Z");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a slow date before the automatic one is said at the field, and cannot be saved", async () => {
+    const own = await ownRelease("48.2.0.2", { slowAt: "2026-11-10T00:00:00Z" });
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=edit`);
+    const dialog = page.getByRole("dialog", { name: "Edit 48.2.0.2" });
+    await dialog
+      .getByRole("group", { name: "Slow date" })
+      .getByRole("spinbutton", { name: /^day/ })
+      .press("ArrowDown");
+    await dialog.getByText("The slow channel never gets a release before automatic.").waitFor();
+    expect(await dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("published, paused and resumed, each with what it does first; the last step is undone", async () => {
+    const own = await ownRelease("48.2.0.3");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    const panel = panelOf(page, own.version);
+    const step = async (name: string, done: string) => {
+      await panel.getByRole("button", { name, exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: `${name} ${own.version}` });
+      await dialog.getByText("Customers offered another version at once").waitFor();
+      await dialog.getByRole("button", { name, exact: true }).click();
+      await page.getByText(done).first().waitFor();
+    };
+    await panel.getByText("Date passed").waitFor();
+    await step("Publish", `Version ${own.version} is published.`);
+    await step("Pause", `Version ${own.version} is paused.`);
+    expect((await releaseNow(own)).state).toBe("paused");
+    await step("Resume", `Version ${own.version} is offered again.`);
+    await page
+      .getByRole("alertdialog")
+      .filter({ hasText: "is offered again" })
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await expect.poll(async () => (await releaseNow(own)).state).toBe("paused");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("publishing without builds says that nobody would get it", async () => {
+    const own = await ownRelease("48.2.0.4");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=publish`);
+    const dialog = page.getByRole("dialog", { name: "Publish 48.2.0.4" });
+    await dialog.getByRole("note").getByText("No builds yet").waitFor();
+    await dialog.getByRole("button", { name: "Add builds" }).click();
+    await page.getByRole("dialog", { name: "Builds of 48.2.0.4" }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("withdrawing is for good: it is said before, and there is no way back after", async () => {
+    const own = await ownRelease("48.2.0.5", { state: "published" });
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    await panelOf(page, own.version).getByRole("button", { name: "Withdraw" }).click();
+    const dialog = page.getByRole("dialog", { name: "Withdraw 48.2.0.5" });
+    await dialog.getByText("This is for good").waitFor();
+    await dialog.getByText("Customers no longer offered it").waitFor();
+    await dialog.getByRole("button", { name: "Withdraw" }).click();
+    await panelOf(page, own.version).getByText("A withdrawn release stays withdrawn.").waitFor();
+    expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
+    expect((await releaseNow(own)).state).toBe("withdrawn");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("critical needs its reason and its scope, is seen by customers, and is taken back", async () => {
+    const own = await ownRelease("48.2.0.6", { state: "published" });
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    await panelOf(page, own.version).getByRole("button", { name: "Make critical" }).click();
+    const dialog = page.getByRole("dialog", { name: "Make 48.2.0.6 critical" });
+    const confirm = dialog.getByRole("button", { name: "Make critical" });
+    await dialog.getByText("Write down why it cannot wait.").waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByRole("textbox", { name: "Why it cannot wait" }).fill("CVE-2026-1: remote code");
+    await dialog.getByText("Everybody", { exact: true }).click();
+    await dialog.getByText(/it at once only because it is critical/).waitFor();
+    await confirm.click();
+    await panelOf(page, own.version).getByText("Critical for everybody").waitFor();
+    const seen = await hub.open("customerReadOnly", `/releases?release=${own.id}`);
+    await seen.page.getByText("CVE-2026-1: remote code").waitFor();
+    await panelOf(page, own.version).getByRole("button", { name: "Not critical any more" }).click();
+    await page
+      .getByRole("dialog", { name: /is not critical any more/ })
+      .getByRole("button", { name: "Not critical any more" })
+      .click();
+    await page.getByText("Version 48.2.0.6 is not critical any more.").waitFor();
+    expect((await releaseNow(own)).critical).toBeNull();
+    expect([...watched.complaints, ...seen.watched.complaints]).toEqual([]);
+  });
+
+  test("what somebody else changed meanwhile is shown beside one's own, and nothing is overwritten unseen", async () => {
+    const own = await ownRelease("48.2.0.7", { state: "published" });
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=pause`);
+    const dialog = page.getByRole("dialog", { name: "Pause 48.2.0.7" });
+    await dialog.getByText("What this will do").waitFor();
+    await call(hub.vendor, "PATCH", `/v1/releases/${own.id}`, { state: "planned" });
+    await dialog.getByText("Somebody changed this release meanwhile.").waitFor();
+    await dialog.getByText("What is there now").waitFor();
+    await dialog.getByRole("button", { name: "Go on with mine" }).click();
+    await dialog.getByRole("button", { name: "Pause", exact: true }).click();
+    await page.getByText("Version 48.2.0.7 is paused.").waitFor();
+    expect((await releaseNow(own)).state).toBe("paused");
+    watched.forgive(/status of 412/);
+    expect(watched.complaints).toEqual([]);
+  });
+});
+
+describe("builds", () => {
+  const bytes = Buffer.alloc(300_000, "sluice");
+
+  test("several files are described by their names, sent, halted, gone on with, and have their digests", async () => {
+    const own = await ownRelease("48.3.0.1");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=builds`);
+    const dialog = page.getByRole("dialog", { name: "Builds of 48.3.0.1" });
+    const choosing = page.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: "Choose files" }).click();
+    await (await choosing).setFiles([
+      { name: "App-48.3-arm64.dmg", mimeType: "application/octet-stream", buffer: bytes },
+      { name: "App-48.3.AppImage", mimeType: "application/octet-stream", buffer: bytes },
+    ]);
+    const files = dialog.getByRole("list", { name: "Files to upload" }).locator(":scope > li");
+    await files.nth(1).waitFor();
+    expect(
+      await files
+        .nth(0)
+        .getByRole("button", { name: /Platform/ })
+        .textContent(),
+    ).toContain("macOS");
+    expect(
+      await files
+        .nth(0)
+        .getByRole("button", { name: /Architecture/ })
+        .textContent(),
+    ).toContain("arm64");
+    expect(
+      await files
+        .nth(1)
+        .getByRole("button", { name: /Format/ })
+        .textContent(),
+    ).toContain("appimage");
+
+    let isHeld = true;
+    await page.route("**/v1/uploads/*", async (route) => {
+      while (isHeld && route.request().method() === "PATCH")
+        await new Promise((wait) => setTimeout(wait, 20));
+      await route.continue().catch(() => undefined);
+    });
+    await dialog.getByRole("button", { name: "Upload 2 files" }).click();
+    await files.nth(0).getByRole("progressbar").waitFor();
+    await files.nth(0).getByRole("button", { name: "Pause the upload" }).click();
+    await files
+      .nth(0)
+      .getByText(/halted/)
+      .waitFor();
+    isHeld = false;
+    await files.nth(0).getByRole("button", { name: "Go on uploading" }).click();
+    await files.nth(0).getByText("Uploaded.").waitFor();
+    await files.nth(1).getByText("Uploaded.").waitFor();
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(await files.nth(0).textContent()).toContain(`SHA-256 ${sha256.slice(0, 16)}`);
+    const { items } = await read<{ items: { releaseId: string; platform: string; sha256: string }[] }>(
+      hub.vendor,
+      "/v1/builds?max=1000",
+    );
+    const added = items.filter(({ releaseId }) => releaseId === own.id);
+    expect(added.map(({ platform }) => platform).sort()).toEqual(["linux", "mac"]);
+    expect(added.every((build) => build.sha256 === sha256)).toBe(true);
+    watched.forgive(/net::ERR_(ABORTED|FAILED)/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a build hosted elsewhere is named by its address, its size and its digest", async () => {
+    const own = await ownRelease("48.3.0.2");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=builds`);
+    const dialog = page.getByRole("dialog", { name: "Builds of 48.3.0.2" });
+    await dialog.getByRole("button", { name: "Name a build that is hosted elsewhere" }).click();
+    await dialog.getByRole("button", { name: "Add this build" }).click();
+    await dialog.getByText("Enter the whole address of the file").waitFor();
+    await dialog
+      .getByRole("textbox", { name: "Address of the file" })
+      .fill("https://files.example.com/App-48.3.msi");
+    await dialog.getByRole("textbox", { name: "Size in bytes" }).fill("1234567");
+    const sha512 = createHash("sha512").update(bytes).digest("base64");
+    await dialog.getByRole("textbox", { name: "SHA-512 in base64" }).fill(sha512);
+    await dialog.getByRole("button", { name: "Add this build" }).click();
+    await page.getByText("App-48.3.msi is added.").waitFor();
+    await dialog.getByRole("listitem").filter({ hasText: "App-48.3.msi" }).getByText("1.2 MB").waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { read } from "../../src/api/demo/visitor.ts";
+import { findAccessibilityFaults } from "./support/axe.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+import { findUntranslated } from "./support/untranslated.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  return () => hub.close();
+}, 120_000);
+
+interface Release {
+  readonly id: string;
+  readonly version: string;
+  readonly state: string;
+  readonly automaticAt: string;
+  readonly critical: { readonly reason: string; readonly scope: string } | null;
+}
+
+const panelOf = (page: Page, version: string) => page.getByRole("dialog", { name: version, exact: true });
+
+async function idOf(version: string): Promise<string> {
+  const { items } = await read<{ items: Release[] }>(hub.vendor, "/v1/releases?max=1000");
+  const found = items.find((release) => release.version === version);
+  if (!found) throw new Error(`${version} is not in the calendar`);
+  return found.id;
+}
+
+describe("the calendar", () => {
+  test("shows each release over time and in a list, with the dates of one's own customers", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/releases");
+    const rows = page.getByRole("listbox", { name: "Releases over time" });
+    const row = rows.getByRole("option", {
+      name: /^46\.10\.0\.38000, Published\. Automatic from Oct 6, 2026/,
+    });
+    await row.waitFor();
+    expect(await row.getAttribute("aria-label")).toContain("Slow from Oct 6, 2026, up to 12 weeks later");
+    const entry = page
+      .getByRole("table", { name: "Releases" })
+      .getByRole("row", { name: /46\.10\.0\.38000/ });
+    expect(await entry.textContent()).toMatch(
+      /Oct 6, 2026 – Dec 29, 2026.*customers.*Windows 2, macOS 3, Linux 3/,
+    );
+    expect(await page.getByRole("button", { name: "Plan a release" }).count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a partner sees only its own customers in it, the vendor those of the partner that it chooses", async () => {
+    const harbour = hub.ids.partners.get("Harbour Networks");
+    const { page, watched } = await hub.open("vendor", "/releases");
+    const entry = page.getByRole("row", { name: /46\.11\.0\.38200/ });
+    await entry.waitFor();
+    const everybody = await entry.textContent();
+    await page.getByRole("button", { name: /Dates of/ }).click();
+    await page.getByRole("option", { name: "Harbour Networks" }).click();
+    await page.waitForURL(`**/releases?partner=${harbour}`);
+    await expect.poll(() => entry.textContent()).not.toBe(everybody);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("rows are gone through with the arrow keys; Enter opens the panel, Escape leads back", async () => {
+    const { page, watched } = await hub.open("customerFull", "/releases");
+    const rows = page.getByRole("listbox", { name: "Releases over time" });
+    await rows.getByRole("option").first().waitFor();
+    await page.getByRole("button", { name: "Later" }).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/releases?release=*");
+    await page.getByRole("dialog").getByText("Automatic date").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => page.evaluate("document.activeElement.getAttribute('role')")).toBe("option");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("the past is there when the whole calendar is asked for, and the address says so", async () => {
+    const { page, watched } = await hub.open("helpDesk", "/releases");
+    await page.getByRole("row", { name: /46\.11\.0\.38200/ }).waitFor();
+    expect(await page.getByRole("row", { name: /44\.3\.0\.28993/ }).count()).toBe(0);
+    await page.getByRole("button", { name: /Period/ }).click();
+    await page.getByRole("option", { name: "The whole calendar" }).click();
+    await page.getByRole("row", { name: /44\.3\.0\.28993/ }).waitFor();
+    expect(page.url()).toContain("period=all");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(["partnerFull", "partnerLimited", "partnerReadOnly", "helpDesk"] as const)(
+    "%s sees a release with its builds and dates, and nothing to change it with",
+    async (who) => {
+      const id = await idOf("46.11.0.38200");
+      const { page, watched } = await hub.open(who, `/releases?release=${id}`);
+      const panel = panelOf(page, "46.11.0.38200");
+      await panel.getByText("Webex-App-46.11.0.38200-win-x64.exe").waitFor();
+      await panel.getByRole("table", { name: "Your customers get it" }).waitFor();
+      expect(await panel.getByRole("link", { name: "Signed manifest" }).count()).toBe(8);
+      expect(await panel.getByRole("button").allTextContents()).not.toContain("Pause");
+      expect(await panel.getByRole("button", { name: "Add builds" }).count()).toBe(0);
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+
+  test.each(["customerFull", "customerReadOnly", "lockedCustomer"] as const)(
+    "%s sees when its own organization gets a release",
+    async (who) => {
+      const id = await idOf("46.10.0.38000");
+      const { page, watched } = await hub.open(who, `/releases?release=${id}&step=withdraw`);
+      const panel = panelOf(page, "46.10.0.38000");
+      const dates = panel.getByRole("table", { name: "Your organization gets it" });
+      expect(await dates.getByRole("row").nth(1).textContent()).toMatch(/^Slow, .*2026/);
+      expect(await page.getByRole("dialog").count()).toBe(1);
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+});
+
+describe("how it looks and reads", () => {
+  test.each(["light", "dark"] as const)(
+    "nothing of it is inaccessible in %s",
+    async (appearance) => {
+      const id = await idOf("46.12.0.38400");
+      for (const path of [
+        ...[
+          "/releases",
+          "/releases?plan=true",
+          `/releases?release=${id}`,
+          `/releases?release=${id}&step=critical`,
+        ],
+        ...[`/releases?release=${id}&step=edit`, `/releases?release=${id}&step=builds`],
+      ]) {
+        const { page, watched } = await hub.open("vendor", path, { appearance });
+        await page
+          .getByRole(path === "/releases" ? "listbox" : "dialog")
+          .last()
+          .waitFor();
+        await page.waitForLoadState("networkidle").catch(() => undefined);
+        expect([path, await findAccessibilityFaults(page)]).toEqual([path, []]);
+        expect(watched.complaints).toEqual([]);
+        await page.close();
+      }
+    },
+    60_000,
+  );
+
+  test("on a narrow screen the list alone is left, without scrolling sideways", async () => {
+    const { page } = await hub.open("customerFull", "/releases", { width: 400 });
+    await page.getByRole("table", { name: "Releases" }).waitFor();
+    expect(await page.getByRole("listbox").count()).toBe(0);
+    const overflow =
+      "document.querySelector('table').scrollWidth - document.querySelector('table').parentElement.clientWidth";
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test.each([
+    ["fr", "Versions", "Date automatique"],
+    ["nl", "Releases", "Automatische datum"],
+  ] as const)("in %s", async (locale, title, column) => {
+    const { page, watched } = await hub.open("partnerFull", "/releases", { locale });
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await page.getByRole("columnheader", { name: column }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("nothing is left untranslated", async () => {
+    const id = await idOf("46.12.0.38400");
+    for (const step of ["edit", "publish", "withdraw", "critical", "builds"]) {
+      const { page, watched } = await hub.open("vendor", `/releases?release=${id}&step=${step}`, {
+        locale: "en-XA",
+      });
+      await page
+        .getByRole("dialog")
+        .nth(1)
+        .waitFor({ state: "attached" })
+        .catch(() => undefined);
+      await page.waitForTimeout(500);
+      expect([step, await findUntranslated(page, WORDS_OF_DATES)]).toEqual([step, []]);
+      expect(watched.complaints).toEqual([]);
+      await page.close();
+    }
+  }, 60_000);
+});
+
+/** React Aria's own words in date fields, and the formats of files. */
+const WORDS_OF_DATES = [
+  ...["Faster start.", "Calendar", "Selected Date", "AM", "PM", "Empty", "DropZone", "SHA-256", "SHA-512"],
+  /(year|month|day|hour|minute|time zone|AM\/PM)[^[]*/g,
+  /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b/g,
+  /\b(mm|dd|yyyy)\b/g,
+  /\b(exe|zip|dmg|appimage|deb)\b/g,
+];

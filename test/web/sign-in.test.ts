@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { call } from "../../src/api/demo/visitor.ts";
+import { findAccessibilityFaults } from "./support/axe.ts";
+import { type Hub, type Opened, openHub } from "./support/hub.ts";
+import type { Login, Who } from "./support/people.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  return () => hub.close();
+}, 120_000);
+
+async function fillIn({ page }: Opened, { email, password }: Login): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+describe("signing in", () => {
+  test.each([
+    ["vendor", "/releases", "Releases"],
+    ["partnerFull", "/customers", "Customers"],
+    ["customerFull", "/customers/", "Sequoia Bank"],
+  ] as const)("a person signs in and begins where the work is: %s at %s", async (who, path, heading) => {
+    const opened = await hub.open("nobody", "/");
+    await fillIn(opened, await hub.login(who as Who));
+    await opened.page.waitForURL((url) => url.pathname.startsWith(path));
+    await opened.page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    expect(opened.watched.complaints).toEqual([]);
+  });
+
+  test("who opened an address before signing in comes back to it", async () => {
+    const opened = await hub.open("nobody", "/account");
+    await fillIn(opened, await hub.login("partnerFull"));
+    await opened.page.getByRole("heading", { name: "My account" }).waitFor();
+    expect(new URL(opened.page.url()).pathname).toBe("/account");
+  });
+
+  test("an address elsewhere is never gone to", async () => {
+    const opened = await hub.open("nobody", "/sign-in?next=//elsewhere.example/");
+    await fillIn(opened, await hub.login("partnerFull"));
+    await opened.page.waitForURL(/\/customers(\?|$)/);
+  });
+
+  test("a wrong password is said, in the person's language, and can be tried again", async () => {
+    const { page, watched } = await hub.open("nobody", "/sign-in", { locale: "nl" });
+    const { email, password } = await hub.login("partnerFull");
+    await page.getByLabel("E-mailadres").fill(email);
+    await page.getByLabel("Wachtwoord").fill("not this one");
+    await page.getByRole("button", { name: "Aanmelden" }).click();
+    await page.getByRole("alert").getByText("Het e-mailadres of het wachtwoord is onjuist.").waitFor();
+    watched.forgive(/status of 401/);
+    await page.getByLabel("Wachtwoord").fill(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/customers(\?|$)/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("nothing is sent as long as a field is empty, and each says what it wants", async () => {
+    const { page, watched } = await hub.open("nobody", "/sign-in");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Enter your e-mail address.").waitFor();
+    await page.getByText("Enter your password.").waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a one-time password is changed before anything else, by keyboard alone", async () => {
+    const email = "new@example.com";
+    const made = await call<{ oneTimePassword: string }>(hub.vendor, "POST", "/v1/administrators", {
+      ...{ displayName: "Nora New", email, role: "partner_read_only" },
+      partnerId: hub.ids.partners.get("Northwind Telecom"),
+    });
+    const { page, watched } = await hub.open("nobody", "/");
+    await page.getByLabel("E-mail address").waitFor();
+    await page.keyboard.type(email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(made.oneTimePassword);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Set your own password" }).waitFor();
+    await page.getByLabel("New password").focus();
+    await page.keyboard.type("short");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("at least 12 characters").waitFor();
+    watched.forgive(/status of 4\d\d/);
+    await page.getByLabel("New password").fill("a password of Nora's own");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/customers(\?|$)/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("signing out ends the session on the server too", async () => {
+    const { page } = await hub.open("partnerFull", "/account");
+    const [cookie] = await page.context().cookies();
+    await page.getByRole("button", { name: "Paul Partner" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.waitForURL("**/sign-in");
+    const answer = await fetch(`${hub.server.url}/v1/me`, {
+      headers: { authorization: `Bearer ${cookie?.value}` },
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  test("a session that ends while the page is open leads back to the sign-in, and from there to the same page", async () => {
+    const opened = await hub.open("customerReadOnly", "/account");
+    await opened.page.getByRole("heading", { name: "My account" }).waitFor();
+    const [cookie] = await opened.page.context().cookies();
+    await fetch(`${hub.server.url}/v1/sessions/current`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${cookie?.value}` },
+    });
+    await opened.page.waitForURL("**/sign-in?next=*");
+    await fillIn(opened, await hub.login("customerReadOnly"));
+    await opened.page.getByRole("heading", { name: "My account" }).waitFor();
+  });
+
+  test.each(["light", "dark"] as const)(
+    "the page to sign in has no accessibility fault in %s",
+    async (appearance) => {
+      const { page, watched } = await hub.open("nobody", "/sign-in", { appearance });
+      await page.getByRole("button", { name: "Sign in" }).waitFor();
+      await page.getByText("Release management for Webex App").waitFor();
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+});

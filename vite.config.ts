@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+// @ts-expect-error a script without types
+import { compressed, iconPaths, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
+
+const page = join(import.meta.dirname, "src", "web");
+
+/** Partner Hub, the page: built into dist/web, from where the server sends it. */
+export default defineConfig({
+  root: page,
+  base: "/",
+  plugins: [messages(join(page, "messages")), iconPaths(), onlyOurLanguages(), react(), compressed()],
+  resolve: {
+    // Messages are compiled when the page is built.
+    alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" },
+  },
+  build: {
+    outDir: join(import.meta.dirname, "dist", "web"),
+    emptyOutDir: true,
+    target: "es2022",
+    // The content policy allows no data: fonts or scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
