@@ -26,6 +26,8 @@ const HOUSE: House = {
     ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
   ]),
   fleet: outer([...PURE, "store"], []),
+  // Its clock and its chance are its own: nothing of the process.
+  simulation: pure([...PURE, "store", "fleet"], ["pure-rand"]),
   api: outer(
     [...PURE, "feeds", "contract", "store", "fleet"],
     [
@@ -52,7 +54,7 @@ const HOUSE: House = {
     ],
   ),
   cli: outer(
-    [...PURE, "feeds", "contract", "client", "store", "fleet", "api"],
+    [...PURE, "feeds", "contract", "client", "store", "fleet", "simulation", "api"],
     ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
+  simulate: async () => (await import("./simulate-command.ts")).addSimulateCommand,
   ledger: async () => (await import("./ledger-command.ts")).addLedgerCommand,
 };
 

@@ -18,6 +18,7 @@ import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
+import { readNext } from "./sign-in/next.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
@@ -26,7 +27,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchPage 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search): { next?: string } => readNext(search.next),
+  validateSearch: readNext,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
@@ -172,9 +173,4 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
   }
-}
-
-/** Only an address of our own is gone to after signing in. */
-function readNext(next: unknown): { next?: string } {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
 }

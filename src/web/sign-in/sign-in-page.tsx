@@ -9,6 +9,7 @@ import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ChangePassword } from "./change-password.tsx";
+import { readNext } from "./next.ts";
 import styles from "./sign-in.module.css";
 
 const route = getRouteApi("/sign-in");
@@ -16,7 +17,8 @@ const route = getRouteApi("/sign-in");
 /** The way in: a password, or the account of an identity provider. A one-time password is changed right away. */
 export function SignInPage() {
   const intl = useIntl();
-  const { next = "/" } = route.useSearch();
+  // The router hands on what it did not check as well, so it is read again here.
+  const { next = "/" } = readNext(route.useSearch());
   const navigate = route.useNavigate();
   const { data: configuration } = useQuery(configurationQuery);
   const [oneTime, setOneTime] = useState<string | null>(null);

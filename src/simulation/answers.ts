@@ -1,0 +1,126 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import type { Release } from "../catalog/release.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Place } from "../fleet/place.ts";
+import { TARGETS } from "../fleet/targets.ts";
+import { addDays, type Instant } from "../instant.ts";
+import type { Verdict } from "../policy/decide.ts";
+import { eligibleAt } from "../policy/eligible.ts";
+import type { Question } from "../policy/judge.ts";
+import type { Installations } from "./installations.ts";
+import type { RolloutPositions } from "./rollout-positions.ts";
+import type { VersionRanks } from "./version-ranks.ts";
+
+/** Who answers: the fleet. */
+export type Answering = Pick<Fleet, "place" | "answer" | "decide" | "calendar" | "millisecondsToNextDate">;
+
+/** No update is offered. */
+export const STAY = -1;
+const NOT_ASKED = -2;
+
+interface Spreading {
+  readonly release: Release;
+  readonly from: Instant;
+}
+
+/** What is answered at one place for one target, until the next date: by running version and by rollouts entered. */
+interface Cell {
+  readonly goodUntil: number;
+  readonly spreading: readonly Spreading[];
+  readonly table: Int16Array;
+}
+
+/**
+ * The fleet's answers to installations. Those that stand alike, on the same target, running the same and having entered the
+ * same rollouts (R18) are answered alike until a date or a change, so the fleet is asked once for all of them.
+ */
+export class Answers {
+  readonly #fleet: Answering;
+  readonly #ranks: VersionRanks;
+  readonly #installations: Installations;
+  readonly #positions: RolloutPositions;
+  #cells: (Cell | undefined)[] = [];
+  #calendar: Calendar = [];
+  /** How often the fleet was asked. */
+  asked = 0;
+
+  constructor(
+    fleet: Answering,
+    ranks: VersionRanks,
+    installations: Installations,
+    positions: RolloutPositions,
+  ) {
+    this.#fleet = fleet;
+    this.#ranks = ranks;
+    this.#installations = installations;
+    this.#positions = positions;
+  }
+
+  /** To be called after every change: what was answered by another calendar is forgotten. */
+  renew(): void {
+    if (this.#calendar === this.#fleet.calendar) return;
+    this.#calendar = this.#fleet.calendar;
+    this.#cells = [];
+  }
+
+  /** The rank of the version offered, or {@link STAY}. No date of the calendar lies between instants asked for since a renewal. */
+  answer(place: Place, installation: number, at: Instant): number {
+    const target = this.#installations.targetOf[installation] as number;
+    const running = this.#installations.running[installation] as number;
+    const number = place.number * TARGETS.length + target;
+    let cell = this.#cells[number];
+    if (!cell || at >= cell.goodUntil) {
+      cell = this.#newCell(place, target, at);
+      // Without holes, or the engine makes a slow dictionary of it.
+      while (this.#cells.length <= number) this.#cells.push(undefined);
+      this.#cells[number] = cell;
+    }
+    const index = this.#rolloutsEntered(cell, installation, at) * this.#ranks.size + running;
+    const known = cell.table[index] as number;
+    if (known !== NOT_ASKED) return known;
+    const answered = this.#ask(place, installation, at);
+    cell.table[index] = answered;
+    return answered;
+  }
+
+  /** What an installation asks. */
+  questionOf(installation: number, running: number, at: Instant): Question {
+    return {
+      at,
+      target: TARGETS[this.#installations.targetOf[installation] ?? -1] as Question["target"],
+      running: this.#ranks.versions[running] as Question["running"],
+      installation: this.#installations.idOf(installation),
+      ...{ installedAt: null, manual: false },
+    };
+  }
+
+  #rolloutsEntered({ spreading }: Cell, installation: number, at: Instant): number {
+    let entered = 0;
+    for (let bit = 0; bit < spreading.length; bit++) {
+      const { release, from } = spreading[bit] as Spreading;
+      if (this.#positions.entersAt(release, from, installation) <= at) entered |= 1 << bit;
+    }
+    return entered;
+  }
+
+  #newCell(place: Place, target: number, at: Instant): Cell {
+    const spreading = this.#fleet.calendar.flatMap(({ release }): readonly Spreading[] => {
+      const from = eligibleAt(release, place.standing.schedule);
+      const isSpreading = from !== null && from <= at && addDays(from, release.rolloutDays) > at;
+      return isSpreading && release.state === "published" ? [{ release, from }] : [];
+    });
+    const goodUntil = at + this.#fleet.millisecondsToNextDate(place, target, at);
+    const table = new Int16Array(this.#ranks.size << spreading.length).fill(NOT_ASKED);
+    return { goodUntil, spreading, table };
+  }
+
+  #ask(place: Place, installation: number, at: Instant): number {
+    this.asked++;
+    const running = this.#installations.running[installation] as number;
+    const target = this.#installations.targetOf[installation] as number;
+    const prepared = this.#fleet.answer(place, target, this.#ranks.texts[running] ?? "", at);
+    const verdict: Verdict =
+      prepared?.verdict ?? this.#fleet.decide(place, this.questionOf(installation, running, at));
+    return verdict.action === "update" ? this.#ranks.rankOf(verdict.release.version) : STAY;
+  }
+}

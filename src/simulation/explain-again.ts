@@ -1,0 +1,61 @@
+import { type Calendar, calendarFor } from "../catalog/calendar.ts";
+import type { Instant } from "../instant.ts";
+import type { Verdict } from "../policy/decide.ts";
+import { explain } from "../policy/explain.ts";
+import type { Moment } from "../policy/history.ts";
+import { loadOrganizationHistory } from "../store/organization-history.ts";
+import type { Store } from "../store/store.ts";
+import { type Answers, STAY } from "./answers.ts";
+import type { BadCheck, Check } from "./checks.ts";
+import type { Installations } from "./installations.ts";
+import type { VersionRanks } from "./version-ranks.ts";
+
+/** What is looked back on: when everything is over, at `now`. */
+export interface Afterwards {
+  readonly store: Store;
+  readonly installations: Installations;
+  readonly answers: Answers;
+  readonly ranks: VersionRanks;
+  readonly calendar: Calendar;
+  readonly now: Instant;
+}
+
+/**
+ * R17: explains checks that were answered, from the ledger alone, by what was known at their instants. Null: the
+ * explanation of each says what was answered then.
+ */
+export async function explainAgain(
+  after: Afterwards,
+  checks: readonly Check[],
+  tell: (done: number) => void,
+): Promise<BadCheck | null> {
+  const histories = new Map<number, readonly Moment[]>();
+  for (const [index, check] of checks.entries()) {
+    if (index % 500 === 0) tell(index);
+    const seat = after.installations.seatOf[check.installation] as number;
+    const moments = histories.get(seat) ?? (await momentsOf(after, seat));
+    histories.set(seat, moments);
+    const foretold = explained(after, seat, moments, check);
+    if (foretold !== check.answered) return { ...check, kind: "not_as_explained", foretold };
+  }
+  tell(checks.length);
+  return null;
+}
+
+async function momentsOf({ store, installations }: Afterwards, seat: number): Promise<readonly Moment[]> {
+  const { organizationId = "", userId = null } = installations.seats[seat] ?? {};
+  return (await loadOrganizationHistory(store.database, organizationId, userId)).moments;
+}
+
+function explained(
+  { installations, answers, ranks, calendar, now }: Afterwards,
+  seat: number,
+  moments: readonly Moment[],
+  { installation, at, running }: Check,
+): number {
+  const { organizationId = "", userId = null } = installations.seats[seat] ?? {};
+  const asked = answers.questionOf(installation, running, at);
+  const subject = { organizationId, userId, moments, entries: [] };
+  const { verdict }: { verdict: Verdict } = explain(asked, subject, calendarFor(calendar, at, now));
+  return verdict.action === "update" ? ranks.rankOf(verdict.release.version) : STAY;
+}

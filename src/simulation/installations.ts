@@ -1,0 +1,97 @@
+import { TARGETS } from "../fleet/targets.ts";
+import { type Instant, toInstant } from "../instant.ts";
+import type { Chance } from "./chance.ts";
+import type { Settlement } from "./settlement.ts";
+
+const DAY_MS = 86_400_000;
+/** R16: an installation asks once a day, at its own time, up to so much later. */
+const JITTER_MS = 600_000;
+const SPREAD_MS = DAY_MS - JITTER_MS;
+/** How many of a thousand installations run on which target, as in {@link TARGETS}. */
+const TARGET_SHARES = [600, 40, 100, 200, 50, 10];
+/** Of the installations of an organization with a pilot user, one in so many is that user's. */
+const ONE_IN = 4;
+
+/** For whom an installation asks: an organization, or one of its users. */
+export interface Seat {
+  readonly organizationId: string;
+  readonly userId: string | null;
+}
+
+/** Every installation in packed memory: for whom it asks, what it is for, and what it runs. */
+export class Installations {
+  readonly count: number;
+  readonly seats: readonly Seat[];
+  /** By installation: its seat's number. */
+  readonly seatOf: Uint32Array;
+  /** By installation: the number of its target. */
+  readonly targetOf: Uint8Array;
+  /** By installation: the rank of the version that it runs. */
+  readonly running: Uint16Array;
+  readonly #salt: number;
+
+  /** `running`: the ranks of which each installation runs one at first. */
+  constructor(chance: Chance, settlement: Settlement, count: number, running: readonly number[]) {
+    this.count = count;
+    this.seatOf = new Uint32Array(count);
+    this.targetOf = new Uint8Array(count);
+    this.running = new Uint16Array(count);
+    this.#salt = chance.between(0, 0x7fffffff);
+    const { organizations } = settlement;
+    const seats: Seat[] = organizations.map(({ organization: { id } }) => ({
+      organizationId: id,
+      userId: null,
+    }));
+    const userSeat = new Map(
+      settlement.users.map(({ id: userId, organizationId }) => {
+        return [organizationId, seats.push({ organizationId, userId }) - 1];
+      }),
+    );
+    this.seats = seats;
+    const targets = TARGET_SHARES.flatMap((share, target) => Array<number>(share).fill(target));
+    for (let installation = 0; installation < count; installation++) {
+      const seat = anyOrganization(chance, organizations.length);
+      const pilot = userSeat.get(seats[seat]?.organizationId ?? "");
+      this.seatOf[installation] = pilot !== undefined && chance.between(1, ONE_IN) === 1 ? pilot : seat;
+      this.targetOf[installation] = chance.pick(targets) % TARGETS.length;
+      this.running[installation] = chance.pick(running);
+    }
+  }
+
+  /** The id that it says, which is its place in a rollout (R18). */
+  idOf(installation: number): string {
+    const salt = this.#salt.toString(16).padStart(8, "0");
+    return `${salt}-0000-4000-8000-${installation.toString(16).padStart(12, "0")}`;
+  }
+
+  /** When it asks on the day that begins at `dayAt`. Its number says the time of day, so they ask about in their order. */
+  asksAt(installation: number, dayAt: Instant): Instant {
+    return toInstant(dayAt + this.#timeOfDay(installation) + this.#jitter(installation, dayAt));
+  }
+
+  /** The first that may ask at `at` or later on that day; those before it asked before. */
+  firstAround(dayAt: Instant, at: Instant): number {
+    const earliest = at - dayAt - JITTER_MS;
+    return Math.max(0, Math.floor((earliest / SPREAD_MS) * this.count) - 1);
+  }
+
+  /** The first of those that all ask at `at` or later on that day. */
+  firstAfter(dayAt: Instant, at: Instant): number {
+    return Math.min(this.count, Math.ceil(((at - dayAt) / SPREAD_MS) * this.count) + 1);
+  }
+
+  #timeOfDay(installation: number): number {
+    return Math.floor((installation / this.count) * SPREAD_MS);
+  }
+
+  #jitter(installation: number, dayAt: Instant): number {
+    let hash = Math.imul(installation ^ this.#salt, 0x9e3779b1) ^ Math.imul(dayAt / DAY_MS, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return ((hash ^ (hash >>> 13)) >>> 0) % JITTER_MS;
+  }
+}
+
+/** The lower numbers more often: organizations are of very different size. */
+function anyOrganization(chance: Chance, count: number): number {
+  return Math.min(chance.between(0, count - 1), chance.between(0, count - 1));
+}

@@ -1,0 +1,36 @@
+import type { Version } from "../catalog/version.ts";
+import { addDays } from "../instant.ts";
+import type { Chance } from "./chance.ts";
+import { type Deed, VENDOR } from "./deed.ts";
+import { newBuilds, newRelease } from "./release-builds.ts";
+import type { ReleaseDates, Span } from "./wish.ts";
+
+/** The oldest that an installation runs when the simulation begins was out so long before. */
+const OLDEST_DAYS = 240;
+
+/** The releases that are out when everything is set up. */
+export function pastReleases(
+  chance: Chance,
+  calendar: readonly ReleaseDates[],
+  { settledAt: at }: Span,
+): readonly Deed[] {
+  return calendar
+    .filter(({ automaticAt }) => automaticAt <= at)
+    .map((dates) => {
+      const release = newRelease(dates, "published");
+      return {
+        at,
+        actor: VENDOR,
+        act: { kind: "enter_release", release, builds: newBuilds(chance, release) },
+      };
+    });
+}
+
+/** What installations run at first: the releases of the months before, at least the last one. */
+export function runningAtFirst(calendar: readonly ReleaseDates[], { settledAt }: Span): readonly Version[] {
+  const past = calendar
+    .filter(({ automaticAt }) => automaticAt <= settledAt)
+    .sort((a, b) => a.automaticAt - b.automaticAt);
+  const recent = past.filter(({ automaticAt }) => automaticAt > addDays(settledAt, -OLDEST_DAYS));
+  return (recent.length > 0 ? recent : past.slice(-1)).map(({ version }) => version);
+}

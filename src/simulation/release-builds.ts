@@ -1,0 +1,30 @@
+import type { Build } from "../catalog/build.ts";
+import { PACKAGE_FORMATS } from "../catalog/platform.ts";
+import type { Release } from "../catalog/release.ts";
+import { formatVersion } from "../catalog/version.ts";
+import { TARGETS } from "../fleet/targets.ts";
+import type { Chance } from "./chance.ts";
+import type { ReleaseDates } from "./wish.ts";
+
+/** A release as it is entered; its id is its version, so that a report can be read. */
+export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {
+  const id = formatVersion(version);
+  return { id, version, automaticAt, slowAt, rolloutDays: 0, critical: null, notes: "", state };
+}
+
+/** How many of a hundred releases are not built for the rarest platform. */
+const WITHOUT_THE_RAREST = 20;
+
+/** One build for each platform and architecture, hosted elsewhere; now and then the last one is missing. */
+export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Release): readonly Build[] {
+  const targets = chance.percent(WITHOUT_THE_RAREST) ? TARGETS.slice(0, -1) : TARGETS;
+  return targets.map(({ platform, arch }) => {
+    const format = PACKAGE_FORMATS[platform][0];
+    const fileName = `App-${releaseId}-${arch}.${format}`;
+    return {
+      ...{ id: chance.uuid(), releaseId, platform, arch, format, fileName },
+      ...{ size: 1, sha256: null, sha512: "", addedAt: automaticAt },
+      url: `https://builds.example/${fileName}`,
+    };
+  });
+}

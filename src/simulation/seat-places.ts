@@ -1,0 +1,56 @@
+import type { Place } from "../fleet/place.ts";
+import type { LedgerEntry } from "../store/ledger-table.ts";
+import type { Answering } from "./answers.ts";
+import type { Seat } from "./installations.ts";
+
+/** Where each seat stands (see `fleet/place.ts`), kept in step with the ledger by asking the fleet again. */
+export class SeatPlaces {
+  readonly #fleet: Answering;
+  readonly #seats: readonly Seat[];
+  readonly #byOrganization = new Map<string, number[]>();
+  readonly #places: Place[];
+  /** By seat: changes whenever what was foretold for it is no longer so. */
+  readonly stamps: Uint32Array;
+  #stamp = 1;
+
+  constructor(fleet: Answering, seats: readonly Seat[]) {
+    this.#fleet = fleet;
+    this.#seats = seats;
+    this.stamps = new Uint32Array(seats.length).fill(1);
+    this.#places = seats.map(({ organizationId, userId }) => fleet.place(organizationId, userId));
+    seats.forEach(({ organizationId }, number) => {
+      const numbers = this.#byOrganization.get(organizationId) ?? [];
+      this.#byOrganization.set(organizationId, [...numbers, number]);
+    });
+  }
+
+  at(seat: number): Place {
+    return this.#places[seat] as Place;
+  }
+
+  all(): readonly Place[] {
+    return this.#places;
+  }
+
+  /** Asks again for whomever these entries are about; gives the places that somebody moved to. */
+  follow(entries: readonly LedgerEntry[]): readonly Place[] {
+    const numbers = entries.some(({ subject }) => subject === "partner_settings")
+      ? this.#seats.keys()
+      : entries.flatMap(({ organizationId }) => this.#byOrganization.get(organizationId ?? "") ?? []);
+    const moved: Place[] = [];
+    for (const number of numbers) {
+      const { organizationId, userId } = this.#seats[number] as Seat;
+      const place = this.#fleet.place(organizationId, userId);
+      if (place === this.#places[number]) continue;
+      this.#places[number] = place;
+      this.stamps[number] = ++this.#stamp;
+      moved.push(place);
+    }
+    return moved;
+  }
+
+  /** Nothing that was foretold holds any more. */
+  restamp(): void {
+    this.stamps.fill(++this.#stamp);
+  }
+}

@@ -1,0 +1,249 @@
+import type { Fleet } from "../fleet/fleet.ts";
+import { TARGETS } from "../fleet/targets.ts";
+import { addDays, type Instant, toInstant } from "../instant.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
+import { verifyLedger } from "../store/verify-ledger.ts";
+import { planAdministrators } from "./administrators.ts";
+import { AdoptionLog } from "./adoption-log.ts";
+import { type Answering, Answers, STAY } from "./answers.ts";
+import { Chance } from "./chance.ts";
+import { type Asking, type BadCheck, type Check, Checks } from "./checks.ts";
+import { nextDate } from "./dates.ts";
+import { type Deed, inOrder } from "./deed.ts";
+import { explainAgain } from "./explain-again.ts";
+import { Foresight } from "./foresight.ts";
+import { Installations } from "./installations.ts";
+import { pastReleases, runningAtFirst } from "./past-releases.ts";
+import { recordSettlement } from "./record-settlement.ts";
+import { RolloutPositions } from "./rollout-positions.ts";
+import { SeatPlaces } from "./seat-places.ts";
+import { type Settlement, settle } from "./settlement.ts";
+import { planVendorYear } from "./vendor-year.ts";
+import { VersionRanks } from "./version-ranks.ts";
+import type { Violation } from "./violation.ts";
+import { type Span, spanOf, type Wish } from "./wish.ts";
+import { WorldInMotion } from "./world-in-motion.ts";
+
+/** How far a simulation is. */
+export interface Progress {
+  readonly step: "settle" | "live" | "explain";
+  readonly done: number;
+  readonly of: number;
+}
+
+/** What a simulation works with; a test can have others answer than the fleet. */
+export interface Surroundings {
+  readonly progress?: (progress: Progress) => void;
+  readonly answering?: (fleet: Fleet) => Answering;
+}
+
+/** What came of a simulation. */
+export interface Simulated {
+  readonly wish: Wish;
+  readonly span: Span;
+  readonly settlement: Settlement;
+  readonly deeds: readonly Deed[];
+  /** For each deed done: the code of its refusal; null: it was accepted. */
+  readonly outcomes: readonly (string | null)[];
+  readonly ranks: VersionRanks;
+  readonly installations: Installations;
+  readonly adoption: AdoptionLog;
+  readonly counts: Counts;
+  /** The checks that were explained again from the ledger. */
+  readonly followed: readonly Check[];
+  readonly head: { readonly sequence: number; readonly hash: string };
+  /** Null: everything was as it must be. */
+  readonly violation: Violation | null;
+  /** The whole ledger, where something was wrong. */
+  readonly ledger: readonly LedgerEntry[];
+}
+
+export interface Counts {
+  readonly checks: number;
+  readonly upgrades: number;
+  /** How often the fleet was asked: once for all that stand alike. */
+  readonly asked: number;
+  readonly forecasts: number;
+  readonly changes: number;
+  readonly explained: number;
+}
+
+const DAY_MS = 86_400_000;
+/** So many installations are followed: all their checks are explained again afterwards. */
+const FOLLOWED = { least: 10, most: 200, oneIn: 100 } as const;
+
+/** Lives through the wished time, virtually: `wish` has passed `checkWish`. */
+export async function simulate(wish: Wish, around: Surroundings = {}): Promise<Simulated> {
+  const chance = new Chance(wish.seed);
+  const span = spanOf(wish);
+  const settlement = settle(chance, wish, span);
+  const deeds = inOrder([
+    ...pastReleases(chance, wish.calendar, span),
+    ...planVendorYear(chance, wish.calendar, span),
+    ...planAdministrators(chance, settlement, span),
+  ]);
+  const ranks = new VersionRanks(wish.calendar.map(({ version }) => version));
+  const first = runningAtFirst(wish.calendar, span).map((version) => ranks.rankOf(version));
+  const installations = new Installations(chance, settlement, wish.installations, first);
+  const world = await WorldInMotion.open(deeds, around.answering);
+  try {
+    const living = new Living({ wish, span, settlement, deeds, ranks, installations, world, around });
+    return await living.live();
+  } finally {
+    await world.store.close();
+  }
+}
+
+interface Stage {
+  readonly wish: Wish;
+  readonly span: Span;
+  readonly settlement: Settlement;
+  readonly deeds: readonly Deed[];
+  readonly ranks: VersionRanks;
+  readonly installations: Installations;
+  readonly world: WorldInMotion;
+  readonly around: Surroundings;
+}
+
+/** One simulation under way. */
+class Living {
+  readonly #stage: Stage;
+  readonly #answers: Answers;
+  readonly #foresight: Foresight;
+  readonly #adoption: AdoptionLog;
+
+  constructor(stage: Stage) {
+    const { ranks, installations, world } = stage;
+    const positions = new RolloutPositions(installations);
+    this.#stage = stage;
+    this.#answers = new Answers(world.fleet, ranks, installations, positions);
+    this.#foresight = new Foresight(ranks, installations, positions);
+    this.#adoption = new AdoptionLog(ranks.size);
+  }
+
+  async live(): Promise<Simulated> {
+    await this.#settle();
+    const { installations, world, wish } = this.#stage;
+    const places = new SeatPlaces(world.fleet, installations.seats);
+    const asking = { installations, places, answers: this.#answers, foresight: this.#foresight };
+    const followed = evenly(wish.installations);
+    const checks = new Checks(asking, followed);
+    const bad = (await this.#liveDays(asking, checks)) ?? (await this.#explainKept(checks));
+    return this.#result(checks, bad);
+  }
+
+  /** Everybody is entered, and administrators do what they do before the first installation asks. */
+  async #settle(): Promise<void> {
+    const { world, settlement, span, around } = this.#stage;
+    const of = settlement.organizations.length + world.deedsLeft;
+    let done = 0;
+    const tell = (now: number) => around.progress?.({ step: "settle", done: now, of });
+    await recordSettlement(world.store, settlement, span.settledAt, (organizations) => {
+      done = organizations;
+      tell(done);
+    });
+    await world.doUntil(toInstant(span.startAt - 1), () => tell(++done));
+    tell(of);
+  }
+
+  async #liveDays(asking: Asking, checks: Checks): Promise<BadCheck | null> {
+    const { span, wish, installations, around } = this.#stage;
+    for (let day = 0; day < wish.days; day++) {
+      const bad = await this.#liveDay(asking, checks, addDays(span.startAt, day));
+      if (bad) return bad;
+      this.#adoption.take(installations, asking.places);
+      around.progress?.({ step: "live", done: day + 1, of: wish.days });
+    }
+    return null;
+  }
+
+  /** From one change or date to the next, everybody asks whose time comes in between. */
+  async #liveDay(asking: Asking, checks: Checks, dayAt: Instant): Promise<BadCheck | null> {
+    const { world } = this.#stage;
+    const endAt = dayAt + DAY_MS;
+    for (let now = dayAt; now < endAt; ) {
+      await this.#keepUp(asking, now);
+      const until = toInstant(Math.min(endAt, world.nextDeedAt, nextDate(world.fleet.calendar, now)));
+      const bad = checks.run(dayAt, now, until);
+      if (bad) return bad;
+      now = until;
+    }
+    return null;
+  }
+
+  /** What was changed is in force, and where that, or the vendor, crossed the plan, what was foretold is foretold anew. */
+  async #keepUp({ places }: Asking, now: Instant): Promise<void> {
+    const { world } = this.#stage;
+    const moved = places.follow(await world.doUntil(now));
+    const { calendar } = world.fleet;
+    this.#answers.renew();
+    if (this.#foresight.holds(calendar, now)) {
+      for (const place of moved) this.#foresight.add(place, calendar, now);
+    } else {
+      this.#foresight.renew(calendar, now, places.all());
+      places.restamp();
+    }
+  }
+
+  #explainKept(checks: Checks): Promise<BadCheck | null> {
+    const { world, installations, ranks, span, around } = this.#stage;
+    const { store, fleet } = world;
+    const after = {
+      store,
+      installations,
+      ranks,
+      answers: this.#answers,
+      calendar: fleet.calendar,
+      now: span.endAt,
+    };
+    const tell = (done: number) => around.progress?.({ step: "explain", done, of: checks.kept.length });
+    return explainAgain(after, checks.kept, tell);
+  }
+
+  async #result(checks: Checks, bad: BadCheck | null): Promise<Simulated> {
+    const { wish, span, settlement, deeds, ranks, installations, world } = this.#stage;
+    const { findings, head } = await verifyLedger(world.store);
+    const [finding] = findings;
+    const damaged: Violation | null = finding
+      ? {
+          kind: "ledger_damaged",
+          at: span.endAt,
+          who: null,
+          expected: "a whole ledger",
+          got: finding.message,
+        }
+      : null;
+    const violation = bad ? this.#violation(bad) : damaged;
+    return {
+      ...{ wish, span, settlement, deeds, outcomes: world.outcomes, ranks, installations },
+      ...{ adoption: this.#adoption, followed: checks.kept, head, violation },
+      counts: {
+        ...{ checks: checks.done, upgrades: checks.upgrades, asked: this.#answers.asked },
+        ...{ forecasts: this.#foresight.made, changes: world.changes, explained: checks.kept.length },
+      },
+      ledger: violation ? await entriesAfter(world.store.database, 0, head.sequence) : [],
+    };
+  }
+
+  #violation({ kind, installation, at, running, answered, foretold }: BadCheck): Violation {
+    const { installations, ranks } = this.#stage;
+    const seat = installations.seats[installations.seatOf[installation] ?? -1];
+    const { platform, arch } = TARGETS[installations.targetOf[installation] ?? -1] ?? {};
+    const text = (rank: number) => (rank === STAY ? "no update" : (ranks.texts[rank] ?? ""));
+    const who = {
+      organizationId: seat?.organizationId ?? "",
+      userId: seat?.userId ?? null,
+      installation: installations.idOf(installation),
+      target: `${platform}/${arch}`,
+      running: text(running),
+    };
+    return { kind, at, who, expected: text(foretold), got: text(answered) };
+  }
+}
+
+/** The numbers of those that are followed, evenly apart. */
+function evenly(installations: number): readonly number[] {
+  const { least, most, oneIn } = FOLLOWED;
+  const count = Math.min(installations, most, Math.max(least, Math.ceil(installations / oneIn)));
+  return Array.from({ length: count }, (_, index) => Math.floor((index * installations) / count));
+}

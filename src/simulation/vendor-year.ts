@@ -1,0 +1,89 @@
+import type { ReleaseChange } from "../catalog/release-change.ts";
+import { addDays, type Instant } from "../instant.ts";
+import type { Chance } from "./chance.ts";
+import { type Deed, VENDOR } from "./deed.ts";
+import { newBuilds, newRelease } from "./release-builds.ts";
+import type { ReleaseDates, Span } from "./wish.ts";
+
+const HOUR = 1 / 24;
+
+/** What the vendor does with each release that comes in the simulated time. */
+export function planVendorYear(
+  chance: Chance,
+  calendar: readonly ReleaseDates[],
+  { settledAt, endAt }: Span,
+): readonly Deed[] {
+  const coming = calendar.filter(({ automaticAt }) => automaticAt > settledAt);
+  return coming
+    .flatMap((dates) => planRelease(chance, withSlowDate(chance, dates), settledAt))
+    .filter(({ at }) => at < endAt);
+}
+
+/** The exact dates of the slow channel are not public: on the automatic date, or a week or two later. */
+function withSlowDate(chance: Chance, dates: ReleaseDates): ReleaseDates {
+  const { automaticAt, slowAt } = dates;
+  if (slowAt !== automaticAt) return dates;
+  return { ...dates, slowAt: addDays(automaticAt, chance.pick([0, 0, 0, 7, 14])) };
+}
+
+/** It is planned some weeks before, its date may slip, it is published, and more may happen to it. */
+function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): readonly Deed[] {
+  const { automaticAt } = dates;
+  const slipDays = chance.percent(30) ? chance.between(1, 10) : 0;
+  const plannedFor = addDays(automaticAt, -slipDays);
+  const enteredAt = addDays(plannedFor, -chance.between(14, 35));
+  const slowPlannedFor = dates.slowAt === null ? null : addDays(dates.slowAt, -slipDays);
+  const rolloutDays = chance.pick([0, 0, 0, 3, 7, 14]);
+  const release = {
+    ...newRelease({ ...dates, automaticAt: plannedFor, slowAt: slowPlannedFor }, "planned"),
+    rolloutDays,
+  };
+  const entered = { kind: "enter_release", release, builds: newBuilds(chance, release) } as const;
+  const say = (at: Instant, change: ReleaseChange): Deed => ({
+    at,
+    actor: VENDOR,
+    act: { kind: "change_release", releaseId: release.id, change },
+  });
+  const slips =
+    slipDays === 0
+      ? []
+      : [
+          say(addDays(plannedFor, HOUR * chance.between(-96, 12)), {
+            automaticAt: dates.automaticAt,
+            slowAt: dates.slowAt,
+          }),
+        ];
+  const publishedAt = addDays(automaticAt, HOUR * publishingHour(chance));
+  return [
+    { at: Math.max(enteredAt, settledAt) as Instant, actor: VENDOR, act: entered },
+    ...slips,
+    say(publishedAt, { state: "published" }),
+    ...planAfterwards(chance, publishedAt, say),
+  ];
+}
+
+/** Hours after the date: mostly in time, now and then late. */
+function publishingHour(chance: Chance): number {
+  return chance.percent(15) ? chance.between(1, 12) : -chance.between(0, 48);
+}
+
+function planAfterwards(
+  chance: Chance,
+  publishedAt: Instant,
+  say: (at: Instant, change: ReleaseChange) => Deed,
+): readonly Deed[] {
+  const after = (most: number) => addDays(publishedAt, HOUR * chance.between(1, most * 24));
+  const deeds: Deed[] = [];
+  if (chance.percent(15)) {
+    const pausedAt = after(10);
+    const resumedAt = addDays(pausedAt, HOUR * chance.between(6, 160));
+    deeds.push(say(pausedAt, { state: "paused" }), say(resumedAt, { state: "published" }));
+  }
+  if (chance.percent(7)) deeds.push(say(after(20), { state: "withdrawn" }));
+  if (chance.percent(12)) {
+    const scope = chance.percent(30) ? "all" : "line";
+    deeds.push(say(after(6), { critical: { reason: "A flaw that is being used.", scope } }));
+  }
+  if (chance.percent(10)) deeds.push(say(after(6), { rolloutDays: chance.pick([0, 0, 5, 21]) }));
+  return deeds;
+}

@@ -1,0 +1,74 @@
+import { Fleet } from "../fleet/fleet.ts";
+import { LedgerFollower } from "../fleet/ledger-follower.ts";
+import { World } from "../fleet/world.ts";
+import type { Instant } from "../instant.ts";
+import { changeStore } from "../store/change.ts";
+import { openInMemory } from "../store/embedded-database.ts";
+import type { LedgerEntry } from "../store/ledger-table.ts";
+import { migrateStore } from "../store/migrate-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Answering } from "./answers.ts";
+import type { Deed } from "./deed.ts";
+import { perform } from "./perform.ts";
+
+/** A store in memory, a fleet that follows its ledger, and what was done to it. */
+export class WorldInMotion {
+  readonly store: Store;
+  readonly fleet: Answering;
+  readonly #follower: LedgerFollower;
+  readonly #deeds: readonly Deed[];
+  #taken: LedgerEntry[] = [];
+  /** For each deed done: the code of its refusal; null: it was accepted. */
+  readonly outcomes: (string | null)[] = [];
+  /** How many of the accepted changed anything. */
+  changes = 0;
+
+  private constructor(store: Store, world: World, fleet: Answering, deeds: readonly Deed[]) {
+    this.store = store;
+    this.fleet = fleet;
+    this.#deeds = deeds;
+    this.#follower = new LedgerFollower(store, world);
+    this.#follower.onTaken((entries) => this.#taken.push(...entries));
+  }
+
+  static async open(
+    deeds: readonly Deed[],
+    answering: (fleet: Fleet) => Answering = (fleet) => fleet,
+  ): Promise<WorldInMotion> {
+    const store = await openInMemory();
+    const migrated = await migrateStore(store);
+    if (!migrated.ok) throw new Error(migrated.error.message);
+    const world = new World();
+    return new WorldInMotion(store, world, answering(new Fleet(world)), deeds);
+  }
+
+  /** When the next deed is done; Infinity: there is none left. */
+  get nextDeedAt(): number {
+    return this.#deeds[this.outcomes.length]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  get deedsLeft(): number {
+    return this.#deeds.length - this.outcomes.length;
+  }
+
+  /** Does what is to be done up to and with `until`; gives what the ledger says of it. */
+  async doUntil(until: Instant, tell?: () => void): Promise<readonly LedgerEntry[]> {
+    for (;;) {
+      const deed = this.#deeds[this.outcomes.length];
+      if (!deed || deed.at > until) return this.catchUp();
+      const by = { actor: deed.actor, now: deed.at };
+      const done = await changeStore(this.store, by, (change) => perform(change, deed.actor, deed.act));
+      this.outcomes.push(done.ok ? null : done.error.code);
+      if (done.ok && done.value) this.changes++;
+      tell?.();
+    }
+  }
+
+  /** Has the fleet read on in the ledger; gives what is new there. */
+  async catchUp(): Promise<readonly LedgerEntry[]> {
+    await this.#follower.catchUp();
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken;
+  }
+}

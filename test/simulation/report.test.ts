@@ -1,0 +1,87 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runSluice } from "../../src/cli/run.ts";
+import { keepTerminal } from "../cli/tiny-server.ts";
+
+const SMALL = ["simulate", "--installations", "300", "--organizations", "20", "--days", "60"];
+const TINY = ["simulate", "--installations", "100", "--organizations", "5", "--days", "5"];
+
+interface Ran {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+let folder: string;
+const ran: Record<string, Ran> = {};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-simulate-"));
+  const seeds = { a: "7", b: "7", c: "8" };
+  for (const [name, seed] of Object.entries(seeds)) {
+    ran[name] = await sluice(...SMALL, "--seed", seed, "--report", join(folder, name));
+  }
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function sluice(...args: string[]): Promise<Ran> {
+  const terminal = keepTerminal();
+  return { exit: await runSluice(args, terminal), ...terminal.written };
+}
+
+/** Every file of a report by its name. */
+function read(name: string): Record<string, string> {
+  const files = readdirSync(join(folder, name)).sort();
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, name, file), "utf8")]));
+}
+
+describe("sluice simulate", { timeout: 120_000 }, () => {
+  test("writes the same report for the same seed, byte by byte, and another for another seed", () => {
+    for (const name of ["a", "b", "c"]) {
+      expect(ran[name]).toMatchObject({ exit: 0, err: "" });
+      expect(ran[name]?.out).toContain("18,000 checks of 300 installations in 20 organizations");
+    }
+    expect(read("b")).toEqual(read("a"));
+    expect(read("c")["report.md"]).not.toEqual(read("a")["report.md"]);
+  });
+
+  test("says how to run it again, and plots the adoption of each cadence", () => {
+    const files = read("a");
+    expect(Object.keys(files)).toEqual([
+      "adoption-all.svg",
+      "adoption-automatic.svg",
+      "adoption-latest.svg",
+      "adoption-slow.svg",
+      "report.md",
+    ]);
+    expect(files["report.md"]).toContain(
+      "sluice simulate --installations 300 --organizations 20 --days 60 --seed 7",
+    );
+    expect(files["report.md"]).toContain("No installation ever went backwards.");
+    const plot = files["adoption-all.svg"] ?? "";
+    expect(plot).toContain("<title>46.8</title>");
+    expect(plot).not.toMatch(/NaN|undefined/);
+  });
+
+  test("draws curves in the terminal and says where the report is", () => {
+    expect(ran.a?.out).toMatch(/on slow\n( {2}\d+\.\d+ +[ ▁▂▃▄▅▆▇█]{52} up to \d+ %\n)+/);
+    expect(ran.a?.out).toContain(`The report is ${join(folder, "a", "report.md")}.`);
+  });
+
+  test("lives through a calendar of one's own, answers scripts with --json, and makes a seed where none is given", async () => {
+    const file = join(folder, "own.csv");
+    writeFileSync(file, "version,automaticAt,slowAt\n1.0,2026-01-01,\n1.1,2026-03-01,2026-03-01\n");
+    const answer = JSON.parse((await sluice(...TINY, "--calendar", file, "--json")).out);
+    expect(answer).toMatchObject({ installations: 100, counts: { checks: 500 }, violation: null });
+    expect(answer.seed).toBeGreaterThanOrEqual(0);
+  });
+
+  test("refuses a folder that is none with 2, before anything else", async () => {
+    const file = join(folder, "none");
+    writeFileSync(file, "");
+    const refused = await sluice("simulate", "--report", file);
+    expect(refused).toMatchObject({ exit: 2, err: expect.stringContaining("[report_not_writable]") });
+  });
+});

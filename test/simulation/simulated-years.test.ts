@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { ActKind } from "../../src/simulation/deed.ts";
+import { type Simulated, simulate } from "../../src/simulation/simulate.ts";
+import { wishFor } from "./real-calendar.ts";
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const DAYS = 365;
+const INSTALLATIONS = 2_000;
+
+const happened = new Set<string>();
+
+describe("a simulated year", () => {
+  test.each(SEEDS)(
+    "with seed %i passes: nobody goes backwards, each upgrades when it was foretold",
+    {
+      timeout: 300_000,
+    },
+    async (seed) => {
+      const wish = wishFor({ installations: INSTALLATIONS, organizations: 40, days: DAYS, seed });
+      const simulated = await simulate(wish);
+      expect(simulated.violation).toBeNull();
+      expect(simulated.counts.checks).toBe(INSTALLATIONS * DAYS);
+      expect(simulated.counts.upgrades).toBeGreaterThan(5 * INSTALLATIONS);
+      expect(simulated.counts.explained).toBe(20 * DAYS);
+      expect(simulated.outcomes.length).toBe(simulated.deeds.length);
+      note(simulated);
+    },
+  );
+
+  test("has everything in it that the rules are about", () => {
+    expect(EVERYTHING.filter((what) => !happened.has(what))).toEqual([]);
+  });
+});
+
+const ACTS: readonly ActKind[] = [
+  "save_partner_settings",
+  "set_feature",
+  "save_organization_settings",
+  "return_to_inheritance",
+  "open_settings",
+  "set_partners",
+  "switch_user",
+  "enter_release",
+  "change_release",
+];
+const EVERYTHING = [
+  ...ACTS,
+  ...[
+    "feature_off",
+    "override_not_allowed",
+    "role_read_only",
+    "not_found",
+    "automatic_upgrades_not_available",
+  ],
+  ...["date slipped", "published", "paused", "withdrawn", "critical for line", "critical for all", "spread"],
+];
+
+function note({ deeds, outcomes }: Simulated): void {
+  deeds.forEach(({ act }, index) => {
+    const refusal = outcomes[index];
+    if (refusal) happened.add(refusal);
+    if (refusal !== null) return;
+    happened.add(act.kind);
+    if (act.kind === "enter_release" && act.release.rolloutDays > 0) happened.add("spread");
+    if (act.kind !== "change_release") return;
+    const { automaticAt, state, critical } = act.change;
+    if (automaticAt) happened.add("date slipped");
+    if (state) happened.add(state);
+    if (critical) happened.add(`critical for ${critical.scope}`);
+  });
+}

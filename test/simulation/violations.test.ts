@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { toOutput } from "../../src/cli/simulate-command.ts";
+import type { Fleet } from "../../src/fleet/fleet.ts";
+import { World } from "../../src/fleet/world.ts";
+import { addDays } from "../../src/instant.ts";
+import type { Verdict } from "../../src/policy/decide.ts";
+import { type Answering, STAY } from "../../src/simulation/answers.ts";
+import { reportFiles } from "../../src/simulation/report.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
+import { judgeAnswer } from "../../src/simulation/violation.ts";
+import { wishFor } from "./real-calendar.ts";
+
+const WISH = wishFor({ installations: 300, organizations: 20, days: 60, seed: 5 });
+
+/** A fleet of which one thing is wrong. */
+function broken(wrong: (fleet: Fleet) => Partial<Answering>): (fleet: Fleet) => Answering {
+  return (fleet) => ({
+    get calendar() {
+      return fleet.calendar;
+    },
+    place: (organization, user) => fleet.place(organization, user),
+    answer: (place, target, running, now) => fleet.answer(place, target, running, now),
+    decide: (place, asked) => fleet.decide(place, asked),
+    millisecondsToNextDate: (place, target, now) => fleet.millisecondsToNextDate(place, target, now),
+    ...wrong(fleet),
+  });
+}
+
+/** Offers the oldest release of all to whoever has nothing to get. */
+function backwards(fleet: Fleet): Partial<Answering> {
+  return {
+    answer: () => null,
+    decide: (place, asked) => {
+      const verdict = fleet.decide(place, asked);
+      const oldest = fleet.calendar.at(-1);
+      if (verdict.action === "update" || !oldest) return verdict;
+      const { release, builds } = oldest;
+      return { action: "update", release, build: builds[0]!, reasons: verdict.reasons } satisfies Verdict;
+    },
+  };
+}
+
+/** Answers as it would some days later, or before. */
+function shifted(days: number): (fleet: Fleet) => Partial<Answering> {
+  return (fleet) => ({
+    answer: () => null,
+    decide: (place, asked) => fleet.decide(place, { ...asked, at: addDays(asked.at, days) }),
+  });
+}
+
+describe("a broken rule is found:", { timeout: 120_000 }, () => {
+  test("an installation that is offered something older", async () => {
+    const { violation, ledger } = await simulate(WISH, { answering: broken(backwards) });
+    expect(violation).toMatchObject({ kind: "went_backwards", expected: "no update", got: "44.3.0.28993" });
+    expect(violation?.who).toMatchObject({ installation: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(ledger.length).toBeGreaterThan(100);
+  });
+
+  test.each([
+    ["a day late", -1],
+    ["a day early", 1],
+  ])("an upgrade that comes %s", async (_, days) => {
+    const { violation } = await simulate(WISH, { answering: broken(shifted(days)) });
+    expect(violation).toMatchObject({ kind: "not_as_forecast" });
+    expect(violation?.got).not.toBe(violation?.expected);
+  });
+
+  test("organizations that stand elsewhere than the ledger says", async () => {
+    const nobody = (fleet: Fleet) => ({ place: () => fleet.place(null, null) });
+    const { violation } = await simulate(WISH, { answering: broken(nobody) });
+    expect(violation).toMatchObject({ kind: "not_as_explained" });
+  });
+
+  test.each([
+    [{ running: 5, answered: 4, foretold: 4 }, "went_backwards"],
+    [{ running: 5, answered: 5, foretold: STAY }, "went_backwards"],
+    [{ running: 5, answered: 7, foretold: 6 }, "not_as_forecast"],
+    [{ running: 5, answered: STAY, foretold: 6 }, "not_as_forecast"],
+    [{ running: 5, answered: 6, foretold: STAY }, "not_as_forecast"],
+    [{ running: 5, answered: 6, foretold: 6 }, null],
+    [{ running: 5, answered: STAY, foretold: STAY }, null],
+  ])("%j is judged %s", (observed, kind) => {
+    expect(judgeAnswer(observed)).toBe(kind);
+  });
+});
+
+describe("a violation", { timeout: 120_000 }, () => {
+  test("ends with 1, names seed, instant, organization, installation, what was expected and what came, and leaves a ledger to replay", async () => {
+    const simulated = await simulate(WISH, { answering: broken(backwards) });
+    const { text, exit } = toOutput(simulated, "somewhere");
+    expect(exit).toBe(1);
+    const { at, who, expected, got } = simulated.violation!;
+    for (const named of [
+      new Date(at).toISOString(),
+      who!.organizationId,
+      who!.installation,
+      expected,
+      got,
+      "seed 5",
+    ])
+      expect(text).toContain(named);
+    const file = reportFiles(simulated).find(({ name }) => name === "ledger.ndjson")!;
+    const world = new World();
+    for (const line of [...file.parts].join("").trimEnd().split("\n")) world.apply([JSON.parse(line)]);
+    expect(world.sequence).toBe(simulated.head.sequence);
+    expect(world.organizations.get(who!.organizationId)?.state).toBeTruthy();
+  });
+});
