@@ -1,9 +1,11 @@
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchDecide } from "./decide.ts";
+import { benchMemory } from "./memory.ts";
 import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
+import { benchStart } from "./start.ts";
 
 /** Every benchmark by name; each gives the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
@@ -12,6 +14,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   preview: benchPreview,
   "check-ins": benchCheckIns,
   page: benchPage,
+  memory: benchMemory,
+  start: benchStart,
 };
 
 const asked = process.argv.slice(2);

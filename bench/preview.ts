@@ -56,7 +56,7 @@ function expectAll(organizations: number, installations: number): void {
 
 /** Ten installations of every organization: of three kinds among some hundred. */
 function makeCensus(world: World): Census {
-  const census = new Census(world.directory);
+  const census = new Census(world.organizations.directory);
   for (let number = 0; number < ORGANIZATIONS; number++) {
     for (const [index, installations] of [6, 3, 1].entries()) {
       const platform = PLATFORMS[(number + index) % PLATFORMS.length] ?? "win";

@@ -15,7 +15,8 @@ export const RELEASES = 36;
 /** The schedules that partners and organizations have here, as the words for them. */
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:4", "slow:8", "slow:12"];
 
-type Part = Pick<LedgerEntry, "subject" | "id" | "after">;
+export type Part = Pick<LedgerEntry, "subject" | "id" | "after"> &
+  Partial<Pick<LedgerEntry, "organizationId">>;
 
 /**
  * A world in memory: 36 monthly releases, every fourth a slow one, 1,000 partners with defaults, and organizations. The
@@ -38,24 +39,30 @@ export function makeWorld(organizations: number, serving = PARTNERS): World {
 }
 
 /** Makes ledger entries of records, each call one transaction, and has the world take them. */
-class Builder {
+export class Builder {
   readonly #world: World;
-  #sequence = 0;
+  #sequence: number;
 
   constructor(world: World) {
     this.#world = world;
+    this.#sequence = world.sequence;
   }
 
   add(...parts: readonly Part[]): void {
+    this.addAt(BEGIN, ...parts);
+  }
+
+  /** The same at another instant, in milliseconds. */
+  addAt(at: number, ...parts: readonly Part[]): void {
     const change = this.#sequence + 1;
     const entries = parts.map((part) => ({
       ...part,
       sequence: ++this.#sequence,
       change,
-      at: toInstant(BEGIN),
+      at: toInstant(at),
       actor: ANN,
       action: "bench",
-      organizationId: null,
+      organizationId: "organizationId" in part ? part.organizationId : null,
       before: null,
       previousHash: "",
       hash: "",
@@ -110,8 +117,8 @@ function release(month: number): readonly Part[] {
   ];
 }
 
-function saidWord(text: string): Word {
-  return { schedule: readSchedule(text), setBy: ANN, setAt: toInstant(BEGIN) };
+export function saidWord(text: string, at = BEGIN): Word {
+  return { schedule: readSchedule(text), setBy: ANN, setAt: toInstant(at) };
 }
 
 function readSchedule(text: string): Schedule {

@@ -11,6 +11,7 @@ import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
 import type { Guard } from "./guard.ts";
 import type { CheckCounts } from "./service/check-counts.ts";
+import type { Seat } from "./service/worker-metrics.ts";
 import type { Attempts } from "./sessions/attempts.ts";
 import type { IdentityProvider } from "./sessions/identity-provider.ts";
 import type { SigningKeys } from "./signing/signing-keys.ts";
@@ -48,6 +49,8 @@ export interface Context {
   readonly census: CensusFollower;
   /** The folder of the built page; not given: where the build puts it. */
   readonly page?: string;
+  /** This server's place among the processes that answer on one port; not given: it is alone. */
+  readonly seat?: Seat;
   /** Stands around the change of the one request that this context was made for. */
   readonly guard?: Guard;
 }

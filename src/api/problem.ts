@@ -64,10 +64,16 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** A connection that broke or was refused: ECONNREFUSED and its kin, PostgreSQL's class 08 and its shutdown codes. */
+/**
+ * A connection that broke, was refused or was given up: ECONNREFUSED and its kin, PostgreSQL's class 08, its shutdown codes
+ * and the one of a transaction that fell silent, and what the driver says in words only.
+ */
 function isDatabaseAway(error: FastifyError): boolean {
   return (
-    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0)/.test(error.code ?? "") || /Connection terminated/.test(error.message)
+    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0|25P03)/.test(error.code ?? "") ||
+    /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
   );
 }
 

@@ -2,8 +2,9 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
-import { World } from "../fleet/world.ts";
+import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { migrateStore } from "../store/migrate-store.ts";
@@ -19,6 +20,7 @@ import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import { startCounts } from "./service/check-counts.ts";
+import type { Seat } from "./service/worker-metrics.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
@@ -32,6 +34,8 @@ export interface Surroundings {
   readonly limits?: Partial<Limits>;
   /** The folder of the built page, where it is not where the build puts it. */
   readonly page?: string;
+  /** Its place among the processes that answer on one port; not given: it is alone. */
+  readonly seat?: Seat;
   /** More bearer tokens that are not in the store: secret -> whom it stands for. */
   readonly tokens?: ReadonlyMap<string, Actor>;
 }
@@ -44,8 +48,10 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** How often to look for other servers' changes when nothing announced any. */
-const LOOK_EVERY_MS = 1_000;
+/** How often to look for other servers' changes when nothing announced any: they are in force within a second (R16). */
+const LOOK_EVERY_MS = 500;
+/** Connections that may wait to be taken: when many clients come at once, as after a break. The system may allow fewer. */
+const BACKLOG = 16_384;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, having left nothing open, with
@@ -79,7 +85,9 @@ export async function serveStore(
   const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, surroundings.now?.());
   if (!signingKeys.ok) return signingKeys;
   const kept = { ...files.value, signingKeys: signingKeys.value };
-  const context = toContext(config, store, kept, surroundings);
+  const world = await beginWorld(store);
+  const context = toContext(config, store, world, kept, surroundings);
+  const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
   const listening = await listen(app, config);
@@ -88,6 +96,7 @@ export async function serveStore(
     return listening;
   }
   const unfollow = await follow(context);
+  const stopKeeping = checkpoints.start(context.follower);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
   const close = async () => {
@@ -95,6 +104,7 @@ export async function serveStore(
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopApp(app, limits.stopMs);
     await stopCounting();
+    await stopKeeping();
     await store.close();
   };
   return ok({ url: listening.value, context, close });
@@ -112,12 +122,12 @@ const CONFIGURED: Actor = {
 function toContext(
   config: Config,
   store: Store,
+  world: World,
   kept: Pick<Context, "buildFiles" | "uploads" | "signingKeys">,
-  { now, log, tokens, page }: Surroundings,
+  { now, log, tokens, page, seat }: Surroundings,
 ): Context {
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
-  const world = new World();
   const around = {
     store,
     world,
@@ -137,12 +147,13 @@ function toContext(
     attempts: new Attempts(),
     checks: startCounts(),
     ...(page !== undefined && { page }),
+    ...(seat !== undefined && { seat }),
   };
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<Result<string, Refusal>> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "EADDRINUSE") {
@@ -177,4 +188,11 @@ async function follow(context: Context): Promise<() => Promise<void>> {
     clearInterval(timer);
     await unlisten();
   };
+}
+
+/** What writes down now and then what is in memory; the world is as the last checkpoint had it. */
+function checkpointsOf({ store, log }: Context, world: World): CheckpointKeeper {
+  const tell = (error: unknown) =>
+    log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");
+  return new CheckpointKeeper(store, world, tell);
 }

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
   simulate: async () => (await import("./simulate-command.ts")).addSimulateCommand,
   ledger: async () => (await import("./ledger-command.ts")).addLedgerCommand,
+  fleet: async () => (await import("./fleet-command.ts")).addFleetCommand,
 };
 
 /** Runs one command line, such as `["release", "list"]`; gives the exit code. Only bugs throw. */

@@ -12,7 +12,7 @@ export async function verifyWholeLedger(terminal: Terminal, expect: string | und
   const noted = readNoted(expect);
   if (!noted.ok) return noted;
   return withStore(terminal, async (store): Promise<Outcome> => {
-    if (!(await hasLedger(store))) return fail(EXIT.unreachable, NO_LEDGER);
+    if (!(await hasTable(store, "ledger_head"))) return fail(EXIT.unreachable, NO_LEDGER);
     const verified = await verifyLedger(store, noted.value ? { expected: noted.value } : {});
     const { count, head, findings } = verified;
     const json = { ...verified, head: { ...head, at: formatInstant(head.at) } };
@@ -27,14 +27,15 @@ export async function verifyWholeLedger(terminal: Terminal, expect: string | und
   });
 }
 
-const NO_LEDGER = refuse(
+export const NO_LEDGER = refuse(
   "ledger_missing",
   'This database holds no ledger yet; "sluice serve" and "sluice migrate" make one. Is DATABASE_URL or DATA_DIR right?',
 );
 
-async function hasLedger({ database }: Store): Promise<boolean> {
+/** Whether the database was set up so far that it has a table. */
+export async function hasTable({ database }: Store, name: string): Promise<boolean> {
   const tables = await database.introspection.getTables();
-  return tables.some((table) => table.name === "ledger_head");
+  return tables.some((table) => table.name === name);
 }
 
 /** Reads `42:<64 hex digits>`. Refuses `expected_malformed`. */

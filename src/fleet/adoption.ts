@@ -28,16 +28,15 @@ const AHEAD: Governed = { code: "user_on_automatic_upgrades", standing: beginSta
  */
 export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
   const counts = new AdoptionCounts(census.kinds, world.calendar, now);
-  for (const [place, sums] of sumByPlace(world, census, part)) counts.add(world.places.at(place), sums);
+  for (const [place, sums] of sumByPlace(world, census, part))
+    counts.add(world.places.governedAt(place), sums);
   return counts.result();
 }
 
 function sumByPlace(world: World, census: Census, part: CountedPart): ReadonlyMap<number, readonly number[]> {
-  const { directory } = world;
   const byPlace = new Map<number, number[]>();
-  for (const { organization } of organizationsOf(world, part)) {
-    const number = directory.find(organization.id);
-    const place = directory.valueAt(number);
+  for (const number of organizationsOf(world, part)) {
+    const place = world.organizations.placeOf(number);
     const sums = byPlace.get(place) ?? [];
     if (sums.length === 0) byPlace.set(place, sums);
     census.addNumbered(sums, number);

@@ -3,6 +3,7 @@ import { parseVersion } from "../catalog/version.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { InstallationCount } from "../store/installation-counts.ts";
 import type { Directory } from "./directory.ts";
+import { withRoom } from "./packed.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
 /** Versions are whatever somebody says; beyond so many kinds, new ones are not counted. */
@@ -40,7 +41,7 @@ export class Census {
     if (target < 0) return;
     const organization = this.#directory.add(count.organizationId);
     if (organization < 0) return;
-    if (organization >= this.#heads.length) this.#heads = grown(this.#heads, organization);
+    this.#heads = withRoom(this.#heads, organization + 1);
     const kind = this.#kindOf(target, count.version, count.runsAhead);
     if (kind !== MISSING) this.#set(organization, kind, count.installations);
   }
@@ -71,7 +72,7 @@ export class Census {
     if (count === 0) return;
     const place = this.#size;
     this.#size += WORDS;
-    if (this.#size > this.#records.length) this.#records = grown(this.#records, this.#size);
+    this.#records = withRoom(this.#records, this.#size);
     this.#records.set([kind, count, first], place);
     this.#heads[organization] = place + 1;
   }
@@ -87,10 +88,4 @@ export class Census {
     this.#kindNumbers.set(key, number);
     return number;
   }
-}
-
-function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(array.length * 2, least + 1));
-  larger.set(array);
-  return larger;
 }

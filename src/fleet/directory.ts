@@ -1,8 +1,7 @@
+import { withRoom } from "./packed.ts";
+
 const MISSING = -1;
-/** A record is 32 bytes, so that it lies in one line of the processor's cache: the key, the value, three words of room. */
-const WORDS = 8;
 const KEY_WORDS = 4;
-const VALUE = 4;
 const DASH = 45;
 /** Beyond any four hex digits, wherever among them it stands. */
 const NO_DIGIT = 0x10000;
@@ -14,50 +13,115 @@ for (let digit = 0; digit < 16; digit++) {
   HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
 }
 
+/** What a directory holds, to be written down: its records as they are, and which of their numbers are free. */
+export interface DirectoryImage {
+  readonly records: Uint32Array;
+  readonly free: readonly number[];
+}
+
 /**
- * Numbers UUIDs from 0 in the order in which they are added and keeps a small value for each, in packed memory (40 to 48
- * bytes each): open addressing over typed arrays, so that one among millions is found, with its value, by two reads of
- * memory, and no object is made.
+ * Numbers UUIDs from 0 in the order in which they are added and keeps some numbers of 32 bits for each, its columns, in
+ * packed memory: open addressing over typed arrays, so that one among millions is found, with its columns, by two reads of
+ * memory, and no object is made. One takes 16 bytes and 4 for each column, a sixteenth of that as room, and 8 to 16 bytes
+ * to be found by. With four columns a record lies in one line of the processor's cache.
  */
 export class Directory {
-  #records = new Uint32Array(WORDS * 1024);
+  readonly #words: number;
+  #records: Uint32Array;
   /** Number + 1 at the slot of its key; 0: free. */
-  #slots = new Int32Array(2048);
+  #slots = new Int32Array(128);
+  /** How many numbers were ever given. */
   #count = 0;
+  readonly #free: number[] = [];
   readonly #key = new Uint32Array(KEY_WORDS);
 
-  get size(): number {
-    return this.#count;
+  constructor(columns = 4, image?: DirectoryImage) {
+    this.#words = KEY_WORDS + columns;
+    this.#records = image?.records ?? new Uint32Array(64 * this.#words);
+    if (image) this.#restore(image);
   }
 
-  /** The number of a UUID in either case; -1: it was never added, or the text is no UUID. */
+  /** How many UUIDs are in it. */
+  get size(): number {
+    return this.#count - this.#free.length;
+  }
+
+  /** The number of a UUID in either case; -1: it is not in it, or the text is no UUID. */
   find(text: string): number {
     if (!this.#readKey(text)) return MISSING;
-    return (this.#slots[this.#slotOf()] ?? 0) - 1;
+    return (this.#slots[this.#slotOf()] as number) - 1;
   }
 
-  /** The number of a UUID, added if it is new; -1: the text is no UUID. */
+  /** The number of a UUID, added if it is new, with zeros as its columns; -1: the text is no UUID. */
   add(text: string): number {
     if (!this.#readKey(text)) return MISSING;
     const slot = this.#slotOf();
     const known = this.#slots[slot] ?? 0;
     if (known > 0) return known - 1;
-    const number = this.#count++;
-    if (WORDS * this.#count > this.#records.length) this.#records = grown(this.#records);
-    this.#records.set(this.#key, WORDS * number);
+    const number = this.#free.pop() ?? this.#count++;
+    this.#records = withRoom(this.#records, this.#words * this.#count);
+    this.#records.set(this.#key, this.#words * number);
     this.#slots[slot] = number + 1;
-    if (2 * this.#count > this.#slots.length) this.#rehash();
+    if (2 * this.#count > this.#slots.length) this.#hashInto(this.#slots.length * 2);
     return number;
   }
 
-  /** The value kept at a number that {@link add} gave; 0 until one is set. */
-  valueAt(number: number): number {
-    return this.#records[WORDS * number + VALUE] ?? 0;
+  /** Takes the UUID of a number out; the number is given again to another one. */
+  remove(number: number): void {
+    this.#readKeyAt(number);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let hole = this.#slotOf();
+    for (let slot = (hole + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      this.#readKeyAt((slots[slot] as number) - 1);
+      const home = mix(this.#key) & mask;
+      // What is looked for from its home on must not meet a hole before its slot.
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      slots[hole] = slots[slot] as number;
+      hole = slot;
+    }
+    slots[hole] = 0;
+    this.#records.fill(0, this.#words * number, this.#words * (number + 1));
+    this.#free.push(number);
   }
 
-  /** Keeps a value from 0 to 2^32-1 at a number that {@link add} gave. */
-  setValueAt(number: number, value: number): void {
-    this.#records[WORDS * number + VALUE] = value;
+  /** The UUID of a number, in lower case. */
+  textAt(number: number): string {
+    const at = this.#words * number;
+    let hex = "";
+    for (let word = 0; word < KEY_WORDS; word++) {
+      hex += (this.#records[at + word] as number).toString(16).padStart(8, "0");
+    }
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  /** What a column (from 0) has at a number that {@link add} gave; 0 until it is set. */
+  valueAt(number: number, column = 0): number {
+    return this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] ?? 0;
+  }
+
+  /** Keeps a value from 0 to 2^32-1 in a column (from 0) at a number that {@link add} gave. */
+  setValueAt(number: number, value: number, column = 0): void {
+    this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] = value;
+  }
+
+  /** Every number that has a UUID. */
+  *numbers(): Generator<number> {
+    const free = new Set(this.#free);
+    for (let number = 0; number < this.#count; number++) if (!free.has(number)) yield number;
+  }
+
+  /** A copy of what it holds. */
+  image(): DirectoryImage {
+    return { records: this.#records.slice(0, this.#words * this.#count), free: [...this.#free] };
+  }
+
+  #restore({ records, free }: DirectoryImage): void {
+    this.#count = records.length / this.#words;
+    this.#free.push(...free);
+    let slots = this.#slots.length;
+    while (2 * this.#count > slots) slots *= 2;
+    this.#hashInto(slots);
   }
 
   #readKey(text: string): boolean {
@@ -78,12 +142,13 @@ export class Directory {
     const key = this.#key;
     const records = this.#records;
     const slots = this.#slots;
+    const words = this.#words;
     const mask = slots.length - 1;
     let slot = mix(key) & mask;
     for (;;) {
       const number = (slots[slot] as number) - 1;
       if (number < 0) return slot;
-      const at = WORDS * number;
+      const at = Math.imul(words, number);
       if (
         records[at] === key[0] &&
         records[at + 1] === key[1] &&
@@ -96,19 +161,21 @@ export class Directory {
     }
   }
 
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
+  #readKeyAt(number: number): void {
+    for (let word = 0; word < KEY_WORDS; word++) {
+      this.#key[word] = this.#records[this.#words * number + word] as number;
+    }
+  }
+
+  #hashInto(length: number): void {
+    this.#slots = new Int32Array(length);
+    const free = new Set(this.#free);
     for (let number = 0; number < this.#count; number++) {
-      this.#key.set(this.#records.subarray(WORDS * number, WORDS * number + KEY_WORDS));
+      if (free.has(number)) continue;
+      this.#readKeyAt(number);
       this.#slots[this.#slotOf()] = number + 1;
     }
   }
-}
-
-function grown(records: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(records.length * 2);
-  larger.set(records);
-  return larger;
 }
 
 function hasDashes(text: string): boolean {

@@ -26,7 +26,7 @@ export class Fleet {
   readonly #world: World;
   readonly #census: Census;
 
-  constructor(world: World, census = new Census(world.directory)) {
+  constructor(world: World, census = new Census(world.organizations.directory)) {
     this.#world = world;
     this.#census = census;
   }
@@ -37,10 +37,10 @@ export class Fleet {
   }
 
   get organizationCount(): number {
-    return this.#world.organizations.size;
+    return this.#world.organizations.count;
   }
 
-  /** How many different ways to be governed there have been since the start. */
+  /** How many different ways to be governed there are. */
   get placeCount(): number {
     return this.#world.places.size;
   }
@@ -55,16 +55,16 @@ export class Fleet {
    * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
    */
   place(organization: string | null, user: string | null): Place {
-    const { directory, places, users } = this.#world;
+    const { organizations, places, users } = this.#world;
     const number = organization === null ? UNKNOWN : this.#numberOf(organization);
-    const place = places.at(number === UNKNOWN ? NOBODY : directory.valueAt(number));
-    if (user === null || users.size === 0 || place.number === NOBODY) return place;
-    const known = users.get(parseId(user) ?? "");
-    return known?.place && this.#numberOf(known.organizationId) === number ? known.place : place;
+    const place = number === UNKNOWN ? NOBODY : organizations.placeOf(number);
+    if (user === null || place === NOBODY || !users.isAnyOf(number)) return places.at(place);
+    const known = users.find(parseId(user) ?? "", number);
+    return places.at(known === UNKNOWN ? place : users.placeOf(known));
   }
 
   #numberOf(organization: string): number {
-    const { directory } = this.#world;
+    const { directory } = this.#world.organizations;
     const number = directory.find(organization);
     if (number !== UNKNOWN || organization.length <= UUID_LENGTH) return number;
     return directory.find(parseId(organization) ?? "");
@@ -77,10 +77,8 @@ export class Fleet {
 
   /** The id of an organization that exists, in its one form; null: there is none. */
   knownId(organization: string): string | null {
-    const { organizations } = this.#world;
-    if (organizations.has(organization)) return organization;
-    const id = parseId(organization);
-    return id !== null && organizations.has(id) ? id : null;
+    if (!this.#world.lineupOf(this.#numberOf(organization))) return null;
+    return organization.length === UUID_LENGTH ? organization.toLowerCase() : parseId(organization);
   }
 
   /** By what installations are counted; sums hold one number for each. */
@@ -107,11 +105,13 @@ export class Fleet {
 
   /** R11: how many users of an organization have the switch on. */
   countUsersOnAutomatic(organizationId: string): number {
-    return countUsersOnAutomatic(this.#world, organizationId);
+    return countUsersOnAutomatic(this.#world, this.#numberOf(organizationId));
   }
 
   countServedBy(partnerId: string): number {
-    return this.#world.servedBy(partnerId).size;
+    let count = 0;
+    for (const { size } of this.#world.lineups.withPartner(partnerId)) count += size;
+    return count;
   }
 
   /** How many organizations of a part stand how. */
@@ -121,14 +121,14 @@ export class Fleet {
 
   /** The partners that serve an organization; none where it does not exist. */
   partnersServing(organizationId: string): readonly string[] {
-    return this.#world.organizations.get(organizationId)?.organization.partnerIds ?? [];
+    return this.#world.lineupOf(this.#numberOf(organizationId))?.partnerIds ?? [];
   }
 
   /** The partners that serve an organization together with this one. */
   partnersBeside(partnerId: string): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const { organization } of this.#world.servedBy(partnerId)) {
-      for (const id of organization.partnerIds) found.add(id);
+    for (const { partnerIds } of this.#world.lineups.withPartner(partnerId)) {
+      for (const id of partnerIds) found.add(id);
     }
     found.delete(partnerId);
     return found;

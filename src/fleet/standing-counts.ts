@@ -1,8 +1,7 @@
-import { governedOf } from "../policy/organization-state.ts";
 import type { Standing } from "../policy/standing.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import { MAX_NAMED } from "../policy/tally.ts";
-import type { FleetOrganization, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 interface Row {
   readonly standing: Standing;
@@ -17,46 +16,62 @@ export interface CountedPart {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** How many organizations of a part stand how, in one pass; those that stand alike share one standing. */
+/** How many organizations of a part stand how, in one pass; those that stand alike have one place. */
 export function countStandings(world: World, part: CountedPart): readonly StandingCount[] {
-  const rows = new Map<Standing, Row>();
-  for (const known of organizationsOf(world, part)) {
-    if (!known.state) continue;
-    const row = rowOf(rows, known.state.standing);
+  const { organizations, users } = world;
+  const rows = new Rows(world);
+  for (const number of organizationsOf(world, part)) {
+    const row = rows.at(organizations.placeOf(number));
     row.organizations++;
-    if (row.organizationIds.length < MAX_NAMED) row.organizationIds.push(known.organization.id);
-    if (known.userIds) countUsers(world, known, rows);
+    if (row.organizationIds.length < MAX_NAMED)
+      row.organizationIds.push(organizations.directory.textAt(number));
+    if (users.isAnyOf(number)) countUsers(world, number, rows);
   }
-  return [...rows.values()];
+  return rows.all();
 }
 
-/** The organizations of a part. */
-export function* organizationsOf(world: World, { partnerId, ids }: CountedPart): Iterable<FleetOrganization> {
+/** The numbers of the organizations of a part. */
+export function* organizationsOf(world: World, { partnerId, ids }: CountedPart): Generator<number> {
+  const { organizations, lineups } = world;
   if (ids) {
     for (const id of ids) {
-      const known = world.organizations.get(id);
-      if (known && (partnerId === undefined || known.organization.partnerIds.includes(partnerId)))
-        yield known;
+      const number = organizations.directory.find(id);
+      const lineup = world.lineupOf(number);
+      if (lineup && (partnerId === undefined || lineup.partnerIds.includes(partnerId))) yield number;
     }
-  } else {
-    yield* partnerId === undefined ? world.organizations.values() : world.servedBy(partnerId);
+    return;
+  }
+  for (const lineup of partnerId === undefined ? lineups.all() : lineups.withPartner(partnerId)) {
+    yield* organizations.of(lineup);
   }
 }
 
-function countUsers(world: World, { userIds, state }: FleetOrganization, rows: Map<Standing, Row>): void {
-  for (const userId of userIds ?? []) {
-    const user = world.users.get(userId);
-    if (!state || !user?.place) continue;
-    if (governedOf(state, user.state).code === "user_on_automatic_upgrades") {
-      rowOf(rows, user.place.standing).users++;
-    }
+function countUsers({ users, places }: World, organization: number, rows: Rows): void {
+  for (const user of users.of(organization)) {
+    const place = users.placeOf(user);
+    if (places.governedAt(place).code === "user_on_automatic_upgrades") rows.at(place).users++;
   }
 }
 
-function rowOf(rows: Map<Standing, Row>, standing: Standing): Row {
-  const known = rows.get(standing);
-  if (known) return known;
-  const row: Row = { standing, organizations: 0, users: 0, organizationIds: [] };
-  rows.set(standing, row);
-  return row;
+/** One row for each place. */
+class Rows {
+  readonly #world: World;
+  readonly #byPlace = new Map<number, Row>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  at(place: number): Row {
+    const known = this.#byPlace.get(place);
+    if (known) return known;
+    const { standing } = this.#world.places.governedAt(place);
+    const row: Row = { standing, organizations: 0, users: 0, organizationIds: [] };
+    this.#byPlace.set(place, row);
+    return row;
+  }
+
+  all(): readonly Row[] {
+    return [...this.#byPlace.values()];
+  }
 }

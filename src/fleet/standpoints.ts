@@ -1,23 +1,57 @@
+import type { Governed } from "../policy/decide.ts";
 import type { Standpoint } from "../policy/preview.ts";
 import type { Census } from "./census.ts";
+import type { Lineup } from "./lineup.ts";
 import type { World } from "./world.ts";
 
 /** The organizations that a partner serves, as a preview looks at them: one at a time, so that a million need no memory. */
 export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
-  for (const { organization, settings, state, userIds } of world.servedBy(partnerId)) {
-    if (!state) continue;
-    const { id, partnerIds } = organization;
-    const usersOnAutomatic = userIds ? countUsersOnAutomatic(world, id) : 0;
-    const addInstallations = (sums: number[]) => census.addTo(sums, id);
-    yield { id, partnerIds, settings, standing: state.standing, usersOnAutomatic, addInstallations };
+  const governed = new Map<number, Governed>();
+  for (const lineup of world.lineups.withPartner(partnerId)) {
+    for (const number of world.organizations.of(lineup)) {
+      const place = world.organizations.placeOf(number);
+      const known = governed.get(place) ?? world.places.governedAt(place);
+      governed.set(place, known);
+      yield new FleetStandpoint(world, census, number, lineup, known);
+    }
   }
 }
 
-/** R11: how many users of an organization have the switch on. */
-export function countUsersOnAutomatic(world: World, organizationId: string): number {
-  let count = 0;
-  for (const userId of world.organizations.get(organizationId)?.userIds ?? []) {
-    if (world.users.get(userId)?.allowAutomaticUpgrades) count++;
+/** One organization; what a preview asks of few is found when it is asked for. */
+class FleetStandpoint implements Standpoint {
+  readonly partnerIds: Lineup["partnerIds"];
+  readonly settings: Lineup["settings"];
+  readonly standing: Governed["standing"];
+  readonly #world: World;
+  readonly #census: Census;
+  readonly #number: number;
+
+  constructor(world: World, census: Census, number: number, lineup: Lineup, { standing }: Governed) {
+    this.partnerIds = lineup.partnerIds;
+    this.settings = lineup.settings;
+    this.standing = standing;
+    this.#world = world;
+    this.#census = census;
+    this.#number = number;
   }
+
+  get id(): string {
+    return this.#world.organizations.directory.textAt(this.#number);
+  }
+
+  get usersOnAutomatic(): number {
+    return countUsersOnAutomatic(this.#world, this.#number);
+  }
+
+  addInstallations(sums: number[]): void {
+    this.#census.addNumbered(sums, this.#number);
+  }
+}
+
+/** R11: how many users of an organization, by its number in the directory, have the switch on. */
+export function countUsersOnAutomatic({ users }: World, organization: number): number {
+  if (!users.isAnyOf(organization)) return 0;
+  let count = 0;
+  for (const user of users.of(organization)) if (users.isOn(user)) count++;
   return count;
 }

@@ -2,12 +2,10 @@ import { type Calendar, toCalendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
 import {
   beginOrganization,
-  beginUser,
   changeOrganization,
   changeUser,
   governedOf,
   type OrganizationState,
-  type UserState,
 } from "../policy/organization-state.ts";
 import {
   type Cascade,
@@ -17,100 +15,135 @@ import {
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
 } from "../policy/settings.ts";
-import type { LedgerEntry } from "../store/ledger-table.ts";
-import type { Organization } from "../tenancy/organization.ts";
+import type { HeadMark, LedgerEntry } from "../store/ledger-table.ts";
 import { CalendarLog } from "./calendar-log.ts";
-import { Directory } from "./directory.ts";
-import { NOBODY, type Place, Places } from "./place.ts";
+import { type Lineup, Lineups, reduceSettings, settingsAt } from "./lineup.ts";
+import { Organizations } from "./organizations.ts";
+import { PendingChange, type PendingSwitch } from "./pending-change.ts";
+import { NOBODY, Places } from "./place.ts";
+import { Users } from "./users.ts";
 
-/** An organization in memory: what decides its schedule, and how it stands. */
-export interface FleetOrganization {
-  organization: Organization;
-  settings: OrganizationSettings;
-  state: OrganizationState | null;
-  /** The users of this organization whose switch was ever saved (R11); null: none. */
-  userIds: Set<string> | null;
-}
-
-interface FleetUser {
-  readonly organizationId: string;
-  allowAutomaticUpgrades: boolean;
-  state: UserState | null;
-  place: Place | null;
+/** What a world is made of; left out, it begins empty. */
+export interface WorldParts {
+  readonly places: Places;
+  readonly organizations: Organizations;
+  readonly users: Users;
+  readonly lineups: Lineups;
+  readonly partners: Map<string, PartnerSettings>;
+  readonly log: CalendarLog;
+  readonly head: HeadMark;
 }
 
 /**
  * Every organization's standing, kept up to date by one transaction of the ledger after another. It says at each point
- * what `policy/history` would say from the whole ledger; only users whose switch was ever saved are held.
+ * what `policy/history` would say from the whole ledger. What decides is kept once for all organizations that have it in
+ * common, and for each only numbers; of users, only those that stand otherwise than their organization are held.
  */
 export class World {
-  readonly places = new Places();
-  /** Every organization's place by its id; one that exists no more is where nobody is (0). */
-  readonly directory = new Directory();
-  readonly organizations = new Map<string, FleetOrganization>();
-  readonly users = new Map<string, FleetUser>();
-  readonly #partners = new Map<string, PartnerSettings>();
-  readonly #served = new Map<string, Set<FleetOrganization>>();
-  readonly #log = new CalendarLog();
-  calendar: Calendar = [];
-  sequence = 0;
+  readonly places: Places;
+  readonly organizations: Organizations;
+  readonly users: Users;
+  readonly lineups: Lineups;
+  readonly partners: Map<string, PartnerSettings>;
+  readonly log: CalendarLog;
+  calendar: Calendar;
+  #head: HeadMark;
+  #taken: HeadMark;
+  #pending: PendingChange | null = null;
 
-  /** The organizations that a partner serves. */
-  servedBy(partnerId: string): ReadonlySet<FleetOrganization> {
-    return this.#served.get(partnerId) ?? new Set();
+  constructor(parts: Partial<WorldParts> = {}) {
+    this.places = parts.places ?? new Places();
+    this.organizations = parts.organizations ?? new Organizations();
+    this.users = parts.users ?? new Users();
+    this.lineups = parts.lineups ?? new Lineups();
+    this.partners = parts.partners ?? new Map();
+    this.log = parts.log ?? new CalendarLog();
+    this.calendar = toCalendar(this.log.entries());
+    this.#head = parts.head ?? { sequence: 0, hash: "" };
+    this.#taken = this.#head;
+  }
+
+  /** The last entry that is in force. */
+  get head(): HeadMark {
+    return this.#head;
+  }
+
+  get sequence(): number {
+    return this.#head.sequence;
+  }
+
+  /** The last entry that was taken; its transaction may not be at its end. */
+  get takenSequence(): number {
+    return this.#taken.sequence;
+  }
+
+  /** The entry with which the transaction began that is not in force yet; null: there is none. */
+  get pendingChange(): number | null {
+    return this.#pending?.change ?? null;
   }
 
   partnerSettings(partnerId: string): PartnerSettings {
-    return this.#partners.get(partnerId) ?? UNCONFIGURED_PARTNER;
+    return this.partners.get(partnerId) ?? UNCONFIGURED_PARTNER;
   }
 
-  /** Takes the entries of one transaction, in order. */
+  /** What decides an organization's schedule, by its number; undefined: it does not exist. */
+  lineupOf(number: number): Lineup | undefined {
+    return this.lineups.at(this.organizations.lineupOf(number));
+  }
+
+  /** Takes the entries of one transaction, in order, all of them. */
   apply(entries: readonly LedgerEntry[]): void {
-    const affected = new Set<string>();
+    this.take(entries);
+    this.settle();
+  }
+
+  /** Takes some entries of one transaction, in order. Nothing of it is in force before {@link settle}. */
+  take(entries: readonly LedgerEntry[]): void {
     for (const entry of entries) {
-      this.#take(entry, affected);
-      this.sequence = entry.sequence;
+      this.#pending ??= new PendingChange(entry.at, entry.change);
+      this.#takeEntry(entry, this.#pending);
+      this.#taken = { sequence: entry.sequence, hash: entry.hash };
     }
-    const at = entries[0]?.at;
-    if (at === undefined) return;
-    for (const organizationId of affected) this.#restate(organizationId, at);
-    if (this.#log.isStale) {
-      this.calendar = toCalendar(this.#log.entries());
+  }
+
+  /** Puts in force what was taken: all entries of a transaction, at its one instant. */
+  settle(): void {
+    const pending = this.#pending;
+    if (!pending) return;
+    this.#pending = null;
+    for (const [id, settings] of pending.partners) this.partners.set(id, settings);
+    for (const [number, lineup] of pending.lineups) this.#move(number, lineup, pending);
+    this.#holdUsers(pending);
+    this.#restateAll(pending);
+    this.lineups.sweep();
+    this.places.sweep();
+    this.#head = this.#taken;
+    if (this.log.isStale) {
+      this.calendar = toCalendar(this.log.entries());
       this.places.clearAnswers();
     }
   }
 
-  #take(entry: LedgerEntry, affected: Set<string>): void {
+  #takeEntry(entry: LedgerEntry, pending: PendingChange): void {
     switch (entry.subject) {
       case "partner_settings":
-        this.#partners.set(entry.id, entry.after ?? UNCONFIGURED_PARTNER);
-        for (const { organization } of this.servedBy(entry.id)) affected.add(organization.id);
+        pending.partners.set(entry.id, entry.after ?? UNCONFIGURED_PARTNER);
         return;
       case "organization":
-        this.#takeOrganization(entry.id, entry.after);
-        affected.add(entry.id);
+        this.#takeOrganization(entry.id, entry.after?.partnerIds ?? null, pending);
         return;
-      case "organization_settings": {
-        const known = this.organizations.get(entry.id);
-        if (known) known.settings = entry.after ?? UNCONFIGURED_ORGANIZATION;
-        affected.add(entry.id);
+      case "organization_settings":
+        this.#takeSettings(entry.id, entry.after ?? UNCONFIGURED_ORGANIZATION, pending);
         return;
-      }
       case "user":
-        if (!entry.after) this.#forgetUser(entry.id);
+        if (!entry.after) this.#takeSwitch(entry, null, pending);
         return;
-      case "user_settings": {
-        const organizationId = this.#takeSwitch(
-          entry.id,
-          entry.after?.allowAutomaticUpgrades ?? false,
-          entry,
-        );
-        if (organizationId) affected.add(organizationId);
+      case "user_settings":
+        this.#takeSwitch(entry, entry.after?.allowAutomaticUpgrades ?? false, pending);
         return;
-      }
       case "release":
       case "build":
-        this.#log.take(entry);
+        this.log.take(entry);
         return;
       case "partner":
       case "token":
@@ -120,75 +153,144 @@ export class World {
     }
   }
 
-  #takeOrganization(id: string, after: Organization | null): void {
-    const known = this.organizations.get(id);
-    if (known) {
-      for (const partnerId of known.organization.partnerIds) this.#served.get(partnerId)?.delete(known);
-    }
-    if (!after) {
-      for (const userId of known?.userIds ?? []) this.users.delete(userId);
-      this.organizations.delete(id);
-      this.directory.setValueAt(this.directory.add(id), NOBODY);
-      return;
-    }
-    const taken = known ?? newOrganization(after);
-    taken.organization = after;
-    if (!known) this.organizations.set(id, taken);
-    for (const partnerId of after.partnerIds) {
-      const served = this.#served.get(partnerId);
-      if (served) served.add(taken);
-      else this.#served.set(partnerId, new Set([taken]));
-    }
+  #takeOrganization(id: string, partnerIds: readonly string[] | null, pending: PendingChange): void {
+    const number = this.organizations.directory.add(id);
+    if (number < 0) return;
+    const known = this.#lineupToBe(number, pending);
+    const { settings } = known ?? reduceSettings(UNCONFIGURED_ORGANIZATION);
+    pending.lineups.set(number, partnerIds && this.lineups.of(partnerIds, settings));
+    // What was set for one that is gone is gone with it.
+    if (!partnerIds) pending.saidAt.set(number, 0);
   }
 
-  #takeSwitch(
-    userId: string,
-    allowAutomaticUpgrades: boolean,
-    { organizationId }: LedgerEntry,
-  ): string | null {
-    const owner = this.organizations.get(organizationId ?? "");
-    if (!owner || organizationId === null) return null;
-    const known = this.users.get(userId);
-    if (known) known.allowAutomaticUpgrades = allowAutomaticUpgrades;
-    else this.users.set(userId, { organizationId, allowAutomaticUpgrades, state: null, place: null });
-    owner.userIds = (owner.userIds ?? new Set()).add(userId);
-    return organizationId;
-  }
-
-  #forgetUser(userId: string): void {
-    const user = this.users.get(userId);
-    if (user) this.organizations.get(user.organizationId)?.userIds?.delete(userId);
-    this.users.delete(userId);
-  }
-
-  #restate(organizationId: string, at: Instant): void {
-    const known = this.organizations.get(organizationId);
+  #takeSettings(id: string, after: OrganizationSettings, pending: PendingChange): void {
+    const number = this.organizations.directory.find(id);
+    const known = this.#lineupToBe(number, pending);
     if (!known) return;
-    const before = known.state;
-    const cascade = this.#cascadeOf(known);
-    const state = before ? changeOrganization(before, cascade, at) : beginOrganization(cascade, at);
-    const place = this.places.placeOf(governedOf(state, null));
-    // One standing object for all that stand alike: less memory, and a preview tells them apart by it.
-    known.state = { ...state, standing: place.standing };
-    this.directory.setValueAt(this.directory.add(organizationId), place.number);
-    for (const userId of known.userIds ?? []) {
-      const user = this.users.get(userId);
-      if (!user) continue;
-      user.state = changeUser(
-        user.state ?? beginUser(before ?? state),
-        state,
-        user.allowAutomaticUpgrades,
-        at,
-      );
-      user.place = this.places.placeOf(governedOf(state, user.state));
+    const { settings, saidAt } = reduceSettings(after);
+    pending.lineups.set(number, this.lineups.of(known.partnerIds, settings));
+    pending.saidAt.set(number, saidAt);
+  }
+
+  #takeSwitch(entry: LedgerEntry, isOn: boolean | null, pending: PendingChange): void {
+    const { id, organizationId } = entry;
+    if (organizationId !== null) pending.users.set(id, { organizationId, isOn });
+  }
+
+  #lineupToBe(number: number, { lineups }: PendingChange): Lineup | null | undefined {
+    const pending = lineups.get(number);
+    return pending === undefined ? this.lineupOf(number) : pending;
+  }
+
+  /** Moves an organization to its new lineup; its place stays, until all is restated, but for one that begins or goes. */
+  #move(number: number, lineup: Lineup | null, { at, saidAt }: PendingChange): void {
+    const { organizations } = this;
+    const before = this.lineupOf(number);
+    organizations.move(number, before, lineup, saidAt.get(number) ?? organizations.saidAt(number));
+    if (before) this.lineups.leave(before);
+    if (lineup && !before) this.#setPlace(number, beginOrganization(this.#cascadeOf(number, lineup), at));
+    if (!lineup) this.#remove(number);
+  }
+
+  #remove(number: number): void {
+    for (const user of this.users.of(number)) this.#forget(user);
+    this.places.move(this.organizations.placeOf(number), NOBODY);
+    this.organizations.setPlace(number, NOBODY);
+  }
+
+  #forget(user: number): void {
+    this.places.move(this.users.placeOf(user), NOBODY);
+    this.users.forget(user);
+  }
+
+  /** R11: whoever was not held stands as the organization stood before this change. */
+  #holdUsers({ users }: PendingChange): void {
+    for (const [id, { isOn, ...where }] of users) {
+      const organization = this.organizations.directory.find(where.organizationId);
+      if (!this.lineupOf(organization)) continue;
+      const known = this.users.find(id, organization);
+      if (isOn === null) {
+        if (known >= 0) this.#forget(known);
+      } else if (known >= 0) this.users.set(known, this.users.placeOf(known), isOn);
+      else if (isOn) this.#hold(id, organization);
     }
   }
 
-  #cascadeOf({ organization, settings }: FleetOrganization): Cascade {
-    return toCascade(organization.partnerIds, settings, (id) => this.partnerSettings(id));
+  #hold(id: string, organization: number): void {
+    const place = this.organizations.placeOf(organization);
+    const user = this.users.hold(id, organization);
+    if (user < 0) return;
+    this.users.set(user, place, true);
+    this.places.move(NOBODY, place);
   }
-}
 
-function newOrganization(organization: Organization): FleetOrganization {
-  return { organization, settings: UNCONFIGURED_ORGANIZATION, state: null, userIds: null };
+  #restateAll({ at, partners, lineups, users }: PendingChange): void {
+    for (const partnerId of partners.keys()) {
+      for (const lineup of this.lineups.withPartner(partnerId)) this.#restateLineup(lineup, at);
+    }
+    for (const number of lineups.keys()) this.#restate(number, at);
+    for (const [id, pending] of users) this.#restatePending(id, pending, at);
+  }
+
+  /** Organizations of one lineup that stand alike are decided once. */
+  #restateLineup(lineup: Lineup, at: Instant): void {
+    const states = new Map<number, OrganizationState>();
+    for (const number of this.organizations.of(lineup)) {
+      const before = this.organizations.placeOf(number);
+      const state = states.get(before) ?? this.#stateOf(number, lineup, at);
+      if (!lineup.isTimed) states.set(before, state);
+      this.#stand(number, state, at);
+    }
+  }
+
+  #restate(number: number, at: Instant): void {
+    const lineup = this.lineupOf(number);
+    if (lineup) this.#stand(number, this.#stateOf(number, lineup, at), at);
+  }
+
+  #stand(number: number, state: OrganizationState, at: Instant): void {
+    if (!this.#setPlace(number, state)) return;
+    for (const user of this.users.of(number)) this.#restateUser(user, state, at);
+  }
+
+  #restatePending(id: string, { organizationId }: PendingSwitch, at: Instant): void {
+    const organization = this.organizations.directory.find(organizationId);
+    const lineup = this.lineupOf(organization);
+    const user = this.users.find(id, organization);
+    if (lineup && user >= 0) this.#restateUser(user, this.#stateOf(organization, lineup, at), at);
+  }
+
+  #restateUser(user: number, organization: OrganizationState, at: Instant): void {
+    const before = this.users.placeOf(user);
+    const isOn = this.users.isOn(user);
+    const { standing } = this.places.governedAt(before);
+    const state = changeUser({ allowAutomaticUpgrades: isOn, standing }, organization, isOn, at);
+    const place = this.places.numberOf(governedOf(organization, state));
+    this.places.move(before, place);
+    this.users.set(user, place, isOn);
+    // From here on the user stands as the organization does, whatever comes, until the switch is on again.
+    if (!isOn && place === this.organizations.placeOf(this.users.organizationOf(user))) this.#forget(user);
+  }
+
+  /** How an organization stands after a change; deciding it twice for the same instant changes nothing. */
+  #stateOf(number: number, lineup: Lineup, at: Instant): OrganizationState {
+    const cascade = this.#cascadeOf(number, lineup);
+    const { standing } = this.places.governedAt(this.organizations.placeOf(number));
+    return changeOrganization({ ...beginOrganization(cascade, at), standing }, cascade, at);
+  }
+
+  /** Whether the place is another one than before. */
+  #setPlace(number: number, state: OrganizationState): boolean {
+    const before = this.organizations.placeOf(number);
+    const place = this.places.numberOf(governedOf(state, null));
+    if (place === before) return false;
+    this.places.move(before, place);
+    this.organizations.setPlace(number, place);
+    return true;
+  }
+
+  #cascadeOf(number: number, lineup: Lineup): Cascade {
+    const settings = settingsAt(lineup, this.organizations.saidAt(number));
+    return toCascade(lineup.partnerIds, settings, (id) => this.partnerSettings(id));
+  }
 }

@@ -74,8 +74,8 @@ export function previewOrganizations(
 }
 
 function count(tally: Tally, row: number, one: Standpoint): void {
-  const { id, usersOnAutomatic } = one;
-  tally.addOrganization(row, id);
+  const { usersOnAutomatic } = one;
+  tally.addOrganization(row, one);
   one.addInstallations?.(tally.installationsOf(row));
   if (usersOnAutomatic > 0) tally.addUsers(tally.rowOf(ON_AUTOMATIC), usersOnAutomatic);
 }

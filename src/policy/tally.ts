@@ -40,10 +40,11 @@ export class Tally {
     return number;
   }
 
-  addOrganization(number: number, id: string): void {
+  /** Asks for the id only where it is named. */
+  addOrganization(number: number, organization: { readonly id: string }): void {
     const row = this.#rows[number] as Row;
     row.organizations++;
-    if (row.organizationIds.length < MAX_NAMED) row.organizationIds.push(id);
+    if (row.organizationIds.length < MAX_NAMED) row.organizationIds.push(organization.id);
   }
 
   addUsers(number: number, count: number): void {

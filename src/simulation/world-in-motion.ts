@@ -4,12 +4,15 @@ import { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import { changeStore } from "../store/change.ts";
 import { openInMemory } from "../store/embedded-database.ts";
-import type { LedgerEntry } from "../store/ledger-table.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Answering } from "./answers.ts";
 import type { Deed } from "./deed.ts";
 import { perform } from "./perform.ts";
+
+/** How many entries of the ledger are read at once. */
+const BATCH = 2000;
 
 /** A store in memory, a fleet that follows its ledger, and what was done to it. */
 export class WorldInMotion {
@@ -17,7 +20,8 @@ export class WorldInMotion {
   readonly fleet: Answering;
   readonly #follower: LedgerFollower;
   readonly #deeds: readonly Deed[];
-  #taken: LedgerEntry[] = [];
+  /** The last entry of the ledger that was given out. */
+  #given = 0;
   /** For each deed done: the code of its refusal; null: it was accepted. */
   readonly outcomes: (string | null)[] = [];
   /** How many of the accepted changed anything. */
@@ -28,7 +32,6 @@ export class WorldInMotion {
     this.fleet = fleet;
     this.#deeds = deeds;
     this.#follower = new LedgerFollower(store, world);
-    this.#follower.onTaken((entries) => this.#taken.push(...entries));
   }
 
   static async open(
@@ -67,8 +70,12 @@ export class WorldInMotion {
   /** Has the fleet read on in the ledger; gives what is new there. */
   async catchUp(): Promise<readonly LedgerEntry[]> {
     await this.#follower.catchUp();
-    const taken = this.#taken;
-    this.#taken = [];
-    return taken;
+    const news: LedgerEntry[] = [];
+    for (;;) {
+      const entries = await entriesAfter(this.store.database, this.#given, BATCH);
+      for (const entry of entries) news.push(entry);
+      this.#given = entries.at(-1)?.sequence ?? this.#given;
+      if (entries.length < BATCH) return news;
+    }
   }
 }

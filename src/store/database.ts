@@ -5,6 +5,8 @@ import type {
   AnsweredCallRow,
   BuildDownloadRow,
   BuildRow,
+  FleetCheckpointPartRow,
+  FleetCheckpointRow,
   ForecastLinkRow,
   InstallationCountRow,
   InstallationRow,
@@ -44,6 +46,8 @@ export interface Tables {
   installation_counts: InstallationCountRow;
   adoption_changes: AdoptionChangeRow;
   upkeep: UpkeepRow;
+  fleet_checkpoints: FleetCheckpointRow;
+  fleet_checkpoint_parts: FleetCheckpointPartRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
   migrations: { name: string };

@@ -1,16 +1,42 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
+import type { Store } from "./store.ts";
 
 /**
- * Advisory locks of this program, by number: of every change, of migrations, of the keys that sign manifests, and of
- * whatever writes about installations. Who takes two of them takes them in this order.
+ * Advisory locks of this program, by number: of every change, of migrations, of the keys that sign manifests, of whatever
+ * writes about installations, of checkpoints of the fleet, and of who makes the demo world. Who takes two of them takes
+ * them in this order, but the last, under which changes are made.
  */
 export const LEDGER_LOCK = 7_251_001;
 export const MIGRATION_LOCK = 7_251_002;
 export const SIGNING_KEY_LOCK = 7_251_003;
 export const CHECK_IN_LOCK = 7_251_004;
+export const CHECKPOINT_LOCK = 7_251_005;
+export const DEMO_LOCK = 7_251_006;
 
 /** Waits for the lock and keeps it until the transaction ends. */
 export async function lockForTransaction(transaction: Database, lock: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
+}
+
+/** Takes the lock and keeps it until the transaction ends; false where somebody else has it. */
+export async function tryLockForTransaction(transaction: Database, lock: number): Promise<boolean> {
+  const { rows } = await sql<{ isTaken: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(lock)}) as "isTaken"`.execute(transaction);
+  return rows[0]?.isTaken ?? false;
+}
+
+/** Does what several servers may want to do at once, one of them after another; an embedded database has only one. */
+export async function oneServerAfterAnother<Value>(
+  { kind, database }: Store,
+  lock: number,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  if (kind === "embedded") return work();
+  return database.transaction().execute(async (transaction) => {
+    // This transaction only holds the lock; what is done goes over other connections.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
+    await lockForTransaction(transaction, lock);
+    return work();
+  });
 }

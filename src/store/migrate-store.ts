@@ -15,6 +15,7 @@ import { addAnsweredTags } from "./migrations/010-answered-tags.ts";
 import { createListsOfThePage } from "./migrations/011-lists-of-the-page.ts";
 import { createLineups } from "./migrations/012-lineups.ts";
 import { createInstallations } from "./migrations/013-installations.ts";
+import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -32,6 +33,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["011-lists-of-the-page", createListsOfThePage],
   ["012-lineups", createLineups],
   ["013-installations", createInstallations],
+  ["014-fleet-checkpoint", createFleetCheckpoint],
 ]);
 
 /**

@@ -3,11 +3,17 @@ import pg from "pg";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { COLUMN_PARSERS } from "./columns.ts";
 import type { Tables } from "./database.ts";
+import { endWhenOverdue } from "./overdue-answers.ts";
 import { listenOnPostgresql } from "./postgresql-listener.ts";
 import type { Store } from "./store.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 10;
+/** A server that vanishes in the middle of a change must not keep the ledger's lock: the database gives it up. */
+const SESSION = [
+  ...["timezone=UTC", "idle_in_transaction_session_timeout=15s"],
+  ...["tcp_keepalives_idle=10", "tcp_keepalives_interval=3", "tcp_keepalives_count=3"],
+];
 
 /** Opens a PostgreSQL server by its URL and asks it for a sign of life; refuses `database_unreachable`. */
 export async function openPostgresql(
@@ -33,10 +39,11 @@ function toStore(databaseUrl: string): Store {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     application_name: "sluice",
-    options: "-c timezone=UTC",
+    options: SESSION.map((setting) => `-c ${setting}`).join(" "),
   };
   const pool = new pg.Pool({ ...options, max: MAX_CONNECTIONS, types: { getTypeParser } });
   ignoreLostConnections(pool);
+  pool.on("connect", (client) => endWhenOverdue(client, options));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgresql",

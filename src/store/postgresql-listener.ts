@@ -1,11 +1,14 @@
 import pg from "pg";
+import { endWhenOverdue } from "./overdue-answers.ts";
 import { LEDGER_CHANNEL } from "./store.ts";
 
 const RETRY_MS = 500;
+/** How often the connection is tried: who only listens never hears that nobody speaks any more. */
+const TRY_EVERY_MS = 2_000;
 
 /**
- * Listens for announcements on a connection of its own. When that is lost it tries again until it is back, and then
- * wakes once, because announcements made meanwhile are gone.
+ * Listens for announcements on a connection of its own. When that is lost, also silently, it tries again until it is
+ * back, and then wakes once, because announcements made meanwhile are gone.
  */
 export async function listenOnPostgresql(
   options: pg.ClientConfig,
@@ -36,12 +39,23 @@ class Listener {
     await client.connect();
     await client.query(`listen ${LEDGER_CHANNEL}`);
     client.once("end", () => this.#reconnectLater());
+    this.#tryNowAndThen(client);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#retry);
     await this.#client?.end();
+  }
+
+  #tryNowAndThen(client: pg.Client): void {
+    endWhenOverdue(client, this.#options);
+    let timer: NodeJS.Timeout | undefined;
+    const tryLater = (): void => {
+      timer = setTimeout(() => client.query("select 1").then(tryLater, () => {}), TRY_EVERY_MS).unref();
+    };
+    tryLater();
+    client.once("end", () => clearTimeout(timer));
   }
 
   #reconnectLater(): void {

@@ -1,6 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { Architecture, PackageFormat, Platform } from "../catalog/platform.ts";
 import type { CriticalScope, ReleaseState } from "../catalog/release.ts";
+import type { Instant } from "../instant.ts";
 import type { Frequency } from "../policy/legacy.ts";
 import type { Cadence } from "../policy/schedule.ts";
 import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
@@ -62,6 +63,7 @@ export interface UserRow {
 }
 
 type GeneratedNumber = ColumnType<number, never, never>;
+type GeneratedInstant = ColumnType<Instant, never, never>;
 
 /** A release; its four numbers are made by the database from the version as written, and are unique. */
 export interface ReleaseRow {
@@ -236,6 +238,22 @@ export interface UpkeepRow {
   name: string;
   done_at: InstantColumn;
   revision: number;
+}
+
+/** Where in the ledger a checkpoint of the fleet was written, and the SHA-256 of its bytes. */
+export interface FleetCheckpointRow {
+  sequence: number;
+  hash: string;
+  format: number;
+  checksum: string;
+  written_at: GeneratedInstant;
+}
+
+/** Some of a checkpoint's bytes, in order. */
+export interface FleetCheckpointPartRow {
+  sequence: number;
+  part: number;
+  bytes: Uint8Array;
 }
 
 /** One entry of the ledger as it is stored; entries are only ever added. */

@@ -91,6 +91,23 @@ CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
 
 CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
 
+create table fleet_checkpoint_parts (
+  sequence bigint not null,
+  part integer not null,
+  bytes bytea not null,
+  constraint fleet_checkpoint_parts_pkey PRIMARY KEY (sequence, part),
+  constraint fleet_checkpoint_parts_sequence_fkey FOREIGN KEY (sequence) REFERENCES fleet_checkpoints(sequence) ON DELETE CASCADE
+);
+
+create table fleet_checkpoints (
+  sequence bigint not null,
+  hash text not null,
+  format integer not null,
+  checksum text not null,
+  written_at timestamp with time zone not null default now(),
+  constraint fleet_checkpoints_pkey PRIMARY KEY (sequence)
+);
+
 create table forecast_links (
   id text not null,
   organization_id text not null,

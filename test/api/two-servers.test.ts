@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { expect, test, vi } from "vitest";
 import { createDatabase } from "../support/databases.ts";
+import { Line } from "../support/line.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { withServers } from "../support/several-servers.ts";
 import { accepted, expectRefusal, get, send } from "./caller.ts";
@@ -66,42 +65,3 @@ test("while the database is away checks go on, changes answer 503, and all goes 
   });
   await line.cut();
 });
-
-/** A line to a port of this machine that can be cut, and mended at the same place. */
-class Line {
-  readonly #target: number;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-  port = 0;
-
-  constructor(target: number) {
-    this.#target = target;
-  }
-
-  static async to(target: number): Promise<Line> {
-    const line = new Line(target);
-    await line.mend();
-    return line;
-  }
-
-  async mend(): Promise<void> {
-    this.#server = createServer((near) => {
-      const far = openSocket(this.#target, "127.0.0.1");
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on("error", () => undefined).on("close", () => this.#sockets.delete(socket));
-      }
-      near.pipe(far).pipe(near);
-    }).listen(this.port, "127.0.0.1");
-    await once(this.#server, "listening");
-    this.port = (this.#server.address() as AddressInfo).port;
-  }
-
-  async cut(): Promise<void> {
-    const closed = this.#server && once(this.#server, "close");
-    this.#server?.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-    this.#server = null;
-  }
-}

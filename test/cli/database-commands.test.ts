@@ -3,12 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runSluice } from "../../src/cli/run.ts";
+import { World } from "../../src/fleet/world.ts";
+import { IMAGE_FORMAT, imageOf } from "../../src/fleet/world-image.ts";
 import { toInstant } from "../../src/instant.ts";
 import { ok } from "../../src/result.ts";
 import { changeStore } from "../../src/store/change.ts";
+import { writeCheckpoint } from "../../src/store/fleet-checkpoint-table.ts";
+import { ledgerHead } from "../../src/store/ledger-table.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
+import { anOrganization } from "../support/records.ts";
 import { keepTerminal } from "./tiny-server.ts";
 
 const ACTOR = { id: "a", displayName: "Ann", role: "vendor_admin" } as const;
@@ -81,6 +86,37 @@ describe("the commands that open the database themselves", () => {
     expect(JSON.parse(out)).toMatchObject({
       count: 1,
       findings: [{ code: "state_differs", subject: "partner" }],
+    });
+  });
+
+  test("what servers answer from is compared with the whole ledger; without one it says so, with 3", async () => {
+    expect(await sluice("fleet", "verify")).toMatchObject({
+      exit: 3,
+      err: expect.stringContaining("[ledger_missing]"),
+    });
+    await sluice("migrate");
+    await inStore((store) => addPartner(store, "Alpha"));
+    const same = await sluice("fleet", "verify", "--json");
+    expect(same.exit).toBe(0);
+    expect(JSON.parse(same.out)).toEqual({
+      ...{ differences: [], sequence: 1, checkpoint: 0, organizations: 0, users: 0 },
+    });
+    // A checkpoint with a right checksum and wrong bytes: what a server would write that had it wrong.
+    await inStore(async (store) => {
+      const { sequence, hash } = await ledgerHead(store.database);
+      const wrong = new World({ head: { sequence, hash } });
+      const after = anOrganization();
+      wrong.apply([{ subject: "organization", id: after.id, at: NOW, sequence, hash, after } as never]);
+      await writeCheckpoint(
+        store,
+        { mark: { sequence, hash }, format: IMAGE_FORMAT, parts: imageOf(wrong) },
+        1,
+      );
+    });
+    const differs = await sluice("fleet", "verify");
+    expect(differs).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining("One has 1 organizations, the other 0."),
     });
   });
 

@@ -42,7 +42,7 @@ export async function createDatabase(serverUrl = inject("postgresUrl")): Promise
 export async function emptyStore(store: Store): Promise<void> {
   await sql`
     truncate partners, organizations, organization_partners, lineup_partners, users, releases, builds, build_downloads, signing_keys, tokens, forecast_links, sessions, oidc_attempts, administrators,
-      answered_calls, installations, installation_counts, adoption_changes, upkeep, ledger
+      answered_calls, installations, installation_counts, adoption_changes, upkeep, fleet_checkpoints, fleet_checkpoint_parts, ledger
   `.execute(store.database);
   await sql`
     update ledger_head set sequence = 0, hash = repeat('0', 64), at = '1970-01-01T00:00:00Z'

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DEMO_LOCK, oneServerAfterAnother } from "../../store/locks.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Running } from "../serve.ts";
 import { makeOneTimePassword } from "../sessions/password-hash.ts";
@@ -30,17 +31,29 @@ export function demoMaker(): { readonly secret: string; readonly actor: Actor } 
 }
 
 /**
- * Fills an empty installation with the demo world; one that holds anything stays as it is. The logins are kept in the
- * data directory, readable by its owner only, so that a later start can show them again. Null: not the demo's world.
+ * Fills an empty installation with the demo world, once for all servers; one that holds anything stays as it is. The logins
+ * are kept in the data directory, readable by its owner only, so that a later start can show them again. Null: not the demo's world.
  */
 export async function openDemo(
   running: Running,
   secret: string,
   tell: (line: string) => void,
 ): Promise<Demo | null> {
-  const { config, now, fleet } = running.context;
+  const { store, follower, fleet, config } = running.context;
   const path = join(config.dataDirectory, "demo-logins.json");
-  if (fleet.sequence > 0) return readDemo(path);
+  return oneServerAfterAnother(store, DEMO_LOCK, async () => {
+    await follower.catchUp();
+    return fleet.sequence > 0 ? readDemo(path) : makeDemo(running, secret, path, tell);
+  });
+}
+
+async function makeDemo(
+  running: Running,
+  secret: string,
+  path: string,
+  tell: (line: string) => void,
+): Promise<Demo> {
+  const { config, now } = running.context;
   const vendor = { url: running.url, token: secret };
   const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), tell });
   const demo = await makePeople(vendor, ids);

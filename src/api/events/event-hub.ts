@@ -1,3 +1,4 @@
+import type { Taken } from "../../fleet/ledger-follower.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { LedgerEntry } from "../../store/ledger-table.ts";
 import { entriesAfter } from "../../store/ledger-table.ts";
@@ -33,7 +34,7 @@ export class EventHub {
     this.#limits = limits;
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
     const looking = setInterval(() => this.look(), limits.lookMs).unref();
-    const deaf = context.follower.onTaken((entries) => this.#take(entries));
+    const deaf = context.follower.onTaken((taken) => this.#take(taken));
     this.#endings = [() => clearInterval(beating), () => clearInterval(looking), deaf];
   }
 
@@ -102,11 +103,18 @@ export class EventHub {
     stream.isLive = !stream.body.destroyed;
   }
 
-  #take(entries: readonly LedgerEntry[]): void {
+  #take({ last, entries }: Taken): void {
     if (this.#streams.size === 0) return;
+    const live = [...this.#streams].filter(({ isLive }) => isLive);
+    if (entries === null) {
+      // Too many to see whom they concern: everybody reads anew, and who may not any more is found by looking.
+      this.look();
+      for (const stream of live) stream.tell("reset", last, { sequence: last });
+      return;
+    }
     this.#endChanged(entries);
     this.#tell(
-      [...this.#streams].filter(({ isLive }) => isLive),
+      live.filter(({ isLive }) => isLive),
       entries,
     );
   }

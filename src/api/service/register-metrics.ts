@@ -3,22 +3,33 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { ledgerHead } from "../../store/ledger-table.ts";
 import type { Context } from "../context.ts";
 import { WAYS } from "./check-counts.ts";
+import { formatWithOthers } from "./worker-metrics.ts";
 
 /** `GET /metrics`, for Prometheus. What can be read when it is asked for is counted by nobody before. */
 export function registerMetrics(app: FastifyInstance, context: Context): void {
   const registry = new Registry();
+  const { seat } = context;
+  if (seat) registry.setDefaultLabels({ worker: String(seat.number) });
   timeCalls(app, registry);
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
   const measureLedger = ledgerGauges(registry, context);
   let isFirst = true;
-  app.get("/metrics", async (_request, reply) => {
+  const measure = async () => {
     // The process is watched from the first time on that somebody wants to know.
     if (isFirst) collectDefaultMetrics({ register: registry });
     isFirst = false;
     await measureLedger();
-    return reply.type(registry.contentType).send(await registry.metrics());
+  };
+  seat?.offer(async () => {
+    await measure();
+    return registry.getMetricsAsJSON();
+  });
+  app.get("/metrics", async (_request, reply) => {
+    await measure();
+    const text = seat ? await formatWithOthers(registry, seat) : await registry.metrics();
+    return reply.type(registry.contentType).send(text);
   });
 }
 
@@ -87,13 +98,17 @@ function countCheckIns(registry: Registry, { checkIns }: Context): void {
 }
 
 /** Gives the function that measures them. */
-function ledgerGauges(registry: Registry, { fleet, store }: Context): () => Promise<void> {
+function ledgerGauges(registry: Registry, { fleet, follower, store }: Context): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
   const up = gauge("database_up", "1: the database answers; 0: it does not");
   const ledger = gauge("ledger_sequence", "The last entry of the ledger, as far as it is known");
   const answered = gauge("answered_sequence", "The last entry that checks are answered by");
   const behind = gauge("behind_entries", "How many entries the answers are behind the ledger");
+  const seconds = gauge(
+    "behind_seconds",
+    "For how long no look at the ledger found everything; 0: the last did",
+  );
   const organizations = gauge("organizations", "Organizations in memory");
   const places = gauge("places", "Different ways to be governed");
   return async () => {
@@ -103,6 +118,7 @@ function ledgerGauges(registry: Registry, { fleet, store }: Context): () => Prom
     ledger.set(last);
     answered.set(fleet.sequence);
     behind.set(last - fleet.sequence);
+    seconds.set(follower.secondsBehind);
     organizations.set(fleet.organizationCount);
     places.set(fleet.placeCount);
   };

@@ -23,7 +23,7 @@ type Counting = Pick<Context, "fleet" | "checkIns" | "checkInWriter" | "census">
 /** The fleet with what counts its installations: check-ins wait in memory, are written down, and are counted from there. */
 export function countInstallations({ world, ...around }: Surroundings): Counting {
   const { store, log } = around;
-  const census = new Census(world.directory);
+  const census = new Census(world.organizations.directory);
   const checkIns = new CheckIns();
   const tell = (problem: unknown) => {
     if (problem === null) log.info("check-ins are written down again");

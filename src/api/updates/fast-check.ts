@@ -5,6 +5,7 @@ import type { Answer } from "../../fleet/answer-table.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import type { Context } from "../context.ts";
 import { originOf } from "../origin.ts";
+import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
@@ -44,7 +45,7 @@ export function createFastCheck(context: Context): FastCheck {
     if (!answer) return false;
     const text = prepared(answer, asked.version, findOrigin(headers.host));
     const seconds = nextCheckSeconds(fleet.millisecondsToNextDate(place, target, now), Math.random());
-    send(response, `${text}${seconds}}`);
+    send(response, `${text}${seconds}}`, lagSeconds(context));
     count[answer.verdict.action]++;
     if (asked.installation !== null) {
       const { organization, installation, user, version: running } = asked;
@@ -67,8 +68,10 @@ function rememberingLast(find: (host: string | undefined) => string): typeof fin
 const HEADERS = ["content-type", "application/json; charset=utf-8", "cache-control", "private, no-store"];
 
 /** `body` is ASCII, so its length is its size, and it needs no encoding. */
-function send(response: ServerResponse, body: string): void {
-  response.writeHead(200, [...HEADERS, "content-length", String(body.length)]);
+function send(response: ServerResponse, body: string, lag: number | null): void {
+  const headers = [...HEADERS, "content-length", String(body.length)];
+  if (lag !== null) headers.push(LAG_HEADER, String(lag));
+  response.writeHead(200, headers);
   response.end(body, "latin1");
 }
 

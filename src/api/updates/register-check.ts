@@ -4,6 +4,7 @@ import { CheckQuery } from "../../contract/verdict.ts";
 import type { Context } from "../context.ts";
 import { originOf } from "../origin.ts";
 import { answerCheck } from "./check.ts";
+import { lagHeaders } from "./lag.ts";
 
 /** `GET /v1/updates/check`: which version may this installation run? Needs no token: an installation has none. */
 export function registerCheck(app: FastifyInstance, context: Context): void {
@@ -14,7 +15,7 @@ export function registerCheck(app: FastifyInstance, context: Context): void {
     handler: async (request, reply) => {
       const origin = originOf(context.config, request.headers.host);
       const answer = answerCheck(context, request.query, origin, context.now());
-      return reply.header("cache-control", "private, no-store").send(answer);
+      return reply.headers({ "cache-control": "private, no-store", ...lagHeaders(context) }).send(answer);
     },
   });
 }

@@ -14,6 +14,7 @@ import type { Question } from "../../policy/judge.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
+import { lagHeaders } from "./lag.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 
 interface FeedRequest {
@@ -64,7 +65,8 @@ function answerFeed(
     ...{ verdict, at: asked.at },
   });
   const text = formatElectronFeed({ verdict, target, running: asked.running, calendar });
-  return reply.header("cache-control", "private, no-store").type("text/yaml; charset=utf-8").send(text);
+  const said = { "cache-control": "private, no-store", ...lagHeaders(context) };
+  return reply.headers(said).type("text/yaml; charset=utf-8").send(text);
 }
 
 /** What an updater says of itself is taken where it is understood; a feed must not fail over the rest. */

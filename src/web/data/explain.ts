@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { BodyOf, Options } from "../../client/operation.ts";
+import type { Options } from "../../client/operation.ts";
 import type { Shape } from "../../client/shape.ts";
 import { api, need } from "./api.ts";
 
@@ -7,7 +7,6 @@ export type Explanation = Shape<"ExplainAnswer">;
 export type TraceStep = Explanation["trace"][number];
 export type Reason = Explanation["verdict"]["reasons"][number];
 export type Question = NonNullable<Options<"GET", "/v1/organizations/{id}/explain">["params"]>["query"];
-type Installation = BodyOf<"GET", "/v1/organizations/{id}/installations">["items"][number];
 
 /** R17, R25: why an installation gets the version that it gets, at any instant. */
 export function explainQuery(id: string, query: Question) {

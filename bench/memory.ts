@@ -1,0 +1,75 @@
+import type { World } from "../src/fleet/world.ts";
+import { uuid } from "./random.ts";
+import type { Result } from "./result.ts";
+import { Builder, makeWorld, saidWord } from "./world.ts";
+
+const ORGANIZATIONS = 1_000_000;
+const USERS = 1_000_000;
+const HELD = 100_000;
+const BEGIN = Date.UTC(2024, 0, 1);
+const MOST_ORGANIZATION = 64;
+const MOST_USER = 48;
+
+/** What an organization and a user on automatic upgrades take in memory, from a million of each. */
+export async function benchMemory(): Promise<readonly Result[]> {
+  const empty = bytesInUse();
+  const world = makeWorld(ORGANIZATIONS);
+  const organizations = bytesInUse() - empty;
+  const users = bytesOf(() => switchOn(world));
+  const held = bytesOf(() => holdEach(world));
+  const all = `of ${ORGANIZATIONS.toLocaleString("en")}`;
+  const unit = "bytes" as const;
+  return [
+    row(
+      `memory for an organization ${all}, with lineups, partners and calendar`,
+      organizations / ORGANIZATIONS,
+      MOST_ORGANIZATION,
+    ),
+    row(`memory for a user on automatic upgrades ${all}`, users / USERS, MOST_USER),
+    {
+      ...{ name: "more for an organization that a partner slowed down alone, at an instant of its own" },
+      ...{ perSecond: held / HELD, ratio: null, goal: null, unit },
+    },
+  ];
+}
+
+function row(name: string, bytes: number, goal: number): Result {
+  return { name, perSecond: bytes, ratio: null, goal, unit: "bytes" };
+}
+
+function bytesOf(work: () => void): number {
+  const before = bytesInUse();
+  work();
+  return bytesInUse() - before;
+}
+
+/** What is reachable: objects, and the packed memory beside them. */
+function bytesInUse(): number {
+  if (!globalThis.gc) throw new Error("memory is measured with node --expose-gc");
+  for (let round = 0; round < 4; round++) globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** R11: one user of each organization. */
+function switchOn(world: World): void {
+  const builder = new Builder(world);
+  const after = { allowAutomaticUpgrades: true, updatedAt: null, updatedBy: null };
+  for (let number = 0; number < USERS; number++) {
+    const organizationId = uuid(number % ORGANIZATIONS);
+    builder.add({ subject: "user_settings", id: uuid(number), organizationId, after });
+  }
+}
+
+/** R7, R15: each held since an instant of its own. */
+function holdEach(world: World): void {
+  const builder = new Builder(world);
+  for (let number = 0; number < HELD; number++) {
+    const at = BEGIN + 1000 * number;
+    const partner = world.lineupOf(number)?.partnerIds[0] ?? "";
+    const schedule = saidWord("slow:6", at);
+    const partners = { [partner]: { schedule, allowCustomerOverride: null } };
+    const after = { own: null, partners, legacy: null };
+    builder.addAt(at, { subject: "organization_settings", id: uuid(number), after });
+  }
+}

@@ -1,0 +1,30 @@
+import cluster, { type Worker } from "node:cluster";
+import type { ProcessMetrics } from "../api/service/worker-metrics.ts";
+import type { FromWorker } from "./worker-messages.ts";
+import { tellWorker } from "./worker-process.ts";
+
+/** How long one is waited for; less than the one who asks waits for all. */
+const WAIT_MS = 2_000;
+
+/** Fetches the metrics of the other workers for whichever wants them; gives the function that ends it. */
+export function passMetrics(workers: () => readonly Worker[]): () => void {
+  let asked = 0;
+  const waiting = new Map<number, (metrics: ProcessMetrics) => void>();
+  const read = (worker: Worker) => {
+    const question = ++asked;
+    tellWorker(worker, { kind: "want_metrics", question });
+    return new Promise<ProcessMetrics | null>((resolve) => {
+      waiting.set(question, resolve);
+      setTimeout(resolve, WAIT_MS, null).unref();
+    }).finally(() => waiting.delete(question));
+  };
+  const hear = async (from: Worker, message: FromWorker): Promise<void> => {
+    if (message.kind === "metrics") waiting.get(message.question)?.(message.metrics);
+    if (message.kind !== "want_metrics") return;
+    const others = workers().filter(({ id }) => id !== from.id);
+    const metrics = (await Promise.all(others.map(read))).filter((one) => one !== null);
+    tellWorker(from, { kind: "metrics", question: message.question, metrics });
+  };
+  cluster.on("message", hear);
+  return () => cluster.off("message", hear);
+}

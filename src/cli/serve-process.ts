@@ -1,0 +1,57 @@
+import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
+import { type Config, readConfig } from "../api/config.ts";
+import { demoMaker, openDemo } from "../api/demo/demo.ts";
+import { type Running, serve } from "../api/serve.ts";
+import type { Seat } from "../api/service/worker-metrics.ts";
+import { ok, type Result } from "../result.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+import { demoText, firstLoginText, readyText } from "./serve-text.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A server of this process. */
+interface Serving {
+  readonly running: Running;
+  /** Says where it answers, and makes the demo world and the first administrator where there are none. */
+  greet(): Promise<void>;
+}
+
+/** Starts the server that the environment describes; `seat`: as one of several. Refuses what stands in the way. */
+export async function startServing(terminal: Terminal, seat?: Seat): Promise<Result<Serving, Failure>> {
+  const config = readConfig(terminal.env);
+  if (!config.ok) return fail(EXIT.usage, config.error);
+  const { secret, actor } = demoMaker();
+  const surroundings = { tokens: new Map([[secret, actor]]), ...(seat && { seat }) };
+  const running = await serve(config.value, surroundings);
+  if (!running.ok) return fail(EXIT.unreachable, running.error);
+  const greet = () => greetWith(terminal, config.value, running.value, secret);
+  return ok({ running: running.value, greet });
+}
+
+async function greetWith(
+  terminal: Terminal,
+  config: Config,
+  running: Running,
+  secret: string,
+): Promise<void> {
+  const { url, context } = running;
+  const { store } = context;
+  const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
+  terminal.out(readyText(url, database));
+  const demo = config.demo
+    ? await openDemo(running, secret, (done) => terminal.err(`  making the demo world: ${done}\n`))
+    : null;
+  if (demo) terminal.out(demoText(url, demo));
+  const first = await makeFirstAdministrator(context);
+  if (first) terminal.out(firstLoginText(url, first));
+}
+
+/** The first of these signals to come; a second one does what Node does by itself. */
+export function firstSignal(signals: readonly NodeJS.Signals[]): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
+  });
+}

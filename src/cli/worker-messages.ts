@@ -1,0 +1,23 @@
+import type { ProcessMetrics } from "../api/service/worker-metrics.ts";
+import type { Failure } from "./outcome.ts";
+
+/** What a worker tells the process that started it. */
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "refused"; readonly failure: Failure }
+  /** It was asked for the metrics of all. */
+  | { readonly kind: "want_metrics"; readonly question: number }
+  /** Its own, which were asked for. */
+  | { readonly kind: "metrics"; readonly question: number; readonly metrics: ProcessMetrics };
+
+/** What a worker is told. */
+export type ToWorker =
+  | { readonly kind: "stop" }
+  /** Somebody wants its metrics. */
+  | { readonly kind: "want_metrics"; readonly question: number }
+  /** Those of the others, which it wanted. */
+  | { readonly kind: "metrics"; readonly question: number; readonly metrics: readonly ProcessMetrics[] };
+
+/** Tells a worker its number, and the first of them that it greets. */
+export const NUMBER_VARIABLE = "SLUICE_WORKER_NUMBER";
+export const GREETS_VARIABLE = "SLUICE_WORKER_GREETS";

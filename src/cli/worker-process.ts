@@ -1,0 +1,41 @@
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+import { ok, type Result, refuse } from "../result.ts";
+import { EXIT, type Failure, fail } from "./outcome.ts";
+import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";
+
+/** Longer than a server takes to finish what was accepted; what still runs then is cut off. */
+const STOP_MS = 40_000;
+
+/** Starts a process that answers with the others; resolves once it does, or cannot: `worker_died`, or as it refuses. */
+export async function startWorker(number: number, greets: boolean): Promise<Result<Worker, Failure>> {
+  const worker = cluster.fork({
+    [NUMBER_VARIABLE]: String(number),
+    ...(greets && { [GREETS_VARIABLE]: "1" }),
+  });
+  return new Promise((resolve) => {
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "ready") resolve(ok(worker));
+      if (message.kind === "refused") resolve({ ok: false, error: message.failure });
+    });
+    worker.process.once("exit", (code, signal) => {
+      const message = `Worker ${number} ended (${signal ?? code}) before it answered; its own output says why.`;
+      resolve(fail(EXIT.unreachable, refuse("worker_died", message)));
+    });
+  });
+}
+
+/** Lets it finish what was accepted; resolves when it has ended. */
+export async function stopWorker(worker: Worker): Promise<void> {
+  if (worker.isDead()) return;
+  const ended = once(worker.process, "exit");
+  tellWorker(worker, { kind: "stop" });
+  const giveUp = setTimeout(() => worker.process.kill("SIGKILL"), STOP_MS);
+  await ended;
+  clearTimeout(giveUp);
+}
+
+/** Tells it something; one that has just gone does not hear it. */
+export function tellWorker(worker: Worker, message: ToWorker): void {
+  if (worker.isConnected()) worker.send(message, () => {});
+}

@@ -1,0 +1,199 @@
+import { type Instant, toInstant } from "../instant.ts";
+import type { OrganizationSettings, PartnerWord, Word } from "../policy/settings.ts";
+import type { ActorReference } from "../tenancy/actor.ts";
+
+/**
+ * What organizations have in common whose schedule is decided from the same: the partners that serve them and what was
+ * set for them. A million organizations need a few thousand, and only they are objects.
+ */
+export interface Lineup {
+  /** From 1; 0 stands for an organization that does not exist. */
+  readonly number: number;
+  /** Sorted (R10: the order of partners never matters). */
+  readonly partnerIds: readonly string[];
+  /** Without who said something and when, which decide nothing; but see {@link settingsAt}. */
+  readonly settings: OrganizationSettings;
+  /** R10: whether it matters when a partner's word for an organization was said: another partner's may be newer. */
+  readonly isTimed: boolean;
+  /** The number + 1 of its first organization, and how many there are; kept by `Organizations`. */
+  first: number;
+  size: number;
+}
+
+/** What is enough to make lineups again, by their numbers. */
+export type LineupImage = Omit<Lineup, "isTimed">;
+
+/** Settings that lineups have in common. */
+interface SharedSettings {
+  readonly key: string;
+  readonly settings: OrganizationSettings;
+  /** Stands for them in the keys of lineups. */
+  readonly number: number;
+  lineups: number;
+}
+
+const NOT_KEPT: ActorReference = { id: "", displayName: "", role: "vendor_admin" };
+const EARLIER = toInstant(0);
+/** Stands for the instant of the newest word, which each organization keeps for itself. */
+const NEWEST = toInstant(1);
+
+/** An organization's settings as its lineup has them, and when the newest of its partners' words was said (0: never). */
+export interface Reduced {
+  readonly settings: OrganizationSettings;
+  readonly saidAt: number;
+}
+
+/** Leaves out what decides nothing. Of the partners' words only the newest can be newer than another partner's default. */
+export function reduceSettings({ own, legacy, partners }: OrganizationSettings): Reduced {
+  const words = Object.entries(partners).flatMap(([id, { schedule }]) =>
+    schedule ? [{ id, schedule }] : [],
+  );
+  const saidAt = words.reduce((newest, { schedule }) => Math.max(newest, schedule.setAt), 0);
+  const reduced = words.map(({ id, schedule }): [string, PartnerWord] => {
+    const setAt = schedule.setAt === saidAt ? NEWEST : EARLIER;
+    return [id, { schedule: reduceWord(schedule, setAt), allowCustomerOverride: null }];
+  });
+  const settings = {
+    own: own && reduceWord(own, EARLIER),
+    legacy: legacy && { frequency: legacy.frequency, weeks: legacy.weeks, setAt: EARLIER },
+    partners: Object.fromEntries(reduced.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+  return { settings, saidAt };
+}
+
+function reduceWord({ schedule }: Word, setAt: Instant): Word {
+  return { schedule, setBy: NOT_KEPT, setAt };
+}
+
+/** The settings of an organization of this lineup, whose newest word was said at `saidAt`. */
+export function settingsAt({ settings, isTimed }: Lineup, saidAt: number): OrganizationSettings {
+  if (!isTimed) return settings;
+  const partners = Object.entries(settings.partners).map(([id, word]) => {
+    const { schedule } = word;
+    const isNewest = schedule?.setAt === NEWEST;
+    return [id, isNewest ? { ...word, schedule: { ...schedule, setAt: toInstant(saidAt) } } : word];
+  });
+  return { ...settings, partners: Object.fromEntries(partners) };
+}
+
+/** Hands out one lineup for the same partners and the same settings, and knows those of each partner. */
+export class Lineups {
+  readonly #byKey = new Map<string, Lineup>();
+  readonly #byNumber: (Lineup | undefined)[] = [undefined];
+  readonly #partners = new Map<string, KnownPartner>();
+  readonly #settings = new Map<string, SharedSettings>();
+  readonly #free: number[] = [];
+  #left: Lineup[] = [];
+  #numbersGiven = 0;
+
+  constructor(images: readonly LineupImage[] = []) {
+    for (const image of images) this.#add(image, this.#share(image.settings));
+    for (let number = 1; number < this.#byNumber.length; number++) {
+      if (!this.#byNumber[number]) this.#free.push(number);
+    }
+  }
+
+  /** The one lineup of these partners and reduced settings. Unless it gets an organization, the next sweep drops it. */
+  of(partnerIds: readonly string[], settings: OrganizationSettings): Lineup {
+    const shared = this.#share(settings);
+    const sorted = [...partnerIds].sort();
+    const known = this.#byKey.get(this.#keyOf(sorted, shared));
+    if (known) return known;
+    const number = this.#free.pop() ?? this.#byNumber.length;
+    const lineup = this.#add({ number, partnerIds: sorted, settings, first: 0, size: 0 }, shared);
+    this.#left.push(lineup);
+    return lineup;
+  }
+
+  /** The lineup with a number that one of ours has; undefined: it has none. */
+  at(number: number): Lineup | undefined {
+    return this.#byNumber[number];
+  }
+
+  /** The lineups with a partner in them. */
+  withPartner(partnerId: string): readonly Lineup[] {
+    return this.#partners.get(partnerId)?.lineups ?? [];
+  }
+
+  /** Every lineup. */
+  all(): Iterable<Lineup> {
+    return this.#byKey.values();
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Notes that a lineup may be left without organizations. */
+  leave(lineup: Lineup): void {
+    if (lineup.size === 0) this.#left.push(lineup);
+  }
+
+  /** Drops those that were left without organizations. */
+  sweep(): void {
+    for (const lineup of this.#left) {
+      if (lineup.size === 0 && this.#byNumber[lineup.number] === lineup) this.#drop(lineup);
+    }
+    this.#left = [];
+  }
+
+  #add({ number, partnerIds, first, size }: LineupImage, shared: SharedSettings): Lineup {
+    const key = this.#keyOf(partnerIds, shared);
+    const partners = partnerIds.map((id) => this.#partner(id));
+    const { settings } = shared;
+    const isTimed = partners.length > 1 && Object.keys(settings.partners).length > 0;
+    const lineup = { number, partnerIds: partners.map(({ id }) => id), settings, isTimed, first, size };
+    this.#byKey.set(key, lineup);
+    this.#byNumber[number] = lineup;
+    for (const { lineups } of partners) lineups.push(lineup);
+    shared.lineups++;
+    return lineup;
+  }
+
+  #drop(lineup: Lineup): void {
+    const shared = this.#share(lineup.settings);
+    this.#byKey.delete(this.#keyOf(lineup.partnerIds, shared));
+    this.#byNumber[lineup.number] = undefined;
+    this.#free.push(lineup.number);
+    if (--shared.lineups === 0) this.#settings.delete(shared.key);
+    for (const partnerId of lineup.partnerIds) {
+      const partner = this.#partner(partnerId);
+      partner.lineups.splice(partner.lineups.indexOf(lineup), 1);
+      if (partner.lineups.length === 0) this.#partners.delete(partnerId);
+    }
+  }
+
+  /** The one object for the same settings. */
+  #share(settings: OrganizationSettings): SharedSettings {
+    const key = JSON.stringify([settings.own?.schedule, settings.legacy, settings.partners]);
+    const known = this.#settings.get(key);
+    if (known) return known;
+    const shared = { key, settings, number: this.#numbersGiven++, lineups: 0 };
+    this.#settings.set(key, shared);
+    return shared;
+  }
+
+  #partner(id: string): KnownPartner {
+    const known = this.#partners.get(id);
+    if (known) return known;
+    const partner = { id, number: this.#numbersGiven++, lineups: [] };
+    this.#partners.set(id, partner);
+    return partner;
+  }
+
+  /** Short, because there is one for each lineup. */
+  #keyOf(partnerIds: readonly string[], { number }: SharedSettings): string {
+    return `${partnerIds.map((id) => this.#partner(id).number).join()}/${number}`;
+  }
+}
+
+/** A partner that serves organizations. */
+interface KnownPartner {
+  /** One text for all lineups. */
+  readonly id: string;
+  /** Stands for the id in the keys of lineups. */
+  readonly number: number;
+  /** A list, because it takes a third of the memory of a set. */
+  readonly lineups: Lineup[];
+}

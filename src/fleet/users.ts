@@ -1,0 +1,111 @@
+import { Directory, type DirectoryImage } from "./directory.ts";
+import { withRoom } from "./packed.ts";
+
+/** The columns of the directory: the number + 1 of the organization, and of the next user there. */
+const ORGANIZATION = 0;
+const NEXT = 1;
+/** The place times two, and one where the switch is on. */
+const PLACE_AND_SWITCH = 2;
+const COLUMNS = 3;
+
+/** The users that are held, to be written down. */
+export interface UsersImage extends DirectoryImage {
+  readonly heads: Int32Array;
+}
+
+/**
+ * The users who stand otherwise than their organization: the switch of R11 is on, or going off left a hold (R15). At most
+ * 46 bytes each, and no object; the others are not held at all.
+ */
+export class Users {
+  readonly #directory: Directory;
+  /** By organization: the number + 1 of its first user; 0: it has none. */
+  #heads: Int32Array;
+
+  constructor(image?: UsersImage) {
+    this.#directory = new Directory(COLUMNS, image);
+    this.#heads = image?.heads ?? new Int32Array(64);
+  }
+
+  get size(): number {
+    return this.#directory.size;
+  }
+
+  /** The number of a user in that organization, by the user's UUID; -1: not held. */
+  find(id: string, organization: number): number {
+    const number = this.#directory.find(id);
+    return number >= 0 && this.organizationOf(number) === organization ? number : -1;
+  }
+
+  /** The id of a user that is held. */
+  idOf(number: number): string {
+    return this.#directory.textAt(number);
+  }
+
+  organizationOf(number: number): number {
+    return this.#directory.valueAt(number, ORGANIZATION) - 1;
+  }
+
+  placeOf(number: number): number {
+    return this.#directory.valueAt(number, PLACE_AND_SWITCH) >>> 1;
+  }
+
+  /** R11: whether the user's switch is on. */
+  isOn(number: number): boolean {
+    return (this.#directory.valueAt(number, PLACE_AND_SWITCH) & 1) === 1;
+  }
+
+  set(number: number, place: number, isOn: boolean): void {
+    this.#directory.setValueAt(number, place * 2 + (isOn ? 1 : 0), PLACE_AND_SWITCH);
+  }
+
+  /** The numbers of the users of an organization; whoever is given may be forgotten meanwhile. */
+  *of(organization: number): Generator<number, void, undefined> {
+    for (let at = this.#heads[organization] ?? 0; at > 0; ) {
+      const next = this.#directory.valueAt(at - 1, NEXT);
+      yield at - 1;
+      at = next;
+    }
+  }
+
+  /** Whether any of an organization's users is held. */
+  isAnyOf(organization: number): boolean {
+    return (this.#heads[organization] ?? 0) > 0;
+  }
+
+  /** Holds a user who was not held; gives the number, -1 where the id is no UUID or held for another organization. */
+  hold(id: string, organization: number): number {
+    if (this.#directory.find(id) >= 0) return -1;
+    const number = this.#directory.add(id);
+    if (number < 0) return number;
+    this.#heads = withRoom(this.#heads, organization + 1);
+    this.#directory.setValueAt(number, organization + 1, ORGANIZATION);
+    this.#directory.setValueAt(number, this.#heads[organization] ?? 0, NEXT);
+    this.#heads[organization] = number + 1;
+    return number;
+  }
+
+  /** Lets go of a user who was held. */
+  forget(number: number): void {
+    const organization = this.organizationOf(number);
+    const next = this.#directory.valueAt(number, NEXT);
+    if (this.#heads[organization] === number + 1) this.#heads[organization] = next;
+    else {
+      for (const other of this.of(organization)) {
+        if (this.#directory.valueAt(other, NEXT) === number + 1)
+          this.#directory.setValueAt(other, next, NEXT);
+      }
+    }
+    this.#directory.remove(number);
+  }
+
+  /** Every user that is held, by number. */
+  numbers(): Iterable<number> {
+    return this.#directory.numbers();
+  }
+
+  /** A copy of all that are held. */
+  image(): UsersImage {
+    return { ...this.#directory.image(), heads: this.#heads.slice() };
+  }
+}

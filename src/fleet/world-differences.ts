@@ -1,0 +1,64 @@
+import { formatStanding } from "../policy/tally.ts";
+import { encodeRecord } from "../store/subjects.ts";
+import type { World } from "./world.ts";
+
+/** Where two worlds say different things, each as a sentence; how they number what they hold plays no part. */
+export function* differencesBetween(one: World, other: World): Generator<string, void, undefined> {
+  if (one.sequence !== other.sequence) {
+    yield `One stands at entry ${one.sequence}, the other at entry ${other.sequence}.`;
+  }
+  yield* differencesOfOrganizations(one, other);
+  yield* differencesOfUsers(one, other);
+  for (const id of new Set([...one.partners.keys(), ...other.partners.keys()])) {
+    if (partnerText(one, id) !== partnerText(other, id)) yield `The settings of partner ${id} differ.`;
+  }
+  if (JSON.stringify(one.log.image()) !== JSON.stringify(other.log.image())) yield "The calendars differ.";
+}
+
+function* differencesOfOrganizations(one: World, other: World): Generator<string> {
+  if (one.organizations.count !== other.organizations.count) {
+    yield `One has ${one.organizations.count} organizations, the other ${other.organizations.count}.`;
+  }
+  const { directory } = one.organizations;
+  for (const number of directory.numbers()) {
+    const id = directory.textAt(number);
+    const here = organizationText(one, number);
+    const there = organizationText(other, other.organizations.directory.find(id));
+    if (here !== there) yield `Organization ${id} differs: ${here}; ${there}.`;
+  }
+}
+
+function* differencesOfUsers(one: World, other: World): Generator<string> {
+  if (one.users.size !== other.users.size) {
+    yield `One holds ${one.users.size} users, the other ${other.users.size}.`;
+  }
+  for (const number of one.users.numbers()) {
+    const id = one.users.idOf(number);
+    const organization = one.organizations.directory.textAt(one.users.organizationOf(number));
+    const twin = other.users.find(id, other.organizations.directory.find(organization));
+    const here = userText(one, number);
+    const there = twin < 0 ? "not held" : userText(other, twin);
+    if (here !== there) yield `User ${id} of organization ${organization} differs: ${here}; ${there}.`;
+  }
+}
+
+function organizationText(world: World, number: number): string {
+  const lineup = world.lineupOf(number);
+  if (!lineup) return "does not exist";
+  const { organizations } = world;
+  const decided = JSON.stringify([lineup.partnerIds, lineup.settings, organizations.saidAt(number)]);
+  return `${placeText(world, organizations.placeOf(number))} by ${decided}`;
+}
+
+function userText(world: World, number: number): string {
+  return `${placeText(world, world.users.placeOf(number))}, ${world.users.isOn(number) ? "on" : "off"}`;
+}
+
+function placeText(world: World, place: number): string {
+  const { code, standing } = world.places.governedAt(place);
+  return `${code} ${formatStanding(standing)}`;
+}
+
+function partnerText(world: World, id: string): string {
+  return JSON.stringify(encodeRecord("partner_settings", world.partnerSettings(id)));
+}

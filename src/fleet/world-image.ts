@@ -1,0 +1,128 @@
+import type { PartnerSettings } from "../policy/settings.ts";
+import type { Json } from "../store/codec.ts";
+import type { HeadMark } from "../store/ledger-table.ts";
+import { decodeRecord, encodeRecord } from "../store/subjects.ts";
+import { type CalendarImage, CalendarLog } from "./calendar-log.ts";
+import { type LineupImage, Lineups } from "./lineup.ts";
+import { Organizations } from "./organizations.ts";
+import { Places, type Way } from "./place.ts";
+import { Users } from "./users.ts";
+import { World } from "./world.ts";
+
+/**
+ * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger: a
+ * checkpoint of another format is left aside, and the whole ledger is read once.
+ */
+export const IMAGE_FORMAT = 1;
+
+/** What is not packed. */
+interface Header {
+  readonly ways: readonly Way[];
+  readonly lineups: readonly LineupImage[];
+  readonly partners: readonly (readonly [string, Json])[];
+  readonly calendar: CalendarImage;
+  readonly organizationCount: number;
+  readonly freeOrganizations: readonly number[];
+  readonly freeUsers: readonly number[];
+  /** How many bytes each packed part has, in their order. */
+  readonly lengths: readonly number[];
+}
+
+const PART_BYTES = 1 << 20;
+/** The header's length comes first. */
+const LENGTH_BYTES = 4;
+
+/** A copy of a world between two transactions, as bytes in parts of at most 1 MiB. */
+export function imageOf(world: World): Iterable<Uint8Array> {
+  const organizations = world.organizations.image();
+  const users = world.users.image();
+  const places = world.places.image();
+  const packed = [
+    ...[organizations.records, organizations.saidAt, users.records, users.heads],
+    ...[places.wayOf, places.since, places.users],
+  ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  const header: Header = {
+    ways: places.ways,
+    lineups: [...world.lineups.all()].map(toLineupImage),
+    partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
+    calendar: world.log.image(),
+    organizationCount: organizations.count,
+    freeOrganizations: organizations.free,
+    freeUsers: users.free,
+    lengths: packed.map((bytes) => bytes.length),
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = new Uint8Array(new Uint32Array([text.length]).buffer);
+  return inParts([length, text, ...packed]);
+}
+
+function toLineupImage({ number, partnerIds, settings, first, size }: LineupImage): LineupImage {
+  return { number, partnerIds, settings, first, size };
+}
+
+function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
+  let room = new Uint8Array(PART_BYTES);
+  let filled = 0;
+  for (const section of sections) {
+    for (let at = 0; at < section.length; ) {
+      const piece = section.subarray(at, at + PART_BYTES - filled);
+      room.set(piece, filled);
+      filled += piece.length;
+      at += piece.length;
+      if (filled < PART_BYTES) continue;
+      yield room;
+      room = new Uint8Array(PART_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield room.subarray(0, filled);
+}
+
+/** The world that {@link imageOf} made bytes of, as it stood after the entry `head`. */
+export function worldOf(bytes: Uint8Array, head: HeadMark): World {
+  const length = new Uint32Array(copied(bytes, 0, LENGTH_BYTES))[0] ?? 0;
+  const begin = LENGTH_BYTES + length;
+  const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
+  const buffer = sectionsOf(bytes, begin, header.lengths);
+  const places = {
+    ways: header.ways,
+    wayOf: new Uint16Array(buffer(4)),
+    since: new Float64Array(buffer(5)),
+    users: new Uint32Array(buffer(6)),
+  };
+  const organizations = {
+    ...{ records: new Uint32Array(buffer(0)), saidAt: new Float64Array(buffer(1)) },
+    ...{ free: header.freeOrganizations, count: header.organizationCount },
+  };
+  const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
+  return new World({
+    places: new Places(places),
+    organizations: new Organizations(organizations),
+    users: new Users({ ...users, free: header.freeUsers }),
+    lineups: new Lineups(header.lineups),
+    partners: new Map(header.partners.map(([id, json]) => [id, decodePartner(json)])),
+    log: new CalendarLog(header.calendar),
+    head,
+  });
+}
+
+/** Copies of the packed parts by their place. */
+function sectionsOf(
+  bytes: Uint8Array,
+  begin: number,
+  lengths: readonly number[],
+): (index: number) => ArrayBuffer {
+  return (index) => {
+    const from = lengths.slice(0, index).reduce((sum, length) => sum + length, begin);
+    return copied(bytes, from, lengths[index] ?? 0);
+  };
+}
+
+/** Some of the bytes with a buffer of their own, aligned as any numbers need it. */
+function copied(bytes: Uint8Array, from: number, length: number): ArrayBuffer {
+  return new Uint8Array(bytes.subarray(from, from + length)).buffer;
+}
+
+function decodePartner(json: Json): PartnerSettings {
+  return decodeRecord("partner_settings", json);
+}

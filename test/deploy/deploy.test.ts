@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { newStore } from "../support/databases.ts";
+import { startServer } from "../support/running-server.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+interface Container {
+  readonly envFrom: readonly { readonly configMapRef: { readonly name: string } }[];
+  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+  readonly ports: readonly { readonly name: string }[];
+  readonly [probe: `${string}Probe`]: { readonly httpGet: { readonly path: string; readonly port: string } };
+}
+
+const compose = parse(read("deploy/compose.yaml"), { merge: true });
+const objects = parseAllDocuments(read("deploy/kubernetes.yaml")).map((document) => {
+  expect(document.errors).toEqual([]);
+  return document.toJS();
+});
+const byKind = (kind: string) => objects.find((one) => one.kind === kind);
+const container: Container = byKind("Deployment").spec.template.spec.containers[0];
+
+/** Where the program reads its variables. */
+const CONFIGURATION = ["config.ts", "s3-config.ts"].map((file) => read(`src/api/${file}`)).join("\n");
+const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
+describe("every variable that is set is one that the program reads:", () => {
+  const dockerfile = read("deploy/Dockerfile");
+  const inImage = /^ENV (.*)$/m.exec(dockerfile)?.[1]?.split(" ") ?? [];
+  test.each([
+    ["compose.yaml, one", Object.keys(compose.services.one.environment)],
+    ["compose.yaml, two", Object.keys(compose.services.two.environment)],
+    ["kubernetes.yaml, the map", Object.keys(byKind("ConfigMap").data)],
+    ["kubernetes.yaml, the container", container.env.map(({ name }) => name)],
+    ["Dockerfile", inImage.map((pair) => pair.split("=")[0] ?? "")],
+  ])("%s", (_where, names) => {
+    expect(names.length).toBeGreaterThan(0);
+    const own = names.filter((name) => !CREDENTIALS.includes(name) && name !== "NODE_ENV");
+    expect(own.filter((name) => !new RegExp(`\\b${name}\\b`).test(CONFIGURATION))).toEqual([]);
+  });
+});
+
+describe("the example for Kubernetes", () => {
+  test("holds no secret, and names the labels, the map and the port that it has", () => {
+    const secrets = container.env.filter(({ name }) => /URL$|KEY/.test(name));
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const { value, valueFrom } of secrets) {
+      expect([value, valueFrom]).toEqual([undefined, { secretKeyRef: expect.anything() }]);
+    }
+    expect(container.envFrom[0]?.configMapRef.name).toBe(byKind("ConfigMap").metadata.name);
+    const { labels } = byKind("Deployment").spec.template.metadata;
+    expect(byKind("Service").spec.selector).toEqual(labels);
+    expect(byKind("PodDisruptionBudget").spec.selector.matchLabels).toEqual(labels);
+    expect(container.ports.map(({ name }) => name)).toContain(byKind("Service").spec.ports[0].targetPort);
+  });
+});
+
+test("the image is made of files that are there, and does not run as root", () => {
+  const dockerfile = read("deploy/Dockerfile");
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = ""]) =>
+    paths.split(" "),
+  );
+  const kept = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+) /gm)].map(([, path = ""]) => path);
+  const made = ["dist", "node_modules"];
+  const missing = [...copied, ...kept].filter(
+    (path) => !made.includes(path) && !existsSync(join(ROOT, path)),
+  );
+  expect(missing).toEqual([]);
+  expect(kept.length).toBeGreaterThan(3);
+  expect(dockerfile).toMatch(/^USER node$/m);
+});
+
+test("the balancer knows the servers of the compose file, by name and port", () => {
+  const servers = [...read("deploy/haproxy.cfg").matchAll(/^ {2}server \S+ (\S+):8080$/gm)].map(
+    ([, name]) => name,
+  );
+  expect(servers).toEqual(["one", "two"]);
+  expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(servers));
+  expect(read("deploy/Dockerfile")).toContain("PORT=8080");
+});
+
+test("a running server answers every probe, and exports every metric of the dashboard and of the operator's page", async () => {
+  const store = await newStore("embedded");
+  const server = await startServer(store);
+  for (const name of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
+    const { path = "", port = "" } = container[name]?.httpGet ?? {};
+    expect([name, port, (await fetch(server.url + path)).status]).toEqual([name, "http", 200]);
+  }
+  const exported = await (await fetch(`${server.url}/metrics`)).text();
+  await server.close();
+  await store.close();
+  const dashboard = JSON.parse(read("deploy/grafana-dashboard.json")) as {
+    panels: { targets: { expr: string }[] }[];
+  };
+  const asked = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join("\n");
+  const written = [...read("docs/operating.md").matchAll(/`(sluice_\w+)/g)].map(([, name = ""]) => name);
+  const named = [...asked.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(([name]) => name);
+  expect(dashboard.panels.length).toBeGreaterThan(8);
+  expect(written.length).toBeGreaterThan(8);
+  const families = [...named, ...written].map((name) => name.replace(/_(bucket|count|sum)$/, ""));
+  expect(families.filter((name) => !exported.includes(`# TYPE ${name} `))).toEqual([]);
+});

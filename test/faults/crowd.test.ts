@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import { expect, test } from "vitest";
+import { createDatabase, newStore } from "../support/databases.ts";
+import { startServer } from "../support/running-server.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { expectNothingLost } from "./nothing-lost.ts";
+
+const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
+const MANY = 10_000;
+/** Files that this process needs beside its connections. */
+const OWN_FILES = 500;
+
+/** How many files a process may have open; many clients need as many. */
+async function fileLimit(): Promise<number> {
+  const limits = await readFile("/proc/self/limits", "utf8");
+  return Number(/Max open files\s+(\d+)/.exec(limits)?.[1] ?? 1024);
+}
+
+async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+/** Connects, and asks once it is connected; resolves to the first line of the answer, or what went wrong. */
+function askOnce(port: number, sockets: Socket[]): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    sockets.push(socket);
+    socket.on("error", (error: Error & { code?: string }) => resolve(error.code ?? error.message));
+    socket.once("data", (bytes) => resolve(bytes.toString("latin1").split("\r\n")[0] ?? ""));
+    socket.write(`GET ${CHECK} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  });
+}
+
+test("10,000 clients that connect at once are all answered, and what they took is given back", async () => {
+  const count = Math.min(MANY, (await fileLimit()) - OWN_FILES);
+  const databaseUrl = await createDatabase();
+  const server = new ServerProcess(databaseUrl);
+  try {
+    await server.start();
+    const port = Number(new URL(server.url).port);
+    const crowd = async () => {
+      const sockets: Socket[] = [];
+      const answers = await Promise.all(Array.from({ length: count }, () => askOnce(port, sockets)));
+      for (const socket of sockets) socket.destroy();
+      return answers.filter((answer) => answer !== "HTTP/1.1 200 OK");
+    };
+    expect(await crowd()).toEqual([]);
+    const afterFirst = await residentMegabytes(server.pid);
+    for (let round = 0; round < 2; round++) expect(await crowd()).toEqual([]);
+    // The first crowd makes the heap grow; later ones find room in it.
+    expect(await residentMegabytes(server.pid)).toBeLessThan(1.5 * afterFirst);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    await server.end();
+    await expectNothingLost(databaseUrl, []);
+  } finally {
+    await server.destroy();
+  }
+}, 90_000);
+
+test("1,000 clients that never finish a request keep nobody from being answered, and are all cut off", async () => {
+  const store = await newStore("postgresql");
+  const server = await startServer(store, {}, { limits: { headersMs: 2_000, lookMs: 100 } });
+  const { port } = new URL(server.url);
+  const slow = await Promise.all(
+    Array.from({ length: 1_000 }, async () => {
+      const socket = connect(Number(port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.on("error", () => undefined).resume();
+      socket.write(`GET ${CHECK} HTTP/1.1\r\nHost: local`);
+      return socket;
+    }),
+  );
+  const ended = Promise.all(slow.map((socket) => socket.closed || once(socket, "close")));
+  for (let asked = 0; asked < 50; asked++) expect((await fetch(server.url + CHECK)).status).toBe(200);
+  await ended;
+  expect((await fetch(server.url + CHECK)).status).toBe(200);
+  await server.close();
+  await store.close();
+}, 60_000);

@@ -1,0 +1,42 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createDatabase } from "../support/databases.ts";
+import { VENDOR_TOKEN } from "../support/running-server.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { expectNothingLost } from "./nothing-lost.ts";
+
+const ROOM = 256 * 1024;
+const AUTHORIZED = { authorization: `Bearer ${VENDOR_TOKEN}` };
+
+/** The limit of a file's size fails at the real file with EFBIG, which is treated as ENOSPC is; a disk cannot be filled here. */
+test("a build that finds no room is refused and leaves nothing behind; the server goes on, and takes one that fits", async () => {
+  const databaseUrl = await createDatabase();
+  const server = new ServerProcess(databaseUrl, [], {}, ROOM);
+  try {
+    await server.start();
+    const dates = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
+    const made = await fetch(`${server.url}/v1/releases`, {
+      ...{ method: "POST", body: JSON.stringify(dates) },
+      headers: { ...AUTHORIZED, "content-type": "application/json" },
+    });
+    const { id } = (await made.json()) as { id: string };
+    const send = (fileName: string, bytes: number) =>
+      fetch(`${server.url}/v1/releases/${id}/builds?platform=win&arch=x64&format=exe&fileName=${fileName}`, {
+        ...{ method: "POST", body: Buffer.alloc(bytes, 1) },
+        headers: { ...AUTHORIZED, "content-type": "application/octet-stream" },
+      });
+    const refused = await send("large.exe", 2 * ROOM);
+    expect([refused.status, await refused.json()]).toMatchObject([507, { errors: [{ code: "disk_full" }] }]);
+    expect(await readdir(join(server.dataDirectory, "builds", "unfinished"))).toEqual([]);
+    expect((await send("small.exe", ROOM / 2)).status).toBe(201);
+    const builds = await fetch(`${server.url}/v1/builds`, { headers: AUTHORIZED });
+    expect(((await builds.json()) as { items: object[] }).items).toMatchObject([{ fileName: "small.exe" }]);
+    const check = await fetch(`${server.url}/v1/updates/check?platform=win&arch=x64&version=45.1`);
+    expect(await check.json()).toMatchObject({ action: "update", version: "45.4" });
+    await server.end();
+    await expectNothingLost(databaseUrl, []);
+  } finally {
+    await server.destroy();
+  }
+}, 60_000);

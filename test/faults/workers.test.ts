@@ -1,0 +1,133 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createDatabase } from "../support/databases.ts";
+import { VENDOR_TOKEN } from "../support/running-server.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { SteadyLoad } from "../support/steady-load.ts";
+import { expectNothingLost, openBeside } from "./nothing-lost.ts";
+
+const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
+const READY = /workers answer/;
+const AUTHORIZED = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
+
+let databaseUrl: string;
+let server: ServerProcess;
+
+beforeEach(async () => {
+  databaseUrl = await createDatabase();
+});
+afterEach(() => server.destroy());
+
+async function start(count: number, environment: Record<string, string> = {}): Promise<void> {
+  server = new ServerProcess(databaseUrl, ["--workers", String(count)], environment);
+  await server.start(READY);
+}
+
+/** One value of each worker, by its number. */
+async function readMetric(name: string): Promise<ReadonlyMap<string, number>> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const found = text.matchAll(new RegExp(`^${name}{[^}]*worker="(\\d+)"[^}]*} (\\S+)$`, "gm"));
+  return new Map([...found].map(([, worker = "", value]) => [worker, Number(value)]));
+}
+
+async function post(path: string, body: object): Promise<string> {
+  const sent = { method: "POST", headers: AUTHORIZED, body: JSON.stringify(body) };
+  const response = await fetch(server.url + path, sent);
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** The processes of the workers. */
+async function workerPids(): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
+  return children.trim().split(" ").map(Number);
+}
+
+describe("several workers on one port", { timeout: 120_000 }, () => {
+  test("all answer by a change that one of them accepted, within a second, and tell their metrics each", async () => {
+    await start(4);
+    const release = await post("/v1/releases", {
+      version: "45.4",
+      automaticAt: "2026-01-06",
+      state: "published",
+    });
+    await post(`/v1/releases/${release}/builds`, {
+      ...{ platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1 },
+      ...{ url: "https://cdn.example.org/a.exe", sha512: `${"A".repeat(86)}==` },
+    });
+    const { ledger } = (await (await fetch(`${server.url}/readyz`)).json()) as { ledger: number };
+    const answeredBy = async () => [...(await readMetric("sluice_answered_sequence"))].sort();
+    const all = ["1", "2", "3", "4"].map((number) => [number, ledger]);
+    await expect.poll(answeredBy, { timeout: 1_000, interval: 20 }).toEqual(all);
+    for (let asked = 0; asked < 40; asked++) {
+      const answer = await fetch(server.url + CHECK, { headers: { connection: "close" } });
+      expect(await answer.json()).toMatchObject({ action: "update", version: "45.4" });
+    }
+    const checks = await readMetric("sluice_update_checks_total");
+    expect(checks.size).toBe(4);
+    expect(await server.end()).toEqual([0, null]);
+  });
+
+  test("start anew by SIGHUP, one after another, without a failed check or a lost change", async () => {
+    await start(2);
+    const before = await workerPids();
+    const loads = [true, false].map(
+      (isFresh) => new SteadyLoad(server.url, { path: CHECK, isFresh, writers: 1 }),
+    );
+    server.signal("SIGHUP");
+    await server.said(/all workers were started anew/);
+    const after = await workerPids();
+    expect(after).toHaveLength(2);
+    expect(after.filter((pid) => before.includes(pid))).toEqual([]);
+    const reports = await Promise.all(loads.map((load) => load.stop()));
+    for (const { failures, checks } of reports) {
+      expect(failures).toEqual([]);
+      expect(checks).toBeGreaterThan(100);
+    }
+    await server.end();
+    await expectNothingLost(
+      databaseUrl,
+      reports.flatMap(({ acknowledged }) => acknowledged),
+    );
+  });
+
+  test("are started again when one is killed under load; the others go on, and nothing acknowledged is lost", async () => {
+    await start(2);
+    const load = new SteadyLoad(server.url, { path: CHECK, isFresh: true });
+    const [victim = 0, ...others] = await workerPids();
+    await expect.poll(() => load.acknowledged, { timeout: 20_000 }).toBeGreaterThan(5);
+    process.kill(victim, "SIGKILL");
+    await server.said(/worker \d ended \(SIGKILL\); it is started again/);
+    await expect
+      .poll(async () => (await readMetric("sluice_answered_sequence")).size, { timeout: 30_000 })
+      .toBe(2);
+    expect(await workerPids()).toEqual(expect.arrayContaining([...others]));
+    const { failures, acknowledged, checks } = await load.stop();
+    expect(checks).toBeGreaterThan(100);
+    // Only what the killed process had in its hands: at most one for each client.
+    expect(failures.length).toBeLessThanOrEqual(8);
+    await server.end();
+    await expectNothingLost(databaseUrl, acknowledged);
+  });
+
+  test("make the demo world and the first administrator once, also when two servers start at the same time", async () => {
+    const demo = { SLUICE_DEMO: "1" };
+    const second = new ServerProcess(databaseUrl, [], demo);
+    server = new ServerProcess(databaseUrl, ["--workers", "2"], demo);
+    try {
+      await Promise.all([server.start(READY), second.start()]);
+      const store = await openBeside(databaseUrl);
+      // The second says where it answers before it waits for the demo of the first.
+      const people = () => store.database.selectFrom("administrators").select("id").execute();
+      await expect.poll(people, { timeout: 60_000 }).toHaveLength(3);
+      const partners = await store.database.selectFrom("partners").select("name").execute();
+      expect(new Set(partners.map(({ name }) => name)).size).toBe(partners.length);
+      expect(partners.length).toBeGreaterThan(1);
+      await second.end();
+      expect(await people()).toHaveLength(3);
+      await store.close();
+    } finally {
+      await second.destroy();
+    }
+  });
+});

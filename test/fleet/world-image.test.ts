@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { World } from "../../src/fleet/world.ts";
+import { differencesBetween } from "../../src/fleet/world-differences.ts";
+import { imageOf, worldOf } from "../../src/fleet/world-image.ts";
+import type { LedgerEntry } from "../../src/store/ledger-table.ts";
+import { play } from "../oracle/policy-verdict.ts";
+import { randomWorld } from "../oracle/random-world.ts";
+import { EMPTY_WORLD } from "../spec/policy-world.ts";
+import { entriesBetween } from "./entries.ts";
+
+const WORLDS = 300;
+
+/** The changes of a random world, each as its entries. */
+function changesOf(seed: number): readonly (readonly LedgerEntry[])[] {
+  let before = EMPTY_WORLD;
+  let sequence = 0;
+  return play(randomWorld(seed).events).past.map((recorded) => {
+    const entries = entriesBetween(before, recorded, sequence);
+    before = recorded.world;
+    sequence += entries.length;
+    return entries;
+  });
+}
+
+function again(world: World): World {
+  return worldOf(Buffer.concat([...imageOf(world)]), world.head);
+}
+
+test(`a world made of its bytes goes on as the one that never stopped, in ${WORLDS} random worlds`, () => {
+  for (let seed = 1; seed <= WORLDS; seed++) {
+    const changes = changesOf(seed);
+    const steady = new World();
+    let restarted = new World();
+    for (const [index, entries] of changes.entries()) {
+      steady.apply(entries);
+      if (index % 3 === 1) restarted = again(restarted);
+      restarted.apply(entries);
+      expect([...differencesBetween(steady, restarted)], `seed ${seed}, change ${index}`).toEqual([]);
+    }
+  }
+});
+
+test("entries taken one by one are in force only when the transaction ends, and then as if taken together", () => {
+  for (let seed = 1; seed <= WORLDS; seed++) {
+    const [together, apart] = [new World(), new World()];
+    for (const entries of changesOf(seed)) {
+      const before = again(apart);
+      for (const entry of entries) {
+        apart.take([entry]);
+        expect([...differencesBetween(before, apart)]).toEqual([]);
+      }
+      apart.settle();
+      together.apply(entries);
+      expect([...differencesBetween(together, apart)]).toEqual([]);
+    }
+  }
+});
+
+test("what is kept no more leaves nothing behind: users, lineups and places", () => {
+  for (let seed = 1; seed <= WORLDS; seed++) {
+    const world = new World();
+    for (const entries of changesOf(seed)) world.apply(entries);
+    const { directory } = world.organizations;
+    const gone = [...directory.numbers()].map((number) => ({
+      ...{ subject: "organization", id: directory.textAt(number), organizationId: null, after: null },
+    }));
+    const sequence = world.sequence + 1;
+    world.apply(gone.map((one) => ({ ...one, at: 1e13, change: sequence, sequence, hash: "" })) as never);
+    expect([world.users.size, world.lineups.size, world.organizations.count, world.places.size]).toEqual([
+      0, 0, 0, 1,
+    ]);
+  }
+});

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
+import { VENDOR_TOKEN } from "./running-server.ts";
+
+/** A change that a server acknowledged: the organization that it made. */
+export interface Acknowledged {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What came of a load. */
+export interface LoadReport {
+  /** Checks answered. */
+  readonly checks: number;
+  /** Checks that were not answered, or not with 200. */
+  readonly failures: readonly string[];
+  /** Changes that were acknowledged. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** Changes that were refused or not answered; they may have happened or not. */
+  readonly unsure: number;
+  /** The longest that a check took, in milliseconds. */
+  readonly slowestCheckMs: number;
+}
+
+/** How a load asks. */
+export interface LoadOptions {
+  /** The path of a check. */
+  readonly path: string;
+  /** Each check on a connection of its own. */
+  readonly isFresh?: boolean;
+  readonly clients?: number;
+  readonly writers?: number;
+}
+
+/** Clients that ask on and on, and writers that make one organization after another, until they are told to stop. */
+export class SteadyLoad {
+  readonly #url: string;
+  readonly #agent: Agent;
+  readonly #running: Promise<void>[];
+  readonly #path: string;
+  readonly #failures: string[] = [];
+  readonly #acknowledged: Acknowledged[] = [];
+  #checks = 0;
+  #unsure = 0;
+  #slowest = 0;
+  #isOver = false;
+
+  constructor(url: string, { path, isFresh = false, clients = 4, writers = 2 }: LoadOptions) {
+    this.#url = url;
+    this.#path = path;
+    this.#agent = new Agent({ keepAlive: !isFresh, maxSockets: 64 });
+    this.#running = [
+      ...Array.from({ length: clients }, () => this.#askOn()),
+      ...Array.from({ length: writers }, () => this.#writeOn()),
+    ];
+  }
+
+  get checks(): number {
+    return this.#checks;
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged.length;
+  }
+
+  async stop(): Promise<LoadReport> {
+    this.#isOver = true;
+    await Promise.all(this.#running);
+    this.#agent.destroy();
+    return {
+      ...{ checks: this.#checks, failures: this.#failures, slowestCheckMs: this.#slowest },
+      ...{ acknowledged: this.#acknowledged, unsure: this.#unsure },
+    };
+  }
+
+  async #askOn(): Promise<void> {
+    while (!this.#isOver) {
+      const before = performance.now();
+      const { status, problem } = await this.#send("GET", this.#path);
+      if (status === 200) this.#checks++;
+      else this.#failures.push(problem ?? `answered ${status}`);
+      this.#slowest = Math.max(this.#slowest, performance.now() - before);
+      await pause(5);
+    }
+  }
+
+  async #writeOn(): Promise<void> {
+    while (!this.#isOver) {
+      const name = `Load ${randomUUID()}`;
+      const { status, text } = await this.#send("POST", "/v1/organizations", { name, partnerIds: [] });
+      if (status === 201) this.#acknowledged.push({ id: JSON.parse(text).id, name });
+      else this.#unsure++;
+      await pause(20);
+    }
+  }
+
+  /** One call; one that was sent on an idle connection in the moment in which it was closed is sent again, on a new one. */
+  async #send(method: string, path: string, body?: object): Promise<Answer> {
+    const answer = await this.#sendOnce(method, path, body);
+    return answer.wasIdle && method === "GET" ? this.#sendOnce(method, path, body, false) : answer;
+  }
+
+  #sendOnce(
+    method: string,
+    path: string,
+    body?: object,
+    agent: Agent | false = this.#agent,
+  ): Promise<Answer> {
+    return new Promise((resolve) => {
+      const headers = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
+      const sent = request(this.#url + path, { method, agent, headers, timeout: 20_000 });
+      const fail = (error: Error & { code?: string }) =>
+        resolve({
+          ...{
+            status: 0,
+            text: "",
+            problem: `${error.code ?? error.message} on ${sent.reusedSocket ? "a kept" : "a new"} connection`,
+          },
+          wasIdle: sent.reusedSocket && error.code === "ECONNRESET",
+        });
+      sent.on("error", fail).on("timeout", () => sent.destroy(new Error("no answer")));
+      sent.on("response", (response) => {
+        response
+          .setEncoding("utf8")
+          .toArray()
+          .then(
+            (parts) => resolve({ status: response.statusCode ?? 0, text: parts.join(""), wasIdle: false }),
+            fail,
+          );
+      });
+      sent.end(body && JSON.stringify(body));
+    });
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly problem?: string;
+  readonly wasIdle: boolean;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
