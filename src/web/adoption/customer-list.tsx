@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { type Customer, customersQuery } from "../data/organizations.ts";
 import { Button } from "../ui/button.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
@@ -24,19 +25,9 @@ export function CustomerList({ partner }: { partner: string | undefined }) {
       {customers.length > 0 && (
         <div className={table.scroll}>
           <table className={`${table.table} ${styles.counts}`}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <FormattedMessage id="adoption.customers.customer" />
-                </th>
-                <th scope="col">
-                  <FormattedMessage id="adoption.customers.current" />
-                </th>
-                <th scope="col">
-                  <FormattedMessage id="adoption.share" />
-                </th>
-              </tr>
-            </thead>
+            <ColumnHeads
+              heads={["adoption.customers.customer", "adoption.customers.current", "adoption.share"]}
+            />
             <tbody>
               {customers.map((customer) => (
                 <CustomerRow key={customer.id} customer={customer} />

@@ -3,6 +3,7 @@ import { FormattedMessage } from "react-intl";
 import { configurationQuery } from "../data/configuration.ts";
 import { type Coming, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
@@ -39,19 +40,7 @@ function ForecastTable({ items }: { items: readonly Coming[] }) {
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <FormattedMessage id="customer.next.version" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="customer.next.at" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="customer.next.what" />
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads heads={["customer.next.version", "customer.next.at", "customer.next.what"]} />
         <tbody>
           {items.map((item) => (
             <tr key={item.releaseId}>

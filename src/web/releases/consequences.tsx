@@ -3,6 +3,7 @@ import { useId } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ReleasePreview } from "../data/releases.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { Counted, Counts } from "../ui/counted.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./releases.module.css";
@@ -28,12 +29,12 @@ function Preview({ preview }: { preview: ReleasePreview }) {
   return (
     <>
       <div role="status">
-        <dl className={styles.numbers}>
-          <Count id="releases.preview.at_once" count={atOnce.organizations} />
-          <Count id="releases.preview.changed" count={changed.organizations} />
-          <Count id="releases.preview.no_longer_offered" count={noLongerOffered.organizations} />
-          <Count id="releases.preview.unchanged" count={unchanged.organizations} />
-        </dl>
+        <Counts>
+          <Counted id="releases.preview.at_once" count={atOnce.organizations} />
+          <Counted id="releases.preview.changed" count={changed.organizations} />
+          <Counted id="releases.preview.no_longer_offered" count={noLongerOffered.organizations} />
+          <Counted id="releases.preview.unchanged" count={unchanged.organizations} />
+        </Counts>
       </div>
       {critical && (
         <p>
@@ -71,23 +72,6 @@ function Preview({ preview }: { preview: ReleasePreview }) {
         </details>
       )}
     </>
-  );
-}
-
-type CountId = `releases.preview.${"at_once" | "changed" | "no_longer_offered" | "unchanged"}`;
-
-function Count({ id, count }: { id: CountId; count: number }) {
-  return (
-    <div className={styles.number}>
-      <dt className={styles.quiet}>
-        <FormattedMessage id={id} />
-      </dt>
-      <dd>
-        <b>
-          <FormattedMessage id="releases.number" values={{ count }} />
-        </b>
-      </dd>
-    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { FormattedMessage } from "react-intl";
+import { Counted, Counts } from "../ui/counted.tsx";
 import { type LeftAlone, OtherGroup, type PreviewGroup } from "./preview-group.tsx";
 import { MovingGroup } from "./preview-moving.tsx";
 import styles from "./schedule.module.css";
@@ -17,7 +18,7 @@ export function PreviewSummary({ preview, reach = "many" }: Props) {
   const others = byReach(groups.filter((group) => group.reach !== "reached"));
   return (
     <div className={styles.fields}>
-      <Counts preview={preview} reach={reach} />
+      <CountsOf preview={preview} reach={reach} />
       {moving.length === 0 && (
         <p>
           <FormattedMessage id={`schedule.preview.nothing.${reach}`} />
@@ -54,23 +55,23 @@ function byReach(groups: readonly PreviewGroup[]): readonly LeftAlone[] {
 }
 
 /** Of one organization only its installations are worth counting. */
-function Counts({ preview, reach }: Required<Props>) {
+function CountsOf({ preview, reach }: Required<Props>) {
   const { organizations, installations } = preview;
   const { total, unchanged, outOfReach, held } = organizations;
   // Who is out of reach is among the unchanged.
   if (reach === "one" && installations.total === 0) return null;
   return (
-    <dl className={styles.numbers}>
+    <Counts>
       {reach === "many" && (
         <>
-          <Count id="schedule.preview.change" count={total - unchanged} />
-          <Count id="schedule.preview.held" count={held} />
-          <Count id="schedule.preview.out_of_reach" count={outOfReach} />
+          <Counted id="schedule.preview.change" count={total - unchanged} />
+          <Counted id="schedule.preview.held" count={held} />
+          <Counted id="schedule.preview.out_of_reach" count={outOfReach} />
         </>
       )}
-      <Count id="schedule.preview.installations_moved" count={installations.moved} />
-      <Count id="schedule.preview.installations_held" count={installations.held} />
-    </dl>
+      <Counted id="schedule.preview.installations_moved" count={installations.moved} />
+      <Counted id="schedule.preview.installations_held" count={installations.held} />
+    </Counts>
   );
 }
 
@@ -96,28 +97,6 @@ function Conflicts({ preview: { conflicts }, reach }: Required<Props>) {
     </>
   );
 }
-
-function Count({ id, count }: { id: CountId; count: number }) {
-  return (
-    <div className={styles.number}>
-      <dt className={styles.quiet}>
-        <FormattedMessage id={id} />
-      </dt>
-      <dd>
-        <b>
-          <FormattedMessage id="schedule.number" values={{ count }} />
-        </b>
-      </dd>
-    </div>
-  );
-}
-
-type CountId =
-  | "schedule.preview.change"
-  | "schedule.preview.held"
-  | "schedule.preview.out_of_reach"
-  | "schedule.preview.installations_moved"
-  | "schedule.preview.installations_held";
 
 function keyOf({ reach, movement, from, to, held, conflict }: Preview["groups"][number]): string {
   return JSON.stringify([reach, movement, from, to, held, conflict]);

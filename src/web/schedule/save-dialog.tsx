@@ -57,7 +57,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
     <Actions
       onClose={onClose}
       overtaken={isOvertaken ? { onReload: props.onReload, onKeep: props.onKeep && keepMine } : null}
-      isPending={saving.isPending}
+      isPending={saving.isPending || seen.isPending}
       onSave={() => saving.mutate()}
     />
   );
@@ -79,6 +79,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
 interface ActionsProps {
   readonly onClose: () => void;
   readonly overtaken: { readonly onReload: () => void; readonly onKeep: (() => void) | undefined } | null;
+  /** It is being saved, or it is not known yet what it would do. */
   readonly isPending: boolean;
   readonly onSave: () => void;
 }

@@ -2,6 +2,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { downloadAddress } from "../data/builds.ts";
 import { classOfButton } from "../ui/button.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { SizeText } from "../ui/size-text.tsx";
 import table from "../ui/table.module.css";
@@ -14,28 +15,16 @@ export function BuildsTable({ builds }: { builds: readonly Build[] }) {
   return (
     <div className={table.scroll}>
       <table className={`${table.table} ${styles.builds}`}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <FormattedMessage id="settings.builds.version" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.builds.file" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.builds.architecture" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.builds.format" />
-            </th>
-            <th scope="col" className={styles.size}>
-              <FormattedMessage id="settings.builds.size" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.builds.sha256" />
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads
+          heads={[
+            "settings.builds.version",
+            "settings.builds.file",
+            "settings.builds.architecture",
+            "settings.builds.format",
+            { id: "settings.builds.size", className: styles.size },
+            "settings.builds.sha256",
+          ]}
+        />
         <tbody>
           {builds.map((build) => (
             <BuildRow key={build.id} build={build} />

@@ -5,6 +5,7 @@ import type { Shape } from "../../client/shape.ts";
 import { partnersQuery } from "../data/partners.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
@@ -67,19 +68,7 @@ function PartnersTable({ partners }: { partners: readonly Shape<"PartnerAnswer">
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <FormattedMessage id="settings.partners.partner" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.feature" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="settings.partners.since" />
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads heads={["settings.partners.partner", "settings.feature", "settings.partners.since"]} />
         <tbody>
           {partners.map(({ id, name, features, createdAt }) => (
             <tr key={id}>

@@ -2,6 +2,7 @@ import { Button } from "react-aria-components/Button";
 import { FormattedMessage } from "react-intl";
 import type { UserItem } from "../data/users.ts";
 import { Badge } from "../ui/badge.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import table from "../ui/table.module.css";
 import styles from "./users.module.css";
@@ -16,22 +17,7 @@ export function UsersTable({ users, onOpen }: Props) {
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <FormattedMessage id="users.name" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="users.email" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="users.upgrades" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="users.since" />
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads heads={["users.name", "users.email", "users.upgrades", "users.since"]} />
         <tbody>
           {users.map(({ id, displayName, email, allowAutomaticUpgrades, createdAt }) => (
             <tr key={id} className={styles.row}>
