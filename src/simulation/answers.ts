@@ -7,7 +7,7 @@ import { addDays, type Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { eligibleAt } from "../policy/eligible.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Installations } from "./installations.ts";
+import type { Installations, Seat } from "./installations.ts";
 import type { RolloutPositions } from "./rollout-positions.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
@@ -70,7 +70,7 @@ export class Answers {
     const number = place.number * TARGETS.length + target;
     let cell = this.#cells[number];
     if (!cell || at >= cell.goodUntil) {
-      cell = this.#newCell(place, target, at);
+      cell = this.#newCell(place, installation, at);
       // Without holes, or the engine makes a slow dictionary of it.
       while (this.#cells.length <= number) this.#cells.push(undefined);
       this.#cells[number] = cell;
@@ -78,7 +78,7 @@ export class Answers {
     const index = this.#rolloutsEntered(cell, installation, at) * this.#ranks.size + running;
     const known = cell.table[index] as number;
     if (known !== NOT_ASKED) return known;
-    const answered = this.#ask(place, installation, at);
+    const answered = this.#ask(installation, at);
     cell.table[index] = answered;
     return answered;
   }
@@ -103,19 +103,28 @@ export class Answers {
     return entered;
   }
 
-  #newCell(place: Place, target: number, at: Instant): Cell {
+  #newCell(place: Place, installation: number, at: Instant): Cell {
+    const target = this.#installations.targetOf[installation] as number;
     const spreading = this.#fleet.calendar.flatMap(({ release }): readonly Spreading[] => {
       const from = eligibleAt(release, place.standing.schedule);
       const isSpreading = from !== null && from <= at && addDays(from, release.rolloutDays) > at;
       return isSpreading && release.state === "published" ? [{ release, from }] : [];
     });
-    const goodUntil = at + this.#fleet.millisecondsToNextDate(place, target, at);
+    const goodUntil = at + this.#fleet.millisecondsToNextDate(this.#placeNow(installation), target, at);
     const table = new Int16Array(this.#ranks.size << spreading.length).fill(NOT_ASKED);
     return { goodUntil, spreading, table };
   }
 
-  #ask(place: Place, installation: number, at: Instant): number {
+  /** Where the fleet has it at this moment. */
+  #placeNow(installation: number): Place {
+    const { seats, seatOf } = this.#installations;
+    const { organizationId, userId } = seats[seatOf[installation] as number] as Seat;
+    return this.#fleet.place(organizationId, userId);
+  }
+
+  #ask(installation: number, at: Instant): number {
     this.asked++;
+    const place = this.#placeNow(installation);
     const running = this.#installations.running[installation] as number;
     const target = this.#installations.targetOf[installation] as number;
     const prepared = this.#fleet.answer(place, target, this.#ranks.texts[running] ?? "", at);

@@ -3,12 +3,17 @@ import type { LedgerEntry } from "../store/ledger-table.ts";
 import type { Answering } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
-/** Where each seat stands (see `fleet/place.ts`), kept in step with the ledger by asking the fleet again. */
+/**
+ * Where each seat stands (see `fleet/place.ts`), kept in step with the ledger by asking the fleet again. The fleet takes a
+ * place back when nobody is there any more and hands its number out again; here each way to be governed keeps its own.
+ */
 export class SeatPlaces {
   readonly #fleet: Answering;
   readonly #seats: readonly Seat[];
   readonly #byOrganization = new Map<string, number[]>();
   readonly #places: Place[];
+  /** By how it is governed, in words. */
+  readonly #known = new Map<string, Place>();
   /** By seat: changes whenever what was foretold for it is no longer so. */
   readonly stamps: Uint32Array;
   #stamp = 1;
@@ -17,7 +22,7 @@ export class SeatPlaces {
     this.#fleet = fleet;
     this.#seats = seats;
     this.stamps = new Uint32Array(seats.length).fill(1);
-    this.#places = seats.map(({ organizationId, userId }) => fleet.place(organizationId, userId));
+    this.#places = seats.map((seat) => this.#placeOf(seat));
     seats.forEach(({ organizationId }, number) => {
       const numbers = this.#byOrganization.get(organizationId) ?? [];
       this.#byOrganization.set(organizationId, [...numbers, number]);
@@ -39,8 +44,7 @@ export class SeatPlaces {
       : entries.flatMap(({ organizationId }) => this.#byOrganization.get(organizationId ?? "") ?? []);
     const moved: Place[] = [];
     for (const number of numbers) {
-      const { organizationId, userId } = this.#seats[number] as Seat;
-      const place = this.#fleet.place(organizationId, userId);
+      const place = this.#placeOf(this.#seats[number] as Seat);
       if (place === this.#places[number]) continue;
       this.#places[number] = place;
       this.stamps[number] = ++this.#stamp;
@@ -52,5 +56,13 @@ export class SeatPlaces {
   /** Nothing that was foretold holds any more. */
   restamp(): void {
     this.stamps.fill(++this.#stamp);
+  }
+
+  #placeOf({ organizationId, userId }: Seat): Place {
+    const { code, standing } = this.#fleet.place(organizationId, userId);
+    const key = JSON.stringify([code, standing]);
+    const known = this.#known.get(key) ?? { code, standing, number: this.#known.size, tables: [] };
+    this.#known.set(key, known);
+    return known;
   }
 }
