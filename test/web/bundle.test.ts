@@ -76,9 +76,11 @@ describe("the first load", () => {
   });
 
   test("comes from this server alone, fonts and icons too", async () => {
-    const { files, responses } = await loadCustomers();
-    expect(responses.filter((response) => !response.url().startsWith(hub.server.url))).toEqual([]);
-    expect(files.some(({ path }) => /\.woff2?$/.test(path))).toBe(true);
+    const { page, responses } = await loadCustomers();
+    await page.evaluate("document.fonts.ready.then(() => undefined)");
+    const addresses = responses.map((response) => response.url());
+    expect(addresses.filter((address) => !address.startsWith(hub.server.url))).toEqual([]);
+    expect(addresses.some((address) => /\.woff2?$/.test(address))).toBe(true);
   });
 
   test("of another page is fetched when it is gone to", async () => {

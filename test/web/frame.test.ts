@@ -55,6 +55,7 @@ describe("the frame around every page", () => {
     const light = await ground();
     await page.getByRole("button", { name: "Paul Partner" }).click();
     await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await page.locator("html.mds-theme-stable-darkWebex").waitFor();
     const dark = await ground();
     expect(dark).not.toBe(light);
     await page.reload({ waitUntil: "commit" });
