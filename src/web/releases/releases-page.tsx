@@ -49,9 +49,9 @@ export function ReleasesPage() {
       {error && !releases && <Failed error={error} onRetry={() => void refetch()} />}
       {!releases && !error && <Loading lines={8} />}
       {releases && <Calendar me={me} releases={releases} isWhole={search.period === "all"} onOpen={open} />}
-      {search.plan && mayPlan && (
+      {releases && search.plan && mayPlan && (
         <PlanDialog
-          releases={releases ?? []}
+          releases={releases}
           onClose={() => void navigate({ search: { ...search, plan: undefined }, resetScroll: false })}
           onPlanned={(release) =>
             void navigate({ search: { ...search, plan: undefined, release }, resetScroll: false })
