@@ -3,7 +3,13 @@ import type { Demo } from "../api/demo/demo.ts";
 
 /** What a server says when it answers: where, and how to begin. */
 export function readyText(url: string, database: string): string {
-  return [`Sluice answers on ${url}`, `  database  ${database}`, `  live      ${url}/healthz`, ""].join("\n");
+  return [
+    `Sluice answers on ${url}`,
+    `  page      ${url}/ (Partner Hub)`,
+    `  database  ${database}`,
+    `  live      ${url}/healthz`,
+    "",
+  ].join("\n");
 }
 
 /** Three logins to begin with, a token for each, and a feed to point an updater at. */
@@ -22,6 +28,7 @@ export function demoText(url: string, { people, organizationId }: Demo): string 
     ...people.map(({ who, token }) => `  ${who.padEnd(width)}  ${token}`),
     "",
     "Try:",
+    `  Partner Hub in a browser: ${url}/`,
     `  curl -H "Authorization: Bearer ${first?.token ?? ""}" "${url}/v1/organizations?max=5"`,
     `  curl "${url}/v1/updates/check?organization=${organizationId}&platform=win&arch=x64&version=45.6"`,
     `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/`,
@@ -38,7 +45,7 @@ export function firstLoginText(url: string, { email, oneTimePassword }: FirstLog
     `  e-mail address  ${email}`,
     `  password        ${oneTimePassword}`,
     "",
-    "Sign in on the command line, which asks for a password of your own:",
+    `Sign in at ${url}/ or on the command line; both ask for a password of your own:`,
     `  SLUICE_URL=${url} sluice login --email ${email}`,
     "",
   ].join("\n");
