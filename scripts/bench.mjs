@@ -1,4 +1,5 @@
 // npm run bench [NAME…]: builds, compiles the benchmarks beside it, runs those named (or all) and prints their table.
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, install, requireNode, root, run, runTool, say } from "./prepare.mjs";
 
@@ -7,6 +8,8 @@ await install();
 await build();
 say("Compiling the benchmarks.");
 const compiled = await runTool("tsc", ["-p", "tsconfig.bench.json"]);
+// The server reads its version there.
+copyFileSync(join(root, "package.json"), join(root, "dist", "bench", "package.json"));
 const main = join(root, "dist", "bench", "bench", "main.js");
 process.exitCode =
   compiled === 0 ? await run(process.execPath, ["--expose-gc", main, ...process.argv.slice(2)]) : compiled;
