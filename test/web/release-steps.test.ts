@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read } from "../../src/api/demo/visitor.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { idOfRelease, panelOf, type Release } from "./support/release.ts";
 
 let hub: Hub;
 
@@ -10,14 +10,6 @@ beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
 }, 120_000);
-
-interface Release {
-  readonly id: string;
-  readonly version: string;
-  readonly state: string;
-  readonly automaticAt: string;
-  readonly critical: { readonly reason: string; readonly scope: string } | null;
-}
 
 /** A release of the test's own, so that none depends on what another one did. */
 async function ownRelease(version: string, more: object = {}): Promise<Release> {
@@ -29,14 +21,8 @@ async function ownRelease(version: string, more: object = {}): Promise<Release> 
 }
 
 const releaseNow = ({ id }: Release) => read<Release>(hub.vendor, `/v1/releases/${id}`);
-const panelOf = (page: Page, version: string) => page.getByRole("dialog", { name: version, exact: true });
 
-async function idOf(version: string): Promise<string> {
-  const { items } = await read<{ items: Release[] }>(hub.vendor, "/v1/releases?max=1000");
-  const found = items.find((release) => release.version === version);
-  if (!found) throw new Error(`${version} is not in the calendar`);
-  return found.id;
-}
+const idOf = (version: string) => idOfRelease(hub.vendor, version);
 
 describe("planning and changing", () => {
   test("a release is planned: what is wrong is said, what it will do is shown, then it is there", async () => {
@@ -58,6 +44,26 @@ describe("planning and changing", () => {
     await panel.getByText("Planned").waitFor();
     const planned = await read<{ slowAt: string }>(hub.vendor, `/v1/releases/${await idOf("48.1.0.50000")}`);
     expect(planned.slowAt).toBe("2026-11-23T00:00:00.000Z");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("what planning will do is not asked for any more once it is done, however late that is heard", async () => {
+    const { page, watched } = await hub.open("vendor", "/releases");
+    const dialog = page.getByRole("dialog", { name: "Plan a release" });
+    // The page hears of the new release from the stream of events before it hears its own call answered.
+    await page.route("**/v1/releases", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      const headers = { ...route.request().headers(), origin: hub.server.url };
+      const response = await route.fetch({ headers });
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(await dialog.getByText("This version is in the calendar already.").count()).toBe(0);
+      await route.fulfill({ response });
+    });
+    await page.getByRole("button", { name: "Plan a release" }).click();
+    await dialog.getByRole("textbox", { name: "Version" }).fill("48.1.0.50001");
+    await dialog.getByText("Customers for whom something changes").waitFor();
+    await dialog.getByRole("button", { name: "Plan it" }).click();
+    await panelOf(page, "48.1.0.50001").getByText("Planned").waitFor();
     expect(watched.complaints).toEqual([]);
   });
 

@@ -1,8 +1,7 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { read } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { idOfRelease, panelOf } from "./support/release.ts";
 import { findUntranslated } from "./support/untranslated.ts";
 
 let hub: Hub;
@@ -12,22 +11,7 @@ beforeAll(async () => {
   return () => hub.close();
 }, 120_000);
 
-interface Release {
-  readonly id: string;
-  readonly version: string;
-  readonly state: string;
-  readonly automaticAt: string;
-  readonly critical: { readonly reason: string; readonly scope: string } | null;
-}
-
-const panelOf = (page: Page, version: string) => page.getByRole("dialog", { name: version, exact: true });
-
-async function idOf(version: string): Promise<string> {
-  const { items } = await read<{ items: Release[] }>(hub.vendor, "/v1/releases?max=1000");
-  const found = items.find((release) => release.version === version);
-  if (!found) throw new Error(`${version} is not in the calendar`);
-  return found.id;
-}
+const idOf = (version: string) => idOfRelease(hub.vendor, version);
 
 describe("the calendar", () => {
   test("shows each release over time and in a list, with the dates of one's own customers", async () => {

@@ -4,6 +4,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { compareVersions, parseVersion } from "../../catalog/version.ts";
 import { type DatedRelease, newReleasePreviewQuery, planRelease } from "../data/releases.ts";
+import { isForeseen } from "../schedule/save-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
@@ -26,19 +27,20 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
   const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
   const [entered, setEntered] = useState<Entered>(firstEntered);
-  const wrong = whatIsWrong(version, releases);
-  const read = readEntered(entered);
-  const body = wrong || !read ? null : { version: version.trim(), ...read };
-  const seen = useQuery({
-    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
-    enabled: body !== null,
-  });
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
       say({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
       onPlanned(id);
     },
+  });
+  // Once it is planned the calendar has this very version, which is nothing wrong.
+  const wrong = isForeseen(planning) ? whatIsWrong(version, releases) : null;
+  const read = readEntered(entered);
+  const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const seen = useQuery({
+    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
+    enabled: body !== null && isForeseen(planning),
   });
   const submit = () => {
     setAsked(true);

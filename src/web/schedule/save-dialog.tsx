@@ -39,7 +39,6 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
   const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
   const intl = useIntl();
   const undone = useUndone();
-  const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
   const saving = useMutation({
     mutationFn: props.save,
     onSuccess: (saved) => {
@@ -47,6 +46,12 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
       props.onSaved();
       say({ text: props.done, ...(undo && { action: undone(() => undo(saved)) }) });
     },
+  });
+  const seen = useQuery({
+    queryKey: ["list", "preview", ...changeKey],
+    queryFn: preview,
+    staleTime: 0,
+    enabled: isForeseen(saving),
   });
   const isOvertaken = hasStatus(saving.error, 412);
   const keepMine = () => {
@@ -106,6 +111,11 @@ function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
       )}
     </>
   );
+}
+
+/** Whether what a change would do is still to be asked: once it is being saved or is saved, asking again meets the change itself. */
+export function isForeseen({ isPending, isSuccess }: { isPending: boolean; isSuccess: boolean }): boolean {
+  return !isPending && !isSuccess;
 }
 
 /** The way back from something done, as a toast offers it. */
