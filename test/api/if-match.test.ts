@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DATABASE_KINDS, newStore } from "../support/databases.ts";
-import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { DATABASE_KINDS } from "../support/databases.ts";
+import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, type Call, changingNothing, get, refusedCall, send } from "./caller.ts";
-import { makeTenancy, type Tenancy } from "./tenancy.ts";
+import type { Tenancy } from "./tenancy.ts";
+import { tenancyGround } from "./tenancy-ground.ts";
 
 const NOW = "2026-03-01T00:00:00Z";
 
@@ -11,14 +12,9 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
   let here: Tenancy;
 
   beforeAll(async () => {
-    const store = await newStore(kind);
-    const server = await startServer(store);
-    server.setClock(NOW);
-    here = await makeTenancy(server);
-    return async () => {
-      await server.close();
-      await store.close();
-    };
+    const ground = await tenancyGround(kind);
+    here = ground;
+    return ground.close;
   });
   beforeEach(() => here.server.setClock(NOW));
 

@@ -2,9 +2,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { type Customer, customersQuery } from "../data/organizations.ts";
-import { Button } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { Section } from "../ui/section.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
@@ -36,13 +36,7 @@ export function CustomerList({ partner }: { partner: string | undefined }) {
           </table>
         </div>
       )}
-      {list.hasNextPage && (
-        <div>
-          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-            <FormattedMessage id="frame.more" />
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </Section>
   );
 }

@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Adoption, installationsQuery } from "../data/adoption.ts";
 import { organizationQuery } from "../data/organization.ts";
-import { Button } from "../ui/button.tsx";
-import { SearchField } from "../ui/search-field.tsx";
+import { PausedSearch } from "../ui/paused-search.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import styles from "./adoption.module.css";
 import type { ChangeSearch } from "./adoption-filters.tsx";
@@ -22,6 +22,7 @@ interface Props {
 
 /** A customer's installations, one by one. */
 export function InstallationList({ customer, search: { q, version }, versions, onChange }: Props) {
+  const intl = useIntl();
   const id = useId();
   const { data: organization } = useQuery(organizationQuery(customer));
   const list = useInfiniteQuery(installationsQuery(customer, { q, version }));
@@ -42,7 +43,11 @@ export function InstallationList({ customer, search: { q, version }, versions, o
         </p>
       </div>
       <div className={styles.filters}>
-        <IdSearch q={q ?? ""} onChange={(next) => onChange({ q: next })} />
+        <PausedSearch
+          label={intl.formatMessage({ id: "adoption.list.search" })}
+          q={q ?? ""}
+          onSearch={(next) => onChange({ q: next })}
+        />
         <VersionFilter {...{ version, versions }} onChange={(next) => onChange({ version: next })} />
       </div>
       {list.isPending && <Loading />}
@@ -53,40 +58,8 @@ export function InstallationList({ customer, search: { q, version }, versions, o
         </Empty>
       )}
       {installations.length > 0 && <InstallationTable {...{ customer, installations }} />}
-      {list.hasNextPage && (
-        <div>
-          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-            <FormattedMessage id="frame.more" />
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </section>
-  );
-}
-
-/** So long nothing is typed before it is searched for. */
-const PAUSE_MS = 250;
-
-function IdSearch({ q, onChange }: { q: string; onChange: (q: string) => void }) {
-  const intl = useIntl();
-  // What is typed and not in the address yet.
-  const [typed, setTyped] = useState<string | null>(null);
-  const send = useRef(onChange);
-  useEffect(() => {
-    send.current = onChange;
-  });
-  useEffect(() => {
-    if (typed === null) return;
-    if (typed === q) return setTyped(null);
-    const timer = setTimeout(() => send.current(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, q]);
-  return (
-    <SearchField
-      label={intl.formatMessage({ id: "adoption.list.search" })}
-      value={typed ?? q}
-      onChange={setTyped}
-    />
   );
 }
 

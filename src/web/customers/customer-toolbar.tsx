@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
 import { useIntl } from "react-intl";
 import { LIST_STATES } from "../../policy/list-state.ts";
 import { CUSTOMER_SORTS, type CustomerSort } from "../data/organizations.ts";
 import { allPartnersQuery } from "../data/partners.ts";
 import { Chips } from "../ui/chips.tsx";
-import { SearchField } from "../ui/search-field.tsx";
+import { PausedSearch } from "../ui/paused-search.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import styles from "./customers.module.css";
 import { type CustomersSearch, readStates } from "./customers-search.ts";
@@ -29,7 +28,11 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
   }));
   return (
     <div className={styles.toolbar}>
-      <QuickSearch q={search.q ?? ""} onSearch={(q) => onChange({ q })} />
+      <PausedSearch
+        label={intl.formatMessage({ id: "customers.search" })}
+        q={search.q ?? ""}
+        onSearch={(q) => onChange({ q })}
+      />
       {hasPartners && (
         <PartnerFilter partner={search.partner} onChange={(partner) => onChange({ partner })} />
       )}
@@ -49,32 +52,6 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
         />
       </div>
     </div>
-  );
-}
-
-/** So long nothing is typed before it is searched for. */
-const PAUSE_MS = 250;
-
-function QuickSearch({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
-  const intl = useIntl();
-  // What is typed and not in the address yet.
-  const [typed, setTyped] = useState<string | null>(null);
-  const send = useRef(onSearch);
-  useEffect(() => {
-    send.current = onSearch;
-  });
-  useEffect(() => {
-    if (typed === null) return;
-    if (typed === q) return setTyped(null);
-    const timer = setTimeout(() => send.current(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, q]);
-  return (
-    <SearchField
-      label={intl.formatMessage({ id: "customers.search" })}
-      value={typed ?? q}
-      onChange={setTyped}
-    />
   );
 }
 

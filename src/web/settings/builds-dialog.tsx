@@ -3,9 +3,10 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { buildsQuery } from "../data/builds.ts";
 import { configurationQuery } from "../data/configuration.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { BuildsTable } from "./builds-table.tsx";
 
@@ -14,8 +15,6 @@ interface Props {
   readonly onPlatform: (platform: Platform) => void;
   readonly onClose: () => void;
 }
-
-const PLATFORM_NAMES = { win: "Windows", mac: "macOS", linux: "Linux" } as const;
 
 /** R22: the platform, then the version file. */
 export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
@@ -56,13 +55,7 @@ function Files({ platform }: { platform: Platform }) {
   return (
     <>
       <BuildsTable builds={builds} />
-      {found.hasNextPage && (
-        <div>
-          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-            <FormattedMessage id="frame.more" />
-          </Button>
-        </div>
-      )}
+      <ShowMore list={found} />
     </>
   );
 }

@@ -4,11 +4,11 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { partnersQuery } from "../data/partners.ts";
 import { Badge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 
@@ -53,13 +53,7 @@ function Partners({ q }: { q: string }) {
   return (
     <>
       <PartnersTable partners={partners} />
-      {found.hasNextPage && (
-        <div>
-          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-            <FormattedMessage id="frame.more" />
-          </Button>
-        </div>
-      )}
+      <ShowMore list={found} />
     </>
   );
 }

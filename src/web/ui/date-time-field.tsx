@@ -1,18 +1,11 @@
 import { getLocalTimeZone, parseAbsolute } from "@internationalized/date";
-import { Button } from "react-aria-components/Button";
-import { Calendar, CalendarCell, CalendarGrid } from "react-aria-components/Calendar";
-import { DateInput, DateSegment } from "react-aria-components/DateField";
 import { DatePicker } from "react-aria-components/DatePicker";
-import { Dialog } from "react-aria-components/Dialog";
 import { FieldError } from "react-aria-components/FieldError";
-import { Group } from "react-aria-components/Group";
-import { Heading } from "react-aria-components/Heading";
 import { Label } from "react-aria-components/Label";
-import { Popover } from "react-aria-components/Popover";
 import { Text } from "react-aria-components/Text";
 import styles from "./date-time-field.module.css";
 import field from "./field.module.css";
-import { Icon } from "./icon.tsx";
+import { DateParts, MonthPopover } from "./picked-date.tsx";
 
 interface Props {
   readonly label: string;
@@ -41,46 +34,15 @@ export function DateTimeField({ label, description, value, onChange, zone = "utc
       onChange={(chosen) => onChange(chosen ? toInstant(chosen.toDate()) : null)}
     >
       <Label className={field.label ?? ""}>{label}</Label>
-      <Group className={styles.group ?? ""}>
-        <DateInput className={styles.input ?? ""}>
-          {(segment) => <DateSegment segment={segment} className={styles.segment ?? ""} />}
-        </DateInput>
-        <Button className={styles.open ?? ""}>
-          <Icon name="calendar" size="small" />
-        </Button>
-      </Group>
+      <DateParts />
       {description && (
         <Text slot="description" className={field.description ?? ""}>
           {description}
         </Text>
       )}
       <FieldError className={field.error ?? ""}>{problem}</FieldError>
-      <Popover className={`${field.popover} ${styles.popover}`}>
-        <Dialog className={styles.dialog ?? ""}>
-          <Month />
-        </Dialog>
-      </Popover>
+      <MonthPopover />
     </DatePicker>
-  );
-}
-
-/** The days of a month to pick one from. */
-export function Month() {
-  return (
-    <Calendar>
-      <header className={styles.header}>
-        <Button slot="previous" className={styles.open ?? ""}>
-          <Icon name="left" size="small" />
-        </Button>
-        <Heading level={2} className={styles.month ?? ""} />
-        <Button slot="next" className={styles.open ?? ""}>
-          <Icon name="right" size="small" />
-        </Button>
-      </header>
-      <CalendarGrid className={styles.grid ?? ""}>
-        {(date) => <CalendarCell date={date} className={styles.cell ?? ""} />}
-      </CalendarGrid>
-    </Calendar>
   );
 }
 

@@ -1,15 +1,8 @@
 import { parseDate } from "@internationalized/date";
-import { Button } from "react-aria-components/Button";
-import { DateInput, DateSegment } from "react-aria-components/DateField";
 import { DatePicker } from "react-aria-components/DatePicker";
-import { Dialog } from "react-aria-components/Dialog";
-import { Group } from "react-aria-components/Group";
 import { Label } from "react-aria-components/Label";
-import { Popover } from "react-aria-components/Popover";
-import styles from "./date-time-field.module.css";
-import { Month } from "./date-time-field.tsx";
 import field from "./field.module.css";
-import { Icon } from "./icon.tsx";
+import { DateParts, MonthPopover } from "./picked-date.tsx";
 
 interface Props {
   readonly label: string;
@@ -28,19 +21,8 @@ export function DayField({ label, day, onChange }: Props) {
       onChange={(chosen) => onChange(chosen?.toString())}
     >
       <Label className={field.label ?? ""}>{label}</Label>
-      <Group className={styles.group ?? ""}>
-        <DateInput className={styles.input ?? ""}>
-          {(segment) => <DateSegment segment={segment} className={styles.segment ?? ""} />}
-        </DateInput>
-        <Button className={styles.open ?? ""}>
-          <Icon name="calendar" size="small" />
-        </Button>
-      </Group>
-      <Popover className={`${field.popover} ${styles.popover}`}>
-        <Dialog className={styles.dialog ?? ""}>
-          <Month />
-        </Dialog>
-      </Popover>
+      <DateParts />
+      <MonthPopover />
     </DatePicker>
   );
 }

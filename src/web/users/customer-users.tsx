@@ -6,6 +6,7 @@ import { mayI, meQuery } from "../data/me.ts";
 import { usersQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { AddUserDialog } from "./add-user-dialog.tsx";
 import { UserPanel } from "./user-panel.tsx";
@@ -75,13 +76,7 @@ function Users({ organizationId, q, onOpen }: UsersProps) {
   return (
     <>
       <UsersTable users={users} onOpen={onOpen} />
-      {found.hasNextPage && (
-        <div>
-          <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-            <FormattedMessage id="frame.more" />
-          </Button>
-        </div>
-      )}
+      <ShowMore list={found} />
     </>
   );
 }

@@ -7,13 +7,12 @@ import type { BodyOf } from "../../client/operation.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { type User, userInstallationsQuery, userVerdictQuery } from "../data/users.ts";
 import { InstantText } from "../ui/instant-text.tsx";
+import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./users.module.css";
 
 type Installation = BodyOf<"GET", "/v1/organizations/{id}/installations">["items"][number];
-
-const PLATFORM_NAMES = { win: "Windows", mac: "macOS", linux: "Linux" } as const;
 
 /** Which version the user gets now, what comes next, and what the known installations run. */
 export function UserVersions({ user }: { user: User }) {

@@ -1,0 +1,23 @@
+import { FormattedMessage } from "react-intl";
+import { Button } from "./button.tsx";
+
+interface Props {
+  /** A list that comes page by page. */
+  readonly list: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    fetchNextPage(): unknown;
+  };
+}
+
+/** Fetches the next page of a list; nothing where there is none. */
+export function ShowMore({ list }: Props) {
+  if (!list.hasNextPage) return null;
+  return (
+    <div>
+      <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+        <FormattedMessage id="frame.more" />
+      </Button>
+    </div>
+  );
+}
