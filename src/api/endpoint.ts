@@ -66,6 +66,8 @@ export interface Described<
   readonly entity?: Entity;
   /** Of a POST: what it makes, by the id in the answer, which has its ETag. */
   readonly makes?: Entity;
+  /** Of a POST: its body can say what stands there now; where that is not so any more, it is refused with status 412. */
+  readonly expectsInBody?: true;
   /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
   /** The shape of a refusal with status 422, where it says more than every refusal. */

@@ -60,6 +60,7 @@ const takesBody: Applies = ({ described: { body, bodyTypes } }) =>
 const namesSomething: Applies = ({ described }) => described.path.includes("/:");
 const changes: Applies = ({ described }) => described.method !== "GET";
 const isPost: Applies = ({ described }) => described.method === "POST";
+const mindsIfMatch: Applies = (one) => changes(one) && !isPost(one) && one.described.entity !== undefined;
 /** Resumable uploads speak a protocol that has versions. */
 const isTus: Applies = ({ described }) => described.path.startsWith("/v1/uploads");
 
@@ -72,7 +73,7 @@ const APPLIES: Readonly<Record<number, Applies>> = {
     namesSomething(one) || (!one.isPublic && (takesBody(one) || one.described.query !== undefined)),
   408: takesBody,
   409: (one) => changes(one) && !one.isPublic,
-  412: (one) => isTus(one) || (changes(one) && !isPost(one) && one.described.entity !== undefined),
+  412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one),
   413: takesBody,
   415: changes,
   416: ({ described }) => described.path.startsWith("/builds"),

@@ -24,6 +24,7 @@ export const bulkSettings = endpoint({
   query: BulkSettingsQuery,
   body: BulkSettingsBody,
   answer: BulkSettingsAnswer,
+  expectsInBody: true,
   handle: async ({ actor, query, body, now }, context) => {
     if (query.dryRun) {
       const changed = await decideAll(context.store.database, actor, body, now);

@@ -70,6 +70,19 @@ test("one that refuses refuses all, and is named", async () => {
   expect(json.message).toContain(locked);
 });
 
+test("who says what must stand there is refused where one has something else by now", async () => {
+  const partner = await newPartner(here.server, latest(1));
+  const ids = await threeOf(partner.id);
+  const asked = call(ids, slow(3));
+  const expecting = { ...asked, body: { ...asked.body, expected: "inherit" } };
+  await asVendor(here.server, "PUT", settingsPath(ids[1] ?? ""), { schedule: slow(1) });
+  const { json } = await refusedCall(here.server, partner.token, expecting, 412, "changed_meanwhile");
+  expect(json.message).toContain(ids[1]);
+  expect(json.message).not.toContain(ids[0]);
+  await asVendor(here.server, "DELETE", settingsPath(ids[1] ?? ""));
+  expect(accepted(await send(here.server, partner.token, expecting))).toMatchObject({ changed: 3 });
+});
+
 test("a dry run says what would happen, and changes nothing", async () => {
   const partner = await newPartner(here.server, latest(1));
   const ids = await threeOf(partner.id);
