@@ -70,6 +70,8 @@ export interface Described<
   readonly expectsInBody?: true;
   /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
+  /** The other statuses of an accepted call: a part of it, somewhere else, known already. */
+  readonly otherStatuses?: readonly (206 | 302 | 304)[];
   /** The shape of a refusal with status 422, where it says more than every refusal. */
   readonly refusedAnswer?: z.ZodType;
 }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { ledgerHead } from "../../src/store/ledger-table.ts";
 import type { TestServer } from "../support/running-server.ts";
+import { describedStatuses } from "./described-statuses.ts";
 
 /** What a server answered. */
 export interface Answered {
@@ -22,7 +23,7 @@ export interface Call {
   readonly isEndless?: true;
 }
 
-/** Sends one call to a server; a token of null: none. */
+/** Sends one call to a server; a token of null: none. Whatever is answered, the API document has its status. */
 export async function send(server: TestServer, token: string | null, call: Call): Promise<Answered> {
   const body = call.body === undefined ? call.raw : JSON.stringify(call.body);
   const response = await fetch(server.url + call.path, {
@@ -35,6 +36,8 @@ export async function send(server: TestServer, token: string | null, call: Call)
     },
     ...(body !== undefined && { body }),
   });
+  const statuses = describedStatuses(call.method, call.path);
+  if (statuses) expect(statuses, `${call.method} ${call.path}`).toContain(String(response.status));
   const text = call.isEndless && response.ok ? await readFirst(response) : await response.text();
   const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
   return {

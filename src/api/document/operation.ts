@@ -71,25 +71,27 @@ function bodyOf({ body, bodyTypes = [] }: Described, schemas: Schemas): Json | n
 }
 
 function acceptedAnswer(described: Described, schemas: Schemas): Json {
-  const { answer, answerTypes = [], status } = described;
+  const { answer, answerTypes = [], status, otherStatuses = [] } = described;
   const isEmpty = !answer && answerTypes.length === 0;
   const hasTag = !isEmpty && (described.entity ?? described.makes) !== undefined;
   const code = String(status ?? (isEmpty ? 204 : 200));
-  const description = DONE[code] ?? "Done";
+  const content = !isEmpty && { content: contentOf(answer, answerTypes, schemas) };
+  const others = otherStatuses.map((other) => {
+    return [String(other), { description: DONE[other], ...(other === 206 && content) }];
+  });
   return {
-    [code]: {
-      description,
-      ...(hasTag && { headers: ETAG }),
-      ...(!isEmpty && { content: contentOf(answer, answerTypes, schemas) }),
-    },
+    [code]: { description: DONE[code] ?? "Done", ...(hasTag && { headers: ETAG }), ...content },
+    ...Object.fromEntries(others),
   };
 }
 
 const DONE: Readonly<Record<string, string>> = {
   201: "Made",
   204: "Done; nothing is answered",
+  206: "The part that was asked for",
   302: "Go on at the address in `Location`",
   303: "Go on at the address in `Location`",
+  304: "What the client has is still right",
 };
 
 function contentOf(json: Described["body"], types: readonly string[], schemas: Schemas): Json {

@@ -10,8 +10,10 @@ const MEANINGS: Readonly<Record<number, string>> = {
   404: "It does not exist, or is not the caller's to see",
   408: "The body did not arrive in time",
   409: "It does not go with what is there",
+  410: "The upload has expired",
   412: "It was changed meanwhile",
   413: "The body is too large",
+  414: "A part of the path is too long",
   415: "The body has another media type than is read here",
   416: "The range lies outside of the file",
   422: "The `Idempotency-Key` was used for another call",
@@ -61,20 +63,23 @@ const namesSomething: Applies = ({ described }) => described.path.includes("/:")
 const changes: Applies = ({ described }) => described.method !== "GET";
 const isPost: Applies = ({ described }) => described.method === "POST";
 const mindsIfMatch: Applies = (one) => changes(one) && !isPost(one) && one.described.entity !== undefined;
-/** Resumable uploads speak a protocol that has versions. */
+/** Resumable uploads speak a protocol that has versions; in its headers stands what becomes of the bytes. */
 const isTus: Applies = ({ described }) => described.path.startsWith("/v1/uploads");
+const asksForMore: Applies = (one) =>
+  takesBody(one) || one.described.query !== undefined || one.described.headers !== undefined;
 
 /** Which calls can be refused with which status. */
 const APPLIES: Readonly<Record<number, Applies>> = {
   400: (one) => !one.isPublic || namesSomething(one) || takesBody(one) || one.described.query !== undefined,
   401: isSigned,
   403: isSigned,
-  404: (one) =>
-    namesSomething(one) || (!one.isPublic && (takesBody(one) || one.described.query !== undefined)),
+  404: (one) => namesSomething(one) || (!one.isPublic && asksForMore(one)),
   408: takesBody,
   409: (one) => changes(one) && !one.isPublic,
+  410: (one) => isTus(one) && namesSomething(one),
   412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one),
-  413: takesBody,
+  413: (one) => takesBody(one) || isTus(one),
+  414: namesSomething,
   415: changes,
   416: ({ described }) => described.path.startsWith("/builds"),
   422: (one) => one.described.method === "POST" && !one.isPublic,

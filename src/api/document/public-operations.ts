@@ -60,6 +60,7 @@ export const PUBLIC_OPERATIONS = {
     ...{ method: "GET", path: "/builds/:sha256/:fileName" },
     summary: "The bytes of a build, whole or in part (Range); they never change",
     ...{ params: BuildFileParams, answerTypes: ["application/octet-stream"] },
+    otherStatuses: [206, 302, 304],
   },
   getPublicManifest: {
     ...{ method: "GET", path: "/builds/:sha256/:fileName.manifest.json" },

@@ -118,7 +118,7 @@ describe("every operation", () => {
     expect(operation.summary).toMatch(/\S \S/);
     const tags = DOCUMENT_TAGS.map(({ name }) => name as string);
     expect(tags).toEqual(expect.arrayContaining([...operation.tags]));
-    expect(Object.keys(operation.responses).filter((status) => /^[23]/.test(status))).toHaveLength(1);
+    expect(Object.keys(operation.responses).some((status) => /^[23]/.test(status))).toBe(true);
     const needed = operation.security ? [] : ["400", "401", "403", "429", "503"];
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(needed));
   });
