@@ -33,6 +33,8 @@ export interface Config {
   readonly oidc: OidcConfig | null;
   /** How many API calls somebody may make in a minute; 0: any number. */
   readonly callsPerMinute: number;
+  /** For how many seconds an update answer that many installations share may be kept on its way to them; 0: not at all. */
+  readonly sharedCacheSeconds: number;
   readonly logLevel: LogLevel;
   /** For how long installations that ask no more, and the history of versions, are kept. */
   readonly retention: Retention;
@@ -96,12 +98,16 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Place | nul
 }
 
 /** How it serves, whatever it serves. */
-function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel" | "retention"> {
-  const { SLUICE_RATE_LIMIT: calls = "6000", LOG_LEVEL: level } = given;
+function readServing(
+  given: Environment,
+): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention"> {
+  const { SLUICE_RATE_LIMIT: calls = "6000", SLUICE_SHARED_CACHE_SECONDS: shared = "60" } = given;
+  const { LOG_LEVEL: level } = given;
   const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
   const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
   return {
     callsPerMinute: Number(calls),
+    sharedCacheSeconds: Number(shared),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
     retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
@@ -173,6 +179,11 @@ const RULES: readonly Rule[] = [
     name: "SLUICE_RATE_LIMIT",
     isRight: (value) => /^\d{1,7}$/.test(value),
     allowed: "API calls a minute for each caller, a whole number, or 0 for no limit",
+  },
+  {
+    name: "SLUICE_SHARED_CACHE_SECONDS",
+    isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
+    allowed: "a whole number of seconds from 0 (not at all) to 3600",
   },
   ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
     name,

@@ -5081,6 +5081,13 @@ export interface operations {
                     "application/json": components["schemas"]["VerdictAnswer"];
                 };
             };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             503: components["responses"]["Problem503"];
         };
@@ -5115,6 +5122,13 @@ export interface operations {
                 content: {
                     "text/yaml": string;
                 };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];

@@ -38,6 +38,12 @@ export class AnswerTable {
     return this.#goodUntil;
   }
 
+  /** R18: whether no release spreads, so that the installation makes no difference. */
+  isAlikeForAll(now: Instant): boolean {
+    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    return !this.#isSpreading;
+  }
+
   /** The answer for an ordinary installation (no hand, no installation date); null where each has its own. */
   answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
     if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);

@@ -24,8 +24,8 @@ const MOST_WAITING = 100_000;
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * What installations said and nobody has written down yet, the last word of each. Bounded: where more wait, the oldest
- * is dropped, and counted.
+ * What installations said and nobody has written down yet, the last word of each, in the order in which they began to
+ * wait. Bounded: where more wait, the one that waits longest is dropped, and counted.
  */
 export class CheckIns {
   readonly #waiting = new Map<string, Noted>();
@@ -48,10 +48,8 @@ export class CheckIns {
 
   /** Takes note; `noted.organizationId` is one that is known. */
   note(noted: Noted): void {
-    const key = noted.organizationId + noted.installation;
     const waiting = this.#waiting;
-    waiting.delete(key);
-    waiting.set(key, noted);
+    waiting.set(noted.organizationId + noted.installation, noted);
     if (waiting.size > this.#most) this.#dropOldest();
   }
 
@@ -63,7 +61,7 @@ export class CheckIns {
     }
   }
 
-  /** The oldest that wait, and the function that takes them off once they are written; what came meanwhile stays. */
+  /** Those that wait longest, and the function that takes them off once they are written; what came meanwhile stays. */
   oldest(max: number): { readonly checkIns: readonly CheckIn[]; readonly takeOff: () => void } {
     const taken: [string, Noted][] = [];
     for (const entry of this.#waiting) {

@@ -3,6 +3,8 @@ import { withRoom } from "./packed.ts";
 const MISSING = -1;
 const KEY_WORDS = 4;
 const DASH = 45;
+/** Where in the text of a UUID its eight groups of four hex digits begin. */
+const HALVES = new Uint8Array([0, 4, 9, 14, 19, 24, 28, 32]);
 /** Beyond any four hex digits, wherever among them it stands. */
 const NO_DIGIT = 0x10000;
 
@@ -126,15 +128,15 @@ export class Directory {
 
   #readKey(text: string): boolean {
     if (text.length !== 36 || !hasDashes(text)) return false;
-    const [a, b, c, d] = [hex4(text, 0), hex4(text, 4), hex4(text, 9), hex4(text, 14)];
-    const [e, f, g, h] = [hex4(text, 19), hex4(text, 24), hex4(text, 28), hex4(text, 32)];
-    if ((a | b | c | d | e | f | g | h) >= NO_DIGIT) return false;
     const key = this.#key;
-    key[0] = (a << 16) | b;
-    key[1] = (c << 16) | d;
-    key[2] = (e << 16) | f;
-    key[3] = (g << 16) | h;
-    return true;
+    let seen = 0;
+    for (let word = 0; word < KEY_WORDS; word++) {
+      const high = hex4(text, HALVES[2 * word] as number);
+      const low = hex4(text, HALVES[2 * word + 1] as number);
+      seen |= high | low;
+      key[word] = (high << 16) | low;
+    }
+    return seen < NO_DIGIT;
   }
 
   /** The slot of the key that was read: its own, or the free one where it would go. */
@@ -198,7 +200,10 @@ function hex(text: string, at: number): number {
 
 /** Spreads 128 bits over 32; ids that count up spread as well as random ones. */
 function mix(key: Uint32Array): number {
-  const [a, b, c, d] = [key[0] as number, key[1] as number, key[2] as number, key[3] as number];
+  const a = key[0] as number;
+  const b = key[1] as number;
+  const c = key[2] as number;
+  const d = key[3] as number;
   let hash =
     Math.imul(a ^ (b >>> 15), 0x85ebca6b) ^
     Math.imul(c ^ (d >>> 13), 0xc2b2ae35) ^

@@ -55,15 +55,21 @@ export class Fleet {
    * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
    */
   place(organization: string | null, user: string | null): Place {
+    return this.placeOf(this.numberOf(organization), user);
+  }
+
+  /** The same for an organization's number of {@link numberOf}. */
+  placeOf(number: number, user: string | null): Place {
     const { organizations, places, users } = this.#world;
-    const number = organization === null ? UNKNOWN : this.#numberOf(organization);
     const place = number === UNKNOWN ? NOBODY : organizations.placeOf(number);
     if (user === null || place === NOBODY || !users.isAnyOf(number)) return places.at(place);
     const known = users.find(parseId(user) ?? "", number);
     return places.at(known === UNKNOWN ? place : users.placeOf(known));
   }
 
-  #numberOf(organization: string): number {
+  /** The number that an organization has in memory until the next change; -1: it is not known or not said. */
+  numberOf(organization: string | null): number {
+    if (organization === null) return UNKNOWN;
     const { directory } = this.#world.organizations;
     const number = directory.find(organization);
     if (number !== UNKNOWN || organization.length <= UUID_LENGTH) return number;
@@ -75,9 +81,14 @@ export class Fleet {
     return this.#table(place, target).answer(now, runningText, readVersion);
   }
 
-  /** The id of an organization that exists, in its one form; null: there is none. */
-  knownId(organization: string): string | null {
-    if (!this.#world.lineupOf(this.#numberOf(organization))) return null;
+  /** R18: whether everybody at a place is answered alike, because no release is being rolled out there. */
+  isAlikeForAll(place: Place, target: number, now: Instant): boolean {
+    return this.#table(place, target).isAlikeForAll(now);
+  }
+
+  /** The id of an organization that exists, in its one form; null: there is none. `number` is that of {@link numberOf}. */
+  knownId(number: number, organization: string): string | null {
+    if (!this.#world.lineupOf(number)) return null;
     return organization.length === UUID_LENGTH ? organization.toLowerCase() : parseId(organization);
   }
 
@@ -105,7 +116,7 @@ export class Fleet {
 
   /** R11: how many users of an organization have the switch on. */
   countUsersOnAutomatic(organizationId: string): number {
-    return countUsersOnAutomatic(this.#world, this.#numberOf(organizationId));
+    return countUsersOnAutomatic(this.#world, this.numberOf(organizationId));
   }
 
   countServedBy(partnerId: string): number {
@@ -121,7 +132,7 @@ export class Fleet {
 
   /** The partners that serve an organization; none where it does not exist. */
   partnersServing(organizationId: string): readonly string[] {
-    return this.#world.lineupOf(this.#numberOf(organizationId))?.partnerIds ?? [];
+    return this.#world.lineupOf(this.numberOf(organizationId))?.partnerIds ?? [];
   }
 
   /** The partners that serve an organization together with this one. */

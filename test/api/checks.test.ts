@@ -83,9 +83,9 @@ describe("what an update check answers", () => {
     expect(createHash("sha512").update(bytes).digest("base64")).toBe(answer.build.sha512);
   });
 
-  test("is not kept by anything between", async () => {
+  test("to one installation is not kept by anything between", async () => {
     for (const version of ["45.1", "4%35.1"]) {
-      const path = `/v1/updates/check?platform=win&arch=x64&version=${version}`;
+      const path = `/v1/updates/check?platform=win&arch=x64&version=${version}&installation=one`;
       const { headers } = await send(server, null, { method: "GET", path });
       expect(headers.get("cache-control")).toBe("private, no-store");
     }

@@ -17,18 +17,19 @@ const idsOf = (checkIns: CheckIns, max = 100) =>
   checkIns.oldest(max).checkIns.map(({ installationId }) => installationId);
 
 describe("what waits to be written", () => {
-  test("is the last word of each installation, the oldest first", () => {
+  test("is the last word of each installation, who waits longest first", () => {
     const checkIns = new CheckIns();
     for (const one of ["a", "b", "c", "a"]) checkIns.note(said(one));
     checkIns.note(said("b", { organizationId: randomUUID() }));
-    expect(idsOf(checkIns)).toEqual(["b", "c", "a", "b"]);
-    expect(idsOf(checkIns, 2)).toEqual(["b", "c"]);
+    checkIns.note(said("a", { running: "45.3" }));
+    expect(idsOf(checkIns)).toEqual(["a", "b", "c", "b"]);
+    expect(checkIns.oldest(1).checkIns).toMatchObject([{ installationId: "a", version: "45.3" }]);
   });
 
-  test("never grows beyond its bound: the oldest is dropped and counted", () => {
+  test("never grows beyond its bound: who waits longest is dropped and counted", () => {
     const checkIns = new CheckIns(3);
     for (const one of ["a", "b", "c", "a", "d", "e"]) checkIns.note(said(one));
-    expect(idsOf(checkIns)).toEqual(["a", "d", "e"]);
+    expect(idsOf(checkIns)).toEqual(["c", "d", "e"]);
     expect([checkIns.size, checkIns.dropped]).toEqual([3, 2]);
   });
 
@@ -39,8 +40,8 @@ describe("what waits to be written", () => {
     checkIns.note(said("a", { running: "45.2" }));
     takeOff();
     expect(checkIns.oldest(10).checkIns).toMatchObject([
-      { installationId: "c" },
       { installationId: "a", version: "45.2" },
+      { installationId: "c" },
     ]);
   });
 

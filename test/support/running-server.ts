@@ -40,6 +40,7 @@ export async function startServer(
     trustedProxies: [],
     oidc: null,
     callsPerMinute: 0,
+    sharedCacheSeconds: 60,
     logLevel: "silent",
     retention: { installationDays: 90, historyDays: 400 },
     adminEmail: "admin@localhost",

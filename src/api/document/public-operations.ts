@@ -44,12 +44,12 @@ export const PUBLIC_OPERATIONS = {
   checkForUpdate: {
     ...{ method: "GET", path: "/v1/updates/check" },
     summary: "Which version may this installation run, and why?",
-    ...{ query: CheckQuery, answer: VerdictAnswer },
+    ...{ query: CheckQuery, answer: VerdictAnswer, otherStatuses: [304] },
   },
   getElectronFeed: {
     ...{ method: "GET", path: "/feeds/electron/:organization/:file" },
     summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
-    ...{ params: FeedParams, query: FeedQuery, answerTypes: ["text/yaml"] },
+    ...{ params: FeedParams, query: FeedQuery, answerTypes: ["text/yaml"], otherStatuses: [304] },
   },
   getForecastCalendar: {
     ...{ method: "GET", path: "/v1/organizations/:id/forecast.ics" },

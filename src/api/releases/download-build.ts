@@ -4,6 +4,7 @@ import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
 import { toByteRange } from "../../store/byte-range.ts";
 import type { Context } from "../context.ts";
+import { namesTag } from "../entity-tag.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
 
@@ -18,7 +19,7 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
       if (!(await isPublishedAs(context, sha256, fileName))) return sendRefusal(reply, NO_BUILD);
       const etag = `"${sha256}"`;
       const { range, "if-none-match": known } = request.headers;
-      if (known !== undefined && hasTag(known, etag)) return describe(reply, etag).status(304).send();
+      if (known !== undefined && namesTag(known, etag)) return describe(reply, etag).status(304).send();
       const link = await context.buildFiles.linkTo(sha256, fileName, request.method as "GET" | "HEAD");
       if (link !== null) return reply.header("cache-control", "no-store").redirect(link, 302);
       const opened = await context.buildFiles.open(sha256);
@@ -54,11 +55,6 @@ async function isPublishedAs(context: Context, sha256: string, fileName: string)
   if (isKnown()) return true;
   await context.follower.catchUp();
   return isKnown();
-}
-
-/** RFC 9110, 13.1.2: `*`, or a list of tags, of which a weak one counts as well. */
-function hasTag(header: string, etag: string): boolean {
-  return header.split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
 }
 
 /** The file under a digest never changes, so whoever has it never needs to ask again. */

@@ -27,12 +27,13 @@ export function toQuestion(query: Omit<Query, "organization">, at: Instant): Que
 /** Answers a check in full: decided for exactly this installation. */
 export function answerCheck(context: Context, query: Query, origin: string, now: Instant): VerdictAnswer {
   const { organization = null, user = null, installation = null } = query;
-  const place = context.fleet.place(organization, user);
+  const number = context.fleet.numberOf(organization);
+  const place = context.fleet.placeOf(number, user);
   const verdict = context.fleet.decide(place, toQuestion(query, now));
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
   const running = formatVersion(query.version);
-  noteCheckIn(context, { organization, installation, user, target, running, verdict, at: now });
+  noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at: now });
   const untilDate = context.fleet.millisecondsToNextDate(place, target, now);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),

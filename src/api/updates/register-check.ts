@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { originOf } from "../origin.ts";
 import { answerCheck } from "./check.ts";
 import { lagHeaders } from "./lag.ts";
+import { NOBODY_KEEPS } from "./shared-answer.ts";
 
 /** `GET /v1/updates/check`: which version may this installation run? Needs no token: an installation has none. */
 export function registerCheck(app: FastifyInstance, context: Context): void {
@@ -15,7 +16,7 @@ export function registerCheck(app: FastifyInstance, context: Context): void {
     handler: async (request, reply) => {
       const origin = originOf(context.config, request.headers.host);
       const answer = answerCheck(context, request.query, origin, context.now());
-      return reply.headers({ "cache-control": "private, no-store", ...lagHeaders(context) }).send(answer);
+      return reply.headers({ "cache-control": NOBODY_KEEPS, ...lagHeaders(context) }).send(answer);
     },
   });
 }

@@ -8,14 +8,17 @@ import {
   isElectronFormat,
   parseElectronFeedFile,
 } from "../../feeds/electron.ts";
+import type { Place } from "../../fleet/place.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../../policy/judge.ts";
 import type { Context } from "../context.ts";
+import { namesTag, tagOfText } from "../entity-tag.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
-import { lagHeaders } from "./lag.ts";
+import { lagHeaders, lagSeconds } from "./lag.ts";
 import { noteCheckIn } from "./note-check-in.ts";
+import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 
 interface FeedRequest {
   Params: { organization: string; file: string };
@@ -56,17 +59,52 @@ function answerFeed(
     installedAt: installedAt.ok ? installedAt.value : null,
     manual: query.manual === "true" || query.manual === "1",
   };
-  const verdict = context.fleet.decide(context.fleet.place(organization, query.user ?? null), asked);
+  const user = query.user ?? null;
+  const number = context.fleet.numberOf(organization);
+  const place = context.fleet.placeOf(number, user);
+  const verdict = context.fleet.decide(place, asked);
   context.checks.feed[verdict.action]++;
   noteCheckIn(context, {
-    ...{ organization, installation: asked.installation, user: query.user ?? null },
+    ...{ organization, number, installation: asked.installation, user },
     target: targetIndex(target.platform, target.arch),
     running: running.ok ? formatVersion(running.value) : null,
     ...{ verdict, at: asked.at },
   });
   const text = formatElectronFeed({ verdict, target, running: asked.running, calendar });
-  const said = { "cache-control": "private, no-store", ...lagHeaders(context) };
-  return reply.headers(said).type("text/yaml; charset=utf-8").send(text);
+  return sendFeed(context, request, reply, { text, seconds: secondsKept(context, query, place, asked) });
+}
+
+/**
+ * For how many seconds a feed may be kept on its way. Every electron-updater says its installation in a header, which makes
+ * no difference unless a release is being rolled out (R18); one that is named in the address is to be counted.
+ */
+function secondsKept(
+  context: Context,
+  { user, installation, installedAt, manual }: FeedRequest["Querystring"],
+  place: Place,
+  { target, at }: Question,
+): number {
+  const { fleet } = context;
+  const number = targetIndex(target.platform, target.arch);
+  const namesSomebody = [user, installation, installedAt, manual].some((said) => said !== undefined);
+  if (namesSomebody || !fleet.isAlikeForAll(place, number, at)) return 0;
+  return sharedSeconds(context, lagSeconds(context), fleet.millisecondsToNextDate(place, number, at));
+}
+
+function sendFeed(
+  context: Context,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { text, seconds }: { readonly text: string; readonly seconds: number },
+): FastifyReply {
+  reply.headers({ "cache-control": cacheControl(seconds), ...lagHeaders(context) });
+  if (seconds > 0) {
+    const tag = tagOfText(text, "strong");
+    reply.header("etag", tag);
+    const known = headers["if-none-match"];
+    if (known !== undefined && namesTag(known, tag)) return reply.status(304).send();
+  }
+  return reply.type("text/yaml; charset=utf-8").send(text);
 }
 
 /** What an updater says of itself is taken where it is understood; a feed must not fail over the rest. */

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newStore } from "../support/databases.ts";
+import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { type Answered, accepted, send } from "./caller.ts";
+import { make } from "./tenancy.ts";
+
+const NOW = "2026-03-01T00:00:00Z";
+const DEVICE = "platform=win&arch=x64&version=45.1";
+const KEPT = "public, max-age=60";
+const NOT_KEPT = "private, no-store";
+
+let server: TestServer;
+let organization: string;
+
+beforeAll(async () => {
+  const store = await newStore("embedded");
+  server = await startServer(store);
+  organization = await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
+  await published("45.2", { automaticAt: "2026-02-01T00:00:00Z" });
+  await published("45.3", { automaticAt: "2026-04-01T00:00:00Z" });
+  await published("45.4", { automaticAt: "2026-05-01T00:00:00Z", rolloutDays: 10 });
+  return async () => {
+    await server.close();
+    await store.close();
+  };
+});
+beforeEach(() => server.setClock(NOW));
+
+async function published(version: string, dates: object): Promise<void> {
+  const id = await make(server, "/v1/releases", { version, state: "published", ...dates });
+  const path = `/v1/releases/${id}/builds?platform=win&arch=x64&format=exe&fileName=App-${version}.exe`;
+  const headers = { "content-type": "application/octet-stream" };
+  accepted(await send(server, VENDOR_TOKEN, { method: "POST", path, raw: new Uint8Array([1]), headers }));
+}
+
+const checkPath = (more = "") => `/v1/updates/check?organization=${organization}&${DEVICE}${more}`;
+const feedPath = (more = "") => `/feeds/electron/${organization}/latest.yml${more}`;
+
+function ask(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
+  return send(server, null, { method: "GET", path, headers });
+}
+
+const keptFor = ({ headers }: Answered) => headers.get("cache-control");
+const tagOf = ({ headers }: Answered) => headers.get("etag") ?? "";
+
+describe.each([
+  { name: "a check", path: checkPath, tag: /^W\/"[\w-]{22}"$/ },
+  { name: "a feed", path: feedPath, tag: /^"[\w-]{22}"$/ },
+])("the answer to $name", ({ path, tag }) => {
+  test("that names nobody may be kept for a minute, and who has it already is told so", async () => {
+    const first = await ask(path());
+    expect([first.status, keptFor(first)]).toEqual([200, KEPT]);
+    expect(tagOf(first)).toMatch(tag);
+    const again = await ask(path(), { "if-none-match": tagOf(first) });
+    expect([again.status, again.text, keptFor(again), tagOf(again)]).toEqual([304, "", KEPT, tagOf(first)]);
+    const another = await ask(path(), { "if-none-match": '"another"' });
+    expect([another.status, tagOf(another)]).toEqual([200, tagOf(first)]);
+  });
+
+  test("is never kept past the date that may change it", async () => {
+    const before = await ask(path());
+    server.setClock("2026-03-31T23:59:30.500Z");
+    expect(keptFor(await ask(path()))).toBe("public, max-age=29");
+    server.setClock("2026-03-31T23:59:59.500Z");
+    const last = await ask(path(), { "if-none-match": tagOf(before) });
+    expect([last.status, keptFor(last), tagOf(last)]).toEqual([200, NOT_KEPT, ""]);
+    server.setClock("2026-04-01T00:00:00Z");
+    const after = await ask(path(), { "if-none-match": tagOf(before) });
+    expect([after.status, keptFor(after)]).toEqual([200, KEPT]);
+    expect(tagOf(after)).not.toBe(tagOf(before));
+  });
+});
+
+test.each([
+  ["a check with an installation", () => checkPath("&installation=one")],
+  ["a check with a user", () => checkPath(`&user=${randomUUID()}`)],
+  ["a check by hand", () => checkPath("&manual=true")],
+  ["a check with a date of its own", () => checkPath("&installedAt=2026-01-01T00:00:00Z")],
+  ["a feed with an installation", () => feedPath("?installation=one")],
+  ["a feed with a user", () => feedPath(`?user=${randomUUID()}`)],
+  ["a feed by hand", () => feedPath("?manual=true")],
+  ["a feed with a date of its own", () => feedPath("?installedAt=2026-01-01T00:00:00Z")],
+])("the answer to %s is kept by nobody", async (_name, path) => {
+  const answered = await ask(path());
+  expect([answered.status, keptFor(answered), tagOf(answered)]).toEqual([200, NOT_KEPT, ""]);
+});
+
+test("while a release spreads, who asks matters, and nothing is kept; the header of an updater alone is no matter", async () => {
+  const updater = { "x-user-staging-id": randomUUID() };
+  expect(keptFor(await ask(feedPath(), updater))).toBe(KEPT);
+  server.setClock("2026-05-03T00:00:00Z");
+  expect(keptFor(await ask(feedPath(), updater))).toBe(NOT_KEPT);
+  expect(keptFor(await ask(checkPath()))).toBe(NOT_KEPT);
+  server.setClock("2026-05-11T00:00:00Z");
+  expect(keptFor(await ask(feedPath(), updater))).toBe(KEPT);
+});
+
+test("a changed schedule is another answer, with another ETag", async () => {
+  const before = await ask(checkPath());
+  const path = `/v1/organizations/${organization}/release-settings`;
+  const body = { schedule: { cadence: "slow", deferralWeeks: 12 } };
+  accepted(await send(server, VENDOR_TOKEN, { method: "PUT", path, body }));
+  const after = await ask(checkPath(), { "if-none-match": tagOf(before) });
+  expect(after.status).toBe(200);
+  expect(tagOf(after)).not.toBe(tagOf(before));
+});
+
+test("whoever wants nothing kept says so", async () => {
+  const store = await newStore("embedded");
+  const strict = await startServer(store, { sharedCacheSeconds: 0 });
+  for (const path of [checkPath(), feedPath()]) {
+    const answered = await send(strict, null, { method: "GET", path });
+    expect([keptFor(answered), tagOf(answered)]).toEqual([NOT_KEPT, ""]);
+  }
+  await strict.close();
+  await store.close();
+});
