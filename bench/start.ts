@@ -41,7 +41,7 @@ export async function benchStart(): Promise<readonly Result[]> {
 }
 
 function row(name: string, seconds: number, goal: number | null): Result {
-  return { name, perSecond: seconds, ratio: null, goal, unit: "seconds" };
+  return { name, value: seconds, ratio: null, goal, unit: "seconds" };
 }
 
 async function withStore<Value>(databaseUrl: string, work: (store: Store) => Promise<Value>): Promise<Value> {
