@@ -52,7 +52,7 @@ async function compare(
 }
 
 /** Waits until the demo has stopped growing. */
-async function demoIsThere(visitor: Visitor): Promise<void> {
+export async function demoIsThere(visitor: Visitor): Promise<void> {
   for (let before = -1; ; ) {
     const { ledger } = await read<{ ledger: number }>(visitor, "/readyz");
     if (ledger > 0 && ledger === before) return;

@@ -1,3 +1,4 @@
+import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   million: benchMillion,
   check: benchCheck,
   connections: benchConnections,
+  changes: benchChanges,
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,

@@ -51,8 +51,8 @@ function asker(server: BenchServer, organizations: number): Asker {
 const WHOLE = nameOf(COUNTED.whole);
 
 function nameOf(organizations: number): string {
-  const users = (organizations * USERS_EACH) / 100;
-  return `update checks over HTTP, ${organizations.toLocaleString("en")} organizations, ${RELEASES} releases for 5 targets, ${users.toLocaleString("en")} users on automatic upgrades of ${(users * 100).toLocaleString("en")} who ask, ${CONNECTIONS} connections`;
+  const users = (organizations * USERS_EACH).toLocaleString("en");
+  return `update checks over HTTP, ${organizations.toLocaleString("en")} organizations, ${users} users of whom 1% are on automatic upgrades, ${RELEASES} releases`;
 }
 
 async function compareRates(
