@@ -46,7 +46,7 @@ export class Processes {
     const own = { PORT: "0", DATA_DIR: folder, SLUICE_VENDOR_TOKEN: TOKEN, SLUICE_RATE_LIMIT: "0" };
     const child = spawn(process.execPath, [SLUICE, "serve"], {
       env: { ...process.env, ...own, SLUICE_CONFIG: "", LOG_LEVEL: "silent", ...environment },
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "inherit"],
     });
     this.#children.push(child);
     const output = createInterface({ input: child.stdout });
