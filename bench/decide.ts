@@ -26,8 +26,8 @@ export async function benchDecide(): Promise<readonly Result[]> {
   const prepared = rateOf(() => answerAll(fleet, asked));
   const rules = rateOf(() => decideAll(fleet, asked.slice(0, 1 << 17)));
   return [
-    { name: `verdicts from the fleet, ${name}`, perSecond: prepared, ratio: null, goal: 2_500_000 },
-    { name: `verdicts from the rules alone, ${name}`, perSecond: rules, ratio: null, goal: null },
+    { name: `verdicts from the fleet, ${name}`, value: prepared, ratio: null, goal: 2_500_000 },
+    { name: `verdicts from the rules alone, ${name}`, value: rules, ratio: null, goal: null },
   ];
 }
 

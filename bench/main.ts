@@ -1,7 +1,12 @@
+import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
+import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
+import { benchLists } from "./lists.ts";
+import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
+import { benchMillion } from "./million.ts";
 import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
@@ -9,14 +14,47 @@ import { benchStart } from "./start.ts";
 
 /** Every benchmark by name; each gives the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
-  decide: benchDecide,
+  million: benchMillion,
   check: benchCheck,
-  preview: benchPreview,
-  "check-ins": benchCheckIns,
-  page: benchPage,
+  connections: benchConnections,
+  changes: benchChanges,
+  decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
+  preview: benchPreview,
+  lists: benchLists,
+  "check-ins": benchCheckIns,
+  page: benchPage,
 };
+
+/** No benchmark takes as long, also where others use the machine; one that does hangs. */
+const LONGEST_MS = 10 * 60_000;
+
+/** Measures those named, or all. One that fails is told of and leaves the others their rows. */
+async function measure(asked: readonly string[]): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const startedAt = performance.now();
+    console.error(`Measuring ${name} …`);
+    try {
+      results.push(...(await Promise.race([run(), tooLong()])));
+      console.error(`… in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+    } catch (error) {
+      console.error(`${name} could not be measured:`, error);
+      process.exitCode = 1;
+    }
+  }
+  return results;
+}
+
+function tooLong(): Promise<never> {
+  const message = `it took longer than ${LONGEST_MS / 60_000} minutes`;
+  return new Promise((_, reject) => setTimeout(() => reject(new Error(message)), LONGEST_MS).unref());
+}
+
+// Processes and folders of a benchmark are cleared away as the process exits.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHMARKS, name));
@@ -26,11 +64,9 @@ if (unknown.length > 0) {
   );
   process.exitCode = 2;
 } else {
-  const results: Result[] = [];
-  for (const [name, run] of Object.entries(BENCHMARKS)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    console.error(`Measuring ${name} …`);
-    results.push(...(await run()));
-  }
-  console.log(formatResults(results));
+  const machine = describeMachine();
+  const results = await measure(asked);
+  console.log(`${machine}\n\n${formatResults(results)}`);
+  // What hangs does not keep it.
+  process.exit();
 }

@@ -1,7 +1,7 @@
 import type { World } from "../src/fleet/world.ts";
 import { uuid } from "./random.ts";
 import type { Result } from "./result.ts";
-import { Builder, makeWorld, saidWord } from "./world.ts";
+import { Builder, makeWorld, saidWord, switchOn } from "./world.ts";
 
 const ORGANIZATIONS = 1_000_000;
 const USERS = 1_000_000;
@@ -15,7 +15,7 @@ export async function benchMemory(): Promise<readonly Result[]> {
   const empty = bytesInUse();
   const world = makeWorld(ORGANIZATIONS);
   const organizations = bytesInUse() - empty;
-  const users = bytesOf(() => switchOn(world));
+  const users = bytesOf(() => switchOn(world, Array(USERS).keys()));
   const held = bytesOf(() => holdEach(world));
   const all = `of ${ORGANIZATIONS.toLocaleString("en")}`;
   const unit = "bytes" as const;
@@ -28,13 +28,13 @@ export async function benchMemory(): Promise<readonly Result[]> {
     row(`memory for a user on automatic upgrades ${all}`, users / USERS, MOST_USER),
     {
       ...{ name: "more for an organization that a partner slowed down alone, at an instant of its own" },
-      ...{ perSecond: held / HELD, ratio: null, goal: null, unit },
+      ...{ value: held / HELD, ratio: null, goal: null, unit },
     },
   ];
 }
 
 function row(name: string, bytes: number, goal: number): Result {
-  return { name, perSecond: bytes, ratio: null, goal, unit: "bytes" };
+  return { name, value: bytes, ratio: null, goal, unit: "bytes" };
 }
 
 function bytesOf(work: () => void): number {
@@ -49,16 +49,6 @@ function bytesInUse(): number {
   for (let round = 0; round < 4; round++) globalThis.gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-}
-
-/** R11: one user of each organization. */
-function switchOn(world: World): void {
-  const builder = new Builder(world);
-  const after = { allowAutomaticUpgrades: true, updatedAt: null, updatedBy: null };
-  for (let number = 0; number < USERS; number++) {
-    const organizationId = uuid(number % ORGANIZATIONS);
-    builder.add({ subject: "user_settings", id: uuid(number), organizationId, after });
-  }
 }
 
 /** R7, R15: each held since an instant of its own. */

@@ -12,10 +12,11 @@ import { makeWorld, RELEASES } from "./world.ts";
 const ORGANIZATIONS = 1_000_000;
 const INSTALLATIONS = 10 * ORGANIZATIONS;
 const ROUNDS = 5;
+const MOST_MS = 1_000;
 const NOW = toInstant(Date.UTC(2025, 9, 1));
 const ANN = { id: "ann", displayName: "Ann", role: "vendor_admin" } as const;
 
-/** Organizations a second that a preview of their one partner's new default goes through. */
+/** How long a preview of a new default takes of the one partner that serves all organizations. */
 export async function benchPreview(): Promise<readonly Result[]> {
   const world = makeWorld(ORGANIZATIONS, 1);
   const fleet = new Fleet(world, makeCensus(world));
@@ -29,15 +30,15 @@ export async function benchPreview(): Promise<readonly Result[]> {
     }),
   );
   const adoption = median(times(() => expectAll(ORGANIZATIONS, fleet.adoption({}, NOW).total)));
-  const all = `over ${ORGANIZATIONS.toLocaleString("en")} with ${INSTALLATIONS.toLocaleString("en")} installations`;
+  const all = `over ${ORGANIZATIONS.toLocaleString("en")} organizations with ${INSTALLATIONS.toLocaleString("en")} installations`;
   return [
-    row(`organizations previewed, a partner's default ${all} (${Math.round(milliseconds)} ms)`, milliseconds),
-    row(`organizations in an answer about adoption, ${all} (${Math.round(adoption)} ms)`, adoption),
+    row(`a preview of a partner's new default ${all}`, milliseconds),
+    row(`an answer about adoption ${all}`, adoption),
   ];
 }
 
-function row(name: string, milliseconds: number): Result {
-  return { name, perSecond: (1000 * ORGANIZATIONS) / milliseconds, ratio: null, goal: ORGANIZATIONS };
+function row(name: string, value: number): Result {
+  return { name, value, unit: "ms", ratio: null, goal: MOST_MS };
 }
 
 /** How long each round took, in milliseconds. */

@@ -1,3 +1,5 @@
+import { PACKAGE_FORMATS, type Target } from "../src/catalog/platform.ts";
+import { TARGETS } from "../src/fleet/targets.ts";
 import { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
 import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
@@ -11,6 +13,14 @@ const BEGIN = Date.UTC(2023, 0, 1);
 const DAY_MS = 86_400_000;
 const PARTNERS = 1000;
 export const RELEASES = 36;
+/** The version of each. */
+const VERSIONS = Array.from({ length: RELEASES }, (_, month) => [45, month + 1, 0, 30_000 + month] as const);
+/** How many users an organization has; only those on automatic upgrades are held. */
+export const USERS_EACH = 10;
+/** What each release has a build for. */
+const BUILT: readonly Target[] = TARGETS.filter(
+  ({ platform, arch }) => platform !== "linux" || arch === "x64",
+);
 
 /** The schedules that partners and organizations have here, as the words for them. */
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:4", "slow:8", "slow:12"];
@@ -19,7 +29,7 @@ export type Part = Pick<LedgerEntry, "subject" | "id" | "after"> &
   Partial<Pick<LedgerEntry, "organizationId">>;
 
 /**
- * A world in memory: 36 monthly releases, every fourth a slow one, 1,000 partners with defaults, and organizations. The
+ * A world in memory: 36 monthly releases for five targets, every fourth a slow one, 1,000 partners with defaults, and organizations. The
  * first `serving` of the partners serve all of them, the others now and then beside them.
  */
 export function makeWorld(organizations: number, serving = PARTNERS): World {
@@ -96,25 +106,47 @@ function release(month: number): readonly Part[] {
   const automaticAt = toInstant(BEGIN + month * 30 * DAY_MS);
   const dates = { automaticAt, slowAt: month % 4 === 0 ? automaticAt : null, rolloutDays: 0 };
   const after = {
-    ...{ id: releaseId, version: { parts: [45, month + 1, 0, 30_000 + month] }, critical: null, notes: "" },
+    ...{ id: releaseId, version: { parts: VERSIONS[month]! }, critical: null, notes: "" },
     ...dates,
     state: "published" as const,
   };
-  const build = {
-    ...{ id: uuid(month), releaseId, platform: "win" as const, arch: "x64" as const, format: "exe" as const },
-    ...{
-      fileName: "App.exe",
-      size: 1,
-      sha256: "0".repeat(64),
-      sha512: "",
-      url: null,
-      addedAt: toInstant(BEGIN),
-    },
-  };
   return [
     { subject: "release", id: releaseId, after },
-    { subject: "build", id: build.id, after: build },
+    ...BUILT.map((target, index) => build(month, index, target)),
   ];
+}
+
+function build(month: number, index: number, { platform, arch }: Target): Part {
+  const id = uuid(month * BUILT.length + index);
+  const after = {
+    ...{ id, releaseId: uuid(month), platform, arch, format: PACKAGE_FORMATS[platform][0] },
+    ...{ fileName: `App-${platform}-${arch}`, size: 150_000_000, sha256: "0".repeat(64) },
+    ...{ sha512: `${"A".repeat(86)}==`, url: null, addedAt: toInstant(BEGIN) },
+  };
+  return { subject: "build", id, after };
+}
+
+/** R11: switches the users with these numbers on; each organization has `each` users, numbered in its order. */
+export function switchOn(world: World, numbers: Iterable<number>, each = 1): void {
+  const builder = new Builder(world);
+  const after = { allowAutomaticUpgrades: true, updatedAt: null, updatedBy: null };
+  for (const number of numbers) {
+    const organizationId = uuid(Math.floor(number / each));
+    builder.add({ subject: "user_settings", id: uuid(number), organizationId, after });
+  }
+}
+
+/** What installations of all organizations ask, each naming its user. */
+export function makePaths(organizations: number, count: number): readonly string[] {
+  const random = randomFrom(3);
+  const one = (limit: number) => Math.floor(random() * limit);
+  return Array.from({ length: count }, () => {
+    const organization = one(organizations);
+    const user = organization * USERS_EACH + one(USERS_EACH);
+    const { platform, arch } = pick(random, BUILT);
+    const who = `organization=${uuid(organization)}&user=${uuid(user)}`;
+    return `/v1/updates/check?${who}&platform=${platform}&arch=${arch}&version=${pick(random, VERSIONS).join(".")}`;
+  });
 }
 
 export function saidWord(text: string, at = BEGIN): Word {

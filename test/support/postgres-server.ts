@@ -22,7 +22,11 @@ export class PostgresServer {
   readonly #settings: readonly string[];
   #port = 0;
   #process: ChildProcess | null = null;
-  readonly #killAtExit = () => this.#process?.kill("SIGKILL");
+  /** Whoever exits in the middle leaves neither it nor its directory. */
+  readonly #endAtExit = () => {
+    this.#process?.kill("SIGQUIT");
+    this.#remove();
+  };
 
   /** `durable` false: without fsync, for tests that lose nothing when the machine stops. */
   constructor({ durable }: { durable: boolean }) {
@@ -93,7 +97,7 @@ export class PostgresServer {
       });
     });
     this.#process = server;
-    process.once("exit", this.#killAtExit);
+    process.once("exit", this.#endAtExit);
   }
 
   /** `kill -9` to the server and every process it started. */
@@ -109,14 +113,19 @@ export class PostgresServer {
   /** Stops it and removes its directory. */
   async destroy(): Promise<void> {
     await this.#end("SIGQUIT");
-    rmSync(this.#directory, { recursive: true, force: true });
+    this.#remove();
+  }
+
+  /** Tries again for a while: what it started may still be writing. */
+  #remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   async #end(signal: NodeJS.Signals, also: () => void = () => {}): Promise<void> {
     const server = this.#process;
     if (!server) return;
     this.#process = null;
-    process.off("exit", this.#killAtExit);
+    process.off("exit", this.#endAtExit);
     const ended = once(server, "exit");
     server.kill(signal);
     also();

@@ -1,0 +1,58 @@
+import { connect, type Socket } from "node:net";
+
+/** Where HTTP is asked. */
+const HOST = "127.0.0.1";
+
+/** Kept open, with at most one request under way; over a bare socket, so that the server is what is measured. */
+export class Connection {
+  readonly #socket: Socket;
+  #answered: (body: Buffer) => void = () => undefined;
+
+  constructor(port: number) {
+    this.#socket = connect({ port, host: HOST, noDelay: true });
+    onAnswer(this.#socket, (body) => this.#answered(body));
+  }
+
+  /** Whoever asks waits for the answer before asking again. Nobody may keep the body. */
+  ask(request: Buffer, answered: (body: Buffer) => void): void {
+    this.#answered = answered;
+    this.#socket.write(request);
+  }
+
+  close(): void {
+    this.#socket.removeAllListeners("close").destroy();
+  }
+}
+
+/** A request for each path, as it goes over the line. */
+export function toRequests(port: number, paths: readonly string[], headers = ""): readonly Buffer[] {
+  return paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${HOST}:${port}\r\n${headers}\r\n`));
+}
+
+/** Tells of each whole answer on a socket. Throws where the line ends in between: nothing was measured then. */
+export function onAnswer(socket: Socket, answered: (body: Buffer) => void): void {
+  let arrived: Buffer = Buffer.alloc(0);
+  socket.on("data", (chunk) => {
+    arrived = arrived.length === 0 ? chunk : Buffer.concat([arrived, chunk]);
+    const body = wholeBody(arrived);
+    if (!body) return;
+    arrived = Buffer.alloc(0);
+    answered(body);
+  });
+  socket.on("close", () => {
+    throw new Error("the server closed a connection");
+  });
+}
+
+const HEAD_END = Buffer.from("\r\n\r\n");
+
+/** The body if the whole answer has arrived; null: not yet. Anything but a 200 is an error. */
+function wholeBody(arrived: Buffer): Buffer | null {
+  const end = arrived.indexOf(HEAD_END);
+  if (end < 0) return null;
+  const head = arrived.toString("latin1", 0, end);
+  if (!head.startsWith("HTTP/1.1 200 ")) throw new Error(`answered ${head.split("\r\n")[0]}`);
+  const from = end + HEAD_END.length;
+  const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+  return arrived.length >= from + length ? arrived.subarray(from, from + length) : null;
+}

@@ -1,0 +1,29 @@
+import { type Load, run } from "./load.ts";
+import type { BenchServer } from "./processes.ts";
+
+/** Both first run until their code is compiled. */
+const WARM_UP_ROUNDS = 3;
+
+/** Has all contenders do the same, one after another, round by round; gives what each measured in each round. */
+export async function inTurn<Name extends string, Value>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => Promise<Value>>>,
+): Promise<Readonly<Record<Name, readonly Value[]>>> {
+  const all = Object.entries<() => Promise<Value>>(contenders).map(([name, measure]) => {
+    return { name, measure, measured: [] as Value[] };
+  });
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const { measure, measured } of all) {
+      const value = await measure();
+      if (round >= 0) measured.push(value);
+    }
+  }
+  return Object.fromEntries(all.map(({ name, measured }) => [name, measured])) as Record<Name, Value[]>;
+}
+
+/** A load on a server: how many answers a second, and how much of its own CPU time each took, in microseconds. */
+export async function measureServer(server: BenchServer, load: Load) {
+  const before = await server.cpuMilliseconds();
+  const { perSecond, answers } = await run(load);
+  return { perSecond, cpuMicroseconds: (1000 * ((await server.cpuMilliseconds()) - before)) / answers };
+}

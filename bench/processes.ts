@@ -1,0 +1,109 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Ports } from "./serve-for-parent.ts";
+
+const SLUICE = new URL("../../../bin/sluice.mjs", import.meta.url).pathname;
+const TOKEN = "token-of-the-benchmark";
+/** A process that was asked to end and has not is killed. */
+const END_MS = 10_000;
+
+/** A server of the benchmark's own, in a process of its own. */
+export interface BenchServer extends Ports {
+  /** The CPU time that its process has used, in milliseconds. */
+  cpuMilliseconds(): Promise<number>;
+}
+
+/** The processes and folders of a benchmark: whatever happens, they end with it. */
+export class Processes {
+  readonly #children: ChildProcess[] = [];
+  readonly #folders: string[] = [];
+  readonly #endAtExit = () => {
+    for (const child of this.#children) child.kill("SIGKILL");
+    this.#removeFolders();
+  };
+
+  constructor() {
+    process.once("exit", this.#endAtExit);
+  }
+
+  /** Does some work with processes, and ends them all. */
+  static async during<Value>(work: (processes: Processes) => Promise<Value>): Promise<Value> {
+    const processes = new Processes();
+    try {
+      return await work(processes);
+    } finally {
+      await processes.#end();
+    }
+  }
+
+  /** Starts `sluice serve` as it was built; resolves with where it answers and the vendor's token. */
+  async sluice(environment: NodeJS.ProcessEnv): Promise<{ readonly url: string; readonly token: string }> {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+    this.#folders.push(folder);
+    const own = { PORT: "0", DATA_DIR: folder, SLUICE_VENDOR_TOKEN: TOKEN, SLUICE_RATE_LIMIT: "0" };
+    const child = spawn(process.execPath, [SLUICE, "serve"], {
+      env: { ...process.env, ...own, SLUICE_CONFIG: "", LOG_LEVEL: "silent", ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#children.push(child);
+    const output = createInterface({ input: child.stdout });
+    const url = await unlessEnded(child, "sluice serve", (resolve: (url: string) => void) => {
+      output.on("line", (line) => {
+        const answers = /Sluice answers on (http:\S+)/.exec(line)?.[1];
+        if (answers) resolve(answers);
+      });
+    });
+    return { url, token: TOKEN };
+  }
+
+  /** Starts a module of the benchmarks that serves what it is told. */
+  async server(module: string, order: object): Promise<BenchServer> {
+    const child = fork(new URL(module, import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#children.push(child);
+    const asked = <Answer>(message: object) =>
+      unlessEnded(child, module, (resolve: (answer: Answer) => void) => {
+        child.once("message", (answer) => resolve(answer as Answer));
+        child.send(message);
+      });
+    const ports = await asked<Ports>(order);
+    return { ...ports, cpuMilliseconds: () => asked<number>({}) };
+  }
+
+  async #end(): Promise<void> {
+    process.off("exit", this.#endAtExit);
+    await Promise.all(this.#children.map(endChild));
+    this.#removeFolders();
+  }
+
+  #removeFolders(): void {
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function unlessEnded<Value>(
+  child: ChildProcess,
+  name: string,
+  wait: (resolve: (value: Value) => void) => void,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`${name} ended with ${code}`));
+    child.once("exit", ended);
+    wait((value) => {
+      child.off("exit", ended);
+      resolve(value);
+    });
+  });
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const kill = setTimeout(() => child.kill("SIGKILL"), END_MS);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  if (child.connected) child.disconnect();
+  else child.kill("SIGTERM");
+  await ended;
+  clearTimeout(kill);
+}

@@ -1,0 +1,23 @@
+/** Where a server of the benchmarks answers; with TLS only where it was given a certificate. */
+export interface Ports {
+  readonly port: number;
+  readonly tlsPort: number | null;
+}
+
+interface Serving {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/** Serves what the parent process orders, tells it the CPU time used whenever it asks, and ends with it. */
+export function serveForParent<Order>(serve: (order: Order) => Promise<Serving>): void {
+  process.once("message", async (order) => {
+    const { ports, close } = await serve(order as Order);
+    process.once("disconnect", () => close().finally(() => process.exit()));
+    process.on("message", () => {
+      const { user, system } = process.cpuUsage();
+      process.send?.((user + system) / 1000);
+    });
+    process.send?.(ports);
+  });
+}

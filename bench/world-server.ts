@@ -1,0 +1,71 @@
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { sql } from "kysely";
+import { createFastCheck } from "../src/api/updates/fast-check.ts";
+import type { World } from "../src/fleet/world.ts";
+import { IMAGE_FORMAT, imageOf } from "../src/fleet/world-image.ts";
+import { openInMemory } from "../src/store/embedded-database.ts";
+import { writeCheckpoint } from "../src/store/fleet-checkpoint-table.ts";
+import { migrateStore } from "../src/store/migrate-store.ts";
+import type { Store } from "../src/store/store.ts";
+import { startServer, type TestServer } from "../test/support/running-server.ts";
+import type { Certificate } from "./certificate.ts";
+import { serveForParent } from "./serve-for-parent.ts";
+import { makeWorld, switchOn, USERS_EACH } from "./world.ts";
+
+/** How large a world, and with which certificate; null: without TLS. */
+export interface WorldOrder {
+  readonly organizations: number;
+  readonly certificate: Certificate | null;
+}
+
+/** One user in so many is on automatic upgrades, and so held in memory. */
+const SWITCHED_ON = 100;
+
+/**
+ * The whole server over a world that was made in memory: it finds the world as the checkpoint of its database, which has
+ * the ledger's last entry and nothing else. So all that answers is what answers in production.
+ */
+serveForParent(async ({ organizations, certificate }: WorldOrder) => {
+  const store = await openInMemory();
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) throw new Error(migrated.error.message);
+  await writeDown(store, makeWholeWorld(organizations));
+  const server = await startServer(store);
+  if (server.context.fleet.organizationCount !== organizations) throw new Error("the world is not there");
+  const tlsPort = certificate && (await answerSecurely(server, certificate));
+  return { ports: { port: Number(new URL(server.url).port), tlsPort }, close: () => server.close() };
+});
+
+function makeWholeWorld(organizations: number): World {
+  const world = makeWorld(organizations);
+  const users = organizations * USERS_EACH;
+  switchOn(
+    world,
+    Array.from({ length: users / SWITCHED_ON }, (_, index) => index * SWITCHED_ON),
+    USERS_EACH,
+  );
+  return world;
+}
+
+async function writeDown(store: Store, world: World): Promise<void> {
+  const { sequence, hash } = world.head;
+  await sql`
+    insert into ledger (sequence, change, at, actor, action, subject, subject_id, organization_id, before, after, previous_hash, hash)
+    values (${sequence}, ${sequence}, now(), '{}', 'bench', 'partner', '', null, null, null, '', ${hash})`.execute(
+    store.database,
+  );
+  const checkpoint = { mark: world.head, format: IMAGE_FORMAT, parts: imageOf(world) };
+  if (!(await writeCheckpoint(store, checkpoint, 0))) throw new Error("no checkpoint was written");
+}
+
+/** Sluice ends no TLS itself; this is its fast check behind `node:https`. */
+function answerSecurely({ context }: TestServer, certificate: Certificate): Promise<number> {
+  const answerFast = createFastCheck(context);
+  const server = createServer(certificate, (request, response) => {
+    if (!answerFast(request, response)) response.writeHead(500).end();
+  });
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", 16_384, () => resolve((server.address() as AddressInfo).port)),
+  );
+}
