@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { COLUMN_PARSERS } from "./columns.ts";
@@ -37,7 +38,7 @@ export async function openInMemory(options: PGliteOptions = {}): Promise<Store> 
 }
 
 function createPglite(options: PGliteOptions): Promise<PGlite> {
-  return PGlite.create({ ...options, parsers: COLUMN_PARSERS });
+  return PGlite.create({ ...options, parsers: COLUMN_PARSERS, extensions: { pg_trgm } });
 }
 
 function toStore(pglite: PGlite, unlock: () => void): Store {

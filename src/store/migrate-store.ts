@@ -16,6 +16,7 @@ import { createListsOfThePage } from "./migrations/011-lists-of-the-page.ts";
 import { createLineups } from "./migrations/012-lineups.ts";
 import { createInstallations } from "./migrations/013-installations.ts";
 import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
+import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -34,6 +35,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["012-lineups", createLineups],
   ["013-installations", createInstallations],
   ["014-fleet-checkpoint", createFleetCheckpoint],
+  ["015-search-by-trigrams", indexNamesByTrigrams],
 ]);
 
 /**

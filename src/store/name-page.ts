@@ -13,9 +13,14 @@ export interface NamePage {
 /** The conditions of a page, for a table with `name_key` and `id`; it must be ordered by these two as well. */
 export function namePageConditions(page: NamePage): Expression<SqlBool>[] {
   const conditions: Expression<SqlBool>[] = [];
-  if (page.q) conditions.push(sql`strpos(name_key, ${searchKey(page.q)}) > 0`);
+  if (page.q) conditions.push(sql`name_key like ${containing(searchKey(page.q))}`);
   if (page.after) conditions.push(sql`(name_key, id) > (${searchKey(page.after.name)}, ${page.after.id})`);
   return conditions;
+}
+
+/** A pattern of LIKE for what contains this text, whatever is in it: an index of trigrams finds it, other than `strpos`. */
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 /** `id` is one of these. One parameter, however many there are. */

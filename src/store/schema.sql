@@ -249,6 +249,8 @@ CREATE INDEX organizations_by_lineup ON public.organizations USING btree (lineup
 
 CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id);
 
+CREATE INDEX organizations_by_part_of_name ON public.organizations USING gin (name_key gin_trgm_ops);
+
 create table partners (
   id text not null,
   name text not null,

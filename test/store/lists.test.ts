@@ -8,8 +8,8 @@ import { eachDatabase } from "../support/databases.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, aToken, at, aUser, VENDOR } from "../support/records.ts";
 
-const NAMES = ["Zebra", "apple", "Éclair", "Apple", "100% Juice", "under_score", "apple"];
-const IN_ORDER = ["100% Juice", "apple", "Apple", "apple", "Éclair", "under_score", "Zebra"];
+const NAMES = ["Zebra", "apple", "Éclair", "Apple", "100% Juice", "under_score", "apple", "back\\slash"];
+const IN_ORDER = ["100% Juice", "apple", "Apple", "apple", "back\\slash", "Éclair", "under_score", "Zebra"];
 
 eachDatabase("a list", (store) => {
   const saveOrganizations = async () => {
@@ -48,6 +48,7 @@ eachDatabase("a list", (store) => {
     ["0%", ["100% juice"]],
     ["r_s", ["under_score"]],
     ["%", ["100% juice"]],
+    ["k\\s", ["back\\slash"]],
     ["nobody", []],
   ])("finds %s inside names, whatever the case, and means it literally", async (q, expected) => {
     await saveOrganizations();
@@ -59,7 +60,7 @@ eachDatabase("a list", (store) => {
     const { partner, organizations } = await saveOrganizations();
     const served = await listOrganizations(store().database, { partnerId: partner.id, max: 10 });
     const names = served.map((scene) => scene.organization.name);
-    expect(names.sort()).toEqual(["Apple", "apple", "under_score"]);
+    expect(names.sort()).toEqual(["Apple", "apple", "back\\slash", "under_score"]);
     expect(served.map((scene) => scene.partners)).toEqual(
       served.map(() => [{ partner, settings: UNCONFIGURED_PARTNER }]),
     );

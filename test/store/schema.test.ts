@@ -1,8 +1,13 @@
 import { readdirSync } from "node:fs";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { migrateStore } from "../../src/store/migrate-store.ts";
-import { DATABASE_KINDS, newEmptyDatabase, newStore } from "../support/databases.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { listOrganizations } from "../../src/store/scenes.ts";
+import { createDatabase, DATABASE_KINDS, newEmptyDatabase, newStore } from "../support/databases.ts";
 import { dumpSchema } from "../support/dump-schema.ts";
+import { recordAll } from "../support/recorded.ts";
+import { anOrganization } from "../support/records.ts";
 
 /** The name of every migration, from the files that hold them. */
 const MIGRATIONS = readdirSync(new URL("../../src/store/migrations/", import.meta.url))
@@ -21,5 +26,27 @@ test.each(DATABASE_KINDS)("migrations run once, and several servers may start at
   const ran = results.flatMap((result) => (result.ok ? [result.value] : []));
   expect(ran.filter((names) => names.length > 0)).toEqual([MIGRATIONS]);
   expect(ran.filter((names) => names.length === 0)).toHaveLength(2);
+  await store.close();
+});
+
+test("whoever may not add an extension to the database has all but the index that needs it, and searches as right", async () => {
+  const url = new URL(await createDatabase());
+  const owner = new pg.Client({ connectionString: url.href });
+  await owner.connect();
+  const role = `guest_${url.pathname.slice(1)}`;
+  await owner.query(`create role ${role} login password 'guest'`);
+  await owner.query(`grant create, usage on schema public to ${role}`);
+  await owner.end();
+  url.username = role;
+  url.password = "guest";
+  const opened = await openStore({ databaseUrl: url.href, dataDirectory: "unused" });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const store = opened.value;
+  expect(await migrateStore(store)).toEqual({ ok: true, value: MIGRATIONS });
+  expect(await dumpSchema(store.database)).not.toContain("gin_trgm_ops");
+  const acme = anOrganization({ name: "Acme", partnerIds: [] });
+  await recordAll(store, [{ subject: "organization", id: acme.id, before: null, after: acme }]);
+  const found = await listOrganizations(store.database, { q: "cm", max: 10 });
+  expect(found.map(({ organization }) => organization.id)).toEqual([acme.id]);
   await store.close();
 });
