@@ -32,6 +32,17 @@ describe("the customer view", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("on a narrow screen the part that is open is in sight", async () => {
+    const { page } = await hub.open("partnerFull", customer("Sequoia Bank", "/why"), { width: 400 });
+    const open = page.getByRole("link", { name: "Why this version?" });
+    await open.waitFor();
+    const edge = async () => {
+      const { x = 0, width = 0 } = (await open.boundingBox()) ?? {};
+      return x + width;
+    };
+    await expect.poll(edge).toBeLessThanOrEqual(400);
+  });
+
   test("for a customer's own people it is home, without a way back", async () => {
     const { page, watched } = await hub.open("customerFull", "/");
     await page.getByRole("heading", { level: 1, name: "Sequoia Bank" }).waitFor();
