@@ -2,7 +2,7 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 // @ts-expect-error a script without types
-import { compressed, iconPaths, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
+import { compressed, iconPaths, layer, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
 
 const page = join(import.meta.dirname, "src", "web");
 
@@ -10,7 +10,11 @@ const page = join(import.meta.dirname, "src", "web");
 export default defineConfig({
   root: page,
   base: "/",
-  plugins: [messages(join(page, "messages")), iconPaths(), onlyOurLanguages(), react(), compressed()],
+  plugins: [
+    messages(join(page, "messages")),
+    layer("ui", join(page, "ui")),
+    ...[iconPaths(), onlyOurLanguages(), react(), compressed()],
+  ],
   resolve: {
     // Messages are compiled when the page is built.
     alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" },

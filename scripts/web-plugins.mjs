@@ -66,6 +66,18 @@ function accent(element) {
   return { ...element, ...branches, ...children, ...value };
 }
 
+/** What the styles of a folder say goes before the elements as such and gives way to any other, in whichever order files are loaded. */
+export function layer(name, folder) {
+  return {
+    name: `sluice-layer-${name}`,
+    enforce: "pre",
+    transform: (code, id) =>
+      id.startsWith(folder) && id.endsWith(".css")
+        ? `@layer base, ${name};\n@layer ${name} {\n${code}\n}`
+        : null,
+  };
+}
+
 /** `import home from "….svg?paths"`: the outlines of an icon as a list, to be drawn in the colour of the text. */
 export function iconPaths() {
   return {

@@ -22,7 +22,7 @@ import { readNext } from "./sign-in/next.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchPage });
+const root = createRootRoute({ component: Outlet });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -143,6 +143,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });
 
+/** What is no address of the page: said in its frame, from where one can go on. */
+const elsewhere = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/$",
+  component: NoSuchPage,
+});
+
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -156,6 +163,7 @@ const routeTree = root.addChildren([
     settings,
     partnerSettings,
     account,
+    elsewhere,
   ]),
 ]);
 

@@ -82,6 +82,16 @@ describe("the audit", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("on a narrow screen an entry is one block, with one line below it", async () => {
+    const { page } = await hub.open("partnerFull", "/audit", { width: 400 });
+    await page
+      .getByRole("link", { name: /chose a new password/ })
+      .first()
+      .waitFor();
+    const line = "getComputedStyle(document.querySelector('tbody td')).borderBottomWidth";
+    expect(await page.evaluate(line)).toBe("0px");
+  });
+
   test("an entry that lies in nobody's reach is not told from one that is not there", async () => {
     await call(hub.vendor, "POST", "/v1/organizations", { name: "Elsewhere", partnerIds: [] });
     const alien = await latestEntry();

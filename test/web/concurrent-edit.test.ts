@@ -89,7 +89,7 @@ describe("what others change", () => {
   });
 
   test("is told beside a change that is not saved yet, which stays", async () => {
-    const { page, watched } = await hub.open("partnerFull", customer("Willow Estates"));
+    const { page, watched } = await hub.open("partnerFull", customer("Willow Estates"), { height: 500 });
     await chooseSchedule(page, "Latest", "3 weeks");
     await call(hub.vendor, "PUT", pathOf("Willow Estates"), {
       schedule: { cadence: "slow", deferralWeeks: 7 },
@@ -98,6 +98,9 @@ describe("what others change", () => {
     await told.getByText("Slow, 7 weeks").waitFor();
     await told.getByText("Latest, 3 weeks").waitFor();
     await page.getByRole("button", { name: "3 weeks Deferrals" }).waitFor();
+    // However far up one is, it is in sight.
+    await page.evaluate("window.scrollTo(0, 0)");
+    expect((await told.boundingBox())?.y).toBeLessThan(450);
     await told.getByRole("button", { name: "Start from what is there now" }).click();
     await page.getByRole("button", { name: "7 weeks Deferrals" }).waitFor();
     expect(watched.complaints).toEqual([]);

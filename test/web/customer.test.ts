@@ -32,6 +32,31 @@ describe("the customer view", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("that cannot be loaded says so as a page of its own, and is loaded again", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/account");
+    const broken = `**/v1/organizations/${hub.ids.organizations.get("Sequoia Bank")}`;
+    const json = { message: "no", errors: [{ code: "not_allowed", description: "no" }], trackingId: "t" };
+    await page.route(broken, (route) => route.fulfill({ status: 403, json }));
+    await page.goto(`${hub.server.url}${customer("Sequoia Bank")}`);
+    await page.getByRole("heading", { level: 1, name: "This page could not be loaded" }).waitFor();
+    await page.unroute(broken);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { level: 1, name: "Sequoia Bank" }).waitFor();
+    watched.forgive(/403/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("on a narrow screen the part that is open is in sight", async () => {
+    const { page } = await hub.open("partnerFull", customer("Sequoia Bank", "/why"), { width: 400 });
+    const open = page.getByRole("link", { name: "Why this version?" });
+    await open.waitFor();
+    const edge = async () => {
+      const { x = 0, width = 0 } = (await open.boundingBox()) ?? {};
+      return x + width;
+    };
+    await expect.poll(edge).toBeLessThanOrEqual(400);
+  });
+
   test("for a customer's own people it is home, without a way back", async () => {
     const { page, watched } = await hub.open("customerFull", "/");
     await page.getByRole("heading", { level: 1, name: "Sequoia Bank" }).waitFor();

@@ -25,6 +25,8 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/settings/$partnerId": ["hub"],
   "/account": ["hub", "customer"],
   "/sign-in": [],
+  // What is no address: every other.
+  "/$": [],
 };
 
 /** One of each level looks at everything in every way; the other roles, which differ in what is switched off, once. */

@@ -77,6 +77,8 @@ describe("the frame around every page", () => {
   test("what lies in nobody's reach is not told from what is not there", async () => {
     const { page, watched } = await hub.open("partnerFull", "/nowhere");
     await page.getByRole("heading", { name: "Not found" }).waitFor();
+    // From there one can go on as from everywhere.
+    await page.getByRole("link", { name: "Releases" }).waitFor();
     const alien = hub.ids.organizations.get("Iris Optics");
     await page.goto(`${hub.server.url}/customers/${alien}`);
     await page.getByRole("heading", { name: "Not found" }).waitFor();
@@ -96,7 +98,24 @@ describe("the frame around every page", () => {
     await page.getByRole("heading", { name: "My account" }).waitFor();
     expect(await page.getByRole("link", { name: "Releases" }).isVisible()).toBe(false);
     await page.getByRole("button", { name: "Show or hide the navigation" }).click();
-    await page.getByRole("link", { name: "Releases" }).waitFor();
+    const places = page.getByRole("link", { name: "Releases" });
+    await places.waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await places.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Show or hide the navigation" }).click();
+    await places.waitFor();
+    await page.mouse.click(390, 400);
+    await places.waitFor({ state: "hidden" });
+  });
+
+  test("places that are made small keep their names, and have them as a hint", async () => {
+    const { page } = await hub.open("partnerFull", "/account");
+    await page.getByRole("button", { name: "Show or hide the navigation" }).click();
+    const releases = page.getByRole("link", { name: "Releases" });
+    await releases.waitFor();
+    expect(await releases.getAttribute("title")).toBe("Releases");
+    expect((await releases.boundingBox())?.width).toBeLessThan(60);
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 

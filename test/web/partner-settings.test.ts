@@ -73,7 +73,7 @@ describe("a partner's settings", () => {
   });
 
   test("what is changed and changed back is no change; Cancel drops a change", async () => {
-    const { page } = await hub.open("partnerFull", "/settings");
+    const { page } = await hub.open("partnerFull", "/settings", { width: 400, height: 600 });
     const review = page.getByRole("button", { name: "Review and save" });
     const override = page.getByRole("switch", { name: "Allow all customers to override setting" });
     await page.getByText("Allow all customers to override setting").click();
@@ -82,6 +82,10 @@ describe("a partner's settings", () => {
     await page.getByText("Allow all customers to override setting").click();
     expect(await review.count()).toBe(0);
     await page.getByText("Automatic updates (Controlled by Cisco)").click();
+    // However far up one changes something, the way to save it is in sight.
+    await page.evaluate("window.scrollTo(0, 0)");
+    const bar = await review.boundingBox();
+    expect((bar?.y ?? 600) + (bar?.height ?? 0)).toBeLessThanOrEqual(600);
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await radio(page, /^Custom/).isChecked()).toBe(true);
     expect(await override.isChecked()).toBe(true);

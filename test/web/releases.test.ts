@@ -61,6 +61,15 @@ describe("the calendar", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("a customer reads of its own organization, not of how many customers there are", async () => {
+    const { page } = await hub.open("customerReadOnly", "/releases");
+    const row = (version: string) => page.getByRole("row", { name: version });
+    await row("46.10.0.38000").getByText("Dec 1, 2026").waitFor();
+    await row("46.11.0.38200").getByText("Not on your schedule").waitFor();
+    expect(await page.getByText("Your organization gets it").count()).toBe(2);
+    expect(await page.getByRole("main").textContent()).not.toMatch(/customer/i);
+  });
+
   test("the past is there when the whole calendar is asked for, and the address says so", async () => {
     const { page, watched } = await hub.open("helpDesk", "/releases");
     await page.getByRole("row", { name: /46\.11\.0\.38200/ }).waitFor();

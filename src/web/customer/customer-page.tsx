@@ -5,10 +5,10 @@ import { StateBadges } from "../customers/state-badges.tsx";
 import { hasHub, meQuery } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
 import { hasStatus } from "../data/refused.ts";
-import { NoSuchPage } from "../frame/no-page.tsx";
+import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
-import { Failed, Loading } from "../ui/states.tsx";
+import { Loading } from "../ui/states.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
@@ -21,7 +21,7 @@ export function CustomerPage() {
   const found = useQuery(organizationQuery(organizationId));
   if (hasStatus(found.error, 404)) return <NoSuchPage />;
   if (found.error && !found.data) {
-    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+    return <FailedPage error={found.error} reset={() => void found.refetch()} />;
   }
   if (!me || !found.data) return <Loading />;
   const { name } = found.data;

@@ -7,6 +7,7 @@ import type { Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
+import { NextText } from "../schedule/next-text.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting, type Schedule } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
@@ -57,7 +58,7 @@ export function CustomerSettingsForm({ me, organization, answer, side }: Props) 
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
-          <CascadeText governing={now.governing} />
+          <CascadeText governing={now.governing} /> <NextText next={now.next} />
         </p>
         <ScheduleFields
           schedule={draft.changes.schedule ?? base.schedule}

@@ -49,12 +49,13 @@ export function AssignDialog({ chosen, onClose, onSaved }: Props) {
         value={isReturn ? "return" : "give"}
         onChange={(what) => setReturn(what === "return")}
         choices={[
-          { value: "give", label: <FormattedMessage id="customers.assign.give" /> },
           {
             value: "return",
             label: <FormattedMessage id="customers.assign.return" />,
             description: <FormattedMessage id="customers.assign.return_about" />,
           },
+          // Last, since the schedule is chosen right below it.
+          { value: "give", label: <FormattedMessage id="customers.assign.give" /> },
         ]}
       />
       {!isReturn && (

@@ -73,7 +73,12 @@ function Cells({ customer, isActive, showPartners, namePartners }: Props) {
   return (
     <>
       <Cell kind="name">
-        <Link to="/customers/$organizationId" params={{ organizationId: id }} tabIndex={isActive ? 0 : -1}>
+        <Link
+          to="/customers/$organizationId"
+          params={{ organizationId: id }}
+          tabIndex={isActive ? 0 : -1}
+          title={name}
+        >
           {name}
         </Link>
         {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FormattedMessage } from "react-intl";
+import { useIntl } from "react-intl";
 import { configurationQuery } from "../data/configuration.ts";
 import type { Customer } from "../data/organizations.ts";
 
@@ -8,9 +8,11 @@ interface Props {
   readonly namePartners: (partnerIds: readonly string[]) => string;
 }
 
-/** Where a customer's schedule comes from, in a few words. */
+/** Where a customer's schedule comes from, in a few words; where these do not fit, the hint has all of them. */
 export function OriginText({ governing: { code, partnerIds }, namePartners }: Props) {
+  const intl = useIntl();
   const { data: configuration } = useQuery(configurationQuery);
   const values = { vendor: configuration?.vendor ?? "", partners: namePartners(partnerIds) };
-  return <FormattedMessage id={`customers.origin.${code}`} values={values} />;
+  const text = intl.formatMessage({ id: `customers.origin.${code}` }, values);
+  return <span title={text}>{text}</span>;
 }

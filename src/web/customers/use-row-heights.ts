@@ -7,7 +7,7 @@ const NARROW = "(max-width: 48rem)";
 export function useRowHeights(): { readonly head: number; readonly row: number } {
   const isNarrow = useSyncExternalStore(listen, () => matchMedia(NARROW).matches);
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return isNarrow ? { head: 0, row: 7 * rem } : { head: 2.5 * rem, row: 3.5 * rem };
+  return isNarrow ? { head: 0, row: 8 * rem } : { head: 2.5 * rem, row: 3.5 * rem };
 }
 
 function listen(tell: () => void): () => void {

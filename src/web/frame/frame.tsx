@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, meQuery } from "../data/me.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -11,24 +11,24 @@ import { liveChanges } from "./live-changes.ts";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
+import { useNavigation } from "./use-navigation.ts";
 
 /** What stands around every page: the top bar, the places at the left, what was done at the bottom. */
 export function Frame() {
   const { data: me } = useQuery(meQuery);
-  const [isCollapsed, setCollapsed] = useState(false);
+  const { top, side, isCollapsed, toggle, onGo } = useNavigation();
   const intl = useIntl();
   useEffect(() => {
     liveChanges.start();
     return () => liveChanges.stop();
   }, []);
   if (!me) return null;
-  const toggle = () => setCollapsed((collapsed) => !collapsed);
   return (
     <div className={`${styles.frame} ${isCollapsed ? styles.collapsed : ""}`}>
       <a className={styles.skip} href="#content">
         <FormattedMessage id="frame.skip" />
       </a>
-      <header className={styles.top}>
+      <header ref={top} className={styles.top}>
         <IconButton label={intl.formatMessage({ id: "frame.menu" })} icon="menu" onPress={toggle} />
         <Link to="/" className={styles.brand ?? ""}>
           Partner Hub
@@ -38,8 +38,8 @@ export function Frame() {
         {me.organizationId === undefined && <TopSearch />}
         <PersonMenu me={me} />
       </header>
-      <nav className={styles.side} aria-label={intl.formatMessage({ id: "frame.navigation" })}>
-        <Navigation me={me} onGo={() => isNarrow() && setCollapsed(false)} />
+      <nav ref={side} className={styles.side} aria-label={intl.formatMessage({ id: "frame.navigation" })}>
+        <Navigation me={me} isCollapsed={isCollapsed} onGo={onGo} />
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
         <ConnectionBanner />
@@ -55,8 +55,4 @@ function Level({ me }: { me: Me }) {
   return (
     <span className={styles.level}>{me.levelName ?? <FormattedMessage id={`frame.role.${me.role}`} />}</span>
   );
-}
-
-function isNarrow(): boolean {
-  return matchMedia("(max-width: 48rem)").matches;
 }

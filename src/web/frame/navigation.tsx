@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
@@ -34,8 +34,16 @@ function placesOfOrganization(id: string): readonly Place[] {
   ];
 }
 
+interface Props {
+  readonly me: Me;
+  /** The icons alone: a hint has what they stand for. */
+  readonly isCollapsed: boolean;
+  readonly onGo: () => void;
+}
+
 /** Where one can go, at the left. Help desks have no audit. */
-export function Navigation({ me, onGo }: { me: Me; onGo: () => void }) {
+export function Navigation({ me, isCollapsed, onGo }: Props) {
+  const intl = useIntl();
   const all = me.organizationId === undefined ? HUB : placesOfOrganization(me.organizationId);
   const places = all.filter(({ label }) => label !== "audit" || me.role !== "partner_help_desk");
   return (
@@ -48,6 +56,7 @@ export function Navigation({ me, onGo }: { me: Me; onGo: () => void }) {
             activeProps={{ className: `${styles.place} ${styles.here}`, "aria-current": "page" }}
             activeOptions={{ exact: exact ?? false, includeSearch: false }}
             onClick={onGo}
+            title={isCollapsed ? intl.formatMessage({ id: `frame.place.${label}` }) : undefined}
           >
             <Icon name={icon} />
             <span className={styles.label}>

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useId } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ReleasePreview } from "../data/releases.ts";
+import { NextText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Counted, Counts } from "../ui/counted.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -110,14 +111,7 @@ function Next({ next: { before, after } }: Pick<Group, "next">) {
   const isSame = before?.version === after?.version && before?.at === after?.at;
   return (
     <span>
-      {after ? (
-        <FormattedMessage
-          id="schedule.next"
-          values={{ version: <b>{after.version}</b>, at: <InstantText at={after.at} /> }}
-        />
-      ) : (
-        <FormattedMessage id="schedule.next.none" />
-      )}
+      <NextText next={after} />
       {before && !isSame && (
         <small className={styles.quiet}>
           {" "}

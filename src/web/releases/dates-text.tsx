@@ -1,14 +1,18 @@
 import { FormattedMessage } from "react-intl";
 import type { ReleaseDate } from "../data/releases.ts";
 import { InstantText } from "../ui/instant-text.tsx";
+import type { Level } from "./level.ts";
 import styles from "./releases.module.css";
 
+interface Props {
+  readonly dates: readonly ReleaseDate[];
+  readonly level: Level;
+}
+
 /** From when to when one's own customers get a release, in short. */
-export function DatesText({ dates }: { dates: readonly ReleaseDate[] }) {
+export function DatesText({ dates, level }: Props) {
   const [first, last] = [dates[0], dates.at(-1)];
-  if (!first || !last) return <FormattedMessage id="releases.dates.none" />;
-  const count = dates.reduce((total, one) => total + one.organizations, 0);
-  const held = dates.reduce((total, one) => total + one.held, 0);
+  if (!first || !last) return <NoDates level={level} />;
   return (
     <span className={styles.lines}>
       <span className={styles.range}>
@@ -21,9 +25,32 @@ export function DatesText({ dates }: { dates: readonly ReleaseDate[] }) {
           />
         )}
       </span>
-      <small className={styles.quiet}>
-        <FormattedMessage id="releases.dates.count" values={{ count, held }} />
-      </small>
+      <Counts dates={dates} level={level} />
     </span>
+  );
+}
+
+/** That nobody gets a release by what is set. */
+export function NoDates({ level }: { level: Level }) {
+  return (
+    <FormattedMessage
+      id={level === "organization" ? "releases.dates.none.organization" : "releases.dates.none"}
+    />
+  );
+}
+
+/** How many customers these are; an organization is one, and only learns that it is held back. */
+function Counts({ dates, level }: Props) {
+  const count = dates.reduce((total, one) => total + one.organizations, 0);
+  const held = dates.reduce((total, one) => total + one.held, 0);
+  if (level === "organization" && held === 0) return null;
+  return (
+    <small className={styles.quiet}>
+      {level === "organization" ? (
+        <FormattedMessage id="releases.dates.held.organization" />
+      ) : (
+        <FormattedMessage id="releases.dates.count" values={{ count, held }} />
+      )}
+    </small>
   );
 }

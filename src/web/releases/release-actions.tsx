@@ -23,7 +23,7 @@ function stepsOf({
 }: Release): readonly (readonly [Exclude<Step, "builds">, NonNullable<ButtonLook["look"]>])[] {
   if (state === "withdrawn") return [];
   return [
-    ["withdraw", "danger"],
+    ["withdraw", "secondary"],
     [critical ? "ordinary" : "critical", "secondary"],
     ["edit", "secondary"],
     [FORWARD[state], state === "published" ? "secondary" : "primary"],

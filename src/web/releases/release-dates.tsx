@@ -4,11 +4,13 @@ import type { ReleaseDate } from "../data/releases.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import table from "../ui/table.module.css";
+import { NoDates } from "./dates-text.tsx";
+import type { Level } from "./level.ts";
 import styles from "./releases.module.css";
 
 interface Props {
   readonly dates: readonly ReleaseDate[];
-  readonly level: "vendor" | "partner" | "organization";
+  readonly level: Level;
 }
 
 /** When each schedule that is in use gets the release. */
@@ -21,7 +23,7 @@ export function ReleaseDates({ dates, level }: Props) {
       </h3>
       {dates.length === 0 ? (
         <p>
-          <FormattedMessage id="releases.dates.none" />
+          <NoDates level={level} />
         </p>
       ) : (
         <table className={table.table} aria-labelledby={id}>
@@ -62,7 +64,10 @@ function DateRow({ date, isCounted }: { date: ReleaseDate; isCounted: boolean })
         <InstantText at={at} />
         {held > 0 && (
           <p className={styles.quiet}>
-            <FormattedMessage id="releases.dates.held" values={{ count: held }} />
+            <FormattedMessage
+              id={isCounted ? "releases.dates.held" : "releases.dates.held.organization"}
+              values={{ count: held }}
+            />
           </p>
         )}
       </td>

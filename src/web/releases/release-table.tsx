@@ -8,7 +8,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import { DatesText } from "./dates-text.tsx";
-import { levelOf } from "./level.ts";
+import { type Level, levelOf } from "./level.ts";
 import styles from "./releases.module.css";
 import { StateBadge } from "./state-badge.tsx";
 
@@ -41,7 +41,12 @@ export function ReleaseTable({ me, releases }: Props) {
         </thead>
         <tbody>
           {releases.map((release) => (
-            <Row key={release.id} release={release} builds={seesBuilds ? (builds ?? []) : null} />
+            <Row
+              key={release.id}
+              release={release}
+              level={levelOf(me)}
+              builds={seesBuilds ? (builds ?? []) : null}
+            />
           ))}
         </tbody>
       </table>
@@ -69,7 +74,14 @@ type HeadId =
   | "releases.dates.organization"
   | "releases.builds";
 
-function Row({ release, builds }: { release: DatedRelease; builds: readonly Build[] | null }) {
+interface RowProps {
+  readonly release: DatedRelease;
+  readonly level: Level;
+  /** Null: the person does not see builds. */
+  readonly builds: readonly Build[] | null;
+}
+
+function Row({ release, level, builds }: RowProps) {
   const { id, version, automaticAt, slowAt, rolloutDays, dates, notes } = release;
   return (
     <tr>
@@ -101,7 +113,7 @@ function Row({ release, builds }: { release: DatedRelease; builds: readonly Buil
         <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />
       </td>
       <td>
-        <DatesText dates={dates} />
+        <DatesText dates={dates} level={level} />
       </td>
       {builds && (
         <td className={styles.extra}>

@@ -85,7 +85,7 @@ function Calendar({ me, releases, isWhole, onOpen }: CalendarProps) {
   }
   return (
     <div className={styles.calendar}>
-      <Timeline releases={shown} onOpen={onOpen} />
+      <Timeline releases={shown} level={levelOf(me)} onOpen={onOpen} />
       <ReleaseTable me={me} releases={shown} />
     </div>
   );

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import { MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
+import type { Level } from "./level.ts";
 import styles from "./timeline.module.css";
 import { diamond, flag } from "./timeline-row.tsx";
 
 /** What the marks mean. */
-export function TimelineLegend({ hasDates }: { hasDates: boolean }) {
+export function TimelineLegend({ hasDates, level }: { hasDates: boolean; level: Level }) {
   const weeks = { latest: MAX_DEFERRAL_WEEKS.latest, slow: MAX_DEFERRAL_WEEKS.slow };
   return (
     <ul className={styles.legend}>
@@ -23,7 +24,7 @@ export function TimelineLegend({ hasDates }: { hasDates: boolean }) {
       </Entry>
       {hasDates && (
         <Entry drawing={<path className={styles.own} d={flag(8, 13)} />}>
-          <FormattedMessage id="releases.legend.own" />
+          <FormattedMessage id={`releases.dates.${level}`} />
         </Entry>
       )}
     </ul>

@@ -3,6 +3,7 @@ import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { DatedRelease } from "../data/releases.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import type { Level } from "./level.ts";
 import { monthsOf, placeOf, type Span, spanOf, widthOf } from "./span.ts";
 import { StateBadge } from "./state-badge.tsx";
 import styles from "./timeline.module.css";
@@ -12,11 +13,12 @@ import { useRowText } from "./use-row-text.ts";
 
 interface Props {
   readonly releases: readonly DatedRelease[];
+  readonly level: Level;
   readonly onOpen: (id: string) => void;
 }
 
 /** The calendar over time, a row for each release, the first to come on top. Arrow keys go through the rows, and left and right along the time. */
-export function Timeline({ releases: unsorted, onOpen }: Props) {
+export function Timeline({ releases: unsorted, level, onOpen }: Props) {
   const intl = useIntl();
   const rowText = useRowText();
   const [now] = useState(() => Date.now());
@@ -30,7 +32,7 @@ export function Timeline({ releases: unsorted, onOpen }: Props) {
   return (
     <figure className={styles.figure} aria-label={intl.formatMessage({ id: "releases.timeline" })}>
       <div className={styles.bar}>
-        <TimelineLegend hasDates={releases.some(({ dates }) => dates.length > 0)} />
+        <TimelineLegend hasDates={releases.some(({ dates }) => dates.length > 0)} level={level} />
         <span className={styles.moves}>
           <IconButton
             label={intl.formatMessage({ id: "releases.timeline.earlier" })}

@@ -18,17 +18,23 @@ export function DraftBar({ draft, onSave, bothVersions }: Props) {
   if (!draft.isChanged) return null;
   if (draft.isOvertaken) {
     return (
-      <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken.while_editing" })}>
-        {bothVersions}
-        <div className={styles.bar}>
-          <Button look="primary" onPress={draft.drop}>
-            <FormattedMessage id="schedule.overtaken.reload" />
-          </Button>
-          <Button onPress={draft.keep}>
-            <FormattedMessage id="schedule.overtaken.keep" />
-          </Button>
-        </div>
-      </Banner>
+      <div className={styles.overtaken}>
+        <Banner
+          tone="warning"
+          isUrgent
+          title={intl.formatMessage({ id: "schedule.overtaken.while_editing" })}
+        >
+          {bothVersions}
+          <div className={styles.bar}>
+            <Button look="primary" onPress={draft.drop}>
+              <FormattedMessage id="schedule.overtaken.reload" />
+            </Button>
+            <Button onPress={draft.keep}>
+              <FormattedMessage id="schedule.overtaken.keep" />
+            </Button>
+          </div>
+        </Banner>
+      </div>
     );
   }
   return (

@@ -1,5 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { InstantText } from "../ui/instant-text.tsx";
+import { NextText } from "./next-text.tsx";
 import { GroupNames, type PreviewGroup } from "./preview-group.tsx";
 import styles from "./schedule.module.css";
 import { ScheduleText } from "./schedule-text.tsx";
@@ -32,7 +33,7 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
         </span>
       )}
       <span>
-        <Next next={next.after} />
+        <NextText next={next.after} />
       </span>
       <Before before={next.before} after={next.after} />
       {reach === "one" && group.users > 0 && (
@@ -42,16 +43,6 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
       )}
       {reach === "many" && <GroupNames group={group} />}
     </li>
-  );
-}
-
-function Next({ next }: { next: Dated | undefined }) {
-  if (!next) return <FormattedMessage id="schedule.next.none" />;
-  return (
-    <FormattedMessage
-      id="schedule.next"
-      values={{ version: <b>{next.version}</b>, at: <InstantText at={next.at} /> }}
-    />
   );
 }
 

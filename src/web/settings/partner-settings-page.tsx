@@ -5,7 +5,7 @@ import { configurationQuery } from "../data/configuration.ts";
 import { type Me, mayI, meQuery } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
 import { hasStatus } from "../data/refused.ts";
-import { NoSuchPage } from "../frame/no-page.tsx";
+import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
@@ -25,7 +25,7 @@ export function PartnerSettingsPage() {
   const { data: partner, error, refetch } = useQuery(partnerQuery(partnerId));
   // A customer's people see who serves them, and not what these set for all their customers.
   if (hasStatus(error, 404) || me?.organizationId !== undefined) return <NoSuchPage />;
-  if (error && !partner) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (error && !partner) return <FailedPage error={error} reset={() => void refetch()} />;
   if (!me || !partner) return <Loading />;
   const title = intl.formatMessage({ id: "frame.place.settings" });
   const isVendor = mayI(me, "manage_partners");

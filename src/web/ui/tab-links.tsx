@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./trail.module.css";
 
 interface Tab {
@@ -10,9 +10,10 @@ interface Tab {
 
 /** The parts of one thing, each with an address of its own. */
 export function TabLinks({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const list = useOpenInSight();
   return (
     <nav aria-label={label}>
-      <ul className={styles.tabs}>
+      <ul ref={list} className={styles.tabs}>
         {tabs.map((tab) => (
           <li key={tab.to}>
             <Link
@@ -28,4 +29,18 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly Tab[] 
       </ul>
     </nav>
   );
+}
+
+/** Where not all of them fit beside each other, the open one is brought into sight. */
+function useOpenInSight() {
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another one open
+  useEffect(() => {
+    const open = list.current?.querySelector('[aria-current="page"]')?.getBoundingClientRect();
+    if (!list.current || !open) return;
+    const { left, width } = list.current.getBoundingClientRect();
+    list.current.scrollBy({ left: open.left + open.width / 2 - left - width / 2 });
+  }, [pathname]);
+  return list;
 }

@@ -60,12 +60,12 @@ export function UserForm({ now, isPending, error, onSave, onCancel }: Props) {
         problem={isTried ? emailProblem : undefined}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={styles.buttons}>
-        <Button type="submit" look="primary" isPending={isPending}>
-          <FormattedMessage id="frame.save" />
-        </Button>
+      <div className={`${styles.buttons} ${styles.atEnd}`}>
         <Button onPress={onCancel}>
           <FormattedMessage id="frame.cancel" />
+        </Button>
+        <Button type="submit" look="primary" isPending={isPending}>
+          <FormattedMessage id="frame.save" />
         </Button>
       </div>
     </Form>

@@ -6,6 +6,7 @@ import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import type { BodyOf } from "../../client/operation.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { type User, userInstallationsQuery, userVerdictQuery } from "../data/users.ts";
+import { NextText } from "../schedule/next-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
@@ -35,14 +36,7 @@ export function UserVersions({ user }: { user: User }) {
       <Verdict user={user} platform={platform} />
       {coming && (
         <p>
-          {next ? (
-            <FormattedMessage
-              id="schedule.next"
-              values={{ version: <b>{next.version}</b>, at: <InstantText at={next.at} /> }}
-            />
-          ) : (
-            <FormattedMessage id="schedule.next.none" />
-          )}
+          <NextText next={next} />
         </p>
       )}
       <Installations user={user} />

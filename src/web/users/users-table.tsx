@@ -17,7 +17,14 @@ export function UsersTable({ users, onOpen }: Props) {
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <ColumnHeads heads={["users.name", "users.email", "users.upgrades", "users.since"]} />
+        <ColumnHeads
+          heads={[
+            "users.name",
+            "users.email",
+            "users.upgrades",
+            { id: "users.since", className: styles.extra },
+          ]}
+        />
         <tbody>
           {users.map(({ id, displayName, email, allowAutomaticUpgrades, createdAt }) => (
             <tr key={id} className={styles.row}>
@@ -26,7 +33,7 @@ export function UsersTable({ users, onOpen }: Props) {
                   {displayName}
                 </Button>
               </td>
-              <td>{email}</td>
+              <td className={styles.email}>{email}</td>
               <td>
                 {allowAutomaticUpgrades ? (
                   <Badge tone="info">
@@ -36,7 +43,7 @@ export function UsersTable({ users, onOpen }: Props) {
                   <FormattedMessage id="users.follows" />
                 )}
               </td>
-              <td>
+              <td className={styles.extra}>
                 <InstantText at={createdAt} />
               </td>
             </tr>
