@@ -14,14 +14,39 @@ interface Change {
 export type QueryKeyHead = "partner" | "organization" | "user" | "catalog" | "me" | "list" | "configuration";
 
 /** Asks again for what a change may have made untrue: what is about its subject, and what is about many. */
-export function refreshAfter({ subject, partnerId, organizationId }: Change): void {
+export function refreshAfter(change: Change): void {
+  whenSaved(() => refreshNow(change));
+}
+
+/** Asks again for everything that is shown. */
+export function refreshAll(): void {
+  whenSaved(() => void queryClient.invalidateQueries());
+}
+
+/**
+ * Waits while something is being saved: what is asked before would meet a change that the page does not know to be its own, such
+ * as a user that it has just removed, or a version that is planned already. What a save closes is closed by then.
+ */
+function whenSaved(refresh: () => void): void {
+  if (queryClient.isMutating() === 0) {
+    refresh();
+    return;
+  }
+  const stop = queryClient.getMutationCache().subscribe(() => {
+    if (queryClient.isMutating() > 0) return;
+    stop();
+    window.setTimeout(refresh);
+  });
+}
+
+function refreshNow({ subject, partnerId, organizationId }: Change): void {
   const stale = (head: QueryKeyHead, id?: string) =>
     void queryClient.invalidateQueries({ queryKey: id === undefined ? [head] : [head, id] });
   stale("list");
   // The top bar says the name of the person's partner or organization.
   if (/^(organization|partner|administrator)$/.test(subject.kind)) stale("me");
   if (/release|build|calendar/.test(subject.kind)) {
-    refreshAll();
+    void queryClient.invalidateQueries();
     return;
   }
   if (organizationId !== undefined) {
@@ -33,9 +58,4 @@ export function refreshAfter({ subject, partnerId, organizationId }: Change): vo
   if (partnerId !== undefined) stale("partner", partnerId);
   stale("organization");
   stale("user");
-}
-
-/** Asks again for everything that is shown. */
-export function refreshAll(): void {
-  void queryClient.invalidateQueries();
 }

@@ -4,7 +4,6 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { compareVersions, parseVersion } from "../../catalog/version.ts";
 import { type DatedRelease, newReleasePreviewQuery, planRelease } from "../data/releases.ts";
-import { isForeseen } from "../schedule/save-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
@@ -34,13 +33,12 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
       onPlanned(id);
     },
   });
-  // Once it is planned the calendar has this very version, which is nothing wrong.
-  const wrong = isForeseen(planning) ? whatIsWrong(version, releases) : null;
+  const wrong = whatIsWrong(version, releases);
   const read = readEntered(entered);
   const body = wrong || !read ? null : { version: version.trim(), ...read };
   const seen = useQuery({
     ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
-    enabled: body !== null && isForeseen(planning),
+    enabled: body !== null,
   });
   const submit = () => {
     setAsked(true);

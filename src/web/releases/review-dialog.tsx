@@ -9,7 +9,7 @@ import {
   type ReleaseChange,
   refreshCatalog,
 } from "../data/releases.ts";
-import { isForeseen, useUndone } from "../schedule/save-dialog.tsx";
+import { useUndone } from "../schedule/save-dialog.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -43,10 +43,7 @@ interface Props {
 export function ReviewDialog(props: Props) {
   const { title, release, change, isDangerous, onClose, children } = props;
   const saving = useSaving(props);
-  const seen = useQuery({
-    ...changePreviewQuery(release.id, change ?? {}),
-    enabled: change !== null && isForeseen(saving),
-  });
+  const seen = useQuery({ ...changePreviewQuery(release.id, change ?? {}), enabled: change !== null });
   const isOvertaken =
     (props.isOvertaken && !saving.isPending && !saving.isSuccess) || hasStatus(saving.error, 412);
   const keep = () => {

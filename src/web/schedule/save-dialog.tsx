@@ -47,12 +47,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
       say({ text: props.done, ...(undo && { action: undone(() => undo(saved)) }) });
     },
   });
-  const seen = useQuery({
-    queryKey: ["list", "preview", ...changeKey],
-    queryFn: preview,
-    staleTime: 0,
-    enabled: isForeseen(saving),
-  });
+  const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
   const isOvertaken = hasStatus(saving.error, 412);
   const keepMine = () => {
     saving.reset();
@@ -111,11 +106,6 @@ function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
       )}
     </>
   );
-}
-
-/** Whether what a change would do is still to be asked: once it is being saved or is saved, asking again meets the change itself. */
-export function isForeseen({ isPending, isSuccess }: { isPending: boolean; isSuccess: boolean }): boolean {
-  return !isPending && !isSuccess;
 }
 
 /** The way back from something done, as a toast offers it. */
