@@ -15,7 +15,7 @@ export function addLoginCommand(program: Command, session: Session): void {
   const login = program
     .command("login")
     .description(
-      "sign in with e-mail address and password; the password is asked for, or is the first line of standard input",
+      "sign in with e-mail address and password; they are asked for, or the password is the first line of standard input, and your own the second where it was good once",
     )
     .option("--email <address>", "the e-mail address; asked for on a terminal where it is left out")
     .option(...JSON_OPTION);

@@ -10,8 +10,8 @@ import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
 /**
- * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger: a
- * checkpoint of another format is left aside, and the whole ledger is read once.
+ * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger; a
+ * test fails where it was not. A checkpoint of another format is left aside, and the whole ledger is read once.
  */
 export const IMAGE_FORMAT = 1;
 

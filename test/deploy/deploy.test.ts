@@ -82,6 +82,15 @@ test("the balancer knows the servers of the compose file, by name and port", () 
   expect(read("deploy/Dockerfile")).toContain("PORT=8080");
 });
 
+test("the balancer starts before its servers, finds them at a new address, and may open the files that it needs", () => {
+  const haproxy = read("deploy/haproxy.cfg");
+  const resolvers = /^ {2}default-server .* resolvers (\w+) init-addr libc,none$/m.exec(haproxy)?.[1];
+  expect(haproxy).toMatch(new RegExp(`^resolvers ${resolvers}\n {2}parse-resolv-conf$`, "m"));
+  const connections = Number(/^ {2}maxconn (\d+)$/m.exec(haproxy)?.[1]);
+  // HAProxy 2.6 asked for 40,021 files for 20,000 connections and two servers.
+  expect(compose.services.balancer.ulimits.nofile).toBeGreaterThan(2 * connections + 100);
+});
+
 test("a running server answers every probe, and exports every metric of the dashboard and of the operator's page", async () => {
   const store = await newStore("embedded");
   const server = await startServer(store);

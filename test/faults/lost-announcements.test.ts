@@ -8,7 +8,13 @@ import { Line } from "../support/line.ts";
 import { change } from "../support/recorded.ts";
 import type { TestServer } from "../support/running-server.ts";
 import { withServers } from "../support/several-servers.ts";
+import { CHECK, enterReleases, NEWEST } from "../support/steady-load.ts";
 import { expectAgreement, expectNothingLost } from "./nothing-lost.ts";
+
+/** Both answer by the releases that one of them was told of. */
+async function expectNewest(servers: readonly (TestServer | undefined)[]): Promise<void> {
+  for (const server of servers) expect(await (await fetch(server!.url + CHECK)).json()).toMatchObject(NEWEST);
+}
 
 /** How many announcements of the ledger somebody listens to right now. */
 async function countListeners(databaseUrl: string): Promise<number> {
@@ -48,7 +54,9 @@ describe("a server whose announcements are lost", { timeout: 60_000 }, () => {
       await client.end();
       await sleep(1_500);
       const made = await makeSome(one!, 5);
+      await enterReleases(one!.url);
       await expectAgreement([one!.url, other!.url]);
+      await expectNewest([one, other]);
       await expectNothingLost(databaseUrl, made);
     });
   });
@@ -59,7 +67,9 @@ describe("a server whose announcements are lost", { timeout: 60_000 }, () => {
     await withServers([databaseUrl, url], async (one, other) => {
       expect(line.goDead("listen sluice_ledger")).toBe(1);
       const made = await makeSome(one!, 5);
+      await enterReleases(one!.url);
       await expectAgreement([one!.url, other!.url]);
+      await expectNewest([one, other]);
       // The dead one is still there on the side of the database; a new one comes beside it.
       await expect.poll(() => countListeners(databaseUrl), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
       await expectNothingLost(databaseUrl, made);
@@ -72,15 +82,17 @@ describe("a server whose announcements are lost", { timeout: 60_000 }, () => {
     const { line, url } = await Line.toDatabase(databaseUrl);
     await withServers([databaseUrl, url], async (one, other) => {
       const before = await makeSome(other!, 3);
+      await enterReleases(one!.url);
+      await expectAgreement([one!.url, other!.url]);
       line.goDead();
       const made = await makeSome(one!, 5);
-      const check = await fetch(`${other!.url}/v1/updates/check?platform=win&arch=x64&version=45.1`);
-      expect(check.status).toBe(200);
+      await expectNewest([one, other]);
       await line.mend();
       const sequence = () => other!.context.fleet.sequence;
       await expect.poll(sequence, { timeout: 30_000 }).toBe(one!.context.fleet.sequence);
       const after = await makeSome(other!, 3);
       await expectAgreement([one!.url, other!.url]);
+      await expectNewest([one, other]);
       await expectNothingLost(databaseUrl, [...before, ...made, ...after]);
     });
     await line.cut();

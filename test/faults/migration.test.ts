@@ -5,17 +5,16 @@ import { expect, test } from "vitest";
 import { lockForTransaction, MIGRATION_LOCK } from "../../src/store/locks.ts";
 import { createDatabase } from "../support/databases.ts";
 import { ServerProcess } from "../support/server-process.ts";
-import { SteadyLoad } from "../support/steady-load.ts";
+import { enterReleases, SteadyLoad } from "../support/steady-load.ts";
 import { expectNothingLost, openBeside } from "./nothing-lost.ts";
-
-const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
 
 test("an old server answers every check and accepts changes while a newer one widens the schema, and after it", async () => {
   const databaseUrl = await createDatabase();
   const old = new ServerProcess(databaseUrl);
   try {
     await old.start();
-    const load = new SteadyLoad(old.url, { path: CHECK });
+    await enterReleases(old.url);
+    const load = new SteadyLoad(old.url);
     await expect.poll(() => load.acknowledged, { timeout: 20_000 }).toBeGreaterThan(3);
     const newer = await openBeside(databaseUrl);
     // As a newer program does it: one transaction, under the lock of migrations, only adding.

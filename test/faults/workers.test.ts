@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase } from "../support/databases.ts";
-import { VENDOR_TOKEN } from "../support/running-server.ts";
+import { residentMegabytes } from "../support/memory.ts";
 import { ServerProcess } from "../support/server-process.ts";
-import { SteadyLoad } from "../support/steady-load.ts";
+import { CHECK, enterReleases, NEWEST, SteadyLoad } from "../support/steady-load.ts";
 import { expectNothingLost, openBeside } from "./nothing-lost.ts";
 
-const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
 const READY = /workers answer/;
-const AUTHORIZED = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
 
 let databaseUrl: string;
 let server: ServerProcess;
@@ -30,11 +28,12 @@ async function readMetric(name: string): Promise<ReadonlyMap<string, number>> {
   return new Map([...found].map(([, worker = "", value]) => [worker, Number(value)]));
 }
 
-async function post(path: string, body: object): Promise<string> {
-  const sent = { method: "POST", headers: AUTHORIZED, body: JSON.stringify(body) };
-  const response = await fetch(server.url + path, sent);
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: string }).id;
+/** Within a second every worker answers by the whole ledger. */
+async function expectWorkersAgree(count: number): Promise<void> {
+  const { ledger } = (await (await fetch(`${server.url}/readyz`)).json()) as { ledger: number };
+  const answeredBy = async () => [...(await readMetric("sluice_answered_sequence"))].sort();
+  const all = Array.from({ length: count }, (_, index) => [String(index + 1), ledger]);
+  await expect.poll(answeredBy, { timeout: 1_000, interval: 20 }).toEqual(all);
 }
 
 /** The processes of the workers. */
@@ -46,22 +45,11 @@ async function workerPids(): Promise<readonly number[]> {
 describe("several workers on one port", { timeout: 120_000 }, () => {
   test("all answer by a change that one of them accepted, within a second, and tell their metrics each", async () => {
     await start(4);
-    const release = await post("/v1/releases", {
-      version: "45.4",
-      automaticAt: "2026-01-06",
-      state: "published",
-    });
-    await post(`/v1/releases/${release}/builds`, {
-      ...{ platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1 },
-      ...{ url: "https://cdn.example.org/a.exe", sha512: `${"A".repeat(86)}==` },
-    });
-    const { ledger } = (await (await fetch(`${server.url}/readyz`)).json()) as { ledger: number };
-    const answeredBy = async () => [...(await readMetric("sluice_answered_sequence"))].sort();
-    const all = ["1", "2", "3", "4"].map((number) => [number, ledger]);
-    await expect.poll(answeredBy, { timeout: 1_000, interval: 20 }).toEqual(all);
+    await enterReleases(server.url);
+    await expectWorkersAgree(4);
     for (let asked = 0; asked < 40; asked++) {
       const answer = await fetch(server.url + CHECK, { headers: { connection: "close" } });
-      expect(await answer.json()).toMatchObject({ action: "update", version: "45.4" });
+      expect(await answer.json()).toMatchObject(NEWEST);
     }
     const checks = await readMetric("sluice_update_checks_total");
     expect(checks.size).toBe(4);
@@ -70,10 +58,10 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
 
   test("start anew by SIGHUP, one after another, without a failed check or a lost change", async () => {
     await start(2);
+    await enterReleases(server.url);
+    await expectWorkersAgree(2);
     const before = await workerPids();
-    const loads = [true, false].map(
-      (isFresh) => new SteadyLoad(server.url, { path: CHECK, isFresh, writers: 1 }),
-    );
+    const loads = [true, false].map((isFresh) => new SteadyLoad(server.url, { isFresh, writers: 1 }));
     server.signal("SIGHUP");
     await server.said(/all workers were started anew/);
     const after = await workerPids();
@@ -93,7 +81,9 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
 
   test("are started again when one is killed under load; the others go on, and nothing acknowledged is lost", async () => {
     await start(2);
-    const load = new SteadyLoad(server.url, { path: CHECK, isFresh: true });
+    await enterReleases(server.url);
+    await expectWorkersAgree(2);
+    const load = new SteadyLoad(server.url, { isFresh: true });
     const [victim = 0, ...others] = await workerPids();
     await expect.poll(() => load.acknowledged, { timeout: 20_000 }).toBeGreaterThan(5);
     process.kill(victim, "SIGKILL");
@@ -102,10 +92,14 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
       .poll(async () => (await readMetric("sluice_answered_sequence")).size, { timeout: 30_000 })
       .toBe(2);
     expect(await workerPids()).toEqual(expect.arrayContaining([...others]));
+    const taken = await residentMegabytes(others[0] ?? 0);
     const { failures, acknowledged, checks } = await load.stop();
     expect(checks).toBeGreaterThan(100);
     // Only what the killed process had in its hands: at most one for each client.
     expect(failures.length).toBeLessThanOrEqual(8);
+    expect(failures.filter((failure) => failure.startsWith("answered"))).toEqual([]);
+    await expectWorkersAgree(2);
+    expect(await residentMegabytes(others[0] ?? 0)).toBeLessThan(1.5 * taken);
     await server.end();
     await expectNothingLost(databaseUrl, acknowledged);
   });

@@ -1,6 +1,20 @@
 import { createHash } from "node:crypto";
 import type { LedgerEntry } from "../../src/store/ledger-table.ts";
-import type { PolicyWorld, Recorded } from "../spec/policy-world.ts";
+import { play } from "../oracle/policy-verdict.ts";
+import { randomWorld } from "../oracle/random-world.ts";
+import { EMPTY_WORLD, type PolicyWorld, type Recorded } from "../spec/policy-world.ts";
+
+/** The changes of a random world, each as its entries. */
+export function changesOf(seed: number): readonly (readonly LedgerEntry[])[] {
+  let before = EMPTY_WORLD;
+  let sequence = 0;
+  return play(randomWorld(seed).events).past.map((recorded) => {
+    const entries = entriesBetween(before, recorded, sequence);
+    before = recorded.world;
+    sequence += entries.length;
+    return entries;
+  });
+}
 
 /** The ledger entries of one change, as the store would have written them. */
 export function entriesBetween(

@@ -2,25 +2,9 @@ import { expect, test } from "vitest";
 import { World } from "../../src/fleet/world.ts";
 import { differencesBetween } from "../../src/fleet/world-differences.ts";
 import { imageOf, worldOf } from "../../src/fleet/world-image.ts";
-import type { LedgerEntry } from "../../src/store/ledger-table.ts";
-import { play } from "../oracle/policy-verdict.ts";
-import { randomWorld } from "../oracle/random-world.ts";
-import { EMPTY_WORLD } from "../spec/policy-world.ts";
-import { entriesBetween } from "./entries.ts";
+import { changesOf } from "./entries.ts";
 
 const WORLDS = 300;
-
-/** The changes of a random world, each as its entries. */
-function changesOf(seed: number): readonly (readonly LedgerEntry[])[] {
-  let before = EMPTY_WORLD;
-  let sequence = 0;
-  return play(randomWorld(seed).events).past.map((recorded) => {
-    const entries = entriesBetween(before, recorded, sequence);
-    before = recorded.world;
-    sequence += entries.length;
-    return entries;
-  });
-}
 
 function again(world: World): World {
   return worldOf(Buffer.concat([...imageOf(world)]), world.head);

@@ -1,6 +1,7 @@
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { expectMemoryBack, heldMegabytes } from "./memory.ts";
 import { startServer, type TestServer } from "./running-server.ts";
 
 async function open(databaseUrl: string): Promise<Store> {
@@ -11,7 +12,10 @@ async function open(databaseUrl: string): Promise<Store> {
   return opened.value;
 }
 
-/** Starts a server with a connection pool of its own for each URL, and ends them all afterwards. */
+/**
+ * Starts a server with a connection pool of its own for each URL, and ends them all afterwards. Whatever the work was,
+ * the servers then hold no more than before.
+ */
 export async function withServers(
   urls: readonly string[],
   work: (...servers: TestServer[]) => Promise<void>,
@@ -21,7 +25,9 @@ export async function withServers(
   try {
     for (const url of urls) stores.push(await open(url));
     for (const store of stores) servers.push(await startServer(store));
+    const before = heldMegabytes();
     await work(...servers);
+    expectMemoryBack(before);
   } finally {
     for (const server of servers) await server.close();
     for (const store of stores) await store.close();

@@ -12,7 +12,7 @@ export interface Acknowledged {
 export interface LoadReport {
   /** Checks answered. */
   readonly checks: number;
-  /** Checks that were not answered, or not with 200. */
+  /** Checks that were not answered, or not with the version that is right. */
   readonly failures: readonly string[];
   /** Changes that were acknowledged. */
   readonly acknowledged: readonly Acknowledged[];
@@ -24,20 +24,50 @@ export interface LoadReport {
 
 /** How a load asks. */
 export interface LoadOptions {
-  /** The path of a check. */
-  readonly path: string;
   /** Each check on a connection of its own. */
   readonly isFresh?: boolean;
   readonly clients?: number;
   readonly writers?: number;
 }
 
-/** Clients that ask on and on, and writers that make one organization after another, until they are told to stop. */
+export const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
+/** The older of them is what a server would offer that has forgotten the newer one. */
+const VERSIONS = [
+  ["45.3", "2025-12-02"],
+  ["45.4", "2026-01-06"],
+] as const;
+export const NEWEST = { action: "update", version: "45.4" };
+const HEADERS = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
+
+/** Enters two releases, each with a build; from then on the newer one is the answer to every check. */
+export async function enterReleases(url: string): Promise<void> {
+  for (const [version, automaticAt] of VERSIONS) {
+    const id = await enter(`${url}/v1/releases`, { version, automaticAt, state: "published" });
+    await enter(`${url}/v1/releases/${id}/builds`, {
+      ...{ platform: "win", arch: "x64", format: "exe", fileName: `${version}.exe`, size: 1 },
+      ...{ url: `https://cdn.example.org/${version}.exe`, sha512: `${"A".repeat(86)}==` },
+    });
+  }
+}
+
+async function enter(url: string, body: object): Promise<string> {
+  const response = await fetch(url, { method: "POST", headers: HEADERS, body: JSON.stringify(body) });
+  if (response.status !== 201) throw new Error(`${url} answered ${response.status}`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** What is wrong with the answer to a check; null: nothing is. */
+function faultOf({ status, text, problem }: Answer): string | null {
+  if (status !== 200) return problem ?? `answered ${status}`;
+  const { action, version } = JSON.parse(text);
+  return action === NEWEST.action && version === NEWEST.version ? null : `answered ${action} ${version}`;
+}
+
+/** Clients that ask on and on once {@link enterReleases} is done, and writers that make one organization after another, until they are told to stop. */
 export class SteadyLoad {
   readonly #url: string;
   readonly #agent: Agent;
   readonly #running: Promise<void>[];
-  readonly #path: string;
   readonly #failures: string[] = [];
   readonly #acknowledged: Acknowledged[] = [];
   #checks = 0;
@@ -45,9 +75,8 @@ export class SteadyLoad {
   #slowest = 0;
   #isOver = false;
 
-  constructor(url: string, { path, isFresh = false, clients = 4, writers = 2 }: LoadOptions) {
+  constructor(url: string, { isFresh = false, clients = 4, writers = 2 }: LoadOptions = {}) {
     this.#url = url;
-    this.#path = path;
     this.#agent = new Agent({ keepAlive: !isFresh, maxSockets: 64 });
     this.#running = [
       ...Array.from({ length: clients }, () => this.#askOn()),
@@ -76,9 +105,9 @@ export class SteadyLoad {
   async #askOn(): Promise<void> {
     while (!this.#isOver) {
       const before = performance.now();
-      const { status, problem } = await this.#send("GET", this.#path);
-      if (status === 200) this.#checks++;
-      else this.#failures.push(problem ?? `answered ${status}`);
+      const fault = faultOf(await this.#send("GET", CHECK));
+      if (fault === null) this.#checks++;
+      else this.#failures.push(fault);
       this.#slowest = Math.max(this.#slowest, performance.now() - before);
       await pause(5);
     }
@@ -107,8 +136,7 @@ export class SteadyLoad {
     agent: Agent | false = this.#agent,
   ): Promise<Answer> {
     return new Promise((resolve) => {
-      const headers = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
-      const sent = request(this.#url + path, { method, agent, headers, timeout: 20_000 });
+      const sent = request(this.#url + path, { method, agent, headers: HEADERS, timeout: 20_000 });
       const fail = (error: Error & { code?: string }) =>
         resolve({
           ...{
