@@ -41,8 +41,7 @@ export interface Hub {
 /** Starts both; takes some seconds. The time is that of TODAY and goes on. */
 export async function openHub(): Promise<Hub> {
   const store = await newStore("embedded");
-  const built = await buildPage();
-  const server = await startServer(store, {}, { page: built.folder });
+  const server = await startServer(store, {}, { page: await buildPage() });
   server.startClock(TODAY);
   const vendor = { url: server.url, token: VENDOR_TOKEN };
   const ids = await fillDemo(vendor, {
@@ -67,7 +66,6 @@ export async function openHub(): Promise<Hub> {
       await browser.close();
       await server.close();
       await store.close();
-      await built.remove();
     },
   };
 }
