@@ -34,19 +34,19 @@ export class AnswerTable {
 
   /** The next instant after `now` at which an answer can change by itself; Infinity: none. */
   goodUntil(now: Instant): number {
-    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    this.#keepUp(now);
     return this.#goodUntil;
   }
 
   /** R18: whether no release spreads, so that the installation makes no difference. */
   isAlikeForAll(now: Instant): boolean {
-    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    this.#keepUp(now);
     return !this.#isSpreading;
   }
 
   /** The answer for an ordinary installation (no hand, no installation date); null where each has its own. */
   answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
-    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
+    this.#keepUp(now);
     if (this.#isSpreading) return null;
     return this.#answers.get(runningText) ?? this.#add(now, runningText, readVersion(runningText));
   }
@@ -65,6 +65,10 @@ export class AnswerTable {
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
     this.#answers.set(runningText, answer);
     return answer;
+  }
+
+  #keepUp(now: Instant): void {
+    if (!(now >= this.#goodFrom && now < this.#goodUntil)) this.#cross(now);
   }
 
   #cross(now: Instant): void {
