@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/postgres-global-setup.ts", "test/support/chromium-global-setup.ts"],
+    globalSetup: ["run-folder", "postgres", "chromium"].map((name) => `test/support/${name}-global-setup.ts`),
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

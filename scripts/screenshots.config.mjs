@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/support/chromium-global-setup.ts"],
+    globalSetup: ["run-folder", "chromium"].map((name) => `test/support/${name}-global-setup.ts`),
     include: ["test/web/support/take-screenshots.ts"],
     testTimeout: 600_000,
     hookTimeout: 120_000,

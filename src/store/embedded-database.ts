@@ -32,9 +32,16 @@ export async function openEmbedded(dataDirectory: string): Promise<Result<Store,
   }
 }
 
-/** An embedded database in memory: nothing is kept, nothing is locked. For tests and dry runs. */
-export async function openInMemory(options: PGliteOptions = {}): Promise<Store> {
-  return toStore(await createPglite(options), () => {});
+/** A database in memory, of which a copy can be made. */
+export interface InMemoryStore extends Store {
+  /** All of it as it is now, to begin another one with: much faster than from nothing. */
+  copy(): Promise<Blob>;
+}
+
+/** An embedded database in memory: nothing is kept, nothing is locked. For tests and dry runs. `from`: a copy of another. */
+export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
+  const pglite = await createPglite(from ? { loadDataDir: from } : {});
+  return { ...toStore(pglite, () => {}), copy: () => pglite.dumpDataDir("none") };
 }
 
 function createPglite(options: PGliteOptions): Promise<PGlite> {

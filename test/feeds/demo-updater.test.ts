@@ -2,14 +2,13 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeBuildBytes } from "../../src/api/demo/build-bytes.ts";
-import { type DemoIds, fillDemo } from "../../src/api/demo/fill.ts";
+import type { DemoIds } from "../../src/api/demo/fill.ts";
 import { call, read, upload, type Visitor } from "../../src/api/demo/visitor.ts";
 import { parseVersion } from "../../src/catalog/version.ts";
-import { newStore } from "../support/databases.ts";
+import { startDemo } from "../support/demo-world.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
-import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import type { TestServer } from "../support/running-server.ts";
 
-const TODAY = "2026-11-22T12:00:00Z";
 const NEWEST = "46.11.1-38283";
 
 let server: TestServer;
@@ -17,16 +16,10 @@ let vendor: Visitor;
 let ids: DemoIds;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
-  server = await startServer(store);
-  server.startClock(TODAY);
-  vendor = { url: server.url, token: VENDOR_TOKEN };
-  ids = await fillDemo(vendor, { product: "Webex App", now: new Date(TODAY), tell: () => undefined });
-  return async () => {
-    await server.close();
-    await store.close();
-  };
-}, 120_000);
+  const demo = await startDemo();
+  ({ server, vendor, ids } = demo);
+  return demo.close;
+});
 
 const PLATFORMS = ["win", "mac", "linux"] as const;
 

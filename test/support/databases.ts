@@ -1,21 +1,22 @@
 import { randomUUID } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, inject } from "vitest";
-import { openInMemory } from "../../src/store/embedded-database.ts";
+import { type InMemoryStore, openInMemory } from "../../src/store/embedded-database.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { madeOnce } from "./made-once.ts";
 
 export const DATABASE_KINDS = ["embedded", "postgresql"] as const;
 export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** A new database with the whole schema and nothing in it: embedded in memory, or on the PostgreSQL of this run. */
 export async function newStore(kind: DatabaseKind): Promise<Store> {
-  const store = await newEmptyDatabase(kind);
-  const migrated = await migrateStore(store);
-  if (!migrated.ok) throw new Error(migrated.error.message);
-  return store;
+  return kind === "embedded"
+    ? openCopy(await madeOnce("empty-database", writeEmptyDatabase))
+    : migrated(await newEmptyDatabase(kind));
 }
 
 /** A new database without any schema. */
@@ -24,6 +25,28 @@ export async function newEmptyDatabase(kind: DatabaseKind): Promise<Store> {
   const opened = await openStore({ databaseUrl: await createDatabase(), dataDirectory: "unused" });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
+}
+
+async function migrated<Any extends Store>(store: Any): Promise<Any> {
+  const done = await migrateStore(store);
+  if (!done.ok) throw new Error(done.error.message);
+  return store;
+}
+
+async function writeEmptyDatabase(path: string): Promise<void> {
+  const store = await migrated(await openInMemory());
+  await writeCopy(store, path);
+  await store.close();
+}
+
+/** Writes a copy of a database to a file. */
+export async function writeCopy(store: InMemoryStore, path: string): Promise<void> {
+  await writeFile(path, Buffer.from(await (await store.copy()).arrayBuffer()));
+}
+
+/** A database in memory that begins as the copy in a file. */
+export async function openCopy(path: string): Promise<InMemoryStore> {
+  return openInMemory(new Blob([await readFile(path)]));
 }
 
 /** Creates a database on the PostgreSQL of this run; gives its URL. */

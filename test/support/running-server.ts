@@ -18,13 +18,14 @@ export interface TestServer extends Running {
   readonly dataDirectory: string;
 }
 
-/** Starts it; `close` stops it and removes its data directory, and leaves the store open. */
+/** Starts it; `close` stops it and leaves the store open, and the data directory where a test gave it one. */
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},
   surroundings: Pick<Surroundings, "log" | "limits" | "page"> = {},
 ): Promise<TestServer> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  const own = overrides.dataDirectory === undefined ? await mkdtemp(join(tmpdir(), "sluice-test-")) : null;
+  const dataDirectory = overrides.dataDirectory ?? own ?? "";
   const config: Config = {
     port: 0,
     host: "127.0.0.1",
@@ -66,7 +67,7 @@ export async function startServer(
     },
     close: async () => {
       await started.value.close();
-      await rm(dataDirectory, { recursive: true, force: true });
+      if (own) await rm(own, { recursive: true, force: true });
     },
   };
 }

@@ -1,16 +1,13 @@
 import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, chromium as launcher, type Page } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
-import { type DemoIds, fillDemo } from "../../../src/api/demo/fill.ts";
+import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import type { Visitor } from "../../../src/api/demo/visitor.ts";
-import { newStore } from "../../support/databases.ts";
-import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { startDemo, TODAY } from "../../support/demo-world.ts";
+import type { TestServer } from "../../support/running-server.ts";
 import { buildPage } from "./build-page.ts";
 import { enter, type Login, type Who } from "./people.ts";
 import { type Watched, watch } from "./watch.ts";
-
-/** The day on which the browser tests play. */
-export const TODAY = "2026-11-22T12:00:00Z";
 
 /** The page as somebody has it open; `watched` is what the browser complained of. */
 export interface Opened {
@@ -38,17 +35,9 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** Starts both; takes some seconds. The time is that of TODAY and goes on. */
+/** Starts both; takes some seconds. */
 export async function openHub(): Promise<Hub> {
-  const store = await newStore("embedded");
-  const server = await startServer(store, {}, { page: await buildPage() });
-  server.startClock(TODAY);
-  const vendor = { url: server.url, token: VENDOR_TOKEN };
-  const ids = await fillDemo(vendor, {
-    product: "Webex App",
-    now: new Date(TODAY),
-    tell: () => undefined,
-  });
+  const { server, ids, vendor, close } = await startDemo({ page: await buildPage() });
   const browser = await openBrowser();
   const logins = new Map<Who, Promise<Login>>();
   const login = (who: Who) => {
@@ -64,8 +53,7 @@ export async function openHub(): Promise<Hub> {
     },
     close: async () => {
       await browser.close();
-      await server.close();
-      await store.close();
+      await close();
     },
   };
 }

@@ -1,0 +1,73 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DemoIds, fillDemo } from "../../src/api/demo/fill.ts";
+import type { Visitor } from "../../src/api/demo/visitor.ts";
+import type { Surroundings } from "../../src/api/serve.ts";
+import { openInMemory } from "../../src/store/embedded-database.ts";
+import { openCopy, writeCopy } from "./databases.ts";
+import { madeOnce } from "./made-once.ts";
+import { startServer, type TestServer, VENDOR_TOKEN } from "./running-server.ts";
+
+/** The day on which the tests of the demo world play. */
+export const TODAY = "2026-11-22T12:00:00Z";
+
+/** A server with the demo world, which a test has for itself. */
+export interface DemoServer {
+  readonly server: TestServer;
+  readonly ids: DemoIds;
+  readonly vendor: Visitor;
+  close(): Promise<void>;
+}
+
+/** Starts it. Its time is that of TODAY, a little later, and goes on. */
+export async function startDemo(surroundings: Pick<Surroundings, "page"> = {}): Promise<DemoServer> {
+  const made = filesOf(await madeOnce("demo-world", makeDemoWorld));
+  const { madeAt, partners, organizations }: Facts = JSON.parse(await readFile(made.facts, "utf8"));
+  const folder = await mkdtemp(join(tmpdir(), "sluice-demo-"));
+  await cp(made.data, folder, { recursive: true });
+  const store = await openCopy(made.database);
+  const server = await startServer(store, { dataDirectory: folder }, surroundings);
+  server.startClock(madeAt);
+  return {
+    server,
+    ids: { partners: new Map(partners), organizations: new Map(organizations) },
+    vendor: { url: server.url, token: VENDOR_TOKEN },
+    close: async () => {
+      await server.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Facts {
+  /** When it was complete, by its own clock. */
+  readonly madeAt: string;
+  readonly partners: readonly (readonly [string, string])[];
+  readonly organizations: readonly (readonly [string, string])[];
+}
+
+function filesOf(folder: string) {
+  return {
+    database: join(folder, "database"),
+    data: join(folder, "data"),
+    facts: join(folder, "facts.json"),
+  };
+}
+
+async function makeDemoWorld(folder: string): Promise<void> {
+  const { database, data, facts } = filesOf(folder);
+  await mkdir(data, { recursive: true });
+  const store = await openInMemory();
+  const server = await startServer(store, { dataDirectory: data });
+  server.startClock(TODAY);
+  const wish = { product: "Webex App", now: new Date(TODAY), tell: () => undefined };
+  const { partners, organizations } = await fillDemo({ url: server.url, token: VENDOR_TOKEN }, wish);
+  const madeAt = new Date(server.context.now()).toISOString();
+  await server.close();
+  await writeCopy(store, database);
+  await store.close();
+  const written: Facts = { madeAt, partners: [...partners], organizations: [...organizations] };
+  await writeFile(facts, JSON.stringify(written));
+}
