@@ -1,6 +1,6 @@
 import { executionAsyncResource } from "node:async_hooks";
 
-let kept: object | null = null;
+const kept: object[] = [];
 
 /**
  * Keeps one of the objects in which Node.js queues what is given to `process.nextTick`, as every answer over HTTP does seven
@@ -9,7 +9,5 @@ let kept: object | null = null;
  * forgotten it stays so.
  */
 export function keepTickObject(): void {
-  process.nextTick(() => {
-    kept ??= executionAsyncResource();
-  });
+  process.nextTick(() => kept.push(executionAsyncResource()));
 }
