@@ -1,4 +1,5 @@
 import { read, type Visitor } from "../src/api/demo/visitor.ts";
+import { PostgresServer } from "../test/support/postgres-server.ts";
 import { inTurn } from "./in-turn.ts";
 import { run } from "./load.ts";
 import { Processes } from "./processes.ts";
@@ -16,39 +17,61 @@ export function benchCheck(): Promise<readonly Result[]> {
   return Processes.during(async (processes) => {
     const visitor = await processes.sluice({ SLUICE_DEMO: "1" });
     await demoIsThere(visitor);
-    const paths = await makePaths(visitor);
-    const port = Number(new URL(visitor.url).port);
-    const sample = await sampleAnswer(port, paths);
+    const asked = await askedOf(visitor);
+    const sample = await sampleAnswer(asked.port, asked.paths);
     const bare = await processes.server("./bare-server.js", { ...sample, certificate: null });
-    return compare(port, bare.port, paths, sample.body.length);
+    const plain = await against(bare.port, asked, asked.paths);
+    // Apart, so that no round of another one has to wait until they are written down.
+    const noted = await against(bare.port, asked, notingPaths(asked));
+    return [
+      {
+        name: `bare node:http, the same headers and a body of ${sample.body.length} bytes`,
+        ...{ value: median(plain.bare), ratio: null, goal: null },
+      },
+      compared({ name: PLAIN, goal: GOAL }, plain.check, plain.bare),
+      compared({ name: `${NOTED}, embedded database`, goal: GOAL }, noted.check, noted.bare),
+      await benchNotedOnPostgresql(processes, bare.port),
+    ];
   });
 }
 
-async function compare(
-  port: number,
-  barePort: number,
-  paths: readonly string[],
-  bytes: number,
-): Promise<readonly Result[]> {
-  const load = { connections: CONNECTIONS, milliseconds: ROUND_MS, kind: "kept" } as const;
-  const noting = paths.map((path, number) => `${path}&installation=desktop-${number}`);
-  const rate = (port: number, paths: readonly string[]) => async () =>
-    (await run({ ...load, port, paths })).perSecond;
-  const { bare, check, noted } = await inTurn(ROUNDS, {
-    bare: rate(barePort, paths),
-    check: rate(port, paths),
-    noted: rate(port, noting),
-  });
-  const name = `update checks over HTTP, demo world, ${CONNECTIONS} connections`;
-  const notedName = "the same, each of an installation that is noted and written down";
-  return [
-    {
-      name: `bare node:http, the same headers and a body of ${bytes} bytes`,
-      ...{ value: median(bare), ratio: null, goal: null },
-    },
-    compared({ name, goal: GOAL }, check, bare),
-    compared({ name: notedName, goal: GOAL }, noted, bare),
-  ];
+const PLAIN = `update checks over HTTP, demo world, ${CONNECTIONS} connections`;
+const NOTED = "the same, each of an installation that is noted and written down";
+
+/** The database works in processes of its own, and so for whatever core is free. */
+async function benchNotedOnPostgresql(processes: Processes, barePort: number): Promise<Result> {
+  const database = new PostgresServer({ durable: true });
+  await database.create();
+  try {
+    const visitor = await processes.sluice({ SLUICE_DEMO: "1", DATABASE_URL: database.urlOf("postgres") });
+    await demoIsThere(visitor);
+    const asked = await askedOf(visitor);
+    const { check, bare } = await against(barePort, asked, notingPaths(asked));
+    return compared({ name: `${NOTED}, PostgreSQL`, goal: GOAL }, check, bare);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** A server with the demo world, and what it is asked. */
+interface Asked {
+  readonly port: number;
+  readonly paths: readonly string[];
+}
+
+async function askedOf(visitor: Visitor): Promise<Asked> {
+  return { port: Number(new URL(visitor.url).port), paths: await makePaths(visitor) };
+}
+
+function notingPaths({ paths }: Asked): readonly string[] {
+  return paths.map((path, number) => `${path}&installation=desktop-${number}`);
+}
+
+/** How many a second, round by round: a server asked these paths, and the bare one likewise. */
+function against(barePort: number, { port }: Asked, paths: readonly string[]) {
+  const rate = (port: number) => async () =>
+    (await run({ port, paths, connections: CONNECTIONS, milliseconds: ROUND_MS, kind: "kept" })).perSecond;
+  return inTurn(ROUNDS, { bare: rate(barePort), check: rate(port) });
 }
 
 /** Waits until the demo has stopped growing. */

@@ -96,7 +96,7 @@ function readPackages(file) {
 }
 
 /** True when nothing in src/ (nor the compiler's settings or the dependencies) changed after the last whole build. */
-function isBuilt() {
+export function isBuilt() {
   if (!existsSync(builtStamp)) return false;
   const builtAt = statSync(builtStamp).mtimeMs;
   const inputs = ["src", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "package-lock.json"].map(

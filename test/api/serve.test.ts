@@ -13,6 +13,7 @@ import { type Running, serve } from "../../src/api/serve.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { fillDataDirectory } from "../support/data-directory.ts";
 import { createDatabase } from "../support/databases.ts";
 
 const TOKEN = "the-vendor-token-of-tests";
@@ -61,6 +62,8 @@ async function call(running: Running, method: string, path: string, body?: objec
 }
 
 describe("what stands in the way of a start is said, and nothing is left open", () => {
+  beforeEach(() => fillDataDirectory(data));
+
   test("a port in use", async () => {
     const holder = createServer().listen(0, "127.0.0.1");
     await once(holder, "listening");
@@ -157,6 +160,8 @@ async function unwritable(): Promise<string> {
 }
 
 describe("closing", () => {
+  beforeEach(() => fillDataDirectory(data));
+
   test("finishes a call that is under way, and takes no other", async () => {
     const running = await start();
     const { json: release } = await call(running, "POST", "/v1/releases", {
@@ -173,9 +178,11 @@ describe("closing", () => {
     });
     const answer = once(sent, "response");
     sent.write(Buffer.alloc(1_000_000));
-    await vi.waitFor(async () => expect(await readdir(join(data, "builds", "unfinished"))).toHaveLength(1));
+    await vi.waitFor(async () => expect(await readdir(join(data, "builds", "unfinished"))).toHaveLength(1), {
+      timeout: 20_000,
+    });
     const closed = running.close();
-    await vi.waitFor(() => expect(fetch(`${running.url}/healthz`)).rejects.toThrow());
+    await vi.waitFor(() => expect(fetch(`${running.url}/healthz`)).rejects.toThrow(), { timeout: 20_000 });
     sent.end(Buffer.alloc(1_000_000));
     const [response] = await answer;
     expect(response.statusCode).toBe(201);
@@ -201,6 +208,7 @@ describe("closing", () => {
 });
 
 test("a build of 4 GiB has hours to arrive: a request is not cut off after Node's five minutes", async () => {
+  await fillDataDirectory(data);
   const running = await start();
   const app = await createApp(running.context);
   expect(app.server.requestTimeout).toBeGreaterThanOrEqual(3_600_000);
@@ -232,6 +240,7 @@ describe("a restart on the same data directory", () => {
   }
 
   test("keeps everything, and goes on with the ledger", async () => {
+    await fillDataDirectory(data);
     const first = await start();
     const { settings, held } = await fill(first);
     const before = await see(first, held);

@@ -59,9 +59,12 @@ test("while the database is away checks go on, changes answer 503, and all goes 
       expect(Number(away.headers.get("retry-after"))).toBeGreaterThan(0);
     }
     await line.mend();
-    await vi.waitFor(async () => {
-      accepted(await send(server!, VENDOR_TOKEN, { method: "POST", path: "/v1/organizations", body }));
-    });
+    await vi.waitFor(
+      async () => {
+        accepted(await send(server!, VENDOR_TOKEN, { method: "POST", path: "/v1/organizations", body }));
+      },
+      { timeout: 20_000 },
+    );
   });
   await line.cut();
 });

@@ -13,6 +13,7 @@ import { ledgerHead } from "../../src/store/ledger-table.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
+import { fillDataDirectory } from "../support/data-directory.ts";
 import { anOrganization } from "../support/records.ts";
 import { keepTerminal } from "./tiny-server.ts";
 
@@ -60,7 +61,7 @@ describe("the commands that open the database themselves", () => {
   });
 
   test("a whole ledger ends with 0 and gives the mark to note; a noted entry must still be there", async () => {
-    await sluice("migrate");
+    await fillDataDirectory(folder);
     expect(await sluice("ledger", "verify")).toMatchObject({
       exit: 0,
       out: "The ledger is whole: 0 entries.\n",
@@ -76,7 +77,7 @@ describe("the commands that open the database themselves", () => {
   });
 
   test("a ledger that was tampered with ends with 1 and says what is wrong", async () => {
-    await sluice("migrate");
+    await fillDataDirectory(folder);
     await inStore(async (store) => {
       await addPartner(store, "Alpha");
       await store.database.updateTable("partners").set({ name: "Omega" }).execute();
@@ -124,6 +125,7 @@ describe("the commands that open the database themselves", () => {
     const terminal = keepTerminal({ DATA_DIR: folder, PORT: "99999" });
     expect(await runSluice(["migrate"], terminal)).toBe(2);
     expect(terminal.written.err).toContain("[configuration_invalid]");
+    await fillDataDirectory(folder);
     await inStore(async () => {
       expect(await sluice("migrate")).toMatchObject({
         exit: 3,

@@ -2,11 +2,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createDatabase } from "../support/databases.ts";
+import { residentMegabytes } from "../support/memory.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { expectNothingLost } from "./nothing-lost.ts";
 
 const ROOM = 256 * 1024;
+/** What code that ran for the first time may keep: half of what the refused builds have together. */
+const OWN_MEGABYTES = 25;
 const AUTHORIZED = { authorization: `Bearer ${VENDOR_TOKEN}` };
 
 /** The limit of a file's size fails at the real file with EFBIG, which is treated as ENOSPC is; a disk cannot be filled here. */
@@ -29,6 +32,10 @@ test("a build that finds no room is refused and leaves nothing behind; the serve
     const refused = await send("large.exe", 2 * ROOM);
     expect([refused.status, await refused.json()]).toMatchObject([507, { errors: [{ code: "disk_full" }] }]);
     expect(await readdir(join(server.dataDirectory, "builds", "unfinished"))).toEqual([]);
+    const before = await residentMegabytes(server.pid);
+    for (let again = 0; again < 100; again++) expect((await send("large.exe", 2 * ROOM)).status).toBe(507);
+    // What was refused took room only until it was.
+    expect((await residentMegabytes(server.pid)) - before).toBeLessThan(OWN_MEGABYTES);
     expect((await send("small.exe", ROOM / 2)).status).toBe(201);
     const builds = await fetch(`${server.url}/v1/builds`, { headers: AUTHORIZED });
     expect(((await builds.json()) as { items: object[] }).items).toMatchObject([{ fileName: "small.exe" }]);

@@ -102,16 +102,20 @@ describe("a server whose announcements are lost", { timeout: 60_000 }, () => {
     const databaseUrl = await createDatabase();
     const { line, url } = await Line.toDatabase(databaseUrl);
     await withServers([databaseUrl, url], async (one, other) => {
+      await enterReleases(one!.url);
+      await expectAgreement([one!.url, other!.url]);
       const lost = change(other!.context.store, async ({ database }) => {
         line.goDead();
         await sql`select 1`.execute(database);
       });
       await expect(lost).rejects.toThrow(/terminat|connection error/);
       const made = await makeSome(one!, 1);
+      await expectNewest([one, other]);
       await line.mend();
       await expectNothingLost(databaseUrl, made);
       const sequence = () => other!.context.fleet.sequence;
       await expect.poll(sequence, { timeout: 20_000 }).toBe(one!.context.fleet.sequence);
+      await expectNewest([one, other]);
     });
     await line.cut();
   });

@@ -4,6 +4,7 @@ import type { Store } from "../../src/store/store.ts";
 import { createDatabase } from "../support/databases.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { ServerProcess } from "../support/server-process.ts";
+import { CHECK, enterReleases, NEWEST } from "../support/steady-load.ts";
 import { uploadByTus } from "../support/tus-client.ts";
 import { expectAgreement, expectNothingLost, openBeside } from "./nothing-lost.ts";
 
@@ -28,6 +29,7 @@ describe("a server that is killed", { timeout: 60_000 }, () => {
   test("in the middle of an import has applied none of it, and the same import can be sent again", async () => {
     const lines = Array.from({ length: 8_000 }, (_, index) => `Imported ${index},`);
     const body = ["name,partnerIds", ...lines, ""].join("\n");
+    await enterReleases(server.url);
     const store = await openBeside(databaseUrl);
     const count = async () =>
       (await store.database.selectFrom("organizations").select("id").execute()).length;
@@ -40,10 +42,18 @@ describe("a server that is killed", { timeout: 60_000 }, () => {
     expect(await sent).toBe("broken");
     expect(await count()).toBe(0);
     await server.start();
+    expect(await (await fetch(server.url + CHECK)).json()).toMatchObject(NEWEST);
     const again = await post("/v1/imports/organizations", "text/csv", body);
     expect(await again.json()).toMatchObject({ lines: 8_000, applied: 8_000 });
     expect(await count()).toBe(8_000);
     await expectAgreement([server.url]);
+    const imported = await store.database
+      .selectFrom("organizations")
+      .select("id")
+      .limit(1)
+      .executeTakeFirst();
+    const check = await fetch(`${server.url}${CHECK}&organization=${imported?.id}`);
+    expect(await check.json()).toMatchObject({ ...NEWEST, reasons: [{ code: "newest_eligible" }] });
     await store.close();
   });
 

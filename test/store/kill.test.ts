@@ -8,11 +8,13 @@ import { expect, test } from "vitest";
 import type { HeadMark } from "../../src/store/ledger-table.ts";
 import { openStore, type StoreLocation } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { bundled } from "../support/bundled.ts";
 import { createDatabase } from "../support/databases.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
 const ROUNDS = 20;
-const WRITER = join(import.meta.dirname, "../support/writer.ts");
+/** It is started often. */
+const WRITER = await bundled(join(import.meta.dirname, "../support/writer.ts"));
 
 /** Lets a writer write, and kills it (and whatever `alsoKill` kills) at a random moment. Gives what it acknowledged. */
 async function writeUntilKilled(
@@ -20,7 +22,7 @@ async function writeUntilKilled(
   alsoKill: () => Promise<void>,
 ): Promise<readonly HeadMark[]> {
   const places = [location.dataDirectory, ...(location.databaseUrl === null ? [] : [location.databaseUrl])];
-  const writer = spawn(process.execPath, ["--import", "tsx", WRITER, ...places]);
+  const writer = spawn(process.execPath, [WRITER, ...places]);
   let output = "";
   let complaint = "";
   writer.stderr.on("data", (chunk) => {

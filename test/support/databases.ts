@@ -27,7 +27,8 @@ export async function newEmptyDatabase(kind: DatabaseKind): Promise<Store> {
   return opened.value;
 }
 
-async function migrated<Any extends Store>(store: Any): Promise<Any> {
+/** Brings a database to the whole schema. */
+export async function migrated<Any extends Store>(store: Any): Promise<Any> {
   const done = await migrateStore(store);
   if (!done.ok) throw new Error(done.error.message);
   return store;

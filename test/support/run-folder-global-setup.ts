@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -12,6 +12,12 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-run-"));
+  // What is bundled there finds the packages.
+  await symlink(
+    join(import.meta.dirname, "..", "..", "node_modules"),
+    join(folder, "node_modules"),
+    "junction",
+  );
   project.provide("runFolder", folder);
   return () => rm(folder, { recursive: true, force: true });
 }

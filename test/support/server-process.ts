@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SLUICE } from "./program.ts";
 import { VENDOR_TOKEN } from "./running-server.ts";
 
 /** `sluice serve` as a process of its own, which can be killed. */
@@ -45,7 +46,7 @@ export class ServerProcess {
   async start(until = /answers on http\S+/): Promise<void> {
     const port = this.url === "" ? {} : { PORT: new URL(this.url).port };
     this.#output = "";
-    const program = [process.execPath, "--import", "tsx", "src/cli/main.ts", "serve", ...this.#args];
+    const program = [process.execPath, ...SLUICE, "serve", ...this.#args];
     const child = spawn("sh", ["-c", `${this.#limit}exec "$@"`, "sh", ...program], {
       env: { ...process.env, ...this.#environment, ...port },
       stdio: ["ignore", "pipe", "pipe"],

@@ -134,7 +134,9 @@ describe("streams are bounded", () => {
     expectRefusal(refused, 429, "streams_of_one_exceeded");
     expect(refused.headers.get("retry-after")).toBe("15");
     first?.close();
-    await vi.waitFor(async () => expect((await send(server, VENDOR_TOKEN, call)).status).toBe(200));
+    await vi.waitFor(async () => expect((await send(server, VENDOR_TOKEN, call)).status).toBe(200), {
+      timeout: 20_000,
+    });
   });
 
   test("for the server, which tells when to come back, and counts them", async () => {

@@ -7,10 +7,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Limits } from "../../../src/api/server/limits.ts";
+import { fillDataDirectory } from "../../support/data-directory.ts";
 import { newStore } from "../../support/databases.ts";
+import { SLUICE } from "../../support/program.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { make } from "../tenancy.ts";
 import { openRaw } from "./raw-connection.ts";
+
+/** Where a machine is busy with more than this. */
+const SLOWLY = { timeout: 20_000 };
 
 const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
 const SIGNED = `Host: localhost\r\nAuthorization: Bearer ${VENDOR_TOKEN}\r\n`;
@@ -35,7 +40,7 @@ async function beginUpload(release: string) {
   const type = "Content-Type: application/octet-stream";
   upload.write(`POST ${path} HTTP/1.1\r\n${SIGNED}${type}\r\nContent-Length: 10\r\n\r\nbytes`);
   const folder = join(server.dataDirectory, "builds", "unfinished");
-  await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(1));
+  await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(1), SLOWLY);
   return upload;
 }
 
@@ -43,7 +48,7 @@ describe("a server that is told to stop", () => {
   test("finishes an upload that is under way, and tells its client to close the connection", async () => {
     const upload = await beginUpload(await start());
     const closed = server.close();
-    await vi.waitFor(() => expect(fetch(`${server.url}/healthz`)).rejects.toThrow());
+    await vi.waitFor(() => expect(fetch(`${server.url}/healthz`)).rejects.toThrow(), SLOWLY);
     upload.write("bytes");
     await upload.ended;
     expect(upload.seen()).toMatch(/^HTTP\/1\.1 201 /);
@@ -69,7 +74,7 @@ describe("a server that is told to stop", () => {
     connection.write(`GET ${path} HTTP/1.1\r\n`);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const closed = server.close();
-    await vi.waitFor(() => expect(fetch(`${server.url}/healthz`)).rejects.toThrow());
+    await vi.waitFor(() => expect(fetch(`${server.url}/healthz`)).rejects.toThrow(), SLOWLY);
     connection.write(`${SIGNED}\r\n`);
     await connection.ended;
     expect(connection.seen()).toMatch(/^HTTP\/1\.1 200 /);
@@ -106,7 +111,7 @@ describe("a server that is told to stop", () => {
     const clients = [CHECK, CHECK, `${CHECK}&manual=true`, "/v1/me", "/v1/releases"].map(async (path) => {
       while (!isOver) await ask(path);
     });
-    await vi.waitFor(() => expect(answers.whole).toBeGreaterThan(200));
+    await vi.waitFor(() => expect(answers.whole).toBeGreaterThan(200), SLOWLY);
     await server.close();
     isOver = true;
     await Promise.all(clients);
@@ -117,8 +122,9 @@ describe("a server that is told to stop", () => {
 
   test("by SIGTERM answers what has begun, and its process ends with code 0", async () => {
     const data = await mkdtemp(join(tmpdir(), "sluice-stop-"));
+    await fillDataDirectory(data);
     const environment = { PORT: "0", DATA_DIR: data, SLUICE_VENDOR_TOKEN: VENDOR_TOKEN, LOG_LEVEL: "silent" };
-    const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "serve"], {
+    const child = spawn(process.execPath, [...SLUICE, "serve"], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -133,7 +139,7 @@ describe("a server that is told to stop", () => {
     connection.write("GET /v1/me HTTP/1.1\r\n");
     await new Promise((resolve) => setTimeout(resolve, 100));
     child.kill("SIGTERM");
-    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow());
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), SLOWLY);
     connection.write(`${SIGNED}\r\n`);
     await connection.ended;
     expect(connection.seen()).toMatch(/^HTTP\/1\.1 200 /);
