@@ -2,10 +2,11 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../policy/editability.ts";
 import type { ListState } from "../policy/list-state.ts";
 import type { Database } from "./database.ts";
-import { findLineups } from "./lineup.ts";
+import { findLineups, type Lineup } from "./lineup.ts";
 import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
+import { countOrganizationsServedBy } from "./organization-partner-table.ts";
 import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
 import { listPartners } from "./partner-table.ts";
 
@@ -59,11 +60,28 @@ async function filtersOf(
   if (ids) conditions.push(idIsOneOf(ids));
   if (partnerId === undefined && !state && !states) return conditions;
   const lineups = await findLineups(database, partnerId);
-  if (partnerId !== undefined) conditions.push(isIn(lineups, () => true));
+  if (partnerId !== undefined) conditions.push(await isServedBy(database, partnerId, lineups));
   if (state) conditions.push(isInListState(state, lineups));
   const anyOf = states?.map((one) => isInListState(one, lineups));
   if (anyOf) conditions.push(sql`(${sql.join(anyOf, sql` or `)})`);
   return conditions;
+}
+
+/** So many are all looked at, whatever they are searched for and ordered by; it takes some milliseconds. */
+const FEW = 5_000;
+
+/**
+ * The partner serves the organization. Where it serves few they are named by their ids: the planner takes them for more than they
+ * are, and would look for them among the organizations of everybody, one by one in the order of the list.
+ */
+async function isServedBy(
+  database: Database,
+  partnerId: string,
+  lineups: readonly Lineup[],
+): Promise<Expression<SqlBool>> {
+  const count = await countOrganizationsServedBy(database, partnerId);
+  if (count > FEW) return isIn(lineups, () => true);
+  return sql`id = any(array(select organization_id from organization_partners where partner_id = ${partnerId}))`;
 }
 
 async function toScenes(
