@@ -70,7 +70,7 @@ test(`the embedded database keeps everything acknowledged through ${ROUNDS} hard
   }
   expect(acknowledged.length).toBeGreaterThan(ROUNDS);
   rmSync(dataDirectory, { recursive: true });
-}, 170_000);
+}, 300_000);
 
 test(`PostgreSQL keeps everything acknowledged through ${ROUNDS} hard kills, half of them its own`, async () => {
   const server = new PostgresServer({ durable: true });
