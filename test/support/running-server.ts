@@ -24,8 +24,7 @@ export async function startServer(
   overrides: Partial<Config> = {},
   surroundings: Pick<Surroundings, "log" | "limits" | "page"> = {},
 ): Promise<TestServer> {
-  const own = overrides.dataDirectory === undefined ? await mkdtemp(join(tmpdir(), "sluice-test-")) : null;
-  const dataDirectory = overrides.dataDirectory ?? own ?? "";
+  const dataDirectory = overrides.dataDirectory ?? (await mkdtemp(join(tmpdir(), "sluice-test-")));
   const config: Config = {
     port: 0,
     host: "127.0.0.1",
@@ -67,7 +66,7 @@ export async function startServer(
     },
     close: async () => {
       await started.value.close();
-      if (own) await rm(own, { recursive: true, force: true });
+      if (!overrides.dataDirectory) await rm(dataDirectory, { recursive: true, force: true });
     },
   };
 }

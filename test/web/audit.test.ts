@@ -170,6 +170,7 @@ describe("the filters of the audit", () => {
     // What was found before stays in sight until the answer is there.
     await page.getByText("Violet Pharma").first().waitFor({ state: "detached" });
     await page.getByText("set Sequoia Bank’s own schedule").waitFor();
+    expect(await page.getByText("Violet Pharma").count()).toBe(0);
     await page.getByRole("button", { name: /Change$/ }).focus();
     await page.keyboard.press("Enter");
     await page.keyboard.type("User added");
