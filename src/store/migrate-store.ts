@@ -17,6 +17,7 @@ import { createLineups } from "./migrations/012-lineups.ts";
 import { createInstallations } from "./migrations/013-installations.ts";
 import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
+import { indexOlderSettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -36,6 +37,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["013-installations", createInstallations],
   ["014-fleet-checkpoint", createFleetCheckpoint],
   ["015-search-by-trigrams", indexNamesByTrigrams],
+  ["016-older-settings-by-name", indexOlderSettingsByName],
 ]);
 
 /**

@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../policy/editability.ts";
 import type { ListState } from "../policy/list-state.ts";
 import type { Database } from "./database.ts";
-import { findLineups, type Lineup } from "./lineup.ts";
+import { findLineups } from "./lineup.ts";
 import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
@@ -58,9 +58,12 @@ async function filtersOf(
 ): Promise<Expression<SqlBool>[]> {
   const conditions = namePageConditions({ q, max: 0 });
   if (ids) conditions.push(idIsOneOf(ids));
-  if (partnerId === undefined && !state && !states) return conditions;
+  const byIds = partnerId === undefined ? null : await isServedByFew(database, partnerId);
+  if (byIds) conditions.push(byIds);
+  const isLookedUp = partnerId !== undefined && !byIds;
+  if (!isLookedUp && !state && !states) return conditions;
   const lineups = await findLineups(database, partnerId);
-  if (partnerId !== undefined) conditions.push(await isServedBy(database, partnerId, lineups));
+  if (isLookedUp) conditions.push(isIn(lineups, () => true));
   if (state) conditions.push(isInListState(state, lineups));
   const anyOf = states?.map((one) => isInListState(one, lineups));
   if (anyOf) conditions.push(sql`(${sql.join(anyOf, sql` or `)})`);
@@ -71,16 +74,13 @@ async function filtersOf(
 const FEW = 5_000;
 
 /**
- * The partner serves the organization. Where it serves few they are named by their ids: the planner takes them for more than they
- * are, and would look for them among the organizations of everybody, one by one in the order of the list.
+ * The partner serves the organization, for one that serves few; null: it serves many. They are named by their ids: the planner
+ * takes them for more than they are, and would look for them among the organizations of everybody, one by one in the order of the
+ * list.
  */
-async function isServedBy(
-  database: Database,
-  partnerId: string,
-  lineups: readonly Lineup[],
-): Promise<Expression<SqlBool>> {
+async function isServedByFew(database: Database, partnerId: string): Promise<Expression<SqlBool> | null> {
   const count = await countOrganizationsServedBy(database, partnerId);
-  if (count > FEW) return isIn(lineups, () => true);
+  if (count > FEW) return null;
   return sql`id = any(array(select organization_id from organization_partners where partner_id = ${partnerId}))`;
 }
 

@@ -251,6 +251,8 @@ CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key
 
 CREATE INDEX organizations_by_part_of_name ON public.organizations USING gin (name_key gin_trgm_ops);
 
+CREATE INDEX organizations_with_older_settings ON public.organizations USING btree (name_key, id) WHERE (legacy_frequency IS NOT NULL);
+
 create table partners (
   id text not null,
   name text not null,
