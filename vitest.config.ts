@@ -6,9 +6,12 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["run-folder", "postgres", "chromium"].map((name) => `test/support/${name}-global-setup.ts`),
     pool: "forks",
-    maxWorkers: 2,
+    // More than the cores of a small machine: much of a test is waiting, for a browser, a database or a process.
+    maxWorkers: 3,
+    // A process that has run one file is warm for the next: the server's modules and the embedded database take seconds to load.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

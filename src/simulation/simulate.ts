@@ -1,7 +1,10 @@
 import type { Fleet } from "../fleet/fleet.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
+import { openInMemory } from "../store/embedded-database.ts";
 import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
+import { migrateStore } from "../store/migrate-store.ts";
+import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify-ledger.ts";
 import { planAdministrators } from "./administrators.ts";
 import { AdoptionLog } from "./adoption-log.ts";
@@ -35,6 +38,8 @@ export interface Progress {
 export interface Surroundings {
   readonly progress?: (progress: Progress) => void;
   readonly answering?: (fleet: Fleet) => Answering;
+  /** Opens the database that it lives in, with the whole schema and nothing in it; none: a new one in memory. */
+  readonly openStore?: () => Promise<Store>;
 }
 
 /** What came of a simulation. */
@@ -85,13 +90,21 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   const ranks = new VersionRanks(wish.calendar.map(({ version }) => version));
   const first = runningAtFirst(wish.calendar, span).map((version) => ranks.rankOf(version));
   const installations = new Installations(chance, settlement, wish.installations, first);
-  const world = await WorldInMotion.open(deeds, around.answering);
+  const store = await (around.openStore ?? openNew)();
   try {
+    const world = WorldInMotion.open(store, deeds, around.answering);
     const living = new Living({ wish, span, settlement, deeds, ranks, installations, world, around });
     return await living.live();
   } finally {
-    await world.store.close();
+    await store.close();
   }
+}
+
+async function openNew(): Promise<Store> {
+  const store = await openInMemory();
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) throw new Error(migrated.error.message);
+  return store;
 }
 
 interface Stage {

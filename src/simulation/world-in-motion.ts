@@ -3,9 +3,7 @@ import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import { changeStore } from "../store/change.ts";
-import { openInMemory } from "../store/embedded-database.ts";
 import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
-import { migrateStore } from "../store/migrate-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Answering } from "./answers.ts";
 import type { Deed } from "./deed.ts";
@@ -14,7 +12,7 @@ import { perform } from "./perform.ts";
 /** How many entries of the ledger are read at once. */
 const BATCH = 2000;
 
-/** A store in memory, a fleet that follows its ledger, and what was done to it. */
+/** A store, a fleet that follows its ledger, and what was done to it. */
 export class WorldInMotion {
   readonly store: Store;
   readonly fleet: Answering;
@@ -34,13 +32,12 @@ export class WorldInMotion {
     this.#follower = new LedgerFollower(store, world);
   }
 
-  static async open(
+  /** `store`: the whole schema with nothing in it. */
+  static open(
+    store: Store,
     deeds: readonly Deed[],
     answering: (fleet: Fleet) => Answering = (fleet) => fleet,
-  ): Promise<WorldInMotion> {
-    const store = await openInMemory();
-    const migrated = await migrateStore(store);
-    if (!migrated.ok) throw new Error(migrated.error.message);
+  ): WorldInMotion {
     const world = new World();
     return new WorldInMotion(store, world, answering(new Fleet(world)), deeds);
   }

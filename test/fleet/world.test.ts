@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
@@ -37,13 +38,10 @@ function compare(fleet: Fleet, past: readonly Recorded[], seed: number): void {
         ? governedOf(folded.organization, folded.user)
         : GOVERNED_BY_VENDOR;
       const place = fleet.place(idOf(organization), user && idOf(user));
-      expect(
-        { code: place.code, standing: place.standing },
-        `seed ${seed}, ${organization}, ${user}`,
-      ).toEqual({
-        code,
-        standing,
-      });
+      const answered = { code: place.code, standing: place.standing };
+      // A comparison of the runner's is slow, and there are hundreds of thousands: only a difference is shown by it.
+      if (isDeepStrictEqual(answered, { code, standing })) continue;
+      expect(answered, `seed ${seed}, ${organization}, ${user}`).toEqual({ code, standing });
     }
   }
 }

@@ -4,7 +4,7 @@ import { formatInstant } from "../../src/instant.ts";
 import { formatSchedule } from "../../src/policy/schedule.ts";
 import type { Check } from "../../src/simulation/checks.ts";
 import type { Act, Deed } from "../../src/simulation/deed.ts";
-import { type Simulated, simulate } from "../../src/simulation/simulate.ts";
+import type { Simulated } from "../../src/simulation/simulate.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import { naiveVerdict } from "../oracle/naive-verdict.ts";
 import { type Event, noRecords } from "../oracle/records.ts";
@@ -12,13 +12,14 @@ import { replay } from "../oracle/replay.ts";
 import type { Action } from "../spec/action.ts";
 import { type Persona, VENDOR } from "../spec/persona.ts";
 import { wishFor } from "./real-calendar.ts";
+import { simulateHere } from "./simulate-here.ts";
 
 test.each([21, 22, 23])(
   "The oracle, which shares no code with the rules, agrees with every refusal and every followed check (seed %i)",
   { timeout: 300_000 },
   async (seed) => {
     const wish = wishFor({ installations: 400, organizations: 12, days: 120, seed });
-    const simulated = await simulate(wish);
+    const simulated = await simulateHere(wish);
     expect(simulated.violation).toBeNull();
     const events = [...settled(simulated), ...simulated.deeds.map(toEvent)];
     expect(refusalsOf(events).slice(-simulated.deeds.length)).toEqual(simulated.outcomes);

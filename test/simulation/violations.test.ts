@@ -6,9 +6,9 @@ import { addDays } from "../../src/instant.ts";
 import type { Verdict } from "../../src/policy/decide.ts";
 import { type Answering, STAY } from "../../src/simulation/answers.ts";
 import { reportFiles } from "../../src/simulation/report.ts";
-import { simulate } from "../../src/simulation/simulate.ts";
 import { judgeAnswer } from "../../src/simulation/violation.ts";
 import { wishFor } from "./real-calendar.ts";
+import { simulateHere } from "./simulate-here.ts";
 
 const WISH = wishFor({ installations: 300, organizations: 20, days: 60, seed: 5 });
 
@@ -50,7 +50,7 @@ function shifted(days: number): (fleet: Fleet) => Partial<Answering> {
 
 describe("a broken rule is found:", { timeout: 120_000 }, () => {
   test("an installation that is offered something older", async () => {
-    const { violation, ledger } = await simulate(WISH, { answering: broken(backwards) });
+    const { violation, ledger } = await simulateHere(WISH, { answering: broken(backwards) });
     expect(violation).toMatchObject({ kind: "went_backwards", expected: "no update", got: "44.3.0.28993" });
     expect(violation?.who).toMatchObject({ installation: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(ledger.length).toBeGreaterThan(100);
@@ -60,14 +60,14 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
     ["a day late", -1],
     ["a day early", 1],
   ])("an upgrade that comes %s", async (_, days) => {
-    const { violation } = await simulate(WISH, { answering: broken(shifted(days)) });
+    const { violation } = await simulateHere(WISH, { answering: broken(shifted(days)) });
     expect(violation).toMatchObject({ kind: "not_as_forecast" });
     expect(violation?.got).not.toBe(violation?.expected);
   });
 
   test("organizations that stand elsewhere than the ledger says", async () => {
     const nobody = (fleet: Fleet) => ({ place: () => fleet.place(null, null) });
-    const { violation } = await simulate(WISH, { answering: broken(nobody) });
+    const { violation } = await simulateHere(WISH, { answering: broken(nobody) });
     expect(violation).toMatchObject({ kind: "not_as_explained" });
   });
 
@@ -86,7 +86,7 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
 
 describe("a violation", { timeout: 120_000 }, () => {
   test("ends with 1, names seed, instant, organization, installation, what was expected and what came, and leaves a ledger to replay", async () => {
-    const simulated = await simulate(WISH, { answering: broken(backwards) });
+    const simulated = await simulateHere(WISH, { answering: broken(backwards) });
     const { text, exit } = toOutput(simulated, "somewhere");
     expect(exit).toBe(1);
     const { at, who, expected, got } = simulated.violation!;

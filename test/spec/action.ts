@@ -25,7 +25,8 @@ export const releaseFields = {
   rolloutDays: z.number().int().default(0),
   critical: critical.nullable().default(null),
   state: state.default("published"),
-  builds: z.array(build).default([...BUILDS]),
+  /** Left out: for two targets; a scenario that asks of others names them. */
+  builds: z.array(build).default(["win/x64", "mac/x64"]),
 };
 
 /** R23: older settings, `weeks` as they were stored then. */

@@ -24,7 +24,7 @@ interface Loaded {
 
 /** Opens a page with an empty cache and gives every file of it that was fetched. */
 async function load(who: Who | "nobody", path: string, isThere: (page: Page) => Promise<void>) {
-  const { page, watched } = await hub.open(who, "/favicon.svg");
+  const { page, watched } = await hub.open(who, "/favicon.svg", { ownProfile: true });
   const responses: Response[] = [];
   page.on("response", (response) => responses.push(response));
   await page.goto(`${hub.server.url}${path}`);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 describe("a link that somebody sends", () => {
   test("to an answer carries its whole question and its moment, and opens as the same answer for another person", async () => {
     const path = `/customers/${hub.ids.organizations.get("Sequoia Bank")}/why?platform=mac&arch=arm64&version=46.6.1.35236`;
-    const { page, watched } = await hub.open("helpDesk", path);
+    const { page, watched } = await hub.open("helpDesk", path, { ownProfile: true });
     // An hour later, when the customer has long been there.
     await page.clock.setSystemTime(new Date("2026-11-22T13:00:00Z"));
     await page.reload();

@@ -1,5 +1,4 @@
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, chromium as launcher, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium as launcher, type Page } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
 import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import type { Visitor } from "../../../src/api/demo/visitor.ts";
@@ -22,6 +21,8 @@ interface How {
   readonly height?: number;
   /** How the browser reaches the server, where not directly. */
   readonly url?: string;
+  /** In a profile that nothing was loaded in before and nothing will be after: for a test that looks at that, or grants it more. */
+  readonly ownProfile?: boolean;
 }
 
 /** The real server with the demo world, and a real browser. */
@@ -39,6 +40,7 @@ export interface Hub {
 export async function openHub(): Promise<Hub> {
   const { server, ids, vendor, close } = await startDemo({ page: await buildPage() });
   const browser = await openBrowser();
+  const openPage = openPages(browser);
   const logins = new Map<Who, Promise<Login>>();
   const login = (who: Who) => {
     const known = logins.get(who) ?? enter(vendor, ids, who);
@@ -49,7 +51,7 @@ export async function openHub(): Promise<Hub> {
     ...{ server, ids, vendor, login },
     open: async (who, path, how = {}) => {
       const cookies = who === "nobody" ? [] : [await sessionCookie(server.url, await login(who))];
-      return openPage(browser, how.url ?? server.url, path, cookies, how);
+      return openPage(how.url ?? server.url, path, cookies, how);
     },
     close: async () => {
       await browser.close();
@@ -62,7 +64,8 @@ export async function openHub(): Promise<Hub> {
 export async function openBrowser(): Promise<Browser> {
   return launcher.launch({
     executablePath: inject("chromiumPath"),
-    args: [...chromium.args.filter((arg) => !/single-process|no-zygote/.test(arg)), "--no-sandbox"],
+    // No graphics of its own to draw with: what a screen card would do, done by the processor, takes as long as the page itself.
+    args: ["--no-sandbox", "--disable-gpu"],
     headless: true,
   });
 }
@@ -80,25 +83,47 @@ async function sessionCookie(url: string, login: Login): Promise<Cookie> {
   return { name, value, url };
 }
 
-async function openPage(
-  browser: Browser,
-  url: string,
-  path: string,
-  cookies: readonly Cookie[],
-  { locale = "en", appearance = "light", width = 1280, height = 900 }: How,
-): Promise<Opened> {
-  const options: BrowserContextOptions = {
-    viewport: { width, height },
+/** Opens pages, each test's in a profile that no other uses meanwhile. */
+type OpenPage = (url: string, path: string, cookies: readonly Cookie[], how: How) => Promise<Opened>;
+
+/** A profile of the browser with one page in it, in one language. */
+interface Profile {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/**
+ * Opens pages in profiles that were used before, with nothing left in them but what anybody may have cached: the process of a
+ * new profile costs three times what the page in it does.
+ */
+function openPages(browser: Browser): OpenPage {
+  const free = new Map<string, Profile[]>();
+  return async (url, path, cookies, how) => {
+    const { locale = "en", appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
+    const mine = free.get(locale) ?? [];
+    free.set(locale, mine);
+    const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale));
+    const { context, page } = profile;
+    // One person has only so many streams of events at a time: no test leaves a page open.
+    onTestFinished(async () => {
+      if (!ownProfile && (await clear(profile))) mine.push(profile);
+      else await context.close();
+    });
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: appearance, reducedMotion: "reduce" });
+    await context.addCookies([...cookies]);
+    const watched = watch(page, url);
+    await page.goto(`${url}${path}`);
+    return { page, watched };
+  };
+}
+
+async function newProfile(browser: Browser, locale: string): Promise<Profile> {
+  const context = await browser.newContext({
     locale: locale === "en-XA" ? "en" : locale,
     timezoneId: "Europe/Brussels",
-    colorScheme: appearance,
-    reducedMotion: "reduce",
-  };
-  const context = await browser.newContext(options);
-  // One person has only so many streams of events at a time: no test leaves a page open.
-  onTestFinished(() => context.close());
-  await context.addCookies([...cookies]);
-  // Only the first page of a context: a choice made on it stays.
+  });
+  // A choice that a test makes on its page stays.
   await context.addInitScript(
     `localStorage.getItem("sluice.language") ?? localStorage.setItem("sluice.language", "${locale}")`,
   );
@@ -106,7 +131,22 @@ async function openPage(
   // The page's clock is the server's: what is "today" is the same for both.
   await page.clock.install({ time: new Date(TODAY) });
   page.setDefaultTimeout(10_000);
-  const watched = watch(page, url);
-  await page.goto(`${url}${path}`);
-  return { page, watched };
+  return { context, page };
+}
+
+/** Takes out what a test left; says whether the profile may be used again. */
+async function clear({ context, page }: Profile): Promise<boolean> {
+  if (page.isClosed() || context.pages().length !== 1) return false;
+  try {
+    page.removeAllListeners();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.evaluate("localStorage.clear(); sessionStorage.clear();");
+    await context.clearCookies();
+    // Of the same origin, for another would begin a new process.
+    await page.goto(new URL("/favicon.svg", page.url()).href);
+    return true;
+  } catch {
+    // It was on its way to somewhere else.
+    return false;
+  }
 }
