@@ -6,8 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["run-folder", "postgres", "chromium"].map((name) => `test/support/${name}-global-setup.ts`),
     pool: "forks",
-    // More than the cores of a small machine: much of a test is waiting, for a browser, a database or a process.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // A process that has run one file is warm for the next: the server's modules and the embedded database take seconds to load.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -90,4 +90,4 @@ test(`PostgreSQL keeps everything acknowledged through ${ROUNDS} hard kills, hal
   } finally {
     await server.destroy();
   }
-}, 120_000);
+}, 300_000);
