@@ -2,8 +2,7 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { chromium as launcher, type Page } from "playwright-core";
 import { type Created, call } from "../src/api/demo/visitor.ts";
-import { openInMemory } from "../src/store/embedded-database.ts";
-import { migrateStore } from "../src/store/migrate-store.ts";
+import { newInMemory } from "../src/store/new-in-memory.ts";
 import { startServer, VENDOR_TOKEN } from "../test/support/running-server.ts";
 import { importCustomers, nameOfCustomer } from "../test/web/support/many-customers.ts";
 import { enter } from "../test/web/support/people.ts";
@@ -22,9 +21,7 @@ const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");
 
 /** The list of customers in a real browser: how soon its first row is there, and whether scrolling stutters. */
 export async function benchPage(): Promise<readonly Result[]> {
-  const store = await openInMemory();
-  const migrated = await migrateStore(store);
-  if (!migrated.ok) throw new Error(migrated.error.message);
+  const store = await newInMemory();
   const server = await startServer(store, {}, { page: BUILT_PAGE });
   const vendor = { url: server.url, token: VENDOR_TOKEN };
   const partner = await call<Created>(vendor, "POST", "/v1/partners", { name: "Northwind Telecom" });

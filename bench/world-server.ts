@@ -4,9 +4,8 @@ import { sql } from "kysely";
 import { createFastCheck } from "../src/api/updates/fast-check.ts";
 import type { World } from "../src/fleet/world.ts";
 import { IMAGE_FORMAT, imageOf } from "../src/fleet/world-image.ts";
-import { openInMemory } from "../src/store/embedded-database.ts";
 import { writeCheckpoint } from "../src/store/fleet-checkpoint-table.ts";
-import { migrateStore } from "../src/store/migrate-store.ts";
+import { newInMemory } from "../src/store/new-in-memory.ts";
 import type { Store } from "../src/store/store.ts";
 import { startServer, type TestServer } from "../test/support/running-server.ts";
 import type { Certificate } from "./certificate.ts";
@@ -27,9 +26,7 @@ const SWITCHED_ON = 100;
  * the ledger's last entry and nothing else. So all that answers is what answers in production.
  */
 serveForParent(async ({ organizations, certificate }: WorldOrder) => {
-  const store = await openInMemory();
-  const migrated = await migrateStore(store);
-  if (!migrated.ok) throw new Error(migrated.error.message);
+  const store = await newInMemory();
   await writeDown(store, makeWholeWorld(organizations));
   const server = await startServer(store);
   if (server.context.fleet.organizationCount !== organizations) throw new Error("the world is not there");

@@ -1,9 +1,8 @@
 import type { Fleet } from "../fleet/fleet.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
-import { openInMemory } from "../store/embedded-database.ts";
 import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
-import { migrateStore } from "../store/migrate-store.ts";
+import { newInMemory } from "../store/new-in-memory.ts";
 import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify-ledger.ts";
 import { planAdministrators } from "./administrators.ts";
@@ -90,7 +89,7 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   const ranks = new VersionRanks(wish.calendar.map(({ version }) => version));
   const first = runningAtFirst(wish.calendar, span).map((version) => ranks.rankOf(version));
   const installations = new Installations(chance, settlement, wish.installations, first);
-  const store = await (around.openStore ?? openNew)();
+  const store = await (around.openStore ?? newInMemory)();
   try {
     const world = WorldInMotion.open(store, deeds, around.answering);
     const living = new Living({ wish, span, settlement, deeds, ranks, installations, world, around });
@@ -98,13 +97,6 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   } finally {
     await store.close();
   }
-}
-
-async function openNew(): Promise<Store> {
-  const store = await openInMemory();
-  const migrated = await migrateStore(store);
-  if (!migrated.ok) throw new Error(migrated.error.message);
-  return store;
 }
 
 interface Stage {

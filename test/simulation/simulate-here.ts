@@ -1,8 +1,8 @@
 import { type Simulated, type Surroundings, simulate } from "../../src/simulation/simulate.ts";
 import type { Wish } from "../../src/simulation/wish.ts";
-import { newInMemory } from "../support/databases.ts";
+import { copyOfEmpty } from "../support/databases.ts";
 
 /** Simulates in a copy of the empty database of this run: making one takes longer than living through a small year. */
 export function simulateHere(wish: Wish, around: Surroundings = {}): Promise<Simulated> {
-  return simulate(wish, { ...around, openStore: newInMemory });
+  return simulate(wish, { ...around, openStore: copyOfEmpty });
 }

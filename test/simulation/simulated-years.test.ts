@@ -4,7 +4,7 @@ import type { Simulated } from "../../src/simulation/simulate.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
 
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const DAYS = 365;
 const INSTALLATIONS = 2_000;
 

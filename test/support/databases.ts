@@ -14,11 +14,11 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** A new database with the whole schema and nothing in it: embedded in memory, or on the PostgreSQL of this run. */
 export async function newStore(kind: DatabaseKind): Promise<Store> {
-  return kind === "embedded" ? newInMemory() : migrated(await newEmptyDatabase(kind));
+  return kind === "embedded" ? copyOfEmpty() : migrated(await newEmptyDatabase(kind));
 }
 
 /** The same, embedded: a copy of what was made once. */
-export async function newInMemory(): Promise<InMemoryStore> {
+export async function copyOfEmpty(): Promise<InMemoryStore> {
   return openCopy(await madeOnce("empty-database", writeEmptyDatabase));
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type DemoIds, fillDemo } from "../../src/api/demo/fill.ts";
 import type { Visitor } from "../../src/api/demo/visitor.ts";
 import type { Surroundings } from "../../src/api/serve.ts";
-import { newInMemory, openCopy, writeCopy } from "./databases.ts";
+import { copyOfEmpty, openCopy, writeCopy } from "./databases.ts";
 import { madeOnce } from "./made-once.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "./running-server.ts";
 
@@ -58,7 +58,7 @@ function filesOf(folder: string) {
 async function makeDemoWorld(folder: string): Promise<void> {
   const { database, data, facts } = filesOf(folder);
   await mkdir(data, { recursive: true });
-  const store = await newInMemory();
+  const store = await copyOfEmpty();
   const server = await startServer(store, { dataDirectory: data });
   server.startClock(TODAY);
   const wish = { product: "Webex App", now: new Date(TODAY), tell: () => undefined };

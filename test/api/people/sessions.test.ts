@@ -59,7 +59,7 @@ describe("signing in", () => {
     }
   });
 
-  test("hashes a password also for an address nobody has, so that the time tells nothing", async () => {
+  test("takes about as long for an address nobody has as for a wrong password", async () => {
     const person = await enterAndSignIn(server());
     const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
     const attempt = async (which: keyof typeof fastest, email: string) => {
@@ -67,13 +67,13 @@ describe("signing in", () => {
       await signIn(server(), email, "a wrong password");
       fastest[which] = Math.min(fastest[which], performance.now() - start);
     };
-    // By turns, so that a machine that is slow for a moment is so for both; what is compared differs tenfold without the hash.
+    // By turns, so that a machine that is slow for a while is so for both.
     for (let round = 0; round < 8; round++) {
       await attempt("known", person.email);
       await attempt("unknown", "nobody@example.org");
     }
-    expect(fastest.unknown).toBeGreaterThan(fastest.known / 4);
-    expect(fastest.known).toBeGreaterThan(fastest.unknown / 4);
+    expect(fastest.unknown).toBeGreaterThan(fastest.known / 2);
+    expect(fastest.unknown).toBeLessThan(fastest.known * 2);
   });
 
   test.each([
