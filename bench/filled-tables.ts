@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../src/store/database.ts";
-import { refreshLineups } from "../src/store/lineup.ts";
+import { refreshLineups } from "../src/store/tables/partner-lineup.ts";
 import type { Store } from "../src/store/store.ts";
 
 /** How many organizations are given their lineup in one statement. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { chromium as launcher, type Page } from "playwright-core";
 import { type Created, call } from "../src/api/demo/visitor.ts";
-import { newInMemory } from "../src/store/new-in-memory.ts";
+import { newInMemory } from "../src/store/embedded/new-in-memory.ts";
 import { startServer, VENDOR_TOKEN } from "../test/support/running-server.ts";
 import { importCustomers, nameOfCustomer } from "../test/web/support/many-customers.ts";
 import { enter } from "../test/web/support/people.ts";

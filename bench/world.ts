@@ -4,7 +4,7 @@ import { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
 import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
 import type { Word } from "../src/policy/settings.ts";
-import type { LedgerEntry } from "../src/store/ledger-table.ts";
+import type { LedgerEntry } from "../src/store/ledger/ledger-table.ts";
 import type { ActorReference } from "../src/tenancy/actor.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 

@@ -1,5 +1,5 @@
 import type { Refusal, Result } from "../result.ts";
-import { type Change, changeStore } from "../store/change.ts";
+import { type Change, changeStore } from "../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
 

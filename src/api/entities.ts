@@ -1,7 +1,7 @@
 import type { Database } from "../store/database.ts";
-import type { SubjectReference } from "../store/last-change.ts";
-import { findServingPartners } from "../store/organization-partner-table.ts";
-import { findUser } from "../store/user-table.ts";
+import type { SubjectReference } from "../store/ledger/last-change.ts";
+import { findServingPartners } from "../store/tables/organization-partner-table.ts";
+import { findUser } from "../store/tables/user-table.ts";
 
 type Decide = (database: Database, id: string) => Promise<readonly SubjectReference[]>;
 

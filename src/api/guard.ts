@@ -1,5 +1,5 @@
 import type { Refusal, Result } from "../result.ts";
-import type { Change } from "../store/change.ts";
+import type { Change } from "../store/ledger/change.ts";
 
 /** What a request asks of its one change beside what it says: to be made once, or only to what the caller has seen. */
 export interface Guard {

@@ -2,7 +2,7 @@ import { readConfig } from "../api/config.ts";
 import { newSigningKey } from "../api/signing/signing-keys.ts";
 import { toInstant } from "../instant.ts";
 import { ok } from "../result.ts";
-import { rotateSigningKey } from "../store/signing-key-table.ts";
+import { rotateSigningKey } from "../store/tables/signing-key-table.ts";
 import type { Store } from "../store/store.ts";
 import { withStore } from "./open-database.ts";
 import { EXIT, fail, type Outcome } from "./outcome.ts";

@@ -2,7 +2,7 @@ import { makeFirstAdministrator } from "../api/administrators/first-administrato
 import { type Config, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import { type Running, serve } from "../api/serve.ts";
-import type { Seat } from "../api/service/worker-metrics.ts";
+import type { Seat } from "../api/operating/worker-metrics.ts";
 import { ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";

@@ -1,4 +1,4 @@
-import type { ProcessMetrics, Seat } from "../api/service/worker-metrics.ts";
+import type { ProcessMetrics, Seat } from "../api/operating/worker-metrics.ts";
 import { ok } from "../result.ts";
 import type { Outcome } from "./outcome.ts";
 import { firstSignal, startServing } from "./serve-process.ts";

@@ -10,7 +10,7 @@ import { ok, type Result } from "../result.ts";
 import { type ReportFile, reportFiles } from "../simulation/report.ts";
 import { type Progress, type Simulated, simulate } from "../simulation/simulate.ts";
 import { summaryText } from "../simulation/summary.ts";
-import { checkWish, type Wish } from "../simulation/wish.ts";
+import { checkWish, type Wish } from "../simulation/random-change.ts";
 import { readCalendarText } from "./calendar-text.ts";
 import { EXIT, type Failure, fail, type Outcome, type Output } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";

@@ -1,8 +1,8 @@
 import { formatInstant } from "../instant.ts";
 import { ok, type Result, refuse } from "../result.ts";
-import type { HeadMark } from "../store/ledger-table.ts";
+import type { HeadMark } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
-import { verifyLedger } from "../store/verify-ledger.ts";
+import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { withStore } from "./open-database.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,4 +1,4 @@
-import { countsAfter } from "../store/installation-counts.ts";
+import { countsAfter } from "../store/tables/installation-counts.ts";
 import type { Store } from "../store/store.ts";
 import type { Census } from "./census.ts";
 

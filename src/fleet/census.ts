@@ -1,9 +1,9 @@
 import type { Target } from "../catalog/platform.ts";
 import { parseVersion } from "../catalog/version.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
-import type { InstallationCount } from "../store/installation-counts.ts";
+import type { InstallationCount } from "../store/tables/installation-counts.ts";
 import type { Directory } from "./directory.ts";
-import { withRoom } from "./packed.ts";
+import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
 /** Versions are whatever somebody says; beyond so many kinds, new ones are not counted. */

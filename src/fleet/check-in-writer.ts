@@ -1,6 +1,6 @@
 import type { Instant } from "../instant.ts";
-import { writeCheckIns } from "../store/check-in-batch.ts";
-import { keepUpInstallations, type Retention } from "../store/installation-upkeep.ts";
+import { writeCheckIns } from "../store/tables/check-in-batch.ts";
+import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
 import type { Store } from "../store/store.ts";
 import type { CheckIns } from "./check-ins.ts";
 

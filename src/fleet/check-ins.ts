@@ -1,7 +1,7 @@
 import { formatShortest, parseVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import type { CheckIn } from "../store/check-in-batch.ts";
+import type { CheckIn } from "../store/tables/check-in-batch.ts";
 import { parseId } from "../tenancy/id.ts";
 import { TARGETS } from "./targets.ts";
 

@@ -1,4 +1,4 @@
-import { readCheckpoint, writeCheckpoint } from "../store/fleet-checkpoint-table.ts";
+import { readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
 import type { Store } from "../store/store.ts";
 import type { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";

@@ -1,4 +1,4 @@
-import { withRoom } from "./packed.ts";
+import { withRoom } from "./growable-array.ts";
 
 const MISSING = -1;
 const KEY_WORDS = 4;

@@ -12,7 +12,7 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
 import { Census } from "./census.ts";
-import { NOBODY, type Place } from "./place.ts";
+import { NOBODY, type Place } from "./standing-class.ts";
 import { type CountedPart, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";

@@ -1,4 +1,4 @@
-import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { Directory, type DirectoryImage } from "./directory.ts";
-import type { Lineup } from "./lineup.ts";
-import { withRoom } from "./packed.ts";
+import type { Lineup } from "./circumstances.ts";
+import { withRoom } from "./growable-array.ts";
 
 /** The columns of the directory: the place comes first, because a check asks for nothing else. */
 const LINEUP = 1;

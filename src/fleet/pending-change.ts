@@ -1,6 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import type { Lineup } from "./lineup.ts";
+import type { Lineup } from "./circumstances.ts";
 
 /** R11: a user's switch as it was saved; `isOn` null: the user is gone. */
 export interface PendingSwitch {

@@ -1,7 +1,7 @@
 import type { Governed } from "../policy/decide.ts";
 import type { Standpoint } from "../policy/preview.ts";
 import type { Census } from "./census.ts";
-import type { Lineup } from "./lineup.ts";
+import type { Lineup } from "./circumstances.ts";
 import type { World } from "./world.ts";
 
 /** The organizations that a partner serves, as a preview looks at them: one at a time, so that a million need no memory. */

@@ -1,5 +1,5 @@
 import { Directory, type DirectoryImage } from "./directory.ts";
-import { withRoom } from "./packed.ts";
+import { withRoom } from "./growable-array.ts";
 
 /** The columns of the directory: the number + 1 of the organization, and of the next user there. */
 const ORGANIZATION = 0;

@@ -1,11 +1,11 @@
 import type { PartnerSettings } from "../policy/settings.ts";
-import type { Json } from "../store/codec.ts";
-import type { HeadMark } from "../store/ledger-table.ts";
-import { decodeRecord, encodeRecord } from "../store/subjects.ts";
-import { type CalendarImage, CalendarLog } from "./calendar-log.ts";
-import { type LineupImage, Lineups } from "./lineup.ts";
+import type { Json } from "../ledger/codec.ts";
+import type { HeadMark } from "../store/ledger/ledger-table.ts";
+import { decodeRecord, encodeRecord } from "../ledger/subjects.ts";
+import { type CalendarImage, CalendarLog } from "../ledger/calendar-log.ts";
+import { type LineupImage, Lineups } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
-import { Places, type Way } from "./place.ts";
+import { Places, type Way } from "./standing-class.ts";
 import { Users } from "./users.ts";
 import { World } from "./world.ts";
 

@@ -15,12 +15,12 @@ import {
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
 } from "../policy/settings.ts";
-import type { HeadMark, LedgerEntry } from "../store/ledger-table.ts";
-import { CalendarLog } from "./calendar-log.ts";
-import { type Lineup, Lineups, reduceSettings, settingsAt } from "./lineup.ts";
+import type { HeadMark, LedgerEntry } from "../store/ledger/ledger-table.ts";
+import { CalendarLog } from "../ledger/calendar-log.ts";
+import { type Lineup, Lineups, reduceSettings, settingsAt } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
-import { NOBODY, Places } from "./place.ts";
+import { NOBODY, Places } from "./standing-class.ts";
 import { Users } from "./users.ts";
 
 /** What a world is made of; left out, it begins empty. */

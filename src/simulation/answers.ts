@@ -1,7 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { Place } from "../fleet/place.ts";
+import type { Place } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";

@@ -1,7 +1,7 @@
-import type { Place } from "../fleet/place.ts";
+import type { Place } from "../fleet/standing-class.ts";
 import type { Instant } from "../instant.ts";
 import { type Answers, STAY } from "./answers.ts";
-import type { Foresight } from "./foresight.ts";
+import type { Foresight } from "./foretold-upgrades.ts";
 import type { Installations } from "./installations.ts";
 import type { SeatPlaces } from "./seat-places.ts";
 import { judgeAnswer, type ViolationKind } from "./violation.ts";

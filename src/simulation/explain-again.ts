@@ -3,7 +3,7 @@ import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { explain } from "../policy/explain.ts";
 import type { Moment } from "../policy/history.ts";
-import { loadOrganizationHistory } from "../store/organization-history.ts";
+import { loadOrganizationHistory } from "../store/ledger/load-organization-history.ts";
 import type { Store } from "../store/store.ts";
 import { type Answers, STAY } from "./answers.ts";
 import type { BadCheck, Check } from "./checks.ts";

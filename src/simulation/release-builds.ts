@@ -4,7 +4,7 @@ import type { Release } from "../catalog/release.ts";
 import { formatVersion } from "../catalog/version.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Chance } from "./chance.ts";
-import type { ReleaseDates } from "./wish.ts";
+import type { ReleaseDates } from "./random-change.ts";
 
 /** A release as it is entered; its id is its version, so that a report can be read. */
 export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {

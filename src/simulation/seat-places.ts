@@ -1,5 +1,5 @@
-import type { Place } from "../fleet/place.ts";
-import type { LedgerEntry } from "../store/ledger-table.ts";
+import type { Place } from "../fleet/standing-class.ts";
+import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Answering } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 

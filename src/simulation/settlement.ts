@@ -2,7 +2,7 @@ import { FREQUENCIES, type LegacySettings } from "../policy/legacy.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import { PARTNER_FEATURES, type Partner } from "../tenancy/partner.ts";
 import type { Chance } from "./chance.ts";
-import type { Span, Wish } from "./wish.ts";
+import type { Span, Wish } from "./random-change.ts";
 
 /** Who is there when the simulation begins. Nobody has set anything yet, but for older settings. */
 export interface Settlement {

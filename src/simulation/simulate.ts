@@ -1,19 +1,19 @@
 import type { Fleet } from "../fleet/fleet.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
-import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
-import { newInMemory } from "../store/new-in-memory.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
+import { newInMemory } from "../store/embedded/new-in-memory.ts";
 import type { Store } from "../store/store.ts";
-import { verifyLedger } from "../store/verify-ledger.ts";
+import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { planAdministrators } from "./administrators.ts";
 import { AdoptionLog } from "./adoption-log.ts";
 import { type Answering, Answers, STAY } from "./answers.ts";
 import { Chance } from "./chance.ts";
 import { type Asking, type BadCheck, type Check, Checks } from "./checks.ts";
-import { nextDate } from "./dates.ts";
-import { type Deed, inOrder } from "./deed.ts";
+import { nextDate } from "./next-date.ts";
+import { type Deed, inOrder } from "../commands/command.ts";
 import { explainAgain } from "./explain-again.ts";
-import { Foresight } from "./foresight.ts";
+import { Foresight } from "./foretold-upgrades.ts";
 import { Installations } from "./installations.ts";
 import { pastReleases, runningAtFirst } from "./past-releases.ts";
 import { recordSettlement } from "./record-settlement.ts";
@@ -23,7 +23,7 @@ import { type Settlement, settle } from "./settlement.ts";
 import { planVendorYear } from "./vendor-year.ts";
 import { VersionRanks } from "./version-ranks.ts";
 import type { Violation } from "./violation.ts";
-import { type Span, spanOf, type Wish } from "./wish.ts";
+import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { WorldInMotion } from "./world-in-motion.ts";
 
 /** How far a simulation is. */

@@ -2,12 +2,12 @@ import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
-import { changeStore } from "../store/change.ts";
-import { entriesAfter, type LedgerEntry } from "../store/ledger-table.ts";
+import { changeStore } from "../store/ledger/change.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import type { Answering } from "./answers.ts";
-import type { Deed } from "./deed.ts";
-import { perform } from "./perform.ts";
+import type { Deed } from "../commands/command.ts";
+import { perform } from "../commands/perform.ts";
 
 /** How many entries of the ledger are read at once. */
 const BATCH = 2000;

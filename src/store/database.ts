@@ -23,7 +23,7 @@ import type {
   TokenRow,
   UpkeepRow,
   UserRow,
-} from "./rows.ts";
+} from "./tables/rows.ts";
 
 /** Every table, by its name; `schema.sql` beside this file shows the same as the databases see it. */
 export interface Tables {

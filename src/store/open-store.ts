@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { type EmbeddedRefusal, openEmbedded } from "./embedded-database.ts";
+import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
 import { openPostgresql } from "./postgresql-database.ts";
 import type { Store } from "./store.ts";

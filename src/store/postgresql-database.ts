@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { COLUMN_PARSERS } from "./columns.ts";
+import { COLUMN_PARSERS } from "./tables/columns.ts";
 import type { Tables } from "./database.ts";
 import { endWhenOverdue } from "./overdue-answers.ts";
 import { listenOnPostgresql } from "./postgresql-listener.ts";

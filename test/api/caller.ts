@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { ledgerHead } from "../../src/store/ledger-table.ts";
+import { ledgerHead } from "../../src/store/ledger/ledger-table.ts";
 import type { TestServer } from "../support/running-server.ts";
 import { describedStatuses } from "./described-statuses.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { newStore } from "../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { get } from "./caller.ts";

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { serveStore } from "../../src/api/serve.ts";
 import { openEnvelope } from "../../src/api/signing/envelope.ts";
 import { newSigningKey } from "../../src/api/signing/signing-keys.ts";
-import { rotateSigningKey } from "../../src/store/signing-key-table.ts";
+import { rotateSigningKey } from "../../src/store/tables/signing-key-table.ts";
 import { newStore } from "../support/databases.ts";
 import { at } from "../support/records.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { searchUsers } from "../../src/store/user-search.ts";
+import { searchUsers } from "../../src/store/tables/user-search.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { get, refusedCall } from "./caller.ts";

@@ -12,7 +12,7 @@ import { type Config, readConfig } from "../../src/api/config.ts";
 import { type Running, serve } from "../../src/api/serve.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { fillDataDirectory } from "../support/data-directory.ts";
 import { createDatabase } from "../support/databases.ts";
 

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/api/config.ts";
 import { type Running, serve } from "../../src/api/serve.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 
 const AUTHORIZED = { authorization: `Bearer ${VENDOR_TOKEN}` };

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { createDatabase, newStore } from "../support/databases.ts";
 import { expectMemoryBack, heldMegabytes, residentMegabytes } from "../support/memory.ts";
 import { startServer } from "../support/running-server.ts";

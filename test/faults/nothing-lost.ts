@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import type { Acknowledged } from "../support/steady-load.ts";
 
 /** Opens a database beside the servers that use it. */

@@ -6,7 +6,7 @@ import { verifyFleet } from "../../src/fleet/verify-fleet.ts";
 import { World } from "../../src/fleet/world.ts";
 import { differencesBetween } from "../../src/fleet/world-differences.ts";
 import { ok } from "../../src/result.ts";
-import { changeStore } from "../../src/store/change.ts";
+import { changeStore } from "../../src/store/ledger/change.ts";
 import type { Store } from "../../src/store/store.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { anOrganization, aPartner, at, aUser, aWord, defaultOf, VENDOR } from "../support/records.ts";

@@ -3,7 +3,7 @@ import { TARGETS } from "../../src/fleet/targets.ts";
 import { formatInstant } from "../../src/instant.ts";
 import { formatSchedule } from "../../src/policy/schedule.ts";
 import type { Check } from "../../src/simulation/checks.ts";
-import type { Act, Deed } from "../../src/simulation/deed.ts";
+import type { Act, Deed } from "../../src/commands/command.ts";
 import type { Simulated } from "../../src/simulation/simulate.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import { naiveVerdict } from "../oracle/naive-verdict.ts";

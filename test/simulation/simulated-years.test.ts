@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ActKind } from "../../src/simulation/deed.ts";
+import type { ActKind } from "../../src/commands/command.ts";
 import type { Simulated } from "../../src/simulation/simulate.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";

@@ -5,7 +5,7 @@ import {
   insertBuildDownload,
   listBuildDownloads,
   type NewBuildDownload,
-} from "../../src/store/build-download-table.ts";
+} from "../../src/store/tables/build-download-table.ts";
 import { toActorReference } from "../../src/tenancy/actor.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { recordAll } from "../support/recorded.ts";

@@ -10,10 +10,10 @@ import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { BuildFiles } from "../../src/store/build-files.ts";
-import { diskBuildFiles } from "../../src/store/disk-build-files.ts";
-import type { ReceiveLimits } from "../../src/store/measured-bytes.ts";
-import { s3BuildFiles } from "../../src/store/s3-build-files.ts";
+import type { BuildFiles } from "../../src/store/files/build-files.ts";
+import { diskBuildFiles } from "../../src/store/files/disk-build-files.ts";
+import type { ReceiveLimits } from "../../src/store/files/measured-bytes.ts";
+import { s3BuildFiles } from "../../src/store/files/s3-build-files.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";
 
 let s3: S3Server;
@@ -244,7 +244,7 @@ test.skipIf(process.platform === "win32")(
   async () => {
     const program = `
       import { Readable } from "node:stream";
-      import { diskBuildFiles } from ${JSON.stringify(new URL("../../src/store/disk-build-files.ts", import.meta.url).href)};
+      import { diskBuildFiles } from ${JSON.stringify(new URL("../../src/store/files/disk-build-files.ts", import.meta.url).href)};
       const stream = Readable.from([Buffer.alloc(100_000, 1), Buffer.alloc(100_000, 2)]);
       console.log(JSON.stringify(await diskBuildFiles(process.argv[2]).receive(stream, { maxBytes: 1_000_000 })));
     `;

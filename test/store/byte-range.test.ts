@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toByteRange } from "../../src/store/byte-range.ts";
+import { toByteRange } from "../../src/store/files/byte-range.ts";
 
 const ETAG = '"abc"';
 const ask = (range: string | undefined, size = 1000, ifRange?: string) =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pick, randomFrom } from "../../bench/random.ts";
 import { isInState, LIST_STATES } from "../../src/policy/list-state.ts";
 import { type PartnerWord, UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
-import { listOrganizations } from "../../src/store/scenes.ts";
+import { listOrganizations } from "../../src/store/tables/scenes.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, aWord } from "../support/records.ts";

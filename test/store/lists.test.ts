@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
-import { listEntries } from "../../src/store/list-entries.ts";
-import { listPartners } from "../../src/store/partner-table.ts";
-import { listOrganizations } from "../../src/store/scenes.ts";
-import { listUsers } from "../../src/store/user-table.ts";
+import { listEntries } from "../../src/store/ledger/list-entries.ts";
+import { listPartners } from "../../src/store/tables/partner-table.ts";
+import { listOrganizations } from "../../src/store/tables/scenes.ts";
+import { listUsers } from "../../src/store/tables/user-table.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, aToken, at, aUser, VENDOR } from "../support/records.ts";

@@ -6,15 +6,15 @@ import {
   hasAdministrators,
   hasOtherVendorAdministrator,
   listAdministrators,
-} from "../../src/store/administrator-table.ts";
+} from "../../src/store/tables/administrator-table.ts";
 import {
   deleteSessionsOf,
   findSessionByHash,
   insertSession,
   listSessions,
   touchSession,
-} from "../../src/store/session-table.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+} from "../../src/store/tables/session-table.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import type { Administrator } from "../../src/tenancy/administrator.ts";
 import type { Session } from "../../src/tenancy/session.ts";
 import { eachDatabase } from "../support/databases.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { UNCONFIGURED_ORGANIZATION, type Word } from "../../src/policy/settings.ts";
-import { findAnsweredCall, insertAnsweredCall } from "../../src/store/answered-call-table.ts";
-import type { Recorded } from "../../src/store/change.ts";
-import type { Subject } from "../../src/store/subjects.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";
+import type { Recorded } from "../../src/store/ledger/change.ts";
+import type { Subject } from "../../src/ledger/subjects.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { change } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, VENDOR } from "../support/records.ts";

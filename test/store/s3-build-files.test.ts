@@ -3,10 +3,10 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BuildFiles } from "../../src/store/build-files.ts";
-import type { ReceiveLimits } from "../../src/store/measured-bytes.ts";
-import { s3BuildFiles } from "../../src/store/s3-build-files.ts";
-import type { S3Place } from "../../src/store/s3-place.ts";
+import type { BuildFiles } from "../../src/store/files/build-files.ts";
+import type { ReceiveLimits } from "../../src/store/files/measured-bytes.ts";
+import { s3BuildFiles } from "../../src/store/files/s3-build-files.ts";
+import type { S3Place } from "../../src/store/files/s3-place.ts";
 import { S3_CREDENTIALS, type S3Server, startS3Server } from "../support/s3-server.ts";
 
 let s3: S3Server;

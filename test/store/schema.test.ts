@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { listOrganizations } from "../../src/store/scenes.ts";
+import { listOrganizations } from "../../src/store/tables/scenes.ts";
 import { createDatabase, DATABASE_KINDS, newEmptyDatabase, newStore } from "../support/databases.ts";
 import { dumpSchema } from "../support/dump-schema.ts";
 import { recordAll } from "../support/recorded.ts";

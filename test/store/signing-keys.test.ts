@@ -6,7 +6,7 @@ import {
   keepPublicKey,
   listSigningKeys,
   rotateSigningKey,
-} from "../../src/store/signing-key-table.ts";
+} from "../../src/store/tables/signing-key-table.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { at } from "../support/records.ts";
 

@@ -10,7 +10,7 @@ import {
   SUBJECTS,
   type Subject,
   type Subjects,
-} from "../../src/store/subjects.ts";
+} from "../../src/ledger/subjects.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
 import { aRelease, at, aWord } from "../support/records.ts";

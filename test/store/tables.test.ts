@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { toInstant } from "../../src/instant.ts";
-import { findBuildBySha256, listBuilds } from "../../src/store/build-table.ts";
-import { countOrganizationsServedBy } from "../../src/store/organization-partner-table.ts";
-import { findRelease, findReleaseByVersion } from "../../src/store/release-table.ts";
-import { listTokens } from "../../src/store/token-table.ts";
+import { findBuildBySha256, listBuilds } from "../../src/store/tables/build-table.ts";
+import { countOrganizationsServedBy } from "../../src/store/tables/organization-partner-table.ts";
+import { findRelease, findReleaseByVersion } from "../../src/store/tables/release-table.ts";
+import { listTokens } from "../../src/store/tables/token-table.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { aBuild, anOrganization, aPartner, aRelease, aToken, at, version } from "../support/records.ts";

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { hashEntry } from "../../src/store/ledger-hash.ts";
-import { selectAfter, toHashedEntry } from "../../src/store/ledger-table.ts";
+import { hashEntry } from "../../src/ledger/hash.ts";
+import { selectAfter, toHashedEntry } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
-import { verifyLedger } from "../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { recordAll } from "../support/recorded.ts";
 import {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, inject } from "vitest";
-import { type InMemoryStore, openInMemory } from "../../src/store/embedded-database.ts";
+import { type InMemoryStore, openInMemory } from "../../src/store/embedded/embedded-database.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";

@@ -1,9 +1,9 @@
 import type { Instant } from "../../src/instant.ts";
 import { ok } from "../../src/result.ts";
-import { type Change, changeStore, type Recorded } from "../../src/store/change.ts";
-import type { HeadMark } from "../../src/store/ledger-table.ts";
+import { type Change, changeStore, type Recorded } from "../../src/store/ledger/change.ts";
+import type { HeadMark } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Subject } from "../../src/store/subjects.ts";
+import type { Subject } from "../../src/ledger/subjects.ts";
 import { at, VENDOR } from "./records.ts";
 
 /** Makes one change as the vendor; `work` records what it likes and its value is given back. */

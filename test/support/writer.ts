@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { toInstant } from "../../src/instant.ts";
 import { ok } from "../../src/result.ts";
-import { type Change, changeStore } from "../../src/store/change.ts";
-import type { HeadMark } from "../../src/store/ledger-table.ts";
+import { type Change, changeStore } from "../../src/store/ledger/change.ts";
+import type { HeadMark } from "../../src/store/ledger/ledger-table.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { listPartners } from "../../src/store/partner-table.ts";
+import { listPartners } from "../../src/store/tables/partner-table.ts";
 import { anOrganization, aPartner, defaultOf, VENDOR } from "./records.ts";
 
 /**

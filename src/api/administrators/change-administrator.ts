@@ -4,7 +4,7 @@ import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { deleteSessionsOf } from "../../store/session-table.ts";
+import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { type Grant, toGrant } from "../../tenancy/grant.ts";

@@ -1,4 +1,4 @@
-import { findAdministrator } from "../../store/administrator-table.ts";
+import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";

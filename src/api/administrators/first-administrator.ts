@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { err, ok, refuse } from "../../result.ts";
-import { hasAdministrators } from "../../store/administrator-table.ts";
+import { hasAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";

@@ -1,9 +1,9 @@
 import { AdministratorList, AdministratorListQuery } from "../../contract/administrator.ts";
 import { ok } from "../../result.ts";
-import { listAdministrators } from "../../store/administrator-table.ts";
+import { listAdministrators } from "../../store/tables/administrator-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { notAllowed } from "../refusals.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 

@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { hasOtherVendorAdministrator } from "../../store/administrator-table.ts";
+import { hasOtherVendorAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Database } from "../../store/database.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 

@@ -1,7 +1,7 @@
 import { AdministratorCreated } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
-import { deleteSessionsOf } from "../../store/session-table.ts";
+import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

@@ -1,7 +1,7 @@
 import { compareVersions, parseVersion, type Version } from "../../catalog/version.ts";
 import { addDays, type Instant, parseInstant } from "../../instant.ts";
-import type { AdoptionChange } from "../../store/adoption-history.ts";
-import { dayOf } from "../../store/installation-counts.ts";
+import type { AdoptionChange } from "../../store/tables/adoption-history.ts";
+import { dayOf } from "../../store/tables/installation-counts.ts";
 
 /** Installations that run a version; null: they do not say. */
 export interface VersionCount {

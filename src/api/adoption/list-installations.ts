@@ -3,11 +3,11 @@ import { InstallationList, InstallationListQuery } from "../../contract/adoption
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
-import { type Installation, listInstallations } from "../../store/installation-table.ts";
+import { type Installation, listInstallations } from "../../store/tables/installation-table.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { notFound } from "../refusals.ts";
 import { readVersion } from "./adoption-days.ts";
 

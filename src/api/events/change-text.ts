@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ChangeEvent } from "../../contract/event.ts";
-import type { LedgerEntry } from "../../store/ledger-table.ts";
+import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 
 /** An entry as it goes out, written once for all who are told it: with who did it, or without. */
 export class ChangeText {

@@ -1,7 +1,7 @@
 import type { Taken } from "../../fleet/ledger-follower.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { LedgerEntry } from "../../store/ledger-table.ts";
-import { entriesAfter } from "../../store/ledger-table.ts";
+import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
+import { entriesAfter } from "../../store/ledger/ledger-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { SignedIn } from "../authenticate.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../store/ledger-table.ts";
+import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import type { Serving } from "./sight.ts";
 

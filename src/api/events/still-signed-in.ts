@@ -1,7 +1,7 @@
 import type { Instant } from "../../instant.ts";
 import type { Database } from "../../store/database.ts";
-import { findSessions } from "../../store/session-table.ts";
-import { findTokens } from "../../store/token-table.ts";
+import { findSessions } from "../../store/tables/session-table.ts";
+import { findTokens } from "../../store/tables/token-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { sessionEndsAt } from "../../tenancy/session.ts";
 import type { SignedIn } from "../authenticate.ts";

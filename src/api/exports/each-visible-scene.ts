@@ -1,6 +1,6 @@
 import type { Scene } from "../../policy/editability.ts";
 import type { Database } from "../../store/database.ts";
-import { listOrganizations } from "../../store/scenes.ts";
+import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type AskedFilters, visibleFilters } from "../organizations/list-visible-scenes.ts";
 

@@ -1,5 +1,5 @@
 import { USER_LINES, type UserLine } from "../../contract/bulk-data.ts";
-import { eachUserOf } from "../../store/user-table.ts";
+import { eachUserOf } from "../../store/tables/user-table.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { eachVisibleScene } from "./each-visible-scene.ts";
 import { exportEndpoint } from "./export-endpoint.ts";

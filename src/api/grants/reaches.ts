@@ -1,5 +1,5 @@
 import type { Database } from "../../store/database.ts";
-import { findScene } from "../../store/scenes.ts";
+import { findScene } from "../../store/tables/scenes.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 

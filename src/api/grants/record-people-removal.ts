@@ -1,7 +1,7 @@
-import { listAdministrators } from "../../store/administrator-table.ts";
-import type { Change } from "../../store/change.ts";
-import { deleteSessionsAt } from "../../store/session-table.ts";
-import { listTokens } from "../../store/token-table.ts";
+import { listAdministrators } from "../../store/tables/administrator-table.ts";
+import type { Change } from "../../store/ledger/change.ts";
+import { deleteSessionsAt } from "../../store/tables/session-table.ts";
+import { listTokens } from "../../store/tables/token-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 
 const BATCH = 500;

@@ -1,7 +1,7 @@
 import type { LineShape } from "../../contract/bulk-data.ts";
 import type { Instant } from "../../instant.ts";
 import type { Refusal, Result } from "../../result.ts";
-import type { Change } from "../../store/change.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 

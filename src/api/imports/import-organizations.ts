@@ -4,7 +4,7 @@ import type { Instant } from "../../instant.ts";
 import { type OrganizationSettings, UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { listPartners } from "../../store/partner-table.ts";
+import { listPartners } from "../../store/tables/partner-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";

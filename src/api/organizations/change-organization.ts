@@ -3,7 +3,7 @@ import { OrganizationAnswer, OrganizationPatch } from "../../contract/organizati
 import { withoutPartners } from "../../policy/change.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { ok } from "../../result.ts";
-import type { Change } from "../../store/change.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";

@@ -1,9 +1,9 @@
 import { IdParams } from "../../contract/fields.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { ok } from "../../result.ts";
-import type { Change } from "../../store/change.ts";
-import { listForecastLinks } from "../../store/forecast-link-table.ts";
-import { listUsers } from "../../store/user-table.ts";
+import type { Change } from "../../store/ledger/change.ts";
+import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
+import { listUsers } from "../../store/tables/user-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

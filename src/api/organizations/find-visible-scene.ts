@@ -1,6 +1,6 @@
 import type { Scene } from "../../policy/editability.ts";
 import type { Database } from "../../store/database.ts";
-import { findScene } from "../../store/scenes.ts";
+import { findScene } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 

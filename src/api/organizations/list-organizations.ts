@@ -7,7 +7,7 @@ import { ok } from "../../result.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { countVisibleScenes, listVisibleScenes } from "./list-visible-scenes.ts";
-import { nextTeller } from "./next-teller.ts";
+import { nextTeller } from "./next-release.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const getOrganizations = endpoint({

@@ -2,11 +2,11 @@ import type { Scene } from "../../policy/editability.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { countOrganizations, listOrganizations, type OrganizationPage } from "../../store/scenes.ts";
+import { countOrganizations, listOrganizations, type OrganizationPage } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { nextLink, readPageEnd } from "../page.ts";
-import { organizationReach } from "./organization-reach.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
+import { organizationReach } from "./visible-organizations.ts";
 import { SORTS } from "./organization-sort.ts";
 
 /** Which organizations are asked for. */

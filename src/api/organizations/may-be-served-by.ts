@@ -1,6 +1,6 @@
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { listPartners } from "../../store/partner-table.ts";
+import { listPartners } from "../../store/tables/partner-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 

@@ -1,8 +1,8 @@
 import type { ORGANIZATION_SORTS } from "../../contract/organization.ts";
 import { formatInstant, parseInstant } from "../../instant.ts";
-import type { OrganizationOrder } from "../../store/organization-order.ts";
+import type { OrganizationOrder } from "../../store/tables/organization-order.ts";
 import type { Organization } from "../../tenancy/organization.ts";
-import type { PageEnd } from "../page.ts";
+import type { PageEnd } from "../pagination.ts";
 
 /** A way to sort a list of organizations: its order, and the place where a page ends in it. */
 interface OrganizationSort {

@@ -4,10 +4,10 @@ import { foldHistory } from "../../policy/history.ts";
 import { inherits } from "../../policy/list-state.ts";
 import type { OrganizationState } from "../../policy/organization-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
-import { loadOrganizationHistory } from "../../store/organization-history.ts";
+import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { nextTeller } from "./next-teller.ts";
+import { nextTeller } from "./next-release.ts";
 
 /** An organization's settings as this actor sees them: what governs and since when, whether it inherits, what comes next. */
 export async function toSettingsAnswer(context: Context, actor: Actor, scene: Scene, now: Instant) {

@@ -1,7 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
 import { err, ok, refuse } from "../../result.ts";
-import { countOrganizationsServedBy } from "../../store/organization-partner-table.ts";
+import { countOrganizationsServedBy } from "../../store/tables/organization-partner-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

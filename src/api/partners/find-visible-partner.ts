@@ -1,7 +1,7 @@
 import type { ConfiguredPartner } from "../../policy/editability.ts";
 import type { Database } from "../../store/database.ts";
-import { findPartner } from "../../store/partner-table.ts";
-import { findScene } from "../../store/scenes.ts";
+import { findPartner } from "../../store/tables/partner-table.ts";
+import { findScene } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesPartner } from "../../tenancy/permission.ts";
 

@@ -1,10 +1,10 @@
 import { PartnerList, PartnerListQuery } from "../../contract/partner.ts";
 import { ok } from "../../result.ts";
-import { listPartners } from "../../store/partner-table.ts";
-import { findScene } from "../../store/scenes.ts";
+import { listPartners } from "../../store/tables/partner-table.ts";
+import { findScene } from "../../store/tables/scenes.ts";
 import { levelOf } from "../../tenancy/actor.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const getPartners = endpoint({

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
-import { insertBuildDownload } from "../../store/build-download-table.ts";
+import { insertBuildDownload } from "../../store/tables/build-download-table.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";

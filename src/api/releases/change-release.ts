@@ -2,7 +2,7 @@ import { changeRelease as changed } from "../../catalog/release-change.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ReleaseAnswer, ReleasePatch } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

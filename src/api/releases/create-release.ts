@@ -6,7 +6,7 @@ import { formatVersion } from "../../catalog/version.ts";
 import { ReleaseAnswer, ReleaseBody } from "../../contract/release.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { findReleaseByVersion } from "../../store/release-table.ts";
+import { findReleaseByVersion } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
-import { toByteRange } from "../../store/byte-range.ts";
+import { toByteRange } from "../../store/files/byte-range.ts";
 import type { Context } from "../context.ts";
-import { namesTag } from "../entity-tag.ts";
+import { namesTag } from "../../updates/entity-tag.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
 

@@ -1,7 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { ReleaseAnswer } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import { endpoint } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";

@@ -3,15 +3,15 @@ import { formatVersion } from "../../catalog/version.ts";
 import { DownloadList, DownloadListQuery } from "../../contract/download.ts";
 import { formatInstant, toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
-import { type BuildDownload, listBuildDownloads } from "../../store/build-download-table.ts";
-import { findBuilds } from "../../store/build-table.ts";
+import { type BuildDownload, listBuildDownloads } from "../../store/tables/build-download-table.ts";
+import { findBuilds } from "../../store/tables/build-table.ts";
 import type { Database } from "../../store/database.ts";
-import { findReleases } from "../../store/release-table.ts";
+import { findReleases } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { notAllowed } from "../refusals.ts";
 
 export const getDownloads = endpoint({

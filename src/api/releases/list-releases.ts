@@ -3,7 +3,7 @@ import { PageQuery } from "../../contract/fields.ts";
 import { ReleaseList } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const getReleases = endpoint({

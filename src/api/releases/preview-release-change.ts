@@ -3,7 +3,7 @@ import { IdParams } from "../../contract/fields.ts";
 import { ReleasePatch } from "../../contract/release.ts";
 import { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import { ok } from "../../result.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";
 import { notAllowed, notFound } from "../refusals.ts";

@@ -6,7 +6,7 @@ import type { Coming } from "../../policy/forecast.ts";
 import { type EffectCount, effectsOf, type Outlook } from "../../policy/release-effect.ts";
 import { formatSchedule } from "../../policy/schedule.ts";
 import { MAX_NAMED } from "../../policy/tally.ts";
-import { listOrganizations } from "../../store/scenes.ts";
+import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Context } from "../context.ts";
 
 /** What it would do if a release, new or there already, stood like this from now on. For the vendor, who sees everybody. */

@@ -5,7 +5,7 @@ import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { answerOnce } from "../answer-once.ts";

@@ -1,9 +1,9 @@
 import { SearchAnswer, SearchQuery } from "../../contract/search.ts";
 import { ok } from "../../result.ts";
-import { listOrganizations } from "../../store/scenes.ts";
-import { searchUsers } from "../../store/user-search.ts";
+import { listOrganizations } from "../../store/tables/scenes.ts";
+import { searchUsers } from "../../store/tables/user-search.ts";
 import { endpoint } from "../endpoint.ts";
-import { organizationReach } from "../organizations/organization-reach.ts";
+import { organizationReach } from "../organizations/visible-organizations.ts";
 
 /** How many of each are shown; who looks for more says more. */
 const MOST = 10;

@@ -1,7 +1,7 @@
 import { PasswordBody, SessionCreated } from "../../contract/session.ts";
 import { err, ok, refuse } from "../../result.ts";
-import { findAdministrator } from "../../store/administrator-table.ts";
-import { deleteSessionsOf } from "../../store/session-table.ts";
+import { findAdministrator } from "../../store/tables/administrator-table.ts";
+import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { acceptPassword } from "../../tenancy/password.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

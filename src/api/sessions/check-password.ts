@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findAccountByEmail } from "../../store/administrator-table.ts";
+import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Context } from "../context.ts";
 import { beginAttempt } from "./begin-attempt.ts";

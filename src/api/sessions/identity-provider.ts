@@ -7,7 +7,7 @@ import {
   discovery,
   fetchUserInfo,
 } from "openid-client";
-import type { OidcAttempt } from "../../store/oidc-attempt-table.ts";
+import type { OidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import type { Claims } from "../../tenancy/claims.ts";
 import type { OidcConfig } from "../config.ts";
 

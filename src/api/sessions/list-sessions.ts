@@ -1,6 +1,6 @@
 import { SessionList } from "../../contract/session.ts";
 import { ok } from "../../result.ts";
-import { listSessions } from "../../store/session-table.ts";
+import { listSessions } from "../../store/tables/session-table.ts";
 import { sessionEndsAt } from "../../tenancy/session.ts";
 import { endpoint } from "../endpoint.ts";
 

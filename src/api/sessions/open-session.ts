@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { toInstant } from "../../instant.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
-import { holdPassword, insertSession } from "../../store/session-table.ts";
+import { holdPassword, insertSession } from "../../store/tables/session-table.ts";
 import { PROVIDED_SESSION_LONGEST_MS, SESSION_LONGEST_MS, type Session } from "../../tenancy/session.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client";
 import { toInstant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { insertOidcAttempt, takeOidcAttempt } from "../../store/oidc-attempt-table.ts";
+import { insertOidcAttempt, takeOidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type Claims, grantFromClaims, nameFromClaims } from "../../tenancy/claims.ts";
 import { toGrant } from "../../tenancy/grant.ts";

@@ -1,5 +1,5 @@
 import { err, ok, refuse } from "../../result.ts";
-import { deleteSession } from "../../store/session-table.ts";
+import { deleteSession } from "../../store/tables/session-table.ts";
 import { endpoint } from "../endpoint.ts";
 import { clearSessionCookie } from "./session-cookie.ts";
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NoQuery } from "../../contract/fields.ts";
 import { SigningKeyList } from "../../contract/signing.ts";
-import type { PublicSigningKey } from "../../store/signing-key-table.ts";
+import type { PublicSigningKey } from "../../store/tables/signing-key-table.ts";
 import type { Context } from "../context.ts";
 import { formatPublicKey } from "./key-pair.ts";
 

@@ -9,7 +9,7 @@ import {
   keepPublicKey,
   listSigningKeys,
   type PublicSigningKey,
-} from "../../store/signing-key-table.ts";
+} from "../../store/tables/signing-key-table.ts";
 import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
 
 /** The keys as they stand: the one that signs, and all that ever did. */

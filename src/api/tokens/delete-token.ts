@@ -1,6 +1,6 @@
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
-import { findTokens } from "../../store/token-table.ts";
+import { findTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";

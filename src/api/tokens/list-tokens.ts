@@ -1,12 +1,12 @@
 import { TokenList, TokenListQuery } from "../../contract/token.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
-import { listTokens } from "../../store/token-table.ts";
+import { listTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { endpoint } from "../endpoint.ts";
 import { reaches } from "../grants/reaches.ts";
-import { nextLink, readPageEnd } from "../page.ts";
+import { nextLink, readPageEnd } from "../pagination.ts";
 import { notAllowed } from "../refusals.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 

@@ -6,7 +6,7 @@ import { CheckIns } from "../../fleet/check-ins.ts";
 import { Fleet } from "../../fleet/fleet.ts";
 import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
-import type { Retention } from "../../store/installation-upkeep.ts";
+import type { Retention } from "../../store/tables/installation-upkeep.ts";
 import type { Store } from "../../store/store.ts";
 import type { Context } from "../context.ts";
 

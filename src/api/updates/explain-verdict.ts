@@ -4,15 +4,15 @@ import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
 import { explain } from "../../policy/explain.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
-import { entriesAbout, type LedgerEntry } from "../../store/ledger-table.ts";
-import { type HistoryMoment, loadOrganizationHistory } from "../../store/organization-history.ts";
+import { entriesAbout, type LedgerEntry } from "../../store/ledger/ledger-table.ts";
+import { type HistoryMoment, loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import { parseId } from "../../tenancy/id.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { originOf } from "../origin.ts";
 import { notFound } from "../refusals.ts";
-import { toQuestion } from "./check.ts";
-import { toVerdictAnswer } from "./verdict-answer.ts";
+import { toQuestion } from "../../updates/check.ts";
+import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",

@@ -2,7 +2,7 @@ import { Metadata } from "@tus/server";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
 import { UploadMetadata } from "../../contract/upload.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import type { Context } from "../context.ts";

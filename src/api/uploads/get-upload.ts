@@ -1,8 +1,8 @@
 import { IdParams } from "../../contract/fields.ts";
 import { UploadAnswer, UploadMetadata } from "../../contract/upload.ts";
 import { ok } from "../../result.ts";
-import { findBuilds } from "../../store/build-table.ts";
-import { findRelease } from "../../store/release-table.ts";
+import { findBuilds } from "../../store/tables/build-table.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, endpoint } from "../endpoint.ts";
 import { toBuildAnswer } from "../releases/release-answer.ts";

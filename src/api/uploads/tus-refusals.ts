@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from "../../result.ts";
-import { DISK_FULL } from "../../store/disk-build-files.ts";
+import { DISK_FULL } from "../../store/files/disk-build-files.ts";
 import { notFound } from "../refusals.ts";
 
 /** What tus refuses, by the status that it gives it, as every call here is refused. */

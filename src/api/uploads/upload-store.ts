@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { FileStore } from "@tus/file-store";
-import { isDiskFull } from "../../store/disk-build-files.ts";
+import { isDiskFull } from "../../store/files/disk-build-files.ts";
 
 /** What tus is told in place of a write that found no room. */
 const NO_ROOM = { status_code: 507, body: "disk_full" };

@@ -1,7 +1,7 @@
 import type { Scene } from "../../policy/editability.ts";
 import type { UserSettings } from "../../policy/settings.ts";
 import type { Database } from "../../store/database.ts";
-import { findUser } from "../../store/user-table.ts";
+import { findUser } from "../../store/tables/user-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";

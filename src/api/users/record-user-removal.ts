@@ -1,5 +1,5 @@
 import type { UserSettings } from "../../policy/settings.ts";
-import type { Change } from "../../store/change.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import type { User } from "../../tenancy/organization.ts";
 
 /** Records that a user and what was set for the user are gone. */

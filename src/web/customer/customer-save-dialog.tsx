@@ -9,7 +9,7 @@ import {
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
 import { Loading } from "../ui/states.tsx";
-import { applyChange, type Before, type CustomerChange, wayBack } from "./way-back.ts";
+import { applyChange, type Before, type CustomerChange, wayBack } from "./undo.ts";
 
 interface Props {
   readonly me: Me;

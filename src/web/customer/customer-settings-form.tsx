@@ -16,7 +16,7 @@ import { CascadeText } from "./cascade-text.tsx";
 import { CustomerSaveDialog, CustomerVersions } from "./customer-save-dialog.tsx";
 import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
-import type { Before } from "./way-back.ts";
+import type { Before } from "./undo.ts";
 
 /** What can be changed of a customer's settings. */
 export interface CustomerFields {

@@ -3,7 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { configurationQuery } from "../data/configuration.ts";
 import type { Me } from "../data/me.ts";
 import { Button } from "../ui/button.tsx";
-import { type Before, mayReturn } from "./way-back.ts";
+import { type Before, mayReturn } from "./undo.ts";
 
 interface Props {
   readonly me: Me;

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { leave } from "./leave.ts";
+import { leave } from "./sign-out-redirect.ts";
 import { hasStatus, toRefusal } from "./refused.ts";
 
 /** What the server said and how long that holds: until an event says otherwise, or for a minute where none may come. */

@@ -6,7 +6,7 @@ import table from "../ui/table.module.css";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
 import { Moment } from "./reason-text.tsx";
-import { listOf, numberOf, objectOf, type Saw, scheduleOf, textOf } from "./saw.ts";
+import { listOf, numberOf, objectOf, type Saw, scheduleOf, textOf } from "./trace-fields.ts";
 
 /** What a rule saw one by one: releases, or what each partner says. */
 export function SeenReleases({ rule, saw }: { rule: string; saw: Saw }) {

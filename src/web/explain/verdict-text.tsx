@@ -5,7 +5,7 @@ import type { Explanation, Reason } from "../data/explain.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { InstantText } from "../ui/instant-text.tsx";
 import type { ExplainSearch } from "./explain-search.ts";
-import { type Saw, textOf } from "./saw.ts";
+import { type Saw, textOf } from "./trace-fields.ts";
 
 interface Props {
   readonly organizationId: string;

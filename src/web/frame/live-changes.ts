@@ -1,4 +1,4 @@
-import { leave } from "../data/leave.ts";
+import { leave } from "../data/sign-out-redirect.ts";
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
 
 /** A connection that is gone for so long is told of; shorter ones nobody needs to know about. */

@@ -1,7 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import type { ReleaseDate } from "../data/releases.ts";
 import { InstantText } from "../ui/instant-text.tsx";
-import type { Level } from "./level.ts";
+import type { Level } from "./hierarchy-level.ts";
 import styles from "./releases.module.css";
 
 interface Props {

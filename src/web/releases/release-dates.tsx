@@ -5,7 +5,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import table from "../ui/table.module.css";
 import { NoDates } from "./dates-text.tsx";
-import type { Level } from "./level.ts";
+import type { Level } from "./hierarchy-level.ts";
 import styles from "./releases.module.css";
 
 interface Props {

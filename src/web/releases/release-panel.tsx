@@ -8,7 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { levelOf } from "./level.ts";
+import { levelOf } from "./hierarchy-level.ts";
 import { ReleaseActions } from "./release-actions.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import { ReleaseDates } from "./release-dates.tsx";

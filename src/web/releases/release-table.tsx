@@ -8,7 +8,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import { DatesText } from "./dates-text.tsx";
-import { type Level, levelOf } from "./level.ts";
+import { type Level, levelOf } from "./hierarchy-level.ts";
 import styles from "./releases.module.css";
 import { StateBadge } from "./state-badge.tsx";
 

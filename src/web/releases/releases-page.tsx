@@ -7,7 +7,7 @@ import { calendarQuery, type DatedRelease } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
-import { levelOf } from "./level.ts";
+import { levelOf } from "./hierarchy-level.ts";
 import { PlanDialog } from "./plan-dialog.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
 import { ReleaseTable } from "./release-table.tsx";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import { MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
-import type { Level } from "./level.ts";
+import type { Level } from "./hierarchy-level.ts";
 import styles from "./timeline.module.css";
 import { diamond, flag } from "./timeline-row.tsx";
 

@@ -3,7 +3,7 @@ import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { DatedRelease } from "../data/releases.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import type { Level } from "./level.ts";
+import type { Level } from "./hierarchy-level.ts";
 import { monthsOf, placeOf, type Span, spanOf, widthOf } from "./span.ts";
 import { StateBadge } from "./state-badge.tsx";
 import styles from "./timeline.module.css";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { verifyLedger } from "../../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../../src/store/verify/verify-ledger.ts";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { expectRefusal, get, refusedCall, send } from "../caller.ts";
 import { make, type Tenancy } from "../tenancy.ts";

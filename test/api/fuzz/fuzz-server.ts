@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { ledgerHead } from "../../../src/store/ledger-table.ts";
+import { ledgerHead } from "../../../src/store/ledger/ledger-table.ts";
 import type { TestServer } from "../../support/running-server.ts";
 import { Dice } from "./dice.ts";
 import { faultOf, OPERATIONS, type Operation } from "./document-reader.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { verifyLedger } from "../../../src/store/verify-ledger.ts";
+import { verifyLedger } from "../../../src/store/verify/verify-ledger.ts";
 import { DATABASE_KINDS } from "../../support/databases.ts";
 import { accepted, changingNothing, get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { ledgerHead } from "../../../src/store/ledger-table.ts";
+import { ledgerHead } from "../../../src/store/ledger/ledger-table.ts";
 import { accepted, expectRefusal, get, refusedCall, send } from "../caller.ts";
 import { usePeopleServer } from "./people-server.ts";
 import { enter, enterAndSignIn, PASSWORD, signIn } from "./sign-in.ts";

@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { AuditList, AuditQuery } from "../../contract/audit.ts";
+import { formatInstant } from "../../instant.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { Database } from "../../store/database.ts";
+import { findNames } from "../../store/ledger/ledger-names.ts";
+import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
+import { listEntries } from "../../store/ledger/list-entries.ts";
+import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import { type Actor, levelOf } from "../../tenancy/actor.ts";
+import { may } from "../../tenancy/permission.ts";
+import { toCsv } from "../csv-text.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { organizationReach } from "../organizations/visible-organizations.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+import { mentionedIds } from "./mentioned-ids.ts";
+import { toSeen } from "./seen-entry.ts";
+
+export const getAuditEvents = endpoint({
+  method: "GET",
+  path: "/v1/adminAudit/events",
+  summary:
+    "The ledger as people read it, the newest first: of one's own subtree, or of one organization in it; also as CSV",
+  query: AuditQuery,
+  answer: AuditList,
+  answerTypes: ["text/csv"],
+  csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
+  handle: async ({ actor, query, reply, url }, context) => {
+    if (!may(actor, "read_audit")) return notAllowed("read the audit");
+    const { database } = context.store;
+    const organizationId = query.orgId ?? actor.organizationId ?? undefined;
+    if (organizationId !== undefined && !(await isVisible(database, actor, organizationId))) {
+      return notFound("organization");
+    }
+    const { partnerId, subject, subjectId, max } = query;
+    if (partnerId !== undefined && !readsOf(actor, partnerId)) return notFound("partner");
+    const subjects = readSubject(subject);
+    if (!subjects.ok) return subjects;
+    const entries = await listEntries(database, {
+      ...query,
+      ...{
+        organizationId,
+        subjects: subjects.value,
+        subjectIds: subjectId === undefined ? undefined : [subjectId],
+      },
+      subtree: toSubtree(actor, partnerId, organizationId),
+    });
+    const last = entries.at(-1);
+    if (last && entries.length === max) {
+      const next = new URL(url, "http://localhost");
+      next.searchParams.set("before", String(last.sequence));
+      reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
+    }
+    const seen = await Promise.all(entries.map((entry) => toSeen(database, actor, entry)));
+    const items = seen.map(toEvent);
+    return ok({ items, names: await namesIn(database, items) });
+  },
+});
+
+async function isVisible(database: Database, actor: Actor, organizationId: string): Promise<boolean> {
+  return (
+    levelOf(actor.role) === "vendor" || (await findVisibleScene(database, actor, organizationId)) !== null
+  );
+}
+
+/** Whether the actor reads of a partner as a whole: its own, or any for the vendor. */
+function readsOf(actor: Actor, partnerId: string): boolean {
+  return levelOf(actor.role) === "vendor" || actor.partnerId === partnerId;
+}
+
+/** One of the ledger's subjects; undefined: none was asked for. Refuses `subject_unknown`. */
+function readSubject(asked: string | undefined): Result<readonly Subject[] | undefined, Refusal> {
+  if (asked === undefined) return ok(undefined);
+  const known = SUBJECTS.find((subject) => subject === asked);
+  if (known) return ok([known]);
+  return err(refuse("subject_unknown", `subject: allowed is one of ${SUBJECTS.join(", ")}`));
+}
+
+/** A partner reads of itself and of the organizations that it serves, or is assigned; the vendor of everything. */
+function toSubtree(actor: Actor, partnerId: string | undefined, organizationId: string | undefined) {
+  const limit = partnerId ?? (organizationId === undefined ? actor.partnerId : null);
+  return limit === null ? undefined : { partnerId: limit, organizationIds: organizationReach(actor).ids };
+}
+
+const COLUMNS = [
+  ...["sequence", "created", "actorId", "actorName", "actorRole"],
+  ...["action", "subject", "subjectId", "before", "after", "hash"],
+];
+
+function toRow(event: z.output<typeof AuditList>["items"][number]) {
+  const { sequence, created, actor, action, subject, subjectId, before, after, hash } = event;
+  const who = [actor.id, actor.displayName, actor.role];
+  const what = [action, subject, subjectId, toJsonCell(before), toJsonCell(after), hash];
+  return [sequence, formatInstant(created), ...who, ...what];
+}
+
+function toJsonCell(record: unknown): string | null {
+  return record === null ? null : JSON.stringify(record);
+}
+
+/** What the ids in the entries are called, so that people can read them. */
+function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[]) {
+  const records = items.flatMap(({ subjectId, organizationId, before, after }) => [
+    ...[subjectId, organizationId, before, after],
+  ]);
+  return findNames(database, mentionedIds(records));
+}
+
+function toEvent(entry: LedgerEntry) {
+  const { sequence, at, actor, action, subject, id, organizationId, before, after, hash } = entry;
+  // Somebody may have been given a place elsewhere, which not everybody may know who saw the one before.
+  const isPlaced = subject === "administrator" || subject === "token";
+  return {
+    sequence,
+    created: at,
+    actor: { ...actor },
+    action,
+    subject,
+    subjectId: id,
+    organizationId: isPlaced ? null : organizationId,
+    before: before && encodeRecord(subject, before),
+    after: after && encodeRecord(subject, after),
+    hash,
+  };
+}

@@ -1,0 +1,21 @@
+import { IdParams } from "../../contract/fields.ts";
+import { ForecastLinkList } from "../../contract/foresight.ts";
+import { ok } from "../../result.ts";
+import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
+import { may } from "../../tenancy/permission.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+import { notAllowed, notFound } from "../refusals.ts";
+
+export const getForecastLinks = endpoint({
+  method: "GET",
+  path: "/v1/organizations/:id/forecast-links",
+  summary: "The private links to an organization's forecast, the oldest first, without their secrets",
+  params: IdParams,
+  answer: ForecastLinkList,
+  handle: async ({ actor, params }, { store }) => {
+    if (!(await findVisibleScene(store.database, actor, params.id))) return notFound("organization");
+    if (!may(actor, "change_organization_settings")) return notAllowed("see links to a forecast");
+    return ok({ items: [...(await listForecastLinks(store.database, params.id))] });
+  },
+});

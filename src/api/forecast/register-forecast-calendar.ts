@@ -1,0 +1,40 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { IdParams } from "../../contract/fields.ts";
+import { ForecastCalendarQuery } from "../../contract/foresight.ts";
+import { findForecastLinkByHash } from "../../store/tables/forecast-link-table.ts";
+import { findScene } from "../../store/tables/scenes.ts";
+import { hashSecret } from "../authenticate.ts";
+import type { Context } from "../context.ts";
+import { sendRefusal } from "../problem.ts";
+import { notFound } from "../refusals.ts";
+import { limitAddress } from "../server/rate-limit.ts";
+import { formatForecast } from "./forecast-calendar.ts";
+
+/** `GET /v1/organizations/{id}/forecast.ics?token=…`: the forecast as a calendar, for whoever has a private link. */
+export function registerForecastCalendar(app: FastifyInstance, context: Context): void {
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: "GET",
+    url: "/v1/organizations/:id/forecast.ics",
+    schema: {
+      summary: "The forecast as iCalendar, by a private link; it needs no other token",
+      params: IdParams,
+      querystring: ForecastCalendarQuery,
+    },
+    onRequest: limitAddress,
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const { database } = context.store;
+      const link = await findForecastLinkByHash(database, hashSecret(request.query.token));
+      const scene = link?.organizationId === id ? await findScene(database, id) : null;
+      if (!scene) return sendRefusal(reply, notFound("forecast link").error);
+      await context.follower.catchUp();
+      const { standing } = context.fleet.place(id, null);
+      const about = { organization: scene.organization, standing, product: context.config.product };
+      return reply
+        .header("cache-control", "private, no-store")
+        .type("text/calendar; charset=utf-8")
+        .send(formatForecast(about, context.fleet.calendar, context.now()));
+    },
+  });
+}

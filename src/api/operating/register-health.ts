@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import { ledgerHead } from "../../store/ledger/ledger-table.ts";
+import type { Context } from "../context.ts";
+import { lagSeconds } from "../../updates/lag.ts";
+
+/**
+ * `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are,
+ * in entries and in seconds since a look at the ledger last found everything (`lagging`: for some seconds). A store of builds that
+ * is away is told, and keeps nobody from answering checks.
+ */
+export function registerHealth(app: FastifyInstance, context: Context): void {
+  app.get("/healthz", async () => ({ status: "live" }));
+  app.get("/readyz", async (_request, reply) => {
+    const head = await ledgerHead(context.store.database).catch(() => null);
+    const answered = context.fleet.sequence;
+    const { kind } = context.buildFiles;
+    const behindSeconds = Math.floor(context.follower.secondsBehind);
+    if (!head) {
+      const away = { status: "database_unreachable", answered, behindSeconds };
+      return reply.status(503).header("retry-after", "5").send(away);
+    }
+    return {
+      status: lagSeconds(context) === null ? "ready" : "lagging",
+      ledger: head.sequence,
+      answered,
+      behind: Math.max(head.sequence - answered, 0),
+      behindSeconds,
+      builds: { store: kind, reachable: (await context.buildFiles.check()).ok },
+    };
+  });
+}

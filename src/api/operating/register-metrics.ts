@@ -1,0 +1,125 @@
+import type { FastifyInstance } from "fastify";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { ledgerHead } from "../../store/ledger/ledger-table.ts";
+import type { Context } from "../context.ts";
+import { WAYS } from "../../updates/check-counts.ts";
+import { formatWithOthers } from "./worker-metrics.ts";
+
+/** `GET /metrics`, for Prometheus. What can be read when it is asked for is counted by nobody before. */
+export function registerMetrics(app: FastifyInstance, context: Context): void {
+  const registry = new Registry();
+  const { seat } = context;
+  if (seat) registry.setDefaultLabels({ worker: String(seat.number) });
+  timeCalls(app, registry);
+  countChecks(registry, context);
+  countStreams(app, registry);
+  countCheckIns(registry, context);
+  const measureLedger = ledgerGauges(registry, context);
+  let isFirst = true;
+  const measure = async () => {
+    // The process is watched from the first time on that somebody wants to know.
+    if (isFirst) collectDefaultMetrics({ register: registry });
+    isFirst = false;
+    await measureLedger();
+  };
+  seat?.offer(async () => {
+    await measure();
+    return registry.getMetricsAsJSON();
+  });
+  app.get("/metrics", async (_request, reply) => {
+    await measure();
+    const text = seat ? await formatWithOthers(registry, seat) : await registry.metrics();
+    return reply.type(registry.contentType).send(text);
+  });
+}
+
+/** Of everything but the plain checks: from the first byte to the last, by route. */
+function timeCalls(app: FastifyInstance, registry: Registry): void {
+  const durations = new Histogram({
+    name: "sluice_http_request_duration_seconds",
+    help: "Durations of calls by route; plain update checks are not among them",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+    registers: [registry],
+  });
+  app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
+    const route = routeOptions.url ?? "none";
+    // It takes as long as somebody listens.
+    if (route === "/v1/events") return;
+    durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+}
+
+function countChecks(registry: Registry, { checks }: Context): void {
+  new Counter({
+    name: "sluice_update_checks_total",
+    help: "Update checks answered, by way and by action",
+    labelNames: ["way", "action"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const way of WAYS) {
+        for (const action of ["update", "stay"] as const) this.inc({ way, action }, checks[way][action]);
+      }
+    },
+  });
+}
+
+function countStreams(app: FastifyInstance, registry: Registry): void {
+  new Gauge({
+    name: "sluice_event_streams",
+    help: "Open streams of events",
+    registers: [registry],
+    collect() {
+      this.set(app.events.count);
+    },
+  });
+}
+
+function countCheckIns(registry: Registry, { checkIns }: Context): void {
+  new Counter({
+    name: "sluice_check_ins_total",
+    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations",
+    labelNames: ["fate"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const fate of ["written", "dropped", "unknown"] as const) this.inc({ fate }, checkIns[fate]);
+    },
+  });
+  new Gauge({
+    name: "sluice_check_ins_waiting",
+    help: "Check-ins that are not written yet",
+    registers: [registry],
+    collect() {
+      this.set(checkIns.size);
+    },
+  });
+}
+
+/** Gives the function that measures them. */
+function ledgerGauges(registry: Registry, { fleet, follower, store }: Context): () => Promise<void> {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
+  const up = gauge("database_up", "1: the database answers; 0: it does not");
+  const ledger = gauge("ledger_sequence", "The last entry of the ledger, as far as it is known");
+  const answered = gauge("answered_sequence", "The last entry that checks are answered by");
+  const behind = gauge("behind_entries", "How many entries the answers are behind the ledger");
+  const seconds = gauge(
+    "behind_seconds",
+    "For how long no look at the ledger found everything; 0: the last did",
+  );
+  const organizations = gauge("organizations", "Organizations in memory");
+  const places = gauge("places", "Different ways to be governed");
+  return async () => {
+    const head = await ledgerHead(store.database).catch(() => null);
+    const last = Math.max(head?.sequence ?? 0, fleet.sequence);
+    up.set(head ? 1 : 0);
+    ledger.set(last);
+    answered.set(fleet.sequence);
+    behind.set(last - fleet.sequence);
+    seconds.set(follower.secondsBehind);
+    organizations.set(fleet.organizationCount);
+    places.set(fleet.placeCount);
+  };
+}

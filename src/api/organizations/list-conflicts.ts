@@ -1,0 +1,46 @@
+import { ConflictList, ConflictListQuery } from "../../contract/foresight.ts";
+import type { Scene } from "../../policy/editability.ts";
+import { isInState } from "../../policy/list-state.ts";
+import { partnerWord } from "../../policy/settings.ts";
+import { ok } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Context } from "../context.ts";
+import { endpoint } from "../endpoint.ts";
+import { findVisibleScene } from "./find-visible-scene.ts";
+import { listVisibleScenes } from "./list-visible-scenes.ts";
+
+export const getConflicts = endpoint({
+  method: "GET",
+  path: "/v1/conflicts",
+  summary: "Organizations whose partners say different things, with each side's word (R10)",
+  query: ConflictListQuery,
+  answer: ConflictList,
+  handle: async ({ actor, query, reply, url }, context) => {
+    if (query.organizationId !== undefined) return ok(await conflictOf(context, actor, query.organizationId));
+    const asked = { ...query, state: ["conflict"] } as const;
+    const page = await listVisibleScenes(context.store.database, actor, asked, url);
+    if (!page.ok) return page;
+    reply.headers(page.value.headers);
+    return ok({ items: page.value.scenes.map(toConflict) });
+  },
+});
+
+/** Of one organization alone; of one that is in none, or cannot be seen: nothing. */
+async function conflictOf({ store }: Context, actor: Actor, organizationId: string) {
+  const scene = await findVisibleScene(store.database, actor, organizationId);
+  return { items: scene && isInState(scene, "conflict") ? [toConflict(scene)] : [] };
+}
+
+function toConflict(scene: Scene) {
+  const { id: organizationId, name: organizationName } = scene.organization;
+  const sides = scene.partners.flatMap(({ partner, settings }) => {
+    const special = partnerWord(scene.settings, partner.id).schedule;
+    const word = special ?? settings.schedule;
+    if (!word) return [];
+    const { schedule, setAt } = word;
+    return [
+      { partnerId: partner.id, partnerName: partner.name, schedule, setAt, isDefault: special === null },
+    ];
+  });
+  return { organizationId, organizationName, sides };
+}

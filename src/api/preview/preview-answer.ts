@@ -1,0 +1,83 @@
+import { calendarAsPlanned } from "../../catalog/calendar.ts";
+import type { PreviewAnswer } from "../../contract/preview.ts";
+import type { Instant } from "../../instant.ts";
+import type { Coming } from "../../policy/forecast.ts";
+import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
+import type { Outcome } from "../../policy/outcome.ts";
+import { type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
+import type { OutcomeCount } from "../../policy/tally.ts";
+import { listOrganizations } from "../../store/tables/scenes.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { seesOrganization } from "../../tenancy/permission.ts";
+import type { Context } from "../context.ts";
+
+/** Presents what a change would do; names only organizations that the actor may see. */
+export async function toPreviewAnswer(
+  context: Context,
+  actor: Actor,
+  counts: readonly OutcomeCount[],
+  now: Instant,
+): Promise<PreviewAnswer> {
+  const { calendar, kinds } = context.fleet;
+  const groups = toPreviewGroups(counts, calendarAsPlanned(calendar, now), now, kinds);
+  const names = await namesOf(context, actor, groups);
+  return {
+    at: now,
+    organizations: {
+      total: sum(groups, () => true),
+      held: sum(groups, ({ movement }) => movement === "slower"),
+      faster: sum(groups, ({ movement }) => movement === "faster"),
+      otherWeeks: sum(groups, ({ movement }) => movement === "other_weeks"),
+      unchanged: sum(groups, ({ movement }) => movement === "stays"),
+      outOfReach: sum(groups, ({ reach }) => reach !== "reached"),
+    },
+    installations: groups.map(({ moves }) => moves).reduce(addMoves, NO_MOVES),
+    conflicts: {
+      appear: sum(groups, ({ conflict }) => conflict === "appears"),
+      end: sum(groups, ({ conflict }) => conflict === "ends"),
+    },
+    groups: groups.map((group) => toGroupAnswer(group, names)),
+  };
+}
+
+function sum(groups: readonly PreviewGroup[], counts: (outcome: Outcome) => boolean): number {
+  return groups.reduce((total, group) => total + (counts(group.outcome) ? group.organizations : 0), 0);
+}
+
+async function namesOf(
+  { store }: Context,
+  actor: Actor,
+  groups: readonly PreviewGroup[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = groups.flatMap((group) => group.organizationIds);
+  const scenes = await listOrganizations(store.database, { ids, max: ids.length });
+  const seen = scenes.map((scene) => scene.organization).filter((one) => seesOrganization(actor, one));
+  return new Map(seen.map(({ id, name }) => [id, name]));
+}
+
+function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) {
+  const { outcome, organizations, users, organizationIds, nextBefore, nextAfter, moves } = group;
+  const first = organizationIds.flatMap((id) => {
+    const name = names.get(id);
+    return name === undefined ? [] : [{ id, name }];
+  });
+  return {
+    reach: outcome.reach,
+    movement: outcome.movement,
+    from: outcome.before.schedule,
+    to: outcome.after.schedule,
+    held: outcome.movement === "slower",
+    ...(outcome.conflict && { conflict: outcome.conflict }),
+    ...{ organizations, users, installations: moves },
+    next: {
+      ...(nextBefore && { before: toNext(nextBefore) }),
+      ...(nextAfter && { after: toNext(nextAfter) }),
+    },
+    first,
+    truncated: first.length < organizations,
+  };
+}
+
+function toNext({ release, eligibleAt }: Coming) {
+  return { version: release.version, at: eligibleAt };
+}

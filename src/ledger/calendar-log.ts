@@ -1,0 +1,68 @@
+import type { Build } from "../catalog/build.ts";
+import type { CalendarEntry, KnownRelease } from "../catalog/calendar.ts";
+import { toInstant } from "../instant.ts";
+import type { Json } from "./codec.ts";
+import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
+import { decodeRecord, encodeRecord } from "./subjects.ts";
+
+/** Every release as it became known, and every build, in the order of the ledger, to be written down. */
+export interface CalendarImage {
+  readonly releases: readonly { readonly knownAt: number; readonly release: Json }[];
+  readonly builds: readonly Json[];
+}
+
+/** The calendar as the ledger tells it: every release with its history, and the builds. */
+export class CalendarLog {
+  readonly #histories = new Map<string, KnownRelease[]>();
+  readonly #builds = new Map<string, Build[]>();
+  #isStale = false;
+
+  constructor(image?: CalendarImage) {
+    for (const { knownAt, release } of image?.releases ?? []) {
+      this.#addRelease({ knownAt: toInstant(knownAt), release: decodeRecord("release", release) });
+    }
+    for (const build of image?.builds ?? []) this.#addBuild(decodeRecord("build", build));
+  }
+
+  /** True when entries came in since the calendar was last read. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  take(entry: LedgerEntry): void {
+    if (entry.subject === "release" && entry.after) {
+      this.#addRelease({ knownAt: entry.at, release: entry.after });
+    }
+    if (entry.subject === "build" && entry.after) this.#addBuild(entry.after);
+    this.#isStale = true;
+  }
+
+  entries(): readonly CalendarEntry[] {
+    this.#isStale = false;
+    return [...this.#histories].flatMap(([id, history]) => {
+      const last = history.at(-1);
+      return last ? [{ release: last.release, history, builds: this.#builds.get(id) ?? [] }] : [];
+    });
+  }
+
+  image(): CalendarImage {
+    const releases = [...this.#histories.values()].flat();
+    return {
+      releases: releases.map(({ knownAt, release }) => ({
+        knownAt,
+        release: encodeRecord("release", release),
+      })),
+      builds: [...this.#builds.values()].flat().map((build) => encodeRecord("build", build)),
+    };
+  }
+
+  #addRelease(known: KnownRelease): void {
+    const { id } = known.release;
+    this.#histories.set(id, [...(this.#histories.get(id) ?? []), known]);
+  }
+
+  #addBuild(build: Build): void {
+    const { releaseId } = build;
+    this.#builds.set(releaseId, [...(this.#builds.get(releaseId) ?? []), build]);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Build } from "../catalog/build.ts";
+import type { Release } from "../catalog/release.ts";
+import { formatVersion, type Version } from "../catalog/version.ts";
+import type { Schedule } from "../policy/schedule.ts";
+import type {
+  OrganizationSettings,
+  PartnerSettings,
+  PartnerWord,
+  UserSettings,
+  Word,
+} from "../policy/settings.ts";
+import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
+import type { Administrator } from "../tenancy/administrator.ts";
+import type { ForecastLink } from "../tenancy/forecast-link.ts";
+import type { Organization, User } from "../tenancy/organization.ts";
+import type { Partner } from "../tenancy/partner.ts";
+import type { Token } from "../tenancy/token.ts";
+import { type Codec, dictionary, INSTANT, type Json, nullable, object, plain } from "./codec.ts";
+import { toVersion } from "../store/tables/release-table.ts";
+
+/** What the ledger tells about: each subject and its record. The settings carry the id of whom they are for. */
+export interface Subjects {
+  partner: Partner;
+  partner_settings: PartnerSettings;
+  organization: Organization;
+  organization_settings: OrganizationSettings;
+  user: User;
+  user_settings: UserSettings;
+  release: Release;
+  build: Build;
+  token: Token;
+  administrator: Administrator;
+  forecast_link: ForecastLink;
+}
+export type Subject = keyof Subjects;
+
+const TEXT = plain<string>();
+const ACTOR_REFERENCE = object<ActorReference>({ id: TEXT, displayName: TEXT, role: plain() });
+const ACTOR_FIELDS = {
+  id: TEXT,
+  displayName: TEXT,
+  role: plain<Role>(),
+  partnerId: plain<string | null>(),
+  organizationId: plain<string | null>(),
+  organizationIds: plain<readonly string[] | null>(),
+};
+const ACTOR = object<Actor>(ACTOR_FIELDS);
+const WORD = object<Word>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
+const PARTNER_WORD = object<PartnerWord>({ schedule: nullable(WORD), allowCustomerOverride: plain() });
+const VERSION: Codec<Version> = { encode: formatVersion, decode: (json) => toVersion(String(json)) };
+/** A set: the order of partners means nothing (R10). */
+const PARTNER_IDS: Codec<readonly string[]> = {
+  encode: (ids) => [...ids].sort(),
+  decode: (json) => json as readonly string[],
+};
+const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
+
+const CODECS: { readonly [S in Subject]: Codec<Subjects[S]> } = {
+  partner: object<Partner>({ id: TEXT, name: TEXT, features: plain(), createdAt: INSTANT }),
+  partner_settings: object<PartnerSettings>({
+    schedule: nullable(WORD),
+    allowCustomerOverride: plain(),
+    ...SAVED,
+  }),
+  organization: object<Organization>({
+    id: TEXT,
+    name: TEXT,
+    partnerIds: PARTNER_IDS,
+    createdAt: INSTANT,
+  }),
+  organization_settings: object<OrganizationSettings>({
+    own: nullable(WORD),
+    partners: dictionary(PARTNER_WORD),
+    legacy: nullable(
+      object<NonNullable<OrganizationSettings["legacy"]>>({
+        frequency: plain(),
+        weeks: plain(),
+        setAt: INSTANT,
+      }),
+    ),
+  }),
+  user: object<User>({
+    id: TEXT,
+    organizationId: TEXT,
+    displayName: TEXT,
+    email: TEXT,
+    createdAt: INSTANT,
+  }),
+  user_settings: object<UserSettings>({ allowAutomaticUpgrades: plain(), ...SAVED }),
+  release: object<Release>({
+    id: TEXT,
+    version: VERSION,
+    automaticAt: INSTANT,
+    slowAt: nullable(INSTANT),
+    rolloutDays: plain(),
+    critical: plain(),
+    notes: TEXT,
+    state: plain(),
+  }),
+  build: object<Build>({
+    id: TEXT,
+    releaseId: TEXT,
+    platform: plain(),
+    arch: plain(),
+    format: plain(),
+    fileName: TEXT,
+    size: plain(),
+    sha256: plain(),
+    sha512: TEXT,
+    url: plain(),
+    addedAt: INSTANT,
+  }),
+  token: object<Token>({
+    id: TEXT,
+    name: TEXT,
+    actor: ACTOR,
+    expiresAt: nullable(INSTANT),
+    createdAt: INSTANT,
+    createdBy: ACTOR_REFERENCE,
+  }),
+  administrator: object<Administrator>({
+    ...ACTOR_FIELDS,
+    email: TEXT,
+    createdAt: INSTANT,
+    disabledAt: nullable(INSTANT),
+  }),
+  forecast_link: object<ForecastLink>({
+    id: TEXT,
+    organizationId: TEXT,
+    createdAt: INSTANT,
+    createdBy: ACTOR_REFERENCE,
+  }),
+};
+
+export const SUBJECTS = Object.keys(CODECS) as readonly Subject[];
+
+/** A record as JSON that a person can read: instants as ISO 8601, versions dotted. */
+export function encodeRecord<S extends Subject>(subject: S, record: Subjects[S]): Json {
+  return CODECS[subject].encode(record);
+}
+
+/** The inverse of {@link encodeRecord}; throws where the JSON was not made by it. */
+export function decodeRecord<S extends Subject>(subject: S, json: Json): Subjects[S] {
+  return CODECS[subject].decode(json);
+}

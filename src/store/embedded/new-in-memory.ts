@@ -1,0 +1,11 @@
+import { openInMemory } from "./embedded-database.ts";
+import { migrateStore } from "../migrate-store.ts";
+import type { Store } from "../store.ts";
+
+/** A new database in memory, with the whole schema and nothing in it; takes seconds. */
+export async function newInMemory(): Promise<Store> {
+  const store = await openInMemory();
+  const migrated = await migrateStore(store);
+  if (!migrated.ok) throw new Error(migrated.error.message);
+  return store;
+}

@@ -1,0 +1,39 @@
+import type { Readable } from "node:stream";
+import type { Refusal, Result } from "../../result.ts";
+import type { BuildDigest, ReceiveLimits, ReceiveRefusal } from "./measured-bytes.ts";
+
+export type Received = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_full" | "builds_unreachable">>;
+
+/** A build that lies somewhere. It never changes, so any number of readers may read any part of it. */
+export interface BuildFile {
+  /** In bytes. */
+  readonly size: number;
+  /** Reads it all, or the bytes from `start` up to and with `end`. */
+  readonly read: (range?: { readonly start: number; readonly end: number }) => Readable;
+}
+
+/** Where the files of builds lie: on this machine's disk, or in a store that speaks S3. Each lies under its SHA-256. */
+export interface BuildFiles {
+  readonly kind: "disk" | "s3";
+  /**
+   * Receives a build and keeps it under its digest. It is there in full and for good when this gives ok; otherwise
+   * nothing of it is left. The same bytes twice are the same build. The stream carries bytes, not text. One that is
+   * refused half-way is left as it is, not destroyed, so that its sender can still be answered: drain it (`resume()`)
+   * or close the connection.
+   */
+  receive(stream: Readable, limits: ReceiveLimits): Promise<Received>;
+  /** The build with this digest (lower-case hex); null where there is none here. */
+  open(sha256: string): Promise<Result<BuildFile | null, Refusal<"builds_unreachable">>>;
+  /**
+   * An address, good for a quarter of an hour, at which the store itself gives the bytes of a build to whoever has it,
+   * under this file name; null: they are read here. It is not looked whether the build is there.
+   */
+  linkTo(sha256: string, fileName: string, method: "GET" | "HEAD"): Promise<string | null>;
+  /**
+   * Removes what uploads left behind that a crash cut off: what nobody has written to for `olderThanMs`; 0 where no other
+   * server uses the place. Call it at start, before any upload. Gives how many.
+   */
+  sweepUnfinished(olderThanMs: number): Promise<number>;
+  /** Whether builds can be read here right now; refuses with what stands in the way. */
+  check(): Promise<Result<true, Refusal>>;
+}

@@ -1,0 +1,19 @@
+import { ok, type Refusal, type Result } from "../../result.ts";
+import type { BuildFiles } from "./build-files.ts";
+import { diskBuildFiles } from "./disk-build-files.ts";
+import type { S3Place } from "./s3-place.ts";
+
+/**
+ * Where builds are kept: in the data directory, or in a store that speaks S3, which must answer: else it refuses
+ * `builds_unreachable`. What speaks S3 is loaded only where it is used.
+ */
+export async function openBuildFiles(
+  dataDirectory: string,
+  s3: S3Place | null,
+): Promise<Result<BuildFiles, Refusal>> {
+  if (s3 === null) return ok(diskBuildFiles(dataDirectory));
+  const { s3BuildFiles } = await import("./s3-build-files.ts");
+  const files = s3BuildFiles(s3);
+  const checked = await files.check();
+  return checked.ok ? ok(files) : checked;
+}

@@ -1,0 +1,82 @@
+import { err, type Refusal, refuse } from "../../result.ts";
+import type { S3Place } from "./s3-place.ts";
+
+type Unreachable = Refusal<"builds_unreachable">;
+type Refused = { readonly ok: false; readonly error: Unreachable };
+
+/** What the SDK throws: the store's own refusals, and what kept it from being asked. */
+interface Fault {
+  readonly name: string;
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** The store does not have what was asked for. */
+export function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404;
+}
+
+/** The store knows this call and does not do it, as some that speak S3. */
+export function isNotImplemented(error: unknown): boolean {
+  return statusOf(error) === 501;
+}
+
+/**
+ * What the store did, or did not do, as a refusal; at start with the place and what is allowed. Throws what is not the
+ * store's doing.
+ */
+export function refuseIfOfStore(error: unknown, place?: S3Place): Refused {
+  const fault = toFault(error);
+  if (!fault) throw error;
+  return err(place ? wrongPlace(fault, place) : notUsable(fault.name));
+}
+
+/** A call that the store did not answer as it should. */
+export function notUsable(why: string): Unreachable {
+  const message = `The store of builds does not do its part right now (${why}); nothing was changed. Try again.`;
+  return refuse("builds_unreachable", message);
+}
+
+const NO_CREDENTIALS = /Credentials|TokenProvider/;
+
+function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Place): Unreachable {
+  const where = endpoint ?? `Amazon S3 in ${region}`;
+  const refused = (sentence: string) => refuse("builds_unreachable", sentence);
+  if (NO_CREDENTIALS.test(fault.name)) {
+    return refused(
+      "SLUICE_S3_BUCKET is set, but no credentials are; allowed are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another way that AWS programs find theirs.",
+    );
+  }
+  switch (fault.$metadata?.httpStatusCode) {
+    case 404:
+      return refused(`SLUICE_S3_BUCKET "${bucket}" does not exist at ${where}; make it, or name another.`);
+    case 301:
+      return refused(
+        `SLUICE_S3_BUCKET "${bucket}" is in another region than ${region}; set SLUICE_S3_REGION.`,
+      );
+    case 400:
+    case 401:
+    case 403:
+      return refused(
+        `SLUICE_S3_BUCKET "${bucket}" at ${where} does not let these credentials in; allowed are credentials that may list, read, write and delete there.`,
+      );
+    default:
+      return refused(
+        `SLUICE_S3_BUCKET "${bucket}" cannot be reached at ${where} (${String(fault.code ?? fault.name)}); set SLUICE_S3_ENDPOINT to an address that answers.`,
+      );
+  }
+}
+
+const OF_THE_WAY = ["TimeoutError", "AbortError"];
+
+function toFault(error: unknown): Fault | null {
+  if (!(error instanceof Error)) return null;
+  const fault: Fault = error;
+  const isOfStore = "$metadata" in error || NO_CREDENTIALS.test(error.name);
+  const isOfTheWay = typeof fault.code === "string" || OF_THE_WAY.includes(error.name);
+  return isOfStore || isOfTheWay ? fault : null;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error ? (error as Fault).$metadata?.httpStatusCode : undefined;
+}

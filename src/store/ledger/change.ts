@@ -1,0 +1,219 @@
+import { sql } from "kysely";
+import type { Instant } from "../../instant.ts";
+import type { Refusal, Result } from "../../result.ts";
+import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
+import type { Administrator } from "../../tenancy/administrator.ts";
+import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import type { User } from "../../tenancy/organization.ts";
+import type { Token } from "../../tenancy/token.ts";
+import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
+import type { Database } from "../database.ts";
+import { writeForecastLink } from "../tables/forecast-link-table.ts";
+import { hashEntry } from "../../ledger/hash.ts";
+import {
+  appendEntries,
+  fromHashedEntry,
+  type HeadMark,
+  type LedgerHead,
+  ledgerHead,
+  type NewEntryRow,
+} from "./ledger-table.ts";
+import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
+import { WRITERS, writeMany } from "./record-row.ts";
+import { renewStatistics } from "../statistics.ts";
+import { LEDGER_CHANNEL, type Store } from "../store.ts";
+import { encodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
+import { writeToken } from "../tables/token-table.ts";
+import type { Written } from "../tables/write-row.ts";
+
+/** Who changes something, and when. */
+export interface ChangeBy {
+  readonly actor: ActorReference;
+  readonly now: Instant;
+}
+
+/** One subject's part of a change. `before` null: it is new; `after` null: it goes (settings go back to unset). */
+export interface Recorded<S extends Subject> extends Written<Subjects[S]> {
+  readonly subject: S;
+  readonly action: string;
+  /** Whose user it is about; needed for a user's settings, which do not say it themselves. */
+  readonly organizationId?: string;
+}
+
+/** An accepted change under way: it alone holds the ledger's lock, so what it reads cannot change under it. */
+export interface Change {
+  /** The instant of this change, never before the last one of the ledger. */
+  readonly at: Instant;
+  /** The transaction: read here what the decision needs. */
+  readonly database: Database;
+  /** Appends the entries that wait, so that who reads the ledger in this transaction finds them. */
+  flush(): Promise<void>;
+  /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
+  record<S extends Subject>(recorded: Recorded<S>): Promise<HeadMark>;
+  /** The same for many of one subject, each with its own entry in their order; much faster where all of them are new. */
+  recordAll<S extends Subject>(all: readonly Recorded<S>[]): Promise<void>;
+  /** The same for a new token, whose secret's hash is stored beside it and is not in the ledger. */
+  recordToken(
+    recorded: Omit<Recorded<"token">, "subject" | "before" | "after"> & { readonly after: Token },
+    secretHash: string,
+  ): Promise<HeadMark>;
+  /** The same for an administrator whose password is set; the hash is not in the ledger, that it was set is. */
+  recordPassword(
+    recorded: Omit<Recorded<"administrator">, "subject">,
+    password: StoredPassword,
+  ): Promise<HeadMark>;
+  /** The same for a new link to a forecast, whose secret's hash is stored beside it. */
+  recordLink(link: ForecastLink, action: string, secretHash: string): Promise<HeadMark>;
+}
+
+/**
+ * Runs one change as one transaction: `work` reads, decides and records. A refusal rolls everything back and is given
+ * back (R26); so does anything thrown, which is thrown on. When this resolves to a value, the change is committed.
+ */
+export async function changeStore<Value, Reason extends Refusal>(
+  store: Store,
+  by: ChangeBy,
+  work: (change: Change) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason>> {
+  let entries = 0;
+  try {
+    const committed = await store.database
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (transaction) => {
+        const change = await beginChange(transaction, by);
+        const result = await work(change);
+        if (!result.ok) throw new Refused(result);
+        entries = await change.finish();
+        return result;
+      });
+    await renewStatistics(store, entries);
+    return committed;
+  } catch (error) {
+    if (error instanceof Refused) return error.result as Result<Value, Reason>;
+    throw error;
+  }
+}
+
+/** Carries a refusal out of the transaction, which rolls back on the way. */
+class Refused extends Error {
+  readonly result: Result<never, Refusal>;
+
+  constructor(result: Result<never, Refusal>) {
+    super(result.ok ? "" : result.error.code);
+    this.result = result;
+  }
+}
+
+async function beginChange(transaction: Database, by: ChangeBy): Promise<RunningChange> {
+  await lockForTransaction(transaction, LEDGER_LOCK);
+  return new RunningChange(transaction, by, await ledgerHead(transaction));
+}
+
+/** Entries wait here until there are many or the change ends: one statement appends them all. */
+const MAX_PENDING = 500;
+
+class RunningChange implements Change {
+  readonly at: Instant;
+  readonly database: Database;
+  readonly #actor: ActorReference;
+  readonly #first: number;
+  #last: HeadMark;
+  #pending: NewEntryRow[] = [];
+
+  constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
+    this.at = now > head.at ? now : head.at;
+    this.database = database;
+    this.#actor = toActorReference(actor);
+    this.#first = head.sequence + 1;
+    this.#last = head;
+  }
+
+  async record<S extends Subject>(recorded: Recorded<S>) {
+    expectOwnId(recorded);
+    await WRITERS[recorded.subject](this.database, recorded);
+    return this.#append(recorded);
+  }
+
+  async recordAll<S extends Subject>(all: readonly Recorded<S>[]) {
+    const [first] = all;
+    if (!first) return;
+    for (const recorded of all) expectOwnId(recorded);
+    await writeMany(this.database, first.subject, all);
+    for (const recorded of all) await this.#append(recorded);
+  }
+
+  async recordToken(recorded: Parameters<Change["recordToken"]>[0], secretHash: string) {
+    const token = { ...recorded, subject: "token", before: null } as const;
+    await writeToken(this.database, token, secretHash);
+    return this.#append(token);
+  }
+
+  async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
+    const administrator = { ...recorded, subject: "administrator" } as const;
+    await writeAdministrator(this.database, administrator, password);
+    return this.#append(administrator);
+  }
+
+  async recordLink(link: ForecastLink, action: string, secretHash: string) {
+    const { id } = link;
+    const recorded = { subject: "forecast_link", id, action, before: null, after: link } as const;
+    await writeForecastLink(this.database, recorded, secretHash);
+    return this.#append(recorded);
+  }
+
+  async #append<S extends Subject>(recorded: Recorded<S>) {
+    const { subject, id, action, before, after } = recorded;
+    const entry = {
+      sequence: this.#last.sequence + 1,
+      change: this.#first,
+      at: this.at,
+      actor: this.#actor,
+      ...{ action, subject, id, organizationId: organizationOf(recorded) },
+      before: before === null ? null : encodeRecord(subject, before),
+      after: after === null ? null : encodeRecord(subject, after),
+      previousHash: this.#last.hash,
+    };
+    this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
+    this.#pending.push(fromHashedEntry(entry, this.#last.hash));
+    if (this.#pending.length >= MAX_PENDING) await this.flush();
+    return this.#last;
+  }
+
+  async flush() {
+    await appendEntries(this.database, this.#pending);
+    this.#pending = [];
+  }
+
+  /** Appends what waits and announces it; the announcement goes out with the commit. Gives how many entries there are. */
+  async finish(): Promise<number> {
+    const entries = this.#last.sequence - this.#first + 1;
+    if (entries === 0) return 0;
+    await this.flush();
+    await sql`select pg_notify(${LEDGER_CHANNEL}, ${String(this.#last.sequence)})`.execute(this.database);
+    return entries;
+  }
+}
+
+function expectOwnId<S extends Subject>({ id, after }: Recorded<S>): void {
+  if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
+}
+
+/** The organization that an entry is about; null: about none. */
+function organizationOf<S extends Subject>({
+  subject,
+  id,
+  before,
+  after,
+  organizationId,
+}: Recorded<S>): string | null {
+  if (subject === "organization" || subject === "organization_settings") return id;
+  if (subject === "user_settings" && organizationId === undefined) {
+    throw new Error(`the settings of user ${id} need the organization's id`);
+  }
+  const record = after ?? before;
+  if (subject === "token") return (record as Token).actor.organizationId;
+  if (subject === "administrator") return (record as Administrator).organizationId;
+  if (subject === "forecast_link") return (record as ForecastLink).organizationId;
+  return subject === "user" ? (record as User).organizationId : (organizationId ?? null);
+}

@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Instant } from "../../instant.ts";
+import type { ActorReference } from "../../tenancy/actor.ts";
+import type { Database } from "../database.ts";
+import type { Subject } from "../../ledger/subjects.ts";
+
+/** One thing that the ledger tells about. */
+export interface SubjectReference {
+  readonly subject: Subject;
+  readonly id: string;
+}
+
+/** The newest entry about some things: who changed the last of them, and when. */
+export interface LastChange {
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly actor: ActorReference;
+}
+
+/** Finds the last change of any of these; null: the ledger tells of none. Each is one look into an index. */
+export async function findLastChange(
+  database: Database,
+  about: readonly SubjectReference[],
+): Promise<LastChange | null> {
+  const subjects = about.map((one) => one.subject);
+  const ids = about.map((one) => one.id);
+  const { rows } = await sql<LastChange>`
+    select sequence, at, actor from ledger where sequence = (
+      select max(newest.sequence)
+      from unnest(${subjects}::text[], ${ids}::text[]) as about (subject, id)
+      cross join lateral (
+        select max(sequence) as sequence from ledger
+        where ledger.subject = about.subject and ledger.subject_id = about.id
+      ) as newest
+    )`.execute(database);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import { formatInstant, type Instant } from "../../instant.ts";
+import type { Database } from "../database.ts";
+import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
+import { idIsOneOf } from "../tables/name-page.ts";
+import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+
+/** A partner with the organizations that it serves; `organizationIds` limits these. */
+interface PartnerSubtree {
+  readonly partnerId: string;
+  readonly organizationIds?: readonly string[] | undefined;
+}
+
+/** Which entries of the ledger a person wants to read; what is left out does not limit. */
+export interface EntryPage {
+  /** From this instant on, up to and with that one. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Only about these: a record and its settings have the same id. */
+  readonly subjectIds?: readonly string[] | undefined;
+  readonly subjects?: readonly Subject[] | undefined;
+  /** Only what is about this organization: itself, its settings, its users and theirs, its people and tokens. */
+  readonly organizationId?: string | undefined;
+  /** Only what is about this partner, its people and tokens, or about the organizations that it serves (or these of them). */
+  readonly subtree?: PartnerSubtree | undefined;
+  readonly actorId?: string | undefined;
+  readonly action?: string | undefined;
+  /** Only entries before this one: the last one of the page before. */
+  readonly before?: number | undefined;
+  readonly max: number;
+}
+
+/** Entries as people read them: the newest first. */
+export async function listEntries(database: Database, page: EntryPage): Promise<readonly LedgerEntry[]> {
+  let query = database.selectFrom("ledger").selectAll();
+  if (page.from !== undefined) query = query.where("at", ">=", timestamp(page.from));
+  if (page.to !== undefined) query = query.where("at", "<=", timestamp(page.to));
+  if (page.subjectIds) query = query.where(idIsOneOf(page.subjectIds, "subject_id"));
+  // An index finds an id only beside its subject.
+  const subjects = page.subjects ?? (page.subjectIds && SUBJECTS);
+  if (subjects) query = query.where(idIsOneOf(subjects, "subject"));
+  if (page.action !== undefined) query = query.where("action", "=", page.action);
+  if (page.organizationId !== undefined) query = query.where(isAboutOrganization(page.organizationId));
+  if (page.subtree) query = query.where(isInSubtree(page.subtree));
+  if (page.actorId !== undefined) query = query.where(sql`actor ->> 'id'`, "=", page.actorId);
+  if (page.before !== undefined) query = query.where("sequence", "<", page.before);
+  const rows = await query.orderBy("sequence", "desc").limit(page.max).execute();
+  return rows.map(toLedgerEntry);
+}
+
+function timestamp(instant: Instant) {
+  return sql<Instant>`${formatInstant(instant)}::timestamptz`;
+}
+
+/** Whoever held a place in it counts, too: such an entry tells that somebody left. */
+function isAboutOrganization(id: string) {
+  return sql<boolean>`(organization_id = ${id}
+    or (${IS_OF_PEOPLE} and ${placeIn("before")} ->> 'organizationId' = ${id}))`;
+}
+
+function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
+  const assigned = organizationIds ? sql`and ${idIsOneOf(organizationIds, "organization_id")}` : sql``;
+  const served = sql`(select organization_id from organization_partners where partner_id = ${partnerId} ${assigned})`;
+  const limit = organizationIds && JSON.stringify(organizationIds);
+  const isHeldHere = (record: "before" | "after") => {
+    const reach = limit ? sql`and ${placeIn(record)} -> 'organizationIds' <@ ${limit}::jsonb` : sql``;
+    return sql`(${placeIn(record)} ->> 'partnerId' = ${partnerId} ${reach})`;
+  };
+  return sql<boolean>`(
+    (subject in ('partner', 'partner_settings') and subject_id = ${partnerId})
+    or organization_id in ${served}
+    or (${IS_OF_PEOPLE} and (${isHeldHere("before")} or ${isHeldHere("after")}
+      or ${placeIn("before")} ->> 'organizationId' in ${served}))
+  )`;
+}
+
+const IS_OF_PEOPLE = sql`subject in ('administrator', 'token')`;
+
+/** Where a person or a token stands, by the record of that time: a token's is that of whom it stands for. */
+function placeIn(record: "before" | "after") {
+  return sql`coalesce(${sql.ref(record)} -> 'actor', ${sql.ref(record)})`;
+}

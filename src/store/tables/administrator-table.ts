@@ -1,0 +1,152 @@
+import { type Expression, type Insertable, type Selectable, type SqlBool, sql } from "kysely";
+import { formatInstant } from "../../instant.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import type { AdministratorRow } from "./rows.ts";
+import { searchKey } from "./search-key.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+/** A password as it is kept: its argon2id hash, and whether its owner must change it. */
+export interface StoredPassword {
+  readonly hash: string;
+  readonly isOneTime: boolean;
+}
+
+function toAdministrator(row: Selectable<AdministratorRow>): Administrator {
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    email: row.email,
+    role: row.role,
+    partnerId: row.partner_id,
+    organizationId: row.organization_id,
+    organizationIds: row.organization_ids,
+    createdAt: row.created_at,
+    disabledAt: row.disabled_at,
+  };
+}
+
+type Columns = Omit<Insertable<AdministratorRow>, "password_hash" | "password_is_one_time">;
+
+function fromAdministrator(one: Administrator): Columns {
+  return {
+    id: one.id,
+    display_name: one.displayName,
+    name_key: searchKey(one.displayName),
+    email: one.email,
+    email_key: emailKey(one.email),
+    role: one.role,
+    partner_id: one.partnerId,
+    organization_id: one.organizationId,
+    organization_ids: one.organizationIds,
+    created_at: formatInstant(one.createdAt),
+    disabled_at: one.disabledAt === null ? null : formatInstant(one.disabledAt),
+  };
+}
+
+export async function findAdministrators(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly Administrator[]> {
+  const rows = await database.selectFrom("administrators").selectAll().where(idIsOneOf(ids)).execute();
+  return rows.map(toAdministrator);
+}
+
+export async function findAdministrator(database: Database, id: string): Promise<Administrator | null> {
+  const [administrator] = await findAdministrators(database, [id]);
+  return administrator ?? null;
+}
+
+/** The local account with this address, however it is written, and its password. */
+export async function findAccountByEmail(
+  database: Database,
+  email: string,
+): Promise<{ readonly administrator: Administrator; readonly password: StoredPassword } | null> {
+  const row = await database
+    .selectFrom("administrators")
+    .selectAll()
+    .where("email_key", "=", emailKey(email))
+    .executeTakeFirst();
+  if (!row) return null;
+  const password = { hash: row.password_hash, isOneTime: row.password_is_one_time };
+  return { administrator: toAdministrator(row), password };
+}
+
+export async function hasAdministrators(database: Database): Promise<boolean> {
+  return (await database.selectFrom("administrators").select("id").limit(1).execute()).length > 0;
+}
+
+/** Whether a vendor administrator other than this one could sign in. */
+export async function hasOtherVendorAdministrator(database: Database, id: string): Promise<boolean> {
+  const rows = await database
+    .selectFrom("administrators")
+    .select("id")
+    .where("role", "=", "vendor_admin")
+    .where("disabled_at", "is", null)
+    .where("id", "<>", id)
+    .limit(1)
+    .execute();
+  return rows.length > 0;
+}
+
+type Place = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
+
+/** The administrators of an actor's subtree by name; `q` also looks into the addresses. */
+export async function listAdministrators(
+  database: Database,
+  actor: Place,
+  { q, ...page }: NamePage,
+): Promise<readonly Administrator[]> {
+  const conditions = [...namePageConditions(page), ...within(actor)];
+  if (q) conditions.push(sql`strpos(name_key || ' ' || email_key, ${searchKey(q)}) > 0`);
+  const rows = await database
+    .selectFrom("administrators")
+    .selectAll()
+    .where((expression) => expression.and(conditions))
+    .orderBy("name_key")
+    .orderBy("id")
+    .limit(page.max)
+    .execute();
+  return rows.map(toAdministrator);
+}
+
+/** The subtree of an actor: everybody; those of one's partner and its customers; those of one's organization. */
+function within({ partnerId, organizationId, organizationIds }: Place): Expression<SqlBool>[] {
+  if (organizationId !== null) return [sql`organization_id = ${organizationId}`];
+  if (partnerId === null) return [];
+  const served = sql`organization_id in (
+    select organization_id from organization_partners where partner_id = ${partnerId})`;
+  if (organizationIds === null) return [sql`(partner_id = ${partnerId} or ${served})`];
+  return [
+    sql`((partner_id = ${partnerId} and organization_ids <@ ${organizationIds}::text[])
+      or (${served} and ${idIsOneOf(organizationIds, "organization_id")}))`,
+  ];
+}
+
+/** A new administrator needs a password; a later change without one leaves the password as it is. */
+export async function writeAdministrator(
+  database: Database,
+  { id, before, after }: Written<Administrator>,
+  password: StoredPassword | null,
+): Promise<void> {
+  if (after === null) {
+    const deleted = database.deleteFrom("administrators").where("id", "=", id);
+    return expectOneRow((await deleted.executeTakeFirst()).numDeletedRows, "administrator", id);
+  }
+  const secret = password && { password_hash: password.hash, password_is_one_time: password.isOneTime };
+  if (before === null) {
+    if (!secret) throw new Error(`administrator ${id} has no password; record it with recordPassword`);
+    await database
+      .insertInto("administrators")
+      .values({ ...fromAdministrator(after), ...secret })
+      .execute();
+    return;
+  }
+  const updated = database
+    .updateTable("administrators")
+    .set({ ...fromAdministrator(after), ...secret })
+    .where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "administrator", id);
+}

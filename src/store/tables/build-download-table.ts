@@ -1,0 +1,94 @@
+import { type Selectable, sql } from "kysely";
+import { formatInstant, type Instant, toInstant } from "../../instant.ts";
+import type { ActorReference } from "../../tenancy/actor.ts";
+import type { Database } from "../database.ts";
+import type { BuildDownloadRow } from "./rows.ts";
+
+/** So many days it is kept who downloaded what. */
+const KEPT_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+/** R22: that somebody fetched a build. */
+export interface BuildDownload {
+  readonly id: string;
+  readonly buildId: string;
+  readonly downloadedAt: Instant;
+  readonly actor: ActorReference;
+  /** Of a partner's people: which partner. */
+  readonly partnerId: string | null;
+  /** The network that it was asked from, such as `203.0.113.0/24`: /24 of IPv4, /48 of IPv6. */
+  readonly network: string;
+}
+
+/** A download that begins; of its address only the network is kept. */
+export type NewBuildDownload = Omit<BuildDownload, "network"> & { readonly address: string };
+
+/** Which downloads are asked for; what is left out does not limit. */
+export interface DownloadPage {
+  readonly buildId?: string | undefined;
+  /** From this instant on, up to and with that one. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Only by this partner's people. */
+  readonly partnerId?: string | undefined;
+  readonly actorId?: string | undefined;
+  /** The last one of the page before. */
+  readonly after?: Pick<BuildDownload, "id" | "downloadedAt"> | undefined;
+  readonly max: number;
+}
+
+function toBuildDownload(row: Selectable<BuildDownloadRow>): BuildDownload {
+  return {
+    id: row.id,
+    buildId: row.build_id,
+    downloadedAt: row.downloaded_at,
+    actor: { id: row.actor_id, displayName: row.actor_name, role: row.actor_role },
+    partnerId: row.partner_id,
+    network: row.network,
+  };
+}
+
+/** Records a download, and forgets those of more than 400 days ago. */
+export async function insertBuildDownload(database: Database, download: NewBuildDownload): Promise<void> {
+  const { id, buildId, downloadedAt, actor, partnerId, address } = download;
+  const keptSince = formatInstant(toInstant(downloadedAt - KEPT_DAYS * DAY_MS));
+  await sql`delete from build_downloads where downloaded_at < ${keptSince}::timestamptz`.execute(database);
+  await database
+    .insertInto("build_downloads")
+    .values({
+      ...{ id, build_id: buildId, downloaded_at: formatInstant(downloadedAt), partner_id: partnerId },
+      ...{ actor_id: actor.id, actor_name: actor.displayName, actor_role: actor.role },
+      network: networkOf(address),
+    })
+    .execute();
+}
+
+/** The database cuts an address to its network. What IPv6 wraps of IPv4 is IPv4; the name of an interface is no part of it. */
+function networkOf(address: string) {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const bits = plain.includes(":") ? 48 : 24;
+  return sql<string>`network(set_masklen(${plain}::text::inet, ${sql.lit(bits)}))`;
+}
+
+/** Downloads, the newest first. */
+export async function listBuildDownloads(
+  database: Database,
+  page: DownloadPage,
+): Promise<readonly BuildDownload[]> {
+  let query = database.selectFrom("build_downloads").selectAll();
+  if (page.buildId !== undefined) query = query.where("build_id", "=", page.buildId);
+  if (page.from !== undefined) query = query.where("downloaded_at", ">=", timestamp(page.from));
+  if (page.to !== undefined) query = query.where("downloaded_at", "<=", timestamp(page.to));
+  if (page.partnerId !== undefined) query = query.where("partner_id", "=", page.partnerId);
+  if (page.actorId !== undefined) query = query.where("actor_id", "=", page.actorId);
+  if (page.after) {
+    const { id, downloadedAt } = page.after;
+    query = query.where(sql<boolean>`(downloaded_at, id) < (${timestamp(downloadedAt)}, ${id})`);
+  }
+  const rows = await query.orderBy("downloaded_at", "desc").orderBy("id", "desc").limit(page.max).execute();
+  return rows.map(toBuildDownload);
+}
+
+function timestamp(instant: Instant) {
+  return sql<Instant>`${formatInstant(instant)}::timestamptz`;
+}

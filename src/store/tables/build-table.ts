@@ -1,0 +1,99 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Build } from "../../catalog/build.ts";
+import type { Platform } from "../../catalog/platform.ts";
+import type { Release } from "../../catalog/release.ts";
+import { compareVersions } from "../../catalog/version.ts";
+import { formatInstant } from "../../instant.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "./name-page.ts";
+import { findReleases } from "./release-table.ts";
+import type { BuildRow } from "./rows.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+/** R22: a row of the download list. */
+export interface BuildOfRelease {
+  readonly build: Build;
+  readonly release: Release;
+}
+
+function toBuild(row: Selectable<BuildRow>): Build {
+  const { id, platform, arch, format, size, sha256, sha512, url } = row;
+  return {
+    id,
+    releaseId: row.release_id,
+    platform,
+    arch,
+    format,
+    fileName: row.file_name,
+    size,
+    sha256,
+    sha512,
+    url,
+    addedAt: row.added_at,
+  };
+}
+
+function fromBuild(build: Build): Insertable<BuildRow> {
+  const { id, platform, arch, format, size, sha256, sha512, url } = build;
+  return {
+    id,
+    release_id: build.releaseId,
+    platform,
+    arch,
+    format,
+    file_name: build.fileName,
+    size,
+    sha256,
+    sha512,
+    url,
+    added_at: formatInstant(build.addedAt),
+  };
+}
+
+export async function findBuilds(database: Database, ids: readonly string[]): Promise<readonly Build[]> {
+  const rows = await database.selectFrom("builds").selectAll().where(idIsOneOf(ids)).execute();
+  return rows.map(toBuild);
+}
+
+/** The build with these bytes (lower-case hex); the oldest, where the same bytes were published twice. */
+export async function findBuildBySha256(database: Database, sha256: string): Promise<Build | null> {
+  const row = await database
+    .selectFrom("builds")
+    .selectAll()
+    .where("sha256", "=", sha256)
+    .orderBy("added_at")
+    .orderBy("id")
+    .executeTakeFirst();
+  return row ? toBuild(row) : null;
+}
+
+/** R22: the builds with their releases, the newest version first, then the newest build. */
+export async function listBuilds(
+  database: Database,
+  { platform }: { readonly platform?: Platform | undefined },
+): Promise<readonly BuildOfRelease[]> {
+  let query = database.selectFrom("builds").selectAll();
+  if (platform) query = query.where("platform", "=", platform);
+  const builds = (await query.orderBy("added_at", "desc").orderBy("id").execute()).map(toBuild);
+  const releases = await findReleases(database, [...new Set(builds.map((build) => build.releaseId))]);
+  const byId = new Map(releases.map((release) => [release.id, release]));
+  return builds
+    .flatMap((build) => {
+      const release = byId.get(build.releaseId);
+      return release ? [{ build, release }] : [];
+    })
+    .sort((a, b) => compareVersions(b.release.version, a.release.version));
+}
+
+export async function writeBuild(database: Database, { id, before, after }: Written<Build>): Promise<void> {
+  if (after === null) {
+    const { numDeletedRows } = await database.deleteFrom("builds").where("id", "=", id).executeTakeFirst();
+    return expectOneRow(numDeletedRows, "build", id);
+  }
+  if (before === null) {
+    await database.insertInto("builds").values(fromBuild(after)).execute();
+    return;
+  }
+  const updated = database.updateTable("builds").set(fromBuild(after)).where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "build", id);
+}

@@ -1,0 +1,86 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
+import { formatInstant, type Instant } from "../../instant.ts";
+import type { Database } from "../database.ts";
+import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
+import type { Store } from "../store.ts";
+
+/** What an installation said when it asked, and what it was offered. Versions are written out in their one form. */
+export interface CheckIn {
+  readonly organizationId: string;
+  readonly installationId: string;
+  readonly userId: string | null;
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  /** Null: it did not say. */
+  readonly version: string | null;
+  /** Null: it was told to stay. */
+  readonly offered: string | null;
+  readonly askedAt: Instant;
+}
+
+/**
+ * Keeps what installations said, each named once, in one statement with the counts that follow from it. Organizations
+ * that are gone, users who are gone or another organization's, and what is older than what is kept are passed over.
+ * One batch at a time, whichever server writes it: so the counts are exact, and revisions are in the order of commits.
+ */
+export async function writeCheckIns(store: Store, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
+  if (checkIns.length === 0) return;
+  await store.database
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (transaction) => {
+      await lockForTransaction(transaction, CHECK_IN_LOCK);
+      await writeBatch(transaction, checkIns.toSorted(byOrganization), now);
+    });
+}
+
+/** Neighbours in the table are written one after the other. */
+function byOrganization(a: CheckIn, b: CheckIn): number {
+  return a.organizationId < b.organizationId ? -1 : Number(a.organizationId > b.organizationId);
+}
+
+/** Rows that are there are updated where they lie: nobody moves them while the lock is held. */
+async function writeBatch(database: Database, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
+  const changes = sql`
+    select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead, 1 as change from given
+    union all
+    select organization_id, old_platform, old_arch, coalesce(old_version, ''), old_runs_ahead, -1
+    from given where old_platform is not null`;
+  await sql`
+    with given as materialized (
+      select asked.organization_id, asked.installation_id, users.id as user_id,
+        coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
+        asked.platform, asked.arch, asked.version, asked.offered, asked.asked_at,
+        old.platform as old_platform, old.arch as old_arch, old.version as old_version,
+        old.runs_ahead as old_runs_ahead, old.ctid as place
+      from ${asTable(checkIns)}
+      join organizations on organizations.id = asked.organization_id
+      left join users on users.id = asked.user_id and users.organization_id = asked.organization_id
+      left join installations as old
+        on old.organization_id = asked.organization_id and old.installation_id = asked.installation_id
+      where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
+    ), updated as (
+      update installations set
+        user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,
+        arch = given.arch, version = given.version, offered = given.offered, last_asked_at = given.asked_at
+      from given where installations.ctid = given.place
+    ), added as (
+      insert into installations
+      select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, offered, asked_at
+      from given where place is null
+    ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}
+    select 1`.execute(database);
+}
+
+function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
+  const column = (read: (one: CheckIn) => string | null, type = "text") =>
+    sql`${checkIns.map(read)}::${sql.raw(type)}[]`;
+  return sql`unnest(
+    ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
+    ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
+    ${column((one) => one.version)}, ${column((one) => one.offered)},
+    ${column((one) => formatInstant(one.askedAt), "timestamptz")}
+  ) as asked (organization_id, installation_id, user_id, platform, arch, version, offered, asked_at)`;
+}

@@ -1,0 +1,77 @@
+import type { Selectable } from "kysely";
+import { formatInstant } from "../../instant.ts";
+import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import { toJsonText } from "./columns.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "./name-page.ts";
+import type { ForecastLinkRow } from "./rows.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+function toForecastLink(row: Selectable<ForecastLinkRow>): ForecastLink {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}
+
+export async function findForecastLinks(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly ForecastLink[]> {
+  const rows = await database.selectFrom("forecast_links").selectAll().where(idIsOneOf(ids)).execute();
+  return rows.map(toForecastLink);
+}
+
+/** The link whose secret has this hash; null: there is none (any more). */
+export async function findForecastLinkByHash(
+  database: Database,
+  secretHash: string,
+): Promise<ForecastLink | null> {
+  const row = await database
+    .selectFrom("forecast_links")
+    .selectAll()
+    .where("secret_hash", "=", secretHash)
+    .executeTakeFirst();
+  return row ? toForecastLink(row) : null;
+}
+
+/** Every link of an organization, the oldest first. */
+export async function listForecastLinks(
+  database: Database,
+  organizationId: string,
+): Promise<readonly ForecastLink[]> {
+  const rows = await database
+    .selectFrom("forecast_links")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toForecastLink);
+}
+
+/** A link is made, with the hash of its secret, and revoked; it never changes. */
+export async function writeForecastLink(
+  database: Database,
+  { id, before, after }: Written<ForecastLink>,
+  secretHash: string | null,
+): Promise<void> {
+  if (after === null) {
+    const deleted = database.deleteFrom("forecast_links").where("id", "=", id);
+    return expectOneRow((await deleted.executeTakeFirst()).numDeletedRows, "forecast link", id);
+  }
+  if (before !== null) throw new Error(`forecast link ${id} cannot be changed; revoke it and make another`);
+  if (secretHash === null) throw new Error(`forecast link ${id} has no secret; record it with recordLink`);
+  await database
+    .insertInto("forecast_links")
+    .values({
+      id,
+      organization_id: after.organizationId,
+      secret_hash: secretHash,
+      created_at: formatInstant(after.createdAt),
+      created_by: toJsonText(after.createdBy),
+    })
+    .execute();
+}

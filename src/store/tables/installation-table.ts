@@ -1,0 +1,105 @@
+import { type Selectable, sql } from "kysely";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { Instant } from "../../instant.ts";
+import type { Database } from "../database.ts";
+import { countChanges } from "./installation-counts.ts";
+import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
+import type { InstallationRow } from "./rows.ts";
+
+/** An installation as it last asked. */
+export interface Installation {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly userId: string | null;
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly version: string | null;
+  readonly offered: string | null;
+  readonly lastAskedAt: Instant;
+}
+
+export interface InstallationPage {
+  readonly userId?: string | undefined;
+  readonly version?: string | undefined;
+  /** Only ids that contain this. */
+  readonly q?: string | undefined;
+  /** The id that the page before ended with. */
+  readonly after?: string | undefined;
+  readonly max: number;
+}
+
+/** The installations of an organization, by their ids. */
+export async function listInstallations(
+  database: Database,
+  organizationId: string,
+  { userId, version, q, after, max }: InstallationPage,
+): Promise<readonly Installation[]> {
+  let query = database.selectFrom("installations").selectAll().where("organization_id", "=", organizationId);
+  if (userId !== undefined) query = query.where("user_id", "=", userId);
+  if (version !== undefined) query = query.where("version", "=", version);
+  if (q) query = query.where(sql<boolean>`strpos(lower(installation_id), lower(${q})) > 0`);
+  if (after !== undefined) query = query.where("installation_id", ">", after);
+  return (await query.orderBy("installation_id").limit(max).execute()).map(toInstallation);
+}
+
+function toInstallation(row: Selectable<InstallationRow>): Installation {
+  return {
+    organizationId: row.organization_id,
+    id: row.installation_id,
+    userId: row.user_id,
+    platform: row.platform,
+    arch: row.arch,
+    version: row.version,
+    offered: row.offered,
+    lastAskedAt: row.last_asked_at,
+  };
+}
+
+/** Takes an organization's installations away, with their counts and their history. */
+export async function deleteInstallations(database: Database, organizationId: string): Promise<void> {
+  await lockForTransaction(database, CHECK_IN_LOCK);
+  await sql`delete from installations where organization_id = ${organizationId}`.execute(database);
+  await sql`delete from installation_counts where organization_id = ${organizationId}`.execute(database);
+  await sql`
+    with gone as (
+      delete from adoption_changes where organization_id = ${organizationId} returning day, version, change
+    )
+    insert into adoption_changes select '', day, version, -change from gone
+    on conflict (organization_id, day, version) do update set
+      change = adoption_changes.change + excluded.change`.execute(database);
+}
+
+/** R11: whether a user's installations run ahead, as the switch was just set. */
+export async function markRunningAhead(
+  database: Database,
+  userId: string,
+  runsAhead: boolean,
+): Promise<void> {
+  await changeInstallationsOf(database, userId, { userId, runsAhead });
+}
+
+/** Takes a user's id off the installations, which then follow the organization; the user must still be there. */
+export async function forgetUserOfInstallations(database: Database, userId: string): Promise<void> {
+  await changeInstallationsOf(database, userId, { userId: null, runsAhead: false });
+}
+
+/** What they run stays, so the history does. */
+async function changeInstallationsOf(
+  database: Database,
+  id: string,
+  { userId, runsAhead }: { readonly userId: string | null; readonly runsAhead: boolean },
+): Promise<void> {
+  await lockForTransaction(database, CHECK_IN_LOCK);
+  const columns = sql`organization_id, platform, arch, coalesce(version, '') as version`;
+  const changes = sql`
+    select ${columns}, runs_ahead, -1 as change from before
+    union all
+    select ${columns}, ${runsAhead}::boolean, 1 from before`;
+  const isTheirs = sql`user_id = ${id} and organization_id = (select organization_id from users where id = ${id})`;
+  await sql`
+    with before as materialized (select * from installations where ${isTheirs}),
+    written as (
+      update installations set user_id = ${userId}, runs_ahead = ${runsAhead} where ${isTheirs}
+    ), ${countChanges(changes)}
+    select 1`.execute(database);
+}

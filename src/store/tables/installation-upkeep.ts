@@ -1,0 +1,94 @@
+import { sql } from "kysely";
+import { addDays, formatInstant, type Instant } from "../../instant.ts";
+import type { Database } from "../database.ts";
+import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
+import type { Store } from "../store.ts";
+
+/** For how long things are kept, in days. */
+export interface Retention {
+  /** An installation that does not ask any more. */
+  readonly installationDays: number;
+  /** What was run day by day; what is older becomes the beginning of what is kept. */
+  readonly historyDays: number;
+}
+
+const UPKEEP = "installations";
+const EVERY_DAYS = 1;
+
+/**
+ * Takes away installations that have not asked for long and shortens the history; at most once a day, whichever server
+ * asks first. Gives how many installations went; null: it was not time.
+ */
+export async function keepUpInstallations(
+  store: Store,
+  { installationDays, historyDays }: Retention,
+  now: Instant,
+): Promise<number | null> {
+  return store.database
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (transaction) => {
+      if (!(await isDue(transaction, now))) return null;
+      await lockForTransaction(transaction, CHECK_IN_LOCK);
+      const last = await beginUpkeep(transaction, now);
+      if (last === null) return null;
+      const gone = await deleteUnseen(transaction, addDays(now, -installationDays), now);
+      await shortenHistory(transaction, dayOf(addDays(now, -historyDays)));
+      await sql`delete from installation_counts where installations = 0 and revision <= ${last}`.execute(
+        transaction,
+      );
+      return gone;
+    });
+}
+
+/** Without any lock, as nearly always it is not. */
+async function isDue(database: Database, now: Instant): Promise<boolean> {
+  const done = await database
+    .selectFrom("upkeep")
+    .select("done_at")
+    .where("name", "=", UPKEEP)
+    .executeTakeFirst();
+  return done === undefined || done.done_at <= addDays(now, -EVERY_DAYS);
+}
+
+/** Gives the revision at the upkeep before: followers have long read what is not newer. Null: another server was first. */
+async function beginUpkeep(database: Database, now: Instant): Promise<number | null> {
+  if (!(await isDue(database, now))) return null;
+  const before = await database
+    .selectFrom("upkeep")
+    .select("revision")
+    .where("name", "=", UPKEEP)
+    .executeTakeFirst();
+  await sql`
+    insert into upkeep (name, done_at, revision)
+    values (${UPKEEP}, ${formatInstant(now)}, (select coalesce(max(revision), 0) from installation_counts))
+    on conflict (name) do update set done_at = excluded.done_at, revision = excluded.revision`.execute(
+    database,
+  );
+  return before?.revision ?? 0;
+}
+
+async function deleteUnseen(database: Database, since: Instant, now: Instant): Promise<number> {
+  const changes = sql`
+    select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead, -1 as change from gone`;
+  const { rows } = await sql<{ count: number }>`
+    with gone as (
+      delete from installations
+      where last_asked_at < ${formatInstant(since)}::timestamptz
+      returning *
+    ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}
+    select count(*) as count from gone`.execute(database);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** What lies before the first day becomes that day's, so that sums from the beginning on stay what they were. */
+async function shortenHistory(database: Database, firstDay: string): Promise<void> {
+  await sql`
+    with gone as (delete from adoption_changes where day < ${firstDay} returning *)
+    insert into adoption_changes (organization_id, day, version, change)
+    select organization_id, ${firstDay}::text, version, sum(change)::integer from gone
+    group by organization_id, version having sum(change) <> 0
+    on conflict (organization_id, day, version) do update set
+      change = adoption_changes.change + excluded.change`.execute(database);
+}

@@ -1,0 +1,32 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+import type { ListState } from "../../policy/list-state.ts";
+import type { Lineup } from "./partner-lineup.ts";
+import { idIsOneOf } from "./name-page.ts";
+
+/**
+ * `isInState` of the policy as a condition on `organizations`. Asked of the database, not of the memory, because paging and
+ * searching are done there. What partners said is known of the lineups, which are few; they are named in the condition, so
+ * that the planner knows how many organizations have them.
+ */
+export function isInListState(state: ListState, lineups: readonly Lineup[]): Expression<SqlBool> {
+  switch (state) {
+    case "inherits":
+      return sql`(${UNSET} and ${isIn(lineups, ({ hasWord }) => !hasWord)})`;
+    case "own":
+      return sql`(legacy_frequency is null and (cadence is not null or ${isIn(lineups, ({ hasWord }) => hasWord)}))`;
+    case "legacy":
+      return sql`legacy_frequency is not null`;
+    case "locked":
+      return isIn(lineups, ({ isLocked }) => isLocked);
+    case "conflict":
+      return sql`(${UNSET} and ${isIn(lineups, ({ differs }) => differs)})`;
+  }
+}
+
+const UNSET = sql`cadence is null and legacy_frequency is null`;
+
+/** The organization has one of the lineups of which this is so. */
+export function isIn(lineups: readonly Lineup[], isSo: (lineup: Lineup) => boolean): Expression<SqlBool> {
+  const ids = lineups.filter(isSo).map(({ id }) => id);
+  return idIsOneOf(ids, "lineup_id");
+}

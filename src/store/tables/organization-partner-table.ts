@@ -1,0 +1,117 @@
+import type { Selectable } from "kysely";
+import type { PartnerWord } from "../../policy/settings.ts";
+import type { Database } from "../database.ts";
+import { refreshLineups } from "./partner-lineup.ts";
+import { idIsOneOf } from "./name-page.ts";
+import type { OrganizationPartnerRow } from "./rows.ts";
+import { fromWord, toWord } from "./schedule-columns.ts";
+import { expectOneRow } from "./write-row.ts";
+
+/** The rows of some organizations, by organization id. */
+export async function findServingPartners(
+  database: Database,
+  organizationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Selectable<OrganizationPartnerRow>[]>> {
+  const rows = await database
+    .selectFrom("organization_partners")
+    .selectAll()
+    .where(idIsOneOf(organizationIds, "organization_id"))
+    .execute();
+  const byOrganization = new Map<string, Selectable<OrganizationPartnerRow>[]>();
+  for (const row of rows) {
+    const others = byOrganization.get(row.organization_id);
+    if (others) others.push(row);
+    else byOrganization.set(row.organization_id, [row]);
+  }
+  return byOrganization;
+}
+
+export async function countOrganizationsServedBy(database: Database, partnerId: string): Promise<number> {
+  const { count } = await database
+    .selectFrom("organization_partners")
+    .select((expression) => expression.fn.countAll<number>().as("count"))
+    .where("partner_id", "=", partnerId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Makes these the partners that serve. One that leaves must have taken its word back first, by a change of the settings. */
+export async function writeServingPartners(
+  database: Database,
+  organizationId: string,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> {
+  for (const partnerId of before.filter((id) => !after.includes(id))) {
+    const { numDeletedRows } = await database
+      .deleteFrom("organization_partners")
+      .where("organization_id", "=", organizationId)
+      .where("partner_id", "=", partnerId)
+      .where("cadence", "is", null)
+      .where("allow_customer_override", "is", null)
+      .executeTakeFirst();
+    expectOneRow(numDeletedRows, "leaving partner without a word", partnerId);
+  }
+  const coming = after.filter((id) => !before.includes(id));
+  if (coming.length > 0) await insertServingPartners(database, organizationId, coming);
+  await refreshLineups(database, [organizationId]);
+}
+
+async function insertServingPartners(
+  database: Database,
+  organizationId: string,
+  coming: readonly string[],
+): Promise<void> {
+  const rows = coming.map((partner_id) => ({
+    organization_id: organizationId,
+    partner_id,
+    ...fromPartnerWord(),
+  }));
+  await database.insertInto("organization_partners").values(rows).execute();
+}
+
+/** Stores what the partners said; only one that serves can have said anything, and who said nothing has no entry. */
+export async function writePartnerWords(
+  database: Database,
+  organizationId: string,
+  before: Readonly<Record<string, PartnerWord>>,
+  after: Readonly<Record<string, PartnerWord>>,
+): Promise<void> {
+  const partnerIds = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const partnerId of partnerIds) {
+    if (isSilent(after[partnerId])) throw new Error(`partner ${partnerId} has an entry and said nothing`);
+    const { numUpdatedRows } = await database
+      .updateTable("organization_partners")
+      .set(fromPartnerWord(after[partnerId]))
+      .where("organization_id", "=", organizationId)
+      .where("partner_id", "=", partnerId)
+      .executeTakeFirst();
+    expectOneRow(numUpdatedRows, "word of a serving partner", partnerId);
+  }
+  if (partnerIds.size > 0) await refreshLineups(database, [organizationId]);
+}
+
+/** What the partners of one organization said; who said nothing is left out. */
+export function toPartnerWords(
+  rows: readonly Selectable<OrganizationPartnerRow>[],
+): Readonly<Record<string, PartnerWord>> {
+  const words = rows.map((row): [string, PartnerWord] => [
+    row.partner_id,
+    { schedule: toWord(row), allowCustomerOverride: row.allow_customer_override },
+  ]);
+  return Object.fromEntries(
+    words.filter(([, word]) => word.schedule !== null || word.allowCustomerOverride !== null),
+  );
+}
+
+/** Of an entry that a partner has: it must say something. */
+export function isSilent(word: PartnerWord | undefined): boolean {
+  return word?.schedule === null && word.allowCustomerOverride === null;
+}
+
+export function fromPartnerWord(word?: PartnerWord) {
+  return {
+    ...fromWord(word?.schedule ?? null),
+    allow_customer_override: word?.allowCustomerOverride ?? null,
+  };
+}

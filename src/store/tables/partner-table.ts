@@ -1,0 +1,90 @@
+import type { Selectable } from "kysely";
+import { formatInstant } from "../../instant.ts";
+import type { ConfiguredPartner } from "../../policy/editability.ts";
+import { type PartnerSettings, UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
+import type { Partner } from "../../tenancy/partner.ts";
+import { toJsonText } from "./columns.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import type { PartnerRow } from "./rows.ts";
+import { searchKey } from "./search-key.ts";
+import { fromWord, toWord } from "./schedule-columns.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+function toConfiguredPartner(row: Selectable<PartnerRow>): ConfiguredPartner {
+  const { id, name, features, created_at: createdAt } = row;
+  return { partner: { id, name, features, createdAt }, settings: toPartnerSettings(row) };
+}
+
+function toPartnerSettings(row: Selectable<PartnerRow>): PartnerSettings {
+  return {
+    schedule: toWord(row),
+    allowCustomerOverride: row.allow_customer_override,
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+  };
+}
+
+export async function findPartner(database: Database, id: string): Promise<ConfiguredPartner | null> {
+  const [partner] = await listPartners(database, { ids: [id], max: 1 });
+  return partner ?? null;
+}
+
+/** Partners by name; `ids` limits the list to these. */
+export async function listPartners(
+  database: Database,
+  page: NamePage & { readonly ids?: readonly string[] | undefined },
+): Promise<readonly ConfiguredPartner[]> {
+  const conditions = namePageConditions(page);
+  if (page.ids) conditions.push(idIsOneOf(page.ids));
+  const rows = await database
+    .selectFrom("partners")
+    .selectAll()
+    .where((expression) => expression.and(conditions))
+    .orderBy("name_key")
+    .orderBy("id")
+    .limit(page.max)
+    .execute();
+  return rows.map(toConfiguredPartner);
+}
+
+export async function writePartner(database: Database, written: Written<Partner>): Promise<void> {
+  const { id, before, after } = written;
+  if (after === null) {
+    const { numDeletedRows } = await database.deleteFrom("partners").where("id", "=", id).executeTakeFirst();
+    return expectOneRow(numDeletedRows, "partner", id);
+  }
+  const columns = { name: after.name, name_key: searchKey(after.name), features: after.features };
+  const created_at = formatInstant(after.createdAt);
+  if (before === null) {
+    const unconfigured = fromPartnerSettings(UNCONFIGURED_PARTNER);
+    await database
+      .insertInto("partners")
+      .values({ id, created_at, ...columns, ...unconfigured })
+      .execute();
+    return;
+  }
+  const updated = database
+    .updateTable("partners")
+    .set({ created_at, ...columns })
+    .where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "partner", id);
+}
+
+export async function writePartnerSettings(
+  database: Database,
+  { id, after }: Written<PartnerSettings>,
+): Promise<void> {
+  const columns = fromPartnerSettings(after ?? UNCONFIGURED_PARTNER);
+  const updated = database.updateTable("partners").set(columns).where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "partner", id);
+}
+
+function fromPartnerSettings(settings: PartnerSettings) {
+  return {
+    ...fromWord(settings.schedule),
+    allow_customer_override: settings.allowCustomerOverride,
+    updated_at: settings.updatedAt === null ? null : formatInstant(settings.updatedAt),
+    updated_by: toJsonText(settings.updatedBy),
+  };
+}

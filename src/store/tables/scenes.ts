@@ -1,0 +1,99 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+import type { Scene } from "../../policy/editability.ts";
+import type { ListState } from "../../policy/list-state.ts";
+import type { Database } from "../database.ts";
+import { findLineups } from "./partner-lineup.ts";
+import { isIn, isInListState } from "./list-state.ts";
+import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
+import { countOrganizationsServedBy } from "./organization-partner-table.ts";
+import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
+import { listPartners } from "./partner-table.ts";
+
+/** An organization with all that a change of its settings looks at; null: there is none with this id. */
+export async function findScene(database: Database, organizationId: string): Promise<Scene | null> {
+  const [scene] = await listOrganizations(database, { ids: [organizationId], max: 1 });
+  return scene ?? null;
+}
+
+export interface OrganizationPage extends NamePage {
+  /** Only those that this partner serves. */
+  readonly partnerId?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly state?: ListState | undefined;
+  /** In any of these, and in `state` where that is said too. */
+  readonly states?: readonly ListState[] | undefined;
+  /** By name from A on where it is not said. `after` is where the page before ended in this order. */
+  readonly order?: OrganizationOrder | undefined;
+}
+
+/** Organizations in the asked order, each with its partners in the order of their ids. */
+export async function listOrganizations(
+  database: Database,
+  page: OrganizationPage,
+): Promise<readonly Scene[]> {
+  const { order = BY_NAME, after } = page;
+  const conditions = await filtersOf(database, page);
+  if (after) conditions.push(isAfter(order, after));
+  return toScenes(database, await selectOrganizations(database, conditions, order, page.max));
+}
+
+/** How many organizations there are on all pages of a list together. */
+export async function countOrganizations(
+  database: Database,
+  page: Omit<OrganizationPage, "after" | "max" | "order">,
+): Promise<number> {
+  const conditions = await filtersOf(database, page);
+  const { count } = await database
+    .selectFrom("organizations")
+    .select((expression) => expression.fn.countAll<number>().as("count"))
+    .where((expression) => expression.and(conditions))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function filtersOf(
+  database: Database,
+  { q, ids, partnerId, state, states }: Omit<OrganizationPage, "after" | "max" | "order">,
+): Promise<Expression<SqlBool>[]> {
+  const conditions = namePageConditions({ q, max: 0 });
+  if (ids) conditions.push(idIsOneOf(ids));
+  const byIds = partnerId === undefined ? null : await isServedByFew(database, partnerId);
+  if (byIds) conditions.push(byIds);
+  const isLookedUp = partnerId !== undefined && !byIds;
+  if (!isLookedUp && !state && !states) return conditions;
+  const lineups = await findLineups(database, partnerId);
+  if (isLookedUp) conditions.push(isIn(lineups, () => true));
+  if (state) conditions.push(isInListState(state, lineups));
+  const anyOf = states?.map((one) => isInListState(one, lineups));
+  if (anyOf) conditions.push(sql`(${sql.join(anyOf, sql` or `)})`);
+  return conditions;
+}
+
+/** So many are all looked at, whatever they are searched for and ordered by; it takes some milliseconds. */
+const FEW = 5_000;
+
+/**
+ * The partner serves the organization, for one that serves few; null: it serves many. They are named by their ids: the planner
+ * takes them for more than they are, and would look for them among the organizations of everybody, one by one in the order of the
+ * list.
+ */
+async function isServedByFew(database: Database, partnerId: string): Promise<Expression<SqlBool> | null> {
+  const count = await countOrganizationsServedBy(database, partnerId);
+  if (count > FEW) return null;
+  return sql`id = any(array(select organization_id from organization_partners where partner_id = ${partnerId}))`;
+}
+
+async function toScenes(
+  database: Database,
+  organizations: readonly ConfiguredOrganization[],
+): Promise<readonly Scene[]> {
+  const ids = [...new Set(organizations.flatMap(({ organization }) => organization.partnerIds))];
+  const partners = await listPartners(database, { ids, max: ids.length });
+  const byId = new Map(partners.map((partner) => [partner.partner.id, partner]));
+  return organizations.map(({ organization, settings }) => ({
+    organization,
+    settings,
+    partners: organization.partnerIds.flatMap((id) => byId.get(id) ?? []),
+  }));
+}

@@ -1,0 +1,32 @@
+import { formatInstant, type Instant } from "../../instant.ts";
+import { AUTOMATIC, type Cadence, type Schedule } from "../../policy/schedule.ts";
+import type { Word } from "../../policy/settings.ts";
+import type { ActorReference } from "../../tenancy/actor.ts";
+import { toJsonText } from "./columns.ts";
+
+interface WordRow {
+  readonly cadence: Cadence | null;
+  readonly deferral_weeks: number | null;
+  readonly set_by: ActorReference | null;
+  readonly set_at: Instant | null;
+}
+
+export function toWord(row: WordRow): Word | null {
+  if (row.cadence === null || row.set_by === null || row.set_at === null) return null;
+  return { schedule: toSchedule(row.cadence, row.deferral_weeks ?? 0), setBy: row.set_by, setAt: row.set_at };
+}
+
+export function fromWord(word: Word | null) {
+  if (word === null) return { cadence: null, deferral_weeks: null, set_by: null, set_at: null };
+  const { schedule } = word;
+  return {
+    cadence: schedule.cadence,
+    deferral_weeks: schedule.cadence === "automatic" ? null : schedule.deferralWeeks,
+    set_by: toJsonText(word.setBy),
+    set_at: formatInstant(word.setAt),
+  };
+}
+
+function toSchedule(cadence: Cadence, deferralWeeks: number): Schedule {
+  return cadence === "automatic" ? AUTOMATIC : { cadence, deferralWeeks };
+}

@@ -1,0 +1,158 @@
+import { type Selectable, sql } from "kysely";
+import { formatInstant, type Instant, toInstant } from "../../instant.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { SESSION_IDLE_MS, type Session } from "../../tenancy/session.ts";
+import { toJsonText } from "./columns.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "./name-page.ts";
+import type { AdministratorRow, SessionRow } from "./rows.ts";
+
+/** Of one person so many sessions are kept: the newest. */
+const MOST_SESSIONS = 50;
+
+type Row = Pick<
+  Selectable<SessionRow>,
+  "id" | "actor" | "administrator_id" | "user_agent" | "created_at" | "last_used_at" | "expires_at"
+> & { [Column in keyof OfAdministrator]: OfAdministrator[Column] | null };
+type OfAdministrator = Pick<
+  Selectable<AdministratorRow>,
+  "display_name" | "role" | "partner_id" | "organization_id" | "organization_ids" | "password_is_one_time"
+>;
+
+/** The role of a local account is as it stands now, not as it was at sign-in. */
+function toSession(row: Row): Session {
+  return {
+    id: row.id,
+    actor: row.actor ?? toActor(row),
+    administratorId: row.administrator_id,
+    passwordChangeNeeded: row.password_is_one_time ?? false,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+function toActor(row: Row): Actor {
+  if (row.administrator_id === null || row.display_name === null || row.role === null) {
+    throw new Error(`session ${row.id} is nobody's`);
+  }
+  return {
+    id: row.administrator_id,
+    displayName: row.display_name,
+    role: row.role,
+    partnerId: row.partner_id,
+    organizationId: row.organization_id,
+    organizationIds: row.organization_ids,
+  };
+}
+
+/** Sessions with their administrators; those of a disabled one are not among them. */
+function selectSessions(database: Database) {
+  return database
+    .selectFrom("sessions")
+    .leftJoin("administrators", "administrators.id", "sessions.administrator_id")
+    .select([
+      ...(["sessions.id", "actor", "administrator_id", "user_agent"] as const),
+      ...(["sessions.created_at", "last_used_at", "expires_at"] as const),
+      ...(["display_name", "role", "partner_id", "organization_id", "organization_ids"] as const),
+      "password_is_one_time",
+    ])
+    .where("disabled_at", "is", null);
+}
+
+/** Finds whose session a secret is by its hash; whether it has ended is the caller's to see. */
+export async function findSessionByHash(database: Database, secretHash: string): Promise<Session | null> {
+  const row = await selectSessions(database).where("secret_hash", "=", secretHash).executeTakeFirst();
+  return row ? toSession(row) : null;
+}
+
+export async function findSessions(database: Database, ids: readonly string[]): Promise<readonly Session[]> {
+  const rows = await selectSessions(database).where(idIsOneOf(ids, "sessions.id")).execute();
+  return rows.map(toSession);
+}
+
+/** A person's sessions, the newest first; also those that have expired and are not cleared away yet. */
+export async function listSessions(database: Database, personId: string): Promise<readonly Session[]> {
+  const rows = await selectSessions(database)
+    .where("person_id", "=", personId)
+    .orderBy("sessions.created_at", "desc")
+    .orderBy("sessions.id")
+    .execute();
+  return rows.map(toSession);
+}
+
+/** Stores a new session; clears away what has expired, and the person's oldest where there are too many. */
+export async function insertSession(database: Database, session: Session, secretHash: string): Promise<void> {
+  const { id, actor, administratorId, userAgent, createdAt, lastUsedAt, expiresAt } = session;
+  await database
+    .insertInto("sessions")
+    .values({
+      id,
+      secret_hash: secretHash,
+      person_id: actor.id,
+      administrator_id: administratorId,
+      actor: administratorId === null ? toJsonText(actor) : null,
+      user_agent: userAgent,
+      created_at: formatInstant(createdAt),
+      last_used_at: formatInstant(lastUsedAt),
+      expires_at: formatInstant(expiresAt),
+    })
+    .execute();
+  const unusedSince = formatInstant(toInstant(createdAt - SESSION_IDLE_MS));
+  await sql`
+    delete from sessions
+    where expires_at <= ${formatInstant(createdAt)}::timestamptz or last_used_at <= ${unusedSince}::timestamptz
+      or id in (select id from sessions where person_id = ${actor.id}
+        order by created_at desc, id offset ${sql.lit(MOST_SESSIONS)})`.execute(database);
+}
+
+/**
+ * Whether this is still the account's password, and the account may sign in. Until the transaction ends neither changes, so
+ * that a session that is opened in it is not missed by a change that ends all of them.
+ */
+export async function holdPassword(
+  transaction: Database,
+  administratorId: string,
+  passwordHash: string,
+): Promise<boolean> {
+  const rows = await transaction
+    .selectFrom("administrators")
+    .select("id")
+    .where("id", "=", administratorId)
+    .where("password_hash", "=", passwordHash)
+    .where("disabled_at", "is", null)
+    .forShare()
+    .execute();
+  return rows.length > 0;
+}
+
+/** Notes that a session is in use. */
+export async function touchSession(database: Database, id: string, now: Instant): Promise<void> {
+  await database
+    .updateTable("sessions")
+    .set({ last_used_at: formatInstant(now) })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function deleteSession(database: Database, id: string): Promise<void> {
+  await database.deleteFrom("sessions").where("id", "=", id).execute();
+}
+
+/** Ends every session of a local account. */
+export async function deleteSessionsOf(database: Database, administratorId: string): Promise<void> {
+  await database.deleteFrom("sessions").where("administrator_id", "=", administratorId).execute();
+}
+
+/** Ends every session of those whom an identity provider vouches for, and whose role holds at this place. */
+export async function deleteSessionsAt(
+  database: Database,
+  { partnerId, organizationId }: Pick<Actor, "partnerId" | "organizationId">,
+): Promise<void> {
+  const isThere =
+    partnerId === null
+      ? sql<boolean>`actor ->> 'organizationId' = ${organizationId}`
+      : sql<boolean>`actor ->> 'partnerId' = ${partnerId}`;
+  await database.deleteFrom("sessions").where(isThere).execute();
+}

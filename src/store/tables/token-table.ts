@@ -1,0 +1,106 @@
+import { type Insertable, type Selectable, sql } from "kysely";
+import { formatInstant } from "../../instant.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Token } from "../../tenancy/token.ts";
+import { toJsonText } from "./columns.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "./name-page.ts";
+import type { TokenRow } from "./rows.ts";
+import { expectOneRow, type Written } from "./write-row.ts";
+
+/** A page of tokens, the oldest first. */
+export interface TokenPage {
+  /** Only those that stand for a person of this partner, or of this organization. */
+  readonly partnerId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  /** The last one of the page before. */
+  readonly after?: Pick<Token, "id" | "createdAt"> | undefined;
+  readonly max: number;
+}
+
+function toToken(row: Selectable<TokenRow>): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    actor: toActor(row),
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}
+
+function toActor(row: Selectable<TokenRow>): Actor {
+  return {
+    id: row.actor_id,
+    displayName: row.actor_name,
+    role: row.role,
+    partnerId: row.partner_id,
+    organizationId: row.organization_id,
+    organizationIds: row.organization_ids,
+  };
+}
+
+function fromToken({ id, name, actor, ...token }: Token): Omit<Insertable<TokenRow>, "secret_hash"> {
+  return {
+    id,
+    name,
+    actor_id: actor.id,
+    actor_name: actor.displayName,
+    role: actor.role,
+    partner_id: actor.partnerId,
+    organization_id: actor.organizationId,
+    organization_ids: actor.organizationIds,
+    expires_at: token.expiresAt === null ? null : formatInstant(token.expiresAt),
+    created_at: formatInstant(token.createdAt),
+    created_by: toJsonText(token.createdBy),
+  };
+}
+
+/** Finds whom a secret stands for by its hash; whether it has expired is the caller's to see. */
+export async function findTokenByHash(database: Database, secretHash: string): Promise<Token | null> {
+  const row = await database
+    .selectFrom("tokens")
+    .selectAll()
+    .where("secret_hash", "=", secretHash)
+    .executeTakeFirst();
+  return row ? toToken(row) : null;
+}
+
+export async function findTokens(database: Database, ids: readonly string[]): Promise<readonly Token[]> {
+  const rows = await database.selectFrom("tokens").selectAll().where(idIsOneOf(ids)).execute();
+  return rows.map(toToken);
+}
+
+export async function listTokens(database: Database, page: TokenPage): Promise<readonly Token[]> {
+  let query = database.selectFrom("tokens").selectAll();
+  if (page.partnerId !== undefined) query = query.where("partner_id", "=", page.partnerId);
+  if (page.organizationId !== undefined) query = query.where("organization_id", "=", page.organizationId);
+  if (page.after) {
+    const { id, createdAt } = page.after;
+    query = query.where(sql<boolean>`(created_at, id) > (${formatInstant(createdAt)}::timestamptz, ${id})`);
+  }
+  const rows = await query.orderBy("created_at").orderBy("id").limit(page.max).execute();
+  return rows.map(toToken);
+}
+
+/** A new token needs the hash of its secret; a later change leaves the hash as it is. */
+export async function writeToken(
+  database: Database,
+  { id, before, after }: Written<Token>,
+  secretHash: string | null,
+): Promise<void> {
+  if (after === null) {
+    const { numDeletedRows } = await database.deleteFrom("tokens").where("id", "=", id).executeTakeFirst();
+    return expectOneRow(numDeletedRows, "token", id);
+  }
+  if (before === null) {
+    if (secretHash === null) throw new Error(`token ${id} has no secret; record it with recordToken`);
+    await database
+      .insertInto("tokens")
+      .values({ ...fromToken(after), secret_hash: secretHash })
+      .execute();
+    return;
+  }
+  const updated = database.updateTable("tokens").set(fromToken(after)).where("id", "=", id);
+  expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "token", id);
+}

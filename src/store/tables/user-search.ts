@@ -1,0 +1,56 @@
+import { sql } from "kysely";
+import type { User } from "../../tenancy/organization.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "./name-page.ts";
+import { searchKey } from "./search-key.ts";
+import { toConfiguredUser } from "./user-table.ts";
+
+/** Where users are searched for; what is left out does not limit. */
+interface UserReach {
+  /** Only users of organizations that this partner serves. */
+  readonly partnerId?: string | undefined;
+  /** Only users of these organizations. */
+  readonly ids?: readonly string[] | undefined;
+}
+
+/** So many are looked at; where more match, which of them come is left to the database, so that a common word costs little. */
+const MOST_FOUND = 200;
+
+/**
+ * Users by name in whom every word of `q` begins a word of the name, or the address; their case and accents play no part.
+ * Where very many match, the first of some of them.
+ */
+export async function searchUsers(
+  database: Database,
+  { partnerId, ids }: UserReach,
+  q: string,
+  max: number,
+): Promise<readonly User[]> {
+  const wanted = toWordQuery(q);
+  if (wanted === "") return [];
+  let query = database.selectFrom("users").selectAll().where(sql<boolean>`${WORDS} @@ ${wanted}::tsquery`);
+  if (ids) query = query.where(idIsOneOf(ids, "organization_id"));
+  if (partnerId !== undefined) query = query.where(isServedBy(partnerId));
+  const rows = await query.limit(Math.max(max, MOST_FOUND)).execute();
+  const sorted = rows.sort((a, b) => compare(a.name_key, b.name_key) || compare(a.id, b.id));
+  return sorted.slice(0, max).map((row) => toConfiguredUser(row).user);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isServedBy(partnerId: string) {
+  return sql<boolean>`organization_id in (
+    select organization_id from organization_partners where partner_id = ${partnerId})`;
+}
+
+/** As migration 011 has it, so that its index is used. */
+const WORDS = sql.raw(String.raw`array_to_tsvector(array_remove(
+  regexp_split_to_array(name_key || ' ' || lower(email), '\s+'), ''))`);
+
+/** Each word in quotes, so that nothing in it means anything to the database. */
+function toWordQuery(q: string): string {
+  const words = searchKey(q).match(/\S+/g) ?? [];
+  return words.map((word) => `'${word.replace(/['\\]/g, "$&$&")}':*`).join(" & ");
+}

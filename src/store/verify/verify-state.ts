@@ -1,0 +1,90 @@
+import canonicalize from "canonicalize";
+import { sql } from "kysely";
+import type { Json } from "../../ledger/codec.ts";
+import type { Database } from "../database.ts";
+import type { Finding } from "./finding.ts";
+import { idIsOneOf } from "../tables/name-page.ts";
+import { STATES } from "./stored-states.ts";
+import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+
+const BATCH = 1_000;
+
+/** Compares every row of state with what the ledger last said of it: nobody changed one behind the ledger's back. */
+export async function verifyState(database: Database): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const subject of SUBJECTS) {
+    for await (const ids of eachId(database, subject)) {
+      findings.push(...(await judgeBatch(database, subject, ids)));
+    }
+  }
+  return findings;
+}
+
+/** Every id that the table or the ledger knows, in batches. */
+async function* eachId(database: Database, subject: Subject): AsyncGenerator<readonly string[]> {
+  let after = "";
+  for (;;) {
+    const { rows } = await sql<{ id: string }>`
+      (select id from ${sql.table(STATES[subject].table)} where id > ${after} order by id limit ${BATCH})
+      union
+      (select distinct subject_id as id from ledger
+        where subject = ${subject} and subject_id > ${after} order by subject_id limit ${BATCH})
+      order by id limit ${BATCH}`.execute(database);
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => row.id);
+    after = last.id;
+  }
+}
+
+async function judgeBatch(
+  database: Database,
+  subject: Subject,
+  ids: readonly string[],
+): Promise<readonly Finding[]> {
+  const states = await STATES[subject].load(database, ids);
+  const said = await lastSaid(database, subject, ids);
+  return ids.flatMap((id) => {
+    const state = states.get(id) ?? null;
+    const expected = expectedState(subject, state, said.get(id));
+    return canonicalize(state) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
+  });
+}
+
+/** Settings have no row of their own: they go with whom they are for, and are unset until the ledger says otherwise. */
+function expectedState(subject: Subject, state: Json, said: Json | undefined): Json {
+  const { unset } = STATES[subject];
+  if (unset === null) return said ?? null;
+  return state === null ? null : (said ?? unset);
+}
+
+async function lastSaid(
+  database: Database,
+  subject: Subject,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Json>> {
+  const rows = await database
+    .selectFrom("ledger")
+    .distinctOn("subject_id")
+    .select(["subject_id", "after"])
+    .where("subject", "=", subject)
+    .where(idIsOneOf(ids, "subject_id"))
+    .orderBy("subject_id")
+    .orderBy("sequence", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.subject_id, row.after]));
+}
+
+function differs(subject: Subject, id: string, state: Json, expected: Json): Finding {
+  const where = { subject, id };
+  if (state === null) {
+    const message = `The ledger knows ${subject} ${id}, and the database has it no more.`;
+    return { code: "state_missing", ...where, message };
+  }
+  if (expected === null) {
+    const message = `The database has ${subject} ${id}, which the ledger does not know (any more).`;
+    return { code: "state_unexpected", ...where, message };
+  }
+  const message = `What the database has of ${subject} ${id} is not what the ledger last said of it.`;
+  return { code: "state_differs", ...where, message };
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseVersion } from "../catalog/version.ts";
+import type { Answer } from "../fleet/answer-table.ts";
+import { targetIndex } from "../fleet/targets.ts";
+import type { Context } from "../api/context.ts";
+import { namesTag, tagOfText } from "./entity-tag.ts";
+import { originOf } from "../api/origin.ts";
+import { LAG_HEADER, lagSeconds } from "./lag.ts";
+import { nextCheckSeconds } from "./next-check.ts";
+import { noteCheckIn, type Said } from "./note-check-in.ts";
+import { readPlainQuery } from "./plain-query.ts";
+import { cacheControl, NOBODY_KEEPS, sharedSeconds } from "./shared-answer.ts";
+import { toVerdictAnswer } from "./verdict-answer.ts";
+
+const PATH = "/v1/updates/check?";
+
+/** Gives true when it has answered; false when it has done nothing. */
+export type FastCheck = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Answers the checks that most installations send, straight from memory and before any routing: plain parameters, an
+ * answer that many share. Leaves everything else to the full route, which answers by the same rules.
+ */
+export function createFastCheck(context: Context): FastCheck {
+  const count = context.checks.fast;
+  const findOrigin = rememberingLast((host: string | undefined) => originOf(context.config, host));
+  return ({ url = "", method, headers }, response) => {
+    const found = method === "GET" && url.startsWith(PATH) ? findAnswer(context, url) : null;
+    if (found === null) return false;
+    const { installation, user, verdict, untilDate } = found;
+    count[verdict.action]++;
+    const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
+    const body = `${text}${nextCheckSeconds(untilDate, Math.random())}}`;
+    const lag = lagSeconds(context);
+    if (installation === null && user === null) {
+      const seconds = sharedSeconds(context, lag, untilDate);
+      if (seconds > 0) return sendShared(response, body, seconds, tag, headers["if-none-match"]);
+    }
+    sendOwn(response, body, lag);
+    noteCheckIn(context, found);
+    return true;
+  };
+}
+
+/** What was asked and what is answered, as it is noted too. */
+interface Found extends Said {
+  readonly running: string;
+  readonly answer: Answer;
+  /** Milliseconds to the next date that may change the answer. */
+  readonly untilDate: number;
+}
+
+/** Null: it is for the full route to answer. */
+function findAnswer({ fleet, now }: Context, url: string): Found | null {
+  const asked = readPlainQuery(url, PATH.length);
+  if (asked === null) return null;
+  const target = targetIndex(asked.platform, asked.arch);
+  if (target < 0) return null;
+  const { organization, installation, user, version: running } = asked;
+  const number = fleet.numberOf(organization);
+  const place = fleet.placeOf(number, user);
+  const at = now();
+  const answer = fleet.answer(place, target, running, at);
+  if (answer === null) return null;
+  const { verdict } = answer;
+  const untilDate = fleet.millisecondsToNextDate(place, target, at);
+  return { organization, number, installation, user, target, running, verdict, at, answer, untilDate };
+}
+
+/** Nearly every request names the same host. */
+function rememberingLast(find: (host: string | undefined) => string): typeof find {
+  let last: { readonly host: string | undefined; readonly origin: string } | null = null;
+  return (host) => {
+    if (last === null || last.host !== host) last = { host, origin: find(host) };
+    return last.origin;
+  };
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** To one installation, or from a server that lags. `body` is ASCII: its length is its size, and it needs no encoding. */
+function sendOwn(response: ServerResponse, body: string, lag: number | null): void {
+  const length = String(body.length);
+  const headers = ["content-type", JSON_TYPE, "cache-control", NOBODY_KEEPS, "content-length", length];
+  if (lag !== null) headers.push(LAG_HEADER, String(lag));
+  response.writeHead(200, headers);
+  response.end(body, "latin1");
+}
+
+/** To whoever asks the same, by way of whoever keeps it for so many seconds; `known`: the ETag that is there already. */
+function sendShared(
+  response: ServerResponse,
+  body: string,
+  seconds: number,
+  tag: string,
+  known: string | undefined,
+): true {
+  const control = cacheControl(seconds);
+  if (known !== undefined && namesTag(known, tag)) {
+    response.writeHead(304, ["cache-control", control, "etag", tag]).end();
+    return true;
+  }
+  const length = String(body.length);
+  const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
+  headers.push("etag", tag);
+  response.writeHead(200, headers);
+  response.end(body, "latin1");
+  return true;
+}
+
+interface Prepared {
+  readonly origin: string;
+  /** The answer's JSON up to the seconds, in ASCII. */
+  readonly text: string;
+  /** Of all but the seconds. */
+  readonly tag: string;
+}
+
+/** The answer as it is sent, written once for each way to reach this server. */
+function prepared(answer: Answer, runningText: string, origin: string): Prepared {
+  const known = answer.prepared as Prepared | null;
+  if (known?.origin === origin) return known;
+  const running = parseVersion(runningText);
+  if (!running.ok) throw new Error(`an answer was prepared for ${runningText}, which is no version`);
+  const json = toAscii(JSON.stringify(toVerdictAnswer(answer.verdict, running.value, origin)));
+  const written = {
+    origin,
+    text: `${json.slice(0, -1)},"nextCheckSeconds":`,
+    tag: tagOfText(json, "weak"),
+  };
+  answer.prepared = written;
+  return written;
+}
+
+function toAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}

@@ -1,0 +1,24 @@
+import { formatVersion, type Version } from "../catalog/version.ts";
+import type { VerdictAnswer } from "../contract/verdict.ts";
+import type { Verdict } from "../policy/decide.ts";
+import { toBuildPath } from "../api/releases/release-answer.ts";
+import { toReasonAnswer } from "./reason-answer.ts";
+
+/** A verdict on the wire, but for when to ask again; `origin` is how the client reaches this server. */
+export function toVerdictAnswer(
+  verdict: Verdict,
+  running: Version,
+  origin: string,
+): Omit<VerdictAnswer, "nextCheckSeconds"> {
+  const reasons = verdict.reasons.map(toReasonAnswer);
+  if (verdict.action === "stay") return { action: "stay", version: formatVersion(running), reasons };
+  const { build, release } = verdict;
+  const { sha512, size, fileName } = build;
+  const url = build.url ?? origin + toBuildPath(build);
+  return {
+    action: "update",
+    version: formatVersion(release.version),
+    build: { url, sha512, size, fileName },
+    reasons,
+  };
+}
