@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { type Created, call, type Visitor } from "../src/api/demo/visitor.ts";
+import { type CreatedRecord, call, type Visitor } from "../src/api/demo/visitor.ts";
 import { PostgresServer } from "../test/support/postgres-server.ts";
 import { demoIsThere } from "./check.ts";
 import { Connection, toRequests } from "./connection.ts";
@@ -113,7 +113,7 @@ class Watch {
     const organizations: string[] = [];
     for (let number = 0; number < ORGANIZATIONS; number++) {
       const body = { name: `Organization ${number}`, partnerIds: [] };
-      organizations.push((await call<Created>(servers[0]!, "POST", "/v1/organizations", body)).id);
+      organizations.push((await call<CreatedRecord>(servers[0]!, "POST", "/v1/organizations", body)).id);
     }
     return new Watch(servers, organizations);
   }

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { addDays, formatInstant, type Instant, toInstant } from "../src/instant.ts";
-import { type CheckIn, writeCheckIns } from "../src/store/tables/check-in-batch.ts";
 import { migrateStore } from "../src/store/migrate-store.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { Store } from "../src/store/store.ts";
+import { type CheckIn, writeCheckIns } from "../src/store/tables/check-in-batch.ts";
 import { PostgresServer } from "../test/support/postgres-server.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 import { compared, median, type Result } from "./result.ts";

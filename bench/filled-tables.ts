@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../src/store/database.ts";
-import { refreshLineups } from "../src/store/tables/partner-lineup.ts";
 import type { Store } from "../src/store/store.ts";
+import { refreshLineups } from "../src/store/tables/partner-lineup.ts";
 
 /** How many organizations are given their lineup in one statement. */
 const AT_ONCE = 5_000;

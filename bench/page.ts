@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { chromium as launcher, type Page } from "playwright-core";
-import { type Created, call } from "../src/api/demo/visitor.ts";
+import { type CreatedRecord, call } from "../src/api/demo/visitor.ts";
 import { newInMemory } from "../src/store/embedded/new-in-memory.ts";
 import { startServer, VENDOR_TOKEN } from "../test/support/running-server.ts";
 import { importCustomers, nameOfCustomer } from "../test/web/support/many-customers.ts";
@@ -24,7 +24,7 @@ export async function benchPage(): Promise<readonly Result[]> {
   const store = await newInMemory();
   const server = await startServer(store, {}, { page: BUILT_PAGE });
   const vendor = { url: server.url, token: VENDOR_TOKEN };
-  const partner = await call<Created>(vendor, "POST", "/v1/partners", { name: "Northwind Telecom" });
+  const partner = await call<CreatedRecord>(vendor, "POST", "/v1/partners", { name: "Northwind Telecom" });
   await importCustomers(vendor, partner.id, CUSTOMERS);
   const login = await enter(vendor, { partners: new Map(), organizations: new Map() }, "vendor");
   const browser = await launcher.launch({

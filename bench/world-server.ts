@@ -1,12 +1,12 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
-import { createFastCheck } from "../src/updates/fast-check.ts";
 import type { World } from "../src/fleet/world.ts";
 import { IMAGE_FORMAT, imageOf } from "../src/fleet/world-image.ts";
-import { writeCheckpoint } from "../src/store/tables/fleet-checkpoint-table.ts";
 import { newInMemory } from "../src/store/embedded/new-in-memory.ts";
 import type { Store } from "../src/store/store.ts";
+import { writeCheckpoint } from "../src/store/tables/fleet-checkpoint-table.ts";
+import { createFastCheck } from "../src/updates/fast-check.ts";
 import { startServer, type TestServer } from "../test/support/running-server.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveForParent } from "./serve-for-parent.ts";

@@ -3,7 +3,7 @@ import { TARGETS } from "../src/fleet/targets.ts";
 import { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
 import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
-import type { Word } from "../src/policy/settings.ts";
+import type { SetSchedule } from "../src/policy/settings.ts";
 import type { LedgerEntry } from "../src/store/ledger/ledger-table.ts";
 import type { ActorReference } from "../src/tenancy/actor.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
@@ -149,7 +149,7 @@ export function makePaths(organizations: number, count: number): readonly string
   });
 }
 
-export function saidWord(text: string, at = BEGIN): Word {
+export function saidWord(text: string, at = BEGIN): SetSchedule {
   return { schedule: readSchedule(text), setBy: ANN, setAt: toInstant(at) };
 }
 

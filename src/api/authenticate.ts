@@ -11,12 +11,12 @@ import { sourceOf } from "./request-source.ts";
 import { cookieName, SESSION_PREFIX } from "./sessions/session-cookie.ts";
 
 /** Who asks, and in which session; null: with a token of a program. */
-export interface SignedIn {
+export interface Identity {
   readonly actor: Actor;
   readonly session: Session | null;
 }
 
-type Authenticated = Promise<Result<SignedIn, Refusal>>;
+type IdentityResult = Promise<Result<Identity, Refusal>>;
 
 /** The form in which a secret is kept and looked up: SHA-256, hex. Secrets are random, so no salt is needed. */
 export function hashSecret(secret: string): string {
@@ -28,7 +28,7 @@ export function hashSecret(secret: string): string {
  * sends by itself and which therefore changes nothing for another site. Refuses `not_signed_in`, `token_invalid`,
  * `token_expired`, `session_ended`, `cross_site_request`.
  */
-export async function authenticate(context: Context, request: FastifyRequest, now: Instant): Authenticated {
+export async function authenticate(context: Context, request: FastifyRequest, now: Instant): IdentityResult {
   const { authorization } = request.headers;
   const cookie = request.cookies[cookieName(context.config)];
   if (authorization === undefined && cookie !== undefined) return byCookie(context, request, cookie, now);
@@ -39,7 +39,7 @@ export async function authenticate(context: Context, request: FastifyRequest, no
   return secret.startsWith(SESSION_PREFIX) ? bySession(context, secret, now) : byToken(context, secret, now);
 }
 
-async function byToken(context: Context, secret: string, now: Instant): Authenticated {
+async function byToken(context: Context, secret: string, now: Instant): IdentityResult {
   const hash = hashSecret(secret);
   const fixed = context.fixedTokens.get(hash);
   if (fixed) return ok({ actor: fixed, session: null });
@@ -51,7 +51,7 @@ async function byToken(context: Context, secret: string, now: Instant): Authenti
   return ok({ actor: token.actor, session: null });
 }
 
-async function bySession({ store }: Context, secret: string, now: Instant): Authenticated {
+async function bySession({ store }: Context, secret: string, now: Instant): IdentityResult {
   const session = await findSessionByHash(store.database, hashSecret(secret));
   if (!session || sessionEndsAt(session) <= now) {
     return err(refuse("session_ended", "This session has ended; sign in again."));
@@ -65,7 +65,7 @@ async function byCookie(
   { method, headers }: FastifyRequest,
   secret: string,
   now: Instant,
-): Authenticated {
+): IdentityResult {
   if (method !== "GET" && method !== "HEAD" && sourceOf(context.config, headers) !== "same_origin") {
     return err(
       refuse(

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { S3Location } from "../store/files/s3-place.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
-import type { S3Place } from "../store/files/s3-place.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
@@ -16,7 +16,7 @@ export interface Config {
   /** Null: the embedded database in the data directory. */
   readonly databaseUrl: string | null;
   /** The store that keeps the files of builds; null: the data directory. */
-  readonly s3: S3Place | null;
+  readonly s3: S3Location | null;
   /** A file with the private key that signs manifests (PEM, PKCS#8); null: the key is made here, and kept in the database. */
   readonly signingKeyFile: string | null;
   /** Whether an empty installation is filled with the demo world. */
@@ -77,7 +77,7 @@ function checked(given: Environment): Result<Config, ConfigRefusal> {
   return s3.ok ? ok(toConfig(given, oidc.value, s3.value)) : s3;
 }
 
-function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Place | null): Config {
+function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | null): Config {
   return {
     port: Number(given.PORT ?? "8080"),
     host: given.HOST ?? "127.0.0.1",

@@ -26,13 +26,13 @@ declare module "fastify" {
 }
 
 type Schema = z.ZodType | undefined;
-type Read<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+type SchemaOutput<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler is told: what was asked, by whom, when. */
-export interface Asked<Params extends Schema, Query extends Schema, Body extends Schema> {
-  readonly params: Read<Params>;
-  readonly query: Read<Query>;
-  readonly body: Read<Body>;
+export interface Call<Params extends Schema, Query extends Schema, Body extends Schema> {
+  readonly params: SchemaOutput<Params>;
+  readonly query: SchemaOutput<Query>;
+  readonly body: SchemaOutput<Body>;
   readonly actor: Actor;
   /** Null: asked with a token that is no session's. */
   readonly session: Session | null;
@@ -42,7 +42,7 @@ export interface Asked<Params extends Schema, Query extends Schema, Body extends
 }
 
 /** What a call takes and gives, as data: the API document is made from it. */
-export interface Described<
+export interface CallDescription<
   Params extends Schema = Schema,
   Query extends Schema = Schema,
   Body extends Schema = Schema,
@@ -82,7 +82,7 @@ export interface Endpoint<
   Query extends Schema = Schema,
   Body extends Schema = Schema,
   Answer extends Schema = Schema,
-> extends Described<Params, Query, Body, Answer> {
+> extends CallDescription<Params, Query, Body, Answer> {
   /** Whether it answers somebody who still has to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
   /** The answer shows a secret once: it is not kept for who sends the call again. */
@@ -90,15 +90,15 @@ export interface Endpoint<
   /** See `KeptAnswer`. */
   readonly answersAfterwards?: true;
   /** The answer as CSV, for who asks for text/csv. */
-  csv?(answer: Read<Answer>): string;
+  csv?(answer: SchemaOutput<Answer>): string;
   readonly handle: (
-    asked: Asked<Params, Query, Body>,
+    asked: Call<Params, Query, Body>,
     context: Context,
-  ) => Promise<Result<Read<Answer>, Refusal>>;
+  ) => Promise<Result<SchemaOutput<Answer>, Refusal>>;
 }
 
 /** Any endpoint, as lists hold them. */
-export interface AnyEndpoint extends Described {
+export interface AnyEndpoint extends CallDescription {
   readonly register: (app: FastifyInstance, context: Context) => void;
 }
 
@@ -127,9 +127,9 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
     onRequest: (request, reply) => signIn(context, request, reply, described),
     handler: async (request, reply) => {
       const asked = {
-        params: request.params as Read<Params>,
-        query: request.query as Read<Query>,
-        body: request.body as Read<Body>,
+        params: request.params as SchemaOutput<Params>,
+        query: request.query as SchemaOutput<Query>,
+        body: request.body as SchemaOutput<Body>,
         actor: request.actor as Actor,
         session: request.session,
         now: context.now(),
@@ -142,7 +142,7 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
   });
 }
 
-type Handled = Promise<Result<unknown, Refusal>>;
+type HandlerResult = Promise<Result<unknown, Refusal>>;
 type AnswerRequest = (
   context: Context,
   request: FastifyRequest,
@@ -150,11 +150,11 @@ type AnswerRequest = (
   described: Pick<Endpoint, "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"> & {
     status: number;
   },
-  handle: (context: Context) => Handled,
+  handle: (context: Context) => HandlerResult,
 ) => Promise<FastifyReply>;
 
 /** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
-const ANSWER: Readonly<Record<Described["method"], AnswerRequest>> = {
+const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
   GET: answerRead,
   POST: answerMaking,
   PUT: answerMatching,

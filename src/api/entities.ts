@@ -3,7 +3,7 @@ import type { SubjectReference } from "../store/ledger/last-change.ts";
 import { findServingPartners } from "../store/tables/organization-partner-table.ts";
 import { findUser } from "../store/tables/user-table.ts";
 
-type Decide = (database: Database, id: string) => Promise<readonly SubjectReference[]>;
+type SubjectLookup = (database: Database, id: string) => Promise<readonly SubjectReference[]>;
 
 /** What an address shows, and which records decide it: the last change of any of them is its ETag. */
 export const ENTITIES = {
@@ -15,7 +15,7 @@ export const ENTITIES = {
   user_settings: decideUser,
   administrator: async (_database, id) => [{ subject: "administrator", id }],
   release: async (_database, id) => [{ subject: "release", id }],
-} satisfies Record<string, Decide>;
+} satisfies Record<string, SubjectLookup>;
 export type Entity = keyof typeof ENTITIES;
 
 /** R6 to R13: its own settings and those of the partners that serve it. */

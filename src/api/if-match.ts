@@ -1,7 +1,7 @@
 import { formatInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { Change } from "../store/ledger/change.ts";
 import type { Database } from "../store/database.ts";
+import type { Change } from "../store/ledger/change.ts";
 import { findLastChange, type LastChange } from "../store/ledger/last-change.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
 import type { Guard } from "./guard.ts";

@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { S3Place } from "../store/files/s3-place.ts";
+import type { S3Location } from "../store/files/s3-place.ts";
 
 const HTTP_URL = /^https?:\/\/[^\s?#]+$/;
 
@@ -40,7 +40,7 @@ export const S3_RULES = [
 /** The store that the bucket names; null: none is named. Refuses what is set beside no bucket. */
 export function readS3(
   given: Readonly<Record<string, string | undefined>>,
-): Result<S3Place | null, Refusal<"configuration_invalid">> {
+): Result<S3Location | null, Refusal<"configuration_invalid">> {
   const { SLUICE_S3_BUCKET: bucket, SLUICE_S3_PREFIX: prefix } = given;
   if (bucket === undefined) {
     const alone = S3_RULES.find(({ name }) => given[name] !== undefined);

@@ -11,16 +11,16 @@ import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { startCounts } from "../updates/check-counts.ts";
 import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
+import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
-import { keepSweeping, prepareFiles } from "./build-storage.ts";
+import type { Seat } from "./operating/worker-metrics.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
-import { startCounts } from "../updates/check-counts.ts";
-import type { Seat } from "./operating/worker-metrics.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
@@ -41,7 +41,7 @@ export interface Surroundings {
 }
 
 /** A server that answers. */
-export interface Running {
+export interface RunningServer {
   readonly url: string;
   readonly context: Context;
   /** Finishes what was accepted, then lets go of everything. */
@@ -62,7 +62,7 @@ const BACKLOG = 16_384;
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
-): Promise<Result<Running, Refusal>> {
+): Promise<Result<RunningServer, Refusal>> {
   const dataDirectory = resolve(config.dataDirectory);
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
   if (!store.ok) return store;
@@ -76,7 +76,7 @@ export async function serveStore(
   store: Store,
   config: Config,
   surroundings: Surroundings = {},
-): Promise<Result<Running, Refusal>> {
+): Promise<Result<RunningServer, Refusal>> {
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ok, type Result } from "../result.ts";
 import { addBuildDownloadCommand } from "./build-download-command.ts";
 import { type BuildFile, readBuildFile } from "./build-file.ts";
-import type { Said } from "./build-guess.ts";
+import type { BuildOptions } from "./build-guess.ts";
 import { addBuildListCommand } from "./build-list-command.ts";
 import { addBuildVerifyCommand } from "./build-verify-command.ts";
 import { getRelease } from "./catalog.ts";
@@ -12,7 +12,7 @@ import { answering, JSON_OPTION, type Session, withExample } from "./session.ts"
 import { showSize } from "./size.ts";
 import { type AddedBuild, addHostedBuild, uploadBuild } from "./upload.ts";
 
-interface AddOptions extends Said {
+interface AddOptions extends BuildOptions {
   readonly release: string;
   readonly url?: string;
 }

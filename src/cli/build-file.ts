@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ok, type Result } from "../result.ts";
-import { type BuildTarget, guessTarget, type Said } from "./build-guess.ts";
+import { type BuildOptions, type BuildTarget, guessTarget } from "./build-guess.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 
 /** A file that is to become a build: what it is for, how big, and its digest. */
@@ -18,7 +18,7 @@ export interface BuildFile extends BuildTarget {
 }
 
 /** Looks at a file before anything is sent. Refuses `file_unreadable` and what {@link guessTarget} refuses. */
-export async function readBuildFile(path: string, said: Said): Promise<Result<BuildFile, Failure>> {
+export async function readBuildFile(path: string, said: BuildOptions): Promise<Result<BuildFile, Failure>> {
   const fileName = basename(path);
   const target = guessTarget(fileName, said);
   if (!target.ok) return fail(EXIT.usage, target.error);

@@ -18,7 +18,7 @@ export interface BuildTarget {
 }
 
 /** What the person said outright; it beats every guess. */
-export interface Said {
+export interface BuildOptions {
   readonly platform?: string;
   readonly arch?: string;
   readonly format?: string;
@@ -40,7 +40,10 @@ const NEITHER = /ia32|i[36]86|x86|universal|armv7|armhf/;
  * the format or a word, the architecture from a word, x64 where there is none. Refuses, with what is allowed, where the
  * name leaves the platform open or names an architecture that does not exist here.
  */
-export function guessTarget(fileName: string, said: Said): Result<BuildTarget, Refusal<GuessRefusal>> {
+export function guessTarget(
+  fileName: string,
+  said: BuildOptions,
+): Result<BuildTarget, Refusal<GuessRefusal>> {
   const name = fileName.toLowerCase();
   const format = (said.format ?? extname(name).slice(1)).toLowerCase();
   const platform = findPlatform(name, format, said.platform);

@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What goes to the server beside the path of a call that is no JSON. */
-export interface Sent {
+export interface RequestParts {
   readonly query?: Query;
   readonly stream?: AsyncIterable<Uint8Array>;
   /** How many bytes the stream will give. */
@@ -71,7 +71,7 @@ export async function openAnswer(
   client: Client,
   method: "GET" | "POST",
   path: string,
-  sent: Sent,
+  sent: RequestParts,
 ): Promise<Result<Response, Failure>> {
   let response: Response;
   try {
@@ -103,7 +103,7 @@ function addressOf(client: Client, path: string, query: Query = {}): URL {
   return url;
 }
 
-function toRequest(client: Client, { stream, size, type, accept }: Sent): RequestInit {
+function toRequest(client: Client, { stream, size, type, accept }: RequestParts): RequestInit {
   const headers: Record<string, string> = { accept: accept ?? "application/json" };
   if (client.token) headers.authorization = `Bearer ${client.token}`;
   if (!stream) return { headers };

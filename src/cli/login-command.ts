@@ -8,7 +8,7 @@ import { openQuestions, type Questions } from "./questions.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { keepSession } from "./session-file.ts";
 
-type Created = Result<Answer<Shape<"SessionCreated">>, Failure>;
+type SessionResult = Result<Answer<Shape<"SessionCreated">>, Failure>;
 
 /** `sluice login`: opens a session and keeps it for the commands that follow. */
 export function addLoginCommand(program: Command, session: Session): void {
@@ -55,7 +55,7 @@ async function readEmail(questions: Questions, given: string | undefined): Promi
 }
 
 /** Whoever has a one-time password sets an own one at once: the server lets nobody do anything else before. */
-async function openSession(client: Client, questions: Questions, email: string): Promise<Created> {
+async function openSession(client: Client, questions: Questions, email: string): Promise<SessionResult> {
   const password = await questions.askSecret("Password");
   if (!password.ok) return password;
   const body = { email, password: password.value };

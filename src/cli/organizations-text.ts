@@ -5,10 +5,10 @@ import { organizationSettingsText } from "./schedule-text.ts";
 
 type Organization = Shape<"OrganizationAnswer">;
 type Settings = Shape<"OrganizationSettingsAnswer">;
-type Listed = ItemOf<"/v1/organizations">;
+type OrganizationItem = ItemOf<"/v1/organizations">;
 
 /** The table of `organizations list`. */
-export function organizationsText(organizations: readonly Listed[]): string {
+export function organizationsText(organizations: readonly OrganizationItem[]): string {
   if (organizations.length === 0) return "No organization matches.";
   return formatColumns([
     ["NAME", "SCHEDULE", "GOVERNED BY", "NEXT", "ID"],

@@ -7,9 +7,9 @@ import { type Client, connect, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { previewText } from "./preview-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
-import { readOwner, readSchedule, type SettingsOwner, type Whose, whose } from "./settings-owner.ts";
+import { type OwnerOptions, readOwner, readSchedule, type SettingsOwner, whose } from "./settings-owner.ts";
 
-interface PreviewOptions extends Whose {
+interface PreviewOptions extends OwnerOptions {
   readonly cadence?: string;
   readonly weeks?: string;
   readonly inherit?: boolean;

@@ -8,16 +8,16 @@ import type { Outcome } from "./outcome.ts";
 import { showPreview } from "./preview-command.ts";
 import { organizationSettingsText, partnerSettingsText } from "./schedule-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
-import { readOwner, readSchedule, type Whose, whose } from "./settings-owner.ts";
+import { type OwnerOptions, readOwner, readSchedule, whose } from "./settings-owner.ts";
 
-interface SetOptions extends Whose {
+interface SetOptions extends OwnerOptions {
   readonly cadence: string;
   readonly weeks?: string;
   readonly preview?: boolean;
 }
 
 /** Null: return to inheritance; undefined: nothing, only look. */
-type Wanted = Schedule | null | undefined;
+type ScheduleRequest = Schedule | null | undefined;
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
@@ -30,7 +30,7 @@ export function addScheduleCommand(program: Command, session: Session): void {
   withExample(
     whose(schedule.command("get").description("show the schedule that applies, and who set it")),
     `sluice schedule get --partner ${ID}`,
-  ).action(answering(session, (options: Whose) => change(session, options, undefined)));
+  ).action(answering(session, (options: OwnerOptions) => change(session, options, undefined)));
   const set = whose(schedule.command("set").description("set the schedule (R1)"))
     .requiredOption("--cadence <cadence>", "automatic, latest or slow")
     .option("--weeks <weeks>", "deferral: 0 to 4 whole weeks on latest, 0 to 12 on slow")
@@ -45,7 +45,7 @@ export function addScheduleCommand(program: Command, session: Session): void {
       schedule.command("clear").description("return to inheritance; for a partner: configure nothing (R9)"),
     ),
     `sluice schedule clear --organization ${ID}`,
-  ).action(answering(session, (options: Whose) => change(session, options, null)));
+  ).action(answering(session, (options: OwnerOptions) => change(session, options, null)));
 }
 
 async function setSchedule(session: Session, options: SetOptions): Promise<Outcome> {
@@ -55,7 +55,7 @@ async function setSchedule(session: Session, options: SetOptions): Promise<Outco
   return change(session, options, schedule.value);
 }
 
-async function change(session: Session, options: Whose, wanted: Wanted): Promise<Outcome> {
+async function change(session: Session, options: OwnerOptions, wanted: ScheduleRequest): Promise<Outcome> {
   const owner = readOwner(options);
   if (!owner.ok) return owner;
   const client = connect(session.terminal);
@@ -67,13 +67,13 @@ async function change(session: Session, options: Whose, wanted: Wanted): Promise
 }
 
 /** A partner's default has no DELETE: configuring nothing is a schedule of null. */
-function ofPartner(api: Client["api"], id: string, schedule: Wanted) {
+function ofPartner(api: Client["api"], id: string, schedule: ScheduleRequest) {
   const params = { path: { id } };
   if (schedule === undefined) return api.GET("/v1/partners/{id}/release-settings", { params });
   return api.PUT("/v1/partners/{id}/release-settings", { params, body: { schedule } });
 }
 
-function ofOrganization(api: Client["api"], id: string, schedule: Wanted) {
+function ofOrganization(api: Client["api"], id: string, schedule: ScheduleRequest) {
   const params = { path: { id } };
   if (schedule === undefined) return api.GET("/v1/organizations/{id}/release-settings", { params });
   if (schedule === null) return api.DELETE("/v1/organizations/{id}/release-settings", { params });

@@ -1,22 +1,22 @@
 import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
 import { type Config, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
-import { type Running, serve } from "../api/serve.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
+import { type RunningServer, serve } from "../api/serve.ts";
 import { ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A server of this process. */
-interface Serving {
-  readonly running: Running;
+interface ServerProcess {
+  readonly running: RunningServer;
   /** Says where it answers, and makes the demo world and the first administrator where there are none. */
   greet(): Promise<void>;
 }
 
 /** Starts the server that the environment describes; `seat`: as one of several. Refuses what stands in the way. */
-export async function startServing(terminal: Terminal, seat?: Seat): Promise<Result<Serving, Failure>> {
+export async function startServing(terminal: Terminal, seat?: Seat): Promise<Result<ServerProcess, Failure>> {
   const config = readConfig(terminal.env);
   if (!config.ok) return fail(EXIT.usage, config.error);
   const { secret, actor } = demoMaker();
@@ -30,7 +30,7 @@ export async function startServing(terminal: Terminal, seat?: Seat): Promise<Res
 async function greetWith(
   terminal: Terminal,
   config: Config,
-  running: Running,
+  running: RunningServer,
   secret: string,
 ): Promise<void> {
   const { url, context } = running;

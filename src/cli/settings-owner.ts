@@ -6,7 +6,7 @@ import { EXIT, type Failure, fail } from "./outcome.ts";
 import { JSON_OPTION } from "./session.ts";
 
 /** Whose settings, as options say it. */
-export interface Whose {
+export interface OwnerOptions {
   readonly partner?: string;
   readonly organization?: string;
 }
@@ -26,7 +26,7 @@ export function whose(command: Command): Command {
 }
 
 /** Refuses `owner_missing` and `id_malformed`. */
-export function readOwner({ partner, organization }: Whose): Result<SettingsOwner, Failure> {
+export function readOwner({ partner, organization }: OwnerOptions): Result<SettingsOwner, Failure> {
   const given = partner ?? organization;
   if (given === undefined || (partner !== undefined && organization !== undefined)) {
     const message = "Say whose schedule: exactly one of --partner ID and --organization ID";

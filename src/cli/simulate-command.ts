@@ -7,10 +7,10 @@ import { pipeline } from "node:stream/promises";
 import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { ok, type Result } from "../result.ts";
-import { type ReportFile, reportFiles } from "../simulation/report.ts";
-import { type Progress, type Simulated, simulate } from "../simulation/simulate.ts";
-import { summaryText } from "../simulation/summary.ts";
 import { checkWish, type Wish } from "../simulation/random-change.ts";
+import { type ReportFile, reportFiles } from "../simulation/report.ts";
+import { type Progress, type SimulationOutcome, simulate } from "../simulation/simulate.ts";
+import { summaryText } from "../simulation/summary.ts";
 import { readCalendarText } from "./calendar-text.ts";
 import { EXIT, type Failure, fail, type Outcome, type Output } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -56,7 +56,7 @@ async function runSimulation(terminal: Terminal, options: SimulateOptions): Prom
     folder === undefined ? ok(true) : await onDisk(folder, () => mkdir(folder, { recursive: true }));
   if (!ready.ok) return ready;
   const bar = startBar(terminal);
-  let simulated: Simulated;
+  let simulated: SimulationOutcome;
   try {
     simulated = await simulate(wish.value, { progress: bar.tell });
   } finally {
@@ -68,7 +68,7 @@ async function runSimulation(terminal: Terminal, options: SimulateOptions): Prom
 }
 
 /** What is said of a simulation; a violation ends with exit code 1. */
-export function toOutput(simulated: Simulated, folder: string | undefined): Output {
+export function toOutput(simulated: SimulationOutcome, folder: string | undefined): Output {
   const { wish, counts, head, violation } = simulated;
   const { calendar: _, ...numbers } = wish;
   const report = folder === undefined ? "" : `\n\nThe report is ${join(folder, "report.md")}.`;

@@ -1,6 +1,6 @@
 import { formatInstant } from "../instant.ts";
 import { ok, type Result, refuse } from "../result.ts";
-import type { HeadMark } from "../store/ledger/ledger-table.ts";
+import type { LedgerPosition } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { withStore } from "./open-database.ts";
@@ -39,7 +39,7 @@ export async function hasTable({ database }: Store, name: string): Promise<boole
 }
 
 /** Reads `42:<64 hex digits>`. Refuses `expected_malformed`. */
-function readNoted(text: string | undefined): Result<HeadMark | null, Failure> {
+function readNoted(text: string | undefined): Result<LedgerPosition | null, Failure> {
   if (text === undefined) return ok(null);
   const match = /^([1-9]\d{0,15}):([0-9a-f]{64})$/i.exec(text);
   if (match?.[1] && match[2]) return ok({ sequence: Number(match[1]), hash: match[2].toLowerCase() });

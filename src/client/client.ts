@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import type { BodyOf, ItemOf, ListPath, Method, OptionsArgument, PathOf } from "./operation.ts";
 import { readAll, readPages } from "./pages.ts";
 import type { CallRefusal } from "./refusal.ts";
-import { type ClientOptions, openSend, type Sent } from "./send.ts";
+import { type ClientOptions, openSend, type RequestParts } from "./send.ts";
 
 /** One call by its path: refusals, also of the network, are data. */
 type Call<M extends Method> = <P extends PathOf<M>>(
@@ -34,11 +34,11 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const { baseUrl } = options;
   const send = openSend(options);
-  const by = (method: Method) => (path: string, sent?: Sent) => send(method, path, sent);
+  const by = (method: Method) => (path: string, sent?: RequestParts) => send(method, path, sent);
   const client = {
     ...{ GET: by("GET"), POST: by("POST"), PUT: by("PUT"), PATCH: by("PATCH"), DELETE: by("DELETE") },
-    pages: (path: string, sent?: Sent) => readPages(send, baseUrl, path, sent),
-    listAll: (path: string, sent?: Sent) => readAll(send, baseUrl, path, sent),
+    pages: (path: string, sent?: RequestParts) => readPages(send, baseUrl, path, sent),
+    listAll: (path: string, sent?: RequestParts) => readAll(send, baseUrl, path, sent),
   };
   // The API document says more of each call than can be seen here.
   return client as unknown as Client;

@@ -10,19 +10,19 @@ export type PathOf<M extends Method> = {
 type Operation<M extends Method, P extends PathOf<M>> = paths[P][Lowercase<M> & keyof paths[P]];
 
 /** What may be left out may also be undefined: neither is sent. */
-type Given<Fields> = {
+type OptionalFields<Fields> = {
   readonly [F in keyof Fields]: Record<never, never> extends Pick<Fields, F>
     ? Fields[F] | undefined
     : Fields[F];
 };
 
 type BodyOption<O> = O extends { requestBody: { content: { "application/json": infer Body } } }
-  ? { readonly body: Given<Body> }
+  ? { readonly body: OptionalFields<Body> }
   : { readonly body?: never };
 
 /** Path and query; what goes into headers are the extras. */
 type Parameters<O> = O extends { parameters: infer All extends { path?: unknown; query?: unknown } }
-  ? { readonly [Place in keyof Pick<All, "path" | "query">]: Given<All[Place]> }
+  ? { readonly [Place in keyof Pick<All, "path" | "query">]: OptionalFields<All[Place]> }
   : never;
 
 type ParamsOption<O> =
@@ -31,7 +31,7 @@ type ParamsOption<O> =
     : { readonly params: Parameters<O> };
 
 /** What may go with every call. */
-export interface Extras {
+export interface CallOptions {
   /** The ETag of what was seen: the call is refused with status 412 where it was changed meanwhile. */
   readonly ifMatch?: string;
   /** Of a POST: the same call with the same key is done once. Made by `newIdempotencyKey`. */
@@ -44,7 +44,7 @@ export interface Extras {
 /** What a call takes: `params` with its path and query, the JSON `body`, and the extras. */
 export type Options<M extends Method, P extends PathOf<M>> = ParamsOption<Operation<M, P>> &
   BodyOption<Operation<M, P>> &
-  Extras;
+  CallOptions;
 
 /** The options of a call as an argument, which may be left out where the call needs none. */
 export type OptionsArgument<M extends Method, P extends PathOf<M>> =

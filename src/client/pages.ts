@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../result.ts";
 import type { Answer } from "./answer.ts";
 import { type CallRefusal, notUnderstood } from "./refusal.ts";
-import type { Send, Sent } from "./send.ts";
+import type { RequestParts, Send } from "./send.ts";
 
 /** One page of any list. */
 interface Page {
@@ -13,7 +13,7 @@ export async function* readPages(
   send: Send,
   baseUrl: string,
   path: string,
-  sent: Sent = {},
+  sent: RequestParts = {},
 ): AsyncGenerator<Result<Answer<Page>, CallRefusal>> {
   let query = sent.params?.query ?? null;
   do {
@@ -32,7 +32,7 @@ export async function readAll(
   send: Send,
   baseUrl: string,
   path: string,
-  sent: Sent = {},
+  sent: RequestParts = {},
 ): Promise<Result<readonly unknown[], CallRefusal>> {
   const query = { max: 1000, ...sent.params?.query };
   const items: unknown[] = [];

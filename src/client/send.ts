@@ -1,7 +1,7 @@
 import openFetch from "openapi-fetch";
 import { err, ok, type Result } from "../result.ts";
 import { type Answer, readNext } from "./answer.ts";
-import type { Extras, Method } from "./operation.ts";
+import type { CallOptions, Method } from "./operation.ts";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "./refusal.ts";
 import { readRetryAfter, withRetries } from "./retry.ts";
 
@@ -16,7 +16,7 @@ export interface ClientOptions {
 }
 
 /** What goes with a call of any path and method. */
-export interface Sent extends Extras {
+export interface RequestParts extends CallOptions {
   readonly params?: { readonly path?: object; readonly query?: object; readonly header?: object };
   readonly body?: unknown;
 }
@@ -25,7 +25,7 @@ export interface Sent extends Extras {
 export type Send = (
   method: Method,
   path: string,
-  sent?: Sent,
+  sent?: RequestParts,
 ) => Promise<Result<Answer<object | undefined>, CallRefusal>>;
 
 /** Opens the way to a server. Refuses as the server does, and with `server_unreachable`, `answer_not_understood`. */
@@ -53,7 +53,7 @@ export function openSend({
 }
 
 /** A call as openapi-fetch takes it, which leaves out a header that is null. */
-function toInit({ ifMatch, idempotencyKey, trackingId, signal, params, body }: Sent): object {
+function toInit({ ifMatch, idempotencyKey, trackingId, signal, params, body }: RequestParts): object {
   const header = {
     "If-Match": ifMatch ?? null,
     "Idempotency-Key": idempotencyKey ?? null,

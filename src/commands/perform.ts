@@ -23,8 +23,8 @@ import { seesOrganization, seesPartner } from "../tenancy/permission.ts";
 import type { Act, ActKind, ActOf } from "./command.ts";
 
 /** Whether an accepted act changed anything, or why it was refused (R26). */
-type Performed = Promise<Result<boolean, Refusal>>;
-type Perform<Kind extends ActKind> = (change: Change, actor: Actor, act: ActOf<Kind>) => Performed;
+type CommandResult = Promise<Result<boolean, Refusal>>;
+type Perform<Kind extends ActKind> = (change: Change, actor: Actor, act: ActOf<Kind>) => CommandResult;
 
 const NOT_FOUND = err(refuse("not_found", "There is nothing with this id that you may see."));
 
@@ -109,7 +109,7 @@ export function perform<Kind extends ActKind>(
   change: Change,
   actor: Actor,
   act: Act & ActOf<Kind>,
-): Performed {
+): CommandResult {
   return (PERFORM[act.kind] as Perform<Kind>)(change, actor, act);
 }
 
@@ -123,7 +123,7 @@ async function changeSettings(
   actor: Actor,
   id: string,
   changed: (scene: Scene, at: Instant) => Result<OrganizationSettings, Refusal>,
-): Performed {
+): CommandResult {
   const scene = await findVisibleScene(change, actor, id);
   if (!scene) return NOT_FOUND;
   const before = scene.settings;

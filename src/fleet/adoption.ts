@@ -1,7 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
 import { type BehindCode, positionOf } from "../policy/behind.ts";
-import type { Governed } from "../policy/decide.ts";
+import type { GoverningStanding } from "../policy/decide.ts";
 import { type InstallationKind, questionOf } from "../policy/installation-moves.ts";
 import { AUTOMATIC } from "../policy/schedule.ts";
 import { beginStanding } from "../policy/standing.ts";
@@ -20,7 +20,7 @@ export interface Adoption {
 }
 
 /** R11: where installations stand whose user has the switch on. */
-const AHEAD: Governed = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
+const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
 /**
  * Counts in one pass over the organizations. A verdict is asked for once for all that are governed alike and run the
@@ -60,7 +60,7 @@ class AdoptionCounts {
   }
 
   /** Adds installations that stand alike. */
-  add(governed: Governed, sums: readonly number[]): void {
+  add(governed: GoverningStanding, sums: readonly number[]): void {
     sums.forEach((count, number) => {
       const kind = this.#kinds[number];
       if (!kind || count === 0) return;

@@ -2,7 +2,7 @@ import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { Version } from "../catalog/version.ts";
 import { addDays, type Instant } from "../instant.ts";
-import { decide, type Governed, type Verdict } from "../policy/decide.ts";
+import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
 import { eligibleAt } from "../policy/eligible.ts";
 
 /** A verdict that is ready to be sent, and what was made of it to send it. */
@@ -17,7 +17,7 @@ const MOST_ANSWERS = 1000;
 
 /** The answers for one place and one target, good until the clock crosses the next date that matters to them. */
 export class AnswerTable {
-  readonly #governed: Governed;
+  readonly #governed: GoverningStanding;
   readonly #target: Target;
   readonly #calendar: Calendar;
   #answers = new Map<string, Answer>();
@@ -26,7 +26,7 @@ export class AnswerTable {
   /** R18: while a release spreads, each installation has its own answer, and none is kept. */
   #isSpreading = false;
 
-  constructor(governed: Governed, target: Target, calendar: Calendar) {
+  constructor(governed: GoverningStanding, target: Target, calendar: Calendar) {
     this.#governed = governed;
     this.#target = target;
     this.#calendar = calendar;

@@ -1,5 +1,5 @@
-import { countsAfter } from "../store/tables/installation-counts.ts";
 import type { Store } from "../store/store.ts";
+import { countsAfter } from "../store/tables/installation-counts.ts";
 import type { Census } from "./census.ts";
 
 /** How many counts are read at once. */

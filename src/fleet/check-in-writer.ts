@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
+import type { Store } from "../store/store.ts";
 import { writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
-import type { Store } from "../store/store.ts";
 import type { CheckIns } from "./check-ins.ts";
 
 /** How often to see whether there is something to write, and how long one waits where there is little. */

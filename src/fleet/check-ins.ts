@@ -6,7 +6,7 @@ import { parseId } from "../tenancy/id.ts";
 import { TARGETS } from "./targets.ts";
 
 /** A check-in as it came: read only when it is written, so that a check has next to nothing to do. */
-export interface Noted {
+export interface RawCheckIn {
   readonly organizationId: string;
   readonly installation: string;
   readonly user: string | null;
@@ -28,7 +28,7 @@ const UNFIT = /[\p{Cc}\p{Cs}]/u;
  * wait. Bounded: where more wait, the one that waits longest is dropped, and counted.
  */
 export class CheckIns {
-  readonly #waiting = new Map<string, Noted>();
+  readonly #waiting = new Map<string, RawCheckIn>();
   readonly #most: number;
   /** How many were dropped, because too many waited. */
   dropped = 0;
@@ -47,7 +47,7 @@ export class CheckIns {
   }
 
   /** Takes note; `noted.organizationId` is one that is known. */
-  note(noted: Noted): void {
+  note(noted: RawCheckIn): void {
     const waiting = this.#waiting;
     waiting.set(noted.organizationId + noted.installation, noted);
     if (waiting.size > this.#most) this.#dropOldest();
@@ -63,7 +63,7 @@ export class CheckIns {
 
   /** Those that wait longest, and the function that takes them off once they are written; what came meanwhile stays. */
   oldest(max: number): { readonly checkIns: readonly CheckIn[]; readonly takeOff: () => void } {
-    const taken: [string, Noted][] = [];
+    const taken: [string, RawCheckIn][] = [];
     for (const entry of this.#waiting) {
       if (taken.push(entry) >= max) break;
     }
@@ -78,7 +78,15 @@ export class CheckIns {
 }
 
 /** Nothing where the installation's id is nothing that can be kept. */
-function toCheckIn({ organizationId, installation, user, target, running, verdict, at }: Noted): CheckIn[] {
+function toCheckIn({
+  organizationId,
+  installation,
+  user,
+  target,
+  running,
+  verdict,
+  at,
+}: RawCheckIn): CheckIn[] {
   const { platform, arch } = TARGETS[target] ?? {};
   if (installation === "" || UNFIT.test(installation) || !platform || !arch) return [];
   return [

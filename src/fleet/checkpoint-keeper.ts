@@ -1,5 +1,5 @@
-import { readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
 import type { Store } from "../store/store.ts";
+import { readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
 import type { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";
 import { IMAGE_FORMAT, imageOf, worldOf } from "./world-image.ts";
@@ -16,7 +16,7 @@ export async function beginWorld(store: Store): Promise<World> {
 }
 
 /** How many entries make a checkpoint due. */
-export interface Due {
+export interface CheckpointThresholds {
   readonly running: number;
   readonly stopping: number;
 }
@@ -28,7 +28,7 @@ export interface Due {
 export class CheckpointKeeper {
   readonly #store: Store;
   readonly #world: World;
-  readonly #due: Due;
+  readonly #due: CheckpointThresholds;
   readonly #tell: (problem: unknown) => void;
   #last: number;
   #writing: Promise<void> | null = null;
@@ -37,7 +37,7 @@ export class CheckpointKeeper {
     store: Store,
     world: World,
     tell: (problem: unknown) => void,
-    due: Due = { running: DUE_AFTER, stopping: DUE_AT_STOP },
+    due: CheckpointThresholds = { running: DUE_AFTER, stopping: DUE_AT_STOP },
   ) {
     this.#store = store;
     this.#world = world;

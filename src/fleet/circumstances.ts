@@ -1,12 +1,12 @@
 import { type Instant, toInstant } from "../instant.ts";
-import type { OrganizationSettings, PartnerWord, Word } from "../policy/settings.ts";
+import type { OrganizationSettings, PerOrganizationSettings, SetSchedule } from "../policy/settings.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 
 /**
  * What organizations have in common whose schedule is decided from the same: the partners that serve them and what was
  * set for them. A million organizations need a few thousand, and only they are objects.
  */
-export interface Lineup {
+export interface Circumstances {
   /** From 1; 0 stands for an organization that does not exist. */
   readonly number: number;
   /** Sorted (R10: the order of partners never matters). */
@@ -21,7 +21,7 @@ export interface Lineup {
 }
 
 /** What is enough to make lineups again, by their numbers. */
-export type LineupImage = Omit<Lineup, "isTimed">;
+export type LineupImage = Omit<Circumstances, "isTimed">;
 
 /** Settings that lineups have in common. */
 interface SharedSettings {
@@ -38,18 +38,18 @@ const EARLIER = toInstant(0);
 const NEWEST = toInstant(1);
 
 /** An organization's settings as its lineup has them, and when the newest of its partners' words was said (0: never). */
-export interface Reduced {
+export interface ReducedSettings {
   readonly settings: OrganizationSettings;
   readonly saidAt: number;
 }
 
 /** Leaves out what decides nothing. Of the partners' words only the newest can be newer than another partner's default. */
-export function reduceSettings({ own, legacy, partners }: OrganizationSettings): Reduced {
+export function reduceSettings({ own, legacy, partners }: OrganizationSettings): ReducedSettings {
   const words = Object.entries(partners).flatMap(([id, { schedule }]) =>
     schedule ? [{ id, schedule }] : [],
   );
   const saidAt = words.reduce((newest, { schedule }) => Math.max(newest, schedule.setAt), 0);
-  const reduced = words.map(({ id, schedule }): [string, PartnerWord] => {
+  const reduced = words.map(({ id, schedule }): [string, PerOrganizationSettings] => {
     const setAt = schedule.setAt === saidAt ? NEWEST : EARLIER;
     return [id, { schedule: reduceWord(schedule, setAt), allowCustomerOverride: null }];
   });
@@ -61,12 +61,12 @@ export function reduceSettings({ own, legacy, partners }: OrganizationSettings):
   return { settings, saidAt };
 }
 
-function reduceWord({ schedule }: Word, setAt: Instant): Word {
+function reduceWord({ schedule }: SetSchedule, setAt: Instant): SetSchedule {
   return { schedule, setBy: NOT_KEPT, setAt };
 }
 
 /** The settings of an organization of this lineup, whose newest word was said at `saidAt`. */
-export function settingsAt({ settings, isTimed }: Lineup, saidAt: number): OrganizationSettings {
+export function settingsAt({ settings, isTimed }: Circumstances, saidAt: number): OrganizationSettings {
   if (!isTimed) return settings;
   const partners = Object.entries(settings.partners).map(([id, word]) => {
     const { schedule } = word;
@@ -77,13 +77,13 @@ export function settingsAt({ settings, isTimed }: Lineup, saidAt: number): Organ
 }
 
 /** Hands out one lineup for the same partners and the same settings, and knows those of each partner. */
-export class Lineups {
-  readonly #byKey = new Map<string, Lineup>();
-  readonly #byNumber: (Lineup | undefined)[] = [undefined];
+export class CircumstancesTable {
+  readonly #byKey = new Map<string, Circumstances>();
+  readonly #byNumber: (Circumstances | undefined)[] = [undefined];
   readonly #partners = new Map<string, KnownPartner>();
   readonly #settings = new Map<string, SharedSettings>();
   readonly #free: number[] = [];
-  #left: Lineup[] = [];
+  #left: Circumstances[] = [];
   #numbersGiven = 0;
 
   constructor(images: readonly LineupImage[] = []) {
@@ -94,7 +94,7 @@ export class Lineups {
   }
 
   /** The one lineup of these partners and reduced settings. Unless it gets an organization, the next sweep drops it. */
-  of(partnerIds: readonly string[], settings: OrganizationSettings): Lineup {
+  of(partnerIds: readonly string[], settings: OrganizationSettings): Circumstances {
     const shared = this.#share(settings);
     const sorted = [...partnerIds].sort();
     const known = this.#byKey.get(this.#keyOf(sorted, shared));
@@ -106,17 +106,17 @@ export class Lineups {
   }
 
   /** The lineup with a number that one of ours has; undefined: it has none. */
-  at(number: number): Lineup | undefined {
+  at(number: number): Circumstances | undefined {
     return this.#byNumber[number];
   }
 
   /** The lineups with a partner in them. */
-  withPartner(partnerId: string): readonly Lineup[] {
+  withPartner(partnerId: string): readonly Circumstances[] {
     return this.#partners.get(partnerId)?.lineups ?? [];
   }
 
   /** Every lineup. */
-  all(): Iterable<Lineup> {
+  all(): Iterable<Circumstances> {
     return this.#byKey.values();
   }
 
@@ -126,7 +126,7 @@ export class Lineups {
   }
 
   /** Notes that a lineup may be left without organizations. */
-  leave(lineup: Lineup): void {
+  leave(lineup: Circumstances): void {
     if (lineup.size === 0) this.#left.push(lineup);
   }
 
@@ -138,7 +138,7 @@ export class Lineups {
     this.#left = [];
   }
 
-  #add({ number, partnerIds, first, size }: LineupImage, shared: SharedSettings): Lineup {
+  #add({ number, partnerIds, first, size }: LineupImage, shared: SharedSettings): Circumstances {
     const key = this.#keyOf(partnerIds, shared);
     const partners = partnerIds.map((id) => this.#partner(id));
     const { settings } = shared;
@@ -151,7 +151,7 @@ export class Lineups {
     return lineup;
   }
 
-  #drop(lineup: Lineup): void {
+  #drop(lineup: Circumstances): void {
     const shared = this.#share(lineup.settings);
     this.#byKey.delete(this.#keyOf(lineup.partnerIds, shared));
     this.#byNumber[lineup.number] = undefined;
@@ -195,5 +195,5 @@ interface KnownPartner {
   /** Stands for the id in the keys of lineups. */
   readonly number: number;
   /** A list, because it takes a third of the memory of a set. */
-  readonly lineups: Lineup[];
+  readonly lineups: Circumstances[];
 }

@@ -12,7 +12,7 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
 import { Census } from "./census.ts";
-import { NOBODY, type Place } from "./standing-class.ts";
+import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";
@@ -54,12 +54,12 @@ export class Fleet {
    * R21: where the asked organization and user stand. The texts are taken as they come (a UUID in either case, or its long
    * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
    */
-  place(organization: string | null, user: string | null): Place {
+  place(organization: string | null, user: string | null): StandingClass {
     return this.placeOf(this.numberOf(organization), user);
   }
 
   /** The same for an organization's number of {@link numberOf}. */
-  placeOf(number: number, user: string | null): Place {
+  placeOf(number: number, user: string | null): StandingClass {
     const { organizations, places, users } = this.#world;
     const place = number === UNKNOWN ? NOBODY : organizations.placeOf(number);
     if (user === null || place === NOBODY || !users.isAnyOf(number)) return places.at(place);
@@ -77,12 +77,12 @@ export class Fleet {
   }
 
   /** The prepared answer for an ordinary installation; null where it must be decided for this one (R15, R18). */
-  answer(place: Place, target: number, runningText: string, now: Instant): Answer | null {
+  answer(place: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
     return this.#table(place, target).answer(now, runningText, readVersion);
   }
 
   /** R18: whether everybody at a place is answered alike, because no release is being rolled out there. */
-  isAlikeForAll(place: Place, target: number, now: Instant): boolean {
+  isAlikeForAll(place: StandingClass, target: number, now: Instant): boolean {
     return this.#table(place, target).isAlikeForAll(now);
   }
 
@@ -146,16 +146,16 @@ export class Fleet {
   }
 
   /** The verdict for exactly this question, now. */
-  decide(place: Place, asked: Question): Verdict {
+  decide(place: StandingClass, asked: Question): Verdict {
     return decide(asked, place, this.#world.calendar);
   }
 
   /** Milliseconds until an answer at this place can change by itself; Infinity: not in sight. */
-  millisecondsToNextDate(place: Place, target: number, now: Instant): number {
+  millisecondsToNextDate(place: StandingClass, target: number, now: Instant): number {
     return this.#table(place, target).goodUntil(now) - now;
   }
 
-  #table(place: Place, target: number): AnswerTable {
+  #table(place: StandingClass, target: number): AnswerTable {
     const known = place.tables[target];
     if (known) return known;
     const wanted = TARGETS[target];

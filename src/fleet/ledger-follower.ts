@@ -8,7 +8,7 @@ const BATCH = 2_000;
 const MOST_TOLD = 10_000;
 
 /** A transaction of the ledger that is in force now. */
-export interface Taken {
+export interface AppliedChange {
   /** The sequence of its last entry. */
   readonly last: number;
   /** Null: they are too many to be told. */
@@ -19,7 +19,7 @@ export interface Taken {
 export class LedgerFollower {
   readonly #store: Pick<Store, "database">;
   readonly #world: World;
-  readonly #hearers = new Set<(taken: Taken) => void>();
+  readonly #hearers = new Set<(taken: AppliedChange) => void>();
   /** The entries of the transaction that is not in force yet, for those who hear of it; null: they are too many. */
   #untold: LedgerEntry[] | null = [];
   #reading: Promise<void> = Promise.resolve();
@@ -51,7 +51,7 @@ export class LedgerFollower {
   }
 
   /** Tells of each transaction as soon as it is in force; gives the function that ends it. */
-  onTaken(hear: (taken: Taken) => void): () => void {
+  onTaken(hear: (taken: AppliedChange) => void): () => void {
     this.#hearers.add(hear);
     return () => this.#hearers.delete(hear);
   }

@@ -1,5 +1,5 @@
+import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
-import type { Lineup } from "./circumstances.ts";
 import { withRoom } from "./growable-array.ts";
 
 /** The columns of the directory: the place comes first, because a check asks for nothing else. */
@@ -54,7 +54,7 @@ export class Organizations {
   }
 
   /** Puts an organization into a lineup, the last there, or (null) nowhere: it exists no more. */
-  move(number: number, from: Lineup | undefined, to: Lineup | null, saidAt: number): void {
+  move(number: number, from: Circumstances | undefined, to: Circumstances | null, saidAt: number): void {
     this.#saidAt = withRoom(this.#saidAt, number + 1);
     this.#saidAt[number] = saidAt;
     if (from === (to ?? undefined)) return;
@@ -64,7 +64,7 @@ export class Organizations {
   }
 
   /** The numbers of a lineup's organizations. */
-  *of(lineup: Lineup): Generator<number, void, undefined> {
+  *of(lineup: Circumstances): Generator<number, void, undefined> {
     for (let at = lineup.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
   }
 
@@ -74,7 +74,7 @@ export class Organizations {
     return { ...directory, saidAt: this.#saidAt.slice(0, this.directory.size), count: this.#count };
   }
 
-  #append(number: number, lineup: Lineup): void {
+  #append(number: number, lineup: Circumstances): void {
     const { directory } = this;
     const first = lineup.first;
     directory.setValueAt(number, lineup.number, LINEUP);
@@ -91,7 +91,7 @@ export class Organizations {
     lineup.size++;
   }
 
-  #takeOut(number: number, lineup: Lineup): void {
+  #takeOut(number: number, lineup: Circumstances): void {
     const { directory } = this;
     const next = directory.valueAt(number, NEXT);
     const previous = directory.valueAt(number, PREVIOUS);

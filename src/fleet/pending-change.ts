@@ -1,6 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import type { Lineup } from "./circumstances.ts";
+import type { Circumstances } from "./circumstances.ts";
 
 /** R11: a user's switch as it was saved; `isOn` null: the user is gone. */
 export interface PendingSwitch {
@@ -18,7 +18,7 @@ export class PendingChange {
   readonly change: number;
   readonly partners = new Map<string, PartnerSettings>();
   /** By the number of the organization: where it will be; null: it is gone. */
-  readonly lineups = new Map<number, Lineup | null>();
+  readonly lineups = new Map<number, Circumstances | null>();
   /** By the number of the organization: when the newest of its partners' words was said. */
   readonly saidAt = new Map<number, number>();
   /** By id. */

@@ -1,5 +1,5 @@
 import { toInstant } from "../instant.ts";
-import type { Governed, StandingCode } from "../policy/decide.ts";
+import type { GoverningStanding, StandingCode } from "../policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
 import { formatSchedule, type Schedule } from "../policy/schedule.ts";
 import type { Standing } from "../policy/standing.ts";
@@ -10,7 +10,7 @@ import { withRoom } from "./growable-array.ts";
  * One way to be governed: a code and a standing, with the answers prepared for it. Organizations (and users) that are
  * governed alike have the same place, so a million of them need a few dozen.
  */
-export interface Place extends Governed {
+export interface StandingClass extends GoverningStanding {
   /** Its number among the places, from 0. */
   readonly number: number;
   /** By target index; a hole until somebody asks. */
@@ -24,7 +24,7 @@ export const NOBODY = 0;
 const MOST_READY = 10_000;
 
 /** All of a place but the instant at which its hold began: there are some hundred, however many holds there are. */
-export interface Way {
+export interface StandingKind {
   readonly code: StandingCode;
   readonly schedule: Schedule;
   /** R15: the schedule of the hold; null: none is on. */
@@ -32,8 +32,8 @@ export interface Way {
 }
 
 /** Every place, to be written down: by its number the way, since when it holds (NaN: no hold) and how many are there. */
-export interface PlacesImage {
-  readonly ways: readonly Way[];
+export interface StandingClassesImage {
+  readonly ways: readonly StandingKind[];
   readonly wayOf: Uint16Array;
   readonly since: Float64Array;
   readonly users: Uint32Array;
@@ -43,8 +43,8 @@ export interface PlacesImage {
  * Hands out one number for each way to be governed, and takes back those that nobody has any more. A place is a few packed
  * numbers until somebody asks there: each organization that went to a slower cadence alone has its own, for its hold.
  */
-export class Places {
-  readonly #ways: Way[] = [];
+export class StandingClasses {
+  readonly #ways: StandingKind[] = [];
   readonly #wayNumbers = new Map<string, number>();
   /** By way: the place by the instant at which its hold began; NaN: no hold. */
   readonly #bySince: Map<number, number>[] = [];
@@ -55,10 +55,10 @@ export class Places {
   #count = 0;
   readonly #free: number[] = [];
   #left: number[] = [];
-  #ready: (Place | undefined)[] = [];
+  #ready: (StandingClass | undefined)[] = [];
   #readyCount = 0;
 
-  constructor(image?: PlacesImage) {
+  constructor(image?: StandingClassesImage) {
     if (image) this.#restore(image);
     else this.numberOf(GOVERNED_BY_VENDOR);
   }
@@ -69,7 +69,7 @@ export class Places {
   }
 
   /** The number of the one place for this way to be governed. Unless somebody comes there, the next sweep takes it back. */
-  numberOf({ code, standing }: Governed): number {
+  numberOf({ code, standing }: GoverningStanding): number {
     const { schedule, hold } = standing;
     const way = this.#wayNumber({ code, schedule, held: hold?.schedule ?? null });
     const bySince = this.#bySince[way] as Map<number, number>;
@@ -101,17 +101,17 @@ export class Places {
   }
 
   /** How those at a place are governed. */
-  governedAt(number: number): Governed {
+  governedAt(number: number): GoverningStanding {
     const ready = this.#ready[number];
     if (ready) return ready;
-    const { code, schedule, held } = this.#ways[this.#wayOf[number] as number] as Way;
+    const { code, schedule, held } = this.#ways[this.#wayOf[number] as number] as StandingKind;
     const since = this.#since[number] as number;
     const standing: Standing = { schedule, hold: held && { since: toInstant(since), schedule: held } };
     return { code, standing };
   }
 
   /** The place with a number that one of ours has, to be answered from. */
-  at(number: number): Place {
+  at(number: number): StandingClass {
     return this.#ready[number] ?? this.#prepare(number);
   }
 
@@ -121,7 +121,7 @@ export class Places {
   }
 
   /** A copy of all places. */
-  image(): PlacesImage {
+  image(): StandingClassesImage {
     return {
       ways: this.#ways,
       wayOf: this.#wayOf.slice(0, this.#count),
@@ -130,12 +130,12 @@ export class Places {
     };
   }
 
-  #prepare(number: number): Place {
+  #prepare(number: number): StandingClass {
     if (++this.#readyCount > MOST_READY) {
       this.#ready = [];
       this.#readyCount = 1;
     }
-    const place: Place = { ...this.governedAt(number), number, tables: [] };
+    const place: StandingClass = { ...this.governedAt(number), number, tables: [] };
     this.#ready[number] = place;
     return place;
   }
@@ -149,7 +149,7 @@ export class Places {
     this.#free.push(number);
   }
 
-  #wayNumber(way: Way): number {
+  #wayNumber(way: StandingKind): number {
     const key = `${way.code}/${formatSchedule(way.schedule)}/${way.held ? formatSchedule(way.held) : ""}`;
     const known = this.#wayNumbers.get(key);
     if (known !== undefined) return known;
@@ -165,7 +165,7 @@ export class Places {
     this.#users = withRoom(this.#users, least);
   }
 
-  #restore({ ways, wayOf, since, users }: PlacesImage): void {
+  #restore({ ways, wayOf, since, users }: StandingClassesImage): void {
     for (const way of ways) this.#wayNumber(way);
     this.#count = wayOf.length;
     this.#wayOf = wayOf.slice();

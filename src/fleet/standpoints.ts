@@ -1,12 +1,12 @@
-import type { Governed } from "../policy/decide.ts";
+import type { GoverningStanding } from "../policy/decide.ts";
 import type { Standpoint } from "../policy/preview.ts";
 import type { Census } from "./census.ts";
-import type { Lineup } from "./circumstances.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { World } from "./world.ts";
 
 /** The organizations that a partner serves, as a preview looks at them: one at a time, so that a million need no memory. */
 export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
-  const governed = new Map<number, Governed>();
+  const governed = new Map<number, GoverningStanding>();
   for (const lineup of world.lineups.withPartner(partnerId)) {
     for (const number of world.organizations.of(lineup)) {
       const place = world.organizations.placeOf(number);
@@ -19,14 +19,20 @@ export function* standpointsServedBy(world: World, partnerId: string, census: Ce
 
 /** One organization; what a preview asks of few is found when it is asked for. */
 class FleetStandpoint implements Standpoint {
-  readonly partnerIds: Lineup["partnerIds"];
-  readonly settings: Lineup["settings"];
-  readonly standing: Governed["standing"];
+  readonly partnerIds: Circumstances["partnerIds"];
+  readonly settings: Circumstances["settings"];
+  readonly standing: GoverningStanding["standing"];
   readonly #world: World;
   readonly #census: Census;
   readonly #number: number;
 
-  constructor(world: World, census: Census, number: number, lineup: Lineup, { standing }: Governed) {
+  constructor(
+    world: World,
+    census: Census,
+    number: number,
+    lineup: Circumstances,
+    { standing }: GoverningStanding,
+  ) {
     this.partnerIds = lineup.partnerIds;
     this.settings = lineup.settings;
     this.standing = standing;

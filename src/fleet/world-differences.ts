@@ -1,5 +1,5 @@
-import { formatStanding } from "../policy/tally.ts";
 import { encodeRecord } from "../ledger/subjects.ts";
+import { formatStanding } from "../policy/tally.ts";
 import type { World } from "./world.ts";
 
 /** Where two worlds say different things, each as a sentence; how they number what they hold plays no part. */

@@ -1,11 +1,11 @@
-import type { PartnerSettings } from "../policy/settings.ts";
-import type { Json } from "../ledger/codec.ts";
-import type { HeadMark } from "../store/ledger/ledger-table.ts";
-import { decodeRecord, encodeRecord } from "../ledger/subjects.ts";
 import { type CalendarImage, CalendarLog } from "../ledger/calendar-log.ts";
-import { type LineupImage, Lineups } from "./circumstances.ts";
+import type { Json } from "../ledger/codec.ts";
+import { decodeRecord, encodeRecord } from "../ledger/subjects.ts";
+import type { PartnerSettings } from "../policy/settings.ts";
+import type { LedgerPosition } from "../store/ledger/ledger-table.ts";
+import { CircumstancesTable, type LineupImage } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
-import { Places, type Way } from "./standing-class.ts";
+import { StandingClasses, type StandingKind } from "./standing-class.ts";
 import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
@@ -17,7 +17,7 @@ export const IMAGE_FORMAT = 1;
 
 /** What is not packed. */
 interface Header {
-  readonly ways: readonly Way[];
+  readonly ways: readonly StandingKind[];
   readonly lineups: readonly LineupImage[];
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
@@ -79,7 +79,7 @@ function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
 }
 
 /** The world that {@link imageOf} made bytes of, as it stood after the entry `head`. */
-export function worldOf(bytes: Uint8Array, head: HeadMark): World {
+export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   const length = new Uint32Array(copied(bytes, 0, LENGTH_BYTES))[0] ?? 0;
   const begin = LENGTH_BYTES + length;
   const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
@@ -96,10 +96,10 @@ export function worldOf(bytes: Uint8Array, head: HeadMark): World {
   };
   const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
   return new World({
-    places: new Places(places),
+    places: new StandingClasses(places),
     organizations: new Organizations(organizations),
     users: new Users({ ...users, free: header.freeUsers }),
-    lineups: new Lineups(header.lineups),
+    lineups: new CircumstancesTable(header.lineups),
     partners: new Map(header.partners.map(([id, json]) => [id, decodePartner(json)])),
     log: new CalendarLog(header.calendar),
     head,

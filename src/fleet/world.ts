@@ -1,5 +1,6 @@
 import { type Calendar, toCalendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
+import { CalendarLog } from "../ledger/calendar-log.ts";
 import {
   beginOrganization,
   changeOrganization,
@@ -15,23 +16,22 @@ import {
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
 } from "../policy/settings.ts";
-import type { HeadMark, LedgerEntry } from "../store/ledger/ledger-table.ts";
-import { CalendarLog } from "../ledger/calendar-log.ts";
-import { type Lineup, Lineups, reduceSettings, settingsAt } from "./circumstances.ts";
+import type { LedgerEntry, LedgerPosition } from "../store/ledger/ledger-table.ts";
+import { type Circumstances, CircumstancesTable, reduceSettings, settingsAt } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
-import { NOBODY, Places } from "./standing-class.ts";
+import { NOBODY, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
 
 /** What a world is made of; left out, it begins empty. */
 export interface WorldParts {
-  readonly places: Places;
+  readonly places: StandingClasses;
   readonly organizations: Organizations;
   readonly users: Users;
-  readonly lineups: Lineups;
+  readonly lineups: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
-  readonly head: HeadMark;
+  readonly head: LedgerPosition;
 }
 
 /**
@@ -40,22 +40,22 @@ export interface WorldParts {
  * common, and for each only numbers; of users, only those that stand otherwise than their organization are held.
  */
 export class World {
-  readonly places: Places;
+  readonly places: StandingClasses;
   readonly organizations: Organizations;
   readonly users: Users;
-  readonly lineups: Lineups;
+  readonly lineups: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
   calendar: Calendar;
-  #head: HeadMark;
-  #taken: HeadMark;
+  #head: LedgerPosition;
+  #taken: LedgerPosition;
   #pending: PendingChange | null = null;
 
   constructor(parts: Partial<WorldParts> = {}) {
-    this.places = parts.places ?? new Places();
+    this.places = parts.places ?? new StandingClasses();
     this.organizations = parts.organizations ?? new Organizations();
     this.users = parts.users ?? new Users();
-    this.lineups = parts.lineups ?? new Lineups();
+    this.lineups = parts.lineups ?? new CircumstancesTable();
     this.partners = parts.partners ?? new Map();
     this.log = parts.log ?? new CalendarLog();
     this.calendar = toCalendar(this.log.entries());
@@ -64,7 +64,7 @@ export class World {
   }
 
   /** The last entry that is in force. */
-  get head(): HeadMark {
+  get head(): LedgerPosition {
     return this.#head;
   }
 
@@ -87,7 +87,7 @@ export class World {
   }
 
   /** What decides an organization's schedule, by its number; undefined: it does not exist. */
-  lineupOf(number: number): Lineup | undefined {
+  lineupOf(number: number): Circumstances | undefined {
     return this.lineups.at(this.organizations.lineupOf(number));
   }
 
@@ -177,13 +177,13 @@ export class World {
     if (organizationId !== null) pending.users.set(id, { organizationId, isOn });
   }
 
-  #lineupToBe(number: number, { lineups }: PendingChange): Lineup | null | undefined {
+  #lineupToBe(number: number, { lineups }: PendingChange): Circumstances | null | undefined {
     const pending = lineups.get(number);
     return pending === undefined ? this.lineupOf(number) : pending;
   }
 
   /** Moves an organization to its new lineup; its place stays, until all is restated, but for one that begins or goes. */
-  #move(number: number, lineup: Lineup | null, { at, saidAt }: PendingChange): void {
+  #move(number: number, lineup: Circumstances | null, { at, saidAt }: PendingChange): void {
     const { organizations } = this;
     const before = this.lineupOf(number);
     organizations.move(number, before, lineup, saidAt.get(number) ?? organizations.saidAt(number));
@@ -233,7 +233,7 @@ export class World {
   }
 
   /** Organizations of one lineup that stand alike are decided once. */
-  #restateLineup(lineup: Lineup, at: Instant): void {
+  #restateLineup(lineup: Circumstances, at: Instant): void {
     const states = new Map<number, OrganizationState>();
     for (const number of this.organizations.of(lineup)) {
       const before = this.organizations.placeOf(number);
@@ -273,7 +273,7 @@ export class World {
   }
 
   /** How an organization stands after a change; deciding it twice for the same instant changes nothing. */
-  #stateOf(number: number, lineup: Lineup, at: Instant): OrganizationState {
+  #stateOf(number: number, lineup: Circumstances, at: Instant): OrganizationState {
     const cascade = this.#cascadeOf(number, lineup);
     const { standing } = this.places.governedAt(this.organizations.placeOf(number));
     return changeOrganization({ ...beginOrganization(cascade, at), standing }, cascade, at);
@@ -289,7 +289,7 @@ export class World {
     return true;
   }
 
-  #cascadeOf(number: number, lineup: Lineup): Cascade {
+  #cascadeOf(number: number, lineup: Circumstances): Cascade {
     const settings = settingsAt(lineup, this.organizations.saidAt(number));
     return toCascade(lineup.partnerIds, settings, (id) => this.partnerSettings(id));
   }

@@ -1,8 +1,8 @@
 import type { Build } from "../catalog/build.ts";
 import type { CalendarEntry, KnownRelease } from "../catalog/calendar.ts";
 import { toInstant } from "../instant.ts";
-import type { Json } from "./codec.ts";
 import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
+import type { Json } from "./codec.ts";
 import { decodeRecord, encodeRecord } from "./subjects.ts";
 
 /** Every release as it became known, and every build, in the order of the ledger, to be written down. */

@@ -5,10 +5,11 @@ import type { Schedule } from "../policy/schedule.ts";
 import type {
   OrganizationSettings,
   PartnerSettings,
-  PartnerWord,
+  PerOrganizationSettings,
+  SetSchedule,
   UserSettings,
-  Word,
 } from "../policy/settings.ts";
+import { toVersion } from "../store/tables/release-table.ts";
 import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
@@ -16,7 +17,6 @@ import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Token } from "../tenancy/token.ts";
 import { type Codec, dictionary, INSTANT, type Json, nullable, object, plain } from "./codec.ts";
-import { toVersion } from "../store/tables/release-table.ts";
 
 /** What the ledger tells about: each subject and its record. The settings carry the id of whom they are for. */
 export interface Subjects {
@@ -45,8 +45,11 @@ const ACTOR_FIELDS = {
   organizationIds: plain<readonly string[] | null>(),
 };
 const ACTOR = object<Actor>(ACTOR_FIELDS);
-const WORD = object<Word>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
-const PARTNER_WORD = object<PartnerWord>({ schedule: nullable(WORD), allowCustomerOverride: plain() });
+const WORD = object<SetSchedule>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
+const PARTNER_WORD = object<PerOrganizationSettings>({
+  schedule: nullable(WORD),
+  allowCustomerOverride: plain(),
+});
 const VERSION: Codec<Version> = { encode: formatVersion, decode: (json) => toVersion(String(json)) };
 /** A set: the order of partners means nothing (R10). */
 const PARTNER_IDS: Codec<readonly string[]> = {

@@ -1,6 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import { compareVersions, type Version } from "../catalog/version.ts";
-import { decide, type Governed } from "./decide.ts";
+import { decide, type GoverningStanding } from "./decide.ts";
 import { judge, type Question } from "./judge.ts";
 
 /**
@@ -27,7 +27,7 @@ export interface Position {
 }
 
 /** R5, R25: judges an installation by its verdict at `asked.at`. `calendar` has the newest version first. */
-export function positionOf(asked: Question, governed: Governed, calendar: Calendar): Position {
+export function positionOf(asked: Question, governed: GoverningStanding, calendar: Calendar): Position {
   const { running } = asked;
   if (running === null) return { isCurrent: false, behind: null };
   const { action } = decide(asked, governed, calendar);
@@ -38,7 +38,7 @@ export function positionOf(asked: Question, governed: Governed, calendar: Calend
 function whatKeeps(
   running: Version,
   asked: Question,
-  { standing }: Governed,
+  { standing }: GoverningStanding,
   calendar: Calendar,
 ): BehindCode | null {
   const newest = calendar.find(

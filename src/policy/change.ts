@@ -15,11 +15,11 @@ import { isSameSchedule, type Schedule } from "./schedule.ts";
 import {
   type OrganizationSettings,
   type PartnerSettings,
-  type PartnerWord,
+  type PerOrganizationSettings,
   partnerWord,
+  type SetSchedule,
   toCascade,
   type UserSettings,
-  type Word,
 } from "./settings.ts";
 
 /** Why a change of settings is refused (R26: a refused change changes nothing). */
@@ -28,7 +28,7 @@ export type ChangeRefusal =
   | "override_is_the_partners"
   | "override_needs_a_partner"
   | "automatic_upgrades_not_available";
-type Changed<Settings> = Result<Settings, Refusal<ChangeRefusal>>;
+type SettingsResult<Settings> = Result<Settings, Refusal<ChangeRefusal>>;
 
 /** What a partner saves for all its organizations; what is left out stays. */
 export interface PartnerChange {
@@ -49,7 +49,7 @@ export function changePartnerSettings(
   change: PartnerChange,
   actor: Actor,
   at: Instant,
-): Changed<PartnerSettings> {
+): SettingsResult<PartnerSettings> {
   const allowed = mayEditPartner(actor, partner);
   if (!allowed.ok) return allowed;
   const schedule =
@@ -66,7 +66,7 @@ export function changeOrganizationSettings(
   change: OrganizationChange,
   actor: Actor,
   at: Instant,
-): Changed<OrganizationSettings> {
+): SettingsResult<OrganizationSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
   let settings = scene.settings;
@@ -116,7 +116,7 @@ function inherited(scene: Scene, partnerId: string | null): Schedule {
 }
 
 /** R9: the explicit return to inheritance, by whoever may edit. Gives the same object where nothing was set. */
-export function returnToInheritance(scene: Scene, actor: Actor): Changed<OrganizationSettings> {
+export function returnToInheritance(scene: Scene, actor: Actor): SettingsResult<OrganizationSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
   const settings = { ...scene.settings, own: null, legacy: null };
@@ -126,7 +126,7 @@ export function returnToInheritance(scene: Scene, actor: Actor): Changed<Organiz
 }
 
 /** R12: the switch for one organization is its partners'; the vendor's save sets it for each of them. */
-function switchOverride(scene: Scene, allow: boolean, actor: Actor): Changed<OrganizationSettings> {
+function switchOverride(scene: Scene, allow: boolean, actor: Actor): SettingsResult<OrganizationSettings> {
   const { settings, partners } = scene;
   switch (levelOf(actor.role)) {
     case "organization":
@@ -180,7 +180,7 @@ export function changeUserSettings(
   allowAutomaticUpgrades: boolean,
   actor: Actor,
   at: Instant,
-): Changed<UserSettings> {
+): SettingsResult<UserSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
   if (schedule.cadence === "automatic") {
@@ -195,9 +195,19 @@ const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
   "The organization is on automatic upgrades already, so the switch has no effect; it is available while its schedule is latest or slow (R11).";
 
 /** A word of the actor's; where the same schedule stood already, the word that stood (who said it first keeps it). */
-function saidBy(actor: Actor, before: Word | null, schedule: Schedule, at: Instant): Word;
-function saidBy(actor: Actor, before: Word | null, schedule: Schedule | null, at: Instant): Word | null;
-function saidBy(actor: Actor, before: Word | null, schedule: Schedule | null, at: Instant): Word | null {
+function saidBy(actor: Actor, before: SetSchedule | null, schedule: Schedule, at: Instant): SetSchedule;
+function saidBy(
+  actor: Actor,
+  before: SetSchedule | null,
+  schedule: Schedule | null,
+  at: Instant,
+): SetSchedule | null;
+function saidBy(
+  actor: Actor,
+  before: SetSchedule | null,
+  schedule: Schedule | null,
+  at: Instant,
+): SetSchedule | null {
   if (schedule === null) return null;
   if (before && isSameSchedule(before.schedule, schedule)) return before;
   return { schedule, setBy: toActorReference(actor), setAt: at };
@@ -206,7 +216,7 @@ function saidBy(actor: Actor, before: Word | null, schedule: Schedule | null, at
 function withPartnerWord(
   settings: OrganizationSettings,
   partnerId: string,
-  change: Partial<PartnerWord>,
+  change: Partial<PerOrganizationSettings>,
 ): OrganizationSettings {
   const word = { ...partnerWord(settings, partnerId), ...change };
   const { [partnerId]: _, ...others } = settings.partners;

@@ -11,7 +11,7 @@ import type { Standing } from "./standing.ts";
 export type StandingCode = Extract<Reason, { schedule: Schedule }>["code"];
 
 /** Whose standing it is, as a verdict needs it. */
-export interface Governed {
+export interface GoverningStanding {
   readonly code: StandingCode;
   readonly standing: Standing;
 }
@@ -26,7 +26,7 @@ export type Verdict =
     }
   | { readonly action: "stay"; readonly reasons: readonly Reason[] };
 
-interface Admitted {
+interface AdmittedRelease {
   readonly entry: CalendarEntry;
   readonly judgement: Extract<Judgement, { admitted: true }>;
 }
@@ -35,9 +35,9 @@ interface Admitted {
  * R5: the newest release that the rules admit, if it is newer than what runs; otherwise stay. Never a downgrade.
  * `calendar` is the calendar as the asked instant sees it, the newest version first.
  */
-export function decide(asked: Question, governed: Governed, calendar: Calendar): Verdict {
+export function decide(asked: Question, governed: GoverningStanding, calendar: Calendar): Verdict {
   const passedOver: Reason[] = [];
-  let newest: Admitted | null = null;
+  let newest: AdmittedRelease | null = null;
   for (const entry of calendar) {
     const judgement = judge(entry, asked, governed.standing);
     if (judgement.admitted) {
@@ -57,18 +57,18 @@ function isNewer(release: Release, running: Version | null): boolean {
   return running === null || compareVersions(release.version, running) > 0;
 }
 
-function update({ entry, judgement }: Admitted, why: readonly Reason[]): Verdict {
+function update({ entry, judgement }: AdmittedRelease, why: readonly Reason[]): Verdict {
   const { release } = entry;
   const chosen: Reason = { code: "newest_eligible", version: release.version, eligibleAt: judgement.since };
   const reasons = inRuleOrder([chosen, ...judgement.reasons, ...why]);
   return { action: "update", release, build: judgement.build, reasons };
 }
 
-function stay(newest: Admitted | null, asked: Question, why: readonly Reason[]): Verdict {
+function stay(newest: AdmittedRelease | null, asked: Question, why: readonly Reason[]): Verdict {
   return { action: "stay", reasons: inRuleOrder([whyStay(newest, asked.running), ...why]) };
 }
 
-function whyStay(newest: Admitted | null, running: Version | null): Reason {
+function whyStay(newest: AdmittedRelease | null, running: Version | null): Reason {
   if (!newest || running === null) return { code: "nothing_eligible" };
   const { version } = newest.entry.release;
   return compareVersions(version, running) === 0

@@ -15,7 +15,7 @@ export interface Explanation {
 }
 
 /** Whose history is explained, and the ledger entries that it was folded from. */
-export interface Explained {
+export interface ExplainedHistory {
   readonly organizationId: string;
   readonly userId: string | null;
   readonly moments: readonly Moment[];
@@ -26,7 +26,7 @@ export interface Explained {
  * R17, R25: the verdict for `asked.at` with its trace. `calendar` is the calendar as that instant sees it. An organization
  * that did not exist then is unknown then (R21).
  */
-export function explain(asked: Question, explained: Explained, calendar: Calendar): Explanation {
+export function explain(asked: Question, explained: ExplainedHistory, calendar: Calendar): Explanation {
   const past = foldHistory(explained.moments, asked.at);
   const cascade = explained.moments.findLast((moment) => moment.at <= asked.at)?.cascade;
   const governed = past.organization ? governedOf(past.organization, past.user) : GOVERNED_BY_VENDOR;

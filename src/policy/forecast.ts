@@ -6,7 +6,7 @@ import { eligibleAt } from "./eligible.ts";
 import { isHeldBack, type Standing } from "./standing.ts";
 
 /** A release on its way: when it becomes eligible under a standing, if nothing changes (R17). */
-export interface Coming {
+export interface UpcomingRelease {
   readonly release: Release;
   readonly eligibleAt: Instant;
   /** True: something newer is eligible by then, so this one will not be offered. */
@@ -22,7 +22,7 @@ export function forecast(
   calendar: Calendar,
   from: Instant,
   to: Instant | null,
-): readonly Coming[] {
+): readonly UpcomingRelease[] {
   const due = calendar.flatMap((entry) => {
     const { release } = entry;
     if (release.state !== "published") return [];
@@ -38,7 +38,7 @@ export function forecast(
 }
 
 /** The next release that will be offered, and when; null: none is in sight. */
-export function nextRelease(standing: Standing, calendar: Calendar, now: Instant): Coming | null {
+export function nextRelease(standing: Standing, calendar: Calendar, now: Instant): UpcomingRelease | null {
   return forecast(standing, calendar, now, null).find((coming) => !coming.superseded) ?? null;
 }
 
@@ -47,9 +47,9 @@ function dueAt(release: Release, standing: Standing): Instant | null {
   return release.critical?.scope === "all" ? release.automaticAt : eligibleAt(release, standing.schedule);
 }
 
-type Due = Pick<Coming, "release" | "eligibleAt">;
+type DueRelease = Pick<UpcomingRelease, "release" | "eligibleAt">;
 
-function isAhead(other: Due, one: Due): boolean {
+function isAhead(other: DueRelease, one: DueRelease): boolean {
   return (
     other.eligibleAt <= one.eligibleAt && compareVersions(other.release.version, one.release.version) > 0
   );

@@ -19,7 +19,7 @@ export interface Moment {
 }
 
 /** How an organization and one of its users stood at an instant; null where they did not exist. */
-export interface Past {
+export interface PastStanding {
   readonly organization: OrganizationState | null;
   readonly user: UserState | null;
 }
@@ -28,8 +28,8 @@ export interface Past {
  * R17: folds moments, oldest first, up to and with the instant `until`. It is the one definition of how standings come
  * about; whatever keeps them up to date step by step must say the same.
  */
-export function foldHistory(moments: readonly Moment[], until: Instant): Past {
-  let past: Past = { organization: null, user: null };
+export function foldHistory(moments: readonly Moment[], until: Instant): PastStanding {
+  let past: PastStanding = { organization: null, user: null };
   for (const moment of moments) {
     if (moment.at > until) break;
     past = step(past, moment);
@@ -37,7 +37,7 @@ export function foldHistory(moments: readonly Moment[], until: Instant): Past {
   return past;
 }
 
-function step(past: Past, { at, cascade, allowAutomaticUpgrades }: Moment): Past {
+function step(past: PastStanding, { at, cascade, allowAutomaticUpgrades }: Moment): PastStanding {
   if (!cascade) return { organization: null, user: null };
   const organization = past.organization
     ? changeOrganization(past.organization, cascade, at)

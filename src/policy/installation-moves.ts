@@ -38,14 +38,14 @@ export function addMoves(a: InstallationMoves, b: InstallationMoves): Installati
 }
 
 /** Installations of one outcome, by the number of their kind. */
-interface Counted {
+interface OutcomeInstallations {
   readonly outcome: Outcome;
   readonly installations: readonly number[];
 }
 
 /** R5, R15: what an outcome does to installations, kind by kind, as their verdicts at `now` say. */
 export function movesOf(
-  { outcome, installations }: Counted,
+  { outcome, installations }: OutcomeInstallations,
   kinds: readonly InstallationKind[],
   calendar: Calendar,
   now: Instant,

@@ -1,5 +1,5 @@
 import type { Instant } from "../instant.ts";
-import type { Governed } from "./decide.ts";
+import type { GoverningStanding } from "./decide.ts";
 import { type Governing, resolve } from "./resolve.ts";
 import { AUTOMATIC, isSameSchedule, type Schedule } from "./schedule.ts";
 import type { Cascade } from "./settings.ts";
@@ -67,10 +67,13 @@ function userSchedule(organization: Schedule, allowAutomaticUpgrades: boolean): 
 }
 
 /** R21: what governs where nothing is known of who asks: the vendor default, in the same words as for those it governs. */
-export const GOVERNED_BY_VENDOR: Governed = { code: "vendor_default", standing: beginStanding(AUTOMATIC) };
+export const GOVERNED_BY_VENDOR: GoverningStanding = {
+  code: "vendor_default",
+  standing: beginStanding(AUTOMATIC),
+};
 
 /** Whose standing a verdict follows: the user's while the switch has an effect or left a hold, else the organization's. */
-export function governedOf(organization: OrganizationState, user: UserState | null): Governed {
+export function governedOf(organization: OrganizationState, user: UserState | null): GoverningStanding {
   const { schedule } = organization.standing;
   if (user?.allowAutomaticUpgrades && schedule.cadence !== "automatic") {
     return { code: "user_on_automatic_upgrades", standing: user.standing };

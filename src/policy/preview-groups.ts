@@ -1,7 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import { type Coming, nextRelease } from "./forecast.ts";
+import { nextRelease, type UpcomingRelease } from "./forecast.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
@@ -10,8 +10,8 @@ import { formatStanding, MAX_NAMED, type OutcomeCount } from "./tally.ts";
 
 /** Those that a change takes the same way: from where to where, and which release comes next before and after. */
 export interface PreviewGroup extends OutcomeCount {
-  readonly nextBefore: Coming | null;
-  readonly nextAfter: Coming | null;
+  readonly nextBefore: UpcomingRelease | null;
+  readonly nextAfter: UpcomingRelease | null;
   readonly moves: InstallationMoves;
 }
 
@@ -39,8 +39,8 @@ export function toPreviewGroups(
   return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
 }
 
-function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => Coming | null {
-  const known = new Map<string, Coming | null>();
+function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => UpcomingRelease | null {
+  const known = new Map<string, UpcomingRelease | null>();
   return (standing) => {
     const key = formatStanding(standing);
     let next = known.get(key);
@@ -66,7 +66,7 @@ function formatOutcome({ reach, movement, conflict, before, after }: Outcome): s
   return [reach, movement, conflict, formatSchedule(before.schedule), formatSchedule(after.schedule)].join();
 }
 
-function formatComing(coming: Coming | null): string {
+function formatComing(coming: UpcomingRelease | null): string {
   return coming ? `${formatVersion(coming.release.version)}@${coming.eligibleAt}` : "none";
 }
 

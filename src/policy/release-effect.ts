@@ -4,7 +4,7 @@ import type { Release } from "../catalog/release.ts";
 import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { eligibleAt } from "./eligible.ts";
-import { type Coming, nextRelease } from "./forecast.ts";
+import { nextRelease, type UpcomingRelease } from "./forecast.ts";
 import { formatSchedule } from "./schedule.ts";
 import { isHeldBack, type Standing } from "./standing.ts";
 import type { StandingCount } from "./standing-count.ts";
@@ -12,8 +12,8 @@ import type { StandingCount } from "./standing-count.ts";
 /** What is offered at a standing, and what comes next, if nothing changes. */
 export interface Outlook {
   /** The newest release that may run, and since when; null: none. */
-  readonly offered: Coming | null;
-  readonly next: Coming | null;
+  readonly offered: UpcomingRelease | null;
+  readonly next: UpcomingRelease | null;
 }
 
 /** What a step with one release does to those that stand alike. */
@@ -69,7 +69,7 @@ export function effectsOf(
 }
 
 /** R4, R5, R15, R19, R20: the newest release that may run at a standing, and since when; null: none. */
-function offeredNow(standing: Standing, calendar: Calendar, now: Instant): Coming | null {
+function offeredNow(standing: Standing, calendar: Calendar, now: Instant): UpcomingRelease | null {
   for (const entry of calendar) {
     const at = mayRunSince(entry, standing, now);
     if (at !== null) return { release: entry.release, eligibleAt: at, superseded: false };
@@ -97,11 +97,11 @@ function isOnlyCritical(entry: CalendarEntry, standing: Standing, now: Instant):
   return ordinarilySince(entry, standing, now) === null;
 }
 
-function isOvertaken({ version }: Release, offered: Coming | null): boolean {
+function isOvertaken({ version }: Release, offered: UpcomingRelease | null): boolean {
   return offered !== null && compareVersions(offered.release.version, version) > 0;
 }
 
-function isSameComing(one: Coming | null, other: Coming | null): boolean {
+function isSameComing(one: UpcomingRelease | null, other: UpcomingRelease | null): boolean {
   return one?.release.id === other?.release.id && one?.eligibleAt === other?.eligibleAt;
 }
 

@@ -2,7 +2,7 @@ import { type Instant, toInstant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 import { scheduleFromLegacy } from "./legacy.ts";
 import { AUTOMATIC, isSameSchedule, type Schedule } from "./schedule.ts";
-import type { Cascade, CascadePartner, Word } from "./settings.ts";
+import type { Cascade, CascadePartner, SetSchedule } from "./settings.ts";
 
 /** Which rule decides an organization's schedule. */
 export const GOVERNING_RULES = {
@@ -16,7 +16,7 @@ export const GOVERNING_RULES = {
 export type GoverningCode = keyof typeof GOVERNING_RULES;
 
 /** R10: one partner's word for an organization. */
-export interface PartnerStance {
+export interface Word {
   readonly partnerId: string;
   readonly schedule: Schedule;
 }
@@ -31,11 +31,11 @@ export interface Governing {
   /** The partners whose word it is, or who are in conflict. */
   readonly partnerIds: readonly string[];
   /** R10: each side's word, while they conflict. */
-  readonly conflict: readonly PartnerStance[] | null;
+  readonly conflict: readonly Word[] | null;
 }
 
-interface Stance extends PartnerStance {
-  readonly word: Word;
+interface PartnerPosition extends Word {
+  readonly word: SetSchedule;
   readonly isDefault: boolean;
 }
 
@@ -62,7 +62,7 @@ export function resolvePartners(partners: readonly CascadePartner[]): Governing 
 }
 
 /** R10: a partner's word is what it set for this organization, else its default, else nothing. */
-function toStance({ partnerId, settings, word }: CascadePartner): Stance[] {
+function toStance({ partnerId, settings, word }: CascadePartner): PartnerPosition[] {
   const said = word.schedule ?? settings.schedule;
   return said ? [{ partnerId, schedule: said.schedule, word: said, isDefault: word.schedule === null }] : [];
 }
@@ -76,7 +76,7 @@ const VENDOR_DEFAULT: Governing = {
   conflict: null,
 };
 
-function governedBy(code: GoverningCode, word: Word, partnerIds: readonly string[]): Governing {
+function governedBy(code: GoverningCode, word: SetSchedule, partnerIds: readonly string[]): Governing {
   return { code, schedule: word.schedule, setBy: word.setBy, setAt: word.setAt, partnerIds, conflict: null };
 }
 
@@ -85,7 +85,7 @@ function governedByLegacy(legacy: NonNullable<Cascade["legacy"]>): Governing {
   return { ...VENDOR_DEFAULT, code: "legacy_settings", schedule, setAt: legacy.setAt };
 }
 
-function inConflict(stances: readonly Stance[]): Governing {
+function inConflict(stances: readonly PartnerPosition[]): Governing {
   return {
     code: "partners_in_conflict",
     schedule: AUTOMATIC,

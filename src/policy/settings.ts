@@ -4,7 +4,7 @@ import type { LegacySettings } from "./legacy.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** A schedule that someone set: what, who, when. */
-export interface Word {
+export interface SetSchedule {
   readonly schedule: Schedule;
   readonly setBy: ActorReference;
   readonly setAt: Instant;
@@ -13,7 +13,7 @@ export interface Word {
 /** R6, R12: what a partner set for all its organizations. */
 export interface PartnerSettings {
   /** The partner's default; null: it configured nothing. */
-  readonly schedule: Word | null;
+  readonly schedule: SetSchedule | null;
   readonly allowCustomerOverride: boolean;
   /** The last save; null: never saved. */
   readonly updatedAt: Instant | null;
@@ -28,8 +28,8 @@ export const UNCONFIGURED_PARTNER: PartnerSettings = {
 };
 
 /** R7, R12: what one partner set for one organization, from the customer view. */
-export interface PartnerWord {
-  readonly schedule: Word | null;
+export interface PerOrganizationSettings {
+  readonly schedule: SetSchedule | null;
   /** R12: beats the partner's own switch for this organization; null: the partner's counts. */
   readonly allowCustomerOverride: boolean | null;
 }
@@ -37,18 +37,18 @@ export interface PartnerWord {
 /** Everything that was set for one organization. */
 export interface OrganizationSettings {
   /** R8: the organization's own schedule (set by its administrator or the vendor). */
-  readonly own: Word | null;
+  readonly own: SetSchedule | null;
   /** R7, by partner id. A partner without an entry said nothing for this organization. */
-  readonly partners: Readonly<Record<string, PartnerWord>>;
+  readonly partners: Readonly<Record<string, PerOrganizationSettings>>;
   /** R24: older settings, not migrated yet. */
   readonly legacy: (LegacySettings & { readonly setAt: Instant }) | null;
 }
 
 export const UNCONFIGURED_ORGANIZATION: OrganizationSettings = { own: null, partners: {}, legacy: null };
 
-const SILENT: PartnerWord = { schedule: null, allowCustomerOverride: null };
+const SILENT: PerOrganizationSettings = { schedule: null, allowCustomerOverride: null };
 
-export function partnerWord(settings: OrganizationSettings, partnerId: string): PartnerWord {
+export function partnerWord(settings: OrganizationSettings, partnerId: string): PerOrganizationSettings {
   return settings.partners[partnerId] ?? SILENT;
 }
 
@@ -69,12 +69,12 @@ export const UNCONFIGURED_USER: UserSettings = {
 export interface CascadePartner {
   readonly partnerId: string;
   readonly settings: PartnerSettings;
-  readonly word: PartnerWord;
+  readonly word: PerOrganizationSettings;
 }
 
 /** Everything that decides one organization's schedule: its own settings and those of the partners that serve it. */
 export interface Cascade {
-  readonly own: Word | null;
+  readonly own: SetSchedule | null;
   readonly legacy: OrganizationSettings["legacy"];
   readonly partners: readonly CascadePartner[];
 }

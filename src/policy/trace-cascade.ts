@@ -1,16 +1,16 @@
 import { formatInstant } from "../instant.ts";
-import type { Past } from "./history.ts";
+import type { PastStanding } from "./history.ts";
 import { type Governing, resolve, resolvePartners } from "./resolve.ts";
 import { formatSchedule } from "./schedule.ts";
-import type { Cascade, CascadePartner, Word } from "./settings.ts";
-import { type EntryReference, entriesOf, type Seen, type TraceStep } from "./trace.ts";
+import type { Cascade, CascadePartner, SetSchedule } from "./settings.ts";
+import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
 
 /** What the trace of the cascade looks at: ids, the cascade at the instant, how it folded, and the entries behind it. */
 export interface TracedCascade {
   readonly organizationId: string;
   readonly userId: string | null;
   readonly cascade: Cascade;
-  readonly past: Past;
+  readonly past: PastStanding;
   readonly entries: readonly EntryReference[];
 }
 
@@ -120,11 +120,18 @@ function legacyStep({ cascade, organizationId, entries }: TracedCascade): TraceS
   };
 }
 
-function settingsEntries({ entries, organizationId }: TracedCascade, word: Word): readonly EntryReference[] {
+function settingsEntries(
+  { entries, organizationId }: TracedCascade,
+  word: SetSchedule,
+): readonly EntryReference[] {
   return entriesOf(entries, "organization_settings", organizationId, word.setAt);
 }
 
-function seenWord(word: Word | null): { schedule: string | null; setBy: Seen | null; setAt: string | null } {
+function seenWord(word: SetSchedule | null): {
+  schedule: string | null;
+  setBy: TraceValues | null;
+  setAt: string | null;
+} {
   if (!word) return { schedule: null, setBy: null, setAt: null };
   return {
     schedule: formatSchedule(word.schedule),

@@ -6,7 +6,13 @@ import { eligibleAt } from "./eligible.ts";
 import { judge, type Question } from "./judge.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
-import { type EntryReference, entriesOf, type Seen, type TraceDecision, type TraceStep } from "./trace.ts";
+import {
+  type EntryReference,
+  entriesOf,
+  type TraceDecision,
+  type TraceStep,
+  type TraceValues,
+} from "./trace.ts";
 
 /** How many releases a trace lists: those nearest to the one that was decided. */
 const LISTED = 12;
@@ -64,7 +70,7 @@ function listed(asked: Question, standing: Standing, calendar: Calendar, floor: 
   return told.filter(isAtOrAbove).slice(-LISTED);
 }
 
-function channelDates({ release }: CalendarEntry): Seen {
+function channelDates({ release }: CalendarEntry): TraceValues {
   return {
     version: formatVersion(release.version),
     automaticAt: formatInstant(release.automaticAt),
@@ -72,7 +78,7 @@ function channelDates({ release }: CalendarEntry): Seen {
   };
 }
 
-function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing): Seen {
+function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing): TraceValues {
   const judgement = judge(entry, asked, standing);
   const from: Instant | null = eligibleAt(entry.release, standing.schedule);
   return {

@@ -12,7 +12,9 @@ export interface EntryReference {
 }
 
 /** What a rule looked at, ready to be written as JSON: instants and versions are text. */
-export type Seen = { readonly [name: string]: Seen | readonly Seen[] | string | number | boolean | null };
+export type TraceValues = {
+  readonly [name: string]: TraceValues | readonly TraceValues[] | string | number | boolean | null;
+};
 
 /** R25: everything that a step of a trace can have decided, and the rule that decides it. */
 export const TRACE_DECISIONS = {
@@ -54,7 +56,7 @@ export type TraceDecision = keyof typeof TRACE_DECISIONS;
 export interface TraceStep {
   readonly rule: string;
   readonly decided: TraceDecision;
-  readonly saw: Seen;
+  readonly saw: TraceValues;
   readonly entries: readonly EntryReference[];
 }
 

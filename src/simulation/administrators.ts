@@ -1,10 +1,17 @@
+import {
+  type Act,
+  type ActKind,
+  type Deed,
+  organizationActor,
+  partnerActor,
+  VENDOR,
+} from "../commands/command.ts";
 import { addDays, type Instant } from "../instant.ts";
 import { MAX_DEFERRAL_WEEKS, type Schedule } from "../policy/schedule.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Chance } from "./chance.ts";
-import { type Act, type ActKind, type Deed, organizationActor, partnerActor, VENDOR } from "../commands/command.ts";
-import type { Settlement, Settler } from "./settlement.ts";
 import type { Span } from "./random-change.ts";
+import type { Settlement, Settler } from "./settlement.ts";
 
 const DAY_MS = 86_400_000;
 

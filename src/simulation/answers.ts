@@ -1,7 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { Place } from "../fleet/standing-class.ts";
+import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
@@ -12,13 +12,13 @@ import type { RolloutPositions } from "./rollout-positions.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
 /** Who answers: the fleet. */
-export type Answering = Pick<Fleet, "place" | "answer" | "decide" | "calendar" | "millisecondsToNextDate">;
+export type AnswerSource = Pick<Fleet, "place" | "answer" | "decide" | "calendar" | "millisecondsToNextDate">;
 
 /** No update is offered. */
 export const STAY = -1;
 const NOT_ASKED = -2;
 
-interface Spreading {
+interface RolloutUnderWay {
   readonly release: Release;
   readonly from: Instant;
 }
@@ -26,7 +26,7 @@ interface Spreading {
 /** What is answered at one place for one target, until the next date: by running version and by rollouts entered. */
 interface Cell {
   readonly goodUntil: number;
-  readonly spreading: readonly Spreading[];
+  readonly spreading: readonly RolloutUnderWay[];
   readonly table: Int16Array;
 }
 
@@ -35,7 +35,7 @@ interface Cell {
  * same rollouts (R18) are answered alike until a date or a change, so the fleet is asked once for all of them.
  */
 export class Answers {
-  readonly #fleet: Answering;
+  readonly #fleet: AnswerSource;
   readonly #ranks: VersionRanks;
   readonly #installations: Installations;
   readonly #positions: RolloutPositions;
@@ -45,7 +45,7 @@ export class Answers {
   asked = 0;
 
   constructor(
-    fleet: Answering,
+    fleet: AnswerSource,
     ranks: VersionRanks,
     installations: Installations,
     positions: RolloutPositions,
@@ -64,7 +64,7 @@ export class Answers {
   }
 
   /** The rank of the version offered, or {@link STAY}. No date of the calendar lies between instants asked for since a renewal. */
-  answer(place: Place, installation: number, at: Instant): number {
+  answer(place: StandingClass, installation: number, at: Instant): number {
     const target = this.#installations.targetOf[installation] as number;
     const running = this.#installations.running[installation] as number;
     const number = place.number * TARGETS.length + target;
@@ -97,15 +97,15 @@ export class Answers {
   #rolloutsEntered({ spreading }: Cell, installation: number, at: Instant): number {
     let entered = 0;
     for (let bit = 0; bit < spreading.length; bit++) {
-      const { release, from } = spreading[bit] as Spreading;
+      const { release, from } = spreading[bit] as RolloutUnderWay;
       if (this.#positions.entersAt(release, from, installation) <= at) entered |= 1 << bit;
     }
     return entered;
   }
 
-  #newCell(place: Place, installation: number, at: Instant): Cell {
+  #newCell(place: StandingClass, installation: number, at: Instant): Cell {
     const target = this.#installations.targetOf[installation] as number;
-    const spreading = this.#fleet.calendar.flatMap(({ release }): readonly Spreading[] => {
+    const spreading = this.#fleet.calendar.flatMap(({ release }): readonly RolloutUnderWay[] => {
       const from = eligibleAt(release, place.standing.schedule);
       const isSpreading = from !== null && from <= at && addDays(from, release.rolloutDays) > at;
       return isSpreading && release.state === "published" ? [{ release, from }] : [];
@@ -116,7 +116,7 @@ export class Answers {
   }
 
   /** Where the fleet has it at this moment. */
-  #placeNow(installation: number): Place {
+  #placeNow(installation: number): StandingClass {
     const { seats, seatOf } = this.#installations;
     const { organizationId, userId } = seats[seatOf[installation] as number] as Seat;
     return this.#fleet.place(organizationId, userId);

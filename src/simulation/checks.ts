@@ -1,4 +1,4 @@
-import type { Place } from "../fleet/standing-class.ts";
+import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Instant } from "../instant.ts";
 import { type Answers, STAY } from "./answers.ts";
 import type { Foresight } from "./foretold-upgrades.ts";
@@ -21,7 +21,7 @@ export interface BadCheck extends Check {
 }
 
 /** All that checks need. */
-export interface Asking {
+export interface CheckParts {
   readonly installations: Installations;
   readonly places: SeatPlaces;
   readonly answers: Answers;
@@ -33,7 +33,7 @@ export interface Asking {
  * against what was foretold for that installation.
  */
 export class Checks {
-  readonly #asking: Asking;
+  readonly #asking: CheckParts;
   /** By installation: when its next upgrade is foretold, and for which stamp of its seat that was said. */
   readonly #nextUpgradeAt: Float64Array;
   readonly #foretoldFor: Uint32Array;
@@ -43,7 +43,7 @@ export class Checks {
   done = 0;
   upgrades = 0;
 
-  constructor(asking: Asking, followed: readonly number[]) {
+  constructor(asking: CheckParts, followed: readonly number[]) {
     const { count } = asking.installations;
     this.#asking = asking;
     this.#nextUpgradeAt = new Float64Array(count);
@@ -76,7 +76,7 @@ export class Checks {
     return answered === STAY && !isDue ? null : this.#upgrade(installation, place, at, isDue, answered);
   }
 
-  #isDue(installation: number, seat: number, place: Place, at: Instant): boolean {
+  #isDue(installation: number, seat: number, place: StandingClass, at: Instant): boolean {
     const stamp = this.#asking.places.stamps[seat] as number;
     if (this.#foretoldFor[installation] !== stamp) {
       this.#foretoldFor[installation] = stamp;
@@ -92,7 +92,7 @@ export class Checks {
 
   #upgrade(
     installation: number,
-    place: Place,
+    place: StandingClass,
     at: Instant,
     isDue: boolean,
     answered: number,

@@ -11,7 +11,7 @@ import type { Installations } from "./installations.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
 /** What is looked back on: when everything is over, at `now`. */
-export interface Afterwards {
+export interface Hindsight {
   readonly store: Store;
   readonly installations: Installations;
   readonly answers: Answers;
@@ -25,7 +25,7 @@ export interface Afterwards {
  * explanation of each says what was answered then.
  */
 export async function explainAgain(
-  after: Afterwards,
+  after: Hindsight,
   checks: readonly Check[],
   tell: (done: number) => void,
 ): Promise<BadCheck | null> {
@@ -42,13 +42,13 @@ export async function explainAgain(
   return null;
 }
 
-async function momentsOf({ store, installations }: Afterwards, seat: number): Promise<readonly Moment[]> {
+async function momentsOf({ store, installations }: Hindsight, seat: number): Promise<readonly Moment[]> {
   const { organizationId = "", userId = null } = installations.seats[seat] ?? {};
   return (await loadOrganizationHistory(store.database, organizationId, userId)).moments;
 }
 
 function explained(
-  { installations, answers, ranks, calendar, now }: Afterwards,
+  { installations, answers, ranks, calendar, now }: Hindsight,
   seat: number,
   moments: readonly Moment[],
   { installation, at, running }: Check,

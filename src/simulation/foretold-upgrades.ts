@@ -1,5 +1,5 @@
 import { type Calendar, type CalendarEntry, calendarAsPlanned } from "../catalog/calendar.ts";
-import type { Place } from "../fleet/standing-class.ts";
+import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { forecast } from "../policy/forecast.ts";
@@ -10,7 +10,7 @@ import type { VersionRanks } from "./version-ranks.ts";
 const FROM_THE_BEGINNING = toInstant(Number.MIN_SAFE_INTEGER);
 
 /** A release that is on its way, or out: from when on. */
-interface Due {
+interface ForetoldRelease {
   readonly rank: number;
   readonly at: Instant;
   readonly release: CalendarEntry["release"];
@@ -32,7 +32,7 @@ export class Foresight {
   readonly #positions: RolloutPositions;
   /** The calendar that the forecasts were made of, as planned then, written out. */
   #basis = "";
-  #dues = new Map<Place, readonly Due[]>();
+  #dues = new Map<StandingClass, readonly ForetoldRelease[]>();
   /** How many forecasts were made. */
   made = 0;
 
@@ -48,7 +48,7 @@ export class Foresight {
   }
 
   /** Makes all forecasts anew, at `now`. */
-  renew(calendar: Calendar, now: Instant, places: Iterable<Place>): void {
+  renew(calendar: Calendar, now: Instant, places: Iterable<StandingClass>): void {
     const planned = calendarAsPlanned(calendar, now);
     this.#basis = asText(planned);
     this.#dues = new Map();
@@ -56,13 +56,13 @@ export class Foresight {
   }
 
   /** Makes the forecast for a way to be governed that has just come about. */
-  add(place: Place, calendar: Calendar, now: Instant): void {
+  add(place: StandingClass, calendar: Calendar, now: Instant): void {
     if (!this.#dues.has(place))
       this.#dues.set(place, this.#forecast(place, calendarAsPlanned(calendar, now)));
   }
 
   /** From when on an installation is to be offered something; Infinity: not in sight. */
-  nextUpgradeAt(place: Place, installation: number): number {
+  nextUpgradeAt(place: StandingClass, installation: number): number {
     let soonest = Number.POSITIVE_INFINITY;
     for (const due of this.#duesAt(place)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
@@ -72,7 +72,7 @@ export class Foresight {
   }
 
   /** The rank of what an installation is to be offered at `at`; -1: nothing. */
-  upgradeTo(place: Place, installation: number, at: Instant): number {
+  upgradeTo(place: StandingClass, installation: number, at: Instant): number {
     for (const due of this.#duesAt(place)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
       if (this.#dueAt(due, installation) <= at) return due.rank;
@@ -80,13 +80,16 @@ export class Foresight {
     return -1;
   }
 
-  #duesAt(place: Place): readonly Due[] {
+  #duesAt(place: StandingClass): readonly ForetoldRelease[] {
     const dues = this.#dues.get(place);
     if (!dues) throw new Error(`there is no forecast for place ${place.number}`);
     return dues;
   }
 
-  #dueAt({ at, release, rank, isAtOnce, onlyLineOf, builtFor }: Due, installation: number): number {
+  #dueAt(
+    { at, release, rank, isAtOnce, onlyLineOf, builtFor }: ForetoldRelease,
+    installation: number,
+  ): number {
     if (!builtFor[this.#installations.targetOf[installation] as number]) return Number.POSITIVE_INFINITY;
     if (
       onlyLineOf !== null &&
@@ -97,7 +100,7 @@ export class Foresight {
   }
 
   /** The newest first. */
-  #forecast({ standing }: Place, planned: Calendar): readonly Due[] {
+  #forecast({ standing }: StandingClass, planned: Calendar): readonly ForetoldRelease[] {
     this.made++;
     const entries = new Map(planned.map((entry) => [entry.release.id, entry]));
     const coming = forecast(standing, planned, FROM_THE_BEGINNING, null).flatMap(
@@ -115,7 +118,12 @@ export class Foresight {
     return [...coming, ...forItsLine].sort((a, b) => b.rank - a.rank);
   }
 
-  #due({ release, builds }: CalendarEntry, at: Instant, isAtOnce: boolean, onlyLineOf: number | null): Due {
+  #due(
+    { release, builds }: CalendarEntry,
+    at: Instant,
+    isAtOnce: boolean,
+    onlyLineOf: number | null,
+  ): ForetoldRelease {
     const builtFor = TARGETS.map(({ platform, arch }) =>
       builds.some((build) => build.platform === platform && build.arch === arch),
     );

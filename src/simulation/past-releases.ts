@@ -1,9 +1,9 @@
 import type { Version } from "../catalog/version.ts";
+import { type Deed, VENDOR } from "../commands/command.ts";
 import { addDays } from "../instant.ts";
 import type { Chance } from "./chance.ts";
-import { type Deed, VENDOR } from "../commands/command.ts";
-import { newBuilds, newRelease } from "./release-builds.ts";
 import type { ReleaseDates, Span } from "./random-change.ts";
+import { newBuilds, newRelease } from "./release-builds.ts";
 
 /** The oldest that an installation runs when the simulation begins was out so long before. */
 const OLDEST_DAYS = 240;

@@ -1,9 +1,9 @@
+import { VENDOR } from "../commands/command.ts";
 import type { Instant } from "../instant.ts";
 import { UNCONFIGURED_ORGANIZATION } from "../policy/settings.ts";
 import { ok } from "../result.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import type { Store } from "../store/store.ts";
-import { VENDOR } from "../commands/command.ts";
 import type { Settlement, Settler } from "./settlement.ts";
 
 const BATCH = 500;

@@ -2,7 +2,7 @@ import { addDays, formatInstant, type Instant } from "../instant.ts";
 import { CADENCES, type Cadence } from "../policy/schedule.ts";
 import { plotAdoption } from "./adoption-plot.ts";
 import { lineShares } from "./line-shares.ts";
-import type { Simulated } from "./simulate.ts";
+import type { SimulationOutcome } from "./simulate.ts";
 import { VIOLATION_KINDS, type Violation } from "./violation.ts";
 
 /** A file of the report: its name, and what is in it. */
@@ -15,7 +15,7 @@ export interface ReportFile {
 const PLOTS: readonly (Cadence | null)[] = [null, ...CADENCES];
 
 /** The report of a simulation, as files. The same wish gives the same bytes: there is no time of this world in it. */
-export function reportFiles(simulated: Simulated): readonly ReportFile[] {
+export function reportFiles(simulated: SimulationOutcome): readonly ReportFile[] {
   const { adoption, ranks, span, violation, ledger } = simulated;
   const plots = PLOTS.map((cadence) => {
     const svg = plotAdoption(titleOf(cadence), lineShares(adoption, ranks, cadence), span.startAt);
@@ -27,7 +27,7 @@ export function reportFiles(simulated: Simulated): readonly ReportFile[] {
   return [report, ...plots, { name: "ledger.ndjson", parts: entries }];
 }
 
-function reportText(simulated: Simulated): string {
+function reportText(simulated: SimulationOutcome): string {
   const { wish, span, counts, head, violation } = simulated;
   const from = day(span.startAt);
   const to = day(addDays(span.endAt, -1));
@@ -93,7 +93,7 @@ export function violationText({ kind, at, who, expected, got }: Violation): stri
   return `${VIOLATION_KINDS[kind]} [${kind}] At ${formatInstant(at)}.${whom} Expected: ${expected}. Got: ${got}.`;
 }
 
-function triedRows({ deeds, outcomes }: Simulated): string {
+function triedRows({ deeds, outcomes }: SimulationOutcome): string {
   const tried = new Map<string, [number, number]>();
   outcomes.forEach((refusal, index) => {
     const kind = deeds[index]?.act.kind ?? "";
@@ -104,7 +104,7 @@ function triedRows({ deeds, outcomes }: Simulated): string {
   return rows(sorted.map(([kind, [all, refused]]) => [`\`${kind}\``, all, refused]));
 }
 
-function refusalRows({ outcomes }: Simulated): string {
+function refusalRows({ outcomes }: SimulationOutcome): string {
   const codes = new Map<string, number>();
   for (const code of outcomes) if (code !== null) codes.set(code, (codes.get(code) ?? 0) + 1);
   return rows([...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => [`\`${code}\``, count]));

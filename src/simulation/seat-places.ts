@@ -1,6 +1,6 @@
-import type { Place } from "../fleet/standing-class.ts";
+import type { StandingClass } from "../fleet/standing-class.ts";
 import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
-import type { Answering } from "./answers.ts";
+import type { AnswerSource } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
 /**
@@ -8,17 +8,17 @@ import type { Seat } from "./installations.ts";
  * place back when nobody is there any more and hands its number out again; here each way to be governed keeps its own.
  */
 export class SeatPlaces {
-  readonly #fleet: Answering;
+  readonly #fleet: AnswerSource;
   readonly #seats: readonly Seat[];
   readonly #byOrganization = new Map<string, number[]>();
-  readonly #places: Place[];
+  readonly #places: StandingClass[];
   /** By how it is governed, in words. */
-  readonly #known = new Map<string, Place>();
+  readonly #known = new Map<string, StandingClass>();
   /** By seat: changes whenever what was foretold for it is no longer so. */
   readonly stamps: Uint32Array;
   #stamp = 1;
 
-  constructor(fleet: Answering, seats: readonly Seat[]) {
+  constructor(fleet: AnswerSource, seats: readonly Seat[]) {
     this.#fleet = fleet;
     this.#seats = seats;
     this.stamps = new Uint32Array(seats.length).fill(1);
@@ -29,20 +29,20 @@ export class SeatPlaces {
     });
   }
 
-  at(seat: number): Place {
-    return this.#places[seat] as Place;
+  at(seat: number): StandingClass {
+    return this.#places[seat] as StandingClass;
   }
 
-  all(): readonly Place[] {
+  all(): readonly StandingClass[] {
     return this.#places;
   }
 
   /** Asks again for whomever these entries are about; gives the places that somebody moved to. */
-  follow(entries: readonly LedgerEntry[]): readonly Place[] {
+  follow(entries: readonly LedgerEntry[]): readonly StandingClass[] {
     const numbers = entries.some(({ subject }) => subject === "partner_settings")
       ? this.#seats.keys()
       : entries.flatMap(({ organizationId }) => this.#byOrganization.get(organizationId ?? "") ?? []);
-    const moved: Place[] = [];
+    const moved: StandingClass[] = [];
     for (const number of numbers) {
       const place = this.#placeOf(this.#seats[number] as Seat);
       if (place === this.#places[number]) continue;
@@ -58,7 +58,7 @@ export class SeatPlaces {
     this.stamps.fill(++this.#stamp);
   }
 
-  #placeOf({ organizationId, userId }: Seat): Place {
+  #placeOf({ organizationId, userId }: Seat): StandingClass {
     const { code, standing } = this.#fleet.place(organizationId, userId);
     const key = JSON.stringify([code, standing]);
     const known = this.#known.get(key) ?? { code, standing, number: this.#known.size, tables: [] };

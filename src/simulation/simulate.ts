@@ -1,21 +1,22 @@
+import { type Deed, inOrder } from "../commands/command.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
-import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
 import { newInMemory } from "../store/embedded/new-in-memory.ts";
+import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { planAdministrators } from "./administrators.ts";
 import { AdoptionLog } from "./adoption-log.ts";
-import { type Answering, Answers, STAY } from "./answers.ts";
+import { type AnswerSource, Answers, STAY } from "./answers.ts";
 import { Chance } from "./chance.ts";
-import { type Asking, type BadCheck, type Check, Checks } from "./checks.ts";
-import { nextDate } from "./next-date.ts";
-import { type Deed, inOrder } from "../commands/command.ts";
+import { type BadCheck, type Check, type CheckParts, Checks } from "./checks.ts";
 import { explainAgain } from "./explain-again.ts";
 import { Foresight } from "./foretold-upgrades.ts";
 import { Installations } from "./installations.ts";
+import { nextDate } from "./next-date.ts";
 import { pastReleases, runningAtFirst } from "./past-releases.ts";
+import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { recordSettlement } from "./record-settlement.ts";
 import { RolloutPositions } from "./rollout-positions.ts";
 import { SeatPlaces } from "./seat-places.ts";
@@ -23,7 +24,6 @@ import { type Settlement, settle } from "./settlement.ts";
 import { planVendorYear } from "./vendor-year.ts";
 import { VersionRanks } from "./version-ranks.ts";
 import type { Violation } from "./violation.ts";
-import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { WorldInMotion } from "./world-in-motion.ts";
 
 /** How far a simulation is. */
@@ -36,13 +36,13 @@ export interface Progress {
 /** What a simulation works with; a test can have others answer than the fleet. */
 export interface Surroundings {
   readonly progress?: (progress: Progress) => void;
-  readonly answering?: (fleet: Fleet) => Answering;
+  readonly answering?: (fleet: Fleet) => AnswerSource;
   /** Opens the database that it lives in, with the whole schema and nothing in it; none: a new one in memory. */
   readonly openStore?: () => Promise<Store>;
 }
 
 /** What came of a simulation. */
-export interface Simulated {
+export interface SimulationOutcome {
   readonly wish: Wish;
   readonly span: Span;
   readonly settlement: Settlement;
@@ -77,7 +77,7 @@ const DAY_MS = 86_400_000;
 const FOLLOWED = { least: 10, most: 200, oneIn: 100 } as const;
 
 /** Lives through the wished time, virtually: `wish` has passed `checkWish`. */
-export async function simulate(wish: Wish, around: Surroundings = {}): Promise<Simulated> {
+export async function simulate(wish: Wish, around: Surroundings = {}): Promise<SimulationOutcome> {
   const chance = new Chance(wish.seed);
   const span = spanOf(wish);
   const settlement = settle(chance, wish, span);
@@ -92,7 +92,7 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   const store = await (around.openStore ?? newInMemory)();
   try {
     const world = WorldInMotion.open(store, deeds, around.answering);
-    const living = new Living({ wish, span, settlement, deeds, ranks, installations, world, around });
+    const living = new SimulationRun({ wish, span, settlement, deeds, ranks, installations, world, around });
     return await living.live();
   } finally {
     await store.close();
@@ -111,7 +111,7 @@ interface Stage {
 }
 
 /** One simulation under way. */
-class Living {
+class SimulationRun {
   readonly #stage: Stage;
   readonly #answers: Answers;
   readonly #foresight: Foresight;
@@ -126,7 +126,7 @@ class Living {
     this.#adoption = new AdoptionLog(ranks.size);
   }
 
-  async live(): Promise<Simulated> {
+  async live(): Promise<SimulationOutcome> {
     await this.#settle();
     const { installations, world, wish } = this.#stage;
     const places = new SeatPlaces(world.fleet, installations.seats);
@@ -151,7 +151,7 @@ class Living {
     tell(of);
   }
 
-  async #liveDays(asking: Asking, checks: Checks): Promise<BadCheck | null> {
+  async #liveDays(asking: CheckParts, checks: Checks): Promise<BadCheck | null> {
     const { span, wish, installations, around } = this.#stage;
     for (let day = 0; day < wish.days; day++) {
       const bad = await this.#liveDay(asking, checks, addDays(span.startAt, day));
@@ -163,7 +163,7 @@ class Living {
   }
 
   /** From one change or date to the next, everybody asks whose time comes in between. */
-  async #liveDay(asking: Asking, checks: Checks, dayAt: Instant): Promise<BadCheck | null> {
+  async #liveDay(asking: CheckParts, checks: Checks, dayAt: Instant): Promise<BadCheck | null> {
     const { world } = this.#stage;
     const endAt = dayAt + DAY_MS;
     for (let now = dayAt; now < endAt; ) {
@@ -177,7 +177,7 @@ class Living {
   }
 
   /** What was changed is in force, and where that, or the vendor, crossed the plan, what was foretold is foretold anew. */
-  async #keepUp({ places }: Asking, now: Instant): Promise<void> {
+  async #keepUp({ places }: CheckParts, now: Instant): Promise<void> {
     const { world } = this.#stage;
     const moved = places.follow(await world.doUntil(now));
     const { calendar } = world.fleet;
@@ -205,7 +205,7 @@ class Living {
     return explainAgain(after, checks.kept, tell);
   }
 
-  async #result(checks: Checks, bad: BadCheck | null): Promise<Simulated> {
+  async #result(checks: Checks, bad: BadCheck | null): Promise<SimulationOutcome> {
     const { wish, span, settlement, deeds, ranks, installations, world } = this.#stage;
     const { findings, head } = await verifyLedger(world.store);
     const [finding] = findings;

@@ -1,7 +1,7 @@
 import { CADENCES, type Cadence } from "../policy/schedule.ts";
 import { type LineShares, lineShares } from "./line-shares.ts";
 import { violationText } from "./report.ts";
-import type { Simulated } from "./simulate.ts";
+import type { SimulationOutcome } from "./simulate.ts";
 
 const BARS = "▁▂▃▄▅▆▇█";
 /** How many letters wide a curve is, and how many lines of releases are shown. */
@@ -9,7 +9,7 @@ const WIDTH = 52;
 const MOST_LINES = 4;
 
 /** What a terminal shows: how it went, and how each cadence adopted the newest lines that it ran much of. */
-export function summaryText(simulated: Simulated): string {
+export function summaryText(simulated: SimulationOutcome): string {
   const { wish, counts, head, violation } = simulated;
   const number = (value: number) => value.toLocaleString("en");
   const lived = `${number(counts.checks)} checks of ${number(wish.installations)} installations in ${number(wish.organizations)} organizations, ${number(counts.upgrades)} upgrades, ${number(head.sequence)} entries in the ledger, seed ${wish.seed}.`;
@@ -18,7 +18,7 @@ export function summaryText(simulated: Simulated): string {
   return [lived, fine, ...[null, ...CADENCES].flatMap((cadence) => curves(simulated, cadence))].join("\n");
 }
 
-function curves({ adoption, ranks }: Simulated, cadence: Cadence | null): readonly string[] {
+function curves({ adoption, ranks }: SimulationOutcome, cadence: Cadence | null): readonly string[] {
   const most = ({ shares }: LineShares) => Math.max(...shares);
   const shown = lineShares(adoption, ranks, cadence)
     .filter((one) => most(one) >= 0.1)

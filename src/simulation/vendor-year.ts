@@ -1,9 +1,9 @@
 import type { ReleaseChange } from "../catalog/release-change.ts";
+import { type Deed, VENDOR } from "../commands/command.ts";
 import { addDays, type Instant } from "../instant.ts";
 import type { Chance } from "./chance.ts";
-import { type Deed, VENDOR } from "../commands/command.ts";
-import { newBuilds, newRelease } from "./release-builds.ts";
 import type { ReleaseDates, Span } from "./random-change.ts";
+import { newBuilds, newRelease } from "./release-builds.ts";
 
 const HOUR = 1 / 24;
 

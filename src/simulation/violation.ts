@@ -27,14 +27,14 @@ export interface Violation {
 }
 
 /** What an installation of one version was answered, and what had been foretold: ranks, or {@link STAY}. */
-export interface Observed {
+export interface Observation {
   readonly running: number;
   readonly answered: number;
   readonly foretold: number;
 }
 
 /** Whether an answer is as it must be: never backwards, and what the forecast had said. */
-export function judgeAnswer({ running, answered, foretold }: Observed): ViolationKind | null {
+export function judgeAnswer({ running, answered, foretold }: Observation): ViolationKind | null {
   if (answered !== STAY && answered <= running) return "went_backwards";
   return answered === foretold ? null : "not_as_forecast";
 }

@@ -1,3 +1,5 @@
+import type { Deed } from "../commands/command.ts";
+import { perform } from "../commands/perform.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
@@ -5,9 +7,7 @@ import type { Instant } from "../instant.ts";
 import { changeStore } from "../store/ledger/change.ts";
 import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
-import type { Answering } from "./answers.ts";
-import type { Deed } from "../commands/command.ts";
-import { perform } from "../commands/perform.ts";
+import type { AnswerSource } from "./answers.ts";
 
 /** How many entries of the ledger are read at once. */
 const BATCH = 2000;
@@ -15,7 +15,7 @@ const BATCH = 2000;
 /** A store, a fleet that follows its ledger, and what was done to it. */
 export class WorldInMotion {
   readonly store: Store;
-  readonly fleet: Answering;
+  readonly fleet: AnswerSource;
   readonly #follower: LedgerFollower;
   readonly #deeds: readonly Deed[];
   /** The last entry of the ledger that was given out. */
@@ -25,7 +25,7 @@ export class WorldInMotion {
   /** How many of the accepted changed anything. */
   changes = 0;
 
-  private constructor(store: Store, world: World, fleet: Answering, deeds: readonly Deed[]) {
+  private constructor(store: Store, world: World, fleet: AnswerSource, deeds: readonly Deed[]) {
     this.store = store;
     this.fleet = fleet;
     this.#deeds = deeds;
@@ -36,7 +36,7 @@ export class WorldInMotion {
   static open(
     store: Store,
     deeds: readonly Deed[],
-    answering: (fleet: Fleet) => Answering = (fleet) => fleet,
+    answering: (fleet: Fleet) => AnswerSource = (fleet) => fleet,
   ): WorldInMotion {
     const world = new World();
     return new WorldInMotion(store, world, answering(new Fleet(world)), deeds);

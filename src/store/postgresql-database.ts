@@ -1,11 +1,11 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { COLUMN_PARSERS } from "./tables/columns.ts";
 import type { Tables } from "./database.ts";
 import { endWhenOverdue } from "./overdue-answers.ts";
 import { listenOnPostgresql } from "./postgresql-listener.ts";
 import type { Store } from "./store.ts";
+import { COLUMN_PARSERS } from "./tables/columns.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 10;

@@ -4,10 +4,10 @@ type Action = Verdict["action"];
 
 /** How an update was asked for: a plain check answered before any routing, any other check, an updater's own feed. */
 export const WAYS = ["fast", "full", "feed"] as const;
-type Way = (typeof WAYS)[number];
+type RequestRoute = (typeof WAYS)[number];
 
 /** How many checks were answered since the start: plain numbers, read when somebody asks for them. */
-export type CheckCounts = Record<Way, Record<Action, number>>;
+export type CheckCounts = Record<RequestRoute, Record<Action, number>>;
 
 export function startCounts(): CheckCounts {
   return { fast: { update: 0, stay: 0 }, full: { update: 0, stay: 0 }, feed: { update: 0, stay: 0 } };

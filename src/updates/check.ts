@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import type { Context } from "../api/context.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { CheckQuery, VerdictAnswer } from "../contract/verdict.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Context } from "../api/context.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Context } from "../api/context.ts";
+import { originOf } from "../api/origin.ts";
 import { parseVersion } from "../catalog/version.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
-import type { Context } from "../api/context.ts";
 import { namesTag, tagOfText } from "./entity-tag.ts";
-import { originOf } from "../api/origin.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
-import { noteCheckIn, type Said } from "./note-check-in.ts";
+import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
 import { readPlainQuery } from "./plain-query.ts";
 import { cacheControl, NOBODY_KEEPS, sharedSeconds } from "./shared-answer.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
@@ -43,7 +43,7 @@ export function createFastCheck(context: Context): FastCheck {
 }
 
 /** What was asked and what is answered, as it is noted too. */
-interface Found extends Said {
+interface FastAnswer extends AnsweredRequest {
   readonly running: string;
   readonly answer: Answer;
   /** Milliseconds to the next date that may change the answer. */
@@ -51,7 +51,7 @@ interface Found extends Said {
 }
 
 /** Null: it is for the full route to answer. */
-function findAnswer({ fleet, now }: Context, url: string): Found | null {
+function findAnswer({ fleet, now }: Context, url: string): FastAnswer | null {
   const asked = readPlainQuery(url, PATH.length);
   if (asked === null) return null;
   const target = targetIndex(asked.platform, asked.arch);
@@ -108,7 +108,7 @@ function sendShared(
   return true;
 }
 
-interface Prepared {
+interface PreparedAnswer {
   readonly origin: string;
   /** The answer's JSON up to the seconds, in ASCII. */
   readonly text: string;
@@ -117,8 +117,8 @@ interface Prepared {
 }
 
 /** The answer as it is sent, written once for each way to reach this server. */
-function prepared(answer: Answer, runningText: string, origin: string): Prepared {
-  const known = answer.prepared as Prepared | null;
+function prepared(answer: Answer, runningText: string, origin: string): PreparedAnswer {
+  const known = answer.prepared as PreparedAnswer | null;
   if (known?.origin === origin) return known;
   const running = parseVersion(runningText);
   if (!running.ok) throw new Error(`an answer was prepared for ${runningText}, which is no version`);

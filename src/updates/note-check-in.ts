@@ -1,9 +1,9 @@
-import { CHECK_LIMITS } from "../contract/verdict.ts";
-import type { Noted } from "../fleet/check-ins.ts";
 import type { Context } from "../api/context.ts";
+import { CHECK_LIMITS } from "../contract/verdict.ts";
+import type { RawCheckIn } from "../fleet/check-ins.ts";
 
 /** What a check or a feed request said, and what it was answered; the ids as they came. */
-export interface Said extends Omit<Noted, "organizationId" | "installation"> {
+export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation"> {
   /** Null: it did not say. */
   readonly organization: string | null;
   /** The number that it has in memory. */
@@ -12,7 +12,10 @@ export interface Said extends Omit<Noted, "organizationId" | "installation"> {
 }
 
 /** Remembers, to be written down later, what an installation of a known organization runs. Costs a check next to nothing. */
-export function noteCheckIn({ fleet, checkIns }: Pick<Context, "fleet" | "checkIns">, said: Said): void {
+export function noteCheckIn(
+  { fleet, checkIns }: Pick<Context, "fleet" | "checkIns">,
+  said: AnsweredRequest,
+): void {
   const { organization, number, installation } = said;
   if (installation === null || organization === null) return;
   if (installation.length > CHECK_LIMITS.installation) return;

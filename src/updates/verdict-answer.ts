@@ -1,7 +1,7 @@
+import { toBuildPath } from "../api/releases/release-answer.ts";
 import { formatVersion, type Version } from "../catalog/version.ts";
 import type { VerdictAnswer } from "../contract/verdict.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { toBuildPath } from "../api/releases/release-answer.ts";
 import { toReasonAnswer } from "./reason-answer.ts";
 
 /** A verdict on the wire, but for when to ask again; `origin` is how the client reaches this server. */

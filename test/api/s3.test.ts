@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { S3Place } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-place.ts";
 import { newStore } from "../support/databases.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 /** A server that keeps its builds in the bucket. */
-async function startOver(change: Partial<S3Place>): Promise<TestServer> {
+async function startOver(change: Partial<S3Location>): Promise<TestServer> {
   const store = await newStore("embedded");
   const started = await startServer(store, { s3: { ...s3.place, ...change } });
   const close = async () => {

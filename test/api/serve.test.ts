@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/api/app.ts";
 import { type Config, readConfig } from "../../src/api/config.ts";
-import { type Running, serve } from "../../src/api/serve.ts";
+import { type RunningServer, serve } from "../../src/api/serve.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
@@ -39,7 +39,7 @@ function configured(environment: Record<string, string> = {}): Config {
   return config.value;
 }
 
-async function start(environment: Record<string, string> = {}): Promise<Running> {
+async function start(environment: Record<string, string> = {}): Promise<RunningServer> {
   const running = await serve(configured(environment), { log });
   if (!running.ok) throw new Error(running.error.message);
   return running.value;
@@ -53,7 +53,7 @@ async function refusal(environment: Record<string, string>): Promise<{ code: str
   throw new Error("it started");
 }
 
-async function call(running: Running, method: string, path: string, body?: object) {
+async function call(running: RunningServer, method: string, path: string, body?: object) {
   const headers = { authorization: `Bearer ${TOKEN}`, ...(body && { "content-type": "application/json" }) };
   const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
   const response = await fetch(running.url + path, sent);
@@ -220,7 +220,7 @@ describe("a restart on the same data directory", () => {
   const PATHS = ["/v1/releases", "/v1/builds", "/v1/organizations", "/v1/adminAudit/events", "/readyz"];
   const DEVICE = "platform=win&arch=x64&version=45.1";
 
-  async function fill(running: Running): Promise<{ settings: string; held: string }> {
+  async function fill(running: RunningServer): Promise<{ settings: string; held: string }> {
     const dates = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
     const { json: release } = await call(running, "POST", "/v1/releases", dates);
     const path = `/v1/releases/${release.id}/builds?platform=win&arch=x64&format=exe&fileName=a.exe`;
@@ -233,7 +233,7 @@ describe("a restart on the same data directory", () => {
     return { settings, held: json.id };
   }
 
-  async function see(running: Running, held: string): Promise<object[]> {
+  async function see(running: RunningServer, held: string): Promise<object[]> {
     const seen = await Promise.all(PATHS.map((path) => call(running, "GET", path)));
     const check = await call(running, "GET", `/v1/updates/check?organization=${held}&${DEVICE}`);
     return [...seen.map(({ json }) => json), { action: check.json.action, reasons: check.json.reasons }];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/api/config.ts";
-import { type Running, serve } from "../../src/api/serve.ts";
+import { type RunningServer, serve } from "../../src/api/serve.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 
@@ -14,7 +14,7 @@ test("the data directory of a stopped server is a backup: a server on a copy has
   const folder = await mkdtemp(join(tmpdir(), "sluice-backup-"));
   const noFile = join(folder, "empty.env");
   await writeFile(noFile, "");
-  const start = async (name: string): Promise<Running> => {
+  const start = async (name: string): Promise<RunningServer> => {
     const environment = { SLUICE_CONFIG: noFile, PORT: "0", SLUICE_VENDOR_TOKEN: VENDOR_TOKEN };
     const config = readConfig({ ...environment, DATA_DIR: join(folder, name) });
     if (!config.ok) throw new Error(config.error.message);

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CheckIns, type Noted } from "../../src/fleet/check-ins.ts";
+import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
 import { at } from "../support/records.ts";
 
 const ACME = randomUUID();
 const STAY = { action: "stay", reasons: [] } as const;
 
-function said(installation: string, change: Partial<Noted> = {}): Noted {
+function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckIn {
   return {
     ...{ organizationId: ACME, installation, user: null, target: 0, running: "45.1" },
     ...{ verdict: STAY, at: at("2026-03-01"), ...change },

@@ -2,7 +2,7 @@ import { calendarFor } from "../../src/catalog/calendar.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
-import { decide, type Governed } from "../../src/policy/decide.ts";
+import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
 import { foldHistory } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { perform } from "../spec/policy-actions.ts";
@@ -57,7 +57,7 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
   };
 }
 
-function governedAt(past: readonly Recorded[], { organization, user, at }: NaiveQuestion): Governed {
+function governedAt(past: readonly Recorded[], { organization, user, at }: NaiveQuestion): GoverningStanding {
   if (organization === null) return GOVERNED_BY_VENDOR;
   const state = foldHistory(momentsOf(past, organization, user), toInstant(at));
   return state.organization ? governedOf(state.organization, state.user) : GOVERNED_BY_VENDOR;

@@ -7,7 +7,7 @@ import { formatSemver, type Version } from "../../src/catalog/version.ts";
 import { addDays, type Instant, toInstant } from "../../src/instant.ts";
 import type { Question } from "../../src/policy/judge.ts";
 import { MAX_DEFERRAL_WEEKS, type Schedule } from "../../src/policy/schedule.ts";
-import type { CascadePartner, Word } from "../../src/policy/settings.ts";
+import type { CascadePartner, SetSchedule } from "../../src/policy/settings.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 
 export const START: Instant = toInstant(Date.UTC(2026, 0, 1));
@@ -43,7 +43,7 @@ function deferred(cadence: "latest" | "slow"): fc.Arbitrary<Schedule> {
     .map((deferralWeeks) => ({ cadence, deferralWeeks }));
 }
 
-export const words: fc.Arbitrary<Word> = fc.record({
+export const words: fc.Arbitrary<SetSchedule> = fc.record({
   schedule: schedules,
   setBy: fc.constant({ id: "someone", displayName: "Someone", role: "partner_full_admin" as const }),
   setAt: instants,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import type { Act, Deed } from "../../src/commands/command.ts";
 import { TARGETS } from "../../src/fleet/targets.ts";
 import { formatInstant } from "../../src/instant.ts";
 import { formatSchedule } from "../../src/policy/schedule.ts";
 import type { Check } from "../../src/simulation/checks.ts";
-import type { Act, Deed } from "../../src/commands/command.ts";
-import type { Simulated } from "../../src/simulation/simulate.ts";
+import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import { naiveVerdict } from "../oracle/naive-verdict.ts";
 import { type Event, noRecords } from "../oracle/records.ts";
@@ -41,7 +41,7 @@ function refusalsOf(events: readonly Event[]): readonly (string | null)[] {
   return events.map((event) => replay(records, event));
 }
 
-function settled({ settlement, span }: Simulated): readonly Event[] {
+function settled({ settlement, span }: SimulationOutcome): readonly Event[] {
   const { partners, organizations, users } = settlement;
   const actions: Action[] = [
     ...partners.map(({ id }) => ({ action: "create_partner", partner: id, feature: true }) as const),
@@ -109,7 +109,7 @@ function toReleaseAction(act: Extract<Act, { kind: "enter_release" | "change_rel
   };
 }
 
-function questionOf({ installations, ranks, span }: Simulated, { installation, at, running }: Check) {
+function questionOf({ installations, ranks, span }: SimulationOutcome, { installation, at, running }: Check) {
   const seat = installations.seats[installations.seatOf[installation]!]!;
   const { platform, arch } = TARGETS[installations.targetOf[installation]!]!;
   return {

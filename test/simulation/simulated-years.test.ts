@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ActKind } from "../../src/commands/command.ts";
-import type { Simulated } from "../../src/simulation/simulate.ts";
+import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
 
@@ -56,7 +56,7 @@ const EVERYTHING = [
   ...["date slipped", "published", "paused", "withdrawn", "critical for line", "critical for all", "spread"],
 ];
 
-function note({ deeds, outcomes }: Simulated): void {
+function note({ deeds, outcomes }: SimulationOutcome): void {
   deeds.forEach(({ act }, index) => {
     const refusal = outcomes[index];
     if (refusal) happened.add(refusal);

@@ -4,7 +4,7 @@ import type { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
 import { addDays } from "../../src/instant.ts";
 import type { Verdict } from "../../src/policy/decide.ts";
-import { type Answering, STAY } from "../../src/simulation/answers.ts";
+import { type AnswerSource, STAY } from "../../src/simulation/answers.ts";
 import { reportFiles } from "../../src/simulation/report.ts";
 import { judgeAnswer } from "../../src/simulation/violation.ts";
 import { wishFor } from "./real-calendar.ts";
@@ -13,7 +13,7 @@ import { simulateHere } from "./simulate-here.ts";
 const WISH = wishFor({ installations: 300, organizations: 20, days: 60, seed: 5 });
 
 /** A fleet of which one thing is wrong. */
-function broken(wrong: (fleet: Fleet) => Partial<Answering>): (fleet: Fleet) => Answering {
+function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) => AnswerSource {
   return (fleet) => ({
     get calendar() {
       return fleet.calendar;
@@ -27,7 +27,7 @@ function broken(wrong: (fleet: Fleet) => Partial<Answering>): (fleet: Fleet) => 
 }
 
 /** Offers the oldest release of all to whoever has nothing to get. */
-function backwards(fleet: Fleet): Partial<Answering> {
+function backwards(fleet: Fleet): Partial<AnswerSource> {
   return {
     answer: () => null,
     decide: (place, asked) => {
@@ -41,7 +41,7 @@ function backwards(fleet: Fleet): Partial<Answering> {
 }
 
 /** Answers as it would some days later, or before. */
-function shifted(days: number): (fleet: Fleet) => Partial<Answering> {
+function shifted(days: number): (fleet: Fleet) => Partial<AnswerSource> {
   return (fleet) => ({
     answer: () => null,
     decide: (place, asked) => fleet.decide(place, { ...asked, at: addDays(asked.at, days) }),

@@ -2,10 +2,10 @@ import { calendarAsPlanned, calendarFor } from "../../src/catalog/calendar.ts";
 import { type Architecture, isPlatform, type Platform } from "../../src/catalog/platform.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
-import { decide, type Governed, type Verdict } from "../../src/policy/decide.ts";
+import { decide, type GoverningStanding, type Verdict } from "../../src/policy/decide.ts";
 import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../../src/policy/editability.ts";
 import { forecast, nextRelease } from "../../src/policy/forecast.ts";
-import { foldHistory, type Past } from "../../src/policy/history.ts";
+import { foldHistory, type PastStanding } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { partnerWord } from "../../src/policy/settings.ts";
 import type { Refusal, Result } from "../../src/result.ts";
@@ -128,11 +128,14 @@ export class PolicyDriver implements Driver {
     }));
   }
 
-  #fold(organization: string, user: string | null, at: Instant): Past {
+  #fold(organization: string, user: string | null, at: Instant): PastStanding {
     return foldHistory(momentsOf(this.#past, organization, user), at);
   }
 
-  #governed(asked: { organization?: string | undefined; user?: string | undefined }, at: Instant): Governed {
+  #governed(
+    asked: { organization?: string | undefined; user?: string | undefined },
+    at: Instant,
+  ): GoverningStanding {
     if (asked.organization === undefined) return GOVERNED_BY_VENDOR;
     const { organization, user } = this.#fold(asked.organization, asked.user ?? null, at);
     return organization ? governedOf(organization, user) : GOVERNED_BY_VENDOR;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { HeadMark } from "../../src/store/ledger/ledger-table.ts";
+import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
 import { openStore, type StoreLocation } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { bundled } from "../support/bundled.ts";
@@ -20,7 +20,7 @@ const WRITER = await bundled(join(import.meta.dirname, "../support/writer.ts"));
 async function writeUntilKilled(
   location: StoreLocation,
   alsoKill: () => Promise<void>,
-): Promise<readonly HeadMark[]> {
+): Promise<readonly LedgerPosition[]> {
   const places = [location.dataDirectory, ...(location.databaseUrl === null ? [] : [location.databaseUrl])];
   const writer = spawn(process.execPath, [WRITER, ...places]);
   let output = "";
@@ -47,7 +47,10 @@ async function writeUntilKilled(
 }
 
 /** Everything acknowledged is there with the same hash, and nothing is wrong with the whole. Gives the last sequence. */
-async function expectAllKept(location: StoreLocation, acknowledged: readonly HeadMark[]): Promise<number> {
+async function expectAllKept(
+  location: StoreLocation,
+  acknowledged: readonly LedgerPosition[],
+): Promise<number> {
   const opened = await openStore(location);
   if (!opened.ok) throw new Error(opened.error.message);
   const { database, close } = opened.value;
@@ -63,7 +66,7 @@ async function expectAllKept(location: StoreLocation, acknowledged: readonly Hea
 test(`the embedded database keeps everything acknowledged through ${ROUNDS} hard kills`, async () => {
   const dataDirectory = mkdtempSync(join(tmpdir(), "sluice-kill-"));
   const location = { databaseUrl: null, dataDirectory };
-  const acknowledged: HeadMark[] = [];
+  const acknowledged: LedgerPosition[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     acknowledged.push(...(await writeUntilKilled(location, async () => {})));
     await expectAllKept(location, acknowledged);
@@ -78,7 +81,7 @@ test(`PostgreSQL keeps everything acknowledged through ${ROUNDS} hard kills, hal
     await server.create();
     const databaseUrl = await createDatabase(server.urlOf("postgres"));
     const location = { databaseUrl, dataDirectory: "unused" };
-    const acknowledged: HeadMark[] = [];
+    const acknowledged: LedgerPosition[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
       const isServerKilled = round % 2 === 0;
       const killServer = () => (isServerKilled ? server.kill() : Promise.resolve());

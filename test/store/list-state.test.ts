@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pick, randomFrom } from "../../bench/random.ts";
 import { isInState, LIST_STATES } from "../../src/policy/list-state.ts";
-import { type PartnerWord, UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
+import { type PerOrganizationSettings, UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
 import { listOrganizations } from "../../src/store/tables/scenes.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { recordAll } from "../support/recorded.ts";
@@ -31,7 +31,7 @@ function mixture(random: () => number) {
     anOrganization({ partnerIds: partners.map(({ id }) => id).filter(() => random() < 0.5) }),
   );
   const settings = organizations.map(({ id, partnerIds }) => {
-    const words = partnerIds.flatMap((partnerId): [string, PartnerWord][] => {
+    const words = partnerIds.flatMap((partnerId): [string, PerOrganizationSettings][] => {
       const schedule = random() < 0.3 ? maybeWord(random) : null;
       const allowCustomerOverride = random() < 0.3 ? random() < 0.5 : null;
       return schedule || allowCustomerOverride !== null

@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { UNCONFIGURED_ORGANIZATION, type Word } from "../../src/policy/settings.ts";
-import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";
-import type { Recorded } from "../../src/store/ledger/change.ts";
 import type { Subject } from "../../src/ledger/subjects.ts";
+import { type SetSchedule, UNCONFIGURED_ORGANIZATION } from "../../src/policy/settings.ts";
+import type { RecordChange } from "../../src/store/ledger/change.ts";
+import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { change } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, VENDOR } from "../support/records.ts";
 
 eachDatabase("many records at once", (store) => {
-  const word = (schedule: Word["schedule"]): Word => ({ schedule, setBy: VENDOR, setAt: at("2026-01-01") });
+  const word = (schedule: SetSchedule["schedule"]): SetSchedule => ({
+    schedule,
+    setBy: VENDOR,
+    setAt: at("2026-01-01"),
+  });
   const action = "test";
 
   test("are the state and the entries that one after another would be", async () => {
@@ -49,7 +53,7 @@ eachDatabase("many records at once", (store) => {
     const partner = aPartner();
     const [known, fresh] = [1, 2].map(() => anOrganization({ id: randomUUID(), partnerIds: [partner.id] }));
     const organization = (id: string, before: typeof known | null, after: typeof known | null) =>
-      ({ subject: "organization", id, action, before, after }) as Recorded<Subject>;
+      ({ subject: "organization", id, action, before, after }) as RecordChange<Subject>;
     await change(store(), async (one) => {
       await one.record({ subject: "partner", id: partner.id, action, before: null, after: partner });
       await one.recordAll([organization(known!.id, null, known!)]);

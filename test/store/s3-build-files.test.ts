@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BuildFiles } from "../../src/store/files/build-files.ts";
 import type { ReceiveLimits } from "../../src/store/files/measured-bytes.ts";
 import { s3BuildFiles } from "../../src/store/files/s3-build-files.ts";
-import type { S3Place } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-place.ts";
 import { S3_CREDENTIALS, type S3Server, startS3Server } from "../support/s3-server.ts";
 
 let s3: S3Server;
@@ -100,7 +100,7 @@ describe("builds in a store that speaks S3", () => {
     expect(await names()).toEqual([digestOf(BYTES).sha256]);
   });
 
-  test.each<[string, Partial<S3Place>, RegExp]>([
+  test.each<[string, Partial<S3Location>, RegExp]>([
     ["a bucket that is not there", { bucket: "no-such-bucket" }, /"no-such-bucket" does not exist/],
     ["a store that does not answer", { endpoint: "http://127.0.0.1:9" }, /127\.0\.0\.1:9 \(ECONNREFUSED\)/],
   ])(

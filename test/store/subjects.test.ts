@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { PACKAGE_FORMATS } from "../../src/catalog/platform.ts";
 import { CRITICAL_SCOPES, RELEASE_STATES } from "../../src/catalog/release.ts";
 import { toInstant } from "../../src/instant.ts";
-import type { Schedule } from "../../src/policy/schedule.ts";
 import {
   decodeRecord,
   encodeRecord,
@@ -11,6 +10,7 @@ import {
   type Subject,
   type Subjects,
 } from "../../src/ledger/subjects.ts";
+import type { Schedule } from "../../src/policy/schedule.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
 import { aRelease, at, aWord } from "../support/records.ts";

@@ -1,9 +1,9 @@
 import type { Instant } from "../../src/instant.ts";
-import { ok } from "../../src/result.ts";
-import { type Change, changeStore, type Recorded } from "../../src/store/ledger/change.ts";
-import type { HeadMark } from "../../src/store/ledger/ledger-table.ts";
-import type { Store } from "../../src/store/store.ts";
 import type { Subject } from "../../src/ledger/subjects.ts";
+import { ok } from "../../src/result.ts";
+import { type Change, changeStore, type RecordChange } from "../../src/store/ledger/change.ts";
+import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
+import type { Store } from "../../src/store/store.ts";
 import { at, VENDOR } from "./records.ts";
 
 /** Makes one change as the vendor; `work` records what it likes and its value is given back. */
@@ -17,13 +17,13 @@ export async function change<Value>(
   return result.value;
 }
 
-type Part = { [S in Subject]: Omit<Recorded<S>, "action"> & { readonly action?: string } }[Subject];
+type Part = { [S in Subject]: Omit<RecordChange<S>, "action"> & { readonly action?: string } }[Subject];
 
 /** Makes one change of these parts, in their order; gives the place of the last one in the ledger. */
-export function recordAll(store: Store, parts: readonly Part[], now?: Instant): Promise<HeadMark> {
+export function recordAll(store: Store, parts: readonly Part[], now?: Instant): Promise<LedgerPosition> {
   const work = async (one: Change) => {
-    let last: HeadMark = { sequence: 0, hash: "" };
-    for (const part of parts) last = await one.record({ action: "test", ...part } as Recorded<Subject>);
+    let last: LedgerPosition = { sequence: 0, hash: "" };
+    for (const part of parts) last = await one.record({ action: "test", ...part } as RecordChange<Subject>);
     return last;
   };
   return change(store, work, now);

@@ -4,7 +4,7 @@ import type { Release } from "../../src/catalog/release.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, parseInstant } from "../../src/instant.ts";
 import { parseSchedule, type Schedule } from "../../src/policy/schedule.ts";
-import type { PartnerSettings, Word } from "../../src/policy/settings.ts";
+import type { PartnerSettings, SetSchedule } from "../../src/policy/settings.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import type { Organization, User } from "../../src/tenancy/organization.ts";
 import { type Partner, RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
@@ -110,7 +110,7 @@ export function aToken(change: Partial<Token> = {}): Token {
   };
 }
 
-export function aWord(written: string, setAt: Instant = SOME_DAY): Word {
+export function aWord(written: string, setAt: Instant = SOME_DAY): SetSchedule {
   const setBy = { id: VENDOR.id, displayName: VENDOR.displayName, role: VENDOR.role };
   return { schedule: schedule(written), setBy, setAt };
 }

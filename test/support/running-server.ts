@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "../../src/api/config.ts";
-import { type Running, type Surroundings, serveStore } from "../../src/api/serve.ts";
+import { type RunningServer, type Surroundings, serveStore } from "../../src/api/serve.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
 /** A server over a store of a test, on a free port of loopback, with a clock that the test sets. */
-export interface TestServer extends Running {
+export interface TestServer extends RunningServer {
   /** From now on it is this instant, and stays it. */
   setClock(at: string): void;
   /** From now on it is this instant, and time goes on. */

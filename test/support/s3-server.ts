@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import type { S3Place } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-place.ts";
 
 /** A real server that speaks S3, on a free port of loopback, with one empty bucket. */
 export interface S3Server {
-  readonly place: S3Place;
+  readonly place: S3Location;
   /** The keys of everything in the bucket. */
   list(): Promise<string[]>;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export async function startS3Server(): Promise<S3Server> {
   const server = new S3rver({ address: "127.0.0.1", port: 0, ...options });
   const { port } = await server.run();
   const endpoint = `http://127.0.0.1:${port}`;
-  const place: S3Place = {
+  const place: S3Location = {
     ...{ bucket: "builds-of-tests", endpoint, publicEndpoint: null, region: "us-east-1" },
     ...{ prefix: "sluice/", downloads: "redirect" },
   };

@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { toInstant } from "../../src/instant.ts";
 import { ok } from "../../src/result.ts";
 import { type Change, changeStore } from "../../src/store/ledger/change.ts";
-import type { HeadMark } from "../../src/store/ledger/ledger-table.ts";
+import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { listPartners } from "../../src/store/tables/partner-table.ts";
@@ -25,7 +25,7 @@ async function write(dataDirectory = "", databaseUrl: string | null = null): Pro
 }
 
 /** In turn: the partner's settings, an organization with its partner, and many organizations at once. */
-async function makeChange(change: Change): Promise<HeadMark> {
+async function makeChange(change: Change): Promise<LedgerPosition> {
   const [found] = await listPartners(change.database, { max: 1 });
   if (!found) {
     const partner = aPartner();
@@ -44,7 +44,7 @@ async function makeChange(change: Change): Promise<HeadMark> {
     const before = settings.updatedAt === null ? null : settings;
     return change.record({ subject: "partner_settings", id: partner.id, action: "save", before, after });
   }
-  let last: HeadMark = { sequence: 0, hash: "" };
+  let last: LedgerPosition = { sequence: 0, hash: "" };
   for (let count = turn === 0 ? 50 : 1; count > 0; count--) {
     const after = anOrganization({ id: randomUUID(), partnerIds: [partner.id] });
     last = await change.record({

@@ -1,5 +1,5 @@
-import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Database } from "../../store/database.ts";
+import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { reaches } from "../grants/reaches.ts";

@@ -1,6 +1,6 @@
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { hasOtherVendorAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Database } from "../../store/database.ts";
+import { hasOtherVendorAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 
 /** Somebody must be able to put everything right: refuses `last_vendor_admin` where a change leaves no vendor administrator. */

@@ -1,6 +1,6 @@
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import type { Database } from "../../store/database.ts";
+import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 
 /** An address signs in one person: refuses `email_taken` where somebody else than `id` has it, however it is written. */
 export async function refuseTakenEmail(

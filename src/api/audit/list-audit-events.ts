@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
+import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subjects.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { findNames } from "../../store/ledger/ledger-names.ts";
 import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
-import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subjects.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { toCsv } from "../csv-text.ts";

@@ -4,17 +4,17 @@ import type { Scene } from "../../policy/editability.ts";
 import type { Schedule } from "../../policy/schedule.ts";
 import type { OrganizationSettings } from "../../policy/settings.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { Change } from "../../store/ledger/change.ts";
 import type { Database } from "../../store/database.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findBulkUndo } from "./bulk-undo.ts";
 import { toPreviewAnswer } from "../preview/preview-answer.ts";
 import { type ChangedScene, decideSettings, previewScenes } from "../preview/preview-scenes.ts";
+import { notFound } from "../refusals.ts";
+import { findBulkUndo } from "./bulk-undo.ts";
 
 export const bulkSettings = endpoint({
   method: "POST",
@@ -55,12 +55,12 @@ interface Assignment {
   readonly schedule: Schedule | "inherit";
 }
 
-interface Asked extends Assignment {
+interface BulkItem extends Assignment {
   readonly also?: readonly Assignment[] | undefined;
   readonly expected?: Schedule | "inherit" | undefined;
 }
 
-interface Decided extends ChangedScene {
+interface BulkDecision extends ChangedScene {
   readonly action: "return_to_inheritance" | "change_organization_settings";
 }
 
@@ -71,14 +71,14 @@ const NAMED = 100;
 async function decideAll(
   database: Database,
   actor: Actor,
-  { organizationIds, schedule, also = [], expected }: Asked,
+  { organizationIds, schedule, also = [], expected }: BulkItem,
   at: Instant,
-): Promise<Result<readonly Decided[], Refusal>> {
+): Promise<Result<readonly BulkDecision[], Refusal>> {
   const assignments = [{ organizationIds, schedule }, ...also];
   const ids = assignments.flatMap((assignment) => assignment.organizationIds);
   const scenes = await listOrganizations(database, { ids, max: ids.length });
   const byId = new Map(scenes.map((scene) => [scene.organization.id, scene]));
-  const decided: Decided[] = [];
+  const decided: BulkDecision[] = [];
   const refused: Refusal[] = [];
   for (const assignment of assignments) {
     const asked = { schedule: assignment.schedule, expected };
@@ -99,7 +99,7 @@ async function decideAll(
 /** Refuses `changed_meanwhile` too: it no longer has what is expected. */
 function decideOne(
   scene: Scene | undefined,
-  { schedule, expected }: Pick<Asked, "schedule" | "expected">,
+  { schedule, expected }: Pick<BulkItem, "schedule" | "expected">,
   actor: Actor,
   at: Instant,
 ): Result<OrganizationSettings, Refusal> {
@@ -117,7 +117,7 @@ const CHANGED_MEANWHILE = refuse(
   "It was changed meanwhile; nothing was saved. Read it again.",
 );
 
-async function recordAll(transaction: Change, decided: readonly Decided[]): Promise<void> {
+async function recordAll(transaction: Change, decided: readonly BulkDecision[]): Promise<void> {
   const differing = decided.filter(({ scene, after }) => after !== scene.settings);
   await transaction.recordAll(
     differing.map(({ scene: { organization, settings }, after, action }) => ({

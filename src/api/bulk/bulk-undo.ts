@@ -4,20 +4,20 @@ import { findUndo } from "../../policy/undo.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { ChangedScene } from "../preview/preview-scenes.ts";
 
-type Word = Schedule | "inherit";
+type RestoredSchedule = Schedule | "inherit";
 
 interface Group {
   readonly organizationIds: string[];
-  readonly schedule: Word;
+  readonly schedule: RestoredSchedule;
 }
 
 /** The body of the bulk change that gives each organization what it had; null: none does exactly so for all of them. */
 export function findBulkUndo(
   changed: readonly ChangedScene[],
-  expected: Word,
+  expected: RestoredSchedule,
   actor: Actor,
   at: Instant,
-): (Group & { readonly also: Group[]; readonly expected: Word }) | null {
+): (Group & { readonly also: Group[]; readonly expected: RestoredSchedule }) | null {
   const groups = new Map<string, Group>();
   for (const { scene, after } of changed) {
     if (after === scene.settings) continue;

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEMO_LOCK, oneServerAfterAnother } from "../../store/locks.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import type { Running } from "../serve.ts";
+import type { RunningServer } from "../serve.ts";
 import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { type DemoIds, fillDemo } from "./fill.ts";
 import { call, type Visitor } from "./visitor.ts";
@@ -35,7 +35,7 @@ export function demoMaker(): { readonly secret: string; readonly actor: Actor } 
  * are kept in the data directory, readable by its owner only, so that a later start can show them again. Null: not the demo's world.
  */
 export async function openDemo(
-  running: Running,
+  running: RunningServer,
   secret: string,
   tell: (line: string) => void,
 ): Promise<Demo | null> {
@@ -48,7 +48,7 @@ export async function openDemo(
 }
 
 async function makeDemo(
-  running: Running,
+  running: RunningServer,
   secret: string,
   path: string,
   tell: (line: string) => void,

@@ -1,7 +1,7 @@
 import { type DemoWish, makeCatalog } from "./fill-catalog.ts";
 import { askAsInstallations } from "./installations.ts";
 import { DEMO_ORGANIZATIONS, DEMO_PARTNERS, type DemoOrganization } from "./people.ts";
-import { type Created, call, type Visitor } from "./visitor.ts";
+import { type CreatedRecord, call, type Visitor } from "./visitor.ts";
 
 type Ids = Map<string, string>;
 
@@ -39,7 +39,7 @@ export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds
 async function makePartners(vendor: Visitor, wish: DemoWish): Promise<Ids> {
   const ids: Ids = new Map();
   for (const { name, schedule, allowCustomerOverride } of DEMO_PARTNERS) {
-    const { id } = await call<Created>(vendor, "POST", "/v1/partners", { name });
+    const { id } = await call<CreatedRecord>(vendor, "POST", "/v1/partners", { name });
     const partner = await standIn(vendor, wish, {
       name: `${name} administrator`,
       role: "partner_full_admin",
@@ -59,7 +59,7 @@ async function makeOrganization(
 ): Promise<string> {
   const { name } = organization;
   const partnerIds = organization.partners.map((partner) => partners.get(partner));
-  const { id } = await call<Created>(vendor, "POST", "/v1/organizations", {
+  const { id } = await call<CreatedRecord>(vendor, "POST", "/v1/organizations", {
     name,
     partnerIds,
     ...(organization.legacy && { legacySettings: organization.legacy }),
@@ -92,7 +92,7 @@ async function makeUsers(
       .replace(/[^A-Za-z]/g, "")
       .toLowerCase()}@example.com`;
     const path = `/v1/organizations/${organizationId}/users`;
-    const { id } = await call<Created>(vendor, "POST", path, { displayName, email });
+    const { id } = await call<CreatedRecord>(vendor, "POST", path, { displayName, email });
     if (pilots?.includes(displayName))
       await save(vendor, `/v1/users/${id}`, { allowAutomaticUpgrades: true });
   }

@@ -4,7 +4,7 @@ export interface Visitor {
   readonly token: string;
 }
 
-export interface Created {
+export interface CreatedRecord {
   readonly id: string;
 }
 

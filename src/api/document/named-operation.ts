@@ -1,9 +1,9 @@
-import type { Described } from "../endpoint.ts";
+import type { CallDescription } from "../endpoint.ts";
 
 /** A call with its name in the API document, which is also its name in clients that are made from it. */
 export interface NamedOperation {
   readonly id: string;
-  readonly described: Described;
+  readonly described: CallDescription;
   /** Whether it needs no token. */
   readonly isPublic: boolean;
 }

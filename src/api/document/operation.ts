@@ -1,4 +1,4 @@
-import type { Described } from "../endpoint.ts";
+import type { CallDescription } from "../endpoint.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { problemAnswers } from "./problem-answers.ts";
 import type { Json, Schemas } from "./schemas.ts";
@@ -26,7 +26,7 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
 
 function parametersIn(
   place: "path" | "query",
-  schema: Described["query"],
+  schema: CallDescription["query"],
   schemas: Schemas,
 ): readonly Json[] {
   if (!schema) return [];
@@ -65,12 +65,12 @@ const IF_MATCH = {
 };
 const ETAG = { ETag: { description: "For If-Match", schema: { type: "string" } } };
 
-function bodyOf({ body, bodyTypes = [] }: Described, schemas: Schemas): Json | null {
+function bodyOf({ body, bodyTypes = [] }: CallDescription, schemas: Schemas): Json | null {
   if (!body && bodyTypes.length === 0) return null;
   return { required: true, content: contentOf(body, bodyTypes, schemas) };
 }
 
-function acceptedAnswer(described: Described, schemas: Schemas): Json {
+function acceptedAnswer(described: CallDescription, schemas: Schemas): Json {
   const { answer, answerTypes = [], status, otherStatuses = [] } = described;
   const isEmpty = !answer && answerTypes.length === 0;
   const hasTag = !isEmpty && (described.entity ?? described.makes) !== undefined;
@@ -94,7 +94,7 @@ const DONE: Readonly<Record<string, string>> = {
   304: "What the client has is still right",
 };
 
-function contentOf(json: Described["body"], types: readonly string[], schemas: Schemas): Json {
+function contentOf(json: CallDescription["body"], types: readonly string[], schemas: Schemas): Json {
   return {
     ...(json && { "application/json": { schema: schemas.reference(json) } }),
     ...Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }])),

@@ -54,22 +54,24 @@ const RETRY_AFTER = {
   "Retry-After": { description: "In how many seconds to ask again", schema: { type: "integer" } },
 };
 
-type Applies = (operation: NamedOperation) => boolean;
+type OperationTest = (operation: NamedOperation) => boolean;
 
-const isSigned: Applies = ({ isPublic, described }) => !isPublic || described.path.startsWith("/v1/sessions");
-const takesBody: Applies = ({ described: { body, bodyTypes } }) =>
+const isSigned: OperationTest = ({ isPublic, described }) =>
+  !isPublic || described.path.startsWith("/v1/sessions");
+const takesBody: OperationTest = ({ described: { body, bodyTypes } }) =>
   body !== undefined || bodyTypes !== undefined;
-const namesSomething: Applies = ({ described }) => described.path.includes("/:");
-const changes: Applies = ({ described }) => described.method !== "GET";
-const isPost: Applies = ({ described }) => described.method === "POST";
-const mindsIfMatch: Applies = (one) => changes(one) && !isPost(one) && one.described.entity !== undefined;
+const namesSomething: OperationTest = ({ described }) => described.path.includes("/:");
+const changes: OperationTest = ({ described }) => described.method !== "GET";
+const isPost: OperationTest = ({ described }) => described.method === "POST";
+const mindsIfMatch: OperationTest = (one) =>
+  changes(one) && !isPost(one) && one.described.entity !== undefined;
 /** Resumable uploads speak a protocol that has versions; in its headers stands what becomes of the bytes. */
-const isTus: Applies = ({ described }) => described.path.startsWith("/v1/uploads");
-const asksForMore: Applies = (one) =>
+const isTus: OperationTest = ({ described }) => described.path.startsWith("/v1/uploads");
+const asksForMore: OperationTest = (one) =>
   takesBody(one) || one.described.query !== undefined || one.described.headers !== undefined;
 
 /** Which calls can be refused with which status. */
-const APPLIES: Readonly<Record<number, Applies>> = {
+const APPLIES: Readonly<Record<number, OperationTest>> = {
   400: (one) => !one.isPublic || namesSomething(one) || takesBody(one) || one.described.query !== undefined,
   401: isSigned,
   403: isSigned,

@@ -6,7 +6,7 @@ import { BuildFileParams } from "../../contract/release.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
-import type { Described } from "../endpoint.ts";
+import type { CallDescription } from "../endpoint.ts";
 
 const FILES = ["latest.yml", "latest-mac.yml", "latest-linux.yml", "latest-linux-arm64.yml"];
 const FeedParams = z.object({ organization: z.string(), file: z.string().meta({ examples: FILES }) });
@@ -90,4 +90,4 @@ export const PUBLIC_OPERATIONS = {
     ...{ method: "GET", path: "/metrics" },
     ...{ summary: "Metrics for Prometheus", answerTypes: ["text/plain"] },
   },
-} satisfies Readonly<Record<string, Described>>;
+} satisfies Readonly<Record<string, CallDescription>>;

@@ -1,15 +1,15 @@
-import type { Taken } from "../../fleet/ledger-follower.ts";
+import type { AppliedChange } from "../../fleet/ledger-follower.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { entriesAfter } from "../../store/ledger/ledger-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import type { SignedIn } from "../authenticate.ts";
+import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
-import { type Serving, sightOf } from "./sight.ts";
+import { type ServedBy, sightOf } from "./sight.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /** Who comes back with a place further back than this reads everything anew; so does who hears of more at once. */
@@ -46,7 +46,7 @@ export class EventHub {
    * Opens a stream from a place in the ledger on; undefined: from now on; not a number: from a place that there is not.
    * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
    */
-  open(signedIn: SignedIn, after: number | undefined): Result<EventStream, Refusal> {
+  open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
     const own = [...this.#streams].filter((one) => one.signedIn.actor.id === signedIn.actor.id);
     if (own.length >= streamsOfOne) {
@@ -103,7 +103,7 @@ export class EventHub {
     stream.isLive = !stream.body.destroyed;
   }
 
-  #take({ last, entries }: Taken): void {
+  #take({ last, entries }: AppliedChange): void {
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
@@ -134,7 +134,7 @@ export class EventHub {
   }
 
   /** Who serves whom; what takes long to find is found once for all streams. */
-  #serving(): Serving {
+  #serving(): ServedBy {
     const { fleet } = this.#context;
     const beside = new Map<string, ReadonlySet<string>>();
     return {
@@ -171,7 +171,7 @@ export class EventHub {
   }
 }
 
-function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: Serving): void {
+function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
   let isRefreshed = false;
   for (const text of texts) {
     const sight = sightOf(stream.signedIn.actor, text.entry, serving);

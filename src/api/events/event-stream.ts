@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
-import type { SignedIn } from "../authenticate.ts";
+import type { Identity } from "../authenticate.ts";
 
 /** A browser that lost the connection comes back after so long. */
 const RETRY_MS = 3_000;
 
 /** One open stream of server-sent events: whose it is, and how far in the ledger it has come. */
 export class EventStream {
-  readonly signedIn: SignedIn;
+  readonly signedIn: Identity;
   /** What goes out. A reader that is slower than what is said loses the connection, and comes back where it was. */
   readonly body = new Readable({ read: () => undefined });
   /** The last entry of the ledger that it was told of, or that was none of its business. */
@@ -15,7 +15,7 @@ export class EventStream {
   isLive = false;
   readonly #mostWaiting: number;
 
-  constructor(signedIn: SignedIn, mostWaiting: number) {
+  constructor(signedIn: Identity, mostWaiting: number) {
     this.signedIn = signedIn;
     this.#mostWaiting = mostWaiting;
     this.#write(`retry: ${RETRY_MS}\n\n`);

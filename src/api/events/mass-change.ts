@@ -1,14 +1,14 @@
 import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import type { Serving } from "./sight.ts";
+import type { ServedBy } from "./sight.ts";
 
 /** A change of so many things, such as an import, that nobody is told each of them: whom it concerns, found in one pass. */
 export class MassChange {
   readonly #organizationIds = new Set<string>();
   readonly #partnerIds = new Set<string>();
-  readonly #serving: Serving;
+  readonly #serving: ServedBy;
 
-  constructor(entries: readonly LedgerEntry[], serving: Serving) {
+  constructor(entries: readonly LedgerEntry[], serving: ServedBy) {
     this.#serving = serving;
     for (const entry of entries) this.#add(entry);
   }

@@ -10,7 +10,7 @@ import { may, seesOrganization } from "../../tenancy/permission.ts";
 export type Sight = "whole" | "subject" | "refresh" | "nothing";
 
 /** Who serves whom, as it stands after the change. */
-export interface Serving {
+export interface ServedBy {
   /** The partners that serve an organization; none where it exists no more. */
   readonly partnersServing: (organizationId: string) => readonly string[];
   /** The partners that serve an organization together with this one. */
@@ -18,7 +18,7 @@ export interface Serving {
 }
 
 /** What an actor is told of a ledger entry: never more than the audit and the resources themselves show. */
-export function sightOf(actor: Actor, entry: LedgerEntry, serving: Serving): Sight {
+export function sightOf(actor: Actor, entry: LedgerEntry, serving: ServedBy): Sight {
   if (levelOf(actor.role) === "vendor") return "whole";
   switch (entry.subject) {
     case "release":
@@ -56,7 +56,7 @@ function orNothing(sight: Sight): Sight {
 }
 
 /** A partner's own; what another one says may decide for those that both serve, or for the organization itself (R10). */
-function sightOfPartner(actor: Actor, { id }: LedgerEntry, serving: Serving): Sight {
+function sightOfPartner(actor: Actor, { id }: LedgerEntry, serving: ServedBy): Sight {
   if (actor.partnerId === id) return audited(actor);
   if (levelOf(actor.role) === "organization") {
     return serving.partnersServing(actor.organizationId ?? "").includes(id) ? "refresh" : "nothing";
@@ -79,13 +79,13 @@ function sightOfOrganization(actor: Actor, entry: LedgerEntry & { readonly subje
   return sees(entry.before) ? "subject" : "nothing";
 }
 
-function seesById(actor: Actor, organizationId: string | null, { partnersServing }: Serving): boolean {
+function seesById(actor: Actor, organizationId: string | null, { partnersServing }: ServedBy): boolean {
   if (organizationId === null) return false;
   return seesOrganization(actor, { id: organizationId, partnerIds: partnersServing(organizationId) });
 }
 
 /** Whether somebody, or whom a token stands for, holds a place in the actor's subtree, or held it before. */
-function holds(actor: Actor, places: readonly (Actor | null)[], serving: Serving): boolean {
+function holds(actor: Actor, places: readonly (Actor | null)[], serving: ServedBy): boolean {
   return places.some((place) => {
     if (!place) return false;
     if (seesById(actor, place.organizationId, serving)) return true;

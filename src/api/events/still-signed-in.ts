@@ -4,13 +4,13 @@ import { findSessions } from "../../store/tables/session-table.ts";
 import { findTokens } from "../../store/tables/token-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { sessionEndsAt } from "../../tenancy/session.ts";
-import type { SignedIn } from "../authenticate.ts";
+import type { Identity } from "../authenticate.ts";
 
 /**
  * Those of many who would be signed in again just as they were, found with two queries; `isFixed` says whose token is not
  * in the store. Not: whose session or token ended or was revoked, and whose rights are not the same any more.
  */
-export async function stillSignedIn<One extends { readonly signedIn: SignedIn }>(
+export async function stillSignedIn<One extends { readonly signedIn: Identity }>(
   database: Database,
   all: readonly One[],
   isFixed: (actor: Actor) => boolean,

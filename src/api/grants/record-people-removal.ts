@@ -1,5 +1,5 @@
-import { listAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Change } from "../../store/ledger/change.ts";
+import { listAdministrators } from "../../store/tables/administrator-table.ts";
 import { deleteSessionsAt } from "../../store/tables/session-table.ts";
 import { listTokens } from "../../store/tables/token-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
@@ -7,10 +7,14 @@ import type { Actor } from "../../tenancy/actor.ts";
 const BATCH = 500;
 
 /** A partner that goes, or an organization. */
-type Place = Pick<Actor, "partnerId" | "organizationId">;
+type RemovedScope = Pick<Actor, "partnerId" | "organizationId">;
 
 /** With a place go the tokens and the people whose role holds there, so that none of them is let in any more. */
-export async function recordPeopleRemoval(transaction: Change, place: Place, action: string): Promise<void> {
+export async function recordPeopleRemoval(
+  transaction: Change,
+  place: RemovedScope,
+  action: string,
+): Promise<void> {
   const { database } = transaction;
   const { partnerId, organizationId } = place;
   const whose = partnerId === null ? { organizationId: organizationId ?? "" } : { partnerId };

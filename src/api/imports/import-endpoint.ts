@@ -71,7 +71,7 @@ function register<Line, Ready>(
   });
 }
 
-interface TakenIn {
+interface ImportSource {
   readonly format: Format;
   readonly body: SpooledBody;
 }
@@ -81,7 +81,7 @@ async function takeIn(
   { config }: Context,
   request: FastifyRequest,
   permit: ImportKind<unknown, unknown>["permit"],
-): Promise<Result<TakenIn, Refusal>> {
+): Promise<Result<ImportSource, Refusal>> {
   const permitted = permit(request.actor as Actor);
   if (!permitted.ok) return permitted;
   const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
@@ -100,7 +100,7 @@ async function answer<Line, Ready>(
   request: FastifyRequest,
   reply: FastifyReply,
   kind: ImportKind<Line, Ready>,
-  { format, body }: TakenIn,
+  { format, body }: ImportSource,
 ): Promise<FastifyReply> {
   const kept = { status: 200, answer: ImportReport };
   const once = onceOnly(context, request, `${format} ${body.sha256}`, kept);

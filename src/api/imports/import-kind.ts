@@ -1,8 +1,8 @@
 import type { LineShape } from "../../contract/bulk-data.ts";
 import type { Instant } from "../../instant.ts";
 import type { Refusal, Result } from "../../result.ts";
-import type { Change } from "../../store/ledger/change.ts";
 import type { Database } from "../../store/database.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 
 /** Decides about some lines, in their order; it may remember the lines before. `at` is when they would be in force. */

@@ -10,7 +10,7 @@ import { findVisibleScenes } from "./find-visible-scenes.ts";
 import { importEndpoint } from "./import-endpoint.ts";
 import type { DecideLines } from "./import-kind.ts";
 
-interface EnteredLegacy {
+interface LegacyImportLine {
   readonly scene: Scene;
   readonly after: OrganizationSettings;
 }
@@ -37,7 +37,7 @@ export const importLegacySettings = importEndpoint({
 });
 
 /** Two lines about one organization would contradict each other. */
-function decider(actor: Actor): DecideLines<LegacyLine, EnteredLegacy> {
+function decider(actor: Actor): DecideLines<LegacyLine, LegacyImportLine> {
   const seen = new Set<string>();
   return async (database, lines, at) => {
     const ids = lines.map((line) => line.organizationId);

@@ -68,7 +68,7 @@ export async function runImport<Line, Ready>(
 const LINES_REFUSED = refuse("lines_refused", "Some lines are bad.");
 
 /** What a pass over all lines found. */
-interface Found {
+interface ImportPass {
   lines: number;
   badLines: number;
   readonly faults: LineFault[];
@@ -76,15 +76,15 @@ interface Found {
   isCutOff: boolean;
 }
 
-function isRefused({ badLines, isCutOff }: Found, { skipBadLines }: AskedImport): boolean {
+function isRefused({ badLines, isCutOff }: ImportPass, { skipBadLines }: AskedImport): boolean {
   return isCutOff || (badLines > 0 && !skipBadLines);
 }
 
-function toReport({ lines, badLines, faults }: Found, applied: number, dryRun: boolean): ImportReport {
+function toReport({ lines, badLines, faults }: ImportPass, applied: number, dryRun: boolean): ImportReport {
   return { lines, applied, dryRun, errors: faults, errorCount: badLines };
 }
 
-function refused(found: Found): Result<ImportOutcome, never> {
+function refused(found: ImportPass): Result<ImportOutcome, never> {
   const { badLines, lines } = found;
   const message = `${badLines} of ${lines} lines are bad, so nothing was applied; put them right, or ask with skipBadLines=true for the others.`;
   return ok({ report: toReport(found, 0, false), refusal: refuse("lines_refused", message) });
@@ -101,8 +101,8 @@ interface Pass<Line, Ready> {
 async function passOver<Line, Ready>(
   { kind, asked, step, database, at }: Pass<Line, Ready>,
   take: (ready: readonly Ready[]) => Promise<void>,
-): Promise<Found> {
-  const found: Found = { lines: 0, badLines: 0, faults: [], isCutOff: false };
+): Promise<ImportPass> {
+  const found: ImportPass = { lines: 0, badLines: 0, faults: [], isCutOff: false };
   const decide = kind.decider(asked.actor);
   for await (const batch of inBatches(upToMost(asked.read()))) {
     const read = batch.map((raw) => readLine(raw, kind.shape));
@@ -116,7 +116,11 @@ async function passOver<Line, Ready>(
   return found;
 }
 
-function note(found: Found, batch: readonly RawLine[], results: readonly Result<unknown, Refusal>[]): void {
+function note(
+  found: ImportPass,
+  batch: readonly RawLine[],
+  results: readonly Result<unknown, Refusal>[],
+): void {
   for (const [place, raw] of batch.entries()) {
     const result = results[place];
     const isCutOff = "isLast" in raw;

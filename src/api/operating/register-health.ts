@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { ledgerHead } from "../../store/ledger/ledger-table.ts";
-import type { Context } from "../context.ts";
 import { lagSeconds } from "../../updates/lag.ts";
+import type { Context } from "../context.ts";
 
 /**
  * `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are,

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { ledgerHead } from "../../store/ledger/ledger-table.ts";
-import type { Context } from "../context.ts";
 import { WAYS } from "../../updates/check-counts.ts";
+import type { Context } from "../context.ts";
 import { formatWithOthers } from "./worker-metrics.ts";
 
 /** `GET /metrics`, for Prometheus. What can be read when it is asked for is counted by nobody before. */

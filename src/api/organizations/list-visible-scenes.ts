@@ -6,8 +6,8 @@ import { countOrganizations, listOrganizations, type OrganizationPage } from "..
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { organizationReach } from "./visible-organizations.ts";
 import { SORTS } from "./organization-sort.ts";
+import { organizationReach } from "./visible-organizations.ts";
 
 /** Which organizations are asked for. */
 export interface AskedFilters {

@@ -1,7 +1,7 @@
 import { calendarAsPlanned } from "../../catalog/calendar.ts";
 import type { PreviewAnswer } from "../../contract/preview.ts";
 import type { Instant } from "../../instant.ts";
-import type { Coming } from "../../policy/forecast.ts";
+import type { UpcomingRelease } from "../../policy/forecast.ts";
 import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
 import type { Outcome } from "../../policy/outcome.ts";
 import { type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
@@ -78,6 +78,6 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
   };
 }
 
-function toNext({ release, eligibleAt }: Coming) {
+function toNext({ release, eligibleAt }: UpcomingRelease) {
   return { version: release.version, at: eligibleAt };
 }

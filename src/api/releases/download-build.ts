@@ -3,8 +3,8 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
 import { toByteRange } from "../../store/files/byte-range.ts";
-import type { Context } from "../context.ts";
 import { namesTag } from "../../updates/entity-tag.ts";
+import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { notFound } from "../refusals.ts";
 

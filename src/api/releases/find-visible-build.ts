@@ -1,5 +1,5 @@
-import { type BuildOfRelease, findBuilds } from "../../store/tables/build-table.ts";
 import type { Database } from "../../store/database.ts";
+import { type BuildOfRelease, findBuilds } from "../../store/tables/build-table.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";

@@ -2,7 +2,7 @@ import { type Calendar, toCalendar } from "../../catalog/calendar.ts";
 import type { Release } from "../../catalog/release.ts";
 import type { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import type { Instant } from "../../instant.ts";
-import type { Coming } from "../../policy/forecast.ts";
+import type { UpcomingRelease } from "../../policy/forecast.ts";
 import { type EffectCount, effectsOf, type Outlook } from "../../policy/release-effect.ts";
 import { formatSchedule } from "../../policy/schedule.ts";
 import { MAX_NAMED } from "../../policy/tally.ts";
@@ -78,7 +78,7 @@ function toGroups(effects: readonly EffectCount[]): Group[] {
   return [...groups.values()].sort((a, b) => b.organizations - a.organizations || b.users - a.users);
 }
 
-function keyOf(coming: Coming | null): string {
+function keyOf(coming: UpcomingRelease | null): string {
   return coming ? `${coming.release.id}@${coming.eligibleAt}` : "none";
 }
 
@@ -87,6 +87,6 @@ function both(what: keyof Outlook, before: Outlook, after: Outlook): Group["next
   return { ...(was && { before: toDated(was) }), ...(is && { after: toDated(is) }) };
 }
 
-function toDated({ release, eligibleAt }: Coming) {
+function toDated({ release, eligibleAt }: UpcomingRelease) {
   return { version: release.version, at: eligibleAt };
 }

@@ -57,22 +57,22 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
   });
 }
 
-type Given = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
+type BuildUpload = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
 
 /** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
-async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): Given {
+async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): BuildUpload {
   if (!may(actor, "manage_catalog")) return notAllowed("add builds");
   if (!(await findRelease(context.store.database, id))) return notFound("release");
   return isStream(body) ? receive(context, query, body) : readHosted(body);
 }
 
-async function receive(context: Context, query: unknown, bytes: Readable): Given {
+async function receive(context: Context, query: unknown, bytes: Readable): BuildUpload {
   const described = BuildUploadQuery.safeParse(query);
   if (!described.success) return malformed(described.error);
   return receiveBuild(context, described.data, bytes);
 }
 
-async function readHosted(body: unknown): Given {
+async function readHosted(body: unknown): BuildUpload {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
   const format = toFormat(hosted.data.platform, hosted.data.format);

@@ -6,8 +6,8 @@ import { CheckIns } from "../../fleet/check-ins.ts";
 import { Fleet } from "../../fleet/fleet.ts";
 import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
-import type { Retention } from "../../store/tables/installation-upkeep.ts";
 import type { Store } from "../../store/store.ts";
+import type { Retention } from "../../store/tables/installation-upkeep.ts";
 import type { Context } from "../context.ts";
 
 interface Surroundings {
@@ -18,10 +18,10 @@ interface Surroundings {
   readonly log: Logger;
 }
 
-type Counting = Pick<Context, "fleet" | "checkIns" | "checkInWriter" | "census">;
+type CountingContext = Pick<Context, "fleet" | "checkIns" | "checkInWriter" | "census">;
 
 /** The fleet with what counts its installations: check-ins wait in memory, are written down, and are counted from there. */
-export function countInstallations({ world, ...around }: Surroundings): Counting {
+export function countInstallations({ world, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
   const census = new Census(world.organizations.directory);
   const checkIns = new CheckIns();

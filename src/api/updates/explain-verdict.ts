@@ -7,12 +7,12 @@ import { ok } from "../../result.ts";
 import { entriesAbout, type LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { type HistoryMoment, loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import { parseId } from "../../tenancy/id.ts";
+import { toQuestion } from "../../updates/check.ts";
+import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { originOf } from "../origin.ts";
 import { notFound } from "../refusals.ts";
-import { toQuestion } from "../../updates/check.ts";
-import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",

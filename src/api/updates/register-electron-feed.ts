@@ -8,17 +8,17 @@ import {
   isElectronFormat,
   parseElectronFeedFile,
 } from "../../feeds/electron.ts";
-import type { Place } from "../../fleet/standing-class.ts";
+import type { StandingClass } from "../../fleet/standing-class.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../../policy/judge.ts";
-import type { Context } from "../context.ts";
 import { namesTag, tagOfText } from "../../updates/entity-tag.ts";
-import { sendRefusal } from "../problem.ts";
-import { notFound } from "../refusals.ts";
 import { lagHeaders, lagSeconds } from "../../updates/lag.ts";
 import { noteCheckIn } from "../../updates/note-check-in.ts";
 import { cacheControl, sharedSeconds } from "../../updates/shared-answer.ts";
+import type { Context } from "../context.ts";
+import { sendRefusal } from "../problem.ts";
+import { notFound } from "../refusals.ts";
 
 interface FeedRequest {
   Params: { organization: string; file: string };
@@ -81,7 +81,7 @@ function answerFeed(
 function secondsKept(
   context: Context,
   { user, installation, installedAt, manual }: FeedRequest["Querystring"],
-  place: Place,
+  place: StandingClass,
   { target, at }: Question,
 ): number {
   const { fleet } = context;

@@ -12,7 +12,7 @@ import { malformed } from "../releases/malformed.ts";
 import { askTus, TUS_HEADERS, tellTus } from "./ask-tus.ts";
 import { tusEndpoint } from "./register-tus.ts";
 import { sendIfComplete } from "./send-if-complete.ts";
-import { type Said, UPLOADS_PATH } from "./upload-directory.ts";
+import { UPLOADS_PATH, type UploadFacts } from "./upload-directory.ts";
 
 /** `POST /v1/uploads`: begins a resumable upload, which is described in `Upload-Metadata`. */
 export const createUpload = tusEndpoint(
@@ -50,7 +50,7 @@ async function readSaid(
   context: Context,
   actor: Actor,
   header: string | undefined,
-): Promise<Result<Said & Record<string, string | null>, Refusal>> {
+): Promise<Result<UploadFacts & Record<string, string | null>, Refusal>> {
   if (!may(actor, "manage_catalog")) return notAllowed("add builds");
   const said = parseMetadata(header);
   if (!said) return err(refuse("metadata_malformed", METADATA));

@@ -6,7 +6,7 @@ import { addBuild } from "../releases/add-build.ts";
 import { receiveBuild } from "../releases/receive-build.ts";
 import type { KeptUpload } from "./upload-directory.ts";
 
-type Finished = ReturnType<typeof addBuild>;
+type BuildResult = ReturnType<typeof addBuild>;
 
 /** What may be over in a while; the bytes are kept for then. */
 const PASSING = ["builds_unreachable", "disk_full"];
@@ -15,18 +15,18 @@ const PASSING = ["builds_unreachable", "disk_full"];
  * Makes a build of an upload whose last byte is here, as a plain upload of the same bytes would. Whoever asks while it is
  * being made gets the same answer; what a crash cut off is done again. An upload that can become no build is removed.
  */
-export function finishUpload(context: Context, actor: Actor, upload: KeptUpload): Finished {
+export function finishUpload(context: Context, actor: Actor, upload: KeptUpload): BuildResult {
   return context.uploads.finishOnce(upload.id, () => finish(context, actor, upload));
 }
 
-async function finish(context: Context, actor: Actor, upload: KeptUpload): Finished {
+async function finish(context: Context, actor: Actor, upload: KeptUpload): BuildResult {
   const added = await add(context, actor, upload);
   if (added.ok) await context.uploads.complete(upload.id, added.value.id);
   else if (!PASSING.includes(added.error.code)) await context.uploads.remove(upload.id);
   return added;
 }
 
-async function add(context: Context, actor: Actor, { id, said }: KeptUpload): Finished {
+async function add(context: Context, actor: Actor, { id, said }: KeptUpload): BuildResult {
   const { releaseId, ...described } = UploadMetadata.parse(said);
   const received = await receiveBuild(context, described, createReadStream(context.uploads.pathOf(id)));
   return received.ok ? addBuild(context, actor, releaseId, received.value) : received;

@@ -3,11 +3,11 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { type AnyEndpoint, type Described, signIn } from "../endpoint.ts";
+import { type AnyEndpoint, type CallDescription, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { OFFSET_TYPE, TUS_VERSION } from "./ask-tus.ts";
 
-type TusCall = Pick<Described, "path" | "params" | "summary"> & { readonly method: string };
+type TusCall = Pick<CallDescription, "path" | "params" | "summary"> & { readonly method: string };
 type Handle = (
   context: Context,
   actor: Actor,
@@ -16,7 +16,7 @@ type Handle = (
 ) => Promise<Result<FastifyReply, Refusal>>;
 
 /** Makes an endpoint of the tus protocol: its body is bytes, and its answers are headers. */
-export function tusEndpoint(described: Described, handle: Handle): AnyEndpoint {
+export function tusEndpoint(described: CallDescription, handle: Handle): AnyEndpoint {
   return {
     ...described,
     register: (app, context) => {
@@ -34,7 +34,7 @@ export function registerTus(
 ): void {
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   app.withTypeProvider<ZodTypeProvider>().route({
-    method: method as Described["method"],
+    method: method as CallDescription["method"],
     url: path,
     config: { takesStream: true },
     schema: { summary, ...(params && { params }) },

@@ -10,14 +10,14 @@ import { UploadStore } from "./upload-store.ts";
 export const UPLOADS_PATH = "/v1/uploads";
 
 /** What is said of a resumable upload: by its sender, and by whom it is and what it became. */
-export type Said = Readonly<Record<string, string | null>>;
+export type UploadFacts = Readonly<Record<string, string | null>>;
 
 /** A resumable upload, complete or not. */
 export interface KeptUpload {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
-  readonly said: Said;
+  readonly said: UploadFacts;
   readonly actorId: string;
   readonly expiresAt: Instant;
   /** The build that it became; null: none yet. */

@@ -4,11 +4,11 @@ import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { DurableFileSystem } from "../files/durable-file-system.ts";
+import { LEDGER_CHANNEL, type Store } from "../store.ts";
 import { COLUMN_PARSERS } from "../tables/columns.ts";
 import { lockDataDirectory } from "./data-directory-lock.ts";
-import { DurableFileSystem } from "../files/durable-file-system.ts";
 import { pgliteDialect } from "./pglite-dialect.ts";
-import { LEDGER_CHANNEL, type Store } from "../store.ts";
 
 export type EmbeddedRefusal = "data_directory_not_writable" | "data_directory_in_use";
 

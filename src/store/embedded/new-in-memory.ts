@@ -1,6 +1,6 @@
-import { openInMemory } from "./embedded-database.ts";
 import { migrateStore } from "../migrate-store.ts";
 import type { Store } from "../store.ts";
+import { openInMemory } from "./embedded-database.ts";
 
 /** A new database in memory, with the whole schema and nothing in it; takes seconds. */
 export async function newInMemory(): Promise<Store> {

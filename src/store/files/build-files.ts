@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Refusal, Result } from "../../result.ts";
 import type { BuildDigest, ReceiveLimits, ReceiveRefusal } from "./measured-bytes.ts";
 
-export type Received = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_full" | "builds_unreachable">>;
+export type ReceiveResult = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_full" | "builds_unreachable">>;
 
 /** A build that lies somewhere. It never changes, so any number of readers may read any part of it. */
 export interface BuildFile {
@@ -21,7 +21,7 @@ export interface BuildFiles {
    * refused half-way is left as it is, not destroyed, so that its sender can still be answered: drain it (`resume()`)
    * or close the connection.
    */
-  receive(stream: Readable, limits: ReceiveLimits): Promise<Received>;
+  receive(stream: Readable, limits: ReceiveLimits): Promise<ReceiveResult>;
   /** The build with this digest (lower-case hex); null where there is none here. */
   open(sha256: string): Promise<Result<BuildFile | null, Refusal<"builds_unreachable">>>;
   /**

@@ -4,7 +4,7 @@ import { access, constants, mkdir, open, readdir, rename, rm, stat } from "node:
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { err, ok, refuse } from "../../result.ts";
-import type { BuildFile, BuildFiles, Received } from "./build-files.ts";
+import type { BuildFile, BuildFiles, ReceiveResult } from "./build-files.ts";
 import { ABORTED, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
 
 /**
@@ -22,7 +22,11 @@ export function diskBuildFiles(dataDirectory: string): BuildFiles {
   };
 }
 
-async function receive(dataDirectory: string, stream: Readable, limits: ReceiveLimits): Promise<Received> {
+async function receive(
+  dataDirectory: string,
+  stream: Readable,
+  limits: ReceiveLimits,
+): Promise<ReceiveResult> {
   const unfinished = join(unfinishedDirectory(dataDirectory), randomUUID());
   try {
     await mkdir(dirname(unfinished), { recursive: true });
@@ -76,7 +80,11 @@ function buildPath(dataDirectory: string, sha256: string): string {
   return join(dataDirectory, "builds", sha256.slice(0, 2), sha256);
 }
 
-async function writeUnfinished(path: string, stream: Readable, limits: ReceiveLimits): Promise<Received> {
+async function writeUnfinished(
+  path: string,
+  stream: Readable,
+  limits: ReceiveLimits,
+): Promise<ReceiveResult> {
   const file = await open(path, "wx");
   const bytes = measureBytes(stream, limits);
   try {

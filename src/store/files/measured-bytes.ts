@@ -22,7 +22,7 @@ export interface ReceiveLimits {
 }
 
 export type ReceiveRefusal = "build_too_large" | "build_empty" | "digest_mismatch" | "upload_aborted";
-export type Measured = Result<BuildDigest, Refusal<ReceiveRefusal>>;
+export type MeasureResult = Result<BuildDigest, Refusal<ReceiveRefusal>>;
 
 /**
  * Hands the bytes of a stream on, chunk by chunk, and measures them on the way; at the end it gives what they are, if that
@@ -31,7 +31,7 @@ export type Measured = Result<BuildDigest, Refusal<ReceiveRefusal>>;
 export async function* measureBytes(
   stream: Readable,
   limits: ReceiveLimits,
-): AsyncGenerator<Uint8Array, Measured, undefined> {
+): AsyncGenerator<Uint8Array, MeasureResult, undefined> {
   const sha256 = createHash("sha256");
   const sha512 = createHash("sha512");
   let size = 0;

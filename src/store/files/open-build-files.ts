@@ -1,7 +1,7 @@
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { BuildFiles } from "./build-files.ts";
 import { diskBuildFiles } from "./disk-build-files.ts";
-import type { S3Place } from "./s3-place.ts";
+import type { S3Location } from "./s3-place.ts";
 
 /**
  * Where builds are kept: in the data directory, or in a store that speaks S3, which must answer: else it refuses
@@ -9,7 +9,7 @@ import type { S3Place } from "./s3-place.ts";
  */
 export async function openBuildFiles(
   dataDirectory: string,
-  s3: S3Place | null,
+  s3: S3Location | null,
 ): Promise<Result<BuildFiles, Refusal>> {
   if (s3 === null) return ok(diskBuildFiles(dataDirectory));
   const { s3BuildFiles } = await import("./s3-build-files.ts");

@@ -11,11 +11,11 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { err, ok } from "../../result.ts";
-import type { BuildFile, BuildFiles, Received } from "./build-files.ts";
-import { type Measured, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
+import type { BuildFile, BuildFiles, ReceiveResult } from "./build-files.ts";
+import { type MeasureResult, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
 import { makeS3Client } from "./s3-client.ts";
 import { isMissing, notUsable, refuseIfOfStore } from "./s3-faults.ts";
-import type { S3Place } from "./s3-place.ts";
+import type { S3Location } from "./s3-place.ts";
 import { sweepS3 } from "./s3-sweep.ts";
 
 /** 16 MiB at a time, two at once: what an upload holds in memory. 10,000 parts are more than the largest build. */
@@ -32,7 +32,7 @@ interface Shelf {
 }
 
 /** The files of builds in a bucket: `<prefix>builds/<first 2 hex>/<sha256>`. */
-export function s3BuildFiles(place: S3Place): BuildFiles {
+export function s3BuildFiles(place: S3Location): BuildFiles {
   const { bucket: Bucket, prefix, downloads } = place;
   const shelf = { client: makeS3Client(place, place.endpoint), Bucket, prefix };
   const links = { ...shelf, client: makeS3Client(place, place.publicEndpoint ?? place.endpoint) };
@@ -49,21 +49,21 @@ export function s3BuildFiles(place: S3Place): BuildFiles {
 }
 
 /** The name is known only when all bytes are: they are sent under another one, and copied within the store. */
-async function receive(shelf: Shelf, stream: Readable, limits: ReceiveLimits): Promise<Received> {
+async function receive(shelf: Shelf, stream: Readable, limits: ReceiveLimits): Promise<ReceiveResult> {
   const unfinished = { Bucket: shelf.Bucket, Key: `${unfinishedPrefix(shelf)}${randomUUID()}` };
-  let measured: Measured | null = null;
-  const tell = (result: Measured) => {
+  let measured: MeasureResult | null = null;
+  const tell = (result: MeasureResult) => {
     measured = result;
   };
   try {
     const Body = Readable.from(bodyOf(measureBytes(stream, limits), tell));
     const sizes = { partSize: PART_BYTES, queueSize: PARTS_AT_ONCE };
     await new Upload({ client: shelf.client, params: { ...unfinished, Body }, ...sizes }).done();
-    const received = measured as Measured | null;
+    const received = measured as MeasureResult | null;
     if (received?.ok) await copyIntoPlace(shelf, unfinished.Key, received.value.sha256);
     return received ?? err(notUsable("the upload ended too early"));
   } catch (error) {
-    const refused = measured as Measured | null;
+    const refused = measured as MeasureResult | null;
     if (refused && !refused.ok) return refused;
     return refuseIfOfStore(error);
   } finally {
@@ -72,7 +72,7 @@ async function receive(shelf: Shelf, stream: Readable, limits: ReceiveLimits): P
 }
 
 /** The measured bytes; what is refused at their end must not be stored, so it ends the upload by an error. */
-async function* bodyOf(bytes: ReturnType<typeof measureBytes>, tell: (result: Measured) => void) {
+async function* bodyOf(bytes: ReturnType<typeof measureBytes>, tell: (result: MeasureResult) => void) {
   const result = yield* bytes;
   tell(result);
   if (!result.ok) throw new Error(result.error.message);
@@ -97,9 +97,9 @@ async function open({ client, Bucket, prefix }: Shelf, sha256: string): ReturnTy
 
 const BYTES = { objectMode: false };
 
-type Named = { readonly Bucket: string; readonly Key: string };
+type ObjectName = { readonly Bucket: string; readonly Key: string };
 
-async function* readBytes(client: S3Client, named: Named, range: Parameters<BuildFile["read"]>[0]) {
+async function* readBytes(client: S3Client, named: ObjectName, range: Parameters<BuildFile["read"]>[0]) {
   const Range = range && `bytes=${range.start}-${range.end}`;
   const { Body } = await client.send(new GetObjectCommand({ ...named, ...(Range && { Range }) }));
   yield* Body as Readable;
@@ -121,7 +121,7 @@ function linkTo(
   return getSignedUrl(client, command as GetObjectCommand, { expiresIn: LINK_SECONDS });
 }
 
-async function check({ client, Bucket }: Shelf, place: S3Place): ReturnType<BuildFiles["check"]> {
+async function check({ client, Bucket }: Shelf, place: S3Location): ReturnType<BuildFiles["check"]> {
   try {
     await client.send(new HeadBucketCommand({ Bucket }), { abortSignal: AbortSignal.timeout(CHECK_MS) });
     return ok(true);

@@ -1,8 +1,8 @@
 import { err, type Refusal, refuse } from "../../result.ts";
-import type { S3Place } from "./s3-place.ts";
+import type { S3Location } from "./s3-place.ts";
 
-type Unreachable = Refusal<"builds_unreachable">;
-type Refused = { readonly ok: false; readonly error: Unreachable };
+type UnreachableRefusal = Refusal<"builds_unreachable">;
+type UnreachableResult = { readonly ok: false; readonly error: UnreachableRefusal };
 
 /** What the SDK throws: the store's own refusals, and what kept it from being asked. */
 interface Fault {
@@ -25,21 +25,21 @@ export function isNotImplemented(error: unknown): boolean {
  * What the store did, or did not do, as a refusal; at start with the place and what is allowed. Throws what is not the
  * store's doing.
  */
-export function refuseIfOfStore(error: unknown, place?: S3Place): Refused {
+export function refuseIfOfStore(error: unknown, place?: S3Location): UnreachableResult {
   const fault = toFault(error);
   if (!fault) throw error;
   return err(place ? wrongPlace(fault, place) : notUsable(fault.name));
 }
 
 /** A call that the store did not answer as it should. */
-export function notUsable(why: string): Unreachable {
+export function notUsable(why: string): UnreachableRefusal {
   const message = `The store of builds does not do its part right now (${why}); nothing was changed. Try again.`;
   return refuse("builds_unreachable", message);
 }
 
 const NO_CREDENTIALS = /Credentials|TokenProvider/;
 
-function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Place): Unreachable {
+function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Location): UnreachableRefusal {
   const where = endpoint ?? `Amazon S3 in ${region}`;
   const refused = (sentence: string) => refuse("builds_unreachable", sentence);
   if (NO_CREDENTIALS.test(fault.name)) {

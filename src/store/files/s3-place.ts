@@ -1,5 +1,5 @@
 /** A place in a store that speaks S3: whose credentials are used there, AWS's own environment variables say. */
-export interface S3Place {
+export interface S3Location {
   readonly bucket: string;
   /** Where the store is; null: Amazon's, in the region. */
   readonly endpoint: string | null;

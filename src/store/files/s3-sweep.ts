@@ -7,13 +7,13 @@ import {
 } from "@aws-sdk/client-s3";
 import { isNotImplemented } from "./s3-faults.ts";
 
-interface Place {
+interface SweptBucket {
   readonly client: S3Client;
   readonly Bucket: string;
 }
 
 /** One that began when, and how it is removed. */
-interface Unfinished {
+interface UnfinishedUpload {
   readonly since: Date | undefined;
   readonly remove: () => Promise<unknown>;
 }
@@ -22,14 +22,17 @@ interface Unfinished {
 const MOST = 1000;
 
 /** Removes what lies under the prefix, and uploads in parts that go there, if older than `olderThanMs`. Gives how many. */
-export async function sweepS3(place: Place, prefix: string, olderThanMs: number): Promise<number> {
+export async function sweepS3(place: SweptBucket, prefix: string, olderThanMs: number): Promise<number> {
   const found = [...(await listObjects(place, prefix)), ...(await listUploads(place, prefix))];
   const old = found.filter(({ since }) => (since?.getTime() ?? 0) <= Date.now() - olderThanMs);
   for (const { remove } of old) await remove();
   return old.length;
 }
 
-async function listObjects({ client, Bucket }: Place, Prefix: string): Promise<readonly Unfinished[]> {
+async function listObjects(
+  { client, Bucket }: SweptBucket,
+  Prefix: string,
+): Promise<readonly UnfinishedUpload[]> {
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: MOST }));
   return Contents.map(({ Key, LastModified }) => ({
     since: LastModified,
@@ -38,7 +41,10 @@ async function listObjects({ client, Bucket }: Place, Prefix: string): Promise<r
 }
 
 /** Some stores that speak S3 do not tell of them; their own rules for old uploads remove these. */
-async function listUploads({ client, Bucket }: Place, Prefix: string): Promise<readonly Unfinished[]> {
+async function listUploads(
+  { client, Bucket }: SweptBucket,
+  Prefix: string,
+): Promise<readonly UnfinishedUpload[]> {
   const command = new ListMultipartUploadsCommand({ Bucket, Prefix, MaxUploads: MOST });
   const { Uploads = [] } = await client.send(command).catch((error) => {
     if (isNotImplemented(error)) return { Uploads: [] };

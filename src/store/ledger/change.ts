@@ -1,30 +1,30 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
+import { hashEntry } from "../../ledger/hash.ts";
+import { encodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
 import type { Refusal, Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
 import type { User } from "../../tenancy/organization.ts";
 import type { Token } from "../../tenancy/token.ts";
-import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import type { Database } from "../database.ts";
+import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
+import { renewStatistics } from "../statistics.ts";
+import { LEDGER_CHANNEL, type Store } from "../store.ts";
+import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
-import { hashEntry } from "../../ledger/hash.ts";
+import { writeToken } from "../tables/token-table.ts";
+import type { RecordPair } from "../tables/write-row.ts";
 import {
   appendEntries,
   fromHashedEntry,
-  type HeadMark,
   type LedgerHead,
+  type LedgerPosition,
   ledgerHead,
   type NewEntryRow,
 } from "./ledger-table.ts";
-import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
-import { renewStatistics } from "../statistics.ts";
-import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { encodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
-import { writeToken } from "../tables/token-table.ts";
-import type { Written } from "../tables/write-row.ts";
 
 /** Who changes something, and when. */
 export interface ChangeBy {
@@ -33,7 +33,7 @@ export interface ChangeBy {
 }
 
 /** One subject's part of a change. `before` null: it is new; `after` null: it goes (settings go back to unset). */
-export interface Recorded<S extends Subject> extends Written<Subjects[S]> {
+export interface RecordChange<S extends Subject> extends RecordPair<Subjects[S]> {
   readonly subject: S;
   readonly action: string;
   /** Whose user it is about; needed for a user's settings, which do not say it themselves. */
@@ -49,21 +49,21 @@ export interface Change {
   /** Appends the entries that wait, so that who reads the ledger in this transaction finds them. */
   flush(): Promise<void>;
   /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
-  record<S extends Subject>(recorded: Recorded<S>): Promise<HeadMark>;
+  record<S extends Subject>(recorded: RecordChange<S>): Promise<LedgerPosition>;
   /** The same for many of one subject, each with its own entry in their order; much faster where all of them are new. */
-  recordAll<S extends Subject>(all: readonly Recorded<S>[]): Promise<void>;
+  recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
   /** The same for a new token, whose secret's hash is stored beside it and is not in the ledger. */
   recordToken(
-    recorded: Omit<Recorded<"token">, "subject" | "before" | "after"> & { readonly after: Token },
+    recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
-  ): Promise<HeadMark>;
+  ): Promise<LedgerPosition>;
   /** The same for an administrator whose password is set; the hash is not in the ledger, that it was set is. */
   recordPassword(
-    recorded: Omit<Recorded<"administrator">, "subject">,
+    recorded: Omit<RecordChange<"administrator">, "subject">,
     password: StoredPassword,
-  ): Promise<HeadMark>;
+  ): Promise<LedgerPosition>;
   /** The same for a new link to a forecast, whose secret's hash is stored beside it. */
-  recordLink(link: ForecastLink, action: string, secretHash: string): Promise<HeadMark>;
+  recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
 }
 
 /**
@@ -83,20 +83,20 @@ export async function changeStore<Value, Reason extends Refusal>(
       .execute(async (transaction) => {
         const change = await beginChange(transaction, by);
         const result = await work(change);
-        if (!result.ok) throw new Refused(result);
+        if (!result.ok) throw new RefusalError(result);
         entries = await change.finish();
         return result;
       });
     await renewStatistics(store, entries);
     return committed;
   } catch (error) {
-    if (error instanceof Refused) return error.result as Result<Value, Reason>;
+    if (error instanceof RefusalError) return error.result as Result<Value, Reason>;
     throw error;
   }
 }
 
 /** Carries a refusal out of the transaction, which rolls back on the way. */
-class Refused extends Error {
+class RefusalError extends Error {
   readonly result: Result<never, Refusal>;
 
   constructor(result: Result<never, Refusal>) {
@@ -118,7 +118,7 @@ class RunningChange implements Change {
   readonly database: Database;
   readonly #actor: ActorReference;
   readonly #first: number;
-  #last: HeadMark;
+  #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
   constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
@@ -129,13 +129,13 @@ class RunningChange implements Change {
     this.#last = head;
   }
 
-  async record<S extends Subject>(recorded: Recorded<S>) {
+  async record<S extends Subject>(recorded: RecordChange<S>) {
     expectOwnId(recorded);
     await WRITERS[recorded.subject](this.database, recorded);
     return this.#append(recorded);
   }
 
-  async recordAll<S extends Subject>(all: readonly Recorded<S>[]) {
+  async recordAll<S extends Subject>(all: readonly RecordChange<S>[]) {
     const [first] = all;
     if (!first) return;
     for (const recorded of all) expectOwnId(recorded);
@@ -162,7 +162,7 @@ class RunningChange implements Change {
     return this.#append(recorded);
   }
 
-  async #append<S extends Subject>(recorded: Recorded<S>) {
+  async #append<S extends Subject>(recorded: RecordChange<S>) {
     const { subject, id, action, before, after } = recorded;
     const entry = {
       sequence: this.#last.sequence + 1,
@@ -195,7 +195,7 @@ class RunningChange implements Change {
   }
 }
 
-function expectOwnId<S extends Subject>({ id, after }: Recorded<S>): void {
+function expectOwnId<S extends Subject>({ id, after }: RecordChange<S>): void {
   if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
 }
 
@@ -206,7 +206,7 @@ function organizationOf<S extends Subject>({
   before,
   after,
   organizationId,
-}: Recorded<S>): string | null {
+}: RecordChange<S>): string | null {
   if (subject === "organization" || subject === "organization_settings") return id;
   if (subject === "user_settings" && organizationId === undefined) {
     throw new Error(`the settings of user ${id} need the organization's id`);

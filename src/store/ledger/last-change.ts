@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
+import type { Subject } from "../../ledger/subjects.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
-import type { Subject } from "../../ledger/subjects.ts";
 
 /** One thing that the ledger tells about. */
 export interface SubjectReference {

@@ -1,20 +1,20 @@
 import { type Selectable, sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
+import type { HashedEntry } from "../../ledger/hash.ts";
+import { decodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
 import { insertMany } from "../tables/insert-many.ts";
-import type { HashedEntry } from "../../ledger/hash.ts";
 import type { LedgerRow } from "../tables/rows.ts";
-import { decodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
 
 /** An entry's place in the ledger, noted: whoever keeps it can tell later whether the ledger was rewritten. */
-export interface HeadMark {
+export interface LedgerPosition {
   readonly sequence: number;
   readonly hash: string;
 }
 
 /** The last entry: sequence 0 and a hash of zeros where there is none yet. */
-export interface LedgerHead extends HeadMark {
+export interface LedgerHead extends LedgerPosition {
   readonly at: Instant;
 }
 

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
-import type { Database } from "../database.ts";
-import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
-import { idIsOneOf } from "../tables/name-page.ts";
 import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "../tables/name-page.ts";
+import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
 
 /** A partner with the organizations that it serves; `organizationIds` limits these. */
 interface PartnerSubtree {

@@ -1,19 +1,19 @@
+import type { Subject, Subjects } from "../../ledger/subjects.ts";
+import type { Database } from "../database.ts";
 import { writeAdministrator } from "../tables/administrator-table.ts";
 import { writeBuild } from "../tables/build-table.ts";
-import type { Database } from "../database.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { insertOrganizations, writeManyOrganizationSettings } from "../tables/organization-batch.ts";
 import { writeOrganization, writeOrganizationSettings } from "../tables/organization-table.ts";
 import { writePartner, writePartnerSettings } from "../tables/partner-table.ts";
 import { writeRelease } from "../tables/release-table.ts";
-import type { Subject, Subjects } from "../../ledger/subjects.ts";
 import { writeToken } from "../tables/token-table.ts";
 import { insertUsers, writeUser, writeUserSettings } from "../tables/user-table.ts";
-import type { Written } from "../tables/write-row.ts";
+import type { RecordPair } from "../tables/write-row.ts";
 
 /** How a change of each subject reaches its table. */
 export const WRITERS: {
-  readonly [S in Subject]: (database: Database, written: Written<Subjects[S]>) => Promise<void>;
+  readonly [S in Subject]: (database: Database, written: RecordPair<Subjects[S]>) => Promise<void>;
 } = {
   partner: writePartner,
   partner_settings: writePartnerSettings,
@@ -29,7 +29,7 @@ export const WRITERS: {
 };
 
 type WriteMany = {
-  readonly [S in Subject]?: (database: Database, all: readonly Written<Subjects[S]>[]) => Promise<boolean>;
+  readonly [S in Subject]?: (database: Database, all: readonly RecordPair<Subjects[S]>[]) => Promise<boolean>;
 };
 
 /** Subjects that come in great numbers; each takes a batch as a whole, or says that it cannot. */
@@ -43,7 +43,7 @@ const BATCH_WRITERS: WriteMany = {
 export async function writeMany<S extends Subject>(
   database: Database,
   subject: S,
-  all: readonly Written<Subjects[S]>[],
+  all: readonly RecordPair<Subjects[S]>[],
 ): Promise<void> {
   if (await BATCH_WRITERS[subject]?.(database, all)) return;
   for (const written of all) await WRITERS[subject](database, written);

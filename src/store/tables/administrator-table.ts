@@ -6,7 +6,7 @@ import type { Database } from "../database.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import type { AdministratorRow } from "./rows.ts";
 import { searchKey } from "./search-key.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A password as it is kept: its argon2id hash, and whether its owner must change it. */
 export interface StoredPassword {
@@ -91,12 +91,12 @@ export async function hasOtherVendorAdministrator(database: Database, id: string
   return rows.length > 0;
 }
 
-type Place = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
+type RoleScope = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
 
 /** The administrators of an actor's subtree by name; `q` also looks into the addresses. */
 export async function listAdministrators(
   database: Database,
-  actor: Place,
+  actor: RoleScope,
   { q, ...page }: NamePage,
 ): Promise<readonly Administrator[]> {
   const conditions = [...namePageConditions(page), ...within(actor)];
@@ -113,7 +113,7 @@ export async function listAdministrators(
 }
 
 /** The subtree of an actor: everybody; those of one's partner and its customers; those of one's organization. */
-function within({ partnerId, organizationId, organizationIds }: Place): Expression<SqlBool>[] {
+function within({ partnerId, organizationId, organizationIds }: RoleScope): Expression<SqlBool>[] {
   if (organizationId !== null) return [sql`organization_id = ${organizationId}`];
   if (partnerId === null) return [];
   const served = sql`organization_id in (
@@ -128,7 +128,7 @@ function within({ partnerId, organizationId, organizationIds }: Place): Expressi
 /** A new administrator needs a password; a later change without one leaves the password as it is. */
 export async function writeAdministrator(
   database: Database,
-  { id, before, after }: Written<Administrator>,
+  { id, before, after }: RecordPair<Administrator>,
   password: StoredPassword | null,
 ): Promise<void> {
   if (after === null) {

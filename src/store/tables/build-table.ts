@@ -8,7 +8,7 @@ import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
 import { findReleases } from "./release-table.ts";
 import type { BuildRow } from "./rows.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** R22: a row of the download list. */
 export interface BuildOfRelease {
@@ -85,7 +85,10 @@ export async function listBuilds(
     .sort((a, b) => compareVersions(b.release.version, a.release.version));
 }
 
-export async function writeBuild(database: Database, { id, before, after }: Written<Build>): Promise<void> {
+export async function writeBuild(
+  database: Database,
+  { id, before, after }: RecordPair<Build>,
+): Promise<void> {
   if (after === null) {
     const { numDeletedRows } = await database.deleteFrom("builds").where("id", "=", id).executeTakeFirst();
     return expectOneRow(numDeletedRows, "build", id);

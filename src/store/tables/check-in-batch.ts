@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
-import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
+import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 
 /** What an installation said when it asked, and what it was offered. Versions are written out in their one form. */
 export interface CheckIn {

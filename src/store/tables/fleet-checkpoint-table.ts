@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
-import type { HeadMark } from "../ledger/ledger-table.ts";
+import type { LedgerPosition } from "../ledger/ledger-table.ts";
 import { CHECKPOINT_LOCK, tryLockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 
 /** What is written down at a place in the ledger; `format` says how the bytes are to be read. */
 export interface Checkpoint {
-  readonly mark: HeadMark;
+  readonly mark: LedgerPosition;
   readonly format: number;
   readonly parts: Iterable<Uint8Array>;
 }
@@ -62,7 +62,7 @@ async function insertParts(
 
 /** What was written down, and where in the ledger. */
 export interface ReadCheckpoint {
-  readonly mark: HeadMark;
+  readonly mark: LedgerPosition;
   readonly bytes: Uint8Array;
 }
 

@@ -1,11 +1,11 @@
 import type { Selectable } from "kysely";
 import { formatInstant } from "../../instant.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "../database.ts";
+import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { ForecastLinkRow } from "./rows.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 function toForecastLink(row: Selectable<ForecastLinkRow>): ForecastLink {
   return {
@@ -55,7 +55,7 @@ export async function listForecastLinks(
 /** A link is made, with the hash of its secret, and revoked; it never changes. */
 export async function writeForecastLink(
   database: Database,
-  { id, before, after }: Written<ForecastLink>,
+  { id, before, after }: RecordPair<ForecastLink>,
   secretHash: string | null,
 ): Promise<void> {
   if (after === null) {

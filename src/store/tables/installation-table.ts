@@ -2,8 +2,8 @@ import { type Selectable, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
-import { countChanges } from "./installation-counts.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
+import { countChanges } from "./installation-counts.ts";
 import type { InstallationRow } from "./rows.ts";
 
 /** An installation as it last asked. */

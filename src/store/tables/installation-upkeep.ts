@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { addDays, formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
-import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
+import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 
 /** For how long things are kept, in days. */
 export interface Retention {

@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { ListState } from "../../policy/list-state.ts";
-import type { Lineup } from "./partner-lineup.ts";
 import { idIsOneOf } from "./name-page.ts";
+import type { PartnerLineup } from "./partner-lineup.ts";
 
 /**
  * `isInState` of the policy as a condition on `organizations`. Asked of the database, not of the memory, because paging and
  * searching are done there. What partners said is known of the lineups, which are few; they are named in the condition, so
  * that the planner knows how many organizations have them.
  */
-export function isInListState(state: ListState, lineups: readonly Lineup[]): Expression<SqlBool> {
+export function isInListState(state: ListState, lineups: readonly PartnerLineup[]): Expression<SqlBool> {
   switch (state) {
     case "inherits":
       return sql`(${UNSET} and ${isIn(lineups, ({ hasWord }) => !hasWord)})`;
@@ -26,7 +26,10 @@ export function isInListState(state: ListState, lineups: readonly Lineup[]): Exp
 const UNSET = sql`cadence is null and legacy_frequency is null`;
 
 /** The organization has one of the lineups of which this is so. */
-export function isIn(lineups: readonly Lineup[], isSo: (lineup: Lineup) => boolean): Expression<SqlBool> {
+export function isIn(
+  lineups: readonly PartnerLineup[],
+  isSo: (lineup: PartnerLineup) => boolean,
+): Expression<SqlBool> {
   const ids = lineups.filter(isSo).map(({ id }) => id);
   return idIsOneOf(ids, "lineup_id");
 }

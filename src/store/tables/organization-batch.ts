@@ -2,10 +2,10 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { type ColumnTypes, insertMany, updateMany } from "./insert-many.ts";
-import { refreshLineups } from "./partner-lineup.ts";
 import { fromPartnerWord, isSilent } from "./organization-partner-table.ts";
 import { fromOrganization, fromOrganizationSettings } from "./organization-table.ts";
-import type { Written } from "./write-row.ts";
+import { refreshLineups } from "./partner-lineup.ts";
+import type { RecordPair } from "./write-row.ts";
 
 const ORGANIZATION_TYPES: ColumnTypes = {
   id: "text",
@@ -17,7 +17,7 @@ const ORGANIZATION_TYPES: ColumnTypes = {
 /** Writes many new organizations at once, with the partners that serve them; false: not all of them are new. */
 export async function insertOrganizations(
   database: Database,
-  all: readonly Written<Organization>[],
+  all: readonly RecordPair<Organization>[],
 ): Promise<boolean> {
   const fresh = all.flatMap(({ before, after }) => (before === null && after ? [after] : []));
   if (fresh.length < all.length) return false;
@@ -59,7 +59,7 @@ const WORD_TYPES: ColumnTypes = {
 /** Writes the settings of many organizations at once; false: one of them comes twice, or goes back to unset. */
 export async function writeManyOrganizationSettings(
   database: Database,
-  all: readonly Written<OrganizationSettings>[],
+  all: readonly RecordPair<OrganizationSettings>[],
 ): Promise<boolean> {
   const isOnce = new Set(all.map(({ id }) => id)).size === all.length;
   const rows = all.flatMap(({ id, after }) =>
@@ -75,7 +75,7 @@ export async function writeManyOrganizationSettings(
 /** Only one that serves can have said anything. */
 async function writeManyWords(
   database: Database,
-  all: readonly Written<OrganizationSettings>[],
+  all: readonly RecordPair<OrganizationSettings>[],
 ): Promise<void> {
   const rows = all.flatMap(({ id, before, after }) => changedWords(id, before?.partners, after?.partners));
   const keys = ["organization_id", "partner_id"];

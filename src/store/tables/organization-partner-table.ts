@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
-import type { PartnerWord } from "../../policy/settings.ts";
+import type { PerOrganizationSettings } from "../../policy/settings.ts";
 import type { Database } from "../database.ts";
-import { refreshLineups } from "./partner-lineup.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { refreshLineups } from "./partner-lineup.ts";
 import type { OrganizationPartnerRow } from "./rows.ts";
 import { fromWord, toWord } from "./schedule-columns.ts";
 import { expectOneRow } from "./write-row.ts";
@@ -74,8 +74,8 @@ async function insertServingPartners(
 export async function writePartnerWords(
   database: Database,
   organizationId: string,
-  before: Readonly<Record<string, PartnerWord>>,
-  after: Readonly<Record<string, PartnerWord>>,
+  before: Readonly<Record<string, PerOrganizationSettings>>,
+  after: Readonly<Record<string, PerOrganizationSettings>>,
 ): Promise<void> {
   const partnerIds = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const partnerId of partnerIds) {
@@ -94,8 +94,8 @@ export async function writePartnerWords(
 /** What the partners of one organization said; who said nothing is left out. */
 export function toPartnerWords(
   rows: readonly Selectable<OrganizationPartnerRow>[],
-): Readonly<Record<string, PartnerWord>> {
-  const words = rows.map((row): [string, PartnerWord] => [
+): Readonly<Record<string, PerOrganizationSettings>> {
+  const words = rows.map((row): [string, PerOrganizationSettings] => [
     row.partner_id,
     { schedule: toWord(row), allowCustomerOverride: row.allow_customer_override },
   ]);
@@ -105,11 +105,11 @@ export function toPartnerWords(
 }
 
 /** Of an entry that a partner has: it must say something. */
-export function isSilent(word: PartnerWord | undefined): boolean {
+export function isSilent(word: PerOrganizationSettings | undefined): boolean {
   return word?.schedule === null && word.allowCustomerOverride === null;
 }
 
-export function fromPartnerWord(word?: PartnerWord) {
+export function fromPartnerWord(word?: PerOrganizationSettings) {
   return {
     ...fromWord(word?.schedule ?? null),
     allow_customer_override: word?.allowCustomerOverride ?? null,

@@ -12,9 +12,9 @@ import {
   writeServingPartners,
 } from "./organization-partner-table.ts";
 import type { OrganizationPartnerRow, OrganizationRow } from "./rows.ts";
-import { searchKey } from "./search-key.ts";
 import { fromWord, toWord } from "./schedule-columns.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { searchKey } from "./search-key.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 export interface ConfiguredOrganization {
   readonly organization: Organization;
@@ -59,7 +59,10 @@ function toLegacy(row: Selectable<OrganizationRow>): OrganizationSettings["legac
   return frequency === null || weeks === null || setAt === null ? null : { frequency, weeks, setAt };
 }
 
-export async function writeOrganization(database: Database, written: Written<Organization>): Promise<void> {
+export async function writeOrganization(
+  database: Database,
+  written: RecordPair<Organization>,
+): Promise<void> {
   const { id, before, after } = written;
   if (after === null) {
     await deleteInstallations(database, id);
@@ -82,7 +85,7 @@ export async function writeOrganization(database: Database, written: Written<Org
 
 export async function writeOrganizationSettings(
   database: Database,
-  { id, before, after }: Written<OrganizationSettings>,
+  { id, before, after }: RecordPair<OrganizationSettings>,
 ): Promise<void> {
   const settings = after ?? UNCONFIGURED_ORGANIZATION;
   const columns = fromOrganizationSettings(settings);

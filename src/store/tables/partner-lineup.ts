@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /** What is so for all organizations of a lineup. */
-export interface Lineup {
+export interface PartnerLineup {
   readonly id: string;
   /** R7: a partner set a schedule for the organization. */
   readonly hasWord: boolean;
@@ -12,12 +12,12 @@ export interface Lineup {
   readonly differs: boolean;
 }
 
-const NO_PARTNER: Lineup = { id: "", hasWord: false, isLocked: false, differs: false };
+const NO_PARTNER: PartnerLineup = { id: "", hasWord: false, isLocked: false, differs: false };
 
 /** Every lineup, or those with this partner in them. */
-export async function findLineups(database: Database, partnerId?: string): Promise<readonly Lineup[]> {
+export async function findLineups(database: Database, partnerId?: string): Promise<readonly PartnerLineup[]> {
   const isAsked = partnerId === undefined ? sql`true` : sql`bool_or(partner_id = ${partnerId})`;
-  const { rows } = await sql<Lineup>`
+  const { rows } = await sql<PartnerLineup>`
     select lineup_id as id,
       bool_or(serving.cadence is not null) as "hasWord",
       bool_or(not coalesce(serving.allow_customer_override, partners.allow_customer_override)) as "isLocked",

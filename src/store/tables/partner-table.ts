@@ -3,13 +3,13 @@ import { formatInstant } from "../../instant.ts";
 import type { ConfiguredPartner } from "../../policy/editability.ts";
 import { type PartnerSettings, UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
 import type { Partner } from "../../tenancy/partner.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "../database.ts";
+import { toJsonText } from "./columns.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import type { PartnerRow } from "./rows.ts";
-import { searchKey } from "./search-key.ts";
 import { fromWord, toWord } from "./schedule-columns.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { searchKey } from "./search-key.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 function toConfiguredPartner(row: Selectable<PartnerRow>): ConfiguredPartner {
   const { id, name, features, created_at: createdAt } = row;
@@ -48,7 +48,7 @@ export async function listPartners(
   return rows.map(toConfiguredPartner);
 }
 
-export async function writePartner(database: Database, written: Written<Partner>): Promise<void> {
+export async function writePartner(database: Database, written: RecordPair<Partner>): Promise<void> {
   const { id, before, after } = written;
   if (after === null) {
     const { numDeletedRows } = await database.deleteFrom("partners").where("id", "=", id).executeTakeFirst();
@@ -73,7 +73,7 @@ export async function writePartner(database: Database, written: Written<Partner>
 
 export async function writePartnerSettings(
   database: Database,
-  { id, after }: Written<PartnerSettings>,
+  { id, after }: RecordPair<PartnerSettings>,
 ): Promise<void> {
   const columns = fromPartnerSettings(after ?? UNCONFIGURED_PARTNER);
   const updated = database.updateTable("partners").set(columns).where("id", "=", id);

@@ -5,7 +5,7 @@ import { formatInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { ReleaseRow } from "./rows.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 function toRelease(row: Selectable<ReleaseRow>): Release {
   return {
@@ -71,7 +71,7 @@ export async function findReleaseByVersion(database: Database, version: Version)
   return row ? toRelease(row) : null;
 }
 
-export async function writeRelease(database: Database, written: Written<Release>): Promise<void> {
+export async function writeRelease(database: Database, written: RecordPair<Release>): Promise<void> {
   const { id, before, after } = written;
   if (after === null) {
     const { numDeletedRows } = await database.deleteFrom("releases").where("id", "=", id).executeTakeFirst();

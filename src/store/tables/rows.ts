@@ -2,11 +2,11 @@ import type { ColumnType } from "kysely";
 import type { Architecture, PackageFormat, Platform } from "../../catalog/platform.ts";
 import type { CriticalScope, ReleaseState } from "../../catalog/release.ts";
 import type { Instant } from "../../instant.ts";
+import type { Json } from "../../ledger/codec.ts";
 import type { Frequency } from "../../policy/legacy.ts";
 import type { Cadence } from "../../policy/schedule.ts";
 import type { Actor, ActorReference, Role } from "../../tenancy/actor.ts";
 import type { PartnerFeature } from "../../tenancy/partner.ts";
-import type { Json } from "../../ledger/codec.ts";
 import type { InstantColumn, JsonColumn, MaybeInstantColumn, MaybeJsonColumn } from "./columns.ts";
 
 /** The columns that hold a word: all null where nobody said anything. R1 is a CHECK on them. */

@@ -2,12 +2,12 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../../policy/editability.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import type { Database } from "../database.ts";
-import { findLineups } from "./partner-lineup.ts";
 import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
 import { countOrganizationsServedBy } from "./organization-partner-table.ts";
 import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
+import { findLineups } from "./partner-lineup.ts";
 import { listPartners } from "./partner-table.ts";
 
 /** An organization with all that a change of its settings looks at; null: there is none with this id. */

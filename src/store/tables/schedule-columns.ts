@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from "../../instant.ts";
 import { AUTOMATIC, type Cadence, type Schedule } from "../../policy/schedule.ts";
-import type { Word } from "../../policy/settings.ts";
+import type { SetSchedule } from "../../policy/settings.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import { toJsonText } from "./columns.ts";
 
@@ -11,12 +11,12 @@ interface WordRow {
   readonly set_at: Instant | null;
 }
 
-export function toWord(row: WordRow): Word | null {
+export function toWord(row: WordRow): SetSchedule | null {
   if (row.cadence === null || row.set_by === null || row.set_at === null) return null;
   return { schedule: toSchedule(row.cadence, row.deferral_weeks ?? 0), setBy: row.set_by, setAt: row.set_at };
 }
 
-export function fromWord(word: Word | null) {
+export function fromWord(word: SetSchedule | null) {
   if (word === null) return { cadence: null, deferral_weeks: null, set_by: null, set_at: null };
   const { schedule } = word;
   return {

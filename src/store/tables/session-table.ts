@@ -2,8 +2,8 @@ import { type Selectable, sql } from "kysely";
 import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { SESSION_IDLE_MS, type Session } from "../../tenancy/session.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "../database.ts";
+import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { AdministratorRow, SessionRow } from "./rows.ts";
 

@@ -2,11 +2,11 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import { formatInstant } from "../../instant.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Token } from "../../tenancy/token.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "../database.ts";
+import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
 import type { TokenRow } from "./rows.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A page of tokens, the oldest first. */
 export interface TokenPage {
@@ -86,7 +86,7 @@ export async function listTokens(database: Database, page: TokenPage): Promise<r
 /** A new token needs the hash of its secret; a later change leaves the hash as it is. */
 export async function writeToken(
   database: Database,
-  { id, before, after }: Written<Token>,
+  { id, before, after }: RecordPair<Token>,
   secretHash: string | null,
 ): Promise<void> {
   if (after === null) {

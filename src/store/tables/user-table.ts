@@ -2,14 +2,14 @@ import { type Selectable, sql } from "kysely";
 import { formatInstant } from "../../instant.ts";
 import { UNCONFIGURED_USER, type UserSettings } from "../../policy/settings.ts";
 import type { User } from "../../tenancy/organization.ts";
-import { toJsonText } from "./columns.ts";
 import type { Database } from "../database.ts";
+import { toJsonText } from "./columns.ts";
 import { type ColumnTypes, insertMany } from "./insert-many.ts";
 import { forgetUserOfInstallations, markRunningAhead } from "./installation-table.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import type { UserRow } from "./rows.ts";
 import { searchKey } from "./search-key.ts";
-import { expectOneRow, type Written } from "./write-row.ts";
+import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 export interface ConfiguredUser {
   readonly user: User;
@@ -92,7 +92,7 @@ export async function* eachUserOf(
   }
 }
 
-export async function writeUser(database: Database, { id, before, after }: Written<User>): Promise<void> {
+export async function writeUser(database: Database, { id, before, after }: RecordPair<User>): Promise<void> {
   if (after === null) {
     await forgetUserOfInstallations(database, id);
     const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
@@ -121,7 +121,7 @@ const USER_TYPES: ColumnTypes = {
 };
 
 /** Writes many new users at once; false: not all of them are new. */
-export async function insertUsers(database: Database, all: readonly Written<User>[]): Promise<boolean> {
+export async function insertUsers(database: Database, all: readonly RecordPair<User>[]): Promise<boolean> {
   const rows = all.flatMap(({ id, before, after }) =>
     before === null && after ? [{ id, ...fromUser(after) }] : [],
   );
@@ -142,7 +142,7 @@ function fromUser({ organizationId, displayName, email, createdAt }: User) {
 
 export async function writeUserSettings(
   database: Database,
-  { id, after }: Written<UserSettings>,
+  { id, after }: RecordPair<UserSettings>,
 ): Promise<void> {
   const settings = after ?? UNCONFIGURED_USER;
   const columns = fromUserSettings(settings);

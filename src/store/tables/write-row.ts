@@ -1,5 +1,5 @@
 /** A record before and after a change; null: it did not exist, or does not any more. */
-export interface Written<Record> {
+export interface RecordPair<Record> {
   readonly id: string;
   readonly before: Record | null;
   readonly after: Record | null;

@@ -1,15 +1,15 @@
+import type { Json } from "../../ledger/codec.ts";
+import { encodeRecord, type Subject } from "../../ledger/subjects.ts";
 import { UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER, UNCONFIGURED_USER } from "../../policy/settings.ts";
+import type { Database, Tables } from "../database.ts";
 import { findAdministrators } from "../tables/administrator-table.ts";
 import { findBuilds } from "../tables/build-table.ts";
-import type { Json } from "../../ledger/codec.ts";
-import type { Database, Tables } from "../database.ts";
 import { findForecastLinks } from "../tables/forecast-link-table.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { BY_ID } from "../tables/organization-order.ts";
 import { selectOrganizations } from "../tables/organization-table.ts";
 import { listPartners } from "../tables/partner-table.ts";
 import { findReleases } from "../tables/release-table.ts";
-import { encodeRecord, type Subject } from "../../ledger/subjects.ts";
 import { findTokens } from "../tables/token-table.ts";
 import { findUsers } from "../tables/user-table.ts";
 

@@ -1,8 +1,14 @@
 import { formatInstant, toInstant } from "../../instant.ts";
-import type { Database } from "../database.ts";
-import type { Finding } from "./finding.ts";
 import { FIRST_PREVIOUS_HASH, hashEntry } from "../../ledger/hash.ts";
-import { type HeadMark, type LedgerHead, ledgerHead, selectAfter, toHashedEntry } from "../ledger/ledger-table.ts";
+import type { Database } from "../database.ts";
+import {
+  type LedgerHead,
+  type LedgerPosition,
+  ledgerHead,
+  selectAfter,
+  toHashedEntry,
+} from "../ledger/ledger-table.ts";
+import type { Finding } from "./finding.ts";
 
 const BATCH = 1_000;
 const BEGINNING: LedgerHead = { sequence: 0, hash: FIRST_PREVIOUS_HASH, at: toInstant(0) };
@@ -20,7 +26,7 @@ export interface Walk {
  * Reads the whole ledger in batches: each entry's hash covers what it says and the hash before it, no sequence is left
  * out, time never goes back, the head is the last entry, and `expected` (a head seen earlier) is in the chain.
  */
-export async function verifyChain(database: Database, expected: HeadMark | null): Promise<Walk> {
+export async function verifyChain(database: Database, expected: LedgerPosition | null): Promise<Walk> {
   const findings: Finding[] = [];
   let last = BEGINNING;
   let count = 0;
@@ -76,11 +82,11 @@ function judgeHead(head: LedgerHead, last: LedgerHead): Finding[] {
   return [{ code: "head_differs", sequence: head.sequence, message }];
 }
 
-function isSameMark(a: HeadMark, b: HeadMark): boolean {
+function isSameMark(a: LedgerPosition, b: LedgerPosition): boolean {
   return a.sequence === b.sequence && a.hash === b.hash;
 }
 
-function expectedMissing({ sequence }: HeadMark): Finding {
+function expectedMissing({ sequence }: LedgerPosition): Finding {
   const message = `Entry ${sequence} with the expected hash is not in the ledger; it was rewritten since.`;
   return { code: "expected_entry_missing", sequence, message };
 }

@@ -1,6 +1,6 @@
-import type { Finding } from "./finding.ts";
-import type { HeadMark, LedgerHead } from "../ledger/ledger-table.ts";
+import type { LedgerHead, LedgerPosition } from "../ledger/ledger-table.ts";
 import type { Store } from "../store.ts";
+import type { Finding } from "./finding.ts";
 import { verifyChain } from "./verify-chain.ts";
 import { verifyState } from "./verify-state.ts";
 
@@ -18,7 +18,7 @@ export interface Verification {
  */
 export function verifyLedger(
   store: Store,
-  { expected }: { readonly expected?: HeadMark | undefined } = {},
+  { expected }: { readonly expected?: LedgerPosition | undefined } = {},
 ): Promise<Verification> {
   return store.database
     .transaction()

@@ -1,11 +1,11 @@
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
-import type { Database } from "../database.ts";
-import type { Finding } from "./finding.ts";
-import { idIsOneOf } from "../tables/name-page.ts";
-import { STATES } from "./stored-states.ts";
 import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import type { Database } from "../database.ts";
+import { idIsOneOf } from "../tables/name-page.ts";
+import type { Finding } from "./finding.ts";
+import { STATES } from "./stored-states.ts";
 
 const BATCH = 1_000;
 

@@ -102,12 +102,12 @@ function useChangeSearch(): ChangeSearch {
   );
 }
 
-interface Placed {
+interface EntryPosition {
   readonly sequence: number;
 }
 
 /** What is read stays where it is: what comes in meanwhile waits, and is counted, until it is asked for. */
-function useShown<Entry extends Placed>(entries: readonly Entry[], view: string, isOfBefore: boolean) {
+function useShown<Entry extends EntryPosition>(entries: readonly Entry[], view: string, isOfBefore: boolean) {
   const newest = entries[0]?.sequence ?? 0;
   const [seen, setSeen] = useState({ view, upTo: newest });
   const isNewView = seen.view !== view || seen.upTo === 0;

@@ -1,8 +1,8 @@
 import { RELEASE_STATES } from "../../catalog/release.ts";
 import { textIn, toRecord } from "./record.ts";
-import { changeOf, differs, type Sentence, type Told } from "./sentence.ts";
+import { changeOf, differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
-export function releaseSentences(told: Told): readonly Sentence[] {
+export function releaseSentences(told: SentenceEntry): readonly Sentence[] {
   const { before, after } = told;
   const name = textIn(after ?? before, "version");
   if (!before || !after) {
@@ -17,12 +17,12 @@ export function releaseSentences(told: Told): readonly Sentence[] {
   return said.length > 0 ? said : [{ id: "audit.did.release.changed", values: { name } }];
 }
 
-function stateSentences(told: Told, name: string | null): Sentence[] {
+function stateSentences(told: SentenceEntry, name: string | null): Sentence[] {
   const state = RELEASE_STATES.find((known) => known === told.after?.state);
   return state && differs(told, "state") ? [{ id: `audit.did.release.${state}`, values: { name } }] : [];
 }
 
-function dateSentences(told: Told, name: string | null): Sentence[] {
+function dateSentences(told: SentenceEntry, name: string | null): Sentence[] {
   const dates = [
     ["automaticAt", "audit.did.release.automatic_date"],
     ["slowAt", "audit.did.release.slow_date"],
@@ -35,14 +35,14 @@ function dateSentences(told: Told, name: string | null): Sentence[] {
 }
 
 /** R20: why it goes past every schedule. */
-function criticalSentences(told: Told, name: string | null): Sentence[] {
+function criticalSentences(told: SentenceEntry, name: string | null): Sentence[] {
   if (!differs(told, "critical")) return [];
   const critical = toRecord(told.after?.critical);
   if (!critical) return [{ id: "audit.did.release.not_critical", values: { name } }];
   return [{ id: "audit.did.release.critical", values: { name, reason: textIn(critical, "reason") } }];
 }
 
-export function buildSentences(told: Told): readonly Sentence[] {
+export function buildSentences(told: SentenceEntry): readonly Sentence[] {
   const record = told.after ?? told.before;
   const values = { name: textIn(record, "fileName"), release: told.nameOf(textIn(record, "releaseId")) };
   return [{ id: `audit.did.build.${changeOf(told)}`, values }];

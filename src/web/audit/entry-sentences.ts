@@ -8,7 +8,7 @@ import {
   tokenSentences,
   userSentences,
 } from "./people-sentences.ts";
-import { type Sentence, type Told, toTold } from "./sentence.ts";
+import { type Sentence, type SentenceEntry, toTold } from "./sentence.ts";
 import {
   organizationSettingsSentences,
   partnerSettingsSentences,
@@ -16,7 +16,7 @@ import {
 } from "./settings-sentences.ts";
 
 /** How each kind of subject is told of. */
-export const SUBJECT_SENTENCES: Readonly<Record<string, (told: Told) => readonly Sentence[]>> = {
+export const SUBJECT_SENTENCES: Readonly<Record<string, (told: SentenceEntry) => readonly Sentence[]>> = {
   partner: partnerSentences,
   partner_settings: partnerSettingsSentences,
   organization: organizationSentences,

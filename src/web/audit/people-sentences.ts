@@ -1,8 +1,8 @@
 import { listIn, textIn } from "./record.ts";
-import { changeOf, differs, type Sentence, type Told } from "./sentence.ts";
+import { changeOf, differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
 /** R13: a partner has one toggle. */
-export function partnerSentences(told: Told): readonly Sentence[] {
+export function partnerSentences(told: SentenceEntry): readonly Sentence[] {
   const { before, after } = told;
   const name = textIn(after ?? before, "name");
   const said: Sentence[] = [];
@@ -16,7 +16,7 @@ export function partnerSentences(told: Told): readonly Sentence[] {
   return said.length > 0 ? said : [{ id: `audit.did.partner.${changeOf(told)}`, values: { name } }];
 }
 
-export function organizationSentences(told: Told): readonly Sentence[] {
+export function organizationSentences(told: SentenceEntry): readonly Sentence[] {
   const { before, after } = told;
   const name = textIn(after ?? before, "name");
   const said: Sentence[] = [];
@@ -31,7 +31,7 @@ export function organizationSentences(told: Told): readonly Sentence[] {
   return said.length > 0 ? said : [{ id: `audit.did.organization.${changeOf(told)}`, values: { name } }];
 }
 
-export function userSentences(told: Told): readonly Sentence[] {
+export function userSentences(told: SentenceEntry): readonly Sentence[] {
   const { before, after } = told;
   const record = after ?? before;
   const organization = told.nameOf(textIn(record, "organizationId"));
@@ -43,7 +43,7 @@ export function userSentences(told: Told): readonly Sentence[] {
   return [{ id: `audit.did.user.${changeOf(told)}`, values }];
 }
 
-export function administratorSentences(told: Told): readonly Sentence[] {
+export function administratorSentences(told: SentenceEntry): readonly Sentence[] {
   const { action, before, after } = told;
   const values = { name: textIn(after ?? before, "displayName") };
   if (action === "change_password") return [{ id: "audit.did.administrator.own_password", values: {} }];
@@ -57,12 +57,12 @@ export function administratorSentences(told: Told): readonly Sentence[] {
   return [{ id: `audit.did.administrator.${changeOf(told)}`, values }];
 }
 
-export function tokenSentences(told: Told): readonly Sentence[] {
+export function tokenSentences(told: SentenceEntry): readonly Sentence[] {
   const values = { name: textIn(told.after ?? told.before, "name") };
   return [{ id: `audit.did.token.${changeOf(told)}`, values }];
 }
 
-export function forecastLinkSentences(told: Told): readonly Sentence[] {
+export function forecastLinkSentences(told: SentenceEntry): readonly Sentence[] {
   const organization = told.nameOf(textIn(told.after ?? told.before, "organizationId"));
   return [{ id: `audit.did.forecast_link.${changeOf(told)}`, values: { organization } }];
 }

@@ -20,7 +20,7 @@ export interface Sentence {
 }
 
 /** An entry as sentences are made of it. */
-export interface Told {
+export interface SentenceEntry {
   readonly action: string;
   readonly subjectId: string;
   readonly organizationId: string | null;
@@ -29,7 +29,7 @@ export interface Told {
   nameOf(id: string | null): string | null;
 }
 
-export function toTold(entry: AuditEntry, names: Names): Told {
+export function toTold(entry: AuditEntry, names: Names): SentenceEntry {
   const { action, subjectId, organizationId } = entry;
   return {
     ...{ action, subjectId, organizationId },
@@ -40,12 +40,12 @@ export function toTold(entry: AuditEntry, names: Names): Told {
 }
 
 /** Whether something came, went, or is another than before. */
-export function changeOf({ before, after }: Told): "created" | "changed" | "removed" {
+export function changeOf({ before, after }: SentenceEntry): "created" | "changed" | "removed" {
   if (!after) return "removed";
   return before ? "changed" : "created";
 }
 
 /** Whether a field is another than before. */
-export function differs({ before, after }: Told, key: string): boolean {
+export function differs({ before, after }: SentenceEntry, key: string): boolean {
   return JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after?.[key] ?? null);
 }

@@ -1,9 +1,9 @@
 import { isSameSchedule } from "../schedule/schedule.ts";
 import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
-import { differs, type Sentence, type Told } from "./sentence.ts";
+import { differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
 /** What somebody did to a partner's settings. */
-export function partnerSettingsSentences(told: Told): readonly Sentence[] {
+export function partnerSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const name = told.nameOf(told.subjectId);
   if (!told.after) return [{ id: "audit.did.partner_settings.removed", values: { name } }];
   const from = scheduleIn(told.before, "schedule");
@@ -22,7 +22,7 @@ export function partnerSettingsSentences(told: Told): readonly Sentence[] {
 }
 
 /** What somebody did to a customer's settings: to its own schedule, to each partner's word, to its older settings. */
-export function organizationSettingsSentences(told: Told): readonly Sentence[] {
+export function organizationSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const name = told.nameOf(told.subjectId);
   const { action, after } = told;
   if (!after && action === "delete_organization") {
@@ -41,7 +41,7 @@ export function organizationSettingsSentences(told: Told): readonly Sentence[] {
   return said.length > 0 ? said : [{ id: "audit.did.organization_settings.changed", values: { name } }];
 }
 
-function ownSentences({ before, after }: Told, name: string | null): Sentence[] {
+function ownSentences({ before, after }: SentenceEntry, name: string | null): Sentence[] {
   const from = scheduleIn(before, "own");
   const to = scheduleIn(after, "own");
   if (isSameSchedule(from, to)) return [];
@@ -50,7 +50,7 @@ function ownSentences({ before, after }: Told, name: string | null): Sentence[] 
 }
 
 /** R7, R12: what one partner says for this customer. */
-function wordSentences(told: Told, partnerId: string): Sentence[] {
+function wordSentences(told: SentenceEntry, partnerId: string): Sentence[] {
   const [before, after] = [wordIn(told.before, partnerId), wordIn(told.after, partnerId)];
   const values = { name: told.nameOf(told.subjectId), partner: told.nameOf(partnerId) };
   const said: Sentence[] = [];
@@ -70,7 +70,7 @@ function wordSentences(told: Told, partnerId: string): Sentence[] {
 }
 
 /** The partners that had or have a word for the customer. */
-export function partnerIdsIn({ before, after }: Pick<Told, "before" | "after">): readonly string[] {
+export function partnerIdsIn({ before, after }: Pick<SentenceEntry, "before" | "after">): readonly string[] {
   const ids = [before, after].flatMap((record) => Object.keys(toRecord(record?.partners) ?? {}));
   return [...new Set(ids)];
 }
@@ -80,7 +80,7 @@ export function wordIn(record: LedgerRecord | null, partnerId: string): LedgerRe
 }
 
 /** R11: a user's switch. */
-export function userSettingsSentences(told: Told): readonly Sentence[] {
+export function userSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const values = { name: told.nameOf(told.subjectId), organization: told.nameOf(told.organizationId) };
   if (!told.after) return [{ id: "audit.did.user_settings.removed", values }];
   const isOn = told.after.allowAutomaticUpgrades === true;

@@ -9,12 +9,12 @@ import {
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
 import { Loading } from "../ui/states.tsx";
-import { applyChange, type Before, type CustomerChange, wayBack } from "./undo.ts";
+import { applyChange, type CustomerChange, type SettingsBefore, wayBack } from "./undo.ts";
 
 interface Props {
   readonly me: Me;
   readonly organizationId: string;
-  readonly before: Before;
+  readonly before: SettingsBefore;
   readonly change: CustomerChange;
   readonly basedOn: string | null;
   readonly onKeep: (() => void) | undefined;

@@ -16,7 +16,7 @@ import { CascadeText } from "./cascade-text.tsx";
 import { CustomerSaveDialog, CustomerVersions } from "./customer-save-dialog.tsx";
 import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
-import type { Before } from "./undo.ts";
+import type { SettingsBefore } from "./undo.ts";
 
 /** What can be changed of a customer's settings. */
 export interface CustomerFields {
@@ -39,7 +39,10 @@ export function CustomerSettingsForm({ me, organization, answer, side }: Props) 
   // In a conflict a partner edits its own word, not the default that applies meanwhile.
   const base = { schedule: side?.schedule ?? now.schedule, allowCustomerOverride: now.allowCustomerOverride };
   const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
-  const before: Before = { settings: now, wordInConflict: side && !side.isDefault ? side.schedule : null };
+  const before: SettingsBefore = {
+    settings: now,
+    wordInConflict: side && !side.isDefault ? side.schedule : null,
+  };
   const [asked, setAsked] = useState<"save" | "return" | null>(null);
   const { ref, focus } = useFocusLater();
   const reason = now.editable

@@ -10,7 +10,7 @@ const LINES = 3;
 const LINE_HEIGHT = 34;
 const AXIS = LINES * LINE_HEIGHT + 16;
 
-interface Placed {
+interface TimelinePoint {
   readonly item: Coming;
   /** From 0, today, to 1. */
   readonly share: number;
@@ -88,7 +88,7 @@ function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; d
 }
 
 /** Where each stands; a label goes to the lowest line on which it touches none. */
-function placed(items: readonly Coming[], shareOf: (instant: number) => number): readonly Placed[] {
+function placed(items: readonly Coming[], shareOf: (instant: number) => number): readonly TimelinePoint[] {
   const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
   return items.map((item) => {
     const share = shareOf(Date.parse(item.at));

@@ -3,11 +3,11 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { configurationQuery } from "../data/configuration.ts";
 import type { Me } from "../data/me.ts";
 import { Button } from "../ui/button.tsx";
-import { type Before, mayReturn } from "./undo.ts";
+import { mayReturn, type SettingsBefore } from "./undo.ts";
 
 interface Props {
   readonly me: Me;
-  readonly before: Before;
+  readonly before: SettingsBefore;
   readonly partnerIds: readonly string[];
   /** Something else is changed and not saved yet. */
   readonly isChanged: boolean;

@@ -15,7 +15,7 @@ export interface CustomerChange {
 }
 
 /** The settings as they stood, with the partner's own word for the organization, if it said one while partners conflict. */
-export interface Before {
+export interface SettingsBefore {
   readonly settings: OrganizationSettings;
   readonly wordInConflict: Schedule | null;
 }
@@ -24,7 +24,7 @@ export interface Before {
  * What brings the settings back to where they were: a schedule that was set is set again; where nothing was set by who
  * changes it now, returning drops what was said since. Both give the same schedule as before, and the same inheritance.
  */
-export function wayBack(before: Before, me: Me, change: CustomerChange): CustomerChange {
+export function wayBack(before: SettingsBefore, me: Me, change: CustomerChange): CustomerChange {
   return {
     ...(change.schedule !== undefined && { schedule: scheduleBefore(before, me) }),
     ...(change.allowCustomerOverride !== undefined && {
@@ -33,7 +33,7 @@ export function wayBack(before: Before, me: Me, change: CustomerChange): Custome
   };
 }
 
-function scheduleBefore({ settings, wordInConflict }: Before, me: Me): Schedule | "inherit" {
+function scheduleBefore({ settings, wordInConflict }: SettingsBefore, me: Me): Schedule | "inherit" {
   const { governing, schedule } = settings;
   switch (governing.code) {
     case "organization_schedule":
@@ -66,7 +66,7 @@ export async function applyChange(
 }
 
 /** Whether there is something of this person's, or of the organization, that a return would drop (R9). */
-export function mayReturn({ settings, wordInConflict }: Before, me: Me): boolean {
+export function mayReturn({ settings, wordInConflict }: SettingsBefore, me: Me): boolean {
   const { code, partnerIds } = settings.governing;
   if (code === "organization_schedule" || code === "legacy_settings") return true;
   if (me.partnerId === undefined) return false;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 
-interface Named {
+interface NamedCustomer {
   readonly id: string;
   readonly name: string;
 }
@@ -9,9 +9,9 @@ interface Named {
 export interface Selection {
   /** Id -> the name that was ticked. */
   readonly chosen: ReadonlyMap<string, string>;
-  readonly toggle: (customer: Named) => void;
-  readonly add: (customers: readonly Named[]) => void;
-  readonly remove: (customers: readonly Named[]) => void;
+  readonly toggle: (customer: NamedCustomer) => void;
+  readonly add: (customers: readonly NamedCustomer[]) => void;
+  readonly remove: (customers: readonly NamedCustomer[]) => void;
   readonly clear: () => void;
 }
 
@@ -25,12 +25,12 @@ export function useSelection(): Selection {
         return next;
       });
     return {
-      toggle: ({ id, name }: Named) => change((next) => next.delete(id) || next.set(id, name)),
-      add: (customers: readonly Named[]) =>
+      toggle: ({ id, name }: NamedCustomer) => change((next) => next.delete(id) || next.set(id, name)),
+      add: (customers: readonly NamedCustomer[]) =>
         change((next) => {
           for (const { id, name } of customers) next.set(id, name);
         }),
-      remove: (customers: readonly Named[]) =>
+      remove: (customers: readonly NamedCustomer[]) =>
         change((next) => {
           for (const { id } of customers) next.delete(id);
         }),

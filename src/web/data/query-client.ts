@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { leave } from "./sign-out-redirect.ts";
 import { hasStatus, toRefusal } from "./refused.ts";
+import { leave } from "./sign-out-redirect.ts";
 
 /** What the server said and how long that holds: until an event says otherwise, or for a minute where none may come. */
 export const queryClient = new QueryClient({

@@ -1,5 +1,5 @@
 /** What the server refused, or why it could not be asked. */
-export interface Refused {
+export interface FailedRequest {
   readonly code: string;
   /** The server's own words, in English. */
   readonly message: string;
@@ -10,16 +10,16 @@ export interface Refused {
 
 /** A refusal as loaders and queries throw it. */
 export class RefusedError extends Error {
-  readonly refusal: Refused;
+  readonly refusal: FailedRequest;
 
-  constructor(refusal: Refused) {
+  constructor(refusal: FailedRequest) {
     super(refusal.message);
     this.refusal = refusal;
   }
 }
 
 /** What a person is told of an error; one that is no refusal is a mistake of ours. */
-export function toRefusal(error: unknown): Refused {
+export function toRefusal(error: unknown): FailedRequest {
   if (error instanceof RefusedError) return error.refusal;
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error), status: 0 };
 }

@@ -5,7 +5,7 @@ import { RefusedError } from "./refused.ts";
 import type { Build } from "./releases.ts";
 
 /** What is said of a file that becomes a build. */
-export interface Described {
+export interface UploadDescription {
   readonly releaseId: string;
   readonly platform: Platform;
   readonly arch: "x64" | "arm64";
@@ -13,14 +13,14 @@ export interface Described {
   readonly fileName: string;
 }
 
-interface Told {
+interface UploadListener {
   readonly onProgress: (sent: number) => void;
   readonly onDone: (build: Build) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
 /** One file on its way; it can be halted and goes on from where it is. */
-export interface Sending {
+export interface UploadTransfer {
   halt(): void;
   goOn(): void;
   /** Halts it for good; what has arrived is removed. */
@@ -31,7 +31,11 @@ export interface Sending {
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
 /** Sends a file (tus 1.0). One that was begun before in this browser goes on from there, also after a reload. */
-export async function sendBuild(file: File, described: Described, told: Told): Promise<Sending> {
+export async function sendBuild(
+  file: File,
+  described: UploadDescription,
+  told: UploadListener,
+): Promise<UploadTransfer> {
   const { Upload } = await import("tus-js-client");
   const upload = new Upload(file, {
     endpoint: `${window.location.origin}/v1/uploads`,
@@ -57,7 +61,7 @@ export async function sendBuild(file: File, described: Described, told: Told): P
 }
 
 /** The upload has become a build, which carries the digest of what arrived. */
-async function finish(upload: TusUpload, { onDone, onFailed }: Told): Promise<void> {
+async function finish(upload: TusUpload, { onDone, onFailed }: UploadListener): Promise<void> {
   try {
     const id = upload.url?.split("/").at(-1) ?? "";
     const { build } = await need(api.GET("/v1/uploads/{id}", { params: { path: { id } } }));

@@ -50,14 +50,14 @@ export function Moments(props: Props) {
   );
 }
 
-interface Worth {
+interface NotableMoment {
   readonly at: string;
   /** Who changed something then, or which version comes. */
   readonly kind: "change" | "coming";
   readonly what: string;
 }
 
-function MomentText({ moment: { at, kind, what } }: { moment: Worth }) {
+function MomentText({ moment: { at, kind, what } }: { moment: NotableMoment }) {
   return (
     <FormattedMessage
       id={`explain.moment.${kind}`}
@@ -70,23 +70,23 @@ const CHANGES = 50;
 const SHOWN_COMING = 2;
 
 /** From the audit where one may read it, else from what the verdict goes back to; then what the forecast says. */
-function useMoments({ organizationId, search, trace }: Props): readonly Worth[] {
+function useMoments({ organizationId, search, trace }: Props): readonly NotableMoment[] {
   const { data: me } = useQuery(meQuery);
   const isAudited = me !== undefined && mayI(me, "read_audit");
   const { data: changes } = useQuery({ ...recentChangesQuery(organizationId, CHANGES), enabled: isAudited });
   const { data: coming } = useQuery(forecastQuery(organizationId, search.user));
   const entries = trace.flatMap((step) => step.entries);
-  const all: readonly Worth[] = [
+  const all: readonly NotableMoment[] = [
     ...(changes?.items ?? []).map((one) => toChange(one.created, one.actor)),
     ...entries.map((one) => toChange(one.at, one.actor)),
     ...(coming?.items ?? [])
       .filter(({ superseded }) => !superseded)
-      .map(({ at, version }): Worth => ({ at, kind: "coming", what: version })),
+      .map(({ at, version }): NotableMoment => ({ at, kind: "coming", what: version })),
   ];
   const once = new Map(all.map((moment) => [moment.at, moment]));
   return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function toChange(at: string, actor: { readonly displayName: string }): Worth {
+function toChange(at: string, actor: { readonly displayName: string }): NotableMoment {
   return { at, kind: "change", what: actor.displayName };
 }

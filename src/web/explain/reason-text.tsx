@@ -3,7 +3,7 @@ import { REASON_RULES, type ReasonCode } from "../../policy/reason.ts";
 import type { Reason } from "../data/explain.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
-import { type Saw, scheduleOf, textOf } from "./trace-fields.ts";
+import { scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 
 /** R25: a reason in words. One that only a newer server knows is shown by its code. */
 export function ReasonText({ reason }: { reason: Reason }) {
@@ -15,7 +15,7 @@ function isKnown(code: string): code is ReasonCode {
   return code in REASON_RULES;
 }
 
-function Known({ code, saw }: { code: ReasonCode; saw: Saw }) {
+function Known({ code, saw }: { code: ReasonCode; saw: TraceFields }) {
   const intl = useIntl();
   const schedule = scheduleOf(saw, "schedule");
   const scope = textOf(saw, "scope") === "all" ? "all" : "line";

@@ -6,10 +6,10 @@ import table from "../ui/table.module.css";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
 import { Moment } from "./reason-text.tsx";
-import { listOf, numberOf, objectOf, type Saw, scheduleOf, textOf } from "./trace-fields.ts";
+import { listOf, numberOf, objectOf, scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 
 /** What a rule saw one by one: releases, or what each partner says. */
-export function SeenReleases({ rule, saw }: { rule: string; saw: Saw }) {
+export function SeenReleases({ rule, saw }: { rule: string; saw: TraceFields }) {
   const releases = listOf(saw, "releases");
   switch (rule) {
     case "R3":
@@ -27,7 +27,7 @@ export function SeenReleases({ rule, saw }: { rule: string; saw: Saw }) {
   }
 }
 
-function Dates({ releases }: { releases: readonly Saw[] }) {
+function Dates({ releases }: { releases: readonly TraceFields[] }) {
   return (
     <details>
       <summary>
@@ -56,7 +56,7 @@ function Dates({ releases }: { releases: readonly Saw[] }) {
   );
 }
 
-function Outcomes({ releases }: { releases: readonly Saw[] }) {
+function Outcomes({ releases }: { releases: readonly TraceFields[] }) {
   return (
     <ReleaseRows
       heads={["explain.releases.version", "explain.releases.eligible", "explain.releases.outcome"]}
@@ -114,7 +114,7 @@ function ReleaseRows({ heads, children }: { heads: readonly HeadId[]; children: 
 }
 
 /** R10: what each partner says. */
-function Words({ words }: { words: readonly Saw[] }) {
+function Words({ words }: { words: readonly TraceFields[] }) {
   if (words.length === 0) return null;
   return (
     <ul className={styles.list}>
@@ -138,7 +138,7 @@ function Words({ words }: { words: readonly Saw[] }) {
 }
 
 /** R18 to R20: the releases that are spread, stopped or critical. */
-function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly Saw[] }) {
+function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly TraceFields[] }) {
   const intl = useIntl();
   if (releases.length === 0) return null;
   return (

@@ -7,8 +7,8 @@ import { InstantText } from "../ui/instant-text.tsx";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
 import { Moment } from "./reason-text.tsx";
-import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
 import { SeenReleases } from "./seen-releases.tsx";
+import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
 
 /** What leaves everything as it is, and is told more quietly. */
 const QUIET: readonly string[] = [

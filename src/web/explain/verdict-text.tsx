@@ -5,7 +5,7 @@ import type { Explanation, Reason } from "../data/explain.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { InstantText } from "../ui/instant-text.tsx";
 import type { ExplainSearch } from "./explain-search.ts";
-import { type Saw, textOf } from "./trace-fields.ts";
+import { type TraceFields, textOf } from "./trace-fields.ts";
 
 interface Props {
   readonly organizationId: string;
@@ -57,7 +57,7 @@ function kindOf(verdict: Explanation["verdict"], { version }: ExplainSearch): Ki
   return version === undefined ? "nothing_yet" : "nothing";
 }
 
-function reasonOf(verdict: Explanation["verdict"], code: Reason["code"]): Saw | undefined {
+function reasonOf(verdict: Explanation["verdict"], code: Reason["code"]): TraceFields | undefined {
   return verdict.reasons.find((reason) => reason.code === code);
 }
 

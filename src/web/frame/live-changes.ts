@@ -1,5 +1,5 @@
-import { leave } from "../data/sign-out-redirect.ts";
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
+import { leave } from "../data/sign-out-redirect.ts";
 
 /** A connection that is gone for so long is told of; shorter ones nobody needs to know about. */
 const TOLD_AFTER_MS = 2_000;

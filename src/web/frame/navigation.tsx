@@ -5,7 +5,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
 import styles from "./navigation.module.css";
 
-interface Place {
+interface NavigationLink {
   readonly to: string;
   readonly icon: IconName;
   readonly label: "overview" | "customers" | "releases" | "adoption" | "audit" | "settings" | "users";
@@ -13,7 +13,7 @@ interface Place {
   readonly exact?: boolean;
 }
 
-const HUB: readonly Place[] = [
+const HUB: readonly NavigationLink[] = [
   { to: "/overview", icon: "home", label: "overview" },
   { to: "/customers", icon: "people", label: "customers" },
   { to: "/releases", icon: "calendar", label: "releases" },
@@ -23,7 +23,7 @@ const HUB: readonly Place[] = [
 ];
 
 /** A customer's people are at home in their own organization. */
-function placesOfOrganization(id: string): readonly Place[] {
+function placesOfOrganization(id: string): readonly NavigationLink[] {
   return [
     { to: `/customers/${id}`, icon: "home", label: "overview", exact: true },
     { to: `/customers/${id}/settings`, icon: "settings", label: "settings" },

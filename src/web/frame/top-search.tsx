@@ -13,7 +13,7 @@ import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./top-search.module.css";
 
-interface Found {
+interface SearchResult {
   readonly id: string;
   readonly name: string;
   readonly about?: string;
@@ -83,7 +83,7 @@ export function TopSearch() {
 
 interface Section {
   readonly id: "customers" | "users";
-  readonly items: readonly Found[];
+  readonly items: readonly SearchResult[];
 }
 
 interface Answer {

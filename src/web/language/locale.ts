@@ -4,8 +4,8 @@ export type Locale = (typeof LOCALES)[number];
 
 /** What a person can choose, each in its own words. */
 export const LANGUAGE_NAMES = { en: "English", fr: "Français", nl: "Nederlands" } as const;
-type Offered = keyof typeof LANGUAGE_NAMES;
-export const OFFERED_LOCALES = Object.keys(LANGUAGE_NAMES) as readonly Offered[];
+type LanguageCode = keyof typeof LANGUAGE_NAMES;
+export const OFFERED_LOCALES = Object.keys(LANGUAGE_NAMES) as readonly LanguageCode[];
 
 const KEY = "sluice.language";
 

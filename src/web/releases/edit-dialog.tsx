@@ -1,7 +1,7 @@
 import { useIntl } from "react-intl";
 import type { Release } from "../data/releases.ts";
 import { useDraft } from "../schedule/draft.ts";
-import { type Entered, ReleaseFields, readEntered } from "./release-fields.tsx";
+import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 import { ReviewDialog } from "./review-dialog.tsx";
 
@@ -15,7 +15,7 @@ interface Props {
 export function EditDialog({ release, etag, onClose }: Props) {
   const intl = useIntl();
   const now = toEntered(release);
-  const draft = useDraft<Entered>(now, etag, isSame);
+  const draft = useDraft<ReleaseDraft>(now, etag, isSame);
   const entered = { ...now, ...draft.changes };
   const read = readEntered(entered);
   const changed = read && Object.fromEntries(Object.entries(read).filter(([key]) => key in draft.changes));
@@ -41,7 +41,7 @@ export function EditDialog({ release, etag, onClose }: Props) {
   );
 }
 
-function toEntered({ automaticAt, slowAt, rolloutDays, notes }: Release): Entered {
+function toEntered({ automaticAt, slowAt, rolloutDays, notes }: Release): ReleaseDraft {
   return { automaticAt, slowAt, rolloutDays: String(rolloutDays), notes };
 }
 

@@ -11,7 +11,7 @@ import { ArtifactFields } from "./artifact-fields.tsx";
 import { type Guess, guessBuild } from "./guess-build.ts";
 import styles from "./releases.module.css";
 
-interface Typed {
+interface HostedFields {
   readonly url: string;
   readonly size: string;
   readonly sha512: string;
@@ -19,7 +19,7 @@ interface Typed {
   readonly artifact: Partial<Guess>;
 }
 
-const NOTHING: Typed = { url: "", size: "", sha512: "", artifact: {} };
+const NOTHING: HostedFields = { url: "", size: "", sha512: "", artifact: {} };
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 
 /** Names a build that is hosted elsewhere; its digest is what installations check it against. */
@@ -80,7 +80,7 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
 
 type Field = "url" | "size" | "sha512";
 
-function whatIsWrong({ url, size, sha512 }: Typed): readonly Field[] {
+function whatIsWrong({ url, size, sha512 }: HostedFields): readonly Field[] {
   const isRight = {
     url: URL.canParse(url) && /^https?:/.test(url) && fileNameOf(url) !== "",
     size: /^[1-9]\d{0,14}$/.test(size),

@@ -10,7 +10,7 @@ import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { say } from "../ui/toasts.tsx";
 import { Consequences } from "./consequences.tsx";
-import { type Entered, ReleaseFields, readEntered } from "./release-fields.tsx";
+import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 
 interface Props {
@@ -25,7 +25,7 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
   const form = useId();
   const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const [entered, setEntered] = useState<Entered>(firstEntered);
+  const [entered, setEntered] = useState<ReleaseDraft>(firstEntered);
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
@@ -91,7 +91,7 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
 }
 
 /** Tomorrow in UTC; rules may propose dates, never compute them. */
-function firstEntered(): Entered {
+function firstEntered(): ReleaseDraft {
   const now = new Date();
   const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
   return {

@@ -6,7 +6,7 @@ import { TextField } from "../ui/text-field.tsx";
 import styles from "./releases.module.css";
 
 /** What is entered of a release; dates are UTC instants. */
-export interface Entered {
+export interface ReleaseDraft {
   readonly automaticAt: string | null;
   /** Null: not on the slow channel. */
   readonly slowAt: string | null;
@@ -16,8 +16,8 @@ export interface Entered {
 }
 
 interface Props {
-  readonly entered: Entered;
-  readonly onChange: (fields: Partial<Entered>) => void;
+  readonly entered: ReleaseDraft;
+  readonly onChange: (fields: Partial<ReleaseDraft>) => void;
 }
 
 /** When a release comes, for whom, how fast, and what is said of it. */
@@ -74,7 +74,7 @@ export function ReleaseFields({ entered, onChange }: Props) {
   );
 }
 
-function isSlowTooEarly({ automaticAt, slowAt }: Entered): boolean {
+function isSlowTooEarly({ automaticAt, slowAt }: ReleaseDraft): boolean {
   return automaticAt !== null && slowAt !== null && Date.parse(slowAt) < Date.parse(automaticAt);
 }
 
@@ -84,7 +84,7 @@ function readDays(text: string): number | null {
 }
 
 /** What is entered as the API takes it; null: something of it is wrong. */
-export function readEntered(entered: Entered) {
+export function readEntered(entered: ReleaseDraft) {
   const { automaticAt, slowAt, notes } = entered;
   const rolloutDays = readDays(entered.rolloutDays);
   if (automaticAt === null || rolloutDays === null || isSlowTooEarly(entered)) return null;

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 import { type Build, refreshCatalog } from "../data/releases.ts";
-import { type Described, type Sending, sendBuild } from "../data/uploads.ts";
+import { sendBuild, type UploadDescription, type UploadTransfer } from "../data/uploads.ts";
 
 /** One file that becomes a build: described first, then sent. */
-export interface Upload extends Described {
+export interface Upload extends UploadDescription {
   readonly key: number;
   readonly file: File;
   readonly sent: number;
@@ -17,7 +17,7 @@ export interface Upload extends Described {
 class Uploads {
   private uploads: readonly Upload[] = [];
   private next = 1;
-  private readonly sendings = new Map<number, Sending>();
+  private readonly sendings = new Map<number, UploadTransfer>();
   private readonly listeners = new Set<() => void>();
 
   readonly all = (): readonly Upload[] => this.uploads;
@@ -27,12 +27,12 @@ class Uploads {
     return () => this.listeners.delete(listener);
   };
 
-  add(file: File, described: Described): void {
+  add(file: File, described: UploadDescription): void {
     const begun = { sent: 0, state: "described", build: null, error: null } as const;
     this.say([...this.uploads, { ...described, ...begun, key: this.next++, file }]);
   }
 
-  describe(key: number, described: Partial<Described>): void {
+  describe(key: number, described: Partial<UploadDescription>): void {
     this.change(key, described);
   }
 

@@ -16,7 +16,7 @@ export interface Draft<Fields> {
   keep(): void;
 }
 
-interface Kept<Fields> {
+interface StoredDraft<Fields> {
   readonly fields: Partial<Fields>;
   readonly basedOn: string | null;
 }
@@ -27,7 +27,7 @@ export function useDraft<Fields extends object>(
   etag: string | null,
   isSame: (one: Fields[keyof Fields] | undefined, other: Fields[keyof Fields] | undefined) => boolean,
 ): Draft<Fields> {
-  const [kept, setKept] = useState<Kept<Fields> | null>(null);
+  const [kept, setKept] = useState<StoredDraft<Fields> | null>(null);
   const keys = Object.keys(kept?.fields ?? {}) as (keyof Fields)[];
   const changed = keys.filter((key) => !isSame(kept?.fields[key], now[key]));
   const changes = Object.fromEntries(changed.map((key) => [key, kept?.fields[key]])) as Partial<Fields>;

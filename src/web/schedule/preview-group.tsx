@@ -5,10 +5,10 @@ import type { Preview } from "./schedule.ts";
 export type PreviewGroup = Preview["groups"][number];
 
 /** Those that a change leaves alone for the same reason. */
-export type LeftAlone = Pick<PreviewGroup, "reach" | "organizations" | "users" | "first">;
+export type UnaffectedGroup = Pick<PreviewGroup, "reach" | "organizations" | "users" | "first">;
 
 /** How many these are, and why. */
-export function OtherGroup({ group }: { group: LeftAlone }) {
+export function OtherGroup({ group }: { group: UnaffectedGroup }) {
   return (
     <li className={styles.group}>
       <span>
@@ -23,7 +23,7 @@ export function OtherGroup({ group }: { group: LeftAlone }) {
 }
 
 /** The first few by name; more than that nobody reads here. */
-export function GroupNames({ group }: { group: Pick<LeftAlone, "organizations" | "first"> }) {
+export function GroupNames({ group }: { group: Pick<UnaffectedGroup, "organizations" | "first"> }) {
   const names = group.first.slice(0, 5).map(({ name }) => name);
   const more = group.organizations - names.length;
   if (names.length === 0) return null;

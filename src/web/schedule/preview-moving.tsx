@@ -5,7 +5,7 @@ import { GroupNames, type PreviewGroup } from "./preview-group.tsx";
 import styles from "./schedule.module.css";
 import { ScheduleText } from "./schedule-text.tsx";
 
-type Dated = NonNullable<PreviewGroup["next"]["after"]>;
+type NextRelease = NonNullable<PreviewGroup["next"]["after"]>;
 
 /** Those that go from one schedule to another alike: what comes next for them, and what would have come. */
 export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one" | "many" }) {
@@ -47,7 +47,7 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
 }
 
 /** What comes next without the change, where that is something else. */
-function Before({ before, after }: { before: Dated | undefined; after: Dated | undefined }) {
+function Before({ before, after }: { before: NextRelease | undefined; after: NextRelease | undefined }) {
   if (!before || (before.version === after?.version && before.at === after.at)) return null;
   return (
     <span className={styles.quiet}>

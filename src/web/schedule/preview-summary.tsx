@@ -1,6 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { Counted, Counts } from "../ui/counted.tsx";
-import { type LeftAlone, OtherGroup, type PreviewGroup } from "./preview-group.tsx";
+import { OtherGroup, type PreviewGroup, type UnaffectedGroup } from "./preview-group.tsx";
 import { MovingGroup } from "./preview-moving.tsx";
 import styles from "./schedule.module.css";
 import type { Preview } from "./schedule.ts";
@@ -40,8 +40,8 @@ export function PreviewSummary({ preview, reach = "many" }: Props) {
 }
 
 /** Those that are left alone for the same reason are one, whatever they are on. */
-function byReach(groups: readonly PreviewGroup[]): readonly LeftAlone[] {
-  const found = new Map<string, LeftAlone>();
+function byReach(groups: readonly PreviewGroup[]): readonly UnaffectedGroup[] {
+  const found = new Map<string, UnaffectedGroup>();
   for (const { reach, organizations, users, first } of groups) {
     const before = found.get(reach) ?? { reach, organizations: 0, users: 0, first: [] };
     found.set(reach, {

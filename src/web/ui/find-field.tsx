@@ -9,7 +9,7 @@ import { IconButton } from "./button.tsx";
 import field from "./field.module.css";
 import styles from "./find-field.module.css";
 
-export interface Findable {
+export interface FindOption {
   readonly id: string;
   readonly name: string;
   readonly about?: string;
@@ -21,7 +21,7 @@ interface Props {
   /** What is chosen, by its name; null: nothing. */
   readonly chosen: string | null;
   /** What fits the letters typed so far. */
-  readonly found: readonly Findable[];
+  readonly found: readonly FindOption[];
   readonly onType: (text: string) => void;
   /** Null: nothing any more. */
   readonly onChoose: (id: string | null) => void;
@@ -90,7 +90,7 @@ function Finding(props: Props) {
         </Text>
       )}
       <Popover className={field.popover ?? ""}>
-        <ListBox<Findable>
+        <ListBox<FindOption>
           className={field.list ?? ""}
           renderEmptyState={() => <p className={styles.nothing}>{nothing}</p>}
         >

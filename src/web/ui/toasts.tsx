@@ -10,17 +10,17 @@ import { Button, IconButton } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import styles from "./toasts.module.css";
 
-interface Said {
+interface ToastMessage {
   readonly text: string;
   /** What can still be done about it, such as to undo it. */
   readonly action?: { readonly label: string; readonly onPress: () => void };
 }
 
-const queue = new ToastQueue<Said>({ maxVisibleToasts: 3 });
+const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 const SHOWN_MS = 12_000;
 
 /** Says that something is done. It stays for twelve seconds, longer while the pointer or the focus is on it. */
-export function say(said: Said): void {
+export function say(said: ToastMessage): void {
   queue.add(said, { timeout: SHOWN_MS });
 }
 
@@ -51,7 +51,7 @@ export function Toasts() {
   );
 }
 
-function act(key: string, { action }: Said): void {
+function act(key: string, { action }: ToastMessage): void {
   queue.close(key);
   action?.onPress();
 }
