@@ -1,4 +1,4 @@
-import { REASON_RULES, type ReasonCode } from "../policy/reason.ts";
+import { REASONS, type ReasonCode } from "../policy/reason.ts";
 import { toSchedule } from "../policy/schedule.ts";
 import { showInstant, showSchedule } from "./columns.ts";
 
@@ -42,7 +42,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
 /** `R4  45.4.1.32313 is deferred until 2025-05-27.`; a code that this program does not know stays as it is. */
 export function reasonText(reason: WireReason): string {
   if (!isReasonCode(reason.code)) return reason.code;
-  return `${REASON_RULES[reason.code].padEnd(3)}  ${SENTENCES[reason.code](reason)}`;
+  return `${REASONS[reason.code].rule.padEnd(3)}  ${SENTENCES[reason.code](reason)}`;
 }
 
 function isReasonCode(code: string): code is ReasonCode {

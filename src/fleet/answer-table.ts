@@ -1,9 +1,11 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { Version } from "../catalog/version.ts";
-import { addDays, type Instant } from "../instant.ts";
+import type { Instant } from "../instant.ts";
 import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
-import { eligibleAt } from "../policy/eligible.ts";
+import { datesAt, spreadsSince } from "../policy/gates/admission.ts";
+import type { Gate } from "../policy/gates/gate.ts";
+import { GATES } from "../policy/gates/gates.ts";
 
 /** A verdict that is ready to be sent, and what was made of it to send it. */
 export interface Answer {
@@ -20,16 +22,23 @@ export class AnswerTable {
   readonly #governed: GoverningStanding;
   readonly #target: Target;
   readonly #calendar: Calendar;
+  readonly #gates: readonly Gate[];
   #answers = new Map<string, Answer>();
   #goodFrom = Number.NaN;
   #goodUntil = Number.NaN;
   /** R18: while a release spreads, each installation has its own answer, and none is kept. */
   #isSpreading = false;
 
-  constructor(governed: GoverningStanding, target: Target, calendar: Calendar) {
+  constructor(
+    governed: GoverningStanding,
+    target: Target,
+    calendar: Calendar,
+    gates: readonly Gate[] = GATES,
+  ) {
     this.#governed = governed;
     this.#target = target;
     this.#calendar = calendar;
+    this.#gates = gates;
   }
 
   /** The next instant after `now` at which an answer can change by itself; Infinity: none. */
@@ -61,7 +70,10 @@ export class AnswerTable {
       installedAt: null,
       manual: false,
     };
-    const answer: Answer = { verdict: decide(asked, this.#governed, this.#calendar), prepared: null };
+    const answer: Answer = {
+      verdict: decide(asked, this.#governed, this.#calendar, this.#gates),
+      prepared: null,
+    };
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
     this.#answers.set(runningText, answer);
     return answer;
@@ -72,17 +84,13 @@ export class AnswerTable {
   }
 
   #cross(now: Instant): void {
-    const dates = this.#calendar.flatMap(({ release }) => {
-      const from = eligibleAt(release, this.#governed.standing.schedule);
-      const starts = release.critical ? [release.automaticAt] : [];
-      return from === null ? starts : [...starts, from, addDays(from, release.rolloutDays)];
-    });
+    const { standing } = this.#governed;
+    const dates = [...datesAt(this.#calendar, standing, null, this.#gates)];
     this.#answers = new Map();
     this.#goodFrom = Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= now));
     this.#goodUntil = Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > now));
-    this.#isSpreading = this.#calendar.some(({ release }) => {
-      const from = eligibleAt(release, this.#governed.standing.schedule);
-      return from !== null && from <= now && addDays(from, release.rolloutDays) > now;
-    });
+    this.#isSpreading = this.#calendar.some(
+      (entry) => spreadsSince(entry, standing, now, this.#gates) !== null,
+    );
   }
 }

@@ -1,14 +1,13 @@
 import { toInstant } from "../instant.ts";
 import type { GoverningStanding, StandingCode } from "../policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
-import { formatSchedule, type Schedule } from "../policy/schedule.ts";
-import type { Standing } from "../policy/standing.ts";
+import { kindKeyOf, type Standing, type StandingKind } from "../policy/standing.ts";
 import type { AnswerTable } from "./answer-table.ts";
 import { withRoom } from "./growable-array.ts";
 
 /**
- * One way to be governed: a code and a standing, with the answers prepared for it. Organizations (and users) that are
- * governed alike have the same place, so a million of them need a few dozen.
+ * A code and a standing, with the answers prepared for it. Organizations (and users) that are governed alike have the
+ * same standing class, so a million of them need a few dozen.
  */
 export interface StandingClass extends GoverningStanding {
   /** Its number among the places, from 0. */
@@ -23,18 +22,15 @@ export const NOBODY = 0;
 /** How many places have their answers ready at once; where more are asked for, those of all are prepared anew. */
 const MOST_READY = 10_000;
 
-/** All of a place but the instant at which its hold began: there are some hundred, however many holds there are. */
-export interface StandingKind {
+/** A standing class without the instant at which its hold began. */
+export interface ClassKind extends StandingKind {
   readonly code: StandingCode;
-  readonly schedule: Schedule;
-  /** R15: the schedule of the hold; null: none is on. */
-  readonly held: Schedule | null;
 }
 
-/** Every place, to be written down: by its number the way, since when it holds (NaN: no hold) and how many are there. */
+/** All standing classes as they are stored: by number the kind, since when it holds (NaN if no hold is on), how many use it. */
 export interface StandingClassesImage {
-  readonly ways: readonly StandingKind[];
-  readonly wayOf: Uint16Array;
+  readonly kinds: readonly ClassKind[];
+  readonly kindOf: Uint16Array;
   readonly since: Float64Array;
   readonly users: Uint32Array;
 }
@@ -44,11 +40,11 @@ export interface StandingClassesImage {
  * numbers until somebody asks there: each organization that went to a slower cadence alone has its own, for its hold.
  */
 export class StandingClasses {
-  readonly #ways: StandingKind[] = [];
-  readonly #wayNumbers = new Map<string, number>();
-  /** By way: the place by the instant at which its hold began; NaN: no hold. */
+  readonly #kinds: ClassKind[] = [];
+  readonly #kindNumbers = new Map<string, number>();
+  /** By kind: the number by the instant at which its hold began; NaN: no hold. */
   readonly #bySince: Map<number, number>[] = [];
-  #wayOf = new Uint16Array(64);
+  #kindOf = new Uint16Array(64);
   #since = new Float64Array(64);
   /** How many organizations and users are there. */
   #users = new Uint32Array(64);
@@ -71,14 +67,14 @@ export class StandingClasses {
   /** The number of the one place for this way to be governed. Unless somebody comes there, the next sweep takes it back. */
   numberOf({ code, standing }: GoverningStanding): number {
     const { schedule, hold } = standing;
-    const way = this.#wayNumber({ code, schedule, held: hold?.schedule ?? null });
-    const bySince = this.#bySince[way] as Map<number, number>;
+    const kind = this.#kindNumber({ code, schedule, held: hold?.schedule ?? null });
+    const bySince = this.#bySince[kind] as Map<number, number>;
     const since = hold?.since ?? Number.NaN;
     const known = bySince.get(since);
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#count++;
     this.#makeRoom(this.#count);
-    this.#wayOf[number] = way;
+    this.#kindOf[number] = kind;
     this.#since[number] = since;
     bySince.set(since, number);
     if (number !== NOBODY) this.#left.push(number);
@@ -104,7 +100,7 @@ export class StandingClasses {
   governedAt(number: number): GoverningStanding {
     const ready = this.#ready[number];
     if (ready) return ready;
-    const { code, schedule, held } = this.#ways[this.#wayOf[number] as number] as StandingKind;
+    const { code, schedule, held } = this.#kinds[this.#kindOf[number] as number] as ClassKind;
     const since = this.#since[number] as number;
     const standing: Standing = { schedule, hold: held && { since: toInstant(since), schedule: held } };
     return { code, standing };
@@ -123,8 +119,8 @@ export class StandingClasses {
   /** A copy of all places. */
   image(): StandingClassesImage {
     return {
-      ways: this.#ways,
-      wayOf: this.#wayOf.slice(0, this.#count),
+      kinds: this.#kinds,
+      kindOf: this.#kindOf.slice(0, this.#count),
       since: this.#since.slice(0, this.#count),
       users: this.#users.slice(0, this.#count),
     };
@@ -142,38 +138,38 @@ export class StandingClasses {
 
   #takeBack(number: number): void {
     // Whoever is listed twice was taken back already.
-    const bySince = this.#bySince[this.#wayOf[number] as number] as Map<number, number>;
+    const bySince = this.#bySince[this.#kindOf[number] as number] as Map<number, number>;
     if (!bySince.delete(this.#since[number] as number)) return;
     if (this.#ready[number]) this.#readyCount--;
     this.#ready[number] = undefined;
     this.#free.push(number);
   }
 
-  #wayNumber(way: StandingKind): number {
-    const key = `${way.code}/${formatSchedule(way.schedule)}/${way.held ? formatSchedule(way.held) : ""}`;
-    const known = this.#wayNumbers.get(key);
+  #kindNumber(kind: ClassKind): number {
+    const key = `${kind.code}/${kindKeyOf(kind)}`;
+    const known = this.#kindNumbers.get(key);
     if (known !== undefined) return known;
-    const number = this.#ways.push(way) - 1;
-    this.#wayNumbers.set(key, number);
+    const number = this.#kinds.push(kind) - 1;
+    this.#kindNumbers.set(key, number);
     this.#bySince.push(new Map());
     return number;
   }
 
   #makeRoom(least: number): void {
-    this.#wayOf = withRoom(this.#wayOf, least);
+    this.#kindOf = withRoom(this.#kindOf, least);
     this.#since = withRoom(this.#since, least);
     this.#users = withRoom(this.#users, least);
   }
 
-  #restore({ ways, wayOf, since, users }: StandingClassesImage): void {
-    for (const way of ways) this.#wayNumber(way);
-    this.#count = wayOf.length;
-    this.#wayOf = wayOf.slice();
+  #restore({ kinds, kindOf, since, users }: StandingClassesImage): void {
+    for (const kind of kinds) this.#kindNumber(kind);
+    this.#count = kindOf.length;
+    this.#kindOf = kindOf.slice();
     this.#since = since.slice();
     this.#users = users.slice();
     for (let number = 0; number < this.#count; number++) {
       if (users[number] === 0 && number !== NOBODY) this.#free.push(number);
-      else this.#bySince[wayOf[number] as number]?.set(since[number] as number, number);
+      else this.#bySince[kindOf[number] as number]?.set(since[number] as number, number);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { encodeRecord } from "../ledger/subjects.ts";
-import { formatStanding } from "../policy/tally.ts";
+import { keyOf } from "../policy/standing.ts";
 import type { World } from "./world.ts";
 
 /** Where two worlds say different things, each as a sentence; how they number what they hold plays no part. */
@@ -56,7 +56,7 @@ function userText(world: World, number: number): string {
 
 function placeText(world: World, place: number): string {
   const { code, standing } = world.places.governedAt(place);
-  return `${code} ${formatStanding(standing)}`;
+  return `${code} ${keyOf(standing)}`;
 }
 
 function partnerText(world: World, id: string): string {

@@ -5,7 +5,7 @@ import type { PartnerSettings } from "../policy/settings.ts";
 import type { LedgerPosition } from "../store/ledger/ledger-table.ts";
 import { CircumstancesTable, type LineupImage } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
-import { StandingClasses, type StandingKind } from "./standing-class.ts";
+import { type ClassKind, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
@@ -17,7 +17,7 @@ export const IMAGE_FORMAT = 1;
 
 /** What is not packed. */
 interface Header {
-  readonly ways: readonly StandingKind[];
+  readonly ways: readonly ClassKind[];
   readonly lineups: readonly LineupImage[];
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
@@ -39,10 +39,10 @@ export function imageOf(world: World): Iterable<Uint8Array> {
   const places = world.places.image();
   const packed = [
     ...[organizations.records, organizations.saidAt, users.records, users.heads],
-    ...[places.wayOf, places.since, places.users],
+    ...[places.kindOf, places.since, places.users],
   ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   const header: Header = {
-    ways: places.ways,
+    ways: places.kinds,
     lineups: [...world.lineups.all()].map(toLineupImage),
     partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
     calendar: world.log.image(),
@@ -85,8 +85,8 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
   const buffer = sectionsOf(bytes, begin, header.lengths);
   const places = {
-    ways: header.ways,
-    wayOf: new Uint16Array(buffer(4)),
+    kinds: header.ways,
+    kindOf: new Uint16Array(buffer(4)),
     since: new Float64Array(buffer(5)),
     users: new Uint32Array(buffer(6)),
   };

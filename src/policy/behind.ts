@@ -2,27 +2,23 @@ import type { Calendar } from "../catalog/calendar.ts";
 import { compareVersions, type Version } from "../catalog/version.ts";
 import { decide, type GoverningStanding } from "./decide.ts";
 import { judge, type Question } from "./judge.ts";
+import { type BehindReason, isBehindReason, REASON_CODES } from "./reason.ts";
 
 /**
  * Why an installation runs less than the newest release that is out: it may update and has not yet; or what keeps that
- * release from it, in the words of its verdict (R25).
+ * release from it, in the words of its verdict (R25), in rule order.
  */
-export const BEHIND_CODES = [
+export type BehindCode = "not_updated_yet" | BehindReason;
+export const BEHIND_CODES: readonly [BehindCode, ...BehindCode[]] = [
   "not_updated_yet",
-  "not_on_slow_channel",
-  "deferred",
-  "no_build_for_platform",
-  "held_back",
-  "rollout_waiting",
-  "release_paused",
-] as const;
-export type BehindCode = (typeof BEHIND_CODES)[number];
+  ...REASON_CODES.filter(isBehindReason),
+];
 
 /** How an installation stands to what it should run, and to the newest release that is out. */
 export interface Position {
   /** Whether it runs what its verdict says it should, or newer; not known of one that does not say what it runs. */
   readonly isCurrent: boolean;
-  /** Null: it runs the newest release that is out, or does not say what it runs. */
+  /** Why it is behind; or null if it runs the newest release that is out, or does not say what it runs. */
   readonly behind: BehindCode | null;
 }
 
@@ -47,11 +43,8 @@ function whatKeeps(
   );
   if (!newest || compareVersions(newest.release.version, running) <= 0) return null;
   const judgement = judge(newest, asked, standing);
-  const code = judgement.admitted ? null : judgement.reason?.code;
-  return BEHIND_CODES.find((known) => known === code) ?? pausedOr(newest.release.state);
-}
-
-/** A paused release that would not be due either has no reason of its own. */
-function pausedOr(state: string): BehindCode | null {
-  return state === "paused" ? "release_paused" : null;
+  const code = judgement.admitted ? undefined : judgement.reason?.code;
+  if (code !== undefined && isBehindReason(code)) return code;
+  // `judge` gives no reason for a release that is paused and would not be due either; call it paused.
+  return newest.release.state === "paused" ? "release_paused" : null;
 }

@@ -2,6 +2,8 @@ import type { Build } from "../catalog/build.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
 import { compareVersions, type Version } from "../catalog/version.ts";
+import type { Gate } from "./gates/gate.ts";
+import { GATES } from "./gates/gates.ts";
 import { type Judgement, judge, type Question } from "./judge.ts";
 import { inRuleOrder, type Reason } from "./reason.ts";
 import type { Schedule } from "./schedule.ts";
@@ -35,11 +37,16 @@ interface AdmittedRelease {
  * R5: the newest release that the rules admit, if it is newer than what runs; otherwise stay. Never a downgrade.
  * `calendar` is the calendar as the asked instant sees it, the newest version first.
  */
-export function decide(asked: Question, governed: GoverningStanding, calendar: Calendar): Verdict {
+export function decide(
+  asked: Question,
+  governed: GoverningStanding,
+  calendar: Calendar,
+  gates: readonly Gate[] = GATES,
+): Verdict {
   const passedOver: Reason[] = [];
   let newest: AdmittedRelease | null = null;
   for (const entry of calendar) {
-    const judgement = judge(entry, asked, governed.standing);
+    const judgement = judge(entry, asked, governed.standing, gates);
     if (judgement.admitted) {
       newest = { entry, judgement };
       break;

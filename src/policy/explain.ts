@@ -3,6 +3,7 @@ import { decide, type Verdict } from "./decide.ts";
 import { foldHistory, type Moment } from "./history.ts";
 import type { Question } from "./judge.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "./organization-state.ts";
+import { byRule } from "./rules.ts";
 import type { EntryReference, TraceStep } from "./trace.ts";
 import { traceCascade } from "./trace-cascade.ts";
 import { traceReleases } from "./trace-releases.ts";
@@ -33,16 +34,12 @@ export function explain(asked: Question, explained: ExplainedHistory, calendar: 
   const verdict = decide(asked, governed, calendar);
   const entries = explained.entries.filter((entry) => entry.at <= asked.at);
   const steps = [
-    ...traceReleases(asked, governed.standing, calendar, verdict, entries),
+    ...traceReleases({ asked, standing: governed.standing, calendar, entries }, verdict),
     ...(cascade ? traceCascade({ ...explained, cascade, past, entries }) : UNKNOWN),
   ];
-  return { verdict, trace: [...steps].sort((a, b) => ruleNumber(a) - ruleNumber(b)) };
+  return { verdict, trace: [...steps].sort(byRule) };
 }
 
 const UNKNOWN: readonly TraceStep[] = [
   { rule: "R21", decided: "unknown_organization_gets_the_vendor_default", saw: {}, entries: [] },
 ];
-
-function ruleNumber(step: TraceStep): number {
-  return Number(step.rule.slice(1));
-}

@@ -2,55 +2,92 @@ import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
 import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import { eligibleAt } from "./eligible.ts";
-import { isHeldBack, type Standing } from "./standing.ts";
+import { admissionAt } from "./gates/admission.ts";
+import type { Gate } from "./gates/gate.ts";
+import { GATES } from "./gates/gates.ts";
+import { isOpenAt, nextOpen, type Opening } from "./gates/opening.ts";
+import type { Standing } from "./standing.ts";
 
 /** A release on its way: when it becomes eligible under a standing, if nothing changes (R17). */
 export interface UpcomingRelease {
   readonly release: Release;
   readonly eligibleAt: Instant;
-  /** True: something newer is eligible by then, so this one will not be offered. */
+  /** Whether something newer is eligible by then, so that this one will not be offered. */
   readonly superseded: boolean;
 }
 
+/** A part of the time to come: what lies after `after`, up to and with `to`, or without an end if that is null. */
+export interface ForecastSpan {
+  readonly after: Instant;
+  readonly to: Instant | null;
+}
+
 /**
- * R4, R15, R17, R20: the releases that become eligible after `from`, up to and with `to` (null: no end), the soonest
- * first. `calendar` is as planned (a planned release goes out on its date). What is held back is not on its way.
+ * R4, R15, R17, R20: the releases that become eligible in a span, the soonest first. `calendar` is as planned (a planned
+ * release goes out on its date). What is held back is not on its way.
  */
 export function forecast(
   standing: Standing,
   calendar: Calendar,
-  from: Instant,
-  to: Instant | null,
+  { after, to }: ForecastSpan,
+  gates: readonly Gate[] = GATES,
 ): readonly UpcomingRelease[] {
-  const due = calendar.flatMap((entry) => {
-    const { release } = entry;
-    if (release.state !== "published") return [];
-    const at = dueAt(release, standing);
-    const held =
-      release.critical?.scope !== "all" && standing.hold !== null && isHeldBack(entry, standing.hold);
-    return at === null || held ? [] : [{ release, eligibleAt: at }];
+  return upcoming(admissionsAt(calendar, standing, gates), after).filter(
+    (one) => to === null || one.eligibleAt <= to,
+  );
+}
+
+/** The next release that will be offered, and when; or null if none is in sight. */
+export function nextRelease(
+  standing: Standing,
+  calendar: Calendar,
+  now: Instant,
+  gates: readonly Gate[] = GATES,
+): UpcomingRelease | null {
+  return soonestOf(upcoming(admissionsAt(calendar, standing, gates), now));
+}
+
+/** A release and when it may run at some standing. */
+export interface ReleaseAdmission {
+  readonly release: Release;
+  readonly admission: Opening;
+}
+
+/** When each release may run at a standing, whichever installation asks. */
+export function admissionsAt(
+  calendar: Calendar,
+  standing: Standing,
+  gates: readonly Gate[],
+): readonly ReleaseAdmission[] {
+  return calendar.map((entry) => ({
+    release: entry.release,
+    admission: admissionAt(entry, standing, gates),
+  }));
+}
+
+/** The releases that become eligible after an instant, the soonest first. */
+export function upcoming(
+  admissions: readonly ReleaseAdmission[],
+  after: Instant,
+): readonly UpcomingRelease[] {
+  const coming = admissions.flatMap(({ release, admission }) => {
+    const eligibleAt = nextOpen(admission, after);
+    return eligibleAt === null
+      ? []
+      : [{ release, eligibleAt, superseded: isSuperseded(release, eligibleAt, admissions) }];
   });
-  return due
-    .filter((one) => one.eligibleAt > from && (to === null || one.eligibleAt <= to))
-    .map((one) => ({ ...one, superseded: due.some((other) => isAhead(other, one)) }))
-    .sort((a, b) => a.eligibleAt - b.eligibleAt || compareVersions(b.release.version, a.release.version));
+  return coming.sort(
+    (a, b) => a.eligibleAt - b.eligibleAt || compareVersions(b.release.version, a.release.version),
+  );
 }
 
-/** The next release that will be offered, and when; null: none is in sight. */
-export function nextRelease(standing: Standing, calendar: Calendar, now: Instant): UpcomingRelease | null {
-  return forecast(standing, calendar, now, null).find((coming) => !coming.superseded) ?? null;
+/** The first that will be offered, of releases in the order of {@link upcoming}; or null if there is none. */
+export function soonestOf(coming: readonly UpcomingRelease[]): UpcomingRelease | null {
+  return coming.find(({ superseded }) => !superseded) ?? null;
 }
 
-/** R20: critical for all: at its own date, whatever the schedule. */
-function dueAt(release: Release, standing: Standing): Instant | null {
-  return release.critical?.scope === "all" ? release.automaticAt : eligibleAt(release, standing.schedule);
-}
-
-type DueRelease = Pick<UpcomingRelease, "release" | "eligibleAt">;
-
-function isAhead(other: DueRelease, one: DueRelease): boolean {
-  return (
-    other.eligibleAt <= one.eligibleAt && compareVersions(other.release.version, one.release.version) > 0
+function isSuperseded({ version }: Release, at: Instant, admissions: readonly ReleaseAdmission[]): boolean {
+  return admissions.some(
+    ({ release, admission }) => compareVersions(release.version, version) > 0 && isOpenAt(admission, at),
   );
 }

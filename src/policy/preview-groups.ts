@@ -5,8 +5,8 @@ import { nextRelease, type UpcomingRelease } from "./forecast.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
-import type { Standing } from "./standing.ts";
-import { formatStanding, MAX_NAMED, type OutcomeCount } from "./tally.ts";
+import { keyOf, type Standing } from "./standing.ts";
+import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
 
 /** Those that a change takes the same way: from where to where, and which release comes next before and after. */
 export interface PreviewGroup extends OutcomeCount {
@@ -42,7 +42,7 @@ export function toPreviewGroups(
 function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => UpcomingRelease | null {
   const known = new Map<string, UpcomingRelease | null>();
   return (standing) => {
-    const key = formatStanding(standing);
+    const key = keyOf(standing);
     let next = known.get(key);
     if (next === undefined) {
       next = nextRelease(standing, planned, now);

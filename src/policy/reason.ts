@@ -1,75 +1,89 @@
 import type { CriticalScope } from "../catalog/release.ts";
 import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
+import type { Rule } from "./rules.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** R25: every reason a verdict can carry, in rule order: its code and the rule it comes from. */
-export const REASON_RULES = {
-  not_on_slow_channel: "R3",
-  deferred: "R4",
-  newest_eligible: "R5",
-  already_on_newest: "R5",
-  runs_newer: "R5",
-  nothing_eligible: "R5",
-  no_build_for_platform: "R5",
-  vendor_default: "R6",
-  partner_default: "R6",
-  partner_organization_schedule: "R7",
-  organization_schedule: "R8",
-  partners_in_conflict: "R10",
-  user_on_automatic_upgrades: "R11",
-  held_back: "R15",
-  installed_after_change: "R15",
-  rollout_waiting: "R18",
-  asked_by_hand: "R18",
-  release_paused: "R19",
-  release_withdrawn: "R19",
-  release_not_published: "R19",
-  critical_release: "R20",
-  legacy_settings: "R24",
-} as const;
-export type ReasonCode = keyof typeof REASON_RULES;
+/** What a parameter of a reason can be, by the kind that {@link REASONS} names: it says how it is written (R25). */
+interface ParameterTypes {
+  version: Version;
+  instant: Instant;
+  schedule: Schedule;
+  text: string;
+  scope: CriticalScope;
+}
+export type ParameterKind = keyof ParameterTypes;
 
-/** What the parameters of a reason are, by its code. Instants and versions stay typed until they leave the program. */
-export type Reason =
-  | { readonly code: "not_on_slow_channel"; readonly version: Version }
-  | { readonly code: "deferred"; readonly version: Version; readonly eligibleAt: Instant }
-  | { readonly code: "newest_eligible"; readonly version: Version; readonly eligibleAt: Instant }
-  | { readonly code: "already_on_newest"; readonly version: Version }
-  | { readonly code: "runs_newer"; readonly version: Version; readonly newestEligible: Version }
-  | { readonly code: "nothing_eligible" }
-  | { readonly code: "no_build_for_platform"; readonly version: Version }
-  | {
-      readonly code:
-        | "vendor_default"
-        | "partner_default"
-        | "partner_organization_schedule"
-        | "organization_schedule"
-        | "partners_in_conflict"
-        | "user_on_automatic_upgrades"
-        | "legacy_settings";
-      readonly schedule: Schedule;
-    }
-  | { readonly code: "held_back"; readonly version: Version; readonly since: Instant }
-  | { readonly code: "installed_after_change"; readonly since: Instant }
-  | { readonly code: "rollout_waiting"; readonly version: Version; readonly entersAt: Instant }
-  | { readonly code: "asked_by_hand"; readonly version: Version }
-  | {
-      readonly code: "release_paused" | "release_withdrawn" | "release_not_published";
-      readonly version: Version;
-    }
-  | {
-      readonly code: "critical_release";
-      readonly version: Version;
-      readonly reason: string;
-      readonly scope: CriticalScope;
-    };
+interface ReasonDescription {
+  readonly rule: Rule;
+  readonly parameters: { readonly [name: string]: ParameterKind };
+  /** Whether it can be why an installation runs less than the newest release that is out. */
+  readonly keepsBehind?: true;
+}
 
-const ORDER = Object.keys(REASON_RULES);
+const SCHEDULE = { schedule: "schedule" } as const;
+
+/** R25: every reason that a verdict can carry, in rule order: the rule that it comes from and its parameters. */
+export const REASONS = {
+  not_on_slow_channel: { rule: "R3", parameters: { version: "version" }, keepsBehind: true },
+  deferred: { rule: "R4", parameters: { version: "version", eligibleAt: "instant" }, keepsBehind: true },
+  newest_eligible: { rule: "R5", parameters: { version: "version", eligibleAt: "instant" } },
+  already_on_newest: { rule: "R5", parameters: { version: "version" } },
+  runs_newer: { rule: "R5", parameters: { version: "version", newestEligible: "version" } },
+  nothing_eligible: { rule: "R5", parameters: {} },
+  no_build_for_platform: { rule: "R5", parameters: { version: "version" }, keepsBehind: true },
+  vendor_default: { rule: "R6", parameters: SCHEDULE },
+  partner_default: { rule: "R6", parameters: SCHEDULE },
+  partner_organization_schedule: { rule: "R7", parameters: SCHEDULE },
+  organization_schedule: { rule: "R8", parameters: SCHEDULE },
+  partners_in_conflict: { rule: "R10", parameters: SCHEDULE },
+  user_on_automatic_upgrades: { rule: "R11", parameters: SCHEDULE },
+  held_back: { rule: "R15", parameters: { version: "version", since: "instant" }, keepsBehind: true },
+  installed_after_change: { rule: "R15", parameters: { since: "instant" } },
+  rollout_waiting: {
+    rule: "R18",
+    parameters: { version: "version", entersAt: "instant" },
+    keepsBehind: true,
+  },
+  asked_by_hand: { rule: "R18", parameters: { version: "version" } },
+  release_paused: { rule: "R19", parameters: { version: "version" }, keepsBehind: true },
+  release_withdrawn: { rule: "R19", parameters: { version: "version" } },
+  release_not_published: { rule: "R19", parameters: { version: "version" } },
+  critical_release: { rule: "R20", parameters: { version: "version", reason: "text", scope: "scope" } },
+  legacy_settings: { rule: "R24", parameters: SCHEDULE },
+} as const satisfies Record<string, ReasonDescription>;
+
+type Reasons = typeof REASONS;
+export type ReasonCode = keyof Reasons;
+export type ReasonRule = Reasons[ReasonCode]["rule"];
+
+/** A reason: its code and its parameters. Instants and versions stay typed until they leave the program. */
+export type Reason = { readonly [Code in ReasonCode]: ReasonOf<Code> }[ReasonCode];
+type ReasonOf<Code extends ReasonCode> = { readonly code: Code } & {
+  readonly [Name in keyof Reasons[Code]["parameters"]]: ParameterTypes[Reasons[Code]["parameters"][Name] &
+    ParameterKind];
+};
+
+/** The reasons that can be why an installation is behind. */
+export type BehindReason = {
+  readonly [Code in ReasonCode]: Reasons[Code] extends { keepsBehind: true } ? Code : never;
+}[ReasonCode];
+
+export const REASON_CODES = Object.keys(REASONS) as readonly ReasonCode[];
+
+export function isBehindReason(code: ReasonCode): code is BehindReason {
+  return "keepsBehind" in REASONS[code];
+}
+
+/** The kind of a reason's parameter, or null if the reason has none of this name. */
+export function parameterKind(code: ReasonCode, name: string): ParameterKind | null {
+  const { parameters }: ReasonDescription = REASONS[code];
+  return parameters[name] ?? null;
+}
 
 /** R25: reasons in rule order, each code once (the first one given wins). */
 export function inRuleOrder(reasons: readonly Reason[]): readonly Reason[] {
   const first = new Map<ReasonCode, Reason>();
   for (const reason of reasons) if (!first.has(reason.code)) first.set(reason.code, reason);
-  return [...first.values()].sort((a, b) => ORDER.indexOf(a.code) - ORDER.indexOf(b.code));
+  return [...first.values()].sort((a, b) => REASON_CODES.indexOf(a.code) - REASON_CODES.indexOf(b.code));
 }

@@ -1,8 +1,11 @@
 import type { CalendarEntry } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
-import { eligibleAt } from "./eligible.ts";
+import { admissionOf } from "./gates/admission.ts";
+import { candidateForAll } from "./gates/candidate.ts";
+import type { Gate } from "./gates/gate.ts";
+import { GATES } from "./gates/gates.ts";
+import { firstOpen } from "./gates/opening.ts";
 import { formatSchedule, type Schedule } from "./schedule.ts";
-import { isHeldBack } from "./standing.ts";
 import type { StandingCount } from "./standing-count.ts";
 
 /** When a schedule in use gets a release, and how many organizations are on it. */
@@ -15,19 +18,25 @@ export interface ReleaseDate {
 }
 
 /**
- * R3, R4, R15, R20: when each schedule in use gets a release, the soonest first; a planned one by its plan. A schedule that
- * never gets it is left out, and nobody gets one that was withdrawn (R19).
+ * R3, R4, R15, R20: when each schedule in use gets a release, the soonest first; one that is planned or paused as if it
+ * were published. A schedule that never gets it is left out, and nobody gets one that was withdrawn (R19).
  */
-export function datesOf(entry: CalendarEntry, counts: readonly StandingCount[]): readonly ReleaseDate[] {
+export function datesOf(
+  entry: CalendarEntry,
+  counts: readonly StandingCount[],
+  gates: readonly Gate[] = GATES,
+): readonly ReleaseDate[] {
   const { release } = entry;
   if (release.state === "withdrawn") return [];
-  const isForAll = release.critical?.scope === "all";
+  const published: CalendarEntry = { ...entry, release: { ...release, state: "published" } };
+  const withoutHolds = gates.filter((gate) => !gate.holdsBack);
   const dates = new Map<string, ReleaseDate>();
   for (const { standing, organizations } of counts) {
-    const { schedule, hold } = standing;
-    const at = isForAll ? release.automaticAt : eligibleAt(release, schedule);
+    const { schedule } = standing;
+    const candidate = candidateForAll(published, standing);
+    const at = firstOpen(admissionOf(candidate, withoutHolds));
     if (at === null || organizations === 0) continue;
-    const isHeld = !isForAll && hold !== null && isHeldBack(entry, hold);
+    const isHeld = firstOpen(admissionOf(candidate, gates)) === null;
     const key = formatSchedule(schedule);
     const known = dates.get(key) ?? { schedule, at, organizations: 0, held: 0 };
     const field = isHeld ? "held" : "organizations";

@@ -1,17 +1,24 @@
-import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import { calendarAsPlanned } from "../catalog/calendar.ts";
-import type { Release } from "../catalog/release.ts";
+import { type Calendar, type CalendarEntry, calendarAsPlanned } from "../catalog/calendar.ts";
 import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import { eligibleAt } from "./eligible.ts";
-import { nextRelease, type UpcomingRelease } from "./forecast.ts";
-import { formatSchedule } from "./schedule.ts";
-import { isHeldBack, type Standing } from "./standing.ts";
+import {
+  admissionsAt,
+  type ReleaseAdmission,
+  soonestOf,
+  type UpcomingRelease,
+  upcoming,
+} from "./forecast.ts";
+import { admissionOf } from "./gates/admission.ts";
+import { candidateForAll } from "./gates/candidate.ts";
+import type { Candidate, Gate } from "./gates/gate.ts";
+import { GATES } from "./gates/gates.ts";
+import { formatOpening, isOpenAt, openSince } from "./gates/opening.ts";
+import type { Standing } from "./standing.ts";
 import type { StandingCount } from "./standing-count.ts";
 
 /** What is offered at a standing, and what comes next, if nothing changes. */
 export interface Outlook {
-  /** The newest release that may run, and since when; null: none. */
+  /** The newest release that may run, and since when; or null if none may. */
   readonly offered: UpcomingRelease | null;
   readonly next: UpcomingRelease | null;
 }
@@ -33,71 +40,59 @@ export interface ReleaseEffect {
 /** Those that stand alike, with what is done to them. */
 export interface EffectCount extends StandingCount, ReleaseEffect {}
 
+/** A step with one release: the calendars without it and with it, the newest version first. */
+export interface ReleaseStep {
+  readonly releaseId: string;
+  readonly before: Calendar;
+  readonly after: Calendar;
+}
+
 /**
- * R4, R5, R15, R19, R20: what becomes of each standing when the release with this id stands as in `after` instead of as in
- * `before` (both the newest version first). Builds and rollouts play no part: it is what the end of a rollout brings.
+ * R4, R5, R15, R19, R20: what becomes of each standing by a step with one release. Builds and rollouts play no part: it is
+ * what the end of a rollout brings.
  */
 export function effectsOf(
   counts: readonly StandingCount[],
-  releaseId: string,
-  before: Calendar,
-  after: Calendar,
+  { releaseId, before, after }: ReleaseStep,
   now: Instant,
+  gates: readonly Gate[] = GATES,
 ): readonly EffectCount[] {
-  const outlookBefore = rememberedOutlook(before, now);
-  const outlookAfter = rememberedOutlook(after, now);
-  const [entryBefore, entryAfter] = [before, after].map((calendar) =>
-    calendar.find(({ release }) => release.id === releaseId),
-  );
+  const outlookBefore = rememberedOutlook(before, now, gates);
+  const outlookAfter = rememberedOutlook(after, now, gates);
+  const bypassedBefore = onlyCritical(before, releaseId, now, gates);
+  const bypassesAfter = onlyCritical(after, releaseId, now, gates);
   return counts.map((count) => {
     const { standing } = count;
     const [was, is] = [outlookBefore(standing), outlookAfter(standing)];
     const isAtOnce = was.offered?.release.id !== is.offered?.release.id;
-    const bypassed = entryBefore !== undefined && isOnlyCritical(entryBefore, standing, now);
     return {
       ...count,
-      ...{ before: was, after: is, isAtOnce },
+      before: was,
+      after: is,
+      isAtOnce,
       isChanged: isAtOnce || !isSameComing(was.next, is.next),
       isTaken: was.offered?.release.id === releaseId && is.offered?.release.id !== releaseId,
-      bypasses:
-        !bypassed &&
-        entryAfter !== undefined &&
-        isOnlyCritical(entryAfter, standing, now) &&
-        !isOvertaken(entryAfter.release, is.offered),
+      bypasses: !bypassedBefore(standing, null) && bypassesAfter(standing, is.offered),
     };
   });
 }
 
-/** R4, R5, R15, R19, R20: the newest release that may run at a standing, and since when; null: none. */
-function offeredNow(standing: Standing, calendar: Calendar, now: Instant): UpcomingRelease | null {
-  for (const entry of calendar) {
-    const at = mayRunSince(entry, standing, now);
-    if (at !== null) return { release: entry.release, eligibleAt: at, superseded: false };
-  }
-  return null;
+/**
+ * R20: whether a release may run at a standing only because it is critical for those that it reaches, and nothing newer
+ * than it is offered there.
+ */
+function onlyCritical(calendar: Calendar, releaseId: string, now: Instant, gates: readonly Gate[]) {
+  const entry = calendar.find(({ release }) => release.id === releaseId);
+  const critical = entry?.release.critical;
+  return (standing: Standing, offered: UpcomingRelease | null): boolean => {
+    if (!entry || !critical || isOvertaken(entry, offered)) return false;
+    const candidate = { ...candidateForAll(entry, standing), critical };
+    const isOpen = (one: Candidate) => isOpenAt(admissionOf(one, gates), now);
+    return isOpen(candidate) && !isOpen({ ...candidate, critical: null });
+  };
 }
 
-function mayRunSince(entry: CalendarEntry, standing: Standing, now: Instant): Instant | null {
-  const { release } = entry;
-  if (release.state !== "published") return null;
-  if (release.critical?.scope === "all") return release.automaticAt <= now ? release.automaticAt : null;
-  return ordinarilySince(entry, standing, now);
-}
-
-/** As if it were not critical. */
-function ordinarilySince(entry: CalendarEntry, { schedule, hold }: Standing, now: Instant): Instant | null {
-  const at = eligibleAt(entry.release, schedule);
-  return at === null || at > now || (hold !== null && isHeldBack(entry, hold)) ? null : at;
-}
-
-/** R20: it is out for those that it reaches, and would not be without being critical. */
-function isOnlyCritical(entry: CalendarEntry, standing: Standing, now: Instant): boolean {
-  const { state, critical, automaticAt } = entry.release;
-  if (state !== "published" || !critical || automaticAt > now) return false;
-  return ordinarilySince(entry, standing, now) === null;
-}
-
-function isOvertaken({ version }: Release, offered: UpcomingRelease | null): boolean {
+function isOvertaken({ release: { version } }: CalendarEntry, offered: UpcomingRelease | null): boolean {
   return offered !== null && compareVersions(offered.release.version, version) > 0;
 }
 
@@ -105,19 +100,32 @@ function isSameComing(one: UpcomingRelease | null, other: UpcomingRelease | null
   return one?.release.id === other?.release.id && one?.eligibleAt === other?.eligibleAt;
 }
 
-/** Standings that differ only in holds that hold back the same releases have the same outlook, found once. */
-function rememberedOutlook(calendar: Calendar, now: Instant): (standing: Standing) => Outlook {
+/** Standings at which every release may run at the same times have the same outlook, which is found once. */
+function rememberedOutlook(
+  calendar: Calendar,
+  now: Instant,
+  gates: readonly Gate[],
+): (standing: Standing) => Outlook {
   const planned = calendarAsPlanned(calendar, now);
   const known = new Map<string, Outlook>();
   return (standing) => {
-    const { schedule, hold } = standing;
-    const held = hold ? calendar.map((entry) => (isHeldBack(entry, hold) ? "1" : "0")).join("") : "";
-    const key = `${formatSchedule(schedule)}/${held}`;
+    const current = admissionsAt(calendar, standing, gates);
+    const expected = admissionsAt(planned, standing, gates);
+    const key = [...current, ...expected].map(({ admission }) => formatOpening(admission)).join();
     const outlook = known.get(key) ?? {
-      offered: offeredNow(standing, calendar, now),
-      next: nextRelease(standing, planned, now),
+      offered: newestOpen(current, now),
+      next: soonestOf(upcoming(expected, now)),
     };
     known.set(key, outlook);
     return outlook;
   };
+}
+
+/** The newest release that may run, and since when; or null if none may. */
+function newestOpen(admissions: readonly ReleaseAdmission[], now: Instant): UpcomingRelease | null {
+  for (const { release, admission } of admissions) {
+    const eligibleAt = openSince(admission, now);
+    if (eligibleAt !== null) return { release, eligibleAt, superseded: false };
+  }
+  return null;
 }

@@ -15,6 +15,11 @@ export function entersRolloutAt(release: Release, from: Instant, installation: s
   return addDays(from, release.rolloutDays * rolloutPlace(release.id, installation));
 }
 
+/** R18: when the last installation gets a release that became eligible at `from`. */
+export function rolloutEndsAt(release: Release, from: Instant): Instant {
+  return addDays(from, release.rolloutDays);
+}
+
 /** FNV-1a over UTF-16 code units, then MurmurHash3's finaliser for an even spread. Part of the product: never change it. */
 function hash32(text: string): number {
   let hash = 0x811c9dc5;

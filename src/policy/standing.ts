@@ -1,7 +1,7 @@
 import { type CalendarEntry, releaseKnownAt } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
 import { eligibleAt } from "./eligible.ts";
-import { isSameSchedule, isSlower, type Schedule } from "./schedule.ts";
+import { formatSchedule, isSameSchedule, isSlower, type Schedule } from "./schedule.ts";
 
 /** R15: a change to a slower cadence: when it was made and the schedule that it brought. */
 export interface Hold {
@@ -41,4 +41,21 @@ export function isHeldBack(entry: CalendarEntry, hold: Hold): boolean {
   if (!then || then.state === "planned") return false;
   const at = eligibleAt(then, hold.schedule);
   return at !== null && at <= hold.since;
+}
+
+/** A standing as text: equal texts for those whose verdicts are equal at every instant. */
+export function keyOf({ schedule, hold }: Standing): string {
+  const kind = kindKeyOf({ schedule, held: hold?.schedule ?? null });
+  return hold ? `${kind}@${hold.since}` : kind;
+}
+
+/** A standing but for the instant at which its hold began: there are a few hundred, however many holds exist. */
+export interface StandingKind {
+  readonly schedule: Schedule;
+  /** R15: the schedule that the hold came with, or null if none is on. */
+  readonly held: Schedule | null;
+}
+
+export function kindKeyOf({ schedule, held }: StandingKind): string {
+  return held ? `${formatSchedule(schedule)}/${formatSchedule(held)}` : formatSchedule(schedule);
 }

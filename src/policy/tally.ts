@@ -1,6 +1,5 @@
 import type { Outcome } from "./outcome.ts";
-import { formatSchedule } from "./schedule.ts";
-import type { Standing } from "./standing.ts";
+import { keyOf } from "./standing.ts";
 
 /** How many organizations of one outcome are named. */
 export const MAX_NAMED = 100;
@@ -31,7 +30,7 @@ export class Tally {
 
   /** The row of an outcome; outcomes that say the same have the same one. */
   rowOf(outcome: Outcome): number {
-    const key = keyOf(outcome);
+    const key = outcomeKey(outcome);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const row = { outcome, organizations: 0, users: 0, organizationIds: [], installations: [] };
@@ -61,13 +60,6 @@ export class Tally {
   }
 }
 
-function keyOf({ reach, movement, conflict, before, after }: Outcome): string {
-  return `${reach}/${movement}/${conflict}/${formatStanding(before)}/${formatStanding(after)}`;
-}
-
-/** A standing as text: alike standings, alike texts. */
-export function formatStanding({ schedule, hold }: Standing): string {
-  return hold
-    ? `${formatSchedule(schedule)} held ${hold.since} ${formatSchedule(hold.schedule)}`
-    : formatSchedule(schedule);
+function outcomeKey({ reach, movement, conflict, before, after }: Outcome): string {
+  return [reach, movement, conflict, keyOf(before), keyOf(after)].join();
 }

@@ -1,35 +1,44 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import { compareVersions, formatVersion, type Version } from "../catalog/version.ts";
-import { formatInstant, type Instant } from "../instant.ts";
+import { formatInstant } from "../instant.ts";
 import type { Verdict } from "./decide.ts";
 import { eligibleAt } from "./eligible.ts";
-import { judge, type Question } from "./judge.ts";
+import type { Gate, GateTrace } from "./gates/gate.ts";
+import { GATES } from "./gates/gates.ts";
+import { type Judgement, judge, type Question } from "./judge.ts";
+import type { Rule } from "./rules.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
-import {
-  type EntryReference,
-  entriesOf,
-  type TraceDecision,
-  type TraceStep,
-  type TraceValues,
-} from "./trace.ts";
+import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
 
 /** How many releases a trace lists: those nearest to the one that was decided. */
 const LISTED = 12;
 
+/** What a trace of releases looks at: the question, who stands how, the calendar, and the ledger entries behind it. */
+export interface TracedReleases {
+  readonly asked: Question;
+  readonly standing: Standing;
+  readonly calendar: Calendar;
+  readonly entries: readonly EntryReference[];
+}
+
+interface JudgedRelease {
+  readonly entry: CalendarEntry;
+  readonly judgement: Judgement;
+}
+
 /** R3 to R5 and R18 to R20: what each rule saw of the newest releases, and which one came out. */
 export function traceReleases(
-  asked: Question,
-  standing: Standing,
-  calendar: Calendar,
+  { asked, standing, calendar, entries }: TracedReleases,
   verdict: Verdict,
-  entries: readonly EntryReference[],
+  gates: readonly Gate[] = GATES,
 ): readonly TraceStep[] {
-  const floor = verdict.action === "update" ? verdict.release.version : asked.running;
-  const seen = listed(asked, standing, calendar, floor);
-  const schedule = formatSchedule(standing.schedule);
-  const releases = seen.map((entry) => judgedRelease(entry, asked, standing));
+  const judged = calendar.map((entry) => ({ entry, judgement: judge(entry, asked, standing, gates) }));
   const chosen = verdict.action === "update" ? verdict.release : null;
+  const listed = mostTelling(judged, chosen?.version ?? asked.running);
+  const seen = listed.map(({ entry }) => entry);
+  const schedule = formatSchedule(standing.schedule);
+  const releases = listed.map((one) => toTraceValues(one, standing));
   const behind = chosen ? entriesOf(entries, "release", chosen.id) : [];
   return [
     {
@@ -54,20 +63,24 @@ export function traceReleases(
       },
       entries: behind,
     },
-    only("R18", "spread_over_days", "nothing_is_spread", seen, (entry) => entry.release.rolloutDays > 0),
-    only("R19", "not_offered", "nothing_is_stopped", seen, (entry) => entry.release.state !== "published"),
-    only("R20", "critical", "nothing_is_critical", seen, (entry) => entry.release.critical !== null),
+    ...gates.flatMap(({ rule, trace }) => (trace ? [gateStep(rule, trace, seen)] : [])),
+    gateStep("R20", CRITICAL, seen),
   ];
 }
 
+/** R20 is no gate: it says which gates a release passes. */
+const CRITICAL: GateTrace = {
+  some: "critical",
+  none: "nothing_is_critical",
+  isAbout: ({ release }) => release.critical !== null,
+};
+
 /** From the newest that there is something to tell of down to the one that was decided (or runs). */
-function listed(asked: Question, standing: Standing, calendar: Calendar, floor: Version | null): Calendar {
-  const told = calendar.filter((entry) => {
-    const judgement = judge(entry, asked, standing);
-    return judgement.admitted || judgement.reason !== null;
-  });
-  const isAtOrAbove = ({ release }: CalendarEntry) => !floor || compareVersions(release.version, floor) >= 0;
-  return told.filter(isAtOrAbove).slice(-LISTED);
+function mostTelling(judged: readonly JudgedRelease[], floor: Version | null): readonly JudgedRelease[] {
+  return judged
+    .filter(({ judgement }) => judgement.admitted || judgement.reason !== null)
+    .filter(({ entry }) => !floor || compareVersions(entry.release.version, floor) >= 0)
+    .slice(-LISTED);
 }
 
 function channelDates({ release }: CalendarEntry): TraceValues {
@@ -78,9 +91,8 @@ function channelDates({ release }: CalendarEntry): TraceValues {
   };
 }
 
-function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing): TraceValues {
-  const judgement = judge(entry, asked, standing);
-  const from: Instant | null = eligibleAt(entry.release, standing.schedule);
+function toTraceValues({ entry, judgement }: JudgedRelease, standing: Standing): TraceValues {
+  const from = eligibleAt(entry.release, standing.schedule);
   return {
     version: formatVersion(entry.release.version),
     eligibleAt: from === null ? null : formatInstant(from),
@@ -89,14 +101,8 @@ function judgedRelease(entry: CalendarEntry, asked: Question, standing: Standing
   };
 }
 
-function only(
-  rule: string,
-  some: TraceDecision,
-  none: TraceDecision,
-  calendar: Calendar,
-  applies: (entry: CalendarEntry) => boolean,
-): TraceStep {
-  const releases = calendar.filter(applies).map(({ release }) => ({
+function gateStep(rule: Rule, { some, none, isAbout }: GateTrace, calendar: Calendar): TraceStep {
+  const releases = calendar.filter(isAbout).map(({ release }) => ({
     version: formatVersion(release.version),
     state: release.state,
     rolloutDays: release.rolloutDays,

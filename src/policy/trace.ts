@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
+import type { Rule } from "./rules.ts";
 
 /** A ledger entry as a trace points to it. */
 export interface EntryReference {
@@ -49,12 +50,12 @@ export const TRACE_DECISIONS = {
   unknown_organization_gets_the_vendor_default: "R21",
   no_older_settings: "R24",
   older_settings_count_as_what_they_will_become: "R24",
-} as const;
+} as const satisfies Record<string, Rule>;
 export type TraceDecision = keyof typeof TRACE_DECISIONS;
 
 /** One rule's part in a verdict (R25): what it saw, what it decided, and the ledger entries behind it. */
 export interface TraceStep {
-  readonly rule: string;
+  readonly rule: Rule;
   readonly decided: TraceDecision;
   readonly saw: TraceValues;
   readonly entries: readonly EntryReference[];

@@ -3,9 +3,10 @@ import type { Release } from "../catalog/release.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
-import { addDays, type Instant } from "../instant.ts";
+import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { eligibleAt } from "../policy/eligible.ts";
+import { spreadsSince } from "../policy/gates/admission.ts";
+import { GATES } from "../policy/gates/gates.ts";
 import type { Question } from "../policy/judge.ts";
 import type { Installations, Seat } from "./installations.ts";
 import type { RolloutPositions } from "./rollout-positions.ts";
@@ -105,10 +106,9 @@ export class Answers {
 
   #newCell(place: StandingClass, installation: number, at: Instant): Cell {
     const target = this.#installations.targetOf[installation] as number;
-    const spreading = this.#fleet.calendar.flatMap(({ release }): readonly RolloutUnderWay[] => {
-      const from = eligibleAt(release, place.standing.schedule);
-      const isSpreading = from !== null && from <= at && addDays(from, release.rolloutDays) > at;
-      return isSpreading && release.state === "published" ? [{ release, from }] : [];
+    const spreading = this.#fleet.calendar.flatMap((entry): readonly RolloutUnderWay[] => {
+      const from = spreadsSince(entry, place.standing, at, GATES);
+      return from === null ? [] : [{ release: entry.release, from }];
     });
     const goodUntil = at + this.#fleet.millisecondsToNextDate(this.#placeNow(installation), target, at);
     const table = new Int16Array(this.#ranks.size << spreading.length).fill(NOT_ASKED);

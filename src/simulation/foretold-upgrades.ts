@@ -103,7 +103,7 @@ export class Foresight {
   #forecast({ standing }: StandingClass, planned: Calendar): readonly ForetoldRelease[] {
     this.made++;
     const entries = new Map(planned.map((entry) => [entry.release.id, entry]));
-    const coming = forecast(standing, planned, FROM_THE_BEGINNING, null).flatMap(
+    const coming = forecast(standing, planned, { after: FROM_THE_BEGINNING, to: null }).flatMap(
       ({ release, eligibleAt }) => {
         const entry = entries.get(release.id);
         return entry ? [this.#due(entry, eligibleAt, release.critical?.scope === "all", null)] : [];

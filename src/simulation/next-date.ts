@@ -1,25 +1,27 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import type { Release } from "../catalog/release.ts";
-import { addDays, addWeeks, type Instant } from "../instant.ts";
-import { MAX_DEFERRAL_WEEKS } from "../policy/schedule.ts";
+import type { Instant } from "../instant.ts";
+import { datesAt } from "../policy/gates/admission.ts";
+import { GATES } from "../policy/gates/gates.ts";
+import { CADENCES, MAX_DEFERRAL_WEEKS, type Schedule } from "../policy/schedule.ts";
+import { beginStanding } from "../policy/standing.ts";
 
-/** The next instant after `now` at which any schedule gets a release, or a rollout ends; Infinity: none is in sight. */
+/** The next instant after `now` at which any schedule gets a release, or a rollout ends; Infinity if none is in sight. */
 export function nextDate(calendar: Calendar, now: Instant): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const { release } of calendar) {
-    for (const date of datesOf(release)) if (date > now && date < next) next = date;
+  for (const schedule of EVERY_SCHEDULE) {
+    for (const date of datesAt(calendar, beginStanding(schedule), null, GATES)) {
+      if (date > now && date < next) next = date;
+    }
   }
   return next;
 }
 
-/** Every instant at which some schedule begins or ends to get it; those of schedules that nobody has do no harm. */
-function* datesOf({ automaticAt, slowAt, rolloutDays }: Release): Generator<Instant> {
-  for (let weeks = 0; weeks <= MAX_DEFERRAL_WEEKS.slow; weeks++) {
-    yield addWeeks(automaticAt, weeks);
-    yield addDays(addWeeks(automaticAt, weeks), rolloutDays);
-    if (slowAt !== null) {
-      yield addWeeks(slowAt, weeks);
-      yield addDays(addWeeks(slowAt, weeks), rolloutDays);
-    }
-  }
-}
+/** R1: the dates of schedules that nobody has do no harm. */
+const EVERY_SCHEDULE: readonly Schedule[] = CADENCES.flatMap((cadence): readonly Schedule[] =>
+  cadence === "automatic"
+    ? [{ cadence }]
+    : Array.from({ length: MAX_DEFERRAL_WEEKS[cadence] + 1 }, (_, deferralWeeks) => ({
+        cadence,
+        deferralWeeks,
+      })),
+);

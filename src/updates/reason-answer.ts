@@ -1,26 +1,33 @@
-import { formatVersion } from "../catalog/version.ts";
+import { formatVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant } from "../instant.ts";
-import { REASON_RULES, type Reason, type ReasonCode } from "../policy/reason.ts";
+import {
+  type ParameterKind,
+  parameterKind,
+  REASONS,
+  type Reason,
+  type ReasonCode,
+  type ReasonRule,
+} from "../policy/reason.ts";
 
-type Wire = { [name: string]: unknown; code: ReasonCode; rule: (typeof REASON_RULES)[ReasonCode] };
+type Wire = { [name: string]: unknown; code: ReasonCode; rule: ReasonRule };
 
 /** R25: a reason on the wire: its code, its rule, its parameters as text and plain JSON. */
 export function toReasonAnswer(reason: Reason): Wire {
-  const wire: Wire = { code: reason.code, rule: REASON_RULES[reason.code] };
-  for (const [name, value] of Object.entries(reason)) {
-    if (name === "code") continue;
-    wire[name] = toWire(name, value);
+  const { code, ...parameters } = reason;
+  const wire: Wire = { code, rule: REASONS[code].rule };
+  for (const [name, value] of Object.entries(parameters)) {
+    const kind = parameterKind(code, name);
+    if (kind === null) throw new Error(`${code} has no parameter ${name}`);
+    wire[name] = WRITE[kind](value);
   }
   return wire;
 }
 
-function toWire(name: string, value: unknown): unknown {
-  if (typeof value === "number" && INSTANTS.includes(name)) return formatInstant(value as Instant);
-  return isVersion(value) ? formatVersion(value) : value;
-}
-
-const INSTANTS: readonly string[] = ["eligibleAt", "entersAt", "since"];
-
-function isVersion(value: unknown): value is { parts: readonly number[] } {
-  return typeof value === "object" && value !== null && "parts" in value;
-}
+/** How a parameter of each kind is written: instants as ISO 8601 in UTC, versions dotted, the rest as it is. */
+const WRITE: Readonly<Record<ParameterKind, (value: unknown) => unknown>> = {
+  instant: (value) => formatInstant(value as Instant),
+  version: (value) => formatVersion(value as Version),
+  schedule: (value) => value,
+  text: (value) => value,
+  scope: (value) => value,
+};

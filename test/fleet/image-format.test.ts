@@ -123,10 +123,10 @@ const GOVERNS: Readonly<Record<StandingCode, boolean>> = {
 test("the kept ledger has every kind of record, what governs, every hold and a user of another standing", () => {
   const subjects = new Set(keptChanges().flatMap((entries) => entries.map(({ subject }) => subject)));
   expect([...subjects].sort()).toEqual([...SUBJECTS].sort());
-  const ways = new Set<string>();
+  const kinds = new Set<string>();
   const others = { users: 0, timed: 0 };
   digestImages([keptChanges()], ({ places, users, lineups }) => {
-    for (const { code, held } of places.image().ways) ways.add(held ? `${code}, held` : code);
+    for (const { code, held } of places.image().kinds) kinds.add(held ? `${code}, held` : code);
     others.users = Math.max(others.users, users.size);
     for (const { isTimed } of lineups.all()) if (isTimed) others.timed++;
   });
@@ -134,7 +134,7 @@ test("the kept ledger has every kind of record, what governs, every hold and a u
     code,
     ...(isHeld ? [`${code}, held`] : []),
   ]);
-  expect([...ways].sort()).toEqual(wanted.sort());
+  expect([...kinds].sort()).toEqual(wanted.sort());
   expect(others.users).toBeGreaterThan(0);
   expect(others.timed).toBeGreaterThan(0);
 });

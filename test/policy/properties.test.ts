@@ -7,8 +7,9 @@ import { decide, type Verdict } from "../../src/policy/decide.ts";
 import { forecast } from "../../src/policy/forecast.ts";
 import type { Question } from "../../src/policy/judge.ts";
 import { beginOrganization, changeOrganization } from "../../src/policy/organization-state.ts";
-import { REASON_RULES } from "../../src/policy/reason.ts";
+import { REASONS } from "../../src/policy/reason.ts";
 import { resolve } from "../../src/policy/resolve.ts";
+import { RULES } from "../../src/policy/rules.ts";
 import { isSlower, MAX_DEFERRAL_WEEKS, type Schedule } from "../../src/policy/schedule.ts";
 import { type Cascade, toCascade } from "../../src/policy/settings.ts";
 import { changeStanding, type Standing } from "../../src/policy/standing.ts";
@@ -29,7 +30,7 @@ const EVERYTHING = calendars({
   withCritical: true,
 });
 const NO_HOLD = schedules.map((schedule): Standing => ({ schedule, hold: null }));
-const ORDER = Object.keys(REASON_RULES);
+const ORDER = Object.keys(REASONS);
 
 function verdict(asked: Question, standing: Standing, calendar: Calendar): Verdict {
   return decide(asked, { code: "vendor_default", standing }, calendar);
@@ -195,7 +196,7 @@ describe("R17: the forecast", () => {
   test("The forecast says at each instant what the verdict says", () => {
     fc.assert(
       fc.property(questions, standings, calendars(), instants, (asked, standing, calendar, from) => {
-        const coming = forecast(standing, calendar, from, null);
+        const coming = forecast(standing, calendar, { after: from, to: null });
         const question = { ...asked, installedAt: null };
         const now = offered({ ...question, at: from }, standing, calendar);
         for (const { eligibleAt } of coming) {
@@ -216,7 +217,10 @@ describe("R17: the forecast", () => {
   test("A release that is not overtaken is offered at its forecast instant, an overtaken one is not", () => {
     fc.assert(
       fc.property(questions, standings, calendars(), instants, (asked, standing, calendar, from) => {
-        for (const { release, eligibleAt, superseded } of forecast(standing, calendar, from, null)) {
+        for (const { release, eligibleAt, superseded } of forecast(standing, calendar, {
+          after: from,
+          to: null,
+        })) {
           const at = { ...asked, at: eligibleAt, installedAt: null };
           const isOffered = offered(at, standing, calendar) === release.version;
           expect(isOffered).toBe(!superseded);
@@ -239,7 +243,7 @@ describe("R25: reasons", () => {
   });
 
   test("The order of the reasons is the order of the rules", () => {
-    const rules = Object.values(REASON_RULES).map((rule) => Number(rule.slice(1)));
+    const rules = Object.values(REASONS).map(({ rule }) => RULES.indexOf(rule));
     expect(rules).toEqual([...rules].sort((a, b) => a - b));
   });
 });

@@ -18,7 +18,11 @@ test("what is offered before and after a step is what an installation that asks 
     fc.property(everything, standings, instants, fc.nat(7), (calendar, standing, now, place) => {
       const changed = calendar[place % Math.max(calendar.length, 1)];
       const after = calendar.filter((entry) => entry !== changed);
-      const [effect] = effectsOf(countOf(standing), changed?.release.id ?? "", calendar, after, now);
+      const [effect] = effectsOf(
+        countOf(standing),
+        { releaseId: changed?.release.id ?? "", before: calendar, after },
+        now,
+      );
       const target = { platform: "win", arch: "x64", formats: null } as const;
       const asked = { at: now, target, running: null, installation: null, installedAt: null, manual: true };
       for (const [outlook, asOf] of [
@@ -39,7 +43,11 @@ test("what is offered before and after a step is what an installation that asks 
 test("a step that changes nothing has no effect on anybody", () => {
   fc.assert(
     fc.property(everything, standings, instants, (calendar, standing, now) => {
-      const [effect] = effectsOf(countOf(standing), calendar[0]?.release.id ?? "", calendar, calendar, now);
+      const [effect] = effectsOf(
+        countOf(standing),
+        { releaseId: calendar[0]?.release.id ?? "", before: calendar, after: calendar },
+        now,
+      );
       const { isAtOnce, isChanged, isTaken, bypasses } = effect ?? {};
       expect({ isAtOnce, isChanged, isTaken, bypasses }).toEqual({
         ...{ isAtOnce: false, isChanged: false, isTaken: false, bypasses: false },
@@ -64,7 +72,11 @@ test("R20: who gets a release only because it is critical is offered it, and wou
         { ...entry, release: one },
         ...calendar.slice(1),
       ];
-      const [effect] = effectsOf(countOf(standing), release.id, withRelease(plain), withRelease(toAll), now);
+      const [effect] = effectsOf(
+        countOf(standing),
+        { releaseId: release.id, before: withRelease(plain), after: withRelease(toAll) },
+        now,
+      );
       const isOffered = effect?.after.offered?.release.id === release.id;
       const wasOffered = effect?.before.offered?.release.id === release.id;
       expect(effect?.bypasses).toBe(isOffered && !wasOffered);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ReleaseRefusal } from "../../src/catalog/release-change.ts";
 import type { ChangeRefusal } from "../../src/policy/change.ts";
-import { REASON_RULES } from "../../src/policy/reason.ts";
+import { REASONS } from "../../src/policy/reason.ts";
 import { GOVERNING_RULES } from "../../src/policy/resolve.ts";
 import type { ScheduleRefusal } from "../../src/policy/schedule.ts";
 import { readScenarios } from "./scenario.ts";
@@ -32,7 +32,7 @@ test.each(RULES)("%s is said by some scenario", (rule) => {
   expect(scenarios.some((scenario) => scenario.rules.includes(rule))).toBe(true);
 });
 
-test.each(Object.keys(REASON_RULES))("The reason %s is given in some scenario", (code) => {
+test.each(Object.keys(REASONS))("The reason %s is given in some scenario", (code) => {
   const given = expectations.flatMap((expected) => ("reasons" in expected ? expected.reasons : []));
   expect(given.some((reason) => reason.code === code)).toBe(true);
 });

@@ -122,7 +122,7 @@ export class PolicyDriver implements Driver {
     const to = question.to === undefined ? null : instant(question.to);
     const { standing } = this.#governed(question, this.#now);
     const calendar = calendarAsPlanned(calendarOf(this.#world), this.#now);
-    return forecast(standing, calendar, from, to).map(({ release, eligibleAt }) => ({
+    return forecast(standing, calendar, { after: from, to }).map(({ release, eligibleAt }) => ({
       version: formatVersion(release.version),
       eligibleAt: formatInstant(eligibleAt),
     }));

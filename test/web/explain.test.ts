@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "@formatjs/icu-messageformat-parser";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read } from "../../src/api/demo/visitor.ts";
-import { REASON_RULES } from "../../src/policy/reason.ts";
+import { REASONS } from "../../src/policy/reason.ts";
 import { TRACE_DECISIONS } from "../../src/policy/trace.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
@@ -36,7 +36,7 @@ function parametersOf(text: string): readonly string[] {
 describe("every answer has its words", () => {
   test.each(LANGUAGES)("each reason has a sentence and a short form in %s", (language) => {
     const said = messages(language, "reason");
-    const codes = Object.keys(REASON_RULES).flatMap((code) => [`reason.${code}`, `reason.short.${code}`]);
+    const codes = Object.keys(REASONS).flatMap((code) => [`reason.${code}`, `reason.short.${code}`]);
     expect(codes.filter((id) => !said[id])).toEqual([]);
   });
 

@@ -32,7 +32,10 @@ export function formatForecast(about: ForecastAbout, calendar: Calendar, now: In
     ttl: REFRESH_SECONDS,
   });
   const entries = new Map(calendar.map((entry) => [entry.release.id, entry]));
-  const coming = forecast(standing, calendarAsPlanned(calendar, now), addDays(now, -KEPT_DAYS), null);
+  const coming = forecast(standing, calendarAsPlanned(calendar, now), {
+    after: addDays(now, -KEPT_DAYS),
+    to: null,
+  });
   for (const { release, eligibleAt, superseded } of coming) {
     if (superseded) continue;
     const history = entries.get(release.id)?.history ?? [];

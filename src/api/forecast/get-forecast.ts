@@ -19,7 +19,7 @@ export const getForecast = endpoint({
     await context.follower.catchUp();
     const { standing } = context.fleet.place(params.id, query.user ?? null);
     const calendar = calendarAsPlanned(context.fleet.calendar, now);
-    const coming = forecast(standing, calendar, query.from ?? now, query.to ?? null);
+    const coming = forecast(standing, calendar, { after: query.from ?? now, to: query.to ?? null });
     const items = coming.map(({ release, eligibleAt, superseded }) => ({
       releaseId: release.id,
       version: release.version,

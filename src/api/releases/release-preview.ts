@@ -18,7 +18,8 @@ export async function toReleasePreview(
   await context.follower.catchUp();
   const { calendar } = context.fleet;
   const counts = context.fleet.countStandings({});
-  const effects = effectsOf(counts, release.id, calendar, calendarWith(calendar, release, now), now);
+  const step = { releaseId: release.id, before: calendar, after: calendarWith(calendar, release, now) };
+  const effects = effectsOf(counts, step, now);
   const changed = effects.filter(({ isChanged }) => isChanged);
   const first = await namesOf(context, changed);
   const { critical } = release;

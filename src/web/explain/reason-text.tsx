@@ -1,5 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { REASON_RULES, type ReasonCode } from "../../policy/reason.ts";
+import { REASONS, type ReasonCode } from "../../policy/reason.ts";
 import type { Reason } from "../data/explain.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -12,7 +12,7 @@ export function ReasonText({ reason }: { reason: Reason }) {
 }
 
 function isKnown(code: string): code is ReasonCode {
-  return code in REASON_RULES;
+  return code in REASONS;
 }
 
 function Known({ code, saw }: { code: ReasonCode; saw: TraceFields }) {

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { RELEASE_STATES } from "../../catalog/release.ts";
-import { REASON_RULES, type ReasonCode } from "../../policy/reason.ts";
+import { REASONS, type ReasonCode } from "../../policy/reason.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import table from "../ui/table.module.css";
 import styles from "./explain.module.css";
@@ -84,7 +84,7 @@ function Outcomes({ releases }: { releases: readonly TraceFields[] }) {
 function OutcomeText({ code }: { code: string | undefined }) {
   if (code === undefined) return null;
   if (code === "admitted") return <FormattedMessage id="explain.outcome.admitted" />;
-  return code in REASON_RULES ? (
+  return code in REASONS ? (
     <FormattedMessage id={`reason.short.${code as ReasonCode}`} />
   ) : (
     <code>{code}</code>
