@@ -1,6 +1,7 @@
 import { beginWorld, CheckpointKeeper } from "../src/fleet/checkpoint-keeper.ts";
 import { LedgerFollower } from "../src/fleet/ledger-follower.ts";
 import type { World } from "../src/fleet/world.ts";
+import { ledgerSource } from "../src/store/ledger/ledger-table.ts";
 import type { Store } from "../src/store/store.ts";
 import { PostgresServer } from "../test/support/postgres-server.ts";
 import { addOrganizations, fillLedger, withStore } from "./filled-ledger.ts";
@@ -49,7 +50,7 @@ async function timeStart(
   const startedAt = performance.now();
   return withStore(databaseUrl, async (store) => {
     const world = await beginWorld(store);
-    await new LedgerFollower(store, world).catchUp();
+    await new LedgerFollower(ledgerSource(store.database), world).catchUp();
     const seconds = (performance.now() - startedAt) / 1000;
     if (world.organizations.count < ORGANIZATIONS) throw new Error("not all organizations are there");
     await after(store, world);
@@ -62,6 +63,6 @@ async function writeCheckpoint(store: Store, world: World): Promise<void> {
     throw problem;
   };
   await new CheckpointKeeper(store, world, fail, { running: 0, stopping: 0 }).start(
-    new LedgerFollower(store, world),
+    new LedgerFollower(ledgerSource(store.database), world),
   )();
 }

@@ -2,9 +2,9 @@ import { PACKAGE_FORMATS, type Target } from "../src/catalog/platform.ts";
 import { TARGETS } from "../src/fleet/targets.ts";
 import { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
+import type { LedgerEntry } from "../src/ledger/entry.ts";
 import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
 import type { SetSchedule } from "../src/policy/settings.ts";
-import type { LedgerEntry } from "../src/store/ledger/ledger-table.ts";
 import type { ActorReference } from "../src/tenancy/actor.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 

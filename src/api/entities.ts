@@ -1,30 +1,37 @@
+import { referencesTo, type Subject, type SubjectReference } from "../ledger/subject.ts";
 import type { Database } from "../store/database.ts";
-import type { SubjectReference } from "../store/ledger/last-change.ts";
 import { findServingPartners } from "../store/tables/organization-partner-table.ts";
 import { findUser } from "../store/tables/user-table.ts";
 
 type SubjectLookup = (database: Database, id: string) => Promise<readonly SubjectReference[]>;
 
-/** What an address shows, and which records decide it: the last change of any of them is its ETag. */
+/**
+ * What the address of each subject shows, as the records that decide it: the last change of any of them is its ETag. Null
+ * for a subject that has no address of its own, or is never changed there.
+ */
 export const ENTITIES = {
   partner: async (_database, id) => [{ subject: "partner", id }],
-  partner_settings: async (_database, id) => ofPartner(id),
+  partner_settings: async (_database, id) => referencesTo("partner", id),
   organization: async (_database, id) => [{ subject: "organization", id }],
   organization_settings: decideOrganization,
   user: async (_database, id) => [{ subject: "user", id }],
   user_settings: decideUser,
   administrator: async (_database, id) => [{ subject: "administrator", id }],
   release: async (_database, id) => [{ subject: "release", id }],
-} satisfies Record<string, SubjectLookup>;
-export type Entity = keyof typeof ENTITIES;
+  build: null,
+  token: null,
+  forecast_link: null,
+} satisfies Record<Subject, SubjectLookup | null>;
+export type Entity = {
+  [S in Subject]: (typeof ENTITIES)[S] extends SubjectLookup ? S : never;
+}[Subject];
 
 /** R6 to R13: its own settings and those of the partners that serve it. */
 async function decideOrganization(database: Database, id: string): Promise<readonly SubjectReference[]> {
   const serving = (await findServingPartners(database, [id])).get(id) ?? [];
   return [
-    { subject: "organization", id },
-    { subject: "organization_settings", id },
-    ...serving.flatMap((one) => ofPartner(one.partner_id)),
+    ...referencesTo("organization", id),
+    ...serving.flatMap((one) => referencesTo("partner", one.partner_id)),
   ];
 }
 
@@ -32,15 +39,7 @@ async function decideOrganization(database: Database, id: string): Promise<reado
 async function decideUser(database: Database, id: string): Promise<readonly SubjectReference[]> {
   const found = await findUser(database, id);
   return [
-    { subject: "user", id },
-    { subject: "user_settings", id },
+    ...referencesTo("user", id),
     ...(found ? await decideOrganization(database, found.user.organizationId) : []),
-  ];
-}
-
-function ofPartner(id: string): readonly SubjectReference[] {
-  return [
-    { subject: "partner", id },
-    { subject: "partner_settings", id },
   ];
 }

@@ -7,6 +7,7 @@ import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -140,7 +141,7 @@ function toContext(
     store,
     ...kept,
     ...countInstallations(around),
-    follower: new LedgerFollower(store, world),
+    follower: new LedgerFollower(ledgerSource(store.database), world),
     ...{ now: around.now, log: around.log },
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),

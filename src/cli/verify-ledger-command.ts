@@ -1,6 +1,6 @@
 import { formatInstant } from "../instant.ts";
+import type { LedgerPosition } from "../ledger/entry.ts";
 import { ok, type Result, refuse } from "../result.ts";
-import type { LedgerPosition } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { withStore } from "./open-database.ts";

@@ -48,10 +48,10 @@ export class CheckpointKeeper {
 
   /** Begins to look after each transaction of the ledger; gives the function that ends it, having written a last time. */
   start(follower: LedgerFollower): () => Promise<void> {
-    const deaf = follower.onTaken(() => this.#look());
+    const unsubscribe = follower.onApplied(() => this.#look());
     this.#look();
     return async () => {
-      deaf();
+      unsubscribe();
       await this.#writing;
       await this.#write(this.#due.stopping);
     };

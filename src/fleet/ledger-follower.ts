@@ -1,39 +1,38 @@
-import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
-import type { Store } from "../store/store.ts";
+import type { LedgerEntry, LedgerSource } from "../ledger/entry.ts";
 import type { World } from "./world.ts";
 
 /** How many ledger entries are read at once. */
 const BATCH = 2_000;
-/** A transaction with more entries than this is not told entry by entry: nobody keeps them all. */
-const MOST_TOLD = 10_000;
+/** Of a transaction with more entries than this, subscribers get none: they are not kept in memory. */
+const MOST_KEPT = 10_000;
 
 /** A transaction of the ledger that is in force now. */
 export interface AppliedChange {
   /** The sequence of its last entry. */
   readonly last: number;
-  /** Null: they are too many to be told. */
+  /** Its entries in order, or null if they are too many to be kept in memory. */
   readonly entries: readonly LedgerEntry[] | null;
 }
 
-/** Keeps a world in step with the ledger of a store: by sequence, so nothing is lost, whatever woke it. */
+/** Applies the entries of a ledger to a world as they come: by sequence, so that none is lost, whatever woke it. */
 export class LedgerFollower {
-  readonly #store: Pick<Store, "database">;
+  readonly #source: LedgerSource;
   readonly #world: World;
-  readonly #hearers = new Set<(taken: AppliedChange) => void>();
-  /** The entries of the transaction that is not in force yet, for those who hear of it; null: they are too many. */
-  #untold: LedgerEntry[] | null = [];
+  readonly #subscribers = new Set<(change: AppliedChange) => void>();
+  /** The entries of the transaction being applied, for the subscribers, or null if they are too many. */
+  #applying: LedgerEntry[] | null = [];
   #reading: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
   /** When the last look began that found everything, on the clock of `performance.now`. */
   #currentAt = performance.now();
   #isBehind = false;
 
-  constructor(store: Pick<Store, "database">, world: World) {
-    this.#store = store;
+  constructor(source: LedgerSource, world: World) {
+    this.#source = source;
     this.#world = world;
   }
 
-  /** Resolves when everything that was committed before the call is in force; throws where the store cannot be read. */
+  /** Resolves when everything that was committed before the call is in force; throws where the source cannot be read. */
   catchUp(): Promise<void> {
     this.#waiting ??= this.#reading
       .catch(() => undefined)
@@ -45,15 +44,15 @@ export class LedgerFollower {
     return this.#waiting;
   }
 
-  /** For how long nobody knows whether there are new entries, in seconds; 0: the last look at the ledger found everything. */
+  /** The seconds for which it is not known whether there are new entries; 0 if the last look at the ledger found all. */
   get secondsBehind(): number {
     return this.#isBehind ? (performance.now() - this.#currentAt) / 1000 : 0;
   }
 
-  /** Tells of each transaction as soon as it is in force; gives the function that ends it. */
-  onTaken(hear: (taken: AppliedChange) => void): () => void {
-    this.#hearers.add(hear);
-    return () => this.#hearers.delete(hear);
+  /** Calls `notify` for each transaction as soon as it is in force; gives the function that ends the subscription. */
+  onApplied(notify: (change: AppliedChange) => void): () => void {
+    this.#subscribers.add(notify);
+    return () => this.#subscribers.delete(notify);
   }
 
   async #look(): Promise<void> {
@@ -67,7 +66,7 @@ export class LedgerFollower {
   /** A transaction was committed as a whole: where the ledger ends, it ends too. */
   async #readOn(): Promise<void> {
     for (;;) {
-      const entries = await entriesAfter(this.#store.database, this.#world.takenSequence, BATCH);
+      const entries = await this.#source.entriesAfter(this.#world.takenSequence, BATCH);
       for (const piece of byChange(entries)) this.#take(piece);
       if (entries.length < BATCH) break;
     }
@@ -78,16 +77,16 @@ export class LedgerFollower {
   #take(piece: readonly LedgerEntry[]): void {
     if (piece[0]?.change !== this.#world.pendingChange) this.#settle();
     this.#world.take(piece);
-    if (this.#untold && this.#untold.length + piece.length <= MOST_TOLD) this.#untold.push(...piece);
-    else this.#untold = null;
+    if (this.#applying && this.#applying.length + piece.length <= MOST_KEPT) this.#applying.push(...piece);
+    else this.#applying = null;
   }
 
   #settle(): void {
     if (this.#world.pendingChange === null) return;
     this.#world.settle();
-    const taken = { last: this.#world.sequence, entries: this.#untold };
-    this.#untold = [];
-    for (const hear of this.#hearers) hear(taken);
+    const change = { last: this.#world.sequence, entries: this.#applying };
+    this.#applying = [];
+    for (const notify of this.#subscribers) notify(change);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { beginWorld } from "./checkpoint-keeper.ts";
 import { LedgerFollower } from "./ledger-follower.ts";
@@ -31,7 +32,7 @@ export async function verifyFleet(store: Store): Promise<FleetVerification> {
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (database) => {
-      for (const world of [begun, rebuilt]) await new LedgerFollower({ database }, world).catchUp();
+      for (const world of [begun, rebuilt]) await new LedgerFollower(ledgerSource(database), world).catchUp();
     });
   const differences: string[] = [];
   for (const difference of differencesBetween(begun, rebuilt)) {

@@ -1,4 +1,4 @@
-import { encodeRecord } from "../ledger/subjects.ts";
+import { encodeRecord } from "../ledger/subject.ts";
 import { keyOf } from "../policy/standing.ts";
 import type { World } from "./world.ts";
 

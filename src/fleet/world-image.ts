@@ -1,8 +1,8 @@
 import { type CalendarImage, CalendarLog } from "../ledger/calendar-log.ts";
 import type { Json } from "../ledger/codec.ts";
-import { decodeRecord, encodeRecord } from "../ledger/subjects.ts";
+import type { LedgerPosition } from "../ledger/entry.ts";
+import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import type { LedgerPosition } from "../store/ledger/ledger-table.ts";
 import { CircumstancesTable, type LineupImage } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { type ClassKind, StandingClasses } from "./standing-class.ts";

@@ -1,6 +1,9 @@
 import { type Calendar, toCalendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
+import { decides } from "../ledger/about.ts";
 import { CalendarLog } from "../ledger/calendar-log.ts";
+import type { LedgerEntry, LedgerPosition } from "../ledger/entry.ts";
+import type { Subject, SubjectThatDecides } from "../ledger/subject.ts";
 import {
   beginOrganization,
   changeOrganization,
@@ -16,12 +19,14 @@ import {
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
 } from "../policy/settings.ts";
-import type { LedgerEntry, LedgerPosition } from "../store/ledger/ledger-table.ts";
 import { type Circumstances, CircumstancesTable, reduceSettings, settingsAt } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
 import { NOBODY, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
+
+type StandingSubject = SubjectThatDecides<"standing">;
+type Taker<S extends Subject> = (entry: LedgerEntry<S>, pending: PendingChange) => void;
 
 /** What a world is made of; left out, it begins empty. */
 export interface WorldParts {
@@ -50,6 +55,18 @@ export class World {
   #head: LedgerPosition;
   #taken: LedgerPosition;
   #pending: PendingChange | null = null;
+  /** What an entry of each subject brings. */
+  readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
+    partner_settings: ({ id, after }, { partners }) => partners.set(id, after ?? UNCONFIGURED_PARTNER),
+    organization: ({ id, after }, pending) => this.#takeOrganization(id, after?.partnerIds ?? null, pending),
+    organization_settings: ({ id, after }, pending) =>
+      this.#takeSettings(id, after ?? UNCONFIGURED_ORGANIZATION, pending),
+    user: (entry, pending) => {
+      if (!entry.after) this.#takeSwitch(entry, null, pending);
+    },
+    user_settings: (entry, pending) =>
+      this.#takeSwitch(entry, entry.after?.allowAutomaticUpgrades ?? false, pending),
+  };
 
   constructor(parts: Partial<WorldParts> = {}) {
     this.places = parts.places ?? new StandingClasses();
@@ -125,32 +142,10 @@ export class World {
   }
 
   #takeEntry(entry: LedgerEntry, pending: PendingChange): void {
-    switch (entry.subject) {
-      case "partner_settings":
-        pending.partners.set(entry.id, entry.after ?? UNCONFIGURED_PARTNER);
-        return;
-      case "organization":
-        this.#takeOrganization(entry.id, entry.after?.partnerIds ?? null, pending);
-        return;
-      case "organization_settings":
-        this.#takeSettings(entry.id, entry.after ?? UNCONFIGURED_ORGANIZATION, pending);
-        return;
-      case "user":
-        if (!entry.after) this.#takeSwitch(entry, null, pending);
-        return;
-      case "user_settings":
-        this.#takeSwitch(entry, entry.after?.allowAutomaticUpgrades ?? false, pending);
-        return;
-      case "release":
-      case "build":
-        this.log.take(entry);
-        return;
-      case "partner":
-      case "token":
-      case "forecast_link":
-      case "administrator":
-        return;
-    }
+    if (decides(entry, "calendar")) this.log.take(entry);
+    if (!decides(entry, "standing")) return;
+    const take = this.#takers[entry.subject] as Taker<StandingSubject>;
+    take(entry, pending);
   }
 
   #takeOrganization(id: string, partnerIds: readonly string[] | null, pending: PendingChange): void {

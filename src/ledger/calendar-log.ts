@@ -1,9 +1,11 @@
 import type { Build } from "../catalog/build.ts";
 import type { CalendarEntry, KnownRelease } from "../catalog/calendar.ts";
 import { toInstant } from "../instant.ts";
-import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
 import type { Json } from "./codec.ts";
-import { decodeRecord, encodeRecord } from "./subjects.ts";
+import type { LedgerEntry } from "./entry.ts";
+import { decodeRecord, encodeRecord, type SubjectThatDecides } from "./subject.ts";
+
+type CalendarSubject = SubjectThatDecides<"calendar">;
 
 /** Every release as it became known, and every build, in the order of the ledger, to be written down. */
 export interface CalendarImage {
@@ -15,6 +17,15 @@ export interface CalendarImage {
 export class CalendarLog {
   readonly #histories = new Map<string, KnownRelease[]>();
   readonly #builds = new Map<string, Build[]>();
+  /** How an entry of each subject adds to the calendar. */
+  readonly #adders: { readonly [S in CalendarSubject]: (entry: LedgerEntry<S>) => void } = {
+    release: ({ at, after }) => {
+      if (after) this.#addRelease({ knownAt: at, release: after });
+    },
+    build: ({ after }) => {
+      if (after) this.#addBuild(after);
+    },
+  };
   #isStale = false;
 
   constructor(image?: CalendarImage) {
@@ -29,11 +40,9 @@ export class CalendarLog {
     return this.#isStale;
   }
 
-  take(entry: LedgerEntry): void {
-    if (entry.subject === "release" && entry.after) {
-      this.#addRelease({ knownAt: entry.at, release: entry.after });
-    }
-    if (entry.subject === "build" && entry.after) this.#addBuild(entry.after);
+  take(entry: LedgerEntry<CalendarSubject>): void {
+    const add = this.#adders[entry.subject] as (entry: LedgerEntry<CalendarSubject>) => void;
+    add(entry);
     this.#isStale = true;
   }
 

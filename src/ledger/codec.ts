@@ -1,3 +1,4 @@
+import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 
 /** What JSON can hold. */
@@ -21,6 +22,16 @@ export const INSTANT: Codec<Instant> = {
     const instant = parseInstant(String(json));
     if (!instant.ok) throw new Error(instant.error.message);
     return instant.value;
+  },
+};
+
+/** Dotted numbers, as the vendor wrote them. */
+export const VERSION: Codec<Version> = {
+  encode: formatVersion,
+  decode(json) {
+    const version = parseVersion(String(json));
+    if (!version.ok) throw new Error(version.error.message);
+    return version.value;
   },
 };
 

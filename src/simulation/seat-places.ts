@@ -1,5 +1,6 @@
 import type { StandingClass } from "../fleet/standing-class.ts";
-import type { LedgerEntry } from "../store/ledger/ledger-table.ts";
+import { decides, ownerOf } from "../ledger/about.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
 import type { AnswerSource } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
@@ -39,7 +40,9 @@ export class SeatPlaces {
 
   /** Asks again for whomever these entries are about; gives the places that somebody moved to. */
   follow(entries: readonly LedgerEntry[]): readonly StandingClass[] {
-    const numbers = entries.some(({ subject }) => subject === "partner_settings")
+    const isOfPartner = (entry: LedgerEntry) =>
+      decides(entry, "standing") && ownerOf(entry).partnerId !== null;
+    const numbers = entries.some(isOfPartner)
       ? this.#seats.keys()
       : entries.flatMap(({ organizationId }) => this.#byOrganization.get(organizationId ?? "") ?? []);
     const moved: StandingClass[] = [];

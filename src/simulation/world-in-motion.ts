@@ -4,8 +4,9 @@ import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
 import { changeStore } from "../store/ledger/change.ts";
-import { entriesAfter, type LedgerEntry } from "../store/ledger/ledger-table.ts";
+import { entriesAfter, ledgerSource } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import type { AnswerSource } from "./answers.ts";
 
@@ -29,7 +30,7 @@ export class WorldInMotion {
     this.store = store;
     this.fleet = fleet;
     this.#deeds = deeds;
-    this.#follower = new LedgerFollower(store, world);
+    this.#follower = new LedgerFollower(ledgerSource(store.database), world);
   }
 
   /** `store`: the whole schema with nothing in it. */

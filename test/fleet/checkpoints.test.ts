@@ -7,6 +7,7 @@ import { World } from "../../src/fleet/world.ts";
 import { differencesBetween } from "../../src/fleet/world-differences.ts";
 import { ok } from "../../src/result.ts";
 import { changeStore } from "../../src/store/ledger/change.ts";
+import { ledgerSource } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
 import { eachDatabase } from "../support/databases.ts";
 import { anOrganization, aPartner, at, aUser, aWord, defaultOf, VENDOR } from "../support/records.ts";
@@ -38,7 +39,7 @@ async function makeSome(store: Store, organizations: number): Promise<void> {
 /** What a server does from its start to its stop. */
 async function runOnce(store: Store, due = ALWAYS): Promise<World> {
   const world = await beginWorld(store);
-  const follower = new LedgerFollower(store, world);
+  const follower = new LedgerFollower(ledgerSource(store.database), world);
   const stop = new CheckpointKeeper(store, world, rethrow, due).start(follower);
   await follower.catchUp();
   await stop();
@@ -51,7 +52,7 @@ function rethrow(problem: unknown): void {
 
 async function rebuilt(store: Store): Promise<World> {
   const world = new World();
-  await new LedgerFollower(store, world).catchUp();
+  await new LedgerFollower(ledgerSource(store.database), world).catchUp();
   return world;
 }
 
@@ -93,7 +94,7 @@ eachDatabase("a checkpoint of the fleet", (store) => {
     const [number = 0] = world.organizations.directory.numbers();
     world.organizations.setPlace(number, 0);
     const wrong = new CheckpointKeeper(store(), world, rethrow, { running: 0, stopping: 0 });
-    await wrong.start(new LedgerFollower(store(), world))();
+    await wrong.start(new LedgerFollower(ledgerSource(store().database), world))();
     const { differences } = await verifyFleet(store());
     expect(differences).toHaveLength(1);
     expect(differences[0]).toContain(world.organizations.directory.textAt(number));
@@ -115,8 +116,8 @@ eachDatabase("a transaction of more entries than are read at once", (store) => {
     await makeSome(store(), 10_000);
     const world = new World();
     const told: unknown[] = [];
-    const follower = new LedgerFollower(store(), world);
-    follower.onTaken(({ last, entries }) => told.push([last, entries?.length ?? null]));
+    const follower = new LedgerFollower(ledgerSource(store().database), world);
+    follower.onApplied(({ last, entries }) => told.push([last, entries?.length ?? null]));
     const counts = new Set<number>();
     const looking = setInterval(() => counts.add(world.organizations.count), 0);
     await follower.catchUp();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LedgerEntry } from "../../src/store/ledger/ledger-table.ts";
+import type { LedgerEntry } from "../../src/ledger/entry.ts";
 import { play } from "../oracle/policy-verdict.ts";
 import { randomWorld } from "../oracle/random-world.ts";
 import { EMPTY_WORLD, type PolicyWorld, type Recorded } from "../spec/policy-world.ts";

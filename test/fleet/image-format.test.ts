@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import { World } from "../../src/fleet/world.ts";
 import { IMAGE_FORMAT, imageOf } from "../../src/fleet/world-image.ts";
 import { toInstant } from "../../src/instant.ts";
-import { decodeRecord, SUBJECTS, type Subject } from "../../src/ledger/subjects.ts";
+import type { LedgerEntry } from "../../src/ledger/entry.ts";
+import { decodeRecord, SUBJECTS, type Subject } from "../../src/ledger/subject.ts";
 import type { StandingCode } from "../../src/policy/decide.ts";
-import type { LedgerEntry } from "../../src/store/ledger/ledger-table.ts";
 import { changesOf } from "./entries.ts";
 
 /** What this program made of which ledger, in which format; `-u` renews it, unless the format had to be raised. */

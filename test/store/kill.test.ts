@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
+import type { LedgerPosition } from "../../src/ledger/entry.ts";
 import { openStore, type StoreLocation } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { bundled } from "../support/bundled.ts";

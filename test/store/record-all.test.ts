@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Subject } from "../../src/ledger/subjects.ts";
+import type { Subject } from "../../src/ledger/subject.ts";
 import { type SetSchedule, UNCONFIGURED_ORGANIZATION } from "../../src/policy/settings.ts";
 import type { RecordChange } from "../../src/store/ledger/change.ts";
 import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";

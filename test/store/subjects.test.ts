@@ -9,7 +9,7 @@ import {
   SUBJECTS,
   type Subject,
   type Subjects,
-} from "../../src/ledger/subjects.ts";
+} from "../../src/ledger/subject.ts";
 import type { Schedule } from "../../src/policy/schedule.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";

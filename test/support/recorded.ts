@@ -1,8 +1,8 @@
 import type { Instant } from "../../src/instant.ts";
-import type { Subject } from "../../src/ledger/subjects.ts";
+import type { LedgerPosition } from "../../src/ledger/entry.ts";
+import type { Subject } from "../../src/ledger/subject.ts";
 import { ok } from "../../src/result.ts";
 import { type Change, changeStore, type RecordChange } from "../../src/store/ledger/change.ts";
-import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
 import { at, VENDOR } from "./records.ts";
 

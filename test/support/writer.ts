@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { toInstant } from "../../src/instant.ts";
+import type { LedgerPosition } from "../../src/ledger/entry.ts";
 import { ok } from "../../src/result.ts";
 import { type Change, changeStore } from "../../src/store/ledger/change.ts";
-import type { LedgerPosition } from "../../src/store/ledger/ledger-table.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { listPartners } from "../../src/store/tables/partner-table.ts";

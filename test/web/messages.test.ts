@@ -4,7 +4,7 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { describe, expect, test } from "vitest";
 // @ts-expect-error a script without types
 import { readMessages } from "../../scripts/web-plugins.mjs";
-import { SUBJECTS } from "../../src/ledger/subjects.ts";
+import { SUBJECTS } from "../../src/ledger/subject.ts";
 import { AUDIT_ACTIONS } from "../../src/web/audit/actions.ts";
 import { SUBJECT_SENTENCES } from "../../src/web/audit/entry-sentences.ts";
 

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
-import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import { ownerOf } from "../../ledger/about.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { findNames } from "../../store/ledger/ledger-names.ts";
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
@@ -108,9 +109,7 @@ function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[
 }
 
 function toEvent(entry: LedgerEntry) {
-  const { sequence, at, actor, action, subject, id, organizationId, before, after, hash } = entry;
-  // Somebody may have been given a place elsewhere, which not everybody may know who saw the one before.
-  const isPlaced = subject === "administrator" || subject === "token";
+  const { sequence, at, actor, action, subject, id, before, after, hash } = entry;
   return {
     sequence,
     created: at,
@@ -118,7 +117,7 @@ function toEvent(entry: LedgerEntry) {
     action,
     subject,
     subjectId: id,
-    organizationId: isPlaced ? null : organizationId,
+    organizationId: ownerOf(entry).organizationId,
     before: before && encodeRecord(subject, before),
     after: after && encodeRecord(subject, after),
     hash,

@@ -1,7 +1,7 @@
+import { actorChangeOf } from "../../ledger/about.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Database } from "../../store/database.ts";
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import type { Administrator } from "../../tenancy/administrator.ts";
 import { reaches } from "../grants/reaches.ts";
 
 /**
@@ -9,16 +9,17 @@ import { reaches } from "../grants/reaches.ts";
  * leave it: what stood outside is left out, as if it was not there.
  */
 export async function toSeen(database: Database, actor: Actor, entry: LedgerEntry): Promise<LedgerEntry> {
-  if (entry.subject !== "administrator" || levelOf(actor.role) === "vendor") return entry;
-  const { before, after } = entry;
-  if (!before || !after || placeOf(before) === placeOf(after)) return entry;
+  const change = actorChangeOf(entry);
+  if (!change || levelOf(actor.role) === "vendor") return entry;
+  const { before, after } = change;
+  if (!before || !after || scopeOf(before) === scopeOf(after)) return entry;
   return {
     ...entry,
-    before: (await reaches(database, actor, before)) ? before : null,
-    after: (await reaches(database, actor, after)) ? after : null,
+    ...(!(await reaches(database, actor, before)) && { before: null }),
+    ...(!(await reaches(database, actor, after)) && { after: null }),
   };
 }
 
-function placeOf({ partnerId, organizationId, organizationIds }: Administrator): string {
+function scopeOf({ partnerId, organizationId, organizationIds }: Actor): string {
   return JSON.stringify([partnerId, organizationId, organizationIds]);
 }

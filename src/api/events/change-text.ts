@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ChangeEvent } from "../../contract/event.ts";
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
+import { ownerOf } from "../../ledger/about.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
 
 /** An entry as it goes out, written once for all who are told it: with who did it, or without. */
 export class ChangeText {
@@ -28,13 +29,12 @@ function write(event: z.output<typeof ChangeEvent>): string {
   return JSON.stringify(z.encode(ChangeEvent, event));
 }
 
-function told({ sequence, at, action, subject, id, organizationId }: LedgerEntry) {
-  const isPartners = subject === "partner" || subject === "partner_settings";
-  // Somebody may have been given a place elsewhere, which not everybody may know who saw the one before.
-  const isPlaced = subject === "administrator" || subject === "token";
+function told(entry: LedgerEntry) {
+  const { sequence, at, action, subject, id } = entry;
+  const { partnerId, organizationId } = ownerOf(entry);
   return {
     ...{ sequence, at, action, subject: { kind: subject, id } },
-    ...(isPartners && { partnerId: id }),
-    ...(organizationId !== null && !isPlaced && { organizationId }),
+    ...(partnerId !== null && { partnerId }),
+    ...(organizationId !== null && { organizationId }),
   };
 }

@@ -1,15 +1,15 @@
 import type { AppliedChange } from "../../fleet/ledger-follower.ts";
+import { actorChangeOf } from "../../ledger/about.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
 import { entriesAfter } from "../../store/ledger/ledger-table.ts";
-import type { Actor } from "../../tenancy/actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
-import { type ServedBy, sightOf } from "./sight.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /** Who comes back with a place further back than this reads everything anew; so does who hears of more at once. */
@@ -34,8 +34,8 @@ export class EventHub {
     this.#limits = limits;
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
     const looking = setInterval(() => this.look(), limits.lookMs).unref();
-    const deaf = context.follower.onTaken((taken) => this.#take(taken));
-    this.#endings = [() => clearInterval(beating), () => clearInterval(looking), deaf];
+    const unsubscribe = context.follower.onApplied((change) => this.#take(change));
+    this.#endings = [() => clearInterval(beating), () => clearInterval(looking), unsubscribe];
   }
 
   get count(): number {
@@ -149,13 +149,17 @@ export class EventHub {
 
   /** In the order of the ledger, so that nobody hears with rights of yesterday what came after they were taken away. */
   #endChanged(entries: readonly LedgerEntry[]): void {
-    const ofPeople = entries.filter(({ subject }) => subject === "administrator" || subject === "token");
-    for (const entry of ofPeople) {
-      const held = actorAfter(entry);
-      const own = [...this.#streams].filter(({ signedIn }) => signedIn.actor.id === entry.id);
-      for (const stream of own) if (!held || !hasSameRights(held, stream.signedIn.actor)) stream.signOut();
+    const ofActors = entries.flatMap((entry) => {
+      const change = actorChangeOf(entry);
+      return change ? [{ id: entry.id, ...change }] : [];
+    });
+    for (const { id, after, mayAct } of ofActors) {
+      const own = [...this.#streams].filter(({ signedIn }) => signedIn.actor.id === id);
+      const isSame = ({ signedIn }: EventStream) =>
+        mayAct && after !== null && hasSameRights(after, signedIn.actor);
+      for (const stream of own) if (!isSame(stream)) stream.signOut();
     }
-    if (ofPeople.length > 0) this.look();
+    if (ofActors.length > 0) this.look();
   }
 
   #beat(): void {
@@ -180,12 +184,6 @@ function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: Se
   }
   const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
   if (isRefreshed) stream.tell("refresh", sequence, { sequence });
-}
-
-/** With which rights somebody, or whom a token stands for, goes on; null: with none. */
-function actorAfter(entry: LedgerEntry): Actor | null {
-  if (entry.subject === "token") return entry.after?.actor ?? null;
-  return entry.subject === "administrator" && entry.after?.disabledAt === null ? entry.after : null;
 }
 
 const STREAMS_EXCEEDED = refuse(

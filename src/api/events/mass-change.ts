@@ -1,12 +1,15 @@
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
+import { actorChangeOf, ownerOf, servingPartnersOf } from "../../ledger/about.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { ServedBy } from "../../ledger/sight.ts";
+import { describeSubject } from "../../ledger/subject.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import type { ServedBy } from "./sight.ts";
 
 /** A change of so many things, such as an import, that nobody is told each of them: whom it concerns, found in one pass. */
 export class MassChange {
   readonly #organizationIds = new Set<string>();
   readonly #partnerIds = new Set<string>();
   readonly #serving: ServedBy;
+  #isForEveryone = false;
 
   constructor(entries: readonly LedgerEntry[], serving: ServedBy) {
     this.#serving = serving;
@@ -15,6 +18,7 @@ export class MassChange {
 
   /** Whether the actor sees something of it. */
   concerns(actor: Actor): boolean {
+    if (this.#isForEveryone) return true;
     const { partnerId, organizationId, organizationIds } = actor;
     switch (levelOf(actor.role)) {
       case "vendor":
@@ -28,11 +32,15 @@ export class MassChange {
   }
 
   #add(entry: LedgerEntry): void {
-    const { subject, id, organizationId } = entry;
-    if (subject === "partner" || subject === "partner_settings") this.#partnerIds.add(id);
+    const { subject, organizationId } = entry;
+    if (describeSubject(subject).audience === "everyone") this.#isForEveryone = true;
+    const actors = actorChangeOf(entry);
+    for (const one of [ownerOf(entry), actors?.before, actors?.after]) {
+      if (one && one.partnerId !== null) this.#partnerIds.add(one.partnerId);
+    }
     if (organizationId === null) return;
     this.#organizationIds.add(organizationId);
-    const before = subject === "organization" ? (entry.before?.partnerIds ?? []) : [];
+    const before = servingPartnersOf(entry)?.before ?? [];
     for (const one of [...before, ...this.#serving.partnersServing(organizationId)])
       this.#partnerIds.add(one);
   }

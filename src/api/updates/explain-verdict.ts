@@ -1,11 +1,13 @@
 import { calendarFor } from "../../catalog/calendar.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { HistoryMoment } from "../../ledger/organization-history.ts";
 import { explain } from "../../policy/explain.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
-import { entriesAbout, type LedgerEntry } from "../../store/ledger/ledger-table.ts";
-import { type HistoryMoment, loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
+import { entriesAbout } from "../../store/ledger/ledger-table.ts";
+import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import { parseId } from "../../tenancy/id.ts";
 import { toQuestion } from "../../updates/check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
+import { organizationIdOf } from "../../ledger/about.ts";
+import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
-import { encodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
+import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
 import type { Refusal, Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
-import type { Administrator } from "../../tenancy/administrator.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
-import type { User } from "../../tenancy/organization.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
@@ -16,14 +16,7 @@ import { type StoredPassword, writeAdministrator } from "../tables/administrator
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
-import {
-  appendEntries,
-  fromHashedEntry,
-  type LedgerHead,
-  type LedgerPosition,
-  ledgerHead,
-  type NewEntryRow,
-} from "./ledger-table.ts";
+import { appendEntries, fromHashedEntry, ledgerHead, type NewEntryRow } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
 /** Who changes something, and when. */
@@ -36,7 +29,7 @@ export interface ChangeBy {
 export interface RecordChange<S extends Subject> extends RecordPair<Subjects[S]> {
   readonly subject: S;
   readonly action: string;
-  /** Whose user it is about; needed for a user's settings, which do not say it themselves. */
+  /** The organization that it is about; needed where the record does not say it, as a user's settings. */
   readonly organizationId?: string;
 }
 
@@ -169,7 +162,7 @@ class RunningChange implements Change {
       change: this.#first,
       at: this.at,
       actor: this.#actor,
-      ...{ action, subject, id, organizationId: organizationOf(recorded) },
+      ...{ action, subject, id, organizationId: organizationIdOf(recorded) },
       before: before === null ? null : encodeRecord(subject, before),
       after: after === null ? null : encodeRecord(subject, after),
       previousHash: this.#last.hash,
@@ -197,23 +190,4 @@ class RunningChange implements Change {
 
 function expectOwnId<S extends Subject>({ id, after }: RecordChange<S>): void {
   if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
-}
-
-/** The organization that an entry is about; null: about none. */
-function organizationOf<S extends Subject>({
-  subject,
-  id,
-  before,
-  after,
-  organizationId,
-}: RecordChange<S>): string | null {
-  if (subject === "organization" || subject === "organization_settings") return id;
-  if (subject === "user_settings" && organizationId === undefined) {
-    throw new Error(`the settings of user ${id} need the organization's id`);
-  }
-  const record = after ?? before;
-  if (subject === "token") return (record as Token).actor.organizationId;
-  if (subject === "administrator") return (record as Administrator).organizationId;
-  if (subject === "forecast_link") return (record as ForecastLink).organizationId;
-  return subject === "user" ? (record as User).organizationId : (organizationId ?? null);
 }

@@ -1,14 +1,8 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
-import type { Subject } from "../../ledger/subjects.ts";
+import type { SubjectReference } from "../../ledger/subject.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
-
-/** One thing that the ledger tells about. */
-export interface SubjectReference {
-  readonly subject: Subject;
-  readonly id: string;
-}
 
 /** The newest entry about some things: who changed the last of them, and when. */
 export interface LastChange {

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import { describeSubject, SUBJECTS } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 
-/** What has a name that people know it by, a release its version. */
-const NAMED = ["partner", "organization", "user", "release"] as const;
+/** The subjects that people call by a name, or a release by its version; and the fields that hold it. */
+const NAMED = SUBJECTS.filter((subject) => describeSubject(subject).namedBy !== null);
+const NAME_FIELDS = [...new Set(NAMED.flatMap((subject) => describeSubject(subject).namedBy ?? []))];
 
 /**
  * The names of partners, organizations, users and releases by their ids, as the ledger has them last: also of what is no
@@ -24,6 +26,5 @@ export async function findNames(
 }
 
 function nameIn(record: "before" | "after") {
-  const column = sql.ref(record);
-  return sql`coalesce(${column} ->> 'name', ${column} ->> 'displayName', ${column} ->> 'version')`;
+  return sql`coalesce(${sql.join(NAME_FIELDS.map((field) => sql`${sql.ref(record)} ->> ${sql.lit(field)}`))})`;
 }

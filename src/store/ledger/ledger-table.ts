@@ -1,44 +1,11 @@
 import { type Selectable, sql } from "kysely";
-import { formatInstant, type Instant } from "../../instant.ts";
+import { formatInstant } from "../../instant.ts";
+import type { LedgerEntry, LedgerHead, LedgerSource } from "../../ledger/entry.ts";
 import type { HashedEntry } from "../../ledger/hash.ts";
-import { decodeRecord, type Subject, type Subjects } from "../../ledger/subjects.ts";
-import type { ActorReference } from "../../tenancy/actor.ts";
+import { decodeRecord, type Subject, type SubjectReference } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { insertMany } from "../tables/insert-many.ts";
 import type { LedgerRow } from "../tables/rows.ts";
-
-/** An entry's place in the ledger, noted: whoever keeps it can tell later whether the ledger was rewritten. */
-export interface LedgerPosition {
-  readonly sequence: number;
-  readonly hash: string;
-}
-
-/** The last entry: sequence 0 and a hash of zeros where there is none yet. */
-export interface LedgerHead extends LedgerPosition {
-  readonly at: Instant;
-}
-
-interface EntryOf<S extends Subject> {
-  readonly sequence: number;
-  /** The sequence of the first entry of its transaction: what was changed together has the same. */
-  readonly change: number;
-  readonly at: Instant;
-  readonly actor: ActorReference;
-  readonly action: string;
-  readonly subject: S;
-  readonly id: string;
-  /** The organization that it is about; null: about none. */
-  readonly organizationId: string | null;
-  /** Null: it did not exist, or nothing was set. */
-  readonly before: Subjects[S] | null;
-  /** Null: it exists no more. */
-  readonly after: Subjects[S] | null;
-  readonly previousHash: string;
-  readonly hash: string;
-}
-
-/** One accepted change of one subject (R26): who, when, what, before and after. */
-export type LedgerEntry = { [S in Subject]: EntryOf<S> }[Subject];
 
 export function toLedgerEntry(row: Selectable<LedgerRow>): LedgerEntry {
   const subject = row.subject as Subject;
@@ -125,6 +92,11 @@ export async function entriesAfter(
   return rows.map(toLedgerEntry);
 }
 
+/** The ledger of a database, to be followed. */
+export function ledgerSource(database: Database): LedgerSource {
+  return { entriesAfter: (sequence, max) => entriesAfter(database, sequence, max) };
+}
+
 export function selectAfter(
   database: Database,
   sequence: number,
@@ -142,7 +114,7 @@ export function selectAfter(
 /** Every entry about these, in ledger order, up to and with the sequence `until` (undefined: to the end). */
 export async function entriesAbout(
   database: Database,
-  subjects: readonly { readonly subject: Subject; readonly id: string }[],
+  subjects: readonly SubjectReference[],
   until?: number,
 ): Promise<readonly LedgerEntry[]> {
   const names = subjects.map((one) => one.subject);

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
-import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import { SUBJECTS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
-import { type LedgerEntry, toLedgerEntry } from "./ledger-table.ts";
+import { toLedgerEntry } from "./ledger-table.ts";
 
 /** A partner with the organizations that it serves; `organizationIds` limits these. */
 interface PartnerSubtree {
@@ -55,7 +56,7 @@ function timestamp(instant: Instant) {
 /** Whoever held a place in it counts, too: such an entry tells that somebody left. */
 function isAboutOrganization(id: string) {
   return sql<boolean>`(organization_id = ${id}
-    or (${IS_OF_PEOPLE} and ${placeIn("before")} ->> 'organizationId' = ${id}))`;
+    or (${isAbout("actor")} and ${actorIn("before")} ->> 'organizationId' = ${id}))`;
 }
 
 function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
@@ -63,20 +64,23 @@ function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
   const served = sql`(select organization_id from organization_partners where partner_id = ${partnerId} ${assigned})`;
   const limit = organizationIds && JSON.stringify(organizationIds);
   const isHeldHere = (record: "before" | "after") => {
-    const reach = limit ? sql`and ${placeIn(record)} -> 'organizationIds' <@ ${limit}::jsonb` : sql``;
-    return sql`(${placeIn(record)} ->> 'partnerId' = ${partnerId} ${reach})`;
+    const reach = limit ? sql`and ${actorIn(record)} -> 'organizationIds' <@ ${limit}::jsonb` : sql``;
+    return sql`(${actorIn(record)} ->> 'partnerId' = ${partnerId} ${reach})`;
   };
   return sql<boolean>`(
-    (subject in ('partner', 'partner_settings') and subject_id = ${partnerId})
+    (${isAbout("partner")} and subject_id = ${partnerId})
     or organization_id in ${served}
-    or (${IS_OF_PEOPLE} and (${isHeldHere("before")} or ${isHeldHere("after")}
-      or ${placeIn("before")} ->> 'organizationId' in ${served}))
+    or (${isAbout("actor")} and (${isHeldHere("before")} or ${isHeldHere("after")}
+      or ${actorIn("before")} ->> 'organizationId' in ${served}))
   )`;
 }
 
-const IS_OF_PEOPLE = sql`subject in ('administrator', 'token')`;
+/** In literals, so that an index of the entries about actors is used. */
+function isAbout(kind: "partner" | "actor") {
+  return sql`subject in (${sql.join(subjectsAbout(kind).map((subject) => sql.lit(subject)))})`;
+}
 
-/** Where a person or a token stands, by the record of that time: a token's is that of whom it stands for. */
-function placeIn(record: "before" | "after") {
+/** The actor in a record of that time: the record itself, or its `actor`, as the table of subjects has it. */
+function actorIn(record: "before" | "after") {
   return sql`coalesce(${sql.ref(record)} -> 'actor', ${sql.ref(record)})`;
 }

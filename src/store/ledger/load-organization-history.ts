@@ -1,139 +1,27 @@
-import type { Moment } from "../../policy/history.ts";
-import type { Cascade, OrganizationSettings, PartnerSettings } from "../../policy/settings.ts";
-import { toCascade, UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
-import type { Organization } from "../../tenancy/organization.ts";
+import {
+  everServing,
+  type OrganizationHistory,
+  toOrganizationHistory,
+} from "../../ledger/organization-history.ts";
+import { referencesTo } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
-import { entriesAbout, type LedgerEntry, ledgerHead } from "./ledger-table.ts";
+import { entriesAbout, ledgerHead } from "./ledger-table.ts";
 
-/** R17: all that ever decided one organization's schedule (and one of its users'), as moments to fold. */
-export interface OrganizationHistory {
-  /** Oldest first; one for each change (transaction) that touched it, with the entries that made it. */
-  readonly moments: readonly HistoryMoment[];
-  /** The last known names of the organization, the user and every partner that ever served, by id. */
-  readonly names: ReadonlyMap<string, string>;
-}
-
-export interface HistoryMoment extends Moment {
-  readonly change: number;
-  readonly entries: readonly LedgerEntry[];
-}
-
-/** Reads the history of an organization; one that never existed has no moments. `userId` null: nobody asked for. */
+/**
+ * Reads the history of an organization; one that never existed has no moments. `userId` is one of its users, or null if
+ * none is asked for.
+ */
 export async function loadOrganizationHistory(
   database: Database,
   organizationId: string,
   userId: string | null,
 ): Promise<OrganizationHistory> {
   const { sequence: until } = await ledgerHead(database);
-  const own = [
-    { subject: "organization", id: organizationId } as const,
-    { subject: "organization_settings", id: organizationId } as const,
-    ...(userId === null ? [] : [{ subject: "user", id: userId } as const]),
-    ...(userId === null ? [] : [{ subject: "user_settings", id: userId } as const]),
-  ];
-  const about = await entriesAbout(database, own, until);
-  const partners = [...everServing(about)].flatMap((id) => [
-    { subject: "partner", id } as const,
-    { subject: "partner_settings", id } as const,
-  ]);
+  const own = referencesTo("organization", organizationId);
+  const users = userId === null ? [] : referencesTo("user", userId);
+  const about = await entriesAbout(database, [...own, ...users], until);
+  const partners = [...everServing(about)].flatMap((id) => referencesTo("partner", id));
   const entries = [...about, ...(await entriesAbout(database, partners, until))];
   entries.sort((a, b) => a.sequence - b.sequence);
-  return { moments: toMoments(entries, organizationId), names: toNames(entries) };
-}
-
-function everServing(entries: readonly LedgerEntry[]): ReadonlySet<string> {
-  return new Set(
-    entries.flatMap((entry) => (entry.subject === "organization" ? (entry.after?.partnerIds ?? []) : [])),
-  );
-}
-
-function toNames(entries: readonly LedgerEntry[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const { subject, id, after } of entries) {
-    if ((subject === "partner" || subject === "organization") && after) names.set(id, after.name);
-    if (subject === "user" && after) names.set(id, after.displayName);
-  }
-  return names;
-}
-
-function toMoments(entries: readonly LedgerEntry[], organizationId: string): readonly HistoryMoment[] {
-  const folding = new Folding(organizationId);
-  const moments: HistoryMoment[] = [];
-  for (const [first, ...others] of byChange(entries)) {
-    const existed = folding.exists();
-    const made = [first, ...others].filter((entry) => folding.learn(entry));
-    if (made.length === 0 || !(existed || folding.exists())) continue;
-    const { change, at } = first;
-    moments.push({ at, change, entries: made, ...folding.now() });
-  }
-  return moments;
-}
-
-function byChange(entries: readonly LedgerEntry[]): readonly [LedgerEntry, ...LedgerEntry[]][] {
-  const groups: [LedgerEntry, ...LedgerEntry[]][] = [];
-  for (const entry of entries) {
-    const group = groups.at(-1);
-    if (group?.[0].change === entry.change) group.push(entry);
-    else groups.push([entry]);
-  }
-  return groups;
-}
-
-/** What is known of the organization, its partners and the user while the ledger is read from its beginning. */
-class Folding {
-  readonly #organizationId: string;
-  readonly #partners = new Map<string, PartnerSettings>();
-  #organization: Organization | null = null;
-  #settings: OrganizationSettings = UNCONFIGURED_ORGANIZATION;
-  #switch: boolean | null = null;
-
-  constructor(organizationId: string) {
-    this.#organizationId = organizationId;
-  }
-
-  exists(): boolean {
-    return this.#organization !== null;
-  }
-
-  now(): Pick<Moment, "cascade" | "allowAutomaticUpgrades"> {
-    return { cascade: this.#cascade(), allowAutomaticUpgrades: this.#switch };
-  }
-
-  #cascade(): Cascade | null {
-    if (!this.#organization) return null;
-    const settingsOf = (id: string) => this.#partners.get(id) ?? UNCONFIGURED_PARTNER;
-    return toCascade(this.#organization.partnerIds, this.#settings, settingsOf);
-  }
-
-  /** Takes an entry in; whether it is about this organization as it stands then. */
-  learn(entry: LedgerEntry): boolean {
-    switch (entry.subject) {
-      case "organization":
-        this.#organization = entry.after;
-        if (!entry.after) this.#settings = UNCONFIGURED_ORGANIZATION;
-        return true;
-      case "organization_settings":
-        this.#settings = entry.after ?? UNCONFIGURED_ORGANIZATION;
-        return true;
-      case "partner_settings":
-        this.#partners.set(entry.id, entry.after ?? UNCONFIGURED_PARTNER);
-        return this.#organization?.partnerIds.includes(entry.id) ?? false;
-      case "user":
-        return this.#learnUser(entry);
-      case "user_settings":
-        if (this.#switch === null) return false;
-        this.#switch = entry.after?.allowAutomaticUpgrades ?? false;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** A user of another organization is as good as none. */
-  #learnUser({ after }: Extract<LedgerEntry, { subject: "user" }>): boolean {
-    const isHere = after?.organizationId === this.#organizationId;
-    const before = this.#switch;
-    this.#switch = isHere ? (before ?? false) : null;
-    return isHere || before !== null;
-  }
+  return toOrganizationHistory(entries, organizationId);
 }

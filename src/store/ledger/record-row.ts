@@ -1,4 +1,4 @@
-import type { Subject, Subjects } from "../../ledger/subjects.ts";
+import type { Subject, Subjects } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { writeAdministrator } from "../tables/administrator-table.ts";
 import { writeBuild } from "../tables/build-table.ts";

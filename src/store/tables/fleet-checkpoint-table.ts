@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
+import type { LedgerPosition } from "../../ledger/entry.ts";
 import type { Database } from "../database.ts";
-import type { LedgerPosition } from "../ledger/ledger-table.ts";
 import { CHECKPOINT_LOCK, tryLockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../ledger/codec.ts";
-import { encodeRecord, type Subject } from "../../ledger/subjects.ts";
+import { encodeRecord, type Subject } from "../../ledger/subject.ts";
 import { UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER, UNCONFIGURED_USER } from "../../policy/settings.ts";
 import type { Database, Tables } from "../database.ts";
 import { findAdministrators } from "../tables/administrator-table.ts";

@@ -1,13 +1,8 @@
 import { formatInstant, toInstant } from "../../instant.ts";
+import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { FIRST_PREVIOUS_HASH, hashEntry } from "../../ledger/hash.ts";
 import type { Database } from "../database.ts";
-import {
-  type LedgerHead,
-  type LedgerPosition,
-  ledgerHead,
-  selectAfter,
-  toHashedEntry,
-} from "../ledger/ledger-table.ts";
+import { ledgerHead, selectAfter, toHashedEntry } from "../ledger/ledger-table.ts";
 import type { Finding } from "./finding.ts";
 
 const BATCH = 1_000;

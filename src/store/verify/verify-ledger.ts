@@ -1,4 +1,4 @@
-import type { LedgerHead, LedgerPosition } from "../ledger/ledger-table.ts";
+import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import type { Store } from "../store.ts";
 import type { Finding } from "./finding.ts";
 import { verifyChain } from "./verify-chain.ts";

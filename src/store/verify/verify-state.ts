@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
-import { SUBJECTS, type Subject } from "../../ledger/subjects.ts";
+import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import type { Finding } from "./finding.ts";
@@ -77,14 +77,15 @@ async function lastSaid(
 
 function differs(subject: Subject, id: string, state: Json, expected: Json): Finding {
   const where = { subject, id };
+  const { noun } = describeSubject(subject);
   if (state === null) {
-    const message = `The ledger knows ${subject} ${id}, and the database has it no more.`;
+    const message = `The ledger knows ${noun} ${id}, and the database has it no more.`;
     return { code: "state_missing", ...where, message };
   }
   if (expected === null) {
-    const message = `The database has ${subject} ${id}, which the ledger does not know (any more).`;
+    const message = `The database has ${noun} ${id}, which the ledger does not know (any more).`;
     return { code: "state_unexpected", ...where, message };
   }
-  const message = `What the database has of ${subject} ${id} is not what the ledger last said of it.`;
+  const message = `What the database has of ${noun} ${id} is not what the ledger last said of it.`;
   return { code: "state_differs", ...where, message };
 }

@@ -1,3 +1,4 @@
+import type { Subject } from "../../ledger/subject.ts";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import { buildSentences, releaseSentences } from "./catalog-sentences.ts";
 import {
@@ -15,8 +16,10 @@ import {
   userSettingsSentences,
 } from "./settings-sentences.ts";
 
-/** How each kind of subject is told of. */
-export const SUBJECT_SENTENCES: Readonly<Record<string, (told: SentenceEntry) => readonly Sentence[]>> = {
+type Tell = (told: SentenceEntry) => readonly Sentence[];
+
+/** The sentences about each subject of the ledger. */
+export const SUBJECT_SENTENCES: Readonly<Record<Subject, Tell>> = {
   partner: partnerSentences,
   partner_settings: partnerSettingsSentences,
   organization: organizationSentences,
@@ -30,7 +33,8 @@ export const SUBJECT_SENTENCES: Readonly<Record<string, (told: SentenceEntry) =>
   forecast_link: forecastLinkSentences,
 };
 
-/** What somebody did, in sentences; none: a server that is newer than the page tells of something unknown to it. */
+/** What somebody did, in sentences; none for a subject that only a server newer than the page knows. */
 export function toSentences(entry: AuditEntry, names: Names): readonly Sentence[] {
-  return SUBJECT_SENTENCES[entry.subject]?.(toTold(entry, names)) ?? [];
+  const known: Readonly<Record<string, Tell | undefined>> = SUBJECT_SENTENCES;
+  return known[entry.subject]?.(toTold(entry, names)) ?? [];
 }

@@ -1,7 +1,8 @@
-import type { LedgerEntry } from "../../store/ledger/ledger-table.ts";
-import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import type { Organization } from "../../tenancy/organization.ts";
-import { may, seesOrganization } from "../../tenancy/permission.ts";
+import { type Actor, levelOf } from "../tenancy/actor.ts";
+import { may, seesOrganization } from "../tenancy/permission.ts";
+import { type ActorChange, actorChangeOf, type ServingPartners, servingPartnersOf } from "./about.ts";
+import type { LedgerEntry } from "./entry.ts";
+import { describeSubject } from "./subject.ts";
 
 /**
  * What somebody is told of a change as it happens: all of it (`whole`: it stands in the audit that they read), that
@@ -20,29 +21,32 @@ export interface ServedBy {
 /** What an actor is told of a ledger entry: never more than the audit and the resources themselves show. */
 export function sightOf(actor: Actor, entry: LedgerEntry, serving: ServedBy): Sight {
   if (levelOf(actor.role) === "vendor") return "whole";
-  switch (entry.subject) {
-    case "release":
-    case "build":
+  switch (describeSubject(entry.subject).audience) {
+    case "everyone":
+      return "subject";
+    case "concerned":
+      return sightOfConcerned(actor, entry, serving);
+    case "auditors":
+      return orNothing(sightOfConcerned(actor, entry, serving));
+  }
+}
+
+function sightOfConcerned(actor: Actor, entry: LedgerEntry, serving: ServedBy): Sight {
+  switch (describeSubject(entry.subject).about.kind) {
+    case "everyone":
       return "subject";
     case "partner":
-    case "partner_settings":
       return sightOfPartner(actor, entry, serving);
-    case "organization":
-      return sightOfOrganization(actor, entry);
-    case "organization_settings":
-    case "user":
-    case "user_settings":
+    case "organization": {
+      const partnerIds = servingPartnersOf(entry);
+      if (partnerIds) return sightOfOrganization(actor, entry.id, partnerIds);
       return seesById(actor, entry.organizationId, serving) ? audited(actor) : "nothing";
-    case "forecast_link":
-      return seesById(actor, entry.organizationId, serving) ? orNothing(audited(actor)) : "nothing";
-    case "administrator":
-      return orNothing(holds(actor, [entry.before, entry.after], serving) ? audited(actor) : "nothing");
-    case "token": {
-      const places = [entry.before?.actor ?? null, entry.after?.actor ?? null];
-      return orNothing(holds(actor, places, serving) ? audited(actor) : "nothing");
     }
-    default:
-      return "nothing";
+    case "user":
+    case "belonging":
+      return seesById(actor, entry.organizationId, serving) ? audited(actor) : "nothing";
+    case "actor":
+      return holds(actor, actorChangeOf(entry), serving) ? audited(actor) : "nothing";
   }
 }
 
@@ -71,12 +75,12 @@ function isServedByBoth(partnerIds: readonly string[], actor: Actor, id: string)
   return partnerIds.includes(id) && partnerIds.includes(actor.partnerId ?? "");
 }
 
-/** One that goes, or goes elsewhere, is told a last time to who saw it. */
-function sightOfOrganization(actor: Actor, entry: LedgerEntry & { readonly subject: "organization" }): Sight {
-  const sees = (organization: Organization | null) =>
-    organization !== null && seesOrganization(actor, organization);
-  if (sees(entry.after)) return audited(actor);
-  return sees(entry.before) ? "subject" : "nothing";
+/** Those who saw an organization that goes, or goes to another partner, are told a last time. */
+function sightOfOrganization(actor: Actor, id: string, { before, after }: ServingPartners): Sight {
+  const sees = (partnerIds: readonly string[] | null) =>
+    partnerIds !== null && seesOrganization(actor, { id, partnerIds });
+  if (sees(after)) return audited(actor);
+  return sees(before) ? "subject" : "nothing";
 }
 
 function seesById(actor: Actor, organizationId: string | null, { partnersServing }: ServedBy): boolean {
@@ -84,17 +88,17 @@ function seesById(actor: Actor, organizationId: string | null, { partnersServing
   return seesOrganization(actor, { id: organizationId, partnerIds: partnersServing(organizationId) });
 }
 
-/** Whether somebody, or whom a token stands for, holds a place in the actor's subtree, or held it before. */
-function holds(actor: Actor, places: readonly (Actor | null)[], serving: ServedBy): boolean {
-  return places.some((place) => {
-    if (!place) return false;
-    if (seesById(actor, place.organizationId, serving)) return true;
-    const isOurs = actor.partnerId !== null && place.partnerId === actor.partnerId;
-    return isOurs && isWithin(actor.organizationIds, place.organizationIds);
+/** Whether the role of somebody, or of a token, holds in the actor's subtree, or held there before. */
+function holds(actor: Actor, change: ActorChange | null, serving: ServedBy): boolean {
+  return [change?.before, change?.after].some((other) => {
+    if (!other) return false;
+    if (seesById(actor, other.organizationId, serving)) return true;
+    const isOurs = actor.partnerId !== null && other.partnerId === actor.partnerId;
+    return isOurs && isWithin(actor.organizationIds, other.organizationIds);
   });
 }
 
-/** Whether the customers of one are among those of the other; null: all of the partner's. */
+/** Whether the customers of one are among those of the other; each null if they are all of the partner's. */
 function isWithin(limit: readonly string[] | null, ids: readonly string[] | null): boolean {
   return limit === null || (ids?.every((id) => limit.includes(id)) ?? false);
 }

@@ -1,6 +1,5 @@
 import type { Build } from "../catalog/build.ts";
 import type { Release } from "../catalog/release.ts";
-import { formatVersion, type Version } from "../catalog/version.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import type {
   OrganizationSettings,
@@ -9,30 +8,13 @@ import type {
   SetSchedule,
   UserSettings,
 } from "../policy/settings.ts";
-import { toVersion } from "../store/tables/release-table.ts";
 import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Token } from "../tenancy/token.ts";
-import { type Codec, dictionary, INSTANT, type Json, nullable, object, plain } from "./codec.ts";
-
-/** What the ledger tells about: each subject and its record. The settings carry the id of whom they are for. */
-export interface Subjects {
-  partner: Partner;
-  partner_settings: PartnerSettings;
-  organization: Organization;
-  organization_settings: OrganizationSettings;
-  user: User;
-  user_settings: UserSettings;
-  release: Release;
-  build: Build;
-  token: Token;
-  administrator: Administrator;
-  forecast_link: ForecastLink;
-}
-export type Subject = keyof Subjects;
+import { type Codec, dictionary, INSTANT, nullable, object, plain, VERSION } from "./codec.ts";
 
 const TEXT = plain<string>();
 const ACTOR_REFERENCE = object<ActorReference>({ id: TEXT, displayName: TEXT, role: plain() });
@@ -50,7 +32,6 @@ const PARTNER_WORD = object<PerOrganizationSettings>({
   schedule: nullable(WORD),
   allowCustomerOverride: plain(),
 });
-const VERSION: Codec<Version> = { encode: formatVersion, decode: (json) => toVersion(String(json)) };
 /** A set: the order of partners means nothing (R10). */
 const PARTNER_IDS: Codec<readonly string[]> = {
   encode: (ids) => [...ids].sort(),
@@ -58,7 +39,8 @@ const PARTNER_IDS: Codec<readonly string[]> = {
 };
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
 
-const CODECS: { readonly [S in Subject]: Codec<Subjects[S]> } = {
+/** Each record that the ledger keeps, as JSON that people can read: instants as ISO 8601, versions dotted. */
+export const RECORD_CODECS = {
   partner: object<Partner>({ id: TEXT, name: TEXT, features: plain(), createdAt: INSTANT }),
   partner_settings: object<PartnerSettings>({
     schedule: nullable(WORD),
@@ -134,15 +116,3 @@ const CODECS: { readonly [S in Subject]: Codec<Subjects[S]> } = {
     createdBy: ACTOR_REFERENCE,
   }),
 };
-
-export const SUBJECTS = Object.keys(CODECS) as readonly Subject[];
-
-/** A record as JSON that a person can read: instants as ISO 8601, versions dotted. */
-export function encodeRecord<S extends Subject>(subject: S, record: Subjects[S]): Json {
-  return CODECS[subject].encode(record);
-}
-
-/** The inverse of {@link encodeRecord}; throws where the JSON was not made by it. */
-export function decodeRecord<S extends Subject>(subject: S, json: Json): Subjects[S] {
-  return CODECS[subject].decode(json);
-}

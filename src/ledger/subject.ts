@@ -1,0 +1,222 @@
+import type { Build } from "../catalog/build.ts";
+import type { Release } from "../catalog/release.ts";
+import type { OrganizationSettings, PartnerSettings, UserSettings } from "../policy/settings.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import type { Administrator } from "../tenancy/administrator.ts";
+import type { ForecastLink } from "../tenancy/forecast-link.ts";
+import type { Organization, User } from "../tenancy/organization.ts";
+import type { Partner } from "../tenancy/partner.ts";
+import type { Token } from "../tenancy/token.ts";
+import type { Codec, Json } from "./codec.ts";
+import { RECORD_CODECS } from "./record-codecs.ts";
+
+/** Each subject of the ledger and its record. Settings have no id of their own; their entries carry their owner's. */
+export interface Subjects {
+  partner: Partner;
+  partner_settings: PartnerSettings;
+  organization: Organization;
+  organization_settings: OrganizationSettings;
+  user: User;
+  user_settings: UserSettings;
+  release: Release;
+  build: Build;
+  token: Token;
+  administrator: Administrator;
+  forecast_link: ForecastLink;
+}
+export type Subject = keyof Subjects;
+
+/** What a subject's entries are about: whose id they carry, and so who can be concerned. */
+export type About<Record> =
+  /** Nobody in particular, such as a release; the id is the record's own. */
+  | { readonly kind: "everyone" }
+  /** A partner, by its id. */
+  | { readonly kind: "partner" }
+  /** An organization, by its id. `partnerIdsOf` reads who serves it, or is null if the record does not say it. */
+  | {
+      readonly kind: "organization";
+      readonly partnerIdsOf: ((record: Record) => readonly string[]) | null;
+    }
+  /** A user, by its id. `organizationIdOf` is null if the record does not say it; then the change has to name it. */
+  | { readonly kind: "user"; readonly organizationIdOf: ((record: Record) => string) | null }
+  /** Something that belongs to an organization; the id is the record's own. */
+  | { readonly kind: "belonging"; readonly organizationIdOf: (record: Record) => string }
+  /** Somebody, or some program, that acts in a role; the id is the record's own. */
+  | ActorSubject<Record>;
+
+interface ActorSubject<Record> {
+  readonly kind: "actor";
+  readonly actorOf: (record: Record) => Actor;
+  /** Whether the record lets the actor sign in. */
+  readonly mayAct: (record: Record) => boolean;
+}
+
+/**
+ * Who outside the vendor is told of an entry, and how much. `everyone`: that something changed, not by whom.
+ * `concerned`: those who see what it is about, and by whom where they read the audit. `auditors`: only those of the
+ * concerned who read the audit.
+ */
+export type Audience = "everyone" | "concerned" | "auditors";
+
+/**
+ * What a subject decides for installations. `standing`: the schedule of an organization or a user (R6 to R13, R24).
+ * `calendar`: which releases there are, and when (R2 to R5).
+ */
+export type Decides = "standing" | "calendar" | "nothing";
+
+/** All that the program knows about one subject of the ledger. */
+interface SubjectDescription<Record> {
+  /** What people call it, in the singular. */
+  readonly noun: string;
+  readonly codec: Codec<Record>;
+  readonly about: About<Record>;
+  readonly audience: Audience;
+  readonly decides: Decides;
+  /** The field of the record by which the audit calls it, or null if it is called by its owner's name or by none. */
+  readonly namedBy: (keyof Record & ("name" | "displayName" | "version")) | null;
+}
+
+/**
+ * The subjects of the ledger as one table. What lists, streams, memory and checks do with an entry follows from here; a
+ * subject that {@link Subjects} gains does not compile before it stands here.
+ */
+const SUBJECT_TABLE = {
+  partner: {
+    noun: "partner",
+    codec: RECORD_CODECS.partner,
+    about: { kind: "partner" },
+    audience: "concerned",
+    decides: "nothing",
+    namedBy: "name",
+  },
+  partner_settings: {
+    noun: "partner settings",
+    codec: RECORD_CODECS.partner_settings,
+    about: { kind: "partner" },
+    audience: "concerned",
+    decides: "standing",
+    namedBy: null,
+  },
+  organization: {
+    noun: "organization",
+    codec: RECORD_CODECS.organization,
+    about: { kind: "organization", partnerIdsOf: ({ partnerIds }) => partnerIds },
+    audience: "concerned",
+    decides: "standing",
+    namedBy: "name",
+  },
+  organization_settings: {
+    noun: "organization settings",
+    codec: RECORD_CODECS.organization_settings,
+    about: { kind: "organization", partnerIdsOf: null },
+    audience: "concerned",
+    decides: "standing",
+    namedBy: null,
+  },
+  user: {
+    noun: "user",
+    codec: RECORD_CODECS.user,
+    about: { kind: "user", organizationIdOf: ({ organizationId }) => organizationId },
+    audience: "concerned",
+    decides: "standing",
+    namedBy: "displayName",
+  },
+  user_settings: {
+    noun: "user settings",
+    codec: RECORD_CODECS.user_settings,
+    about: { kind: "user", organizationIdOf: null },
+    audience: "concerned",
+    decides: "standing",
+    namedBy: null,
+  },
+  release: {
+    noun: "release",
+    codec: RECORD_CODECS.release,
+    about: { kind: "everyone" },
+    audience: "everyone",
+    decides: "calendar",
+    namedBy: "version",
+  },
+  build: {
+    noun: "build",
+    codec: RECORD_CODECS.build,
+    about: { kind: "everyone" },
+    audience: "everyone",
+    decides: "calendar",
+    namedBy: null,
+  },
+  token: {
+    noun: "token",
+    codec: RECORD_CODECS.token,
+    about: actor(() => true),
+    audience: "auditors",
+    decides: "nothing",
+    namedBy: null,
+  },
+  administrator: {
+    noun: "administrator",
+    codec: RECORD_CODECS.administrator,
+    about: actor(({ disabledAt }) => disabledAt === null),
+    audience: "auditors",
+    decides: "nothing",
+    namedBy: null,
+  },
+  forecast_link: {
+    noun: "forecast link",
+    codec: RECORD_CODECS.forecast_link,
+    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId },
+    audience: "auditors",
+    decides: "nothing",
+    namedBy: null,
+  },
+} satisfies { readonly [S in Subject]: SubjectDescription<Subjects[S]> };
+
+/** A record that is an actor, or holds one as `actor`; the store's lists read the same from the JSON. */
+function actor<Record extends Actor | { readonly actor: Actor }>(
+  mayAct: (record: Record) => boolean,
+): ActorSubject<Record> {
+  return { kind: "actor", actorOf: (record) => ("actor" in record ? record.actor : record), mayAct };
+}
+
+/** The subjects that decide this. */
+export type SubjectThatDecides<What extends Decides> = {
+  [S in Subject]: What extends (typeof SUBJECT_TABLE)[S]["decides"] ? S : never;
+}[Subject];
+
+const DESCRIPTIONS: { readonly [S in Subject]: SubjectDescription<Subjects[S]> } = SUBJECT_TABLE;
+
+export const SUBJECTS = Object.keys(DESCRIPTIONS) as readonly Subject[];
+
+/** What the program knows about a subject. */
+export function describeSubject<S extends Subject>(subject: S): SubjectDescription<Subjects[S]> {
+  return DESCRIPTIONS[subject];
+}
+
+/** The subjects whose entries are about one of this kind. */
+export function subjectsAbout(kind: About<never>["kind"]): readonly Subject[] {
+  return SUBJECTS.filter((subject) => DESCRIPTIONS[subject].about.kind === kind);
+}
+
+/** One thing that the ledger tells about. */
+export interface SubjectReference {
+  readonly subject: Subject;
+  readonly id: string;
+}
+
+/** The subjects whose entries carry this id: the partner, organization or user itself, and its settings. */
+export function referencesTo(
+  kind: "partner" | "organization" | "user",
+  id: string,
+): readonly SubjectReference[] {
+  return subjectsAbout(kind).map((subject) => ({ subject, id }));
+}
+
+/** A record as JSON that a person can read: instants as ISO 8601, versions dotted. */
+export function encodeRecord<S extends Subject>(subject: S, record: Subjects[S]): Json {
+  return describeSubject(subject).codec.encode(record);
+}
+
+/** The inverse of {@link encodeRecord}; throws where the JSON was not made by it. */
+export function decodeRecord<S extends Subject>(subject: S, json: Json): Subjects[S] {
+  return describeSubject(subject).codec.decode(json);
+}
