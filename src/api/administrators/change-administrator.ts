@@ -1,4 +1,8 @@
 import type { z } from "zod";
+import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
+import { mayGive } from "../../commands/people/may-give.ts";
+import { refuseLastVendor } from "../../commands/people/refuse-last-vendor.ts";
+import { refuseTakenEmail } from "../../commands/people/refuse-taken-email.ts";
 import { AdministratorAnswer, AdministratorPatch } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
@@ -9,14 +13,10 @@ import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { type Grant, toGrant } from "../../tenancy/grant.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { mayGive } from "../grants/may-give.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { findReachedAdministrator } from "./find-reached-administrator.ts";
-import { refuseLastVendor } from "./refuse-last-vendor.ts";
-import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 type Patch = z.output<typeof AdministratorPatch>;
 

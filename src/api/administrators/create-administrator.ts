@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { mayGive } from "../../commands/people/may-give.ts";
+import { refuseTakenEmail } from "../../commands/people/refuse-taken-email.ts";
 import { AdministratorBody, AdministratorCreated } from "../../contract/administrator.ts";
 import { ok } from "../../result.ts";
 import { toGrant } from "../../tenancy/grant.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { mayGive } from "../grants/may-give.ts";
-import { notAllowed } from "../refusals.ts";
 import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 export const createAdministrator = endpoint({
   method: "POST",

@@ -1,11 +1,11 @@
+import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
+import { refuseLastVendor } from "../../commands/people/refuse-last-vendor.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findReachedAdministrator } from "./find-reached-administrator.ts";
-import { refuseLastVendor } from "./refuse-last-vendor.ts";
 
 export const deleteAdministrator = endpoint({
   method: "DELETE",

@@ -1,14 +1,14 @@
+import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
 import { AdministratorCreated } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { findReachedAdministrator } from "./find-reached-administrator.ts";
 
 export const renewOneTimePassword = endpoint({
   method: "POST",

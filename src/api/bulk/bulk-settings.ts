@@ -9,11 +9,11 @@ import type { Change } from "../../store/ledger/change.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toPreviewAnswer } from "../preview/preview-answer.ts";
 import { type ChangedScene, decideSettings, previewScenes } from "../preview/preview-scenes.ts";
-import { notFound } from "../refusals.ts";
 import { findBulkUndo } from "./bulk-undo.ts";
 
 export const bulkSettings = endpoint({

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastLinkCreated } from "../../contract/foresight.ts";
 import { err, ok, refuse } from "../../result.ts";
@@ -6,12 +7,11 @@ import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
 import { MAX_FORECAST_LINKS } from "../../tenancy/forecast-link.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { hashSecret } from "../authenticate.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { originOf } from "../origin.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 
 export const createForecastLink = endpoint({
   method: "POST",

@@ -1,11 +1,11 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { findForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 
 export const deleteForecastLink = endpoint({
   method: "DELETE",

@@ -1,3 +1,4 @@
+import { findVisibleScenes } from "../../commands/organizations/find-visible-scenes.ts";
 import { LEGACY_LINES, type LegacyLine } from "../../contract/bulk-data.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { enterLegacy } from "../../policy/enter-legacy.ts";
@@ -5,8 +6,7 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import { err, ok, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScenes } from "./find-visible-scenes.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { importEndpoint } from "./import-endpoint.ts";
 import type { DecideLines } from "./import-kind.ts";
 

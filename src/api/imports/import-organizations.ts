@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mayChangePartners, mayEnterServedBy } from "../../commands/organizations/served-by.ts";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
 import type { Instant } from "../../instant.ts";
 import { type OrganizationSettings, UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
@@ -8,8 +9,7 @@ import { listPartners } from "../../store/tables/partner-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
-import { mayChangePartners, mayEnterServedBy } from "../organizations/may-be-served-by.ts";
-import { notAllowed, notFound } from "../refusals.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { importEndpoint } from "./import-endpoint.ts";
 import type { DecideLines } from "./import-kind.ts";
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { findVisibleScenes } from "../../commands/organizations/find-visible-scenes.ts";
 import { USER_LINES, type UserLine } from "../../contract/bulk-data.ts";
 import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScenes } from "./find-visible-scenes.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { importEndpoint } from "./import-endpoint.ts";
 import type { DecideLines } from "./import-kind.ts";
 

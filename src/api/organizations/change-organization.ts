@@ -1,3 +1,5 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
+import { mayBeServedBy } from "../../commands/organizations/served-by.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationAnswer, OrganizationPatch } from "../../contract/organization.ts";
 import { withoutPartners } from "../../policy/change.ts";
@@ -6,11 +8,9 @@ import { ok } from "../../result.ts";
 import type { Change } from "../../store/ledger/change.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
-import { mayBeServedBy } from "./may-be-served-by.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const changeOrganization = endpoint({

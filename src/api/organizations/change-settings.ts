@@ -1,12 +1,12 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import type { Instant } from "../../instant.ts";
 import type { Scene } from "../../policy/editability.ts";
 import type { OrganizationSettings } from "../../policy/settings.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { toSettingsAnswer } from "./settings-answer.ts";
 
 /**

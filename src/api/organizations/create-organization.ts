@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { mayBeServedBy, mayEnterServedBy } from "../../commands/organizations/served-by.ts";
 import { OrganizationAnswer, OrganizationBody } from "../../contract/organization.ts";
 import { UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
-import { mayBeServedBy, mayEnterServedBy } from "./may-be-served-by.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const createOrganization = endpoint({

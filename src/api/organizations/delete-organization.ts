@@ -1,3 +1,6 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
+import { recordPeopleRemoval } from "../../commands/people/record-people-removal.ts";
+import { recordUserRemoval } from "../../commands/users/record-user-removal.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { ok } from "../../result.ts";
@@ -5,12 +8,9 @@ import type { Change } from "../../store/ledger/change.ts";
 import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { listUsers } from "../../store/tables/user-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { recordPeopleRemoval } from "../grants/record-people-removal.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { recordUserRemoval } from "../users/record-user-removal.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 
 export const deleteOrganization = endpoint({
   method: "DELETE",

@@ -1,9 +1,9 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { toSettingsAnswer } from "./settings-answer.ts";
 
 export const getOrganizationSettings = endpoint({

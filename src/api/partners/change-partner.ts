@@ -1,11 +1,11 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerAnswer, PartnerPatch } from "../../contract/partner.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const changePartner = endpoint({

@@ -3,9 +3,9 @@ import { PartnerAnswer, PartnerBody } from "../../contract/partner.ts";
 import { ok } from "../../result.ts";
 import { PARTNER_FEATURES } from "../../tenancy/partner.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const createPartner = endpoint({

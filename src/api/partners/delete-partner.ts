@@ -1,13 +1,13 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
+import { recordPeopleRemoval } from "../../commands/people/record-people-removal.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
 import { err, ok, refuse } from "../../result.ts";
 import { countOrganizationsServedBy } from "../../store/tables/organization-partner-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { recordPeopleRemoval } from "../grants/record-people-removal.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 
 export const deletePartner = endpoint({
   method: "DELETE",

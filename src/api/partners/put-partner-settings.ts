@@ -1,13 +1,13 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerSettingsAnswer, PartnerSettingsBody } from "../../contract/partner.ts";
 import { changePartnerSettings } from "../../policy/change.ts";
 import { ok } from "../../result.ts";
 import { levelOf } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
 import { toPolicyChange } from "../settings-body.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerSettingsAnswer } from "./partner-answer.ts";
 
 export const putPartnerSettings = endpoint({

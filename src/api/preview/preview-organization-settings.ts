@@ -1,9 +1,9 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationPreviewBody, PreviewAnswer } from "../../contract/preview.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notFound } from "../refusals.ts";
 import { toPolicyChange } from "../settings-body.ts";
 import { toPreviewAnswer } from "./preview-answer.ts";
 import { decideSettings, previewScenes } from "./preview-scenes.ts";

@@ -1,12 +1,12 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerSettingsBody } from "../../contract/partner.ts";
 import { PreviewAnswer } from "../../contract/preview.ts";
 import { changePartnerSettings } from "../../policy/change.ts";
 import { ok } from "../../result.ts";
 import { levelOf } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisiblePartner } from "../partners/find-visible-partner.ts";
-import { notFound } from "../refusals.ts";
 import { toPolicyChange } from "../settings-body.ts";
 import { toPreviewAnswer } from "./preview-answer.ts";
 

@@ -5,9 +5,9 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { listBuilds } from "../../store/tables/build-table.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
-import { notFound } from "../refusals.ts";
 import { toBuildAnswer } from "./release-answer.ts";
 
 /** A package format of the platform. Refuses `format_unknown` with those it has. */

@@ -4,9 +4,9 @@ import { ReleaseAnswer, ReleasePatch } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const changeRelease = endpoint({

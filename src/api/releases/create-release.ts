@@ -8,9 +8,9 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { findReleaseByVersion } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const createRelease = endpoint({

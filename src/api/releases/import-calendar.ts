@@ -6,9 +6,9 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Change } from "../../store/ledger/change.ts";
 import { findReleaseByVersion } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
 import { toRelease } from "./create-release.ts";
 
 type Line = z.output<typeof ReleaseBody>;

@@ -2,8 +2,8 @@ import { ReleaseBody } from "../../contract/release.ts";
 import { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
 import { newRelease } from "./create-release.ts";
 import { toReleasePreview } from "./release-preview.ts";
 

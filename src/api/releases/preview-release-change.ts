@@ -5,8 +5,8 @@ import { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import { ok } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toReleasePreview } from "./release-preview.ts";
 
 export const previewReleaseChange = endpoint({

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { mayGive } from "../../commands/people/may-give.ts";
 import { TokenBody, TokenCreated } from "../../contract/token.ts";
 import { err, ok, refuse } from "../../result.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
 import { toGrant } from "../../tenancy/grant.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { hashSecret } from "../authenticate.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { mayGive } from "../grants/may-give.ts";
-import { notAllowed } from "../refusals.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const createToken = endpoint({

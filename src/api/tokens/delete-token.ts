@@ -1,11 +1,11 @@
+import { reaches } from "../../commands/people/reaches.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { findTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { reaches } from "../grants/reaches.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 
 export const deleteToken = endpoint({
   method: "DELETE",

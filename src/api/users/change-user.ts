@@ -1,11 +1,11 @@
+import { findVisibleUser } from "../../commands/users/find-visible-user.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserAnswer, UserPatch } from "../../contract/user.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const changeUser = endpoint({

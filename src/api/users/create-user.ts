@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserAnswer, UserBody } from "../../contract/user.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const createUser = endpoint({

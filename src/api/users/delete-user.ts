@@ -1,11 +1,11 @@
+import { findVisibleUser } from "../../commands/users/find-visible-user.ts";
+import { recordUserRemoval } from "../../commands/users/record-user-removal.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
-import { recordUserRemoval } from "./record-user-removal.ts";
 
 export const deleteUser = endpoint({
   method: "DELETE",

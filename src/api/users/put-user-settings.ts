@@ -1,12 +1,12 @@
+import { findVisibleUser } from "../../commands/users/find-visible-user.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserSettingsAnswer, UserSettingsBody } from "../../contract/user.ts";
 import { changeUserSettings } from "../../policy/change.ts";
 import { governingOf } from "../../policy/list-state.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserSettingsAnswer } from "./user-answer.ts";
 
 export const putUserSettings = endpoint({

@@ -2,7 +2,7 @@ import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { listPartners } from "../../store/tables/partner-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import { notAllowed, notFound } from "../refusals.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
 /**
  * Whether the actor may have an organization served by these partners, `before` being those that serve it now: the vendor
