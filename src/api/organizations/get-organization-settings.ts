@@ -15,6 +15,6 @@ export const getOrganizationSettings = endpoint({
   answer: OrganizationSettingsAnswer,
   handle: async ({ actor, params, now }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);
-    return scene ? ok(await toSettingsAnswer(context, actor, scene, now)) : notFound("organization");
+    return scene ? ok(await toSettingsAnswer(context, actor, { scene, at: now })) : notFound("organization");
   },
 });

@@ -15,6 +15,6 @@ export const getUserSettings = endpoint({
   answer: UserSettingsAnswer,
   handle: async ({ actor, params }, context) => {
     const found = await findVisibleUser(context.store.database, actor, params.id);
-    return found ? ok(toUserSettingsAnswer(actor, found.scene, found.settings)) : notFound("user");
+    return found ? ok(toUserSettingsAnswer(actor, found)) : notFound("user");
   },
 });
