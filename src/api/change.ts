@@ -1,7 +1,39 @@
-import type { Refusal, Result } from "../result.ts";
+import type { Command } from "../commands/command.ts";
+import { type OutcomeOf, perform as performIn, permit } from "../commands/perform.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
+
+/**
+ * Does a command as one accepted change (R26). `present` makes the answer while the change is under way, so that what is
+ * kept for a call that is sent again is the answer of this change; where it is left out the answer is the command's outcome.
+ */
+export function perform<C extends Command>(
+  context: Context,
+  actor: Actor,
+  command: C,
+): Promise<Result<OutcomeOf<C["kind"]>, Refusal>>;
+export function perform<C extends Command, Answer>(
+  context: Context,
+  actor: Actor,
+  command: C,
+  present: (outcome: OutcomeOf<C["kind"]>) => Answer,
+): Promise<Result<Answer, Refusal>>;
+export async function perform<C extends Command>(
+  context: Context,
+  actor: Actor,
+  command: C,
+  present: (outcome: OutcomeOf<C["kind"]>) => unknown = (outcome) => outcome,
+): Promise<Result<unknown, Refusal>> {
+  // Whom the role alone refuses does not wait for the ledger's lock.
+  const permitted = permit(actor, command.kind);
+  if (!permitted.ok) return permitted;
+  return change(context, actor, async (transaction) => {
+    const done = await performIn(transaction, actor, command);
+    return done.ok ? ok(present(done.value)) : done;
+  });
+}
 
 /**
  * R26: one accepted change: what `work` records is committed with its ledger entries, or nothing is. When this resolves,

@@ -1,4 +1,4 @@
-import { err, type Refusal, refuse } from "../result.ts";
+import type { Refusal } from "../result.ts";
 
 /** The HTTP status of refusals that are not plain bad input (400). */
 const STATUS: Readonly<Record<string, number>> = {
@@ -56,14 +56,4 @@ const STATUS: Readonly<Record<string, number>> = {
 /** The HTTP status that a refusal is answered with. */
 export function statusOf(refusal: Refusal): number {
   return STATUS[refusal.code] ?? 400;
-}
-
-/** What does not exist and what the caller may not see look the same. */
-export function notFound(what: string): { readonly ok: false; readonly error: Refusal } {
-  return err(refuse("not_found", `There is no such ${what}, or it is not yours to see.`));
-}
-
-/** The caller sees it, and the role does not do this. */
-export function notAllowed(what: string): { readonly ok: false; readonly error: Refusal } {
-  return err(refuse("not_allowed", `Your role does not allow to ${what}.`));
 }

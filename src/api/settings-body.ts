@@ -1,3 +1,7 @@
+import type {
+  ChangeOrganizationSettings,
+  ReturnToInheritance,
+} from "../commands/organizations/organization-settings.ts";
 import type { Schedule } from "../policy/schedule.ts";
 
 interface Body<S extends Schedule | "inherit" | null> {
@@ -13,4 +17,14 @@ export function toPolicyChange<S extends Schedule | "inherit" | null>(
     ...(body.schedule !== undefined && { schedule: body.schedule }),
     ...(body.allowCustomerOverride !== undefined && { allowCustomerOverride: body.allowCustomerOverride }),
   };
+}
+
+/** What is asked for one organization as a command; `inherit` is the return to inheritance (R9). */
+export function toSettingsCommand(
+  id: string,
+  body: Body<Schedule | "inherit">,
+): ChangeOrganizationSettings | ReturnToInheritance {
+  const { schedule, ...others } = body;
+  if (schedule === "inherit") return { kind: "return_to_inheritance", id };
+  return { kind: "change_organization_settings", id, change: toPolicyChange({ ...others, schedule }) };
 }

@@ -1,61 +1,63 @@
-import type { Build } from "../catalog/build.ts";
-import type { Release } from "../catalog/release.ts";
-import type { ReleaseChange } from "../catalog/release-change.ts";
-import type { Instant } from "../instant.ts";
-import type { OrganizationChange, PartnerChange } from "../policy/change.ts";
-import type { Actor } from "../tenancy/actor.ts";
+import type { ChangeOrganization } from "./organizations/change-organization.ts";
+import type { CreateOrganization } from "./organizations/create-organization.ts";
+import type { DeleteOrganization } from "./organizations/delete-organization.ts";
+import type { CreateForecastLink, RevokeForecastLink } from "./organizations/forecast-links.ts";
+import type { SettingsCommand } from "./organizations/organization-settings.ts";
+import type { ChangePartner } from "./partners/change-partner.ts";
+import type { ChangePartnerSettings } from "./partners/change-partner-settings.ts";
+import type { CreatePartner } from "./partners/create-partner.ts";
+import type { DeletePartner } from "./partners/delete-partner.ts";
+import type { ChangeAdministrator } from "./people/change-administrator.ts";
+import type { CreateAdministrator } from "./people/create-administrator.ts";
+import type { CreateToken } from "./people/create-token.ts";
+import type { DeleteAdministrator } from "./people/delete-administrator.ts";
+import type { RevokeToken } from "./people/revoke-token.ts";
+import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
+import type { AddBuild } from "./releases/add-build.ts";
+import type { ChangeRelease } from "./releases/change-release.ts";
+import type { CreateRelease } from "./releases/create-release.ts";
+import type { ImportCalendar } from "./releases/import-calendar.ts";
+import type { ChangeUser } from "./users/change-user.ts";
+import type { ChangeUserSettings } from "./users/change-user-settings.ts";
+import type { CreateUser } from "./users/create-user.ts";
+import type { DeleteUser } from "./users/delete-user.ts";
 
-/** What somebody tries; the rules say whether it is accepted. */
-export type Act =
-  | { readonly kind: "save_partner_settings"; readonly partnerId: string; readonly change: PartnerChange }
-  | { readonly kind: "set_feature"; readonly partnerId: string; readonly isOn: boolean }
-  | {
-      readonly kind: "save_organization_settings";
-      readonly organizationId: string;
-      readonly change: OrganizationChange;
-    }
-  | { readonly kind: "return_to_inheritance"; readonly organizationId: string }
-  | { readonly kind: "open_settings"; readonly organizationId: string }
-  | { readonly kind: "set_partners"; readonly organizationId: string; readonly partnerIds: readonly string[] }
-  | { readonly kind: "switch_user"; readonly userId: string; readonly isOn: boolean }
-  | { readonly kind: "enter_release"; readonly release: Release; readonly builds: readonly Build[] }
-  | { readonly kind: "change_release"; readonly releaseId: string; readonly change: ReleaseChange };
-export type ActKind = Act["kind"];
-export type ActOf<Kind extends ActKind> = Extract<Act, { kind: Kind }>;
+/**
+ * Everything that somebody can do and that the ledger remembers, as data: nothing in a command comes from the clock or from
+ * chance, so new ids and the hashes of secrets are in it. Its `kind` is the action code of its ledger entries.
+ */
+export type Command =
+  | CreatePartner
+  | ChangePartner
+  | DeletePartner
+  | ChangePartnerSettings
+  | CreateOrganization
+  | ChangeOrganization
+  | DeleteOrganization
+  | SettingsCommand
+  | CreateForecastLink
+  | RevokeForecastLink
+  | CreateUser
+  | ChangeUser
+  | DeleteUser
+  | ChangeUserSettings
+  | CreateRelease
+  | ChangeRelease
+  | AddBuild
+  | ImportCalendar
+  | CreateAdministrator
+  | ChangeAdministrator
+  | DeleteAdministrator
+  | RenewOneTimePassword
+  | ChangePassword
+  | CreateToken
+  | RevokeToken;
 
-/** Who tries what, and when. */
-export interface Deed {
-  readonly at: Instant;
-  readonly actor: Actor;
-  readonly act: Act;
-}
+export type CommandKind = Command["kind"];
 
-/** In the order of time, each at an instant of its own, so that every one is a change of its own. */
-export function inOrder(deeds: readonly Deed[]): readonly Deed[] {
-  let last = 0;
-  return [...deeds]
-    .sort((a, b) => a.at - b.at)
-    .map((deed) => {
-      last = Math.max(last + 1, deed.at);
-      return { ...deed, at: last as Instant };
-    });
-}
-
-const NOWHERE = { partnerId: null, organizationId: null, organizationIds: null };
-
-export const VENDOR: Actor = {
-  ...{ id: "vendor", displayName: "Release manager", role: "vendor_admin" },
-  ...NOWHERE,
-};
-
-export function partnerActor(partnerId: string, role: Actor["role"] = "partner_full_admin"): Actor {
-  return { id: `at-${partnerId}`, displayName: "Partner administrator", role, ...NOWHERE, partnerId };
-}
-
-export function organizationActor(
-  organizationId: string,
-  role: Actor["role"] = "organization_full_admin",
-): Actor {
-  const id = `at-${organizationId}`;
-  return { id, displayName: "Customer administrator", role, ...NOWHERE, organizationId };
-}
+/** The command of a kind. */
+export type CommandOf<Kind extends CommandKind, One = Command> = One extends { readonly kind: infer Kinds }
+  ? Kind extends Kinds
+    ? One
+    : never
+  : never;

@@ -1,15 +1,16 @@
-import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { type Actor, levelOf, toActorReference } from "../tenancy/actor.ts";
-import type { Partner } from "../tenancy/partner.ts";
+import type { Attempt } from "../tenancy/attempt.ts";
 import {
   allowsCustomerOverride,
+  type ConfiguredPartner,
   mayEditOrganization,
   mayEditPartner,
   type NotEditableReason,
   type Scene,
 } from "./editability.ts";
 import { scheduleFromLegacy } from "./legacy.ts";
+import { governingOf } from "./list-state.ts";
 import { resolvePartners } from "./resolve.ts";
 import { isSameSchedule, type Schedule } from "./schedule.ts";
 import {
@@ -44,16 +45,15 @@ export interface OrganizationChange {
 
 /** R6, R12: saves a partner's default. Gives the same object where nothing differs. */
 export function changePartnerSettings(
-  partner: Partner,
-  before: PartnerSettings,
+  { partner, settings: before }: ConfiguredPartner,
   change: PartnerChange,
-  actor: Actor,
-  at: Instant,
+  attempt: Attempt,
 ): SettingsResult<PartnerSettings> {
+  const { actor, at } = attempt;
   const allowed = mayEditPartner(actor, partner);
   if (!allowed.ok) return allowed;
   const schedule =
-    change.schedule === undefined ? before.schedule : saidBy(actor, before.schedule, change.schedule, at);
+    change.schedule === undefined ? before.schedule : setSchedule(before.schedule, change.schedule, attempt);
   const allowCustomerOverride = change.allowCustomerOverride ?? before.allowCustomerOverride;
   if (schedule === before.schedule && allowCustomerOverride === before.allowCustomerOverride)
     return ok(before);
@@ -64,9 +64,9 @@ export function changePartnerSettings(
 export function changeOrganizationSettings(
   scene: Scene,
   change: OrganizationChange,
-  actor: Actor,
-  at: Instant,
+  attempt: Attempt,
 ): SettingsResult<OrganizationSettings> {
+  const { actor } = attempt;
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
   let settings = scene.settings;
@@ -75,7 +75,7 @@ export function changeOrganizationSettings(
     if (!switched.ok) return switched;
     settings = switched.value;
   }
-  if (change.schedule) settings = saveSchedule({ ...scene, settings }, change.schedule, actor, at);
+  if (change.schedule) settings = saveSchedule({ ...scene, settings }, change.schedule, attempt);
   return ok(keepIfSame(scene.settings, settings));
 }
 
@@ -83,7 +83,8 @@ export function changeOrganizationSettings(
  * R7, R8, R9. An organization's settings are one place: a partner's save replaces what its administrator set. Saving
  * exactly what it inherits leaves it inheriting; but an organization that left comes back only by an explicit return.
  */
-function saveSchedule(scene: Scene, schedule: Schedule, actor: Actor, at: Instant): OrganizationSettings {
+function saveSchedule(scene: Scene, schedule: Schedule, attempt: Attempt): OrganizationSettings {
+  const { actor } = attempt;
   const { settings } = scene;
   const { partnerId } = actor;
   const isOwn = settings.own !== null || settings.legacy !== null;
@@ -91,13 +92,13 @@ function saveSchedule(scene: Scene, schedule: Schedule, actor: Actor, at: Instan
     if (!isOwn && isSameSchedule(schedule, inherited(scene, null))) return settings;
     return keepIfSame(settings, {
       ...settings,
-      own: saidBy(actor, settings.own, schedule, at),
+      own: setSchedule(settings.own, schedule, attempt),
       legacy: null,
     });
   }
   const said = partnerWord(settings, partnerId).schedule;
   if (!isOwn && !said && isSameSchedule(schedule, inherited(scene, partnerId))) return settings;
-  const word = { schedule: saidBy(actor, said, schedule, at) };
+  const word = { schedule: setSchedule(said, schedule, attempt) };
   return keepIfSame(settings, { ...withPartnerWord(settings, partnerId, word), own: null, legacy: null });
 }
 
@@ -163,27 +164,27 @@ export function withoutPartners(
 }
 
 /** R24: migrates older settings when an administrator of the organization opens them. Idempotent. */
-export function migrateLegacy(
-  settings: OrganizationSettings,
-  actor: Actor,
-  at: Instant,
-): OrganizationSettings {
-  if (!settings.legacy || actor.role !== "organization_full_admin") return settings;
-  return { ...settings, own: saidBy(actor, null, scheduleFromLegacy(settings.legacy), at), legacy: null };
+export function migrateLegacy(settings: OrganizationSettings, attempt: Attempt): OrganizationSettings {
+  if (!settings.legacy || attempt.actor.role !== "organization_full_admin") return settings;
+  const schedule = scheduleFromLegacy(settings.legacy);
+  return { ...settings, own: setSchedule(null, schedule, attempt), legacy: null };
 }
 
-/** R11: puts a user on automatic upgrades or takes the user off; `schedule` is the one that governs the organization. */
+/** R11: a user's settings, and the organization that the user belongs to. */
+export interface UserScene {
+  readonly scene: Scene;
+  readonly settings: UserSettings;
+}
+
+/** R11: puts a user on automatic upgrades or takes the user off. Gives the same object where nothing differs. */
 export function changeUserSettings(
-  scene: Scene,
-  schedule: Schedule,
-  before: UserSettings,
+  { scene, settings: before }: UserScene,
   allowAutomaticUpgrades: boolean,
-  actor: Actor,
-  at: Instant,
+  { actor, at }: Attempt,
 ): SettingsResult<UserSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
-  if (schedule.cadence === "automatic") {
+  if (governingOf(scene).schedule.cadence === "automatic") {
     return err(refuse("automatic_upgrades_not_available", AUTOMATIC_UPGRADES_NOT_AVAILABLE));
   }
   if (allowAutomaticUpgrades === before.allowAutomaticUpgrades) return ok(before);
@@ -194,19 +195,17 @@ export function changeUserSettings(
 const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
   "The organization is on automatic upgrades already, so the switch has no effect; it is available while its schedule is latest or slow (R11).";
 
-/** A word of the actor's; where the same schedule stood already, the word that stood (who said it first keeps it). */
-function saidBy(actor: Actor, before: SetSchedule | null, schedule: Schedule, at: Instant): SetSchedule;
-function saidBy(
-  actor: Actor,
+/** The actor's schedule; where the same schedule stood already, the one that stood (who set it first keeps it). */
+function setSchedule(before: SetSchedule | null, schedule: Schedule, attempt: Attempt): SetSchedule;
+function setSchedule(
   before: SetSchedule | null,
   schedule: Schedule | null,
-  at: Instant,
+  attempt: Attempt,
 ): SetSchedule | null;
-function saidBy(
-  actor: Actor,
+function setSchedule(
   before: SetSchedule | null,
   schedule: Schedule | null,
-  at: Instant,
+  { actor, at }: Attempt,
 ): SetSchedule | null {
   if (schedule === null) return null;
   if (before && isSameSchedule(before.schedule, schedule)) return before;

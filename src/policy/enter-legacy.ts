@@ -1,6 +1,5 @@
-import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { Actor } from "../tenancy/actor.ts";
+import type { Attempt } from "../tenancy/attempt.ts";
 import { mayEditOrganization, type NotEditableReason, type Scene } from "./editability.ts";
 import type { LegacySettings } from "./legacy.ts";
 import { isInState } from "./list-state.ts";
@@ -15,8 +14,7 @@ type EnterLegacyRefusal = NotEditableReason | "own_schedule_exists";
 export function enterLegacy(
   scene: Scene,
   { frequency, weeks }: LegacySettings,
-  actor: Actor,
-  at: Instant,
+  { actor, at }: Attempt,
 ): Result<OrganizationSettings, Refusal<EnterLegacyRefusal>> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;

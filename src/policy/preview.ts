@@ -40,13 +40,13 @@ export function previewPartnerDefault(
   const { partnerId, after, settingsOf } = change;
   const tally = new Tally();
   const settingsThen: SettingsOf = (id) => (id === partnerId ? after : settingsOf(id));
-  const reachOf = (cascade: Cascade, governing: Governing) => reachOfDefault(cascade, governing, partnerId);
+  const reachOf: ReachOf = (cascade, governing) => reachOfDefault(cascade, governing, partnerId);
   const alike = new Map<Standing, Map<string, number>>();
   for (const one of organizations) {
     const key = likeness(one);
     let row = key === null ? undefined : alike.get(one.standing)?.get(key);
     if (row === undefined) {
-      row = tally.rowOf(foresee(one, one.settings, settingsOf, settingsThen, reachOf, at));
+      row = tally.rowOf(foresee(one, { after: one.settings, settingsOf, settingsThen, reachOf, at }));
       if (key !== null) remember(alike, one.standing, key, row);
     }
     count(tally, row, one);
@@ -67,8 +67,9 @@ export function previewOrganizations(
 ): readonly OutcomeCount[] {
   const tally = new Tally();
   for (const one of organizations) {
-    const outcome = foresee(one, one.after, settingsOf, settingsOf, reachOfSettings, at);
-    count(tally, tally.rowOf(outcome), one);
+    const { after } = one;
+    const turn = { after, settingsOf, settingsThen: settingsOf, reachOf: reachOfSettings, at };
+    count(tally, tally.rowOf(foresee(one, turn)), one);
   }
   return tally.counts();
 }
@@ -86,16 +87,22 @@ const ON_AUTOMATIC: Outcome = {
   ...{ before: beginStanding(AUTOMATIC), after: beginStanding(AUTOMATIC) },
 };
 
-function foresee(
-  one: Standpoint,
-  settingsAfter: OrganizationSettings,
-  settingsOf: SettingsOf,
-  settingsThen: SettingsOf,
-  reachOf: (cascade: Cascade, governing: Governing) => Reach,
-  at: Instant,
-): Outcome {
+type ReachOf = (cascade: Cascade, governing: Governing) => Reach;
+
+/** A change as one organization takes part in it. */
+interface Turn {
+  /** The organization's settings as the change leaves them. */
+  readonly after: OrganizationSettings;
+  /** Every partner's settings before the change, and after it. */
+  readonly settingsOf: SettingsOf;
+  readonly settingsThen: SettingsOf;
+  readonly reachOf: ReachOf;
+  readonly at: Instant;
+}
+
+function foresee(one: Standpoint, { after: changed, settingsOf, settingsThen, reachOf, at }: Turn): Outcome {
   const governing = resolve(toCascade(one.partnerIds, one.settings, settingsOf));
-  const cascade = toCascade(one.partnerIds, settingsAfter, settingsThen);
+  const cascade = toCascade(one.partnerIds, changed, settingsThen);
   const then = resolve(cascade);
   const after = changeStanding(one.standing, then.schedule, at);
   return {

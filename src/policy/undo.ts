@@ -1,5 +1,4 @@
-import type { Instant } from "../instant.ts";
-import type { Actor } from "../tenancy/actor.ts";
+import type { Attempt } from "../tenancy/attempt.ts";
 import { changeOrganizationSettings, returnToInheritance } from "./change.ts";
 import type { Scene } from "./editability.ts";
 import type { Schedule } from "./schedule.ts";
@@ -7,15 +6,15 @@ import { type OrganizationSettings, partnerWord } from "./settings.ts";
 
 /**
  * What the same actor would save to bring back what an organization had: `scene` is as it was before the change, `after`
- * what the change left. Null: nothing that the actor can save does so exactly, such as where a partner replaced what the
+ * what the change left. Gives null if nothing that the actor can save does so exactly, such as where a partner replaced what the
  * customer's administrator had set. Who said it and when is not brought back: the undo is a change of its own.
  */
 export function findUndo(
   scene: Scene,
   after: OrganizationSettings,
-  actor: Actor,
-  at: Instant,
+  attempt: Attempt,
 ): Schedule | "inherit" | null {
+  const { actor } = attempt;
   const { settings } = scene;
   const changed = { ...scene, settings: after };
   const said = actor.partnerId === null ? settings.own : partnerWord(settings, actor.partnerId).schedule;
@@ -23,7 +22,7 @@ export function findUndo(
   const returned = returnToInheritance(changed, actor);
   if (returned.ok && wordsOf(returned.value) === wanted) return "inherit";
   if (!said) return null;
-  const saved = changeOrganizationSettings(changed, { schedule: said.schedule }, actor, at);
+  const saved = changeOrganizationSettings(changed, { schedule: said.schedule }, attempt);
   return saved.ok && wordsOf(saved.value) === wanted ? said.schedule : null;
 }
 

@@ -1,15 +1,11 @@
-import {
-  type Act,
-  type ActKind,
-  type Deed,
-  organizationActor,
-  partnerActor,
-  VENDOR,
-} from "../commands/command.ts";
+import type { CommandKind } from "../commands/command.ts";
 import { addDays, type Instant } from "../instant.ts";
 import { MAX_DEFERRAL_WEEKS, type Schedule } from "../policy/schedule.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { RELEASE_MANAGEMENT_FEATURE } from "../tenancy/partner.ts";
+import { organizationActor, partnerActor, VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
+import { type PlannedChange, planChange } from "./planned-change.ts";
 import type { Span } from "./random-change.ts";
 import type { Settlement, Settler } from "./settlement.ts";
 
@@ -17,69 +13,69 @@ const DAY_MS = 86_400_000;
 
 /** How often each thing is tried, in a thousand. */
 const WEIGHTS = {
-  save_partner_settings: 40,
-  set_feature: 15,
-  save_organization_settings: 555,
+  change_partner_settings: 40,
+  change_partner: 15,
+  change_organization_settings: 555,
   return_to_inheritance: 130,
-  open_settings: 60,
-  set_partners: 80,
-  switch_user: 120,
-} as const satisfies Partial<Record<ActKind, number>>;
+  migrate_legacy_settings: 60,
+  change_organization: 80,
+  change_user_settings: 120,
+} as const satisfies Partial<Record<CommandKind, number>>;
 
 /** What partners' and customers' administrators try: most partners set a default first, then whatever comes to mind. */
-export function planAdministrators(chance: Chance, settlement: Settlement, span: Span): readonly Deed[] {
+export function planAdministrators(
+  chance: Chance,
+  settlement: Settlement,
+  span: Span,
+): readonly PlannedChange[] {
   const { settledAt, endAt } = span;
   const { organizations, partners } = settlement;
   const soon = () => addDays(settledAt, chance.between(1, 10 * 24) / 24);
   const defaults = partners
     .filter(() => chance.percent(70))
-    .map(({ id: partnerId }): Deed => {
-      const act: Act = {
-        kind: "save_partner_settings",
-        partnerId,
-        change: { schedule: anySchedule(chance) },
-      };
-      return { at: soon(), actor: partnerActor(partnerId), act };
+    .map(({ id }) => {
+      const change = { schedule: anySchedule(chance) };
+      return planChange(soon(), partnerActor(id), { kind: "change_partner_settings", id, change });
     });
   const first = Math.min(2_000, Math.ceil(organizations.length / 5));
-  const beginnings = Array.from({ length: first }, () => deed(chance, settlement, soon()));
+  const beginnings = Array.from({ length: first }, () => anyChange(chance, settlement, soon()));
   const days = (endAt - settledAt) / DAY_MS;
   const count = Math.round(days * Math.min(20, Math.max(2, organizations.length / 1000)));
   const whole = Math.floor((endAt - settledAt) / 1000) - 1;
   const later = Array.from({ length: count }, () =>
-    deed(chance, settlement, (settledAt + 1000 * chance.between(1, whole)) as Instant),
+    anyChange(chance, settlement, (settledAt + 1000 * chance.between(1, whole)) as Instant),
   );
   return [...defaults, ...beginnings, ...later];
 }
 
-function deed(chance: Chance, settlement: Settlement, at: Instant): Deed {
+function anyChange(chance: Chance, settlement: Settlement, at: Instant): PlannedChange {
   const kind = chance.weighted(WEIGHTS);
   const one = chance.pick(settlement.organizations);
-  const { id: organizationId } = one.organization;
+  const { id } = one.organization;
   switch (kind) {
-    case "save_partner_settings": {
-      const { id: partnerId } = chance.pick(settlement.partners);
-      return { at, actor: partnerActor(partnerId), act: { kind, partnerId, change: partnerChange(chance) } };
+    case "change_partner_settings": {
+      const partner = chance.pick(settlement.partners);
+      const command = { kind, id: partner.id, change: partnerChange(chance) };
+      return planChange(at, partnerActor(partner.id), command);
     }
-    case "set_feature": {
-      const { id: partnerId } = chance.pick(settlement.partners);
-      return { at, actor: VENDOR, act: { kind, partnerId, isOn: chance.percent(70) } };
+    case "change_partner": {
+      const partner = chance.pick(settlement.partners);
+      const features = chance.percent(70)
+        ? [RELEASE_MANAGEMENT_FEATURE as typeof RELEASE_MANAGEMENT_FEATURE]
+        : [];
+      return planChange(at, VENDOR, { kind, id: partner.id, features });
     }
-    case "save_organization_settings": {
+    case "change_organization_settings": {
       const actor = somebody(chance, one);
-      return { at, actor, act: { kind, organizationId, change: organizationChange(chance, actor) } };
+      return planChange(at, actor, { kind, id, change: organizationChange(chance, actor) });
     }
     case "return_to_inheritance":
-      return { at, actor: somebody(chance, one), act: { kind, organizationId } };
-    case "open_settings":
-      return { at, actor: organizationActor(organizationId), act: { kind, organizationId } };
-    case "set_partners":
-      return {
-        at,
-        actor: VENDOR,
-        act: { kind, organizationId, partnerIds: otherPartners(chance, settlement, one) },
-      };
-    case "switch_user":
+      return planChange(at, somebody(chance, one), { kind, id });
+    case "migrate_legacy_settings":
+      return planChange(at, organizationActor(id), { kind, id });
+    case "change_organization":
+      return planChange(at, VENDOR, { kind, id, partnerIds: otherPartners(chance, settlement, one) });
+    case "change_user_settings":
       return switchUser(chance, settlement, one, at);
   }
 }
@@ -123,11 +119,16 @@ function otherPartners(
   return chance.pick([[another], [...new Set([...partnerIds, another])], partnerIds, []]);
 }
 
-function switchUser(chance: Chance, { users, organizations }: Settlement, one: Settler, at: Instant): Deed {
-  const kind = "switch_user";
+function switchUser(
+  chance: Chance,
+  { users, organizations }: Settlement,
+  one: Settler,
+  at: Instant,
+): PlannedChange {
+  const kind = "change_user_settings";
   const user = users.length === 0 ? null : chance.pick(users);
-  const isOn = chance.percent(65);
-  if (!user) return { at, actor: VENDOR, act: { kind, userId: one.organization.id, isOn } };
+  const allowAutomaticUpgrades = chance.percent(65);
+  if (!user) return planChange(at, VENDOR, { kind, id: one.organization.id, allowAutomaticUpgrades });
   const owner = organizations.find(({ organization }) => organization.id === user.organizationId) ?? one;
-  return { at, actor: somebody(chance, owner), act: { kind, userId: user.id, isOn } };
+  return planChange(at, somebody(chance, owner), { kind, id: user.id, allowAutomaticUpgrades });
 }

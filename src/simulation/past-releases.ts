@@ -1,9 +1,10 @@
 import type { Version } from "../catalog/version.ts";
-import { type Deed, VENDOR } from "../commands/command.ts";
 import { addDays } from "../instant.ts";
+import { VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
+import type { PlannedChange } from "./planned-change.ts";
 import type { ReleaseDates, Span } from "./random-change.ts";
-import { newBuilds, newRelease } from "./release-builds.ts";
+import { enterRelease, newBuilds, newRelease } from "./release-builds.ts";
 
 /** The oldest that an installation runs when the simulation begins was out so long before. */
 const OLDEST_DAYS = 240;
@@ -13,16 +14,12 @@ export function pastReleases(
   chance: Chance,
   calendar: readonly ReleaseDates[],
   { settledAt: at }: Span,
-): readonly Deed[] {
+): readonly PlannedChange[] {
   return calendar
     .filter(({ automaticAt }) => automaticAt <= at)
     .map((dates) => {
       const release = newRelease(dates, "published");
-      return {
-        at,
-        actor: VENDOR,
-        act: { kind: "enter_release", release, builds: newBuilds(chance, release) },
-      };
+      return { at, actor: VENDOR, commands: enterRelease(release, newBuilds(chance, release)) };
     });
 }
 

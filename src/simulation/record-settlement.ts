@@ -1,9 +1,16 @@
-import { VENDOR } from "../commands/command.ts";
+import type { DecideMany } from "../commands/batch.ts";
+import {
+  type CreateOrganization,
+  organizationDecider,
+  recordOrganizations,
+} from "../commands/organizations/create-organization.ts";
+import { perform } from "../commands/perform.ts";
+import { decideUsers, recordUsers } from "../commands/users/create-user.ts";
 import type { Instant } from "../instant.ts";
-import { UNCONFIGURED_ORGANIZATION } from "../policy/settings.ts";
-import { ok } from "../result.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import type { Store } from "../store/store.ts";
+import { VENDOR } from "./actors.ts";
 import type { Settlement, Settler } from "./settlement.ts";
 
 const BATCH = 500;
@@ -17,32 +24,49 @@ export async function recordSettlement(
 ): Promise<void> {
   const enter = (work: (change: Change) => Promise<void>) =>
     changeStore(store, { actor: VENDOR, now }, async (change) => ok(await work(change)));
-  await enter((change) => change.recordAll(partners.map((partner) => created("partner", partner))));
-  for (let from = 0; from < organizations.length; from += BATCH) {
-    const batch = organizations.slice(from, from + BATCH);
-    await enter((change) => recordOrganizations(change, batch));
-    tell(from + batch.length);
+  await enter(async (change) => {
+    for (const { id, name, features } of partners) {
+      accepted(await perform(change, VENDOR, { kind: "create_partner", id, name, features }));
+    }
+  });
+  const decide = { organizations: organizationDecider(VENDOR), users: decideUsers(VENDOR) };
+  let done = 0;
+  for (const batch of inBatches(organizations)) {
+    await enter(async (change) => {
+      const decided = await decideBatch(change, batch.map(toCommand), decide.organizations);
+      await recordOrganizations(change, "create_organization", decided);
+    });
+    done += batch.length;
+    tell(done);
   }
-  for (let from = 0; from < users.length; from += BATCH) {
-    const batch = users.slice(from, from + BATCH);
-    await enter((change) => change.recordAll(batch.map((user) => created("user", user))));
+  for (const batch of inBatches(users)) {
+    const commands = batch.map((user) => ({ kind: "create_user", ...user }) as const);
+    await enter(async (change) =>
+      recordUsers(change, "create_user", await decideBatch(change, commands, decide.users)),
+    );
   }
 }
 
-async function recordOrganizations(change: Change, batch: readonly Settler[]): Promise<void> {
-  await change.recordAll(batch.map(({ organization }) => created("organization", organization)));
-  const older = batch.flatMap(({ organization: { id }, legacy }) => (legacy ? [{ id, legacy }] : []));
-  await change.recordAll(
-    older.map(({ id, legacy }) => ({
-      ...({ subject: "organization_settings", id, action: "create_organization", before: null } as const),
-      after: { ...UNCONFIGURED_ORGANIZATION, legacy: { ...legacy, setAt: change.at } },
-    })),
+function toCommand({ organization: { id, name, partnerIds }, legacy }: Settler): CreateOrganization {
+  return { kind: "create_organization", id, name, partnerIds, legacySettings: legacy ?? undefined };
+}
+
+async function decideBatch<Command, Decision>(
+  { database, at }: Change,
+  commands: readonly Command[],
+  decide: DecideMany<Command, Decision>,
+): Promise<readonly Decision[]> {
+  return (await decide(database, commands, at)).map(accepted);
+}
+
+/** What was decided; throws where it is refused, for the vendor may do all of it. */
+function accepted<Decision>(decided: Result<Decision, Refusal>): Decision {
+  if (decided.ok) return decided.value;
+  throw new Error(`the settlement was refused: ${decided.error.message}`);
+}
+
+function inBatches<One>(all: readonly One[]): readonly (readonly One[])[] {
+  return Array.from({ length: Math.ceil(all.length / BATCH) }, (_, index) =>
+    all.slice(index * BATCH, (index + 1) * BATCH),
   );
-}
-
-function created<S extends "partner" | "organization" | "user", Record extends { readonly id: string }>(
-  subject: S,
-  after: Record,
-) {
-  return { subject, id: after.id, action: `create_${subject}`, before: null, after } as const;
 }

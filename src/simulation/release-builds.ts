@@ -2,6 +2,7 @@ import type { Build } from "../catalog/build.ts";
 import { PACKAGE_FORMATS } from "../catalog/platform.ts";
 import type { Release } from "../catalog/release.ts";
 import { formatVersion } from "../catalog/version.ts";
+import type { Command } from "../commands/command.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Chance } from "./chance.ts";
 import type { ReleaseDates } from "./random-change.ts";
@@ -10,6 +11,15 @@ import type { ReleaseDates } from "./random-change.ts";
 export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {
   const id = formatVersion(version);
   return { id, version, automaticAt, slowAt, rolloutDays: 0, critical: null, notes: "", state };
+}
+
+/** A release is entered with its builds. */
+export function enterRelease(release: Release, builds: readonly Build[]): readonly Command[] {
+  const { id: releaseId } = release;
+  return [
+    { kind: "create_release", release },
+    ...builds.map(({ id, ...build }): Command => ({ kind: "add_build", id, releaseId, build })),
+  ];
 }
 
 /** How many of a hundred releases are not built for the rarest platform. */

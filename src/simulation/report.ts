@@ -93,10 +93,10 @@ export function violationText({ kind, at, who, expected, got }: Violation): stri
   return `${VIOLATION_KINDS[kind]} [${kind}] At ${formatInstant(at)}.${whom} Expected: ${expected}. Got: ${got}.`;
 }
 
-function triedRows({ deeds, outcomes }: SimulationOutcome): string {
+function triedRows({ plan, outcomes }: SimulationOutcome): string {
   const tried = new Map<string, [number, number]>();
   outcomes.forEach((refusal, index) => {
-    const kind = deeds[index]?.act.kind ?? "";
+    const kind = plan[index]?.commands[0]?.kind ?? "";
     const [all, refused] = tried.get(kind) ?? [0, 0];
     tried.set(kind, [all + 1, refused + (refusal === null ? 0 : 1)]);
   });

@@ -1,4 +1,3 @@
-import { type Deed, inOrder } from "../commands/command.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
@@ -17,6 +16,7 @@ import { Foresight } from "./foretold-upgrades.ts";
 import { Installations } from "./installations.ts";
 import { nextDate } from "./next-date.ts";
 import { pastReleases, runningAtFirst } from "./past-releases.ts";
+import { inOrder, type PlannedChange } from "./planned-change.ts";
 import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { recordSettlement } from "./record-settlement.ts";
 import { RolloutPositions } from "./rollout-positions.ts";
@@ -47,8 +47,8 @@ export interface SimulationOutcome {
   readonly wish: Wish;
   readonly span: Span;
   readonly settlement: Settlement;
-  readonly deeds: readonly Deed[];
-  /** For each deed done: the code of its refusal; null: it was accepted. */
+  readonly plan: readonly PlannedChange[];
+  /** For each planned change that was tried: the code of its refusal, or null if it was accepted. */
   readonly outcomes: readonly (string | null)[];
   readonly ranks: VersionRanks;
   readonly installations: Installations;
@@ -82,7 +82,7 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   const chance = new Chance(wish.seed);
   const span = spanOf(wish);
   const settlement = settle(chance, wish, span);
-  const deeds = inOrder([
+  const plan = inOrder([
     ...pastReleases(chance, wish.calendar, span),
     ...planVendorYear(chance, wish.calendar, span),
     ...planAdministrators(chance, settlement, span),
@@ -92,8 +92,8 @@ export async function simulate(wish: Wish, around: Surroundings = {}): Promise<S
   const installations = new Installations(chance, settlement, wish.installations, first);
   const store = await (around.openStore ?? newInMemory)();
   try {
-    const world = WorldInMotion.open(store, deeds, around.answering);
-    const living = new SimulationRun({ wish, span, settlement, deeds, ranks, installations, world, around });
+    const world = WorldInMotion.open(store, plan, around.answering);
+    const living = new SimulationRun({ wish, span, settlement, plan, ranks, installations, world, around });
     return await living.live();
   } finally {
     await store.close();
@@ -104,7 +104,7 @@ interface Stage {
   readonly wish: Wish;
   readonly span: Span;
   readonly settlement: Settlement;
-  readonly deeds: readonly Deed[];
+  readonly plan: readonly PlannedChange[];
   readonly ranks: VersionRanks;
   readonly installations: Installations;
   readonly world: WorldInMotion;
@@ -141,7 +141,7 @@ class SimulationRun {
   /** Everybody is entered, and administrators do what they do before the first installation asks. */
   async #settle(): Promise<void> {
     const { world, settlement, span, around } = this.#stage;
-    const of = settlement.organizations.length + world.deedsLeft;
+    const of = settlement.organizations.length + world.changesLeft;
     let done = 0;
     const tell = (now: number) => around.progress?.({ step: "settle", done: now, of });
     await recordSettlement(world.store, settlement, span.settledAt, (organizations) => {
@@ -169,7 +169,7 @@ class SimulationRun {
     const endAt = dayAt + DAY_MS;
     for (let now = dayAt; now < endAt; ) {
       await this.#keepUp(asking, now);
-      const until = toInstant(Math.min(endAt, world.nextDeedAt, nextDate(world.fleet.calendar, now)));
+      const until = toInstant(Math.min(endAt, world.nextChangeAt, nextDate(world.fleet.calendar, now)));
       const bad = checks.run(dayAt, now, until);
       if (bad) return bad;
       now = until;
@@ -207,7 +207,7 @@ class SimulationRun {
   }
 
   async #result(checks: Checks, bad: BadCheck | null): Promise<SimulationOutcome> {
-    const { wish, span, settlement, deeds, ranks, installations, world } = this.#stage;
+    const { wish, span, settlement, plan, ranks, installations, world } = this.#stage;
     const { findings, head } = await verifyLedger(world.store);
     const [finding] = findings;
     const damaged: Violation | null = finding
@@ -221,7 +221,7 @@ class SimulationRun {
       : null;
     const violation = bad ? this.#violation(bad) : damaged;
     return {
-      ...{ wish, span, settlement, deeds, outcomes: world.outcomes, ranks, installations },
+      ...{ wish, span, settlement, plan, outcomes: world.outcomes, ranks, installations },
       ...{ adoption: this.#adoption, followed: checks.kept, head, violation },
       counts: {
         ...{ checks: checks.done, upgrades: checks.upgrades, asked: this.#answers.asked },

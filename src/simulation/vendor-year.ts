@@ -1,9 +1,10 @@
 import type { ReleaseChange } from "../catalog/release-change.ts";
-import { type Deed, VENDOR } from "../commands/command.ts";
 import { addDays, type Instant } from "../instant.ts";
+import { VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
+import { type PlannedChange, planChange } from "./planned-change.ts";
 import type { ReleaseDates, Span } from "./random-change.ts";
-import { newBuilds, newRelease } from "./release-builds.ts";
+import { enterRelease, newBuilds, newRelease } from "./release-builds.ts";
 
 const HOUR = 1 / 24;
 
@@ -12,7 +13,7 @@ export function planVendorYear(
   chance: Chance,
   calendar: readonly ReleaseDates[],
   { settledAt, endAt }: Span,
-): readonly Deed[] {
+): readonly PlannedChange[] {
   const coming = calendar.filter(({ automaticAt }) => automaticAt > settledAt);
   return coming
     .flatMap((dates) => planRelease(chance, withSlowDate(chance, dates), settledAt))
@@ -27,7 +28,7 @@ function withSlowDate(chance: Chance, dates: ReleaseDates): ReleaseDates {
 }
 
 /** It is planned some weeks before, its date may slip, it is published, and more may happen to it. */
-function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): readonly Deed[] {
+function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): readonly PlannedChange[] {
   const { automaticAt } = dates;
   const slipDays = chance.percent(30) ? chance.between(1, 10) : 0;
   const plannedFor = addDays(automaticAt, -slipDays);
@@ -38,12 +39,9 @@ function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): r
     ...newRelease({ ...dates, automaticAt: plannedFor, slowAt: slowPlannedFor }, "planned"),
     rolloutDays,
   };
-  const entered = { kind: "enter_release", release, builds: newBuilds(chance, release) } as const;
-  const say = (at: Instant, change: ReleaseChange): Deed => ({
-    at,
-    actor: VENDOR,
-    act: { kind: "change_release", releaseId: release.id, change },
-  });
+  const entered = enterRelease(release, newBuilds(chance, release));
+  const say = (at: Instant, change: ReleaseChange) =>
+    planChange(at, VENDOR, { kind: "change_release", id: release.id, change });
   const slips =
     slipDays === 0
       ? []
@@ -55,7 +53,7 @@ function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): r
         ];
   const publishedAt = addDays(automaticAt, HOUR * publishingHour(chance));
   return [
-    { at: Math.max(enteredAt, settledAt) as Instant, actor: VENDOR, act: entered },
+    { at: Math.max(enteredAt, settledAt) as Instant, actor: VENDOR, commands: entered },
     ...slips,
     say(publishedAt, { state: "published" }),
     ...planAfterwards(chance, publishedAt, say),
@@ -70,20 +68,20 @@ function publishingHour(chance: Chance): number {
 function planAfterwards(
   chance: Chance,
   publishedAt: Instant,
-  say: (at: Instant, change: ReleaseChange) => Deed,
-): readonly Deed[] {
+  say: (at: Instant, change: ReleaseChange) => PlannedChange,
+): readonly PlannedChange[] {
   const after = (most: number) => addDays(publishedAt, HOUR * chance.between(1, most * 24));
-  const deeds: Deed[] = [];
+  const planned: PlannedChange[] = [];
   if (chance.percent(15)) {
     const pausedAt = after(10);
     const resumedAt = addDays(pausedAt, HOUR * chance.between(6, 160));
-    deeds.push(say(pausedAt, { state: "paused" }), say(resumedAt, { state: "published" }));
+    planned.push(say(pausedAt, { state: "paused" }), say(resumedAt, { state: "published" }));
   }
-  if (chance.percent(7)) deeds.push(say(after(20), { state: "withdrawn" }));
+  if (chance.percent(7)) planned.push(say(after(20), { state: "withdrawn" }));
   if (chance.percent(12)) {
     const scope = chance.percent(30) ? "all" : "line";
-    deeds.push(say(after(6), { critical: { reason: "A flaw that is being used.", scope } }));
+    planned.push(say(after(6), { critical: { reason: "A flaw that is being used.", scope } }));
   }
-  if (chance.percent(10)) deeds.push(say(after(6), { rolloutDays: chance.pick([0, 0, 5, 21]) }));
-  return deeds;
+  if (chance.percent(10)) planned.push(say(after(6), { rolloutDays: chance.pick([0, 0, 5, 21]) }));
+  return planned;
 }

@@ -1,14 +1,15 @@
-import type { Deed } from "../commands/command.ts";
 import { perform } from "../commands/perform.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
-import { changeStore } from "../store/ledger/change.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
+import { type Change, changeStore } from "../store/ledger/change.ts";
 import { entriesAfter, ledgerSource } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import type { AnswerSource } from "./answers.ts";
+import type { PlannedChange } from "./planned-change.ts";
 
 /** How many entries of the ledger are read at once. */
 const BATCH = 2000;
@@ -18,47 +19,47 @@ export class WorldInMotion {
   readonly store: Store;
   readonly fleet: AnswerSource;
   readonly #follower: LedgerFollower;
-  readonly #deeds: readonly Deed[];
+  readonly #plan: readonly PlannedChange[];
   /** The last entry of the ledger that was given out. */
   #given = 0;
-  /** For each deed done: the code of its refusal; null: it was accepted. */
+  /** For each planned change that was tried: the code of its refusal, or null if it was accepted. */
   readonly outcomes: (string | null)[] = [];
   /** How many of the accepted changed anything. */
   changes = 0;
 
-  private constructor(store: Store, world: World, fleet: AnswerSource, deeds: readonly Deed[]) {
+  private constructor(store: Store, world: World, fleet: AnswerSource, plan: readonly PlannedChange[]) {
     this.store = store;
     this.fleet = fleet;
-    this.#deeds = deeds;
     this.#follower = new LedgerFollower(ledgerSource(store.database), world);
+    this.#plan = plan;
   }
 
   /** `store`: the whole schema with nothing in it. */
   static open(
     store: Store,
-    deeds: readonly Deed[],
+    plan: readonly PlannedChange[],
     answering: (fleet: Fleet) => AnswerSource = (fleet) => fleet,
   ): WorldInMotion {
     const world = new World();
-    return new WorldInMotion(store, world, answering(new Fleet(world)), deeds);
+    return new WorldInMotion(store, world, answering(new Fleet(world)), plan);
   }
 
-  /** When the next deed is done; Infinity: there is none left. */
-  get nextDeedAt(): number {
-    return this.#deeds[this.outcomes.length]?.at ?? Number.POSITIVE_INFINITY;
+  /** When the next change is tried, or Infinity if none is left. */
+  get nextChangeAt(): number {
+    return this.#plan[this.outcomes.length]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  get deedsLeft(): number {
-    return this.#deeds.length - this.outcomes.length;
+  get changesLeft(): number {
+    return this.#plan.length - this.outcomes.length;
   }
 
-  /** Does what is to be done up to and with `until`; gives what the ledger says of it. */
+  /** Tries what is planned up to and with `until`; gives what the ledger says of it. */
   async doUntil(until: Instant, tell?: () => void): Promise<readonly LedgerEntry[]> {
     for (;;) {
-      const deed = this.#deeds[this.outcomes.length];
-      if (!deed || deed.at > until) return this.catchUp();
-      const by = { actor: deed.actor, now: deed.at };
-      const done = await changeStore(this.store, by, (change) => perform(change, deed.actor, deed.act));
+      const planned = this.#plan[this.outcomes.length];
+      if (!planned || planned.at > until) return this.catchUp();
+      const by = { actor: planned.actor, now: planned.at };
+      const done = await changeStore(this.store, by, (change) => tryChange(change, planned));
       this.outcomes.push(done.ok ? null : done.error.code);
       if (done.ok && done.value) this.changes++;
       tell?.();
@@ -76,4 +77,16 @@ export class WorldInMotion {
       if (entries.length < BATCH) return news;
     }
   }
+}
+
+/** Whether an accepted change changed anything. */
+async function tryChange(
+  change: Change,
+  { actor, commands }: PlannedChange,
+): Promise<Result<boolean, Refusal>> {
+  for (const command of commands) {
+    const done = await perform(change, actor, command);
+    if (!done.ok) return done;
+  }
+  return ok(change.entries > 0);
 }

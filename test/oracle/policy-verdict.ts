@@ -23,7 +23,7 @@ export function play(events: readonly Event[]): Played {
   const past: Recorded[] = [];
   let world = EMPTY_WORLD;
   const refusals = events.map(({ at, by, action }) => {
-    const done = perform(world, toActor(by), action, toInstant(at));
+    const done = perform(world, action, { actor: toActor(by), at: toInstant(at) });
     if (!done.ok) return done.error.code;
     if (done.value !== world) past.push({ at: toInstant(at), world: done.value });
     world = done.value;

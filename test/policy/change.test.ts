@@ -56,7 +56,10 @@ describe("R26: changes of settings", () => {
       fc.property(words, instants, (own, at) => {
         const scene = { organization, settings: { ...UNCONFIGURED_ORGANIZATION, own }, partners: [] };
         const change = { schedule: own.schedule, allowCustomerOverride: false };
-        const saved = changeOrganizationSettings(scene, change, toActor(parsePersona("vendor")), at);
+        const saved = changeOrganizationSettings(scene, change, {
+          actor: toActor(parsePersona("vendor")),
+          at,
+        });
         expect(saved).toMatchObject({ ok: false, error: { code: "override_needs_a_partner" } });
         expect(scene.settings.own).toBe(own);
       }),
@@ -69,7 +72,7 @@ describe("R26: changes of settings", () => {
 });
 
 function doEvent(world: PolicyWorld, { at, by, action }: Event): Done {
-  return perform(world, toActor(by), action, toInstant(at));
+  return perform(world, action, { actor: toActor(by), at: toInstant(at) });
 }
 
 /** The maps of a world as lists, so that a comparison sees into them. */

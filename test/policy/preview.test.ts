@@ -37,7 +37,7 @@ function andThen(seed: number, by: Persona, action: Action): Done | null {
   const { events } = randomWorld(seed);
   const before = play(events);
   const at = addDays(toInstant(events.at(-1)?.at ?? 0), seed % 9);
-  const done = perform(before.world, toActor(by), action, at);
+  const done = perform(before.world, action, { actor: toActor(by), at });
   if (!done.ok) return null;
   return { at, before, world: done.value, past: [...before.past, { at, world: done.value }] };
 }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import type { Act, Deed } from "../../src/commands/command.ts";
+import type { Command, CommandOf } from "../../src/commands/command.ts";
 import { TARGETS } from "../../src/fleet/targets.ts";
 import { formatInstant } from "../../src/instant.ts";
 import { formatSchedule } from "../../src/policy/schedule.ts";
 import type { Check } from "../../src/simulation/checks.ts";
+import type { PlannedChange } from "../../src/simulation/planned-change.ts";
 import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import { naiveVerdict } from "../oracle/naive-verdict.ts";
@@ -21,8 +22,8 @@ test.each([21, 22, 23])(
     const wish = wishFor({ installations: 400, organizations: 12, days: 120, seed });
     const simulated = await simulateHere(wish);
     expect(simulated.violation).toBeNull();
-    const events = [...settled(simulated), ...simulated.deeds.map(toEvent)];
-    expect(refusalsOf(events).slice(-simulated.deeds.length)).toEqual(simulated.outcomes);
+    const events = [...settled(simulated), ...simulated.plan.map(toEvent)];
+    expect(refusalsOf(events).slice(-simulated.plan.length)).toEqual(simulated.outcomes);
     let upgrades = 0;
     for (const check of simulated.followed) {
       const naive = naiveVerdict(events, questionOf(simulated, check));
@@ -56,54 +57,65 @@ function settled({ settlement, span }: SimulationOutcome): readonly Event[] {
   return actions.map((action) => ({ at: span.settledAt, by: VENDOR, action }));
 }
 
-function toEvent({ at, actor, act }: Deed): Event {
-  return { at, by: toPersona(actor), action: toAction(act) };
+function toEvent({ at, actor, commands: [first, ...others] }: PlannedChange): Event {
+  const action = first?.kind === "create_release" ? toEntry(first, others) : toAction(first!);
+  return { at, by: toPersona(actor), action };
 }
 
 function toPersona({ role, partnerId, organizationId }: Actor): Persona {
   return { role, partner: partnerId, organization: organizationId, organizations: null };
 }
 
-function toAction(act: Act): Action {
-  switch (act.kind) {
-    case "save_partner_settings": {
-      const { schedule, ...others } = act.change;
+function toAction(command: Command): Action {
+  switch (command.kind) {
+    case "change_partner_settings": {
+      const { schedule, ...others } = command.change;
       const said = schedule === undefined ? {} : { schedule: schedule && formatSchedule(schedule) };
-      return { action: act.kind, partner: act.partnerId, ...others, ...said };
+      return { action: "save_partner_settings", partner: command.id, ...others, ...said };
     }
-    case "set_feature":
-      return { action: act.kind, partner: act.partnerId, feature: act.isOn };
-    case "save_organization_settings": {
-      const { schedule, ...others } = act.change;
+    case "change_partner": {
+      const feature = command.features?.length === 1;
+      return { action: "set_feature", partner: command.id, feature };
+    }
+    case "change_organization_settings": {
+      const { schedule, ...others } = command.change;
       const said = schedule ? { schedule: formatSchedule(schedule) } : {};
-      return { action: act.kind, organization: act.organizationId, ...others, ...said };
+      return { action: "save_organization_settings", organization: command.id, ...others, ...said };
     }
     case "return_to_inheritance":
-    case "open_settings":
-      return { action: act.kind, organization: act.organizationId };
-    case "set_partners":
-      return { action: act.kind, organization: act.organizationId, partners: [...act.partnerIds] };
-    case "switch_user":
-      return { action: act.kind, user: act.userId, on: act.isOn };
-    case "enter_release":
+      return { action: "return_to_inheritance", organization: command.id };
+    case "migrate_legacy_settings":
+      return { action: "open_settings", organization: command.id };
+    case "change_organization": {
+      const partners = [...(command.partnerIds ?? [])];
+      return { action: "set_partners", organization: command.id, partners };
+    }
+    case "change_user_settings":
+      return { action: "switch_user", user: command.id, on: command.allowAutomaticUpgrades };
     case "change_release":
-      return toReleaseAction(act);
+      return toReleaseAction(command);
+    default:
+      throw new Error(`${command.kind} is nothing that is simulated alone`);
   }
 }
 
-function toReleaseAction(act: Extract<Act, { kind: "enter_release" | "change_release" }>): Action {
-  if (act.kind === "enter_release") {
-    const { id: version, automaticAt, slowAt, rolloutDays, critical, state } = act.release;
-    const builds = act.builds.map(({ platform, arch }) => `${platform}/${arch}` as const);
-    return {
-      ...{ action: act.kind, version, rolloutDays, critical, state, builds },
-      ...{ automaticAt: formatInstant(automaticAt), slowAt: slowAt && formatInstant(slowAt) },
-    };
-  }
-  const { automaticAt, slowAt, ...others } = act.change;
-  const { rolloutDays, critical, state } = others;
+/** A release is entered with its builds. */
+function toEntry({ release }: CommandOf<"create_release">, others: readonly Command[]): Action {
+  const { id: version, automaticAt, slowAt, rolloutDays, critical, state } = release;
+  const builds = others.map((one) => {
+    if (one.kind !== "add_build") throw new Error(`${one.kind} is no build`);
+    return `${one.build.platform}/${one.build.arch}` as const;
+  });
   return {
-    ...{ action: act.kind, version: act.releaseId, rolloutDays, critical, state },
+    ...{ action: "enter_release", version, rolloutDays, critical, state, builds },
+    ...{ automaticAt: formatInstant(automaticAt), slowAt: slowAt && formatInstant(slowAt) },
+  };
+}
+
+function toReleaseAction({ id, change }: CommandOf<"change_release">): Action {
+  const { automaticAt, slowAt, rolloutDays, critical, state } = change;
+  return {
+    ...{ action: "change_release", version: id, rolloutDays, critical, state },
     automaticAt: automaticAt && formatInstant(automaticAt),
     slowAt: slowAt && formatInstant(slowAt),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ActKind } from "../../src/commands/command.ts";
+import type { Command, CommandKind } from "../../src/commands/command.ts";
 import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
@@ -23,7 +23,7 @@ describe("a simulated year", () => {
       expect(simulated.counts.checks).toBe(INSTALLATIONS * DAYS);
       expect(simulated.counts.upgrades).toBeGreaterThan(5 * INSTALLATIONS);
       expect(simulated.counts.explained).toBe(20 * DAYS);
-      expect(simulated.outcomes.length).toBe(simulated.deeds.length);
+      expect(simulated.outcomes.length).toBe(simulated.plan.length);
       note(simulated);
     },
   );
@@ -33,19 +33,20 @@ describe("a simulated year", () => {
   });
 });
 
-const ACTS: readonly ActKind[] = [
-  "save_partner_settings",
-  "set_feature",
-  "save_organization_settings",
+const KINDS: readonly CommandKind[] = [
+  "change_partner_settings",
+  "change_partner",
+  "change_organization_settings",
   "return_to_inheritance",
-  "open_settings",
-  "set_partners",
-  "switch_user",
-  "enter_release",
+  "migrate_legacy_settings",
+  "change_organization",
+  "change_user_settings",
+  "create_release",
+  "add_build",
   "change_release",
 ];
 const EVERYTHING = [
-  ...ACTS,
+  ...KINDS,
   ...[
     "feature_off",
     "override_not_allowed",
@@ -56,17 +57,20 @@ const EVERYTHING = [
   ...["date slipped", "published", "paused", "withdrawn", "critical for line", "critical for all", "spread"],
 ];
 
-function note({ deeds, outcomes }: SimulationOutcome): void {
-  deeds.forEach(({ act }, index) => {
+function note({ plan, outcomes }: SimulationOutcome): void {
+  plan.forEach(({ commands }, index) => {
     const refusal = outcomes[index];
     if (refusal) happened.add(refusal);
-    if (refusal !== null) return;
-    happened.add(act.kind);
-    if (act.kind === "enter_release" && act.release.rolloutDays > 0) happened.add("spread");
-    if (act.kind !== "change_release") return;
-    const { automaticAt, state, critical } = act.change;
-    if (automaticAt) happened.add("date slipped");
-    if (state) happened.add(state);
-    if (critical) happened.add(`critical for ${critical.scope}`);
+    if (refusal === null) commands.forEach(noteAccepted);
   });
+}
+
+function noteAccepted(command: Command): void {
+  happened.add(command.kind);
+  if (command.kind === "create_release" && command.release.rolloutDays > 0) happened.add("spread");
+  if (command.kind !== "change_release") return;
+  const { automaticAt, state, critical } = command.change;
+  if (automaticAt) happened.add("date slipped");
+  if (state) happened.add(state);
+  if (critical) happened.add(`critical for ${critical.scope}`);
 }

@@ -8,17 +8,16 @@ import {
   withoutPartners,
 } from "../../src/policy/change.ts";
 import type { Scene } from "../../src/policy/editability.ts";
-import { resolve } from "../../src/policy/resolve.ts";
 import { type Schedule, toSchedule } from "../../src/policy/schedule.ts";
 import {
   type OrganizationSettings,
-  toCascade,
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
   UNCONFIGURED_USER,
 } from "../../src/policy/settings.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../src/result.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
+import type { Attempt } from "../../src/tenancy/attempt.ts";
 import { RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
 import {
   may,
@@ -48,8 +47,9 @@ const PERMISSION: Partial<Record<Action["action"], Permitted>> = {
   add_build: "manage_catalog",
 };
 
-/** Does one action as somebody at an instant: permit, then change. */
-export function perform(world: PolicyWorld, actor: Actor, action: Action, at: Instant): Done {
+/** Does one action: permit, then change. */
+export function perform(world: PolicyWorld, action: Action, attempt: Attempt): Done {
+  const { actor, at } = attempt;
   if (!seesSubject(world, actor, action)) return NOT_FOUND;
   const needed = PERMISSION[action.action];
   if (needed && !may(actor, needed)) return NOT_ALLOWED;
@@ -58,7 +58,7 @@ export function perform(world: PolicyWorld, actor: Actor, action: Action, at: In
     case "set_feature":
       return ok(setPartner(world, action, at));
     case "save_partner_settings":
-      return savePartner(world, actor, action, at);
+      return savePartner(world, action, attempt);
     case "create_organization":
       return ok(createOrganization(world, action, at));
     case "create_user":
@@ -70,9 +70,9 @@ export function perform(world: PolicyWorld, actor: Actor, action: Action, at: In
     case "add_build":
       return addBuild(world, action, at);
     case "switch_user":
-      return switchUser(world, actor, action, at);
+      return switchUser(world, action, attempt);
     default:
-      return performOnOrganization(world, actor, action, at);
+      return performOnOrganization(world, action, attempt);
   }
 }
 
@@ -80,7 +80,7 @@ type OnOrganization = ActionOf<
   "set_partners" | "save_organization_settings" | "return_to_inheritance" | "open_settings"
 >;
 
-function performOnOrganization(world: PolicyWorld, actor: Actor, action: OnOrganization, at: Instant): Done {
+function performOnOrganization(world: PolicyWorld, action: OnOrganization, attempt: Attempt): Done {
   const scene = sceneOf(world, action.organization);
   if (!scene) return NOT_FOUND;
   const keep = (settings: typeof scene.settings, partnerIds = scene.organization.partnerIds): PolicyWorld =>
@@ -99,11 +99,11 @@ function performOnOrganization(world: PolicyWorld, actor: Actor, action: OnOrgan
       return ok(keep(withoutPartners(scene.settings, gone), action.partners));
     }
     case "open_settings":
-      return ok(keep(migrateLegacy(scene.settings, actor, at)));
+      return ok(keep(migrateLegacy(scene.settings, attempt)));
     case "return_to_inheritance":
-      return then(returnToInheritance(scene, actor), keep);
+      return then(returnToInheritance(scene, attempt.actor), keep);
     case "save_organization_settings":
-      return saveOrganization(scene, actor, action, at, keep);
+      return then(saveOrganization(scene, action, attempt), keep);
   }
 }
 
@@ -145,12 +145,7 @@ function setPartner(
   return { ...world, partners: having(world.partners, id, { partner, settings }) };
 }
 
-function savePartner(
-  world: PolicyWorld,
-  actor: Actor,
-  action: ActionOf<"save_partner_settings">,
-  at: Instant,
-): Done {
+function savePartner(world: PolicyWorld, action: ActionOf<"save_partner_settings">, attempt: Attempt): Done {
   const before = world.partners.get(action.partner);
   if (!before) return NOT_FOUND;
   const schedule = readSchedule(action.schedule ?? null);
@@ -159,7 +154,7 @@ function savePartner(
     ...(action.schedule === undefined ? {} : { schedule: schedule.value }),
     ...overrideOf(action),
   };
-  return then(changePartnerSettings(before.partner, before.settings, change, actor, at), (settings) =>
+  return then(changePartnerSettings(before, change, attempt), (settings) =>
     settings === before.settings
       ? world
       : { ...world, partners: having(world.partners, action.partner, { ...before, settings }) },
@@ -168,15 +163,13 @@ function savePartner(
 
 function saveOrganization(
   scene: Scene,
-  actor: Actor,
   action: ActionOf<"save_organization_settings">,
-  at: Instant,
-  keep: (settings: OrganizationSettings) => PolicyWorld,
-): Done {
+  attempt: Attempt,
+): Result<OrganizationSettings, Refusal> {
   const schedule = readSchedule(action.schedule ?? null);
   if (!schedule.ok) return schedule;
   const change = { ...(schedule.value ? { schedule: schedule.value } : {}), ...overrideOf(action) };
-  return then(changeOrganizationSettings(scene, change, actor, at), keep);
+  return changeOrganizationSettings(scene, change, attempt);
 }
 
 function createOrganization(
@@ -196,18 +189,12 @@ function createUser(world: PolicyWorld, action: ActionOf<"create_user">, at: Ins
   return { ...world, users: having(world.users, id, { user, settings: UNCONFIGURED_USER }) };
 }
 
-function switchUser(world: PolicyWorld, actor: Actor, action: ActionOf<"switch_user">, at: Instant): Done {
+function switchUser(world: PolicyWorld, action: ActionOf<"switch_user">, attempt: Attempt): Done {
   const found = world.users.get(action.user);
   const scene = found && sceneOf(world, found.user.organizationId);
   if (!found || !scene) return NOT_FOUND;
-  const { schedule } = resolve(
-    toCascade(
-      scene.organization.partnerIds,
-      scene.settings,
-      (id) => world.partners.get(id)?.settings ?? UNCONFIGURED_PARTNER,
-    ),
-  );
-  return then(changeUserSettings(scene, schedule, found.settings, action.on, actor, at), (settings) =>
+  const changed = changeUserSettings({ scene, settings: found.settings }, action.on, attempt);
+  return then(changed, (settings) =>
     settings === found.settings
       ? world
       : { ...world, users: having(world.users, action.user, { ...found, settings }) },

@@ -47,7 +47,7 @@ export class PolicyDriver implements Driver {
   }
 
   async perform(persona: Persona, action: Action): Promise<string | null> {
-    const done = perform(this.#world, toActor(persona), action, this.#now);
+    const done = perform(this.#world, action, { actor: toActor(persona), at: this.#now });
     if (!done.ok) return done.error.code;
     if (done.value !== this.#world) this.#past.push({ at: this.#now, world: done.value });
     this.#world = done.value;

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { permit } from "../../commands/perform.ts";
 import { AdministratorBody, AdministratorCreated } from "../../contract/administrator.ts";
-import { ok } from "../../result.ts";
 import { toGrant } from "../../tenancy/grant.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { mayGive } from "../grants/may-give.ts";
-import { notAllowed } from "../refusals.ts";
+import { toGrantAsked } from "../grants/asked-grant.ts";
 import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 export const createAdministrator = endpoint({
   method: "POST",
@@ -21,26 +18,19 @@ export const createAdministrator = endpoint({
   makes: "administrator",
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context) => {
-    if (!may(actor, "manage_administrators")) return notAllowed("enter administrators");
-    const grant = toGrant(actor, {
-      role: asked.role,
-      partnerId: asked.partnerId ?? null,
-      organizationId: asked.organizationId ?? null,
-      organizationIds: asked.organizationIds ?? null,
-    });
+    // A hash takes a processor a while: what is refused without the database costs none.
+    const permitted = permit(actor, "create_administrator");
+    if (!permitted.ok) return permitted;
+    const grant = toGrant(actor, toGrantAsked(asked));
     if (!grant.ok) return grant;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const password = { hash: await hashPassword(oneTimePassword), isOneTime: true };
-    return change(context, actor, async (transaction) => {
-      const granted = await mayGive(transaction.database, actor, grant.value);
-      if (!granted.ok) return granted;
-      const id = randomUUID();
-      const free = await refuseTakenEmail(transaction.database, email, id);
-      if (!free.ok) return free;
-      const after = { id, displayName, email, ...grant.value, createdAt: transaction.at, disabledAt: null };
-      await transaction.recordPassword({ id, action: "create_administrator", before: null, after }, password);
-      return ok({ ...toAdministratorAnswer(after), oneTimePassword });
-    });
+    const passwordHash = await hashPassword(oneTimePassword);
+    const id = randomUUID();
+    const described = { id, displayName, email, grant: grant.value, passwordHash };
+    return perform(context, actor, { kind: "create_administrator", ...described }, (made) => ({
+      ...toAdministratorAnswer(made),
+      oneTimePassword,
+    }));
   },
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { err, ok, refuse } from "../../result.ts";
+import { perform } from "../../commands/perform.ts";
+import { err, refuse } from "../../result.ts";
 import { hasAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
@@ -25,15 +26,15 @@ export async function makeFirstAdministrator(context: Context): Promise<FirstLog
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;
   const oneTimePassword = makeOneTimePassword();
-  const hash = await hashPassword(oneTimePassword);
+  const passwordHash = await hashPassword(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
     if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
-    const id = randomUUID();
-    const person = { id, displayName: "Administrator", email, ...EVERYTHING };
-    const after = { ...person, createdAt: transaction.at, disabledAt: null };
-    const recorded = { id, action: "create_administrator", before: null, after };
-    await transaction.recordPassword(recorded, { hash, isOneTime: true });
-    return ok(true);
+    const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash };
+    return perform(transaction, FIRST_START, {
+      kind: "create_administrator",
+      ...described,
+      grant: EVERYTHING,
+    });
   });
   return made.ok ? { email, oneTimePassword } : null;
 }

@@ -1,11 +1,11 @@
+import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
 import { AdministratorAnswer } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { findReachedAdministrator } from "./find-reached-administrator.ts";
 
 export const getAdministrator = endpoint({
   method: "GET",

@@ -2,9 +2,9 @@ import { AdministratorList, AdministratorListQuery } from "../../contract/admini
 import { ok } from "../../result.ts";
 import { listAdministrators } from "../../store/tables/administrator-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notAllowed } from "../refusals.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
 export const getAdministrators = endpoint({

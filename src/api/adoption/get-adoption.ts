@@ -1,4 +1,6 @@
 import { formatVersion } from "../../catalog/version.ts";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { AdoptionAnswer, AdoptionQuery } from "../../contract/adoption.ts";
 import type { Adoption } from "../../fleet/adoption.ts";
 import { addDays, type Instant } from "../../instant.ts";
@@ -8,11 +10,9 @@ import type { Database } from "../../store/database.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { findVisiblePartner } from "../partners/find-visible-partner.ts";
-import { notFound } from "../refusals.ts";
 import { newestFirst, toDays, type VersionCount } from "./adoption-days.ts";
 
 /** How many days of history where nobody says. */

@@ -1,14 +1,14 @@
 import { formatShortest } from "../../catalog/version.ts";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import { type Installation, listInstallations } from "../../store/tables/installation-table.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notFound } from "../refusals.ts";
 import { readVersion } from "./adoption-days.ts";
 
 export const getInstallations = endpoint({

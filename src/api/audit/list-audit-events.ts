@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
 import { ownerOf } from "../../ledger/about.ts";
@@ -10,11 +11,10 @@ import { findNames } from "../../store/ledger/ledger-names.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { mentionedIds } from "./mentioned-ids.ts";
 import { toSeen } from "./seen-entry.ts";
 

@@ -1,8 +1,8 @@
+import { reaches } from "../../commands/people/reaches.ts";
 import { actorChangeOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Database } from "../../store/database.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import { reaches } from "../grants/reaches.ts";
 
 /**
  * An entry as the actor may read it. Somebody who was given another place may come from outside the actor's subtree, or

@@ -1,19 +1,22 @@
+import {
+  type DecidedSettings,
+  decideSettings,
+  recordSettings,
+} from "../../commands/organizations/organization-settings.ts";
 import { BulkSettingsAnswer, BulkSettingsBody, BulkSettingsQuery } from "../../contract/preview.ts";
-import type { Instant } from "../../instant.ts";
 import type { Scene } from "../../policy/editability.ts";
 import type { Schedule } from "../../policy/schedule.ts";
-import type { OrganizationSettings } from "../../policy/settings.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import type { Change } from "../../store/ledger/change.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
-import type { Actor } from "../../tenancy/actor.ts";
+import type { Attempt } from "../../tenancy/attempt.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toPreviewAnswer } from "../preview/preview-answer.ts";
-import { type ChangedScene, decideSettings, previewScenes } from "../preview/preview-scenes.ts";
-import { notFound } from "../refusals.ts";
+import { previewScenes } from "../preview/preview-scenes.ts";
+import { toSettingsCommand } from "../settings-body.ts";
 import { findBulkUndo } from "./bulk-undo.ts";
 
 export const bulkSettings = endpoint({
@@ -27,23 +30,24 @@ export const bulkSettings = endpoint({
   expectsInBody: true,
   handle: async ({ actor, query, body, now }, context) => {
     if (query.dryRun) {
-      const changed = await decideAll(context.store.database, actor, body, now);
-      if (!changed.ok) return changed;
+      const attempt = { actor, at: now };
+      const decided = await decideAll(context.store.database, body, attempt);
+      if (!decided.ok) return decided;
       await context.follower.catchUp();
       await context.census.catchUp();
-      const counts = previewScenes(context, changed.value, now);
+      const counts = previewScenes(context, decided.value, now);
       const preview = await toPreviewAnswer(context, actor, counts, now);
-      const undo = body.also?.length ? null : findBulkUndo(changed.value, body.schedule, actor, now);
-      return ok({ dryRun: true, ...counted(changed.value), reversible: undo !== null, preview });
+      const undo = undoOf(decided.value, body, attempt);
+      return ok({ dryRun: true, ...counted(decided.value), reversible: undo !== null, preview });
     }
     return change(context, actor, async (transaction) => {
-      const { at } = transaction;
-      const changed = await decideAll(transaction.database, actor, body, at);
-      if (!changed.ok) return changed;
-      await recordAll(transaction, changed.value);
-      const undo = body.also?.length ? null : findBulkUndo(changed.value, body.schedule, actor, at);
+      const attempt = { actor, at: transaction.at };
+      const decided = await decideAll(transaction.database, body, attempt);
+      if (!decided.ok) return decided;
+      await recordSettings(transaction, decided.value);
+      const undo = undoOf(decided.value, body, attempt);
       return ok({
-        ...{ dryRun: false, ...counted(changed.value), reversible: undo !== null },
+        ...{ dryRun: false, ...counted(decided.value), reversible: undo !== null },
         ...(undo?.organizationIds.length && { undo }),
       });
     });
@@ -60,34 +64,27 @@ interface BulkItem extends Assignment {
   readonly expected?: Schedule | "inherit" | undefined;
 }
 
-interface BulkDecision extends ChangedScene {
-  readonly action: "return_to_inheritance" | "change_organization_settings";
-}
-
 /** How many refusals of organizations one answer names. */
 const NAMED = 100;
 
 /** Each organization by the rules of a single change; one that refuses refuses all, and those that do are named. */
 async function decideAll(
   database: Database,
-  actor: Actor,
   { organizationIds, schedule, also = [], expected }: BulkItem,
-  at: Instant,
-): Promise<Result<readonly BulkDecision[], Refusal>> {
+  attempt: Attempt,
+): Promise<Result<readonly DecidedSettings[], Refusal>> {
   const assignments = [{ organizationIds, schedule }, ...also];
   const ids = assignments.flatMap((assignment) => assignment.organizationIds);
   const scenes = await listOrganizations(database, { ids, max: ids.length });
   const byId = new Map(scenes.map((scene) => [scene.organization.id, scene]));
-  const decided: BulkDecision[] = [];
+  const decided: DecidedSettings[] = [];
   const refused: Refusal[] = [];
   for (const assignment of assignments) {
     const asked = { schedule: assignment.schedule, expected };
-    const action = asked.schedule === "inherit" ? "return_to_inheritance" : "change_organization_settings";
     for (const id of assignment.organizationIds) {
-      const scene = byId.get(id);
-      const after = decideOne(scene, asked, actor, at);
-      if (!after.ok) refused.push(refuse(after.error.code, `Organization ${id}: ${after.error.message}`));
-      else if (scene) decided.push({ scene, after: after.value, action });
+      const one = decideOne(byId.get(id), asked, attempt);
+      if (one.ok) decided.push(one.value);
+      else refused.push(refuse(one.error.code, `Organization ${id}: ${one.error.message}`));
     }
   }
   const [first] = refused;
@@ -100,16 +97,18 @@ async function decideAll(
 function decideOne(
   scene: Scene | undefined,
   { schedule, expected }: Pick<BulkItem, "schedule" | "expected">,
-  actor: Actor,
-  at: Instant,
-): Result<OrganizationSettings, Refusal> {
-  if (!scene || !seesOrganization(actor, scene.organization)) return notFound("organization");
+  attempt: Attempt,
+): Result<DecidedSettings, Refusal> {
+  if (!scene || !seesOrganization(attempt.actor, scene.organization)) return notFound("organization");
+  const { id } = scene.organization;
   if (expected !== undefined) {
-    const still = decideSettings(scene, { schedule: expected }, actor, at);
+    const still = decideSettings(scene, toSettingsCommand(id, { schedule: expected }), attempt);
     if (!still.ok) return still;
     if (still.value !== scene.settings) return err(CHANGED_MEANWHILE);
   }
-  return decideSettings(scene, { schedule }, actor, at);
+  const command = toSettingsCommand(id, { schedule });
+  const after = decideSettings(scene, command, attempt);
+  return after.ok ? ok({ scene, after: after.value, action: command.kind }) : after;
 }
 
 const CHANGED_MEANWHILE = refuse(
@@ -117,17 +116,12 @@ const CHANGED_MEANWHILE = refuse(
   "It was changed meanwhile; nothing was saved. Read it again.",
 );
 
-async function recordAll(transaction: Change, decided: readonly BulkDecision[]): Promise<void> {
-  const differing = decided.filter(({ scene, after }) => after !== scene.settings);
-  await transaction.recordAll(
-    differing.map(({ scene: { organization, settings }, after, action }) => ({
-      ...{ subject: "organization_settings", id: organization.id, action },
-      ...{ before: settings, after },
-    })),
-  );
+/** What brings all of it back, or null if nothing does; a change with several assignments is an undo itself. */
+function undoOf(decided: readonly DecidedSettings[], { also, schedule }: BulkItem, attempt: Attempt) {
+  return also?.length ? null : findBulkUndo(decided, schedule, attempt);
 }
 
-function counted(all: readonly ChangedScene[]): { changed: number; unchanged: number } {
+function counted(all: readonly DecidedSettings[]): { changed: number; unchanged: number } {
   const changed = all.filter(({ scene, after }) => after !== scene.settings).length;
   return { changed, unchanged: all.length - changed };
 }

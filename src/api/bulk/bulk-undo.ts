@@ -1,8 +1,7 @@
-import type { Instant } from "../../instant.ts";
+import type { DecidedSettings } from "../../commands/organizations/organization-settings.ts";
 import { formatSchedule, type Schedule } from "../../policy/schedule.ts";
 import { findUndo } from "../../policy/undo.ts";
-import type { Actor } from "../../tenancy/actor.ts";
-import type { ChangedScene } from "../preview/preview-scenes.ts";
+import type { Attempt } from "../../tenancy/attempt.ts";
 
 type RestoredSchedule = Schedule | "inherit";
 
@@ -11,17 +10,21 @@ interface Group {
   readonly schedule: RestoredSchedule;
 }
 
-/** The body of the bulk change that gives each organization what it had; null: none does exactly so for all of them. */
+interface BulkUndo extends Group {
+  readonly also: Group[];
+  readonly expected: RestoredSchedule;
+}
+
+/** The body of the bulk change that gives each organization what it had, or null if none does exactly so for all of them. */
 export function findBulkUndo(
-  changed: readonly ChangedScene[],
+  decided: readonly DecidedSettings[],
   expected: RestoredSchedule,
-  actor: Actor,
-  at: Instant,
-): (Group & { readonly also: Group[]; readonly expected: RestoredSchedule }) | null {
+  attempt: Attempt,
+): BulkUndo | null {
   const groups = new Map<string, Group>();
-  for (const { scene, after } of changed) {
+  for (const { scene, after } of decided) {
     if (after === scene.settings) continue;
-    const schedule = findUndo(scene, after, actor, at);
+    const schedule = findUndo(scene, after, attempt);
     if (schedule === null) return null;
     const key = schedule === "inherit" ? schedule : formatSchedule(schedule);
     const group = groups.get(key) ?? { organizationIds: [], schedule };

@@ -1,17 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastLinkCreated } from "../../contract/foresight.ts";
-import { err, ok, refuse } from "../../result.ts";
-import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
-import { toActorReference } from "../../tenancy/actor.ts";
-import { MAX_FORECAST_LINKS } from "../../tenancy/forecast-link.ts";
-import { may } from "../../tenancy/permission.ts";
+import { ok } from "../../result.ts";
 import { hashSecret } from "../authenticate.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { originOf } from "../origin.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 
 export const createForecastLink = endpoint({
   method: "POST",
@@ -22,34 +16,20 @@ export const createForecastLink = endpoint({
   answer: ForecastLinkCreated,
   showsSecret: true,
   status: 201,
-  handle: async ({ actor, params, reply }, context) => {
+  handle: async ({ actor, params: { id: organizationId }, reply }, context) => {
     const secret = randomBytes(32).toString("base64url");
-    const created = await change(context, actor, async (transaction) => {
-      const { database } = transaction;
-      if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
-      if (!may(actor, "change_organization_settings")) return notAllowed("make links to a forecast");
-      const links = await listForecastLinks(database, params.id);
-      if (links.length >= MAX_FORECAST_LINKS) return err(TOO_MANY);
-      const createdBy = toActorReference(actor);
-      const link = {
-        id: randomUUID(),
-        organizationId: params.id,
-        createdAt: transaction.at,
-        createdBy,
-      };
-      await transaction.recordLink(link, "create_forecast_link", hashSecret(secret));
-      return ok(link);
-    });
+    const command = {
+      kind: "create_forecast_link",
+      id: randomUUID(),
+      organizationId,
+      secretHash: hashSecret(secret),
+    } as const;
+    const created = await perform(context, actor, command);
     if (!created.ok) return created;
     const origin = originOf(context.config, reply.request.headers.host);
     return ok({
       ...created.value,
-      url: `${origin}/v1/organizations/${params.id}/forecast.ics?token=${secret}`,
+      url: `${origin}/v1/organizations/${organizationId}/forecast.ics?token=${secret}`,
     });
   },
 });
-
-const TOO_MANY = refuse(
-  "too_many_links",
-  `This organization has ${MAX_FORECAST_LINKS} links already, the most that are allowed; revoke one first.`,
-);

@@ -1,11 +1,11 @@
 import { calendarAsPlanned } from "../../catalog/calendar.ts";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastAnswer, ForecastQuery } from "../../contract/verdict.ts";
 import { forecast } from "../../policy/forecast.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notFound } from "../refusals.ts";
 
 export const getForecast = endpoint({
   method: "GET",

@@ -1,11 +1,11 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastLinkList } from "../../contract/foresight.ts";
 import { ok } from "../../result.ts";
 import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 
 export const getForecastLinks = endpoint({
   method: "GET",

@@ -4,10 +4,10 @@ import { IdParams } from "../../contract/fields.ts";
 import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { findForecastLinkByHash } from "../../store/tables/forecast-link-table.ts";
 import { findScene } from "../../store/tables/scenes.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { notFound } from "../refusals.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { formatForecast } from "./forecast-calendar.ts";
 

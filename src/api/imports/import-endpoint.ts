@@ -63,7 +63,7 @@ function register<Line, Ready>(
         return sendRefusal(reply, taken.error);
       }
       try {
-        return await answer(context, request, reply, kind, taken.value);
+        return await answer(context, request, reply, { kind, ...taken.value });
       } finally {
         await taken.value.body.close();
       }
@@ -99,8 +99,7 @@ async function answer<Line, Ready>(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  kind: ImportKind<Line, Ready>,
-  { format, body }: ImportSource,
+  { kind, format, body }: ImportSource & { readonly kind: ImportKind<Line, Ready> },
 ): Promise<FastifyReply> {
   const kept = { status: 200, answer: ImportReport };
   const once = onceOnly(context, request, `${format} ${body.sha256}`, kept);

@@ -1,19 +1,18 @@
+import type { DecideMany } from "../../commands/batch.ts";
+import { findVisibleScenes } from "../../commands/organizations/find-visible-scenes.ts";
+import {
+  type DecidedSettings,
+  decideSettings,
+  recordSettings,
+} from "../../commands/organizations/organization-settings.ts";
+import { permit } from "../../commands/perform.ts";
 import { LEGACY_LINES, type LegacyLine } from "../../contract/bulk-data.ts";
-import type { Scene } from "../../policy/editability.ts";
-import { enterLegacy } from "../../policy/enter-legacy.ts";
-import type { OrganizationSettings } from "../../policy/settings.ts";
 import { err, ok, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScenes } from "./find-visible-scenes.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { importEndpoint } from "./import-endpoint.ts";
-import type { DecideLines } from "./import-kind.ts";
 
-interface LegacyImportLine {
-  readonly scene: Scene;
-  readonly after: OrganizationSettings;
-}
+const KIND = "import_legacy_settings";
 
 export const importLegacySettings = importEndpoint({
   path: "/v1/imports/legacy-settings",
@@ -21,34 +20,25 @@ export const importLegacySettings = importEndpoint({
     "Enter what organizations had set in the older feature (R23), from CSV or NDJSON: all of it, or nothing if a line is bad",
   kind: {
     shape: LEGACY_LINES,
-    permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter older settings")),
+    permit: (actor) => permit(actor, KIND),
     decider,
-    async record(transaction, ready) {
-      const changed = ready.filter(({ scene, after }) => after !== scene.settings);
-      await transaction.recordAll(
-        changed.map(({ scene, after }) => {
-          const [id, before] = [scene.organization.id, scene.settings];
-          const action = "import_legacy_settings";
-          return { subject: "organization_settings", id, action, before, after } as const;
-        }),
-      );
-    },
+    record: recordSettings,
   },
 });
 
 /** Two lines about one organization would contradict each other. */
-function decider(actor: Actor): DecideLines<LegacyLine, LegacyImportLine> {
+function decider(actor: Actor): DecideMany<LegacyLine, DecidedSettings> {
   const seen = new Set<string>();
   return async (database, lines, at) => {
     const ids = lines.map((line) => line.organizationId);
     const visible = await findVisibleScenes(database, actor, ids);
-    return lines.map(({ organizationId, ...legacy }) => {
-      const scene = visible.get(organizationId);
+    return lines.map(({ organizationId: id, ...legacy }) => {
+      const scene = visible.get(id);
       if (!scene) return notFound("organization");
-      if (seen.has(organizationId)) return err(TWICE);
-      seen.add(organizationId);
-      const entered = enterLegacy(scene, legacy, actor, at);
-      return entered.ok ? ok({ scene, after: entered.value }) : entered;
+      if (seen.has(id)) return err(TWICE);
+      seen.add(id);
+      const after = decideSettings(scene, { kind: KIND, id, ...legacy }, { actor, at });
+      return after.ok ? ok({ scene, after: after.value, action: KIND }) : after;
     });
   };
 }

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { permit } from "../../commands/perform.ts";
+import { type CreateUser, decideUsers, recordUsers } from "../../commands/users/create-user.ts";
 import { USER_LINES, type UserLine } from "../../contract/bulk-data.ts";
-import { ok } from "../../result.ts";
-import type { Actor } from "../../tenancy/actor.ts";
-import type { User } from "../../tenancy/organization.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScenes } from "./find-visible-scenes.ts";
 import { importEndpoint } from "./import-endpoint.ts";
-import type { DecideLines } from "./import-kind.ts";
+
+const KIND = "import_users";
 
 export const importUsers = importEndpoint({
   path: "/v1/imports/users",
@@ -15,25 +12,15 @@ export const importUsers = importEndpoint({
     "Enter many users of one's organizations, from CSV or NDJSON: all of them, or none if a line is bad; dryRun=true only checks",
   kind: {
     shape: USER_LINES,
-    permit: (actor) => (may(actor, "manage_users") ? ok(true) : notAllowed("enter users")),
-    decider,
-    async record(transaction, ready) {
-      const entries = ready.map((after) => ({ id: after.id, before: null, after }));
-      await transaction.recordAll(
-        entries.map((one) => ({ subject: "user", action: "import_users", ...one }) as const),
-      );
+    permit: (actor) => permit(actor, KIND),
+    decider: (actor) => {
+      const decide = decideUsers(actor);
+      return (database, lines, at) => decide(database, lines.map(toCommand), at);
     },
+    record: (transaction, decided) => recordUsers(transaction, KIND, decided),
   },
 });
 
-function decider(actor: Actor): DecideLines<UserLine, User> {
-  return async (database, lines, at) => {
-    const ids = lines.map((line) => line.organizationId);
-    const visible = await findVisibleScenes(database, actor, ids);
-    return lines.map((line) =>
-      visible.has(line.organizationId)
-        ? ok({ id: randomUUID(), ...line, createdAt: at })
-        : notFound("organization"),
-    );
-  };
+function toCommand(line: UserLine): CreateUser {
+  return { kind: KIND, id: randomUUID(), ...line };
 }

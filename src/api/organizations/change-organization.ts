@@ -1,16 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationAnswer, OrganizationPatch } from "../../contract/organization.ts";
-import { withoutPartners } from "../../policy/change.ts";
-import type { Scene } from "../../policy/editability.ts";
-import { ok } from "../../result.ts";
-import type { Change } from "../../store/ledger/change.ts";
-import type { Organization } from "../../tenancy/organization.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
-import { mayBeServedBy } from "./may-be-served-by.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const changeOrganization = endpoint({
@@ -22,34 +13,6 @@ export const changeOrganization = endpoint({
   entity: "organization",
   body: OrganizationPatch,
   answer: OrganizationAnswer,
-  handle: async ({ actor, params: { id }, body }, context) =>
-    change(context, actor, async (transaction) => {
-      const scene = await findVisibleScene(transaction.database, actor, id);
-      if (!scene) return notFound("organization");
-      if (!may(actor, "manage_organizations")) return notAllowed("change organizations");
-      const before = scene.organization;
-      const partnerIds = body.partnerIds ?? before.partnerIds;
-      const served = await mayBeServedBy(transaction.database, actor, partnerIds, before.partnerIds);
-      if (!served.ok) return served;
-      const after = { ...before, name: body.name ?? before.name, partnerIds };
-      await record(transaction, scene, after);
-      return ok(toOrganizationAnswer(after));
-    }),
+  handle: ({ actor, params: { id }, body }, context) =>
+    perform(context, actor, { kind: "change_organization", id, ...body }, toOrganizationAnswer),
 });
-
-async function record(
-  transaction: Change,
-  { organization: before, settings }: Scene,
-  after: Organization,
-): Promise<void> {
-  const { id } = before;
-  const action = "change_organization";
-  const left = before.partnerIds.filter((partnerId) => !after.partnerIds.includes(partnerId));
-  const kept = withoutPartners(settings, left);
-  if (kept !== settings) {
-    await transaction.record({ subject: "organization_settings", id, action, before: settings, after: kept });
-  }
-  if (JSON.stringify(after) !== JSON.stringify(before)) {
-    await transaction.record({ subject: "organization", id, action, before, after });
-  }
-}

@@ -1,35 +1,12 @@
-import type { Instant } from "../../instant.ts";
-import type { Scene } from "../../policy/editability.ts";
-import type { OrganizationSettings } from "../../policy/settings.ts";
-import { ok, type Refusal, type Result } from "../../result.ts";
+import type { SettingsCommand } from "../../commands/organizations/organization-settings.ts";
+import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import type { Context } from "../context.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { toSettingsAnswer } from "./settings-answer.ts";
 
-/**
- * One change of an organization's settings: load, change by the policy, save with its ledger entry where anything differs,
- * and answer with the settings as they are then.
- */
-export async function changeSettings(
-  context: Context,
-  actor: Actor,
-  id: string,
-  action: string,
-  changed: (scene: Scene, at: Instant) => Result<OrganizationSettings, Refusal>,
-) {
-  const saved = await change(context, actor, async (transaction) => {
-    const scene = await findVisibleScene(transaction.database, actor, id);
-    if (!scene) return notFound("organization");
-    const settings = changed(scene, transaction.at);
-    if (!settings.ok) return settings;
-    const [before, after] = [scene.settings, settings.value];
-    if (after !== before) {
-      await transaction.record({ subject: "organization_settings", id, action, before, after });
-    }
-    return ok({ scene: { ...scene, settings: after }, at: transaction.at });
-  });
-  return saved.ok ? ok(await toSettingsAnswer(context, actor, saved.value.scene, saved.value.at)) : saved;
+/** Does a command about an organization's settings, and answers with the settings as they are when it is in force. */
+export async function changeSettings(context: Context, actor: Actor, command: SettingsCommand) {
+  const saved = await perform(context, actor, command);
+  return saved.ok ? ok(await toSettingsAnswer(context, actor, saved.value)) : saved;
 }

@@ -1,6 +1,5 @@
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
-import { returnToInheritance } from "../../policy/change.ts";
 import { endpoint } from "../endpoint.ts";
 import { changeSettings } from "./change-settings.ts";
 
@@ -11,8 +10,6 @@ export const deleteOrganizationSettings = endpoint({
   params: IdParams,
   entity: "organization_settings",
   answer: OrganizationSettingsAnswer,
-  handle: ({ actor, params }, context) =>
-    changeSettings(context, actor, params.id, "return_to_inheritance", (scene) =>
-      returnToInheritance(scene, actor),
-    ),
+  handle: ({ actor, params: { id } }, context) =>
+    changeSettings(context, actor, { kind: "return_to_inheritance", id }),
 });

@@ -1,9 +1,9 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { toSettingsAnswer } from "./settings-answer.ts";
 
 export const getOrganizationSettings = endpoint({
@@ -15,6 +15,6 @@ export const getOrganizationSettings = endpoint({
   answer: OrganizationSettingsAnswer,
   handle: async ({ actor, params, now }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);
-    return scene ? ok(await toSettingsAnswer(context, actor, scene, now)) : notFound("organization");
+    return scene ? ok(await toSettingsAnswer(context, actor, { scene, at: now })) : notFound("organization");
   },
 });

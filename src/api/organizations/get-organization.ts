@@ -1,9 +1,9 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationAnswer } from "../../contract/organization.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const getOrganization = endpoint({

@@ -1,3 +1,4 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { ConflictList, ConflictListQuery } from "../../contract/foresight.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { isInState } from "../../policy/list-state.ts";
@@ -6,7 +7,6 @@ import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "./find-visible-scene.ts";
 import { listVisibleScenes } from "./list-visible-scenes.ts";
 
 export const getConflicts = endpoint({

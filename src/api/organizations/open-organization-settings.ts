@@ -1,7 +1,5 @@
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationSettingsAnswer } from "../../contract/organization.ts";
-import { migrateLegacy } from "../../policy/change.ts";
-import { ok } from "../../result.ts";
 import { endpoint } from "../endpoint.ts";
 import { changeSettings } from "./change-settings.ts";
 
@@ -14,8 +12,6 @@ export const openOrganizationSettings = endpoint({
   entity: "organization_settings",
   answer: OrganizationSettingsAnswer,
   answersAfterwards: true,
-  handle: ({ actor, params }, context) =>
-    changeSettings(context, actor, params.id, "migrate_legacy_settings", (scene, at) =>
-      ok(migrateLegacy(scene.settings, actor, at)),
-    ),
+  handle: ({ actor, params: { id } }, context) =>
+    changeSettings(context, actor, { kind: "migrate_legacy_settings", id }),
 });

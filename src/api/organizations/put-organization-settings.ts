@@ -1,6 +1,5 @@
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationSettingsAnswer, OrganizationSettingsBody } from "../../contract/organization.ts";
-import { changeOrganizationSettings } from "../../policy/change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toPolicyChange } from "../settings-body.ts";
 import { changeSettings } from "./change-settings.ts";
@@ -13,8 +12,10 @@ export const putOrganizationSettings = endpoint({
   entity: "organization_settings",
   body: OrganizationSettingsBody,
   answer: OrganizationSettingsAnswer,
-  handle: ({ actor, params, body }, context) =>
-    changeSettings(context, actor, params.id, "change_organization_settings", (scene, at) =>
-      changeOrganizationSettings(scene, toPolicyChange(body), actor, at),
-    ),
+  handle: ({ actor, params: { id }, body }, context) =>
+    changeSettings(context, actor, {
+      kind: "change_organization_settings",
+      id,
+      change: toPolicyChange(body),
+    }),
 });

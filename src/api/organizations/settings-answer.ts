@@ -1,5 +1,6 @@
+import type { ChangedSettings } from "../../commands/organizations/organization-settings.ts";
 import type { Instant } from "../../instant.ts";
-import { allowsCustomerOverride, mayEditOrganization, type Scene } from "../../policy/editability.ts";
+import { allowsCustomerOverride, mayEditOrganization } from "../../policy/editability.ts";
 import { foldHistory } from "../../policy/history.ts";
 import { inherits } from "../../policy/list-state.ts";
 import type { OrganizationState } from "../../policy/organization-state.ts";
@@ -9,10 +10,10 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { nextTeller } from "./next-release.ts";
 
-/** An organization's settings as this actor sees them: what governs and since when, whether it inherits, what comes next. */
-export async function toSettingsAnswer(context: Context, actor: Actor, scene: Scene, now: Instant) {
+/** An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits, what comes next. */
+export async function toSettingsAnswer(context: Context, actor: Actor, { scene, at }: ChangedSettings) {
   const { moments } = await loadOrganizationHistory(context.store.database, scene.organization.id, null);
-  const state = foldHistory(moments, lastOf(moments, now)).organization;
+  const state = foldHistory(moments, lastOf(moments, at)).organization;
   if (!state) throw new Error(`organization ${scene.organization.id} is stored but not in the ledger`);
   const allowed = mayEditOrganization(actor, scene);
   const { conflict } = state.governing;
@@ -26,7 +27,7 @@ export async function toSettingsAnswer(context: Context, actor: Actor, scene: Sc
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
     ...(conflict && { conflict: [...conflict] }),
     ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
-    ...nextTeller(context.fleet.calendar, now)(state.standing),
+    ...nextTeller(context.fleet.calendar, at)(state.standing),
   };
 }
 

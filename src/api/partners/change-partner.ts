@@ -1,11 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerAnswer, PartnerPatch } from "../../contract/partner.ts";
-import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const changePartner = endpoint({
@@ -16,16 +12,6 @@ export const changePartner = endpoint({
   entity: "partner",
   body: PartnerPatch,
   answer: PartnerAnswer,
-  handle: async ({ actor, params: { id }, body }, context) =>
-    change(context, actor, async (transaction) => {
-      const found = await findVisiblePartner(transaction.database, actor, id);
-      if (!found) return notFound("partner");
-      if (!may(actor, "manage_partners")) return notAllowed("change partners");
-      const before = found.partner;
-      const after = { ...before, name: body.name ?? before.name, features: body.features ?? before.features };
-      if (JSON.stringify(after) !== JSON.stringify(before)) {
-        await transaction.record({ subject: "partner", id, action: "change_partner", before, after });
-      }
-      return ok(toPartnerAnswer(after));
-    }),
+  handle: ({ actor, params: { id }, body }, context) =>
+    perform(context, actor, { kind: "change_partner", id, ...body }, toPartnerAnswer),
 });

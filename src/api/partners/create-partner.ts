@@ -1,11 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PartnerAnswer, PartnerBody } from "../../contract/partner.ts";
-import { ok } from "../../result.ts";
-import { PARTNER_FEATURES } from "../../tenancy/partner.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const createPartner = endpoint({
@@ -16,20 +12,6 @@ export const createPartner = endpoint({
   answer: PartnerAnswer,
   makes: "partner",
   status: 201,
-  handle: async ({ actor, body }, context) => {
-    if (!may(actor, "manage_partners")) return notAllowed("enter partners");
-    return change(context, actor, async (transaction) => {
-      const id = randomUUID();
-      const features = body.features ?? PARTNER_FEATURES;
-      const partner = { id, name: body.name, features, createdAt: transaction.at };
-      await transaction.record({
-        subject: "partner",
-        id,
-        action: "create_partner",
-        before: null,
-        after: partner,
-      });
-      return ok(toPartnerAnswer(partner));
-    });
-  },
+  handle: ({ actor, body }, context) =>
+    perform(context, actor, { kind: "create_partner", id: randomUUID(), ...body }, toPartnerAnswer),
 });

@@ -1,10 +1,10 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerSettingsAnswer } from "../../contract/partner.ts";
 import { ok } from "../../result.ts";
 import { levelOf } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerSettingsAnswer } from "./partner-answer.ts";
 
 export const getPartnerSettings = endpoint({

@@ -1,9 +1,9 @@
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerAnswer } from "../../contract/partner.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const getPartner = endpoint({

@@ -1,13 +1,8 @@
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerSettingsAnswer, PartnerSettingsBody } from "../../contract/partner.ts";
-import { changePartnerSettings } from "../../policy/change.ts";
-import { ok } from "../../result.ts";
-import { levelOf } from "../../tenancy/actor.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
 import { toPolicyChange } from "../settings-body.ts";
-import { findVisiblePartner } from "./find-visible-partner.ts";
 import { toPartnerSettingsAnswer } from "./partner-answer.ts";
 
 export const putPartnerSettings = endpoint({
@@ -18,25 +13,8 @@ export const putPartnerSettings = endpoint({
   entity: "partner_settings",
   body: PartnerSettingsBody,
   answer: PartnerSettingsAnswer,
-  handle: async ({ actor, params: { id }, body }, context) =>
-    change(context, actor, async (transaction) => {
-      if (levelOf(actor.role) === "organization") return notFound("partner");
-      const found = await findVisiblePartner(transaction.database, actor, id);
-      if (!found) return notFound("partner");
-      const before = found.settings;
-      const changed = changePartnerSettings(
-        found.partner,
-        before,
-        toPolicyChange(body),
-        actor,
-        transaction.at,
-      );
-      if (!changed.ok) return changed;
-      const after = changed.value;
-      if (after !== before) {
-        const action = "change_partner_settings";
-        await transaction.record({ subject: "partner_settings", id, action, before, after });
-      }
-      return ok(toPartnerSettingsAnswer(actor, { partner: found.partner, settings: after }));
-    }),
+  handle: ({ actor, params: { id }, body }, context) => {
+    const command = { kind: "change_partner_settings", id, change: toPolicyChange(body) } as const;
+    return perform(context, actor, command, (saved) => toPartnerSettingsAnswer(actor, saved));
+  },
 });

@@ -1,12 +1,13 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
+import { decideSettings } from "../../commands/organizations/organization-settings.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { OrganizationPreviewBody, PreviewAnswer } from "../../contract/preview.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { notFound } from "../refusals.ts";
-import { toPolicyChange } from "../settings-body.ts";
+import { toSettingsCommand } from "../settings-body.ts";
 import { toPreviewAnswer } from "./preview-answer.ts";
-import { decideSettings, previewScenes } from "./preview-scenes.ts";
+import { previewScenes } from "./preview-scenes.ts";
 
 export const previewOrganizationSettings = endpoint({
   method: "POST",
@@ -19,7 +20,7 @@ export const previewOrganizationSettings = endpoint({
   handle: async ({ actor, params, body, now }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);
     if (!scene) return notFound("organization");
-    const after = decideSettings(scene, toPolicyChange(body), actor, now);
+    const after = decideSettings(scene, toSettingsCommand(params.id, body), { actor, at: now });
     if (!after.ok) return after;
     await context.follower.catchUp();
     await context.census.catchUp();

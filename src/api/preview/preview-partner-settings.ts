@@ -1,12 +1,9 @@
+import { decidePartnerSettings } from "../../commands/partners/change-partner-settings.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { PartnerSettingsBody } from "../../contract/partner.ts";
 import { PreviewAnswer } from "../../contract/preview.ts";
-import { changePartnerSettings } from "../../policy/change.ts";
 import { ok } from "../../result.ts";
-import { levelOf } from "../../tenancy/actor.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisiblePartner } from "../partners/find-visible-partner.ts";
-import { notFound } from "../refusals.ts";
 import { toPolicyChange } from "../settings-body.ts";
 import { toPreviewAnswer } from "./preview-answer.ts";
 
@@ -19,14 +16,13 @@ export const previewPartnerSettings = endpoint({
   body: PartnerSettingsBody,
   answer: PreviewAnswer,
   handle: async ({ actor, params, body, now }, context) => {
-    if (levelOf(actor.role) === "organization") return notFound("partner");
-    const found = await findVisiblePartner(context.store.database, actor, params.id);
-    if (!found) return notFound("partner");
-    const after = changePartnerSettings(found.partner, found.settings, toPolicyChange(body), actor, now);
-    if (!after.ok) return after;
+    const command = { id: params.id, change: toPolicyChange(body) };
+    const decided = await decidePartnerSettings(context.store.database, { actor, at: now }, command);
+    if (!decided.ok) return decided;
+    const { settings } = decided.value.after;
     await context.follower.catchUp();
     await context.census.catchUp();
-    const counts = context.fleet.previewPartnerDefault(params.id, after.value, now);
+    const counts = context.fleet.previewPartnerDefault(params.id, settings, now);
     return ok(await toPreviewAnswer(context, actor, counts, now));
   },
 });

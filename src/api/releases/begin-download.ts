@@ -4,8 +4,8 @@ import { ok } from "../../result.ts";
 import { insertBuildDownload } from "../../store/tables/build-download-table.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
 import { toBuildPath } from "./release-answer.ts";
 

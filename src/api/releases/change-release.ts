@@ -1,12 +1,7 @@
-import { changeRelease as changed } from "../../catalog/release-change.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ReleaseAnswer, ReleasePatch } from "../../contract/release.ts";
-import { ok } from "../../result.ts";
-import { findRelease } from "../../store/tables/release-table.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const changeRelease = endpoint({
@@ -17,23 +12,6 @@ export const changeRelease = endpoint({
   entity: "release",
   body: ReleasePatch,
   answer: ReleaseAnswer,
-  handle: async ({ actor, params: { id }, body }, context) => {
-    if (!may(actor, "manage_catalog")) return notAllowed("change releases");
-    return change(context, actor, async (transaction) => {
-      const before = await findRelease(transaction.database, id);
-      if (!before) return notFound("release");
-      const after = changed(before, body);
-      if (!after.ok) return after;
-      if (after.value !== before) {
-        await transaction.record({
-          subject: "release",
-          id,
-          action: "change_release",
-          before,
-          after: after.value,
-        });
-      }
-      return ok(toReleaseAnswer(after.value));
-    });
-  },
+  handle: ({ actor, params: { id }, body }, context) =>
+    perform(context, actor, { kind: "change_release", id, change: body }, toReleaseAnswer),
 });

@@ -3,10 +3,10 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
 import { toByteRange } from "../../store/files/byte-range.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { namesTag } from "../../updates/entity-tag.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { notFound } from "../refusals.ts";
 
 /** `GET /builds/{sha256}/{fileName}`: an immutable file, whole or in part (R22); its address is its digest, so it needs no token. */
 export function registerDownload(app: FastifyInstance, context: Context): void {

@@ -3,8 +3,8 @@ import { IdParams } from "../../contract/fields.ts";
 import { ManifestEnvelope } from "../../contract/signing.ts";
 import { ok } from "../../result.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { sealManifest } from "../signing/envelope.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
 

@@ -2,8 +2,8 @@ import { IdParams } from "../../contract/fields.ts";
 import { ReleaseAnswer } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const getRelease = endpoint({

@@ -2,9 +2,9 @@ import { BuildList, BuildListQuery } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import { listBuilds } from "../../store/tables/build-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notAllowed } from "../refusals.ts";
 import { toBuildAnswer } from "./release-answer.ts";
 
 export const getBuilds = endpoint({

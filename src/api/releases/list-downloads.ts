@@ -9,10 +9,10 @@ import { findBuilds } from "../../store/tables/build-table.ts";
 import { findReleases } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notAllowed } from "../refusals.ts";
 
 export const getDownloads = endpoint({
   method: "GET",

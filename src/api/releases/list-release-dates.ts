@@ -1,13 +1,13 @@
 import { compareVersions, formatVersion, parseVersion } from "../../catalog/version.ts";
+import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { ReleaseDatesList, ReleaseDatesQuery } from "../../contract/release-outlook.ts";
 import type { Instant } from "../../instant.ts";
 import { datesOf } from "../../policy/release-dates.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { findVisiblePartner } from "../partners/find-visible-partner.ts";
-import { notFound } from "../refusals.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const getReleaseDates = endpoint({

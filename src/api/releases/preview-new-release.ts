@@ -1,10 +1,10 @@
+import { permit } from "../../commands/perform.ts";
+import { decideRelease } from "../../commands/releases/create-release.ts";
 import { ReleaseBody } from "../../contract/release.ts";
 import { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed } from "../refusals.ts";
-import { newRelease } from "./create-release.ts";
+import { toRelease } from "./create-release.ts";
 import { toReleasePreview } from "./release-preview.ts";
 
 export const previewNewRelease = endpoint({
@@ -15,8 +15,9 @@ export const previewNewRelease = endpoint({
   body: ReleaseBody,
   answer: ReleasePreviewAnswer,
   handle: async ({ actor, body, now }, context) => {
-    if (!may(actor, "manage_catalog")) return notAllowed("enter releases");
-    const release = await newRelease(context.store.database, body);
+    const permitted = permit(actor, "create_release");
+    if (!permitted.ok) return permitted;
+    const release = await decideRelease(context.store.database, toRelease(body));
     return release.ok ? ok(await toReleasePreview(context, release.value, now)) : release;
   },
 });

@@ -1,12 +1,10 @@
-import { changeRelease as changed } from "../../catalog/release-change.ts";
+import { permit } from "../../commands/perform.ts";
+import { decideReleaseChange } from "../../commands/releases/change-release.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ReleasePatch } from "../../contract/release.ts";
 import { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import { ok } from "../../result.ts";
-import { findRelease } from "../../store/tables/release-table.ts";
-import { may } from "../../tenancy/permission.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toReleasePreview } from "./release-preview.ts";
 
 export const previewReleaseChange = endpoint({
@@ -18,10 +16,9 @@ export const previewReleaseChange = endpoint({
   body: ReleasePatch,
   answer: ReleasePreviewAnswer,
   handle: async ({ actor, params: { id }, body, now }, context) => {
-    if (!may(actor, "manage_catalog")) return notAllowed("change releases");
-    const before = await findRelease(context.store.database, id);
-    if (!before) return notFound("release");
-    const after = changed(before, body);
-    return after.ok ? ok(await toReleasePreview(context, after.value, now)) : after;
+    const permitted = permit(actor, "change_release");
+    if (!permitted.ok) return permitted;
+    const decided = await decideReleaseChange(context.store.database, { id, change: body });
+    return decided.ok ? ok(await toReleasePreview(context, decided.value.after, now)) : decided;
   },
 });

@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { type Manifest, toManifest } from "../../catalog/manifest.ts";
 import { BuildFileParams } from "../../contract/release.ts";
 import { ManifestEnvelope } from "../../contract/signing.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { notFound } from "../refusals.ts";
 import { sealManifest } from "../signing/envelope.ts";
 
 /**

@@ -1,18 +1,19 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { permit } from "../../commands/perform.ts";
+import type { DescribedBuild } from "../../commands/releases/add-build.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { may } from "../../tenancy/permission.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { answerOnce } from "../answer-once.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { addBuild, toFormat } from "./add-build.ts";
 import { malformed } from "./malformed.ts";
 import { receiveBuild } from "./receive-build.ts";
@@ -45,7 +46,7 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = request.actor as Actor;
-      const given = await read(context, actor, id, request.query, request.body);
+      const given = await read(context, actor, { id, query: request.query, body: request.body });
       if (given.ok) {
         const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
         const add = (guarded: Context) => addBuild(guarded, actor, id, given.value);
@@ -57,11 +58,18 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
   });
 }
 
-type BuildUpload = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
+type BuildUpload = Promise<Result<DescribedBuild, Refusal>>;
+
+interface BuildRequest {
+  readonly id: string;
+  readonly query: unknown;
+  readonly body: unknown;
+}
 
 /** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
-async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): BuildUpload {
-  if (!may(actor, "manage_catalog")) return notAllowed("add builds");
+async function read(context: Context, actor: Actor, { id, query, body }: BuildRequest): BuildUpload {
+  const permitted = permit(actor, "add_build");
+  if (!permitted.ok) return permitted;
   if (!(await findRelease(context.store.database, id))) return notFound("release");
   return isStream(body) ? receive(context, query, body) : readHosted(body);
 }

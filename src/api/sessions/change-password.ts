@@ -1,11 +1,9 @@
 import { PasswordBody, SessionCreated } from "../../contract/session.ts";
-import { err, ok, refuse } from "../../result.ts";
+import { err, refuse } from "../../result.ts";
 import { findAdministrator } from "../../store/tables/administrator-table.ts";
-import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { acceptPassword } from "../../tenancy/password.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 import { hashPassword } from "./password-hash.ts";
@@ -26,14 +24,7 @@ export const changePassword = endpoint({
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
     const hash = await hashPassword(accepted.value);
-    const changed = await change(context, actor, async (transaction) => {
-      const now = await findAdministrator(transaction.database, id);
-      if (!now || now.disabledAt !== null) return notFound("administrator");
-      const recorded = { id, action: "change_password", before: now, after: now };
-      await transaction.recordPassword(recorded, { hash, isOneTime: false });
-      await deleteSessionsOf(transaction.database, id);
-      return ok(now);
-    });
+    const changed = await perform(context, actor, { kind: "change_password", passwordHash: hash });
     if (!changed.ok) return changed;
     const password = { passwordHash: hash, passwordChangeNeeded: false };
     return openSession(context, reply, { actor: changed.value, administratorId: id, ...password });

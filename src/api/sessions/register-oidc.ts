@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client";
+import { mayGive } from "../../commands/people/may-give.ts";
 import { toInstant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { insertOidcAttempt, takeOidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
@@ -9,7 +10,6 @@ import { type Claims, grantFromClaims, nameFromClaims } from "../../tenancy/clai
 import { toGrant } from "../../tenancy/grant.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
-import { mayGive } from "../grants/may-give.ts";
 import { originOf } from "../origin.ts";
 import { sendRefusal } from "../problem.ts";
 import { limitAddress } from "../server/rate-limit.ts";

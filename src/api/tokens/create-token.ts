@@ -1,14 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { TokenBody, TokenCreated } from "../../contract/token.ts";
-import { err, ok, refuse } from "../../result.ts";
-import { toActorReference } from "../../tenancy/actor.ts";
-import { toGrant } from "../../tenancy/grant.ts";
-import { may } from "../../tenancy/permission.ts";
 import { hashSecret } from "../authenticate.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { mayGive } from "../grants/may-give.ts";
-import { notAllowed } from "../refusals.ts";
+import { toGrantAsked } from "../grants/asked-grant.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const createToken = endpoint({
@@ -19,33 +14,16 @@ export const createToken = endpoint({
   answer: TokenCreated,
   showsSecret: true,
   status: 201,
-  handle: async ({ actor, body }, context) => {
-    if (!may(actor, "manage_tokens")) return notAllowed("make tokens");
-    const grant = toGrant(actor, {
-      role: body.role,
-      partnerId: body.partnerId ?? null,
-      organizationId: body.organizationId ?? null,
-      organizationIds: body.organizationIds ?? null,
-    });
-    if (!grant.ok) return grant;
+  handle: ({ actor, body }, context) => {
     const secret = `slc_${randomBytes(32).toString("base64url")}`;
-    return change(context, actor, async (transaction) => {
-      if (body.expiresAt !== undefined && body.expiresAt <= transaction.at) {
-        return err(refuse("expiry_past", "expiresAt: allowed is a moment still to come"));
-      }
-      const granted = await mayGive(transaction.database, actor, grant.value);
-      if (!granted.ok) return granted;
-      const id = randomUUID();
-      const token = {
-        id,
-        name: body.name,
-        actor: { id, displayName: body.name, ...grant.value },
-        expiresAt: body.expiresAt ?? null,
-        createdAt: transaction.at,
-        createdBy: toActorReference(actor),
-      };
-      await transaction.recordToken({ id, action: "create_token", after: token }, hashSecret(secret));
-      return ok({ ...toTokenAnswer(token), token: secret });
-    });
+    const command = {
+      kind: "create_token",
+      id: randomUUID(),
+      name: body.name,
+      grant: toGrantAsked(body),
+      expiresAt: body.expiresAt ?? null,
+      secretHash: hashSecret(secret),
+    } as const;
+    return perform(context, actor, command, (token) => ({ ...toTokenAnswer(token), token: secret }));
   },
 });

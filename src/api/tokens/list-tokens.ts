@@ -1,13 +1,13 @@
+import { reaches } from "../../commands/people/reaches.ts";
 import { TokenList, TokenListQuery } from "../../contract/token.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import { listTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { endpoint } from "../endpoint.ts";
-import { reaches } from "../grants/reaches.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notAllowed } from "../refusals.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const getTokens = endpoint({

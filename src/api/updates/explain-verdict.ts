@@ -1,4 +1,5 @@
 import { calendarFor } from "../../catalog/calendar.ts";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
@@ -9,12 +10,11 @@ import { ok } from "../../result.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import { parseId } from "../../tenancy/id.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { toQuestion } from "../../updates/check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { originOf } from "../origin.ts";
-import { notFound } from "../refusals.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",

@@ -12,13 +12,13 @@ import type { StandingClass } from "../../fleet/standing-class.ts";
 import { targetIndex } from "../../fleet/targets.ts";
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../../policy/judge.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { namesTag, tagOfText } from "../../updates/entity-tag.ts";
 import { lagHeaders, lagSeconds } from "../../updates/lag.ts";
 import { noteCheckIn } from "../../updates/note-check-in.ts";
 import { cacheControl, sharedSeconds } from "../../updates/shared-answer.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { notFound } from "../refusals.ts";
 
 interface FeedRequest {
   Params: { organization: string; file: string };

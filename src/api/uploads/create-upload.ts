@@ -1,12 +1,12 @@
 import { Metadata } from "@tus/server";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { permit } from "../../commands/perform.ts";
 import { UploadMetadata } from "../../contract/upload.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { may } from "../../tenancy/permission.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import { toFormat } from "../releases/add-build.ts";
 import { malformed } from "../releases/malformed.ts";
 import { askTus, TUS_HEADERS, tellTus } from "./ask-tus.ts";
@@ -51,7 +51,8 @@ async function readSaid(
   actor: Actor,
   header: string | undefined,
 ): Promise<Result<UploadFacts & Record<string, string | null>, Refusal>> {
-  if (!may(actor, "manage_catalog")) return notAllowed("add builds");
+  const permitted = permit(actor, "add_build");
+  if (!permitted.ok) return permitted;
   const said = parseMetadata(header);
   if (!said) return err(refuse("metadata_malformed", METADATA));
   const described = UploadMetadata.safeParse(said);

@@ -1,8 +1,8 @@
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
-import { notAllowed, notFound } from "../refusals.ts";
 import type { KeptUpload } from "./upload-directory.ts";
 
 /** The upload with this id, for who began it; to everybody else there is none. */

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../../result.ts";
 import { DISK_FULL } from "../../store/files/disk-build-files.ts";
-import { notFound } from "../refusals.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 
 /** What tus refuses, by the status that it gives it, as every call here is refused. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {

@@ -1,11 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { UserAnswer, UserPatch } from "../../contract/user.ts";
-import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const changeUser = endpoint({
@@ -16,20 +12,6 @@ export const changeUser = endpoint({
   entity: "user",
   body: UserPatch,
   answer: UserAnswer,
-  handle: async ({ actor, params: { id }, body }, context) =>
-    change(context, actor, async (transaction) => {
-      const found = await findVisibleUser(transaction.database, actor, id);
-      if (!found) return notFound("user");
-      if (!may(actor, "manage_users")) return notAllowed("change users");
-      const before = found.user;
-      const after = {
-        ...before,
-        displayName: body.displayName ?? before.displayName,
-        email: body.email ?? before.email,
-      };
-      if (JSON.stringify(after) !== JSON.stringify(before)) {
-        await transaction.record({ subject: "user", id, action: "change_user", before, after });
-      }
-      return ok(toUserAnswer(after));
-    }),
+  handle: ({ actor, params: { id }, body }, context) =>
+    perform(context, actor, { kind: "change_user", id, ...body }, toUserAnswer),
 });

@@ -1,11 +1,6 @@
 import { IdParams } from "../../contract/fields.ts";
-import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notAllowed, notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
-import { recordUserRemoval } from "./record-user-removal.ts";
 
 export const deleteUser = endpoint({
   method: "DELETE",
@@ -13,12 +8,5 @@ export const deleteUser = endpoint({
   summary: "Remove a user; the installations then follow the organization",
   params: IdParams,
   entity: "user",
-  handle: async ({ actor, params: { id } }, context) =>
-    change(context, actor, async (transaction) => {
-      const found = await findVisibleUser(transaction.database, actor, id);
-      if (!found) return notFound("user");
-      if (!may(actor, "manage_users")) return notAllowed("remove users");
-      await recordUserRemoval(transaction, found, "delete_user");
-      return ok(undefined);
-    }),
+  handle: ({ actor, params: { id } }, context) => perform(context, actor, { kind: "delete_user", id }),
 });

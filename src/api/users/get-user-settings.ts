@@ -1,9 +1,9 @@
+import { findVisibleUser } from "../../commands/users/find-visible-user.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserSettingsAnswer } from "../../contract/user.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserSettingsAnswer } from "./user-answer.ts";
 
 export const getUserSettings = endpoint({
@@ -15,6 +15,6 @@ export const getUserSettings = endpoint({
   answer: UserSettingsAnswer,
   handle: async ({ actor, params }, context) => {
     const found = await findVisibleUser(context.store.database, actor, params.id);
-    return found ? ok(toUserSettingsAnswer(actor, found.scene, found.settings)) : notFound("user");
+    return found ? ok(toUserSettingsAnswer(actor, found)) : notFound("user");
   },
 });

@@ -1,9 +1,9 @@
+import { findVisibleUser } from "../../commands/users/find-visible-user.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserAnswer } from "../../contract/user.ts";
 import { ok } from "../../result.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const getUser = endpoint({

@@ -1,11 +1,11 @@
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { UserList, UserListQuery } from "../../contract/user.ts";
 import { ok } from "../../result.ts";
 import { listUsers } from "../../store/tables/user-table.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { notFound } from "../refusals.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const getUsers = endpoint({

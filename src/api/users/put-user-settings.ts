@@ -1,12 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { UserSettingsAnswer, UserSettingsBody } from "../../contract/user.ts";
-import { changeUserSettings } from "../../policy/change.ts";
-import { governingOf } from "../../policy/list-state.ts";
-import { ok } from "../../result.ts";
-import { change } from "../change.ts";
+import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { notFound } from "../refusals.ts";
-import { findVisibleUser } from "./find-visible-user.ts";
 import { toUserSettingsAnswer } from "./user-answer.ts";
 
 export const putUserSettings = endpoint({
@@ -17,26 +12,8 @@ export const putUserSettings = endpoint({
   entity: "user_settings",
   body: UserSettingsBody,
   answer: UserSettingsAnswer,
-  handle: async ({ actor, params: { id }, body }, context) =>
-    change(context, actor, async (transaction) => {
-      const found = await findVisibleUser(transaction.database, actor, id);
-      if (!found) return notFound("user");
-      const { scene, settings: before, user } = found;
-      const { schedule } = governingOf(scene);
-      const wanted = body.allowAutomaticUpgrades;
-      const changed = changeUserSettings(scene, schedule, before, wanted, actor, transaction.at);
-      if (!changed.ok) return changed;
-      const after = changed.value;
-      if (after !== before) {
-        const entry = {
-          subject: "user_settings",
-          id,
-          action: "change_user_settings",
-          before,
-          after,
-        } as const;
-        await transaction.record({ ...entry, organizationId: user.organizationId });
-      }
-      return ok(toUserSettingsAnswer(actor, scene, after));
-    }),
+  handle: ({ actor, params: { id }, body }, context) => {
+    const command = { kind: "change_user_settings", id, ...body } as const;
+    return perform(context, actor, command, (saved) => toUserSettingsAnswer(actor, saved));
+  },
 });

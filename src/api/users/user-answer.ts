@@ -1,6 +1,6 @@
-import { mayEditOrganization, type Scene } from "../../policy/editability.ts";
+import type { UserScene } from "../../policy/change.ts";
+import { mayEditOrganization } from "../../policy/editability.ts";
 import { governingOf } from "../../policy/list-state.ts";
-import type { UserSettings } from "../../policy/settings.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 
@@ -9,7 +9,7 @@ export function toUserAnswer({ id, organizationId, displayName, email, createdAt
 }
 
 /** R11: the switch as this actor sees it: not available, with the reason, while the organization is on automatic. */
-export function toUserSettingsAnswer(actor: Actor, scene: Scene, settings: UserSettings) {
+export function toUserSettingsAnswer(actor: Actor, { scene, settings }: UserScene) {
   const available = governingOf(scene).schedule.cadence !== "automatic";
   const allowed = mayEditOrganization(actor, scene);
   return {

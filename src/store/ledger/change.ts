@@ -39,6 +39,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction: read here what the decision needs. */
   readonly database: Database;
+  /** How many entries were recorded so far. */
+  readonly entries: number;
   /** Appends the entries that wait, so that who reads the ledger in this transaction finds them. */
   flush(): Promise<void>;
   /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
@@ -173,6 +175,10 @@ class RunningChange implements Change {
     return this.#last;
   }
 
+  get entries(): number {
+    return this.#last.sequence - this.#first + 1;
+  }
+
   async flush() {
     await appendEntries(this.database, this.#pending);
     this.#pending = [];
@@ -180,7 +186,7 @@ class RunningChange implements Change {
 
   /** Appends what waits and announces it; the announcement goes out with the commit. Gives how many entries there are. */
   async finish(): Promise<number> {
-    const entries = this.#last.sequence - this.#first + 1;
+    const { entries } = this;
     if (entries === 0) return 0;
     await this.flush();
     await sql`select pg_notify(${LEDGER_CHANNEL}, ${String(this.#last.sequence)})`.execute(this.database);

@@ -2,24 +2,38 @@ import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { listPartners } from "../../store/tables/partner-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
-import { notAllowed, notFound } from "../refusals.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+
+/** The partners that serve an organization, before and after a change. */
+interface ServingChange {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
 
 /**
- * Whether the actor may have an organization served by these partners, `before` being those that serve it now: the vendor
- * any that exist; a partner only itself, added or taken away. Refuses `not_found` and `not_allowed`.
+ * Whether the actor may change the partners that serve an organization: the vendor to any that exist; a partner adds or
+ * takes away only itself. Refuses `not_found` and `not_allowed`.
  */
 export async function mayBeServedBy(
   database: Database,
   actor: Actor,
-  partnerIds: readonly string[],
-  before: readonly string[],
+  { before, after }: ServingChange,
 ): Promise<Result<true, Refusal>> {
-  const added = partnerIds.filter((id) => !before.includes(id));
-  const removed = before.filter((id) => !partnerIds.includes(id));
+  const added = after.filter((id) => !before.includes(id));
+  const removed = before.filter((id) => !after.includes(id));
   const mine = mayChangePartners(actor, [...added, ...removed]);
   if (!mine.ok) return mine;
-  const known = added.length > 0 ? await listPartners(database, { ids: added, max: added.length }) : [];
+  const known = await findKnownPartners(database, added);
   return known.length === added.length ? ok(true) : notFound("partner");
+}
+
+/** Those of these partners that exist. */
+export async function findKnownPartners(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const known = ids.length > 0 ? await listPartners(database, { ids, max: ids.length }) : [];
+  return known.map(({ partner }) => partner.id);
 }
 
 /** Whether the actor may add or take away these partners, if they exist. Refuses `not_allowed`. */

@@ -2,7 +2,7 @@ import type { Database } from "../../store/database.ts";
 import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
-import { reaches } from "../grants/reaches.ts";
+import { reaches } from "./reaches.ts";
 
 /** The administrator, if in the actor's own subtree; otherwise null, as for one that does not exist. */
 export async function findReachedAdministrator(

@@ -5,7 +5,7 @@ import { findScene } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type Grant, mayGrantRole } from "../../tenancy/grant.ts";
 import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../refusals.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
 /** What is given reaches no further than whoever gives it: not above its level, not outside its subtree. */
 export async function mayGive(

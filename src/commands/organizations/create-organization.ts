@@ -1,0 +1,95 @@
+import type { LegacySettings } from "../../policy/legacy.ts";
+import { type OrganizationSettings, UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
+import { ok, type Refusal, type Result } from "../../result.ts";
+import type { Database } from "../../store/database.ts";
+import type { Change } from "../../store/ledger/change.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Attempt } from "../../tenancy/attempt.ts";
+import type { Organization } from "../../tenancy/organization.ts";
+import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import type { DecideMany } from "../batch.ts";
+import type { Definition } from "../definition.ts";
+import { findKnownPartners, mayChangePartners, mayEnterServedBy } from "./served-by.ts";
+
+/**
+ * A new customer organization, alone or as one line of an import. The schedule that it inherits then is its first, and no
+ * change (R15).
+ */
+export interface CreateOrganization {
+  readonly kind: "create_organization" | "import_organizations";
+  readonly id: string;
+  readonly name: string;
+  readonly partnerIds: readonly string[];
+  /** R23: what it had set in the older feature. */
+  readonly legacySettings?: LegacySettings | undefined;
+}
+
+/** A new organization, and its settings or null if it has none. */
+interface NewOrganization {
+  readonly organization: Organization;
+  readonly settings: OrganizationSettings | null;
+}
+
+export const createOrganization: Definition<CreateOrganization, Organization> = {
+  permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter organizations")),
+  perform: async (change, { actor, at }, command) => {
+    const decide = organizationDecider(actor);
+    const [decided = notFound("partner")] = await decide(change.database, [command], at);
+    if (!decided.ok) return decided;
+    await recordOrganizations(change, command.kind, [decided.value]);
+    return ok(decided.value.organization);
+  },
+};
+
+/** Decides about new organizations, batch after batch; asks only once of each partner whether it exists. */
+export function organizationDecider(actor: Actor): DecideMany<CreateOrganization, NewOrganization> {
+  const known = new Map<string, boolean>();
+  return async (database, commands, at) => {
+    await learnPartners(database, known, commands);
+    return commands.map((command) => decide({ actor, at }, known, command));
+  };
+}
+
+async function learnPartners(
+  database: Database,
+  known: Map<string, boolean>,
+  commands: readonly CreateOrganization[],
+): Promise<void> {
+  const ids = [...new Set(commands.flatMap(({ partnerIds }) => partnerIds))].filter((id) => !known.has(id));
+  const existing = new Set(await findKnownPartners(database, ids));
+  for (const id of ids) known.set(id, existing.has(id));
+}
+
+function decide(
+  { actor, at }: Attempt,
+  known: ReadonlyMap<string, boolean>,
+  { id, name, partnerIds, legacySettings }: CreateOrganization,
+): Result<NewOrganization, Refusal> {
+  const entered = mayEnterServedBy(actor, partnerIds);
+  if (!entered.ok) return entered;
+  const mine = mayChangePartners(actor, partnerIds);
+  if (!mine.ok) return mine;
+  if (!partnerIds.every((partnerId) => known.get(partnerId))) return notFound("partner");
+  const organization = { id, name, partnerIds, createdAt: at };
+  const legacy = legacySettings ? { ...legacySettings, setAt: at } : null;
+  return ok({ organization, settings: legacy && { ...UNCONFIGURED_ORGANIZATION, legacy } });
+}
+
+export async function recordOrganizations(
+  change: Change,
+  action: CreateOrganization["kind"],
+  decided: readonly NewOrganization[],
+): Promise<void> {
+  const before = null;
+  await change.recordAll(
+    decided.map(({ organization: after }) => {
+      return { subject: "organization", id: after.id, action, before, after } as const;
+    }),
+  );
+  await change.recordAll(
+    decided.flatMap(({ organization: { id }, settings: after }) =>
+      after ? [{ subject: "organization_settings", id, action, before, after } as const] : [],
+    ),
+  );
+}

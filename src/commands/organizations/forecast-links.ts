@@ -1,0 +1,54 @@
+import { err, ok, refuse } from "../../result.ts";
+import { findForecastLinks, listForecastLinks } from "../../store/tables/forecast-link-table.ts";
+import { toActorReference } from "../../tenancy/actor.ts";
+import { type ForecastLink, MAX_FORECAST_LINKS } from "../../tenancy/forecast-link.ts";
+import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import type { Definition } from "../definition.ts";
+import { findVisibleScene } from "../organizations/find-visible-scene.ts";
+
+/** A private link to an organization's forecast as a calendar. */
+export interface CreateForecastLink {
+  readonly kind: "create_forecast_link";
+  readonly id: string;
+  readonly organizationId: string;
+  /** The SHA-256 of the secret in the link; it is not in the ledger. */
+  readonly secretHash: string;
+}
+
+export const createForecastLink: Definition<CreateForecastLink, ForecastLink> = {
+  perform: async (change, { actor, at }, { kind: action, id, organizationId, secretHash }) => {
+    const { database } = change;
+    if (!(await findVisibleScene(database, actor, organizationId))) return notFound("organization");
+    if (!may(actor, "change_organization_settings")) return notAllowed("make links to a forecast");
+    const links = await listForecastLinks(database, organizationId);
+    if (links.length >= MAX_FORECAST_LINKS) return err(TOO_MANY);
+    const link = { id, organizationId, createdAt: at, createdBy: toActorReference(actor) };
+    await change.recordLink(link, action, secretHash);
+    return ok(link);
+  },
+};
+
+const TOO_MANY = refuse(
+  "too_many_links",
+  `This organization has ${MAX_FORECAST_LINKS} links already, the most that are allowed; revoke one first.`,
+);
+
+/** Revokes a link; it shows nothing any more. */
+export interface RevokeForecastLink {
+  readonly kind: "revoke_forecast_link";
+  readonly id: string;
+}
+
+export const revokeForecastLink: Definition<RevokeForecastLink, undefined> = {
+  perform: async (change, { actor }, { kind: action, id }) => {
+    const { database } = change;
+    const [before] = await findForecastLinks(database, [id]);
+    if (!before || !(await findVisibleScene(database, actor, before.organizationId))) {
+      return notFound("forecast link");
+    }
+    if (!may(actor, "change_organization_settings")) return notAllowed("revoke links to a forecast");
+    await change.record({ subject: "forecast_link", id, action, before, after: null });
+    return ok(undefined);
+  },
+};

@@ -1,0 +1,35 @@
+import { UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
+import { err, ok, refuse } from "../../result.ts";
+import { countOrganizationsServedBy } from "../../store/tables/organization-partner-table.ts";
+import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import type { Definition } from "../definition.ts";
+import { recordPeopleRemoval } from "../people/record-people-removal.ts";
+import { findVisiblePartner } from "./find-visible-partner.ts";
+
+/** Removes a partner that serves no organization any more, with its people and tokens. */
+export interface DeletePartner {
+  readonly kind: "delete_partner";
+  readonly id: string;
+}
+
+export const deletePartner: Definition<DeletePartner, undefined> = {
+  perform: async (change, { actor }, { kind: action, id }) => {
+    const found = await findVisiblePartner(change.database, actor, id);
+    if (!found) return notFound("partner");
+    if (!may(actor, "manage_partners")) return notAllowed("remove partners");
+    const served = await countOrganizationsServedBy(change.database, id);
+    if (served > 0) return err(partnerInUse(served));
+    await recordPeopleRemoval(change, { partnerId: id, organizationId: null }, action);
+    const { partner, settings } = found;
+    if (settings.updatedAt !== UNCONFIGURED_PARTNER.updatedAt) {
+      await change.record({ subject: "partner_settings", id, action, before: settings, after: null });
+    }
+    await change.record({ subject: "partner", id, action, before: partner, after: null });
+    return ok(undefined);
+  },
+};
+
+function partnerInUse(served: number) {
+  return refuse("partner_in_use", `It still serves ${served} organizations; take it off them first.`);
+}

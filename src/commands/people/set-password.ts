@@ -1,0 +1,44 @@
+import { ok } from "../../result.ts";
+import { findAdministrator } from "../../store/tables/administrator-table.ts";
+import { deleteSessionsOf } from "../../store/tables/session-table.ts";
+import type { Administrator } from "../../tenancy/administrator.ts";
+import { may } from "../../tenancy/permission.ts";
+import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import type { Definition } from "../definition.ts";
+import { findReachedAdministrator } from "./find-reached-administrator.ts";
+
+/** Gives an administrator who forgot the password a new one for one time; all sessions end. */
+export interface RenewOneTimePassword {
+  readonly kind: "renew_one_time_password";
+  readonly id: string;
+  /** The hash of the one-time password; it is not in the ledger. */
+  readonly passwordHash: string;
+}
+
+export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrator> = {
+  permit: (actor) => (may(actor, "manage_administrators") ? ok(true) : notAllowed("renew passwords")),
+  perform: async (change, { actor }, { kind: action, id, passwordHash: hash }) => {
+    const found = await findReachedAdministrator(change.database, actor, id);
+    if (!found) return notFound("administrator");
+    await change.recordPassword({ id, action, before: found, after: found }, { hash, isOneTime: true });
+    await deleteSessionsOf(change.database, id);
+    return ok(found);
+  },
+};
+
+/** Changes one's own password; all one's sessions end. The current password was checked before. */
+export interface ChangePassword {
+  readonly kind: "change_password";
+  /** The hash of the new password; it is not in the ledger. */
+  readonly passwordHash: string;
+}
+
+export const changePassword: Definition<ChangePassword, Administrator> = {
+  perform: async (change, { actor: { id } }, { kind: action, passwordHash: hash }) => {
+    const found = await findAdministrator(change.database, id);
+    if (!found || found.disabledAt !== null) return notFound("administrator");
+    await change.recordPassword({ id, action, before: found, after: found }, { hash, isOneTime: false });
+    await deleteSessionsOf(change.database, id);
+    return ok(found);
+  },
+};

@@ -1,0 +1,24 @@
+import type { Command } from "../commands/command.ts";
+import type { Instant } from "../instant.ts";
+import type { Actor } from "../tenancy/actor.ts";
+import type { Attempt } from "../tenancy/attempt.ts";
+
+/** What somebody is going to try at an instant: commands that are accepted or refused together. */
+export interface PlannedChange extends Attempt {
+  readonly commands: readonly Command[];
+}
+
+export function planChange(at: Instant, actor: Actor, command: Command): PlannedChange {
+  return { at, actor, commands: [command] };
+}
+
+/** In the order of time, each at an instant of its own. */
+export function inOrder(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  let last = 0;
+  return [...changes]
+    .sort((a, b) => a.at - b.at)
+    .map((change) => {
+      last = Math.max(last + 1, change.at);
+      return { ...change, at: last as Instant };
+    });
+}
