@@ -10,8 +10,8 @@ import { hashSecret } from "../authenticate.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { originOf } from "../origin.ts";
 import { notAllowed, notFound } from "../refusals.ts";
+import { originOf } from "../request-headers.ts";
 
 export const createForecastLink = endpoint({
   method: "POST",

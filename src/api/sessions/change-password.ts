@@ -6,6 +6,7 @@ import { acceptPassword } from "../../tenancy/password.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
+import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 import { hashPassword } from "./password-hash.ts";
@@ -17,7 +18,10 @@ export const changePassword = endpoint({
   body: PasswordBody,
   answer: SessionCreated,
   isOpenBeforePasswordChange: true,
-  handle: async ({ actor, session, reply, body: { currentPassword, newPassword } }, context) => {
+  handle: async (
+    { actor, session, reply, body: { currentPassword, newPassword } },
+    context: SignInContext,
+  ) => {
     const id = session?.administratorId ?? null;
     const before = id === null ? null : await findAdministrator(context.store.database, id);
     if (id === null || !before) return err(refuse("no_password", NO_PASSWORD));

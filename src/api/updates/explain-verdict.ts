@@ -11,8 +11,8 @@ import { toQuestion } from "../../updates/check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
-import { originOf } from "../origin.ts";
 import { notFound } from "../refusals.ts";
+import { originOf } from "../request-headers.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",
