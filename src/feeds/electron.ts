@@ -40,7 +40,7 @@ const FEED_FILES: ReadonlyMap<string, ElectronFeedFile> = new Map([
 export const ELECTRON: Feed = {
   name: "electron",
   updaters: "electron-updater (generic provider)",
-  address: "/feeds/electron/{organization}/?version=address: "/feeds/electron/{organization}/",arch=&user=",
+  address: "/feeds/electron/{organization}/?version=&arch=&user=",
   routes: [
     {
       method: "GET",
