@@ -121,7 +121,7 @@ function build(month: number, index: number, { platform, arch }: Target): Part {
   const after = {
     ...{ id, releaseId: uuid(month), platform, arch, format: PACKAGE_FORMATS[platform][0] },
     ...{ fileName: `App-${platform}-${arch}`, size: 150_000_000, sha256: "0".repeat(64) },
-    ...{ sha512: `${"A".repeat(86)}==`, url: null, addedAt: toInstant(BEGIN) },
+    ...{ sha512: `${"A".repeat(86)}==`, proofs: {}, url: null, addedAt: toInstant(BEGIN) },
   };
   return { subject: "build", id, after };
 }

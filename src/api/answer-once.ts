@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ok, type Refusal, type Result } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
-import type { Context } from "./context.ts";
-import { guardTwice } from "./guard.ts";
+import type { Context, Guard } from "./context.ts";
 import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./idempotency.ts";
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
@@ -29,15 +28,14 @@ interface AnsweredPost extends KeptAnswer {
 }
 
 /** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
-export async function answerOnce(
-  context: Context,
-  request: FastifyRequest,
+export async function answerOnce<Needs extends Context>(
+  context: Needs,
   reply: FastifyReply,
   { said, taker, ...kept }: AnsweredPost,
-  handle: (context: Context) => Promise<Result<unknown, Refusal>>,
+  handle: (context: Needs) => Promise<Result<unknown, Refusal>>,
 ): Promise<FastifyReply> {
   const { database } = context.store;
-  const once = onceOnly(context, request, said, { ...kept, tag: () => taker?.tag ?? null });
+  const once = onceOnly(context, reply.request, said, { ...kept, tag: () => taker?.tag ?? null });
   if (!once.ok) return sendRefusal(reply, once.error);
   const asked = once.value;
   if (await asked?.look(database)) return asked?.sendBefore(reply) ?? reply;
@@ -48,4 +46,9 @@ export async function answerOnce(
   await asked?.keep(database, result.value);
   if (taker?.tag) reply.header("etag", taker.tag);
   return reply.status(kept.status).send(result.value);
+}
+
+/** One guard around another: a refusal of either rolls everything back. */
+function guardTwice(outer: Guard, inner: Guard): Guard {
+  return { around: (transaction, work) => outer.around(transaction, () => inner.around(transaction, work)) };
 }

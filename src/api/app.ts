@@ -4,8 +4,8 @@ import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { FEEDS } from "../feeds/feeds.ts";
 import { createFastCheck } from "../updates/fast-check.ts";
-import type { Context } from "./context.ts";
 import { registerDocument } from "./document/register-document.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
@@ -24,16 +24,17 @@ import { logRequests } from "./server/request-log.ts";
 import { securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { type Stopping, tellOfStopping } from "./server/stopping.ts";
+import type { ServerContext } from "./server-context.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { registerCheck } from "./updates/register-check.ts";
-import { registerElectronFeed } from "./updates/register-electron-feed.ts";
+import { registerFeeds } from "./updates/register-feeds.ts";
 
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
 /** The HTTP server over a context, not listening yet. Ordinary update checks never reach Fastify. */
-export async function createApp(context: Context, limits: Limits = LIMITS): Promise<FastifyInstance> {
+export async function createApp(context: ServerContext, limits: Limits = LIMITS): Promise<FastifyInstance> {
   const stopping: Stopping = { isStopping: false };
   const app: FastifyInstance = Fastify({
     bodyLimit: limits.bodyBytes,
@@ -76,23 +77,28 @@ export async function createApp(context: Context, limits: Limits = LIMITS): Prom
 }
 
 /** What installations ask, which have no token. */
-function registerForInstallations(app: FastifyInstance, context: Context): void {
+function registerForInstallations(app: FastifyInstance, context: ServerContext): void {
   registerCheck(app, context);
-  registerElectronFeed(app, context);
+  registerFeeds(app, context, FEEDS);
   registerDownload(app, context);
   registerManifest(app, context);
   registerSigningKeys(app, context);
 }
 
 /** Streams of events end as soon as the server begins to stop. */
-function openEvents(app: FastifyInstance, context: Context, limits: Limits): void {
+function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits): void {
   const events = new EventHub(context, limits);
   app.decorate("events", events);
   app.addHook("preClose", async () => events.close());
 }
 
 /** Shows every request to the fast check before Fastify sees it. */
-function makeServer(context: Context, limits: Limits, stopping: Stopping, handle: RequestListener): Server {
+function makeServer(
+  context: ServerContext,
+  limits: Limits,
+  stopping: Stopping,
+  handle: RequestListener,
+): Server {
   const answerFast = createFastCheck(context);
   const options = {
     maxHeaderSize: limits.headerBytes,

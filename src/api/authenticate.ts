@@ -7,8 +7,8 @@ import { findTokenByHash } from "../store/tables/token-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { SESSION_NOTE_MS, type Session, sessionEndsAt } from "../tenancy/session.ts";
 import type { Context } from "./context.ts";
-import { sourceOf } from "./request-source.ts";
-import { cookieName, SESSION_PREFIX } from "./sessions/session-cookie.ts";
+import { sourceOf } from "./request-headers.ts";
+import { cookieName, SESSION_PREFIX } from "./session-cookie.ts";
 
 /** Who asks, and in which session; null: with a token of a program. */
 export interface Identity {

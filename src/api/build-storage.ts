@@ -3,9 +3,8 @@ import type { BuildFiles } from "../store/files/build-files.ts";
 import { openBuildFiles } from "../store/files/open-build-files.ts";
 import type { Store } from "../store/store.ts";
 import type { Config } from "./config.ts";
-import type { Context } from "./context.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
-import { UploadDirectory } from "./uploads/upload-directory.ts";
+import { UploadDirectory, type UploadsContext } from "./uploads/upload-directory.ts";
 
 /** An upload that nobody has written to for a day has no sender any more. */
 const GIVEN_UP_MS = 86_400_000;
@@ -41,7 +40,7 @@ export async function prepareFiles(
 }
 
 /** Clears away what nobody completes, also in a server that is never started anew; gives the function that ends it. */
-export function keepSweeping({ uploads, buildFiles, log }: Context): () => void {
+export function keepSweeping({ uploads, buildFiles, log }: UploadsContext): () => void {
   const sweep = () => {
     Promise.all([uploads.sweep(), buildFiles.sweepUnfinished(GIVEN_UP_MS)]).catch((error) =>
       log.warn({ err: error }, "unfinished uploads cannot be cleared away; trying on"),

@@ -7,13 +7,13 @@ import type { Instant } from "../instant.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Session } from "../tenancy/session.ts";
-import { accepts } from "./accepts.ts";
 import { answerOnce } from "./answer-once.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
 import { EntityGuard, findEntityTag, readIfMatch } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
+import { accepts } from "./request-headers.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
 
 declare module "fastify" {
@@ -71,7 +71,7 @@ export interface CallDescription<
   /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
   readonly status?: number;
   /** The other statuses of an accepted call: a part of it, somewhere else, known already. */
-  readonly otherStatuses?: readonly (206 | 302 | 304)[];
+  readonly otherStatuses?: readonly (204 | 206 | 302 | 304)[];
   /** The shape of a refusal with status 422, where it says more than every refusal. */
   readonly refusedAnswer?: z.ZodType;
 }
@@ -82,42 +82,46 @@ export interface Endpoint<
   Query extends Schema = Schema,
   Body extends Schema = Schema,
   Answer extends Schema = Schema,
+  Needs extends Context = Context,
 > extends CallDescription<Params, Query, Body, Answer> {
   /** Whether it answers somebody who still has to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
-  /** The answer shows a secret once: it is not kept for who sends the call again. */
+  /** The answer contains a secret, so a replay by Idempotency-Key does not repeat it. */
   readonly showsSecret?: true;
-  /** See `KeptAnswer`. */
+  /** The answer is made after the change, so a replay makes it again: only where that does no more than once. */
   readonly answersAfterwards?: true;
   /** The answer as CSV, for who asks for text/csv. */
   csv?(answer: SchemaOutput<Answer>): string;
   readonly handle: (
     asked: Call<Params, Query, Body>,
-    context: Context,
+    context: Needs,
   ) => Promise<Result<SchemaOutput<Answer>, Refusal>>;
 }
 
-/** Any endpoint, as lists hold them. */
-export interface AnyEndpoint extends CallDescription {
-  readonly register: (app: FastifyInstance, context: Context) => void;
+/** Any endpoint, as lists hold them; `Needs` is what it needs beside what every endpoint works with. */
+export interface AnyEndpoint<Needs extends Context = Context> extends CallDescription {
+  readonly register: (app: FastifyInstance, context: Needs) => void;
 }
 
-/** Makes an endpoint from its description. */
+/** Makes an endpoint from its description. A handler that needs more than a {@link Context} names the type of it. */
 export function endpoint<
   Params extends Schema = undefined,
   Query extends Schema = undefined,
   Body extends Schema = undefined,
   Answer extends Schema = undefined,
->(described: Endpoint<Params, Query, Body, Answer>): AnyEndpoint {
+  Needs extends Context = Context,
+>(described: Endpoint<Params, Query, Body, Answer, Needs>): AnyEndpoint<Needs> {
   const { handle: _, ...rest } = described;
   return { ...rest, register: (app, context) => register(app, context, described) };
 }
 
-function register<Params extends Schema, Query extends Schema, Body extends Schema, Answer extends Schema>(
-  app: FastifyInstance,
-  context: Context,
-  described: Endpoint<Params, Query, Body, Answer>,
-): void {
+function register<
+  Params extends Schema,
+  Query extends Schema,
+  Body extends Schema,
+  Answer extends Schema,
+  Needs extends Context,
+>(app: FastifyInstance, context: Needs, described: Endpoint<Params, Query, Body, Answer, Needs>): void {
   const status = described.status ?? (described.answer ? 200 : 204);
   app.withTypeProvider<ZodTypeProvider>().route({
     method: described.method,
@@ -136,21 +140,23 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
         reply,
         url: request.url,
       };
-      const handle = (guarded: Context) => described.handle(asked, guarded);
-      return ANSWER[described.method](context, request, reply, { ...described, status }, handle);
+      const handle = (guarded: Needs) => described.handle(asked, guarded);
+      return ANSWER[described.method](context, reply, { ...described, status }, handle);
     },
   });
 }
 
 type HandlerResult = Promise<Result<unknown, Refusal>>;
-type AnswerRequest = (
-  context: Context,
-  request: FastifyRequest,
+type Handle<Needs extends Context> = (context: Needs) => HandlerResult;
+type AnsweredCall = Pick<
+  Endpoint,
+  "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"
+> & { readonly status: number };
+type AnswerRequest = <Needs extends Context>(
+  context: Needs,
   reply: FastifyReply,
-  described: Pick<Endpoint, "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"> & {
-    status: number;
-  },
-  handle: (context: Context) => HandlerResult,
+  described: AnsweredCall,
+  handle: Handle<Needs>,
 ) => Promise<FastifyReply>;
 
 /** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
@@ -163,32 +169,49 @@ const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
 };
 
 /** The tag is read before what it stands for, so that it is never newer. */
-async function answerRead(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerRead<Needs extends Context>(
+  context: Needs,
+  reply: FastifyReply,
+  described: AnsweredCall,
+  handle: Handle<Needs>,
+): Promise<FastifyReply> {
   const { entity, status } = described;
   const { database } = context.store;
-  const tag = entity && (await findEntityTag(database, entity, idOf(request)));
+  const tag = entity && (await findEntityTag(database, entity, idOf(reply.request)));
   const result = await handle(context);
   if (!result.ok) return sendRefusal(reply, result.error);
   if (tag) reply.header("etag", tag);
   if (described.csv) {
     reply.header("vary", "accept");
-    if (accepts(request, "text/csv")) {
+    if (accepts(reply.request, "text/csv")) {
       return reply.type("text/csv; charset=utf-8").send(described.csv(result.value as never));
     }
   }
   return reply.status(status).send(result.value);
 }
 
-async function answerMaking(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMaking<Needs extends Context>(
+  context: Needs,
+  reply: FastifyReply,
+  described: AnsweredCall,
+  handle: Handle<Needs>,
+): Promise<FastifyReply> {
+  const { request } = reply;
   const said = JSON.stringify(request.body) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
   const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
   const kept = { ...described, answer: described.answer, said, taker };
-  return answerOnce(context, request, reply, kept, handle);
+  return answerOnce(context, reply, kept, handle);
 }
 
-async function answerMatching(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMatching<Needs extends Context>(
+  context: Needs,
+  reply: FastifyReply,
+  described: AnsweredCall,
+  handle: Handle<Needs>,
+): Promise<FastifyReply> {
+  const { request } = reply;
   const tags = readIfMatch(request.headers["if-match"]);
   if (!tags.ok) return sendRefusal(reply, tags.error);
   const { entity, status, answer } = described;
@@ -229,7 +252,7 @@ const PASSWORD_CHANGE_NEEDED = refuse(
   "This password is good for signing in once; set your own first: PUT /v1/me/password.",
 );
 
-function routeSchema(described: Endpoint, status: number): object {
+function routeSchema(described: CallDescription, status: number): object {
   const { params, query = NoQuery, body, answer } = described;
   return {
     summary: described.summary,

@@ -55,6 +55,7 @@ import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
 import { search } from "./search/search.ts";
+import type { ServerContext } from "./server-context.ts";
 import { changePassword } from "./sessions/change-password.ts";
 import { getSessions } from "./sessions/list-sessions.ts";
 import { signOut } from "./sessions/sign-out.ts";
@@ -150,6 +151,6 @@ export const OPERATIONS = {
   getAuditEvents,
   streamEvents,
   search,
-} satisfies Readonly<Record<string, AnyEndpoint>>;
+} satisfies Readonly<Record<string, AnyEndpoint<ServerContext>>>;
 
-export const ENDPOINTS: readonly AnyEndpoint[] = Object.values(OPERATIONS);
+export const ENDPOINTS: readonly AnyEndpoint<ServerContext>[] = Object.values(OPERATIONS);

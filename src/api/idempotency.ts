@@ -10,7 +10,7 @@ import {
   findAnsweredCall,
   insertAnsweredCall,
 } from "../store/tables/answered-call-table.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard } from "./context.ts";
 import { sendRefusal } from "./problem.ts";
 
 /** Reads an Idempotency-Key: 1 to 200 visible characters; null: none was sent. Refuses `idempotency_key_malformed`. */

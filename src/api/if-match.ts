@@ -3,8 +3,8 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
 import { findLastChange, type LastChange } from "../store/ledger/last-change.ts";
+import type { Guard } from "./context.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
-import type { Guard } from "./guard.ts";
 
 /** The ETag of what an address shows: strong, and the same on every server, for it is a place in the ledger. */
 export async function findEntityTag(database: Database, entity: Entity, id: string): Promise<string | null> {

@@ -17,11 +17,12 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
-import type { Context } from "./context.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
+import { originOf } from "./request-headers.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
+import type { ServerContext } from "./server-context.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
@@ -44,7 +45,7 @@ export interface Surroundings {
 /** A server that answers. */
 export interface RunningServer {
   readonly url: string;
-  readonly context: Context;
+  readonly context: ServerContext;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -87,7 +88,7 @@ export async function serveStore(
   if (!signingKeys.ok) return signingKeys;
   const kept = { ...files.value, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
-  const context = toContext(config, store, world, kept, surroundings);
+  const context = toContext(config, { store, world, ...kept }, surroundings);
   const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
@@ -120,13 +121,17 @@ const CONFIGURED: Actor = {
   organizationIds: null,
 };
 
+/** What was opened or read before a server can answer. */
+interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uploads" | "signingKeys"> {
+  readonly world: World;
+}
+
 function toContext(
   config: Config,
-  store: Store,
-  world: World,
-  kept: Pick<Context, "buildFiles" | "uploads" | "signingKeys">,
+  { world, ...kept }: OpenedParts,
   { now, log, tokens, page, seat }: Surroundings,
-): Context {
+): ServerContext {
+  const { store } = kept;
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
   const around = {
@@ -138,7 +143,6 @@ function toContext(
   };
   return {
     config,
-    store,
     ...kept,
     ...countInstallations(around),
     follower: new LedgerFollower(ledgerSource(store.database), world),
@@ -147,6 +151,8 @@ function toContext(
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
     attempts: new Attempts(),
     checks: startCounts(),
+    sharedCacheSeconds: config.sharedCacheSeconds,
+    originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),
   };
@@ -177,7 +183,7 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<Res
 }
 
 /** Follows the ledger of a database that others write to as well; gives the function that ends it. */
-async function follow(context: Context): Promise<() => Promise<void>> {
+async function follow(context: ServerContext): Promise<() => Promise<void>> {
   const look = () => {
     context.follower
       .catchUp()
@@ -192,7 +198,7 @@ async function follow(context: Context): Promise<() => Promise<void>> {
 }
 
 /** What writes down now and then what is in memory; the world is as the last checkpoint had it. */
-function checkpointsOf({ store, log }: Context, world: World): CheckpointKeeper {
+function checkpointsOf({ store, log }: ServerContext, world: World): CheckpointKeeper {
   const tell = (error: unknown) =>
     log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");
   return new CheckpointKeeper(store, world, tell);

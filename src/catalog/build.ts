@@ -10,6 +10,18 @@ import {
 /** 4 GiB: the most bytes of one build that is kept here. */
 export const MAX_BUILD_BYTES = 4 * 1024 ** 3;
 
+/**
+ * Everything by which an updater can verify the file of a build. To add one is one line here, and one in the protocol that
+ * needs it; the database and the ledger take it as it comes.
+ */
+export const PROOFS = ["sha256", "sha512", "sha1"] as const;
+export type Proof = (typeof PROOFS)[number];
+
+/** The two digests that a build is known by; they have a place of their own everywhere. */
+type IdentityProof = "sha256" | "sha512";
+/** What a build can be verified by beside its identity: a text for each, in the form in which updaters read it. */
+export type MoreProofs = Readonly<Partial<Record<Exclude<Proof, IdentityProof>, string>>>;
+
 /** One file of a release for one platform. Its identity is its digest: a version can be built again. */
 export interface Build {
   readonly id: string;
@@ -24,6 +36,8 @@ export interface Build {
   readonly sha256: string | null;
   /** Base64, as desktop updaters check it. */
   readonly sha512: string;
+  /** `sha1` is lower-case hex. Builds from before it was kept, and those hosted elsewhere, have none. */
+  readonly proofs: MoreProofs;
   /** Where a build hosted elsewhere lies; null: here, under its digest. */
   readonly url: string | null;
   readonly addedAt: Instant;
@@ -38,4 +52,19 @@ export function buildsFor(target: Target, builds: readonly Build[]): readonly Bu
         build.platform === target.platform && build.arch === target.arch && formats.includes(build.format),
     )
     .sort((a, b) => formats.indexOf(a.format) - formats.indexOf(b.format) || b.addedAt - a.addedAt);
+}
+
+/** Where the bytes of a build are: its own address, or the immutable path under its digest on this server. */
+export function buildPath({ url, sha256, fileName }: Pick<Build, "url" | "sha256" | "fileName">): string {
+  return url ?? `/builds/${sha256}/${encodeURIComponent(fileName)}`;
+}
+
+/** What proves the file in this way, or null if the build lacks it. */
+function proofOf(build: Build, proof: Proof): string | null {
+  return proof === "sha256" || proof === "sha512" ? build[proof] : (build.proofs[proof] ?? null);
+}
+
+/** Whether a build has all of these proofs. */
+export function hasProofs(build: Build, proofs: readonly Proof[]): boolean {
+  return proofs.every((proof) => proofOf(build, proof) !== null);
 }

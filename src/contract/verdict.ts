@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { ARCHITECTURES } from "../catalog/platform.ts";
+import { CHECK_LIMITS } from "../feeds/feed.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
-
-/** The most characters of what an installation says of itself. */
-export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
 /** What an installation may say of itself. Ids are taken as they come: an id nobody knows is an unknown one (R21). */
 const installation = {
@@ -22,6 +20,7 @@ export const CheckQuery = z.strictObject({
   organization: z.string().max(CHECK_LIMITS.organization).optional(),
   ...installation,
 });
+export type CheckQuery = z.output<typeof CheckQuery>;
 export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
 
 /** R25: a reason: its code, the rule it comes from, and its parameters. */

@@ -1,28 +1,30 @@
 import { stringify } from "yaml";
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, type Platform, type Target } from "../catalog/platform.ts";
 import { compareVersions, formatSemver, type Version } from "../catalog/version.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { type Feed, type FeedQuestion, type FeedRequest, readSelfDescription } from "./feed.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
-export const ELECTRON_INSTALLATION_HEADER = "x-user-staging-id";
+const INSTALLATION_HEADER = "x-user-staging-id";
 
 /** The package formats that electron-updater can install, the one an unnamed Linux package most likely is first. */
-export const ELECTRON_FORMATS = {
+const ELECTRON_FORMATS = {
   win: ["exe"],
   mac: ["zip"],
   linux: ["appimage", "deb", "rpm", "pacman"],
 } as const satisfies Record<Platform, Target["formats"]>;
-export type ElectronFormat = (typeof ELECTRON_FORMATS)[Platform][number];
+type ElectronFormat = (typeof ELECTRON_FORMATS)[Platform][number];
 
 export function isElectronFormat(platform: Platform, text: string): text is ElectronFormat {
   return (ELECTRON_FORMATS[platform] as readonly string[]).includes(text);
 }
 
 /** What the name of the asked file says: the platform and, on Linux only, the architecture. */
-export interface ElectronFeedFile {
+interface ElectronFeedFile {
   readonly platform: Platform;
   readonly arch: Architecture | null;
 }
@@ -34,13 +36,60 @@ const FEED_FILES: ReadonlyMap<string, ElectronFeedFile> = new Map([
   ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
 ]);
 
+/** Of the generic provider of electron-updater, which has been asking for these files since its beginnings. */
+export const ELECTRON: Feed = {
+  name: "electron",
+  updaters: "electron-updater (generic provider)",
+  address: "/feeds/electron/{organization}/?version=&arch=&user=",
+  routes: [
+    {
+      method: "GET",
+      path: "/feeds/electron/:organization/:file",
+      operationId: "getElectronFeed",
+      summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
+      parameters: { organization: [], file: [...FEED_FILES.keys()] },
+      query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
+      contentTypes: ["text/yaml"],
+    },
+  ],
+  noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
+  proofs: ["sha512"],
+  read: readElectronRequest,
+  write: ({ verdict, question: { target, running }, calendar }) => ({
+    status: 200,
+    headers: { "content-type": "text/yaml; charset=utf-8" },
+    body: formatElectronFeed({ verdict, target, running, calendar }),
+  }),
+};
+
+/** Every electron-updater sends its installation in a header; an id in the address goes before it. */
+function readElectronRequest(
+  { params, query, headers }: FeedRequest,
+  calendar: Calendar,
+): Result<FeedQuestion, Refusal> {
+  const file = parseElectronFeedFile(params.file ?? "");
+  if (!file) return err(NO_SUCH_FILE);
+  const { arch, ...self } = readSelfDescription(query);
+  const format = query.format?.toLowerCase() ?? "";
+  const said = { arch, format: isElectronFormat(file.platform, format) ? format : null };
+  const stagingId = headers[INSTALLATION_HEADER];
+  return ok({
+    ...self,
+    organization: params.organization ?? "",
+    installation: self.installation ?? (typeof stagingId === "string" ? stagingId : null),
+    target: electronTarget(file, said, calendar),
+  });
+}
+
+const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
+
 /** The file of the generic provider's default channel that an updater asks for; null: no such file here. */
 export function parseElectronFeedFile(fileName: string): ElectronFeedFile | null {
   return FEED_FILES.get(fileName) ?? null;
 }
 
 /** What the app developer put into the feed URL's query, which the client copies to every request. */
-export interface ElectronAsked {
+interface ElectronAsked {
   /** Null: not said. On Linux the file's name says it. */
   readonly arch: Architecture | null;
   /** Null: not said; then any that the updater can install. Worth saying where a release lacks some Linux formats. */
@@ -65,7 +114,7 @@ function likelyArch(x64: Target, calendar: Calendar): Architecture {
 }
 
 /** A verdict with what it was asked for. */
-export interface ElectronAnswer {
+interface ElectronAnswer {
   readonly verdict: Verdict;
   readonly target: Target;
   /** What the query says that it runs; null: not said. */
@@ -138,8 +187,7 @@ function onePerKind(builds: readonly Build[]): readonly Build[] {
 }
 
 function toFeedFile(build: Build): FeedFile {
-  const url = build.url ?? `/builds/${build.sha256}/${encodeURIComponent(build.fileName)}`;
-  return { url: withArchitecture(url, build.arch), sha512: build.sha512, size: build.size };
+  return { url: withArchitecture(buildPath(build), build.arch), sha512: build.sha512, size: build.size };
 }
 
 /**

@@ -13,7 +13,7 @@ import { World } from "./world.ts";
  * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger; a
  * test fails where it was not. A checkpoint of another format is left aside, and the whole ledger is read once.
  */
-export const IMAGE_FORMAT = 1;
+export const IMAGE_FORMAT = 2;
 
 /** What is not packed. */
 interface Header {

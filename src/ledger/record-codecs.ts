@@ -82,7 +82,7 @@ export const RECORD_CODECS = {
     notes: TEXT,
     state: plain(),
   }),
-  build: object<Build>({
+  build: withProofs({
     id: TEXT,
     releaseId: TEXT,
     platform: plain(),
@@ -116,3 +116,18 @@ export const RECORD_CODECS = {
     createdBy: ACTOR_REFERENCE,
   }),
 };
+
+/** Proofs are left out where there are none, so that a build from before there were any is written as it was. */
+function withProofs(fields: Parameters<typeof object<Omit<Build, "proofs">>>[0]): Codec<Build> {
+  const identity = object<Omit<Build, "proofs">>(fields);
+  return {
+    encode({ proofs, ...build }) {
+      const encoded = identity.encode(build) as object;
+      return Object.keys(proofs).length > 0 ? { ...encoded, proofs } : { ...encoded };
+    },
+    decode(json) {
+      const { proofs = {} } = json as { readonly proofs?: Build["proofs"] };
+      return { ...identity.decode(json), proofs };
+    },
+  };
+}

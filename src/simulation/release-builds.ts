@@ -33,7 +33,7 @@ export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Releas
     const fileName = `App-${releaseId}-${arch}.${format}`;
     return {
       ...{ id: chance.uuid(), releaseId, platform, arch, format, fileName },
-      ...{ size: 1, sha256: null, sha512: "", addedAt: automaticAt },
+      ...{ size: 1, sha256: null, sha512: "", proofs: {}, addedAt: automaticAt },
       url: `https://builds.example/${fileName}`,
     };
   });

@@ -18,6 +18,7 @@ import { createInstallations } from "./migrations/013-installations.ts";
 import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexOlderSettingsByName } from "./migrations/016-older-settings-by-name.ts";
+import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
@@ -38,6 +39,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["014-fleet-checkpoint", createFleetCheckpoint],
   ["015-search-by-trigrams", indexNamesByTrigrams],
   ["016-older-settings-by-name", indexOlderSettingsByName],
+  ["017-build-proofs", addBuildProofs],
 ]);
 
 /**

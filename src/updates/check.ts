@@ -1,18 +1,18 @@
-import type { z } from "zod";
-import type { Context } from "../api/context.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { CheckQuery, VerdictAnswer } from "../contract/verdict.ts";
+import type { Reply } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
 import type { Question } from "../policy/judge.ts";
+import { lagHeaders } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
+import { NOBODY_KEEPS } from "./shared-answer.ts";
+import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
-type Query = z.output<typeof CheckQuery>;
-
 /** The question that a check's query asks at an instant. */
-export function toQuestion(query: Omit<Query, "organization">, at: Instant): Question {
+export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant): Question {
   const { platform, arch, format } = query;
   return {
     at,
@@ -24,17 +24,29 @@ export function toQuestion(query: Omit<Query, "organization">, at: Instant): Que
   };
 }
 
-/** Answers a check in full: decided for exactly this installation. */
-export function answerCheck(context: Context, query: Query, origin: string, now: Instant): VerdictAnswer {
+/** Answers a check in full: decided for exactly this installation, and for nobody else to keep. `host` is the request's Host. */
+export function answerCheck(context: UpdatesContext, query: CheckQuery, host: string | undefined): Reply {
+  const answer = decideCheck(context, query, context.originOf(host));
+  const headers = { "content-type": "application/json; charset=utf-8", "cache-control": NOBODY_KEEPS };
+  return {
+    status: 200,
+    headers: { ...headers, ...lagHeaders(context.follower) },
+    body: JSON.stringify(answer),
+  };
+}
+
+function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string): VerdictAnswer {
   const { organization = null, user = null, installation = null } = query;
-  const number = context.fleet.numberOf(organization);
-  const place = context.fleet.placeOf(number, user);
-  const verdict = context.fleet.decide(place, toQuestion(query, now));
+  const { fleet } = context;
+  const at = context.now();
+  const number = fleet.numberOf(organization);
+  const place = fleet.placeOf(number, user);
+  const verdict = fleet.decide(place, toQuestion(query, at));
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
   const running = formatVersion(query.version);
-  noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at: now });
-  const untilDate = context.fleet.millisecondsToNextDate(place, target, now);
+  noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at });
+  const untilDate = fleet.millisecondsToNextDate(place, target, at);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),
     nextCheckSeconds: nextCheckSeconds(untilDate, Math.random()),

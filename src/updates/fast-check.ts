@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Context } from "../api/context.ts";
-import { originOf } from "../api/origin.ts";
 import { parseVersion } from "../catalog/version.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
@@ -10,20 +8,21 @@ import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
 import { readPlainQuery } from "./plain-query.ts";
 import { cacheControl, NOBODY_KEEPS, sharedSeconds } from "./shared-answer.ts";
+import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
 const PATH = "/v1/updates/check?";
 
-/** Gives true when it has answered; false when it has done nothing. */
+/** Gives true if it has answered; false if it has done nothing. */
 export type FastCheck = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * Answers the checks that most installations send, straight from memory and before any routing: plain parameters, an
  * answer that many share. Leaves everything else to the full route, which answers by the same rules.
  */
-export function createFastCheck(context: Context): FastCheck {
+export function createFastCheck(context: UpdatesContext): FastCheck {
   const count = context.checks.fast;
-  const findOrigin = rememberingLast((host: string | undefined) => originOf(context.config, host));
+  const findOrigin = rememberingLast(context.originOf);
   return ({ url = "", method, headers }, response) => {
     const found = method === "GET" && url.startsWith(PATH) ? findAnswer(context, url) : null;
     if (found === null) return false;
@@ -31,10 +30,13 @@ export function createFastCheck(context: Context): FastCheck {
     count[verdict.action]++;
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
     const body = `${text}${nextCheckSeconds(untilDate, Math.random())}}`;
-    const lag = lagSeconds(context);
+    const lag = lagSeconds(context.follower);
     if (installation === null && user === null) {
       const seconds = sharedSeconds(context, lag, untilDate);
-      if (seconds > 0) return sendShared(response, body, seconds, tag, headers["if-none-match"]);
+      if (seconds > 0) {
+        sendShared(response, { body, seconds, tag }, headers["if-none-match"]);
+        return true;
+      }
     }
     sendOwn(response, body, lag);
     noteCheckIn(context, found);
@@ -50,8 +52,8 @@ interface FastAnswer extends AnsweredRequest {
   readonly untilDate: number;
 }
 
-/** Null: it is for the full route to answer. */
-function findAnswer({ fleet, now }: Context, url: string): FastAnswer | null {
+/** The answer, or null if the full route has to give it. */
+function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | null {
   const asked = readPlainQuery(url, PATH.length);
   if (asked === null) return null;
   const target = targetIndex(asked.platform, asked.arch);
@@ -78,7 +80,7 @@ function rememberingLast(find: (host: string | undefined) => string): typeof fin
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
-/** To one installation, or from a server that lags. `body` is ASCII: its length is its size, and it needs no encoding. */
+/** Sends an answer to one installation, or from a server that lags. `body` is ASCII: its length is its size, and it needs no encoding. */
 function sendOwn(response: ServerResponse, body: string, lag: number | null): void {
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", NOBODY_KEEPS, "content-length", length];
@@ -87,25 +89,29 @@ function sendOwn(response: ServerResponse, body: string, lag: number | null): vo
   response.end(body, "latin1");
 }
 
-/** To whoever asks the same, by way of whoever keeps it for so many seconds; `known`: the ETag that is there already. */
+interface SharedAnswer {
+  /** ASCII, as of {@link sendOwn}. */
+  readonly body: string;
+  readonly seconds: number;
+  readonly tag: string;
+}
+
+/** Sends an answer that caches may share for `seconds`. `known` is the request's If-None-Match. */
 function sendShared(
   response: ServerResponse,
-  body: string,
-  seconds: number,
-  tag: string,
+  { body, seconds, tag }: SharedAnswer,
   known: string | undefined,
-): true {
+): void {
   const control = cacheControl(seconds);
   if (known !== undefined && namesTag(known, tag)) {
     response.writeHead(304, ["cache-control", control, "etag", tag]).end();
-    return true;
+    return;
   }
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
   headers.push("etag", tag);
   response.writeHead(200, headers);
   response.end(body, "latin1");
-  return true;
 }
 
 interface PreparedAnswer {

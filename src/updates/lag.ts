@@ -1,19 +1,22 @@
-import type { Context } from "../api/context.ts";
-
-/** From how many seconds on a server says that its answers may be old: between two looks at the ledger it is not behind. */
+/** Shortest lag in seconds that is told: between two looks at the ledger a server is not behind. */
 const TOLD_FROM_SECONDS = 3;
 
-/** Tells who asks for updates that the answer comes from a server that lags, with the seconds; no other answer has it. */
+/** The header of every answer to an installation from a server that lags; its value is the seconds. */
 export const LAG_HEADER = "sluice-lag";
 
-/** For so many whole seconds nobody knows what changed; null: the answers are up to date, or nearly. */
-export function lagSeconds({ follower }: Pick<Context, "follower">): number | null {
-  const seconds = follower.secondsBehind;
+/** What knows for how many seconds the answers may be old: in a server, what follows the ledger. */
+export interface LagSource {
+  readonly secondsBehind: number;
+}
+
+/** Whole seconds since this server was last up to date, or null if it is, or nearly. */
+export function lagSeconds(source: LagSource): number | null {
+  const seconds = source.secondsBehind;
   return seconds < TOLD_FROM_SECONDS ? null : Math.floor(seconds);
 }
 
 /** The header that an answer has from a server that lags; none otherwise. */
-export function lagHeaders(context: Pick<Context, "follower">): Readonly<Record<string, string>> {
-  const seconds = lagSeconds(context);
+export function lagHeaders(source: LagSource): Readonly<Record<string, string>> {
+  const seconds = lagSeconds(source);
   return seconds === null ? {} : { [LAG_HEADER]: String(seconds) };
 }

@@ -1,10 +1,10 @@
-import type { Context } from "../api/context.ts";
-import { CHECK_LIMITS } from "../contract/verdict.ts";
+import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { UpdatesContext } from "./updates-context.ts";
 
 /** What a check or a feed request said, and what it was answered; the ids as they came. */
 export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation"> {
-  /** Null: it did not say. */
+  /** Null if it did not say. */
   readonly organization: string | null;
   /** The number that it has in memory. */
   readonly number: number;
@@ -13,7 +13,7 @@ export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "in
 
 /** Remembers, to be written down later, what an installation of a known organization runs. Costs a check next to nothing. */
 export function noteCheckIn(
-  { fleet, checkIns }: Pick<Context, "fleet" | "checkIns">,
+  { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
   said: AnsweredRequest,
 ): void {
   const { organization, number, installation } = said;

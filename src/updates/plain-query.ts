@@ -1,6 +1,6 @@
-import { CHECK_LIMITS } from "../contract/verdict.ts";
+import { CHECK_LIMITS } from "../feeds/feed.ts";
 
-/** What a check says in plain parameters; null or empty: it does not say. */
+/** What a check says in plain parameters; null, or empty, where it does not say. */
 export interface PlainQuery {
   organization: string | null;
   user: string | null;

@@ -1,4 +1,4 @@
-import { toBuildPath } from "../api/releases/release-answer.ts";
+import { buildPath } from "../catalog/build.ts";
 import { formatVersion, type Version } from "../catalog/version.ts";
 import type { VerdictAnswer } from "../contract/verdict.ts";
 import type { Verdict } from "../policy/decide.ts";
@@ -14,7 +14,7 @@ export function toVerdictAnswer(
   if (verdict.action === "stay") return { action: "stay", version: formatVersion(running), reasons };
   const { build, release } = verdict;
   const { sha512, size, fileName } = build;
-  const url = build.url ?? origin + toBuildPath(build);
+  const url = build.url ?? origin + buildPath(build);
   return {
     action: "update",
     version: formatVersion(release.version),

@@ -43,6 +43,7 @@ export function aBuild(bytes: Uint8Array, change: Partial<Build>): Build {
     size: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     sha512: createHash("sha512").update(bytes).digest("base64"),
+    proofs: {},
     url: null,
     addedAt: toInstant(0),
     ...change,

@@ -108,7 +108,7 @@ function toEntry(dated: Omit<Release, "id">): CalendarEntry {
       const id = `${release.id}/${platform}/${arch}`;
       const format = PACKAGE_FORMATS[platform][0];
       const made = { id, releaseId: release.id, platform, arch, format, fileName: `app.${format}`, size: 1 };
-      return { ...made, sha256: null, sha512: id, url: null, addedAt: BEFORE };
+      return { ...made, sha256: null, sha512: id, proofs: {}, url: null, addedAt: BEFORE };
     }),
   );
   return { release, history: [{ knownAt: BEFORE, release }], builds };

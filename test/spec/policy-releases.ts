@@ -90,6 +90,7 @@ function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
     size: 1,
     sha256: null,
     sha512: id,
+    proofs: {},
     url: null,
     addedAt,
   };

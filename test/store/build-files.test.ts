@@ -34,6 +34,7 @@ const BYTES = randomBytes(300_000);
 const digestOf = (bytes: Uint8Array) => ({
   sha256: createHash("sha256").update(bytes).digest("hex"),
   sha512: createHash("sha512").update(bytes).digest("base64"),
+  proofs: { sha1: createHash("sha1").update(bytes).digest("hex") },
   size: bytes.length,
 });
 

@@ -69,6 +69,7 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     arch: fc.constantFrom("x64", "arm64"),
     format: fc.constantFrom(...PACKAGE_FORMATS.linux),
     size: part,
+    proofs: fc.oneof(fc.constant({}), fc.record({ sha1: text })),
     url: maybe(fc.webUrl()),
   }),
   administrator: fc.record({

@@ -92,6 +92,7 @@ export function aBuild(releaseId: string, change: Partial<Build> = {}): Build {
     size: 5_000_000_000,
     sha256: "ab".repeat(32),
     sha512: "c2hhNTEy",
+    proofs: {},
     url: null,
     addedAt: SOME_DAY,
     ...change,

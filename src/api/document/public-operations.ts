@@ -7,10 +7,8 @@ import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import type { CallDescription } from "../endpoint.ts";
+import { feedOperations } from "./feed-operations.ts";
 
-const FILES = ["latest.yml", "latest-mac.yml", "latest-linux.yml", "latest-linux-arm64.yml"];
-const FeedParams = z.object({ organization: z.string(), file: z.string().meta({ examples: FILES }) });
-const FeedQuery = CheckQuery.omit({ organization: true, platform: true }).partial();
 const Live = z.object({ status: z.literal("live") });
 const Ready = z.object({
   status: z.literal("ready"),
@@ -46,11 +44,7 @@ export const PUBLIC_OPERATIONS = {
     summary: "Which version may this installation run, and why?",
     ...{ query: CheckQuery, answer: VerdictAnswer, otherStatuses: [304] },
   },
-  getElectronFeed: {
-    ...{ method: "GET", path: "/feeds/electron/:organization/:file" },
-    summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
-    ...{ params: FeedParams, query: FeedQuery, answerTypes: ["text/yaml"], otherStatuses: [304] },
-  },
+  ...feedOperations(),
   getForecastCalendar: {
     ...{ method: "GET", path: "/v1/organizations/:id/forecast.ics" },
     summary: "The forecast as iCalendar, by a private link; it needs no other token",

@@ -6,10 +6,10 @@ import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { accepts } from "../accepts.ts";
 import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
+import { accepts } from "../request-headers.ts";
 
 interface ExportDescription<Line, Query extends z.ZodType> {
   readonly path: string;

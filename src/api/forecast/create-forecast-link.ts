@@ -5,7 +5,7 @@ import { ok } from "../../result.ts";
 import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../origin.ts";
+import { originOf } from "../request-headers.ts";
 
 export const createForecastLink = endpoint({
   method: "POST",

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { accepts } from "../accepts.ts";
 import { sendNoSuchPath } from "../problem.ts";
+import { accepts } from "../request-headers.ts";
 
 /** Where the build puts the page; the same place beside src/ and beside dist/. */
 const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Refusal, Result } from "../../result.ts";
-import { accepts } from "../accepts.ts";
 import { statusOf } from "../refusals.ts";
+import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
 
 /** The last word about an import. */

@@ -1,14 +1,21 @@
 import type { FastifyInstance } from "fastify";
+import type { BuildFiles } from "../../store/files/build-files.ts";
 import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { lagSeconds } from "../../updates/lag.ts";
 import type { Context } from "../context.ts";
+
+/** What it takes to say how a server is. */
+export interface HealthContext extends Context {
+  /** Where the files of builds lie. */
+  readonly buildFiles: Pick<BuildFiles, "kind" | "check">;
+}
 
 /**
  * `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are,
  * in entries and in seconds since a look at the ledger last found everything (`lagging`: for some seconds). A store of builds that
  * is away is told, and keeps nobody from answering checks.
  */
-export function registerHealth(app: FastifyInstance, context: Context): void {
+export function registerHealth(app: FastifyInstance, context: HealthContext): void {
   app.get("/healthz", async () => ({ status: "live" }));
   app.get("/readyz", async (_request, reply) => {
     const head = await ledgerHead(context.store.database).catch(() => null);
@@ -20,7 +27,7 @@ export function registerHealth(app: FastifyInstance, context: Context): void {
       return reply.status(503).header("retry-after", "5").send(away);
     }
     return {
-      status: lagSeconds(context) === null ? "ready" : "lagging",
+      status: lagSeconds(context.follower) === null ? "ready" : "lagging",
       ledger: head.sequence,
       answered,
       behind: Math.max(head.sequence - answered, 0),

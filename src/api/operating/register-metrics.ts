@@ -2,11 +2,20 @@ import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { WAYS } from "../../updates/check-counts.ts";
+import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
-import { formatWithOthers } from "./worker-metrics.ts";
+import { formatWithOthers, type Seat } from "./worker-metrics.ts";
+
+/** What it takes to measure a server. */
+export interface MetricsContext extends Context {
+  readonly checks: UpdatesContext["checks"];
+  readonly checkIns: UpdatesContext["checkIns"];
+  /** This server's place among the processes that answer on one port, where it is not alone. */
+  readonly seat?: Seat;
+}
 
 /** `GET /metrics`, for Prometheus. What can be read when it is asked for is counted by nobody before. */
-export function registerMetrics(app: FastifyInstance, context: Context): void {
+export function registerMetrics(app: FastifyInstance, context: MetricsContext): void {
   const registry = new Registry();
   const { seat } = context;
   if (seat) registry.setDefaultLabels({ worker: String(seat.number) });
@@ -50,7 +59,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
 }
 
-function countChecks(registry: Registry, { checks }: Context): void {
+function countChecks(registry: Registry, { checks }: MetricsContext): void {
   new Counter({
     name: "sluice_update_checks_total",
     help: "Update checks answered, by way and by action",
@@ -76,7 +85,7 @@ function countStreams(app: FastifyInstance, registry: Registry): void {
   });
 }
 
-function countCheckIns(registry: Registry, { checkIns }: Context): void {
+function countCheckIns(registry: Registry, { checkIns }: MetricsContext): void {
   new Counter({
     name: "sluice_check_ins_total",
     help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations",
@@ -98,7 +107,7 @@ function countCheckIns(registry: Registry, { checkIns }: Context): void {
 }
 
 /** Gives the function that measures them. */
-function ledgerGauges(registry: Registry, { fleet, follower, store }: Context): () => Promise<void> {
+function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsContext): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
   const up = gauge("database_up", "1: the database answers; 0: it does not");

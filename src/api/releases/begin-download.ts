@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { buildPath } from "../../catalog/build.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { insertBuildDownload } from "../../store/tables/build-download-table.ts";
@@ -7,7 +8,6 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
-import { toBuildPath } from "./release-answer.ts";
 
 export const beginDownload = endpoint({
   method: "GET",
@@ -28,7 +28,7 @@ export const beginDownload = endpoint({
       const download = { id: randomUUID(), buildId: params.id, downloadedAt: now, ...who, address };
       await insertBuildDownload(database, download);
     }
-    const path = toBuildPath(found.build);
+    const path = buildPath(found.build);
     const location = found.build.url === null ? `${context.config.publicUrl ?? ""}${path}` : path;
     reply.headers({ location, "cache-control": "private, no-store" });
     return ok(undefined);

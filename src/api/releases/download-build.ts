@@ -5,11 +5,11 @@ import { refuse } from "../../result.ts";
 import { toByteRange } from "../../store/files/byte-range.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { namesTag } from "../../updates/entity-tag.ts";
-import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
+import type { BuildFilesContext } from "./receive-build.ts";
 
 /** `GET /builds/{sha256}/{fileName}`: an immutable file, whole or in part (R22); its address is its digest, so it needs no token. */
-export function registerDownload(app: FastifyInstance, context: Context): void {
+export function registerDownload(app: FastifyInstance, context: BuildFilesContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: ["GET", "HEAD"],
     url: "/builds/:sha256/:fileName",
@@ -47,7 +47,7 @@ export function registerDownload(app: FastifyInstance, context: Context): void {
 const NO_BUILD = notFound("build").error;
 
 /** The same bytes can be published under several names. A name that is not known here may be another server's news. */
-async function isPublishedAs(context: Context, sha256: string, fileName: string): Promise<boolean> {
+async function isPublishedAs(context: BuildFilesContext, sha256: string, fileName: string): Promise<boolean> {
   const isKnown = () =>
     context.fleet.calendar.some(({ builds }) =>
       builds.some((build) => build.sha256 === sha256 && build.fileName === fileName),

@@ -6,6 +6,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { sealManifest } from "../signing/envelope.ts";
+import type { SigningContext } from "../signing/signing-keys.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
 
 export const getManifest = endpoint({
@@ -14,7 +15,7 @@ export const getManifest = endpoint({
   summary: "A build's signed manifest, also of one that is hosted elsewhere (R22)",
   params: IdParams,
   answer: ManifestEnvelope,
-  handle: async ({ actor, params }, context) => {
+  handle: async ({ actor, params }, context: SigningContext) => {
     if (!may(actor, "list_builds")) return notAllowed("see builds");
     const found = await findVisibleBuild(context.store.database, actor, params.id);
     if (!found) return notFound("build");

@@ -3,12 +3,19 @@ import type { z } from "zod";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
 import type { BuildUploadQuery } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
+import type { BuildFiles } from "../../store/files/build-files.ts";
 import type { Context } from "../context.ts";
 import { toFormat } from "./add-build.ts";
 
+/** What it takes to receive and send the files of builds. */
+export interface BuildFilesContext extends Context {
+  /** Where they lie. */
+  readonly buildFiles: BuildFiles;
+}
+
 /** Takes in the bytes of a build, and describes it by what was said and by what its bytes are. */
 export async function receiveBuild(
-  { buildFiles }: Context,
+  { buildFiles }: BuildFilesContext,
   described: z.output<typeof BuildUploadQuery>,
   bytes: Readable,
 ) {

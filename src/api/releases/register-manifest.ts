@@ -4,15 +4,15 @@ import { type Manifest, toManifest } from "../../catalog/manifest.ts";
 import { BuildFileParams } from "../../contract/release.ts";
 import { ManifestEnvelope } from "../../contract/signing.ts";
 import { notFound } from "../../tenancy/refusals.ts";
-import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { sealManifest } from "../signing/envelope.ts";
+import type { SigningContext } from "../signing/signing-keys.ts";
 
 /**
  * `GET /builds/{sha256}/{fileName}.manifest.json`: the signed manifest next to the file (R22), for whoever has the file's
  * address. Bytes that several releases have under one name are told of the newest; `/v1/builds/{id}/manifest` is exact.
  */
-export function registerManifest(app: FastifyInstance, context: Context): void {
+export function registerManifest(app: FastifyInstance, context: SigningContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "GET",
     url: "/builds/:sha256/:fileName.manifest.json",
@@ -34,7 +34,11 @@ export function registerManifest(app: FastifyInstance, context: Context): void {
 }
 
 /** From memory; a file that is not known here may be another server's news. */
-async function findManifest(context: Context, sha256: string, fileName: string): Promise<Manifest | null> {
+async function findManifest(
+  context: SigningContext,
+  sha256: string,
+  fileName: string,
+): Promise<Manifest | null> {
   const find = (): Manifest | null => {
     for (const { release, builds } of context.fleet.calendar) {
       const build = builds.find((one) => one.sha256 === sha256 && one.fileName === fileName);

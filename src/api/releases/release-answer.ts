@@ -1,4 +1,4 @@
-import type { Build } from "../../catalog/build.ts";
+import { type Build, buildPath } from "../../catalog/build.ts";
 import type { Release } from "../../catalog/release.ts";
 
 export function toReleaseAnswer(release: Release) {
@@ -7,15 +7,12 @@ export function toReleaseAnswer(release: Release) {
 
 /** A build as it is listed (R22); the urls of what lies here are paths on this server. */
 export function toBuildAnswer(build: Build, release: Release) {
-  return { ...build, version: release.version, url: toBuildPath(build), manifestUrl: toManifestPath(build) };
-}
-
-/** Where the bytes of a build are: its own url, or the immutable path under its digest. */
-export function toBuildPath(build: Build): string {
-  return build.url ?? `/builds/${build.sha256}/${encodeURIComponent(build.fileName)}`;
+  const { proofs: _, ...described } = build;
+  const urls = { url: buildPath(build), manifestUrl: toManifestPath(build) };
+  return { ...described, ...urls, version: release.version };
 }
 
 /** Where the signed manifest of a build is: next to its file; of one that is hosted elsewhere it needs a token. */
 function toManifestPath(build: Build): string {
-  return build.url === null ? `${toBuildPath(build)}.manifest.json` : `/v1/builds/${build.id}/manifest`;
+  return build.url === null ? `${buildPath(build)}.manifest.json` : `/v1/builds/${build.id}/manifest`;
 }

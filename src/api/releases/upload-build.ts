@@ -11,15 +11,14 @@ import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { answerOnce } from "../answer-once.ts";
-import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { addBuild, toFormat } from "./add-build.ts";
 import { malformed } from "./malformed.ts";
-import { receiveBuild } from "./receive-build.ts";
+import { type BuildFilesContext, receiveBuild } from "./receive-build.ts";
 
 /** `POST /v1/releases/{id}/builds`: the bytes themselves, described in the query, or JSON for a build hosted elsewhere. */
-export const uploadBuild: AnyEndpoint = {
+export const uploadBuild: AnyEndpoint<BuildFilesContext> = {
   method: "POST",
   path: "/v1/releases/:id/builds",
   summary:
@@ -31,7 +30,7 @@ export const uploadBuild: AnyEndpoint = {
   },
 };
 
-async function register(app: FastifyInstance, context: Context): Promise<void> {
+async function register(app: FastifyInstance, context: BuildFilesContext): Promise<void> {
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
@@ -49,8 +48,8 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
       const given = await read(context, actor, { id, query: request.query, body: request.body });
       if (given.ok) {
         const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
-        const add = (guarded: Context) => addBuild(guarded, actor, id, given.value);
-        return answerOnce(context, request, reply, kept, add);
+        const add = (guarded: BuildFilesContext) => addBuild(guarded, actor, id, given.value);
+        return answerOnce(context, reply, kept, add);
       }
       if (isStream(request.body)) request.body.resume();
       return sendRefusal(reply, given.error);
@@ -67,14 +66,18 @@ interface BuildRequest {
 }
 
 /** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
-async function read(context: Context, actor: Actor, { id, query, body }: BuildRequest): BuildUpload {
+async function read(
+  context: BuildFilesContext,
+  actor: Actor,
+  { id, query, body }: BuildRequest,
+): BuildUpload {
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
   if (!(await findRelease(context.store.database, id))) return notFound("release");
   return isStream(body) ? receive(context, query, body) : readHosted(body);
 }
 
-async function receive(context: Context, query: unknown, bytes: Readable): BuildUpload {
+async function receive(context: BuildFilesContext, query: unknown, bytes: Readable): BuildUpload {
   const described = BuildUploadQuery.safeParse(query);
   if (!described.success) return malformed(described.error);
   return receiveBuild(context, described.data, bytes);
@@ -84,7 +87,7 @@ async function readHosted(body: unknown): BuildUpload {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
   const format = toFormat(hosted.data.platform, hosted.data.format);
-  return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null }) : format;
+  return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null, proofs: {} }) : format;
 }
 
 function isStream(body: unknown): body is Readable {

@@ -1,10 +1,17 @@
 import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Context } from "../context.ts";
+import type { Attempts } from "./attempts.ts";
+
+/** What it takes to sign people in. */
+export interface SignInContext extends Context {
+  /** Who tries to sign in, and how often. */
+  readonly attempts: Attempts;
+}
 
 /** Counts an attempt to sign in to an account. Refuses `too_many_attempts`, with `Retry-After`. */
 export function beginAttempt(
-  context: Context,
+  context: SignInContext,
   reply: FastifyReply,
   account: string,
 ): Result<true, Refusal<"too_many_attempts">> {

@@ -4,6 +4,7 @@ import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import { acceptPassword } from "../../tenancy/password.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 import { hashPassword } from "./password-hash.ts";
@@ -15,7 +16,10 @@ export const changePassword = endpoint({
   body: PasswordBody,
   answer: SessionCreated,
   isOpenBeforePasswordChange: true,
-  handle: async ({ actor, session, reply, body: { currentPassword, newPassword } }, context) => {
+  handle: async (
+    { actor, session, reply, body: { currentPassword, newPassword } },
+    context: SignInContext,
+  ) => {
     const id = session?.administratorId ?? null;
     const before = id === null ? null : await findAdministrator(context.store.database, id);
     if (id === null || !before) return err(refuse("no_password", NO_PASSWORD));

@@ -2,8 +2,7 @@ import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
-import type { Context } from "../context.ts";
-import { beginAttempt } from "./begin-attempt.ts";
+import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
 import { isPassword } from "./password-hash.ts";
 
 /** A local account whose password was given rightly. */
@@ -18,7 +17,7 @@ export interface Account {
  * `sign_in_failed`, in the same words whatever was wrong, and `too_many_attempts` with `Retry-After`.
  */
 export async function checkPassword(
-  context: Context,
+  context: SignInContext,
   reply: FastifyReply,
   email: string,
   password: string,

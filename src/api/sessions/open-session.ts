@@ -7,8 +7,8 @@ import { PROVIDED_SESSION_LONGEST_MS, SESSION_LONGEST_MS, type Session } from ".
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { toScope } from "../grants/scope.ts";
+import { SESSION_PREFIX, setSessionCookie } from "../session-cookie.ts";
 import { SIGN_IN_FAILED } from "./check-password.ts";
-import { SESSION_PREFIX, setSessionCookie } from "./session-cookie.ts";
 
 type Person = Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded"> & {
   /** Of the password that was checked; null: there is none here. */

@@ -10,20 +10,20 @@ import { type Claims, grantFromClaims, nameFromClaims } from "../../tenancy/clai
 import { toGrant } from "../../tenancy/grant.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
-import { originOf } from "../origin.ts";
 import { sendRefusal } from "../problem.ts";
+import { originOf } from "../request-headers.ts";
 import { limitAddress } from "../server/rate-limit.ts";
+import { setStateCookie, takeStateCookie } from "../session-cookie.ts";
 import { askProvider } from "./ask-provider.ts";
-import { beginAttempt } from "./begin-attempt.ts";
+import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { openSession } from "./open-session.ts";
-import { setStateCookie, takeStateCookie } from "./session-cookie.ts";
 
 const ATTEMPT_MS = 10 * 60_000;
 const CALLBACK = "/v1/sessions/oidc/callback";
 
 /** Signing in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`. */
-export function registerOidc(app: FastifyInstance, context: Context, provider: IdentityProvider): void {
+export function registerOidc(app: FastifyInstance, context: SignInContext, provider: IdentityProvider): void {
   app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
     const address = await start(context, provider, reply);
     return address.ok ? reply.redirect(address.value, 303) : sendRefusal(reply, address.error);
@@ -41,7 +41,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
 }
 
 async function start(
-  context: Context,
+  context: SignInContext,
   provider: IdentityProvider,
   reply: FastifyReply,
 ): Promise<Result<string, Refusal>> {
@@ -62,7 +62,7 @@ async function start(
 
 /** The state must be the one that this very browser left with, and is good once. */
 async function finish(
-  context: Context,
+  context: SignInContext,
   provider: IdentityProvider,
   reply: FastifyReply,
 ): Promise<Result<Actor, Refusal>> {

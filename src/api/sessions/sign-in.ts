@@ -4,15 +4,15 @@ import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { refuse } from "../../result.ts";
-import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { sourceOf } from "../request-source.ts";
+import { sourceOf } from "../request-headers.ts";
 import { limitAddress } from "../server/rate-limit.ts";
+import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 
 /** `POST /v1/sessions`: the one call that takes a password in place of a token. */
-export function registerSignIn(app: FastifyInstance, context: Context): void {
+export function registerSignIn(app: FastifyInstance, context: SignInContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
     url: "/v1/sessions",

@@ -1,7 +1,7 @@
 import { err, ok, refuse } from "../../result.ts";
 import { deleteSession } from "../../store/tables/session-table.ts";
 import { endpoint } from "../endpoint.ts";
-import { clearSessionCookie } from "./session-cookie.ts";
+import { clearSessionCookie } from "../session-cookie.ts";
 
 export const signOut = endpoint({
   method: "DELETE",

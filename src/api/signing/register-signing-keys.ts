@@ -3,11 +3,11 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NoQuery } from "../../contract/fields.ts";
 import { SigningKeyList } from "../../contract/signing.ts";
 import type { PublicSigningKey } from "../../store/tables/signing-key-table.ts";
-import type { Context } from "../context.ts";
 import { formatPublicKey } from "./key-pair.ts";
+import type { SigningContext } from "./signing-keys.ts";
 
 /** `GET /v1/signing-keys`: what manifests are verified with. Public keys are public, so it needs no token. */
-export function registerSigningKeys(app: FastifyInstance, context: Context): void {
+export function registerSigningKeys(app: FastifyInstance, context: SigningContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "GET",
     url: "/v1/signing-keys",

@@ -10,7 +10,13 @@ import {
   listSigningKeys,
   type PublicSigningKey,
 } from "../../store/tables/signing-key-table.ts";
+import type { Context } from "../context.ts";
 import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
+
+/** What it takes to sign manifests of builds. */
+export interface SigningContext extends Context {
+  readonly signingKeys: SigningKeys;
+}
 
 /** The keys as they stand: the one that signs, and all that ever did. */
 export interface KeysNow {

@@ -8,7 +8,6 @@ import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Retention } from "../../store/tables/installation-upkeep.ts";
-import type { Context } from "../context.ts";
 
 interface Surroundings {
   readonly store: Store;
@@ -18,7 +17,15 @@ interface Surroundings {
   readonly log: Logger;
 }
 
-type CountingContext = Pick<Context, "fleet" | "checkIns" | "checkInWriter" | "census">;
+/** The fleet with what counts its installations. */
+export interface CountingContext {
+  readonly fleet: Fleet;
+  /** What installations said and is not written down yet. */
+  readonly checkIns: CheckIns;
+  /** Writes it down. */
+  readonly checkInWriter: CheckInWriter;
+  readonly census: CensusFollower;
+}
 
 /** The fleet with what counts its installations: check-ins wait in memory, are written down, and are counted from there. */
 export function countInstallations({ world, ...around }: Surroundings): CountingContext {
@@ -45,7 +52,11 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
 const READ_ON_EVERY_MS = 10_000;
 
 /** Starts what happens in the background; gives the function that ends it, once everything has been written down. */
-export function startCounting({ checkInWriter, census, log }: Context): () => Promise<void> {
+export function startCounting({
+  checkInWriter,
+  census,
+  log,
+}: Pick<CountingContext, "checkInWriter" | "census"> & { readonly log: Logger }): () => Promise<void> {
   const readOn = () => {
     census.catchUp().catch((error) => log.warn({ err: error }, "installations cannot be counted; trying on"));
   };

@@ -14,7 +14,7 @@ import { notFound } from "../../tenancy/refusals.ts";
 import { toQuestion } from "../../updates/check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../origin.ts";
+import { originOf } from "../request-headers.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",

@@ -6,13 +6,12 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
-import type { Context } from "../context.ts";
 import { toFormat } from "../releases/add-build.ts";
 import { malformed } from "../releases/malformed.ts";
 import { askTus, TUS_HEADERS, tellTus } from "./ask-tus.ts";
 import { tusEndpoint } from "./register-tus.ts";
 import { sendIfComplete } from "./send-if-complete.ts";
-import { UPLOADS_PATH, type UploadFacts } from "./upload-directory.ts";
+import { UPLOADS_PATH, type UploadFacts, type UploadsContext } from "./upload-directory.ts";
 
 /** `POST /v1/uploads`: begins a resumable upload, which is described in `Upload-Metadata`. */
 export const createUpload = tusEndpoint(
@@ -47,7 +46,7 @@ export const createUpload = tusEndpoint(
 
 /** What is said of the file, with who says it. */
 async function readSaid(
-  context: Context,
+  context: UploadsContext,
   actor: Actor,
   header: string | undefined,
 ): Promise<Result<UploadFacts & Record<string, string | null>, Refusal>> {

@@ -2,12 +2,11 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
-import type { Context } from "../context.ts";
-import type { KeptUpload } from "./upload-directory.ts";
+import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
 
 /** The upload with this id, for who began it; to everybody else there is none. */
 export async function findOwnUpload(
-  { uploads }: Context,
+  { uploads }: UploadsContext,
   actor: Actor,
   id: string,
 ): Promise<Result<KeptUpload, Refusal>> {

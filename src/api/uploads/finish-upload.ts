@@ -1,10 +1,9 @@
 import { createReadStream } from "node:fs";
 import { UploadMetadata } from "../../contract/upload.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import type { Context } from "../context.ts";
 import { addBuild } from "../releases/add-build.ts";
 import { receiveBuild } from "../releases/receive-build.ts";
-import type { KeptUpload } from "./upload-directory.ts";
+import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
 
 type BuildResult = ReturnType<typeof addBuild>;
 
@@ -15,18 +14,18 @@ const PASSING = ["builds_unreachable", "disk_full"];
  * Makes a build of an upload whose last byte is here, as a plain upload of the same bytes would. Whoever asks while it is
  * being made gets the same answer; what a crash cut off is done again. An upload that can become no build is removed.
  */
-export function finishUpload(context: Context, actor: Actor, upload: KeptUpload): BuildResult {
+export function finishUpload(context: UploadsContext, actor: Actor, upload: KeptUpload): BuildResult {
   return context.uploads.finishOnce(upload.id, () => finish(context, actor, upload));
 }
 
-async function finish(context: Context, actor: Actor, upload: KeptUpload): BuildResult {
+async function finish(context: UploadsContext, actor: Actor, upload: KeptUpload): BuildResult {
   const added = await add(context, actor, upload);
   if (added.ok) await context.uploads.complete(upload.id, added.value.id);
   else if (!PASSING.includes(added.error.code)) await context.uploads.remove(upload.id);
   return added;
 }
 
-async function add(context: Context, actor: Actor, { id, said }: KeptUpload): BuildResult {
+async function add(context: UploadsContext, actor: Actor, { id, said }: KeptUpload): BuildResult {
   const { releaseId, ...described } = UploadMetadata.parse(said);
   const received = await receiveBuild(context, described, createReadStream(context.uploads.pathOf(id)));
   return received.ok ? addBuild(context, actor, releaseId, received.value) : received;

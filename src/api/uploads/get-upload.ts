@@ -3,12 +3,11 @@ import { UploadAnswer, UploadMetadata } from "../../contract/upload.ts";
 import { ok } from "../../result.ts";
 import { findBuilds } from "../../store/tables/build-table.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
-import type { Context } from "../context.ts";
 import { type AnyEndpoint, endpoint } from "../endpoint.ts";
 import { toBuildAnswer } from "../releases/release-answer.ts";
 import { findOwnUpload } from "./find-own-upload.ts";
 import { registerHeadUpload } from "./head-upload.ts";
-import type { KeptUpload } from "./upload-directory.ts";
+import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
 
 const show = endpoint({
   method: "GET",
@@ -16,7 +15,7 @@ const show = endpoint({
   summary: "How far a resumable upload is, and what it became; HEAD says it as tus 1.0 has it",
   params: IdParams,
   answer: UploadAnswer,
-  handle: async ({ actor, params }, context) => {
+  handle: async ({ actor, params }, context: UploadsContext) => {
     const own = await findOwnUpload(context, actor, params.id);
     if (!own.ok) return own;
     const { id, size, said, expiresAt, buildId } = own.value;
@@ -28,7 +27,7 @@ const show = endpoint({
 });
 
 /** `GET` and `HEAD /v1/uploads/{id}`: how far an upload is. */
-export const getUpload: AnyEndpoint = {
+export const getUpload: AnyEndpoint<UploadsContext> = {
   ...show,
   register: (app, context) => {
     app.register(async (scope) => {
@@ -38,7 +37,7 @@ export const getUpload: AnyEndpoint = {
   },
 };
 
-async function findBuild({ store }: Context, { buildId }: KeptUpload) {
+async function findBuild({ store }: UploadsContext, { buildId }: KeptUpload) {
   const [build] = buildId === null ? [] : await findBuilds(store.database, [buildId]);
   const release = build && (await findRelease(store.database, build.releaseId));
   return build && release ? toBuildAnswer(build, release) : null;

@@ -2,17 +2,17 @@ import { Metadata } from "@tus/server";
 import type { FastifyInstance } from "fastify";
 import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
-import type { Context } from "../context.ts";
 import { askTus } from "./ask-tus.ts";
 import { findOwnUpload } from "./find-own-upload.ts";
 import { registerTus } from "./register-tus.ts";
 import { BUILD_HEADER, sendIfComplete } from "./send-if-complete.ts";
+import type { UploadsContext } from "./upload-directory.ts";
 
 /**
  * `HEAD /v1/uploads/{id}`: where to go on. What a crash cut off between the last byte and the build is made up for here,
  * so that who asks is told the end of it.
  */
-export function registerHeadUpload(app: FastifyInstance, context: Context): void {
+export function registerHeadUpload(app: FastifyInstance, context: UploadsContext): void {
   registerTus(
     app,
     context,

@@ -2,21 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import type { Context } from "../context.ts";
 import { type AnyEndpoint, type CallDescription, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { OFFSET_TYPE, TUS_VERSION } from "./ask-tus.ts";
+import type { UploadsContext } from "./upload-directory.ts";
 
 type TusCall = Pick<CallDescription, "path" | "params" | "summary"> & { readonly method: string };
 type Handle = (
-  context: Context,
+  context: UploadsContext,
   actor: Actor,
   request: FastifyRequest,
   reply: FastifyReply,
 ) => Promise<Result<FastifyReply, Refusal>>;
 
 /** Makes an endpoint of the tus protocol: its body is bytes, and its answers are headers. */
-export function tusEndpoint(described: CallDescription, handle: Handle): AnyEndpoint {
+export function tusEndpoint(described: CallDescription, handle: Handle): AnyEndpoint<UploadsContext> {
   return {
     ...described,
     register: (app, context) => {
@@ -28,7 +28,7 @@ export function tusEndpoint(described: CallDescription, handle: Handle): AnyEndp
 /** Registers a call of the tus protocol in a scope of its own, which reads any body as bytes. */
 export function registerTus(
   app: FastifyInstance,
-  context: Context,
+  context: UploadsContext,
   { method, path, params, summary }: TusCall,
   handle: Handle,
 ): void {

@@ -1,15 +1,15 @@
 import type { FastifyReply } from "fastify";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import type { Context } from "../context.ts";
 import { finishUpload } from "./finish-upload.ts";
+import type { UploadsContext } from "./upload-directory.ts";
 
 /** The header that says what a complete upload became. */
 export const BUILD_HEADER = "Sluice-Build-Id";
 
 /** Sends an answer; of an upload whose last byte is here it says which build it is now, or why it is none. */
 export async function sendIfComplete(
-  context: Context,
+  context: UploadsContext,
   actor: Actor,
   id: string,
   reply: FastifyReply,

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { Server } from "@tus/server";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
 import { type Instant, toInstant } from "../../instant.ts";
+import type { BuildFilesContext } from "../releases/receive-build.ts";
 import { UploadStore } from "./upload-store.ts";
+
+/** What it takes to keep resumable uploads and to make builds of them. */
+export interface UploadsContext extends BuildFilesContext {
+  readonly uploads: UploadDirectory;
+}
 
 /** Where resumable uploads are made; each is at this path with its id behind. */
 export const UPLOADS_PATH = "/v1/uploads";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import type { MoreProofs } from "../../catalog/build.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
 /** What the bytes of a received build are, computed while they arrived: never what the caller said. */
@@ -8,6 +9,8 @@ export interface BuildDigest {
   readonly sha256: string;
   /** Base64, as desktop updaters check it. */
   readonly sha512: string;
+  /** What updaters of other protocols check. */
+  readonly proofs: MoreProofs;
   /** In bytes. */
   readonly size: number;
 }
@@ -34,6 +37,7 @@ export async function* measureBytes(
 ): AsyncGenerator<Uint8Array, MeasureResult, undefined> {
   const sha256 = createHash("sha256");
   const sha512 = createHash("sha512");
+  const sha1 = createHash("sha1");
   let size = 0;
   const chunks = stream.iterator({ destroyOnReturn: false });
   try {
@@ -45,12 +49,18 @@ export async function* measureBytes(
       if (size > limits.maxBytes) return err(tooLarge(limits.maxBytes));
       sha256.update(chunk);
       sha512.update(chunk);
+      sha1.update(chunk);
       yield chunk;
     }
   } finally {
     await chunks.return?.();
   }
-  const digest = { sha256: sha256.digest("hex"), sha512: sha512.digest("base64"), size };
+  const digest = {
+    sha256: sha256.digest("hex"),
+    sha512: sha512.digest("base64"),
+    proofs: { sha1: sha1.digest("hex") },
+    size,
+  };
   const refusal = whyNotAsSaid(digest, limits);
   return refusal ? err(refusal) : ok(digest);
 }

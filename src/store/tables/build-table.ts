@@ -17,7 +17,7 @@ export interface BuildOfRelease {
 }
 
 function toBuild(row: Selectable<BuildRow>): Build {
-  const { id, platform, arch, format, size, sha256, sha512, url } = row;
+  const { id, platform, arch, format, size, sha256, sha512, proofs, url } = row;
   return {
     id,
     releaseId: row.release_id,
@@ -28,13 +28,14 @@ function toBuild(row: Selectable<BuildRow>): Build {
     size,
     sha256,
     sha512,
+    proofs,
     url,
     addedAt: row.added_at,
   };
 }
 
 function fromBuild(build: Build): Insertable<BuildRow> {
-  const { id, platform, arch, format, size, sha256, sha512, url } = build;
+  const { id, platform, arch, format, size, sha256, sha512, proofs, url } = build;
   return {
     id,
     release_id: build.releaseId,
@@ -45,6 +46,7 @@ function fromBuild(build: Build): Insertable<BuildRow> {
     size,
     sha256,
     sha512,
+    proofs: JSON.stringify(proofs),
     url,
     added_at: formatInstant(build.addedAt),
   };

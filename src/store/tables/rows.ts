@@ -1,4 +1,5 @@
 import type { ColumnType } from "kysely";
+import type { MoreProofs } from "../../catalog/build.ts";
 import type { Architecture, PackageFormat, Platform } from "../../catalog/platform.ts";
 import type { CriticalScope, ReleaseState } from "../../catalog/release.ts";
 import type { Instant } from "../../instant.ts";
@@ -92,6 +93,7 @@ export interface BuildRow {
   size: number;
   sha256: string | null;
   sha512: string;
+  proofs: JsonColumn<MoreProofs>;
   url: string | null;
   added_at: InstantColumn;
 }

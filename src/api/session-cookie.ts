@@ -1,6 +1,6 @@
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply } from "fastify";
-import type { Config } from "../config.ts";
+import type { Config } from "./config.ts";
 
 /** What the secret of a session begins with, so that it is told from a token of a program. */
 export const SESSION_PREFIX = "sls_";

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Config } from "./config.ts";
+
+const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/;
+
+/** How the client reaches this server, as its links must begin: as configured, else by the host that the request names. */
+export function originOf(config: Config, host: string | undefined): string {
+  if (config.publicUrl !== null) return config.publicUrl;
+  return `http://${host !== undefined && HOST.test(host) ? host : `${config.host}:${config.port}`}`;
+}
+
+/**
+ * Where a request comes from, as the browser says in headers that no page can forge: one of our own pages, another site,
+ * or no browser said anything. `none`, an address that a person typed, is nobody's page.
+ */
+export function sourceOf(
+  config: Config,
+  headers: IncomingHttpHeaders,
+): "same_origin" | "elsewhere" | "unsaid" {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "none") return site === "same-origin" ? "same_origin" : "elsewhere";
+  const { origin } = headers;
+  if (origin === undefined) return "unsaid";
+  return origin === new URL(originOf(config, headers.host)).origin ? "same_origin" : "elsewhere";
+}
+
+/** Whether the caller asks for this media type by name; a wildcard asks for nothing in particular. */
+export function accepts({ headers }: { readonly headers: IncomingHttpHeaders }, type: string): boolean {
+  const asked = headers.accept?.toLowerCase().split(",") ?? [];
+  return asked.some((one) => one.split(";")[0]?.trim() === type && !/;\s*q=0(\.0*)?\s*$/.test(one));
+}

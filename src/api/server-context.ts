@@ -1,0 +1,27 @@
+import type { UpdatesContext } from "../updates/updates-context.ts";
+import type { Context } from "./context.ts";
+import type { HealthContext } from "./operating/register-health.ts";
+import type { MetricsContext } from "./operating/register-metrics.ts";
+import type { SignInContext } from "./sessions/begin-attempt.ts";
+import type { IdentityProvider } from "./sessions/identity-provider.ts";
+import type { SigningContext } from "./signing/signing-keys.ts";
+import type { CountingContext } from "./updates/count-installations.ts";
+import type { UploadsContext } from "./uploads/upload-directory.ts";
+
+/** Everything that a server works with: what each folder asks for, put together once, in `serve.ts`. */
+export interface ServerContext
+  extends Context,
+    UpdatesContext,
+    SignInContext,
+    SigningContext,
+    UploadsContext,
+    HealthContext,
+    MetricsContext,
+    CountingContext {
+  readonly follower: Context["follower"];
+  readonly buildFiles: UploadsContext["buildFiles"];
+  /** The identity provider, found when it is first needed; null if none is configured. */
+  readonly identityProvider: IdentityProvider | null;
+  /** The folder of the built page, where it is not where the build puts it. */
+  readonly page?: string;
+}

@@ -1,0 +1,10 @@
+import type { FastifyReply } from "fastify";
+import type { Reply } from "../../feeds/feed.ts";
+
+/** Sends what the room `updates/` answers, as it is. */
+export function sendReply(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
+  return reply
+    .status(status)
+    .headers(headers)
+    .send(body === "" ? undefined : body);
+}

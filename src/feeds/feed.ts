@@ -1,0 +1,132 @@
+import type { Proof } from "../catalog/build.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
+import { parseVersion, type Version } from "../catalog/version.ts";
+import { type Instant, parseInstant } from "../instant.ts";
+import type { Verdict } from "../policy/decide.ts";
+import type { Question } from "../policy/judge.ts";
+import type { Refusal, Result } from "../result.ts";
+
+/** The most characters of an id that an installation sends, in a check or to a feed. */
+export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
+
+/** What an installation may say of itself in the query of a feed's address, in the order of the API document. */
+export const FEED_FIELDS = [
+  "user",
+  "installation",
+  "installedAt",
+  "platform",
+  "arch",
+  "format",
+  "version",
+  "manual",
+] as const;
+export type FeedField = (typeof FEED_FIELDS)[number];
+
+/** One address of a protocol. */
+export interface FeedRoute {
+  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
+  readonly method: "GET" | "POST";
+  /** As Fastify has it: a part `:name` is a parameter, and a last `*` is the rest of the path. */
+  readonly path: `/feeds/${string}`;
+  /** The name of the call in the API document. */
+  readonly operationId: string;
+  readonly summary: string;
+  /** The parameters of the path by name, each with examples of what it can be. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** What is read from the query. */
+  readonly query: readonly FeedField[];
+  readonly contentTypes: readonly string[];
+  /** The other statuses of an answer: 204 where that says "no update", 302 where it leads to a file. */
+  readonly otherStatuses?: readonly (204 | 302)[];
+}
+
+/** What an updater sent. */
+export interface FeedRequest {
+  readonly method: "GET" | "POST";
+  /** The parameters of the route's path, decoded; `*` is the rest of the path. */
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The JSON of a POST; undefined where there is none. */
+  readonly body: unknown;
+}
+
+/** What is sent back: header names are lower-case, the body is empty where there is none. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What an updater asks. A protocol adds what its answer has to repeat. */
+export interface FeedQuestion extends Omit<Question, "at"> {
+  /** As it came: an organization that nobody knows is answered by the vendor default (R21). */
+  readonly organization: string;
+  readonly user: string | null;
+  /** Whether the address names an installation or a user, so that the answer must not be shared. */
+  readonly isPersonal: boolean;
+}
+
+/** A decision with everything that an answer may be written from. */
+export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
+  readonly verdict: Verdict;
+  readonly question: Asked;
+  /** The calendar that was decided by; its builds have the proofs that the protocol needs. */
+  readonly calendar: Calendar;
+  /** How the client reaches this server, for protocols that need absolute addresses. */
+  readonly origin: string;
+}
+
+/**
+ * The protocol of an updater: how it asks and how it is answered. Everything else is the same for all of them and stands
+ * in `updates/answer-feed.ts`. A protocol decides nothing: it reads a question, and writes the verdict that it is given.
+ */
+export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
+  /** The part of the address after /feeds/. */
+  readonly name: string;
+  /** The updaters that speak it, as people know them. */
+  readonly updaters: string;
+  /** The address that an app is given; `{organization}` stands for the organization's id. */
+  readonly address: string;
+  readonly routes: readonly FeedRoute[];
+  /** How it says "no update", for the documentation: many updaters take a missing file for an error. */
+  readonly noUpdate: string;
+  /** A build without one of these is not offered. */
+  readonly proofs: readonly Proof[];
+  /**
+   * The question of a request. A refusal is answered as the API answers refusals; a reply is sent as it is, without a
+   * decision: where a file is asked for that lies beside the feed, or too little is said to decide anything.
+   */
+  read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
+  /** The verdict in the words of the protocol. Its caching is added to it. */
+  write(answer: FeedAnswer<Asked>): Reply;
+}
+
+/** What nearly every protocol takes from the query. */
+export type SelfDescription = Pick<
+  FeedQuestion,
+  "user" | "installation" | "running" | "installedAt" | "manual" | "isPersonal"
+> & {
+  /** Null where it is not said. */
+  readonly arch: Architecture | null;
+};
+
+/** Reads what an updater says of itself, where it can be understood: a feed must not fail over the rest. */
+export function readSelfDescription(query: FeedRequest["query"]): SelfDescription {
+  const { user, installation, installedAt, manual } = query;
+  return {
+    user: user ?? null,
+    installation: installation ?? null,
+    running: okOrNull<Version>(parseVersion(query.version ?? "")),
+    installedAt: okOrNull<Instant>(parseInstant(installedAt ?? "")),
+    manual: manual === "true" || manual === "1",
+    arch: ARCHITECTURES.find((arch) => arch === query.arch) ?? null,
+    isPersonal: [user, installation, installedAt, manual].some((said) => said !== undefined),
+  };
+}
+
+function okOrNull<Value>(parsed: Result<Value, unknown>): Value | null {
+  return parsed.ok ? parsed.value : null;
+}

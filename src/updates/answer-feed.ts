@@ -1,0 +1,115 @@
+import { hasProofs } from "../catalog/build.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import { formatVersion } from "../catalog/version.ts";
+import type { Feed, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
+import type { StandingClass } from "../fleet/standing-class.ts";
+import { targetIndex } from "../fleet/targets.ts";
+import type { Instant } from "../instant.ts";
+import { decide, type Verdict } from "../policy/decide.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
+import { namesTag, tagOfText } from "./entity-tag.ts";
+import { lagHeaders, lagSeconds } from "./lag.ts";
+import { noteCheckIn } from "./note-check-in.ts";
+import { cacheControl, sharedSeconds } from "./shared-answer.ts";
+import type { UpdatesContext } from "./updates-context.ts";
+
+/**
+ * Answers an updater in its own protocol: reads its question, decides it as every check is decided, counts it, notes the
+ * check-in, writes the verdict, and says how long caches may share it. Refuses what the protocol refuses.
+ */
+export function answerFeed(
+  context: UpdatesContext,
+  feed: Feed,
+  request: FeedRequest,
+): Result<Reply, Refusal> {
+  const calendar = provenCalendar(feed, context.fleet.calendar);
+  const read = feed.read(request, calendar);
+  if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
+  const asked: AskedFeed = { question: read.value, calendar, at: context.now() };
+  const { verdict, seconds } = decideFeed(context, asked, request.method);
+  const origin = context.originOf(headerOf(request, "host"));
+  const reply = feed.write({ verdict, question: asked.question, calendar, origin });
+  return ok(withCaching(context, reply, seconds, headerOf(request, "if-none-match")));
+}
+
+interface AskedFeed {
+  readonly question: FeedQuestion;
+  readonly calendar: Calendar;
+  readonly at: Instant;
+}
+
+/** A verdict, and for how many seconds caches may share its answer. */
+interface DecidedFeed {
+  readonly verdict: Verdict;
+  readonly seconds: number;
+}
+
+function decideFeed(
+  context: UpdatesContext,
+  { question, calendar, at }: AskedFeed,
+  method: FeedRequest["method"],
+): DecidedFeed {
+  const { fleet } = context;
+  const { organization, user, installation, running } = question;
+  const number = fleet.numberOf(organization);
+  const place = fleet.placeOf(number, user);
+  const verdict = decide({ ...question, at }, place, calendar);
+  context.checks.feed[verdict.action]++;
+  const target = targetIndex(question.target.platform, question.target.arch);
+  const version = running && formatVersion(running);
+  noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
+  const mayBeShared = method === "GET" && !question.isPersonal;
+  return { verdict, seconds: mayBeShared ? secondsShared(context, place, target, at) : 0 };
+}
+
+/**
+ * Seconds for which a feed may be shared. Some updaters send their installation's id in a header, which makes no difference
+ * unless a release is being rolled out (R18); one that is named in the address is to be counted, so nobody keeps its answer.
+ */
+function secondsShared(context: UpdatesContext, place: StandingClass, target: number, at: Instant): number {
+  const { fleet, follower } = context;
+  if (!fleet.isAlikeForAll(place, target, at)) return 0;
+  return sharedSeconds(context, lagSeconds(follower), fleet.millisecondsToNextDate(place, target, at));
+}
+
+/** `known` is the request's If-None-Match. Only an answer with a body has an ETag. */
+function withCaching(
+  { follower }: UpdatesContext,
+  reply: Reply,
+  seconds: number,
+  known: string | undefined,
+): Reply {
+  const caching = { "cache-control": cacheControl(seconds), ...lagHeaders(follower) };
+  if (seconds <= 0 || reply.status !== 200) return { ...reply, headers: { ...reply.headers, ...caching } };
+  const tagged = { ...caching, etag: tagOfText(reply.body, "strong") };
+  if (known !== undefined && namesTag(known, tagged.etag)) return { status: 304, headers: tagged, body: "" };
+  return { ...reply, headers: { ...reply.headers, ...tagged } };
+}
+
+function headerOf({ headers }: FeedRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+interface ProvenCalendar {
+  readonly calendar: Calendar;
+  readonly proven: Calendar;
+}
+
+/** Of each protocol, the last one made: the calendar changes rarely. */
+const lastProven = new WeakMap<Feed, ProvenCalendar>();
+
+/** The calendar without the builds that lack a proof that the protocol needs: they are no builds to its updaters (R5). */
+function provenCalendar(feed: Feed, calendar: Calendar): Calendar {
+  const known = lastProven.get(feed);
+  if (known?.calendar === calendar) return known.proven;
+  const isWhole = calendar.every(({ builds }) => builds.every((build) => hasProofs(build, feed.proofs)));
+  const proven = isWhole
+    ? calendar
+    : calendar.map((entry) => ({
+        ...entry,
+        builds: entry.builds.filter((build) => hasProofs(build, feed.proofs)),
+      }));
+  lastProven.set(feed, { calendar, proven });
+  return proven;
+}
