@@ -14,6 +14,7 @@ import type { Guard } from "./guard.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import type { Attempts } from "./sessions/attempts.ts";
 import type { IdentityProvider } from "./sessions/identity-provider.ts";
+import type { PasswordHasher } from "./sessions/password-hash.ts";
 import type { SigningKeys } from "./signing/signing-keys.ts";
 import type { UploadDirectory } from "./uploads/upload-directory.ts";
 
@@ -37,6 +38,8 @@ export interface Context {
   readonly identityProvider: IdentityProvider | null;
   /** Who tries to sign in, and how often. */
   readonly attempts: Attempts;
+  /** Hashes the passwords of local accounts. */
+  readonly passwords: PasswordHasher;
   /** What manifests of builds are signed with. */
   readonly signingKeys: SigningKeys;
   /** How many checks were answered. */

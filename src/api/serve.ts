@@ -23,6 +23,7 @@ import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
+import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
@@ -38,6 +39,8 @@ export interface Surroundings {
   readonly seat?: Seat;
   /** More bearer tokens that are not in the store: secret -> whom it stands for. */
   readonly tokens?: ReadonlyMap<string, Actor>;
+  /** What hashing a password costs, where a test gives its servers less; no configuration reaches this. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** A server that answers. */
@@ -124,7 +127,7 @@ function toContext(
   store: Store,
   world: World,
   kept: Pick<Context, "buildFiles" | "uploads" | "signingKeys">,
-  { now, log, tokens, page, seat }: Surroundings,
+  { now, log, tokens, page, seat, passwordCost }: Surroundings,
 ): Context {
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
@@ -145,6 +148,7 @@ function toContext(
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
     attempts: new Attempts(),
+    passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

@@ -7,7 +7,7 @@ import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { mayGive } from "../grants/may-give.ts";
 import { notAllowed } from "../refusals.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
@@ -31,7 +31,7 @@ export const createAdministrator = endpoint({
     if (!grant.ok) return grant;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const password = { hash: await hashPassword(oneTimePassword), isOneTime: true };
+    const password = { hash: await context.passwords.hash(oneTimePassword), isOneTime: true };
     return change(context, actor, async (transaction) => {
       const granted = await mayGive(transaction.database, actor, grant.value);
       if (!granted.ok) return granted;

@@ -4,7 +4,7 @@ import { hasAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword } from "../sessions/password-hash.ts";
 
 /** How the first person signs in. */
 export interface FirstLogin {
@@ -25,7 +25,7 @@ export async function makeFirstAdministrator(context: Context): Promise<FirstLog
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;
   const oneTimePassword = makeOneTimePassword();
-  const hash = await hashPassword(oneTimePassword);
+  const hash = await context.passwords.hash(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
     if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
     const id = randomUUID();

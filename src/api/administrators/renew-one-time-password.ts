@@ -6,7 +6,7 @@ import { may } from "../../tenancy/permission.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { notAllowed, notFound } from "../refusals.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
 
@@ -21,7 +21,7 @@ export const renewOneTimePassword = endpoint({
     if (!may(actor, "manage_administrators")) return notAllowed("renew passwords");
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const password = { hash: await hashPassword(oneTimePassword), isOneTime: true };
+    const password = { hash: await context.passwords.hash(oneTimePassword), isOneTime: true };
     return change(context, actor, async (transaction) => {
       const found = await findReachedAdministrator(transaction.database, actor, id);
       if (!found) return notFound("administrator");

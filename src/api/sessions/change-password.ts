@@ -8,7 +8,6 @@ import { endpoint } from "../endpoint.ts";
 import { notFound } from "../refusals.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
-import { hashPassword } from "./password-hash.ts";
 
 export const changePassword = endpoint({
   method: "PUT",
@@ -25,7 +24,7 @@ export const changePassword = endpoint({
     if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
-    const hash = await hashPassword(accepted.value);
+    const hash = await context.passwords.hash(accepted.value);
     const changed = await change(context, actor, async (transaction) => {
       const now = await findAdministrator(transaction.database, id);
       if (!now || now.disabledAt !== null) return notFound("administrator");
