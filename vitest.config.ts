@@ -1,10 +1,19 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+// @ts-expect-error a script without types
+import { readDepth } from "./scripts/depth.mjs";
 import { LongestFirst } from "./test/support/longest-first.ts";
+
+/** What only the soak runs is named so. */
+const SOAK = "test/**/*.soak.test.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["run-folder", "postgres", "chromium"].map((name) => `test/support/${name}-global-setup.ts`),
+    exclude: [...configDefaults.exclude, ...(readDepth() === "soak" ? [] : [SOAK])],
+    globalSetup: ["depth", "run-folder", "postgres", "chromium"].map(
+      (name) => `test/support/${name}-global-setup.ts`,
+    ),
+    setupFiles: ["test/support/cpu-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     // A process that has run one file is warm for the next: the server's modules and the embedded database take seconds to load.

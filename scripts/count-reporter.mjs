@@ -1,7 +1,16 @@
 // A Vitest reporter that writes {"passed": N, "failed": N} to the file that SLUICE_TEST_COUNT names. It counts as failed
 // every test that did not pass (skipped and to do, too), every file that failed to load, holds no test or failed outside
-// its tests, and every error that nobody handled.
+// its tests, and every error that nobody handled. It says which files took the most CPU, and which took more than
+// test/budget.json allows; SLUICE_WRITE_BUDGET writes that file.
 import { writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { isOverBudget, readBudget, writeBudget } from "./budget.mjs";
+import { cpuSecondsBelow } from "./cpu-time.mjs";
+import { readDepth, readSeed } from "./depth.mjs";
+import { root } from "./prepare.mjs";
+
+/** So many files are named as the dearest. */
+const DEAREST = 10;
 
 export default class CountReporter {
   onTestRunEnd(files, unhandledErrors) {
@@ -14,7 +23,9 @@ export default class CountReporter {
       failed += tests.length - good;
       if (tests.length === 0 || failedOutside(file)) failed++;
     }
-    writeFileSync(process.env.SLUICE_TEST_COUNT, JSON.stringify({ passed, failed }));
+    if (process.env.SLUICE_TEST_COUNT)
+      writeFileSync(process.env.SLUICE_TEST_COUNT, JSON.stringify({ passed, failed }));
+    tellCost(files);
   }
 }
 
@@ -23,4 +34,46 @@ function failedOutside(file) {
   return (
     file.errors().length > 0 || [...file.children.allSuites()].some((suite) => suite.errors().length > 0)
   );
+}
+
+function tellCost(files) {
+  const costs = files
+    .map((file) => ({ name: nameOf(file), seconds: file.meta().cpuSeconds ?? 0 }))
+    .sort((one, other) => other.seconds - one.seconds);
+  const ofFiles = costs.reduce((sum, { seconds }) => sum + seconds, 0);
+  const total = cpuSecondsBelow();
+  console.log(
+    `\nCPU: ${formatSeconds(total)}, of which ${formatSeconds(ofFiles)} in the workers of ${files.length} test files.`,
+  );
+  for (const { name, seconds } of costs.slice(0, DEAREST))
+    console.log(`${formatSeconds(seconds)}  test/${name}`);
+  if (readDepth() === "gate") tellOverBudget(costs);
+  console.log(`Seed ${readSeed()}; the same worlds again: SLUICE_SEED=${readSeed()}`);
+  if (process.env.SLUICE_WRITE_BUDGET)
+    writeBudget(Object.fromEntries(costs.map(({ name, seconds }) => [name, seconds])));
+}
+
+/** Warns and fails nothing: a slow machine is no fault of a test. */
+function tellOverBudget(costs) {
+  const budget = readBudget();
+  for (const { name, seconds } of costs) {
+    if (!isOverBudget(seconds, budget[name])) continue;
+    console.log(
+      `Warning: test/${name} took ${formatSeconds(seconds).trim()} of CPU; the budget is ${budget[name]} s (test/budget.json).`,
+    );
+  }
+  const allowed = costs.reduce((sum, { name, seconds }) => sum + (budget[name] ?? seconds), 0);
+  const taken = costs.reduce((sum, { seconds }) => sum + seconds, 0);
+  if (isOverBudget(taken, allowed))
+    console.log(
+      `Warning: all files together took ${Math.round(taken)} s of CPU; the budget is ${Math.round(allowed)} s.`,
+    );
+}
+
+function nameOf(file) {
+  return relative(join(root, "test"), file.moduleId).split(sep).join("/");
+}
+
+function formatSeconds(seconds) {
+  return `${seconds.toFixed(1).padStart(7)} s`;
 }

@@ -25,6 +25,7 @@ import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
+import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
@@ -40,6 +41,8 @@ export interface Surroundings {
   readonly seat?: Seat;
   /** More bearer tokens that are not in the store: secret -> whom it stands for. */
   readonly tokens?: ReadonlyMap<string, Actor>;
+  /** What hashing a password costs, where a test gives its servers less; no configuration reaches this. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** A server that answers. */
@@ -129,7 +132,7 @@ interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uplo
 function toContext(
   config: Config,
   { world, ...kept }: OpenedParts,
-  { now, log, tokens, page, seat }: Surroundings,
+  { now, log, tokens, page, seat, passwordCost }: Surroundings,
 ): ServerContext {
   const { store } = kept;
   const secrets = new Map(tokens);
@@ -150,6 +153,7 @@ function toContext(
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
     attempts: new Attempts(),
+    passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     sharedCacheSeconds: config.sharedCacheSeconds,
     originOf: (host) => originOf(config, host),

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { get as httpGet } from "node:http";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { emptyStore, newStore } from "../support/databases.ts";
+import { emptyStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { accepted, get, refusedCall, send } from "./caller.ts";
 import { make, makeToken } from "./tenancy.ts";
 
@@ -13,7 +14,7 @@ let alpha: string;
 let acme: string;
 
 beforeAll(async () => {
-  store = await newStore("embedded");
+  store = await borrowStore("embedded");
   return () => store.close();
 });
 

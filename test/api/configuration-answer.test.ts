@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Config } from "../../src/api/config.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { get } from "./caller.ts";
 
 const PROVIDER: Config["oidc"] = {
@@ -16,7 +16,7 @@ test.each([
 ])(
   "a page learns before anybody signs in what it is for and how to sign in, %s",
   async (_how, oidc, isThere) => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const server = await startServer(store, { product: "Acme Talk", vendor: "Acme", oidc });
     const answer = await get(server, null, "/v1/configuration");
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));

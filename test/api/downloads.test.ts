@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { accepted, changingNothing, refusedCall, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
 
@@ -14,7 +14,7 @@ const PATH = `/builds/${SHA256}/App%20(1).exe`;
 let server: TestServer;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   const release = await make(server, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });
   const path = `/v1/releases/${release}/builds?platform=win&arch=x64&format=exe&fileName=App%20(1).exe`;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { emptyStore, newStore } from "../support/databases.ts";
+import { emptyStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { accepted, get, send } from "./caller.ts";
 import {
   dayOf,
@@ -18,7 +19,7 @@ import {
 let store: Store;
 
 beforeAll(async () => {
-  store = await newStore("embedded");
+  store = await borrowStore("embedded");
   return () => store.close();
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { get } from "./caller.ts";
 import { fuzzServer } from "./fuzz/fuzz-server.ts";
 import { makeTwoWorlds } from "./fuzz/two-worlds.ts";
@@ -13,7 +13,7 @@ const MILLISECONDS = Number(process.env.FUZZ_SECONDS ?? "20") * 1000;
 test(`no request breaks the server, shows another partner's data or leaves half a change (seed ${SEED})`, {
   timeout: MILLISECONDS + 60_000,
 }, async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   const place = await makeTwoWorlds(server);
   const report = await fuzzServer(server, place, { seed: SEED, milliseconds: MILLISECONDS });

@@ -9,9 +9,9 @@ import { serveStore } from "../../src/api/serve.ts";
 import { openEnvelope } from "../../src/api/signing/envelope.ts";
 import { newSigningKey } from "../../src/api/signing/signing-keys.ts";
 import { rotateSigningKey } from "../../src/store/tables/signing-key-table.ts";
-import { newStore } from "../support/databases.ts";
 import { at } from "../support/records.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { accepted, changingNothing, get, refusedCall, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
 
@@ -27,7 +27,7 @@ let releaseId: string;
 let buildId: string;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   folder = await mkdtemp(join(tmpdir(), "sluice-manifest-"));
   releaseId = await make(server, "/v1/releases", {
@@ -148,7 +148,7 @@ describe("the key", () => {
   });
 
   test("is the same on two servers that start at once over one PostgreSQL", async () => {
-    const store = await newStore("postgresql");
+    const store = await borrowStore("postgresql");
     const servers = await Promise.all([startServer(store), startServer(store)]);
     const [one, other] = await Promise.all(servers.map(keysOf));
     expect(one).toEqual(other);
@@ -158,7 +158,7 @@ describe("the key", () => {
   });
 
   test("that is rotated signs no more within a second, on every server; what it signed stays good", async () => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const running = await startServer(store);
     const release = await make(running, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });
     await upload(running, release);
@@ -179,7 +179,7 @@ describe("the key", () => {
   });
 
   test("that the operator keeps in a file signs, and is stored nowhere", async () => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const { privateKey } = generateKeyPairSync("ed25519");
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const path = join(folder, "own.pem");
@@ -202,7 +202,7 @@ describe("the key", () => {
       generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
     ],
   ])("in a file that %s is refused at start", async (_what, content) => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const path = join(folder, "wrong.pem");
     await rm(path, { force: true });
     if (content !== null) await writeFile(path, content);

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../support/databases.ts";
 import { startServer } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { accepted, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { make, makeTenancy, makeToken, type Tenancy } from "./tenancy.ts";
 
@@ -12,7 +12,7 @@ let here: Tenancy;
 let uploaded: { readonly id: string; readonly url: string; readonly fileName: string };
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store, { trustedProxies: ["127.0.0.1"] });
   server.setClock("2026-03-01T00:00:00Z");
   here = await makeTenancy(server);
@@ -108,7 +108,7 @@ describe("a download", () => {
   });
 
   test("behind a public address leads there", async () => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const server = await startServer(store, { publicUrl: "https://updates.example.org/sluice" });
     const dates = { version: "45.1", automaticAt: "2026-01-06" };
     const release = await make(server, "/v1/releases", dates);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { ENDPOINT_CASES } from "./endpoint-cases.ts";
 import { makeRefusalGround } from "./refusal-ground.ts";
@@ -10,7 +10,7 @@ import { type RefusalGround, refusesAlike } from "./refusal-suite.ts";
 let ground: RefusalGround;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   ground = await makeRefusalGround(server);
   return async () => {

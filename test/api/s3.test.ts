@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { S3Location } from "../../src/store/files/s3-place.ts";
-import { newStore } from "../support/databases.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { uploadByTus } from "../support/tus-client.ts";
 import { accepted, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 /** A server that keeps its builds in the bucket. */
 async function startOver(change: Partial<S3Location>): Promise<TestServer> {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const started = await startServer(store, { s3: { ...s3.place, ...change } });
   const close = async () => {
     await started.close();

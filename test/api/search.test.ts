@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { searchUsers } from "../../src/store/tables/user-search.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { get, refusedCall } from "./caller.ts";
 import { make, makeTenancy, type Tenancy } from "./tenancy.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { newStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { type Answered, accepted, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
 
@@ -14,7 +14,7 @@ let server: TestServer;
 let organization: string;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   organization = await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
   await published("45.2", { automaticAt: "2026-02-01T00:00:00Z" });
@@ -107,7 +107,7 @@ test("a changed schedule is another answer, with another ETag", async () => {
 });
 
 test("whoever wants nothing kept says so", async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const strict = await startServer(store, { sharedCacheSeconds: 0 });
   for (const path of [checkPath(), feedPath()]) {
     const answered = await send(strict, null, { method: "GET", path });

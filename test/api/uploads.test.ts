@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { uploadByTus } from "../support/tus-client.ts";
 import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { make, makeToken } from "./tenancy.ts";
@@ -20,7 +20,7 @@ let release: string;
 let otherVendor: string;
 
 beforeAll(async () => {
-  store = await newStore("embedded");
+  store = await borrowStore("embedded");
   dataDirectory = await mkdtemp(join(tmpdir(), "sluice-uploads-"));
   server = await startServer(store, { dataDirectory });
   release = await make(server, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll } from "vitest";
 import { runSluice } from "../../src/cli/run.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { keepTerminal } from "./tiny-server.ts";
 
 /** How a command line is run: as whom (null: without a token), and what is piped into it. */
@@ -46,7 +46,7 @@ export function useRealBench(
     },
   };
   beforeAll(async () => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     bench.server = await startServer(store);
     bench.server.setClock("2026-03-01T12:00:00Z");
     bench.folder = mkdtempSync(join(tmpdir(), "sluice-cli-"));

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { get, send } from "../api/caller.ts";
-import { newStore } from "../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const EXAMPLE = join(import.meta.dirname, "example.ts");
@@ -13,7 +13,7 @@ const EXAMPLE = join(import.meta.dirname, "example.ts");
 let server: TestServer;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   return async () => {
     await server.close();

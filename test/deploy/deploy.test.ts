@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { newStore } from "../support/databases.ts";
 import { startServer } from "../support/running-server.ts";
+import { borrowStore } from "../support/store-pool.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -92,7 +92,7 @@ test("the balancer starts before its servers, finds them at a new address, and m
 });
 
 test("a running server answers every probe, and exports every metric of the dashboard and of the operator's page", async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   for (const name of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
     const { path = "", port = "" } = container[name]?.httpGet ?? {};

@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
-import { createDatabase, newStore } from "../support/databases.ts";
+import { createDatabase } from "../support/databases.ts";
 import { expectMemoryBack, heldMegabytes, residentMegabytes } from "../support/memory.ts";
 import { startServer } from "../support/running-server.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { CHECK, enterReleases, NEWEST } from "../support/steady-load.ts";
+import { borrowStore } from "../support/store-pool.ts";
 import { expectAgreement, expectNothingLost } from "./nothing-lost.ts";
 
 const MANY = 10_000;
@@ -67,7 +68,7 @@ test("10,000 clients that connect at once are all answered, and what they took i
 }, 90_000);
 
 test("1,000 clients that never finish a request keep nobody from being answered, and are all cut off", async () => {
-  const store = await newStore("postgresql");
+  const store = await borrowStore("postgresql");
   const server = await startServer(store, {}, { limits: { headersMs: 2_000, lookMs: 100 } });
   const { port } = new URL(server.url);
   const before = heldMegabytes();

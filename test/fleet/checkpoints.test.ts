@@ -9,7 +9,7 @@ import { ok } from "../../src/result.ts";
 import { changeStore } from "../../src/store/ledger/change.ts";
 import { ledgerSource } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { anOrganization, aPartner, at, aUser, aWord, defaultOf, VENDOR } from "../support/records.ts";
 
 const ALWAYS = { running: 1, stopping: 1 };

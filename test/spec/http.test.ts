@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { HttpDriver } from "./http-driver.ts";
 import { runScenario } from "./run-scenario.ts";

@@ -7,7 +7,7 @@ import {
   type NewBuildDownload,
 } from "../../src/store/tables/build-download-table.ts";
 import { toActorReference } from "../../src/tenancy/actor.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import { aBuild, aRelease, at, VENDOR } from "../support/records.ts";
 

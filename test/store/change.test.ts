@@ -8,7 +8,7 @@ import { findScene } from "../../src/store/tables/scenes.ts";
 import { findTokenByHash } from "../../src/store/tables/token-table.ts";
 import { findUser } from "../../src/store/tables/user-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, aToken, at, aUser, aWord, defaultOf, VENDOR } from "../support/records.ts";
 

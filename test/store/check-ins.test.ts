@@ -8,7 +8,7 @@ import { type CheckIn, writeCheckIns } from "../../src/store/tables/check-in-bat
 import { countsAfter } from "../../src/store/tables/installation-counts.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { keepUpInstallations } from "../../src/store/tables/installation-upkeep.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, at, aUser } from "../support/records.ts";
 

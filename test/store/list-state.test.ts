@@ -3,7 +3,7 @@ import { pick, randomFrom } from "../../bench/random.ts";
 import { isInState, LIST_STATES } from "../../src/policy/list-state.ts";
 import { type PerOrganizationSettings, UNCONFIGURED_PARTNER } from "../../src/policy/settings.ts";
 import { listOrganizations } from "../../src/store/tables/scenes.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, aWord } from "../support/records.ts";
 

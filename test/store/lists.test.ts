@@ -4,7 +4,7 @@ import { listEntries } from "../../src/store/ledger/list-entries.ts";
 import { listPartners } from "../../src/store/tables/partner-table.ts";
 import { listOrganizations } from "../../src/store/tables/scenes.ts";
 import { listUsers } from "../../src/store/tables/user-table.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, aToken, at, aUser, VENDOR } from "../support/records.ts";
 

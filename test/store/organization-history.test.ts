@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { foldHistory } from "../../src/policy/history.ts";
 import { deferralOf } from "../../src/policy/schedule.ts";
 import { loadOrganizationHistory } from "../../src/store/ledger/load-organization-history.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, aUser, aWord, defaultOf } from "../support/records.ts";
 

@@ -17,7 +17,7 @@ import {
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import type { Administrator } from "../../src/tenancy/administrator.ts";
 import type { Session } from "../../src/tenancy/session.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, VENDOR } from "../support/records.ts";
 

@@ -5,7 +5,7 @@ import { type SetSchedule, UNCONFIGURED_ORGANIZATION } from "../../src/policy/se
 import type { RecordChange } from "../../src/store/ledger/change.ts";
 import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { change } from "../support/recorded.ts";
 import { anOrganization, aPartner, at, VENDOR } from "../support/records.ts";
 

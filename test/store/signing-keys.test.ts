@@ -7,7 +7,7 @@ import {
   listSigningKeys,
   rotateSigningKey,
 } from "../../src/store/tables/signing-key-table.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { at } from "../support/records.ts";
 
 const START = at("2026-03-01");

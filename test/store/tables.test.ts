@@ -5,7 +5,7 @@ import { findBuildBySha256, listBuilds } from "../../src/store/tables/build-tabl
 import { countOrganizationsServedBy } from "../../src/store/tables/organization-partner-table.ts";
 import { findRelease, findReleaseByVersion } from "../../src/store/tables/release-table.ts";
 import { listTokens } from "../../src/store/tables/token-table.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { change, recordAll } from "../support/recorded.ts";
 import { aBuild, anOrganization, aPartner, aRelease, aToken, at, version } from "../support/records.ts";
 

@@ -4,7 +4,7 @@ import { hashEntry } from "../../src/ledger/hash.ts";
 import { selectAfter, toHashedEntry } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
-import { eachDatabase } from "../support/databases.ts";
+import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import {
   aBuild,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, inject } from "vitest";
+import { inject } from "vitest";
 import { type InMemoryStore, openInMemory } from "../../src/store/embedded/embedded-database.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -78,20 +78,10 @@ export async function emptyStore(store: Store): Promise<void> {
         execute format('delete from %I', one);
       end loop;
       update ledger_head set sequence = 0, hash = repeat('0', 64), at = '1970-01-01T00:00:00Z';
+      for one in select sequencename from pg_sequences where schemaname = 'public' loop
+        execute format('alter sequence %I restart', one);
+      end loop;
     end
     $$
   `.execute(store.database);
-}
-
-/** The same tests on both databases; each test begins with an empty one. */
-export function eachDatabase(name: string, tests: (store: () => Store, kind: DatabaseKind) => void): void {
-  describe.each(DATABASE_KINDS)(`${name} (%s)`, (kind) => {
-    let store: Store;
-    beforeAll(async () => {
-      store = await newStore(kind);
-    });
-    beforeEach(() => emptyStore(store));
-    afterAll(() => store.close());
-    tests(() => store, kind);
-  });
 }

@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "../../src/api/config.ts";
 import { type RunningServer, type Surroundings, serveStore } from "../../src/api/serve.ts";
+import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
+
+/** A hundredth of the real cost: what passwords cost is the matter of one test, and every other has to sign people in. */
+const CHEAP_PASSWORDS: PasswordCost = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
 
 /** A server over a store of a test, on a free port of loopback, with a clock that the test sets. */
 export interface TestServer extends RunningServer {
@@ -22,7 +26,7 @@ export interface TestServer extends RunningServer {
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},
-  surroundings: Pick<Surroundings, "log" | "limits" | "page"> = {},
+  surroundings: Pick<Surroundings, "log" | "limits" | "page" | "passwordCost"> = {},
 ): Promise<TestServer> {
   const dataDirectory = overrides.dataDirectory ?? (await mkdtemp(join(tmpdir(), "sluice-test-")));
   const config: Config = {
@@ -50,6 +54,7 @@ export async function startServer(
   const started = await serveStore({ ...store, close: async () => undefined }, config, {
     now: () => now(),
     log: pino({ level: "silent" }),
+    passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
   });
   if (!started.ok) throw new Error(started.error.message);

@@ -5,7 +5,7 @@ import { toGrant } from "../../tenancy/grant.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toGrantAsked } from "../grants/asked-grant.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
 export const createAdministrator = endpoint({
@@ -17,7 +17,7 @@ export const createAdministrator = endpoint({
   showsSecret: true,
   makes: "administrator",
   status: 201,
-  handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context) => {
+  handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
     // A hash takes a processor a while: what is refused without the database costs none.
     const permitted = permit(actor, "create_administrator");
     if (!permitted.ok) return permitted;
@@ -25,7 +25,7 @@ export const createAdministrator = endpoint({
     if (!grant.ok) return grant;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const passwordHash = await hashPassword(oneTimePassword);
+    const passwordHash = await context.passwords.hash(oneTimePassword);
     const id = randomUUID();
     const described = { id, displayName, email, grant: grant.value, passwordHash };
     return perform(context, actor, { kind: "create_administrator", ...described }, (made) => ({

@@ -4,8 +4,7 @@ import { err, refuse } from "../../result.ts";
 import { hasAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
-import type { Context } from "../context.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 
 /** How the first person signs in. */
 export interface FirstLogin {
@@ -22,11 +21,11 @@ const EVERYTHING = {
 const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
 
 /** Where nobody can sign in yet, makes a vendor administrator; null: there is somebody, also if another server was first. */
-export async function makeFirstAdministrator(context: Context): Promise<FirstLogin | null> {
+export async function makeFirstAdministrator(context: PasswordContext): Promise<FirstLogin | null> {
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;
   const oneTimePassword = makeOneTimePassword();
-  const passwordHash = await hashPassword(oneTimePassword);
+  const passwordHash = await context.passwords.hash(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
     if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
     const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash };

@@ -3,7 +3,7 @@ import { AdministratorCreated } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { hashPassword, makeOneTimePassword } from "../sessions/password-hash.ts";
+import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
 export const renewOneTimePassword = endpoint({
@@ -13,12 +13,12 @@ export const renewOneTimePassword = endpoint({
   params: IdParams,
   answer: AdministratorCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, params: { id } }, context) => {
+  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
     const permitted = permit(actor, "renew_one_time_password");
     if (!permitted.ok) return permitted;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const passwordHash = await hashPassword(oneTimePassword);
+    const passwordHash = await context.passwords.hash(oneTimePassword);
     const command = { kind: "renew_one_time_password", id, passwordHash } as const;
     return perform(context, actor, command, (found) => ({
       ...toAdministratorAnswer(found),

@@ -1,10 +1,10 @@
 import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { Context } from "../context.ts";
 import type { Attempts } from "./attempts.ts";
+import type { PasswordContext } from "./password-hash.ts";
 
 /** What it takes to sign people in. */
-export interface SignInContext extends Context {
+export interface SignInContext extends PasswordContext {
   /** Who tries to sign in, and how often. */
   readonly attempts: Attempts;
 }

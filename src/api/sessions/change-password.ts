@@ -7,7 +7,6 @@ import { endpoint } from "../endpoint.ts";
 import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
-import { hashPassword } from "./password-hash.ts";
 
 export const changePassword = endpoint({
   method: "PUT",
@@ -27,7 +26,7 @@ export const changePassword = endpoint({
     if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
-    const hash = await hashPassword(accepted.value);
+    const hash = await context.passwords.hash(accepted.value);
     const changed = await perform(context, actor, { kind: "change_password", passwordHash: hash });
     if (!changed.ok) return changed;
     const password = { passwordHash: hash, passwordChangeNeeded: false };

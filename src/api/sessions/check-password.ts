@@ -3,7 +3,6 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
-import { isPassword } from "./password-hash.ts";
 
 /** A local account whose password was given rightly. */
 export interface Account {
@@ -26,7 +25,7 @@ export async function checkPassword(
   const begun = beginAttempt(context, reply, account);
   if (!begun.ok) return begun;
   const found = await findAccountByEmail(context.store.database, email);
-  const isRight = await isPassword(found?.password.hash ?? null, password);
+  const isRight = await context.passwords.isPassword(found?.password.hash ?? null, password);
   if (!found || !isRight || found.administrator.disabledAt !== null) {
     reply.request.log.info({ address: reply.request.ip }, "an attempt to sign in failed");
     return SIGN_IN_FAILED;

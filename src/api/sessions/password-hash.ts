@@ -1,22 +1,50 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import type { Context } from "../context.ts";
 
-/** Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises: some 20 ms of one core, off the event loop. */
-const COST = { memoryCost: 65_536, timeCost: 3, parallelism: 4 } as const;
-/** Nobody's password has this hash; to compare with it costs as much as with a real one. */
-const NOBODYS_HASH = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${"A".repeat(22)}$${"A".repeat(43)}`;
+/** What one hash costs: KiB of memory, passes over it, and lanes. */
+export interface PasswordCost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
+/**
+ * Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises: about 0.1 s of one core, off the event loop. No
+ * configuration changes it; only a test gives its servers less.
+ */
+export const PASSWORD_COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
 /** Without l, o, 0 and 1, which people mistake for each other. */
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
-/** The hash that is kept of a password, with its salt and cost in it. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize("NFC"), COST);
+/** Hashes passwords at one cost, and compares passwords with hashes of any cost. */
+export class PasswordHasher {
+  readonly #cost: PasswordCost;
+  /** Nobody's password has this hash; to compare with it costs as much as with a real one. */
+  readonly #nobodysHash: string;
+
+  constructor(cost: PasswordCost = PASSWORD_COST) {
+    this.#cost = cost;
+    const { memoryCost, timeCost, parallelism } = cost;
+    this.#nobodysHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${"A".repeat(22)}$${"A".repeat(43)}`;
+  }
+
+  /** The hash that is kept of a password, with its salt and cost in it. */
+  hash(password: string): Promise<string> {
+    return hash(password.normalize("NFC"), this.#cost);
+  }
+
+  /** Whether this is the password of the hash. A hash of null is nobody's: the answer is no, and takes as long. */
+  async isPassword(storedHash: string | null, password: string): Promise<boolean> {
+    const isRight = await verify(storedHash ?? this.#nobodysHash, password.normalize("NFC"));
+    return isRight && storedHash !== null;
+  }
 }
 
-/** Whether this is the password of the hash. A hash of null is nobody's: the answer is no, and takes as long. */
-export async function isPassword(storedHash: string | null, password: string): Promise<boolean> {
-  const isRight = await verify(storedHash ?? NOBODYS_HASH, password.normalize("NFC"));
-  return isRight && storedHash !== null;
+/** What it takes to hash passwords. */
+export interface PasswordContext extends Context {
+  /** Hashes the passwords of local accounts. */
+  readonly passwords: PasswordHasher;
 }
 
 /** Four groups of five letters: 100 bits that a person can type. */

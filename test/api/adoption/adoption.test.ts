@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
-import { newStore } from "../../support/databases.ts";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, refusedCall, send } from "../caller.ts";
 import { make, type Tenancy } from "../tenancy.ts";
 import { addBuilds, adoption, adoptionGround, check, checkIn, NOW } from "./ground.ts";
@@ -11,7 +11,7 @@ let store: Store;
 let here: Tenancy;
 
 beforeAll(async () => {
-  store = await newStore("embedded");
+  store = await borrowStore("embedded");
   return () => store.close();
 });
 beforeEach(async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { createDatabase, newStore } from "../../support/databases.ts";
+import { createDatabase } from "../../support/databases.ts";
 import { PostgresServer } from "../../support/postgres-server.ts";
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
 import { adoption, check, checkIn } from "./ground.ts";
@@ -11,7 +12,7 @@ import { adoption, check, checkIn } from "./ground.ts";
 describe("two servers over one PostgreSQL", () => {
   let store: Store;
   beforeAll(async () => {
-    store = await newStore("postgresql");
+    store = await borrowStore("postgresql");
   });
   afterAll(() => store.close());
 

@@ -2,15 +2,15 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { type Demo, openDemo } from "../../../src/api/demo/demo.ts";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 
 let server: TestServer;
 let demo: Demo | null;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   demo = await openDemo(server, VENDOR_TOKEN, () => undefined);
   return async () => {

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../../src/api/app.ts";
 import { makeDocument } from "../../../src/api/document/document.ts";
 import { DOCUMENT_TAGS } from "../../../src/api/document/tags.ts";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { get, send } from "../caller.ts";
 
 /** Method and path of every route, from the tree in which Fastify prints them. */
@@ -60,7 +60,7 @@ const PROVIDER = {
 let server: TestServer;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store, { oidc: PROVIDER });
   return async () => {
     await server.close();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 import { INSIDERS, make, makeTenancy, STRANGERS, type Tenancy } from "../tenancy.ts";
 import { EventReader, type ReadEvent } from "./event-reader.ts";
@@ -9,7 +9,7 @@ let here: Tenancy;
 const readers: EventReader[] = [];
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store, {}, { limits: { beatMs: 50, streamsOfOne: 100 } });
   server.startClock("2026-03-01T00:00:00Z");
   here = await makeTenancy(server);

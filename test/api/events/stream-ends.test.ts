@@ -4,8 +4,9 @@ import type { Limits } from "../../../src/api/server/limits.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Actor } from "../../../src/tenancy/actor.ts";
-import { createDatabase, newStore } from "../../support/databases.ts";
+import { createDatabase } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, expectRefusal, send } from "../caller.ts";
 import { enterAndSignIn, PASSWORD, setPassword } from "../people/sign-in.ts";
 import { make } from "../tenancy.ts";
@@ -17,7 +18,7 @@ afterEach(async () => {
 });
 
 async function start(limits: Partial<Limits> = {}, store?: Store): Promise<TestServer> {
-  const own = store ?? (await newStore("embedded"));
+  const own = store ?? (await borrowStore("embedded"));
   const server = await startServer(own, {}, { limits });
   ends.push(
     () => own.close(),
@@ -48,7 +49,7 @@ describe("a stream ends with signed_out", () => {
   let usual: TestServer;
   let often: TestServer;
   beforeAll(async () => {
-    const stores = [await newStore("embedded"), await newStore("embedded")] as const;
+    const stores = [await borrowStore("embedded"), await borrowStore("embedded")] as const;
     usual = await startServer(stores[0]);
     often = await startServer(stores[1], {}, { limits: { lookMs: 20 } });
     return async () => {
@@ -167,7 +168,7 @@ describe("streams are bounded", () => {
 });
 
 test("a server that stops ends its streams at once", async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   const reader = await EventReader.open(server, VENDOR_TOKEN);
   const before = Date.now();

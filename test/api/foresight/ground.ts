@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { type Answered, accepted, send } from "../caller.ts";
 import { make, makeTenancy, makeToken, type Tenancy } from "../tenancy.ts";
 
@@ -9,7 +9,7 @@ const NOW = "2026-03-09T00:00:00Z";
 
 /** A tenancy of its own with a calendar; `close` ends it. */
 export async function foresightGround(): Promise<Tenancy & { readonly close: () => Promise<void> }> {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   server.setClock(NOW);
   const tenancy = await makeTenancy(server);

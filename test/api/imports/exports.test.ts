@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { DATABASE_KINDS, newStore } from "../../support/databases.ts";
+import { DATABASE_KINDS } from "../../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
 import { tenancyGround } from "../tenancy-ground.ts";
@@ -142,7 +143,7 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
 });
 
 test("an export of an empty installation is its header alone", async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store);
   const answered = await send(server, VENDOR_TOKEN, { method: "GET", path: "/v1/exports/users" });
   expect(answered.text).toBe("organizationId,displayName,email\r\n");

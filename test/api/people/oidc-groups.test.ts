@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { parseRoleMap } from "../../../src/tenancy/claims.ts";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { changingNothing, get } from "../caller.ts";
 import { makeTenancy, type Tenancy } from "../tenancy.ts";
 import { Browser } from "./browser.ts";
@@ -17,7 +17,7 @@ let tenancy: Tenancy;
 
 beforeAll(async () => {
   provider = await startProvider({ claimsIn: "id_token" });
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const roleMap = parseRoleMap(MAP) ?? new Map();
   const claims = {
     role: "groups",

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { type Answered, changingNothing, expectRefusal, send } from "../caller.ts";
 import { makeTenancy, type Tenancy } from "../tenancy.ts";
 import { Browser } from "./browser.ts";
@@ -18,7 +18,7 @@ describe.each(["id_token", "userinfo"] as const)(
 
     beforeAll(async () => {
       provider = await startProvider({ claimsIn });
-      const store = await newStore("embedded");
+      const store = await borrowStore("embedded");
       const oidc = { issuer: provider.issuer, ...CLIENT, scope: "openid profile email", claims: CLAIMS };
       server = await startServer(store, { oidc });
       tenancy = await makeTenancy(server);
@@ -159,7 +159,7 @@ describe("an identity provider that does not answer", () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    const store = await newStore("embedded");
+    const store = await borrowStore("embedded");
     const oidc = { issuer: "http://127.0.0.1:9", ...CLIENT, scope: "openid", claims: CLAIMS };
     server = await startServer(store, { oidc });
     return async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PASSWORD_COST } from "../../../src/api/sessions/password-hash.ts";
 import { accepted, expectRefusal, get, refusedCall, send } from "../caller.ts";
 import { usePeopleServer } from "./people-server.ts";
 import { enter, enterAndSignIn, PASSWORD, setPassword, signIn } from "./sign-in.ts";
@@ -103,29 +104,33 @@ describe("changing the password", () => {
   });
 });
 
-test("no answer and no ledger entry has a hash, a password or the secret of a session", async () => {
-  const person = await enterAndSignIn(server());
-  const { database } = server().context.store;
-  const rows = await database.selectFrom("administrators").select("password_hash").execute();
-  const sessions = await database.selectFrom("sessions").select("secret_hash").execute();
-  const ledger = JSON.stringify(await database.selectFrom("ledger").selectAll().execute());
-  const answers: string[] = [];
-  for (const path of ["/v1/administrators", `/v1/administrators/${person.id}`, "/v1/sessions", "/v1/me"]) {
-    answers.push((await send(server(), person.token, { method: "GET", path })).text);
-  }
-  expect(rows.length).toBeGreaterThan(0);
-  expect(sessions.length).toBeGreaterThan(0);
-  expect(rows.every((row) => /^\$argon2id\$v=19\$m=65536,t=3,p=4\$/.test(row.password_hash))).toBe(true);
-  const secrets = [
-    ...rows.map((row) => row.password_hash),
-    ...sessions.map((row) => row.secret_hash),
-    ...[PASSWORD, person.oneTimePassword, person.token, "argon2"],
-  ];
-  for (const secret of secrets) {
-    expect(ledger).not.toContain(secret);
-    for (const answer of answers) expect(answer).not.toContain(secret);
-  }
-  expect(JSON.stringify(await database.selectFrom("sessions").selectAll().execute())).not.toContain(
-    person.token,
-  );
+describe("at its real cost", () => {
+  const dearServer = usePeopleServer({}, { passwordCost: PASSWORD_COST });
+
+  test("no answer and no ledger entry has a hash, a password or the secret of a session", async () => {
+    const person = await enterAndSignIn(dearServer());
+    const { database } = dearServer().context.store;
+    const rows = await database.selectFrom("administrators").select("password_hash").execute();
+    const sessions = await database.selectFrom("sessions").select("secret_hash").execute();
+    const ledger = JSON.stringify(await database.selectFrom("ledger").selectAll().execute());
+    const answers: string[] = [];
+    for (const path of ["/v1/administrators", `/v1/administrators/${person.id}`, "/v1/sessions", "/v1/me"]) {
+      answers.push((await send(dearServer(), person.token, { method: "GET", path })).text);
+    }
+    expect(rows.length).toBeGreaterThan(0);
+    expect(sessions.length).toBeGreaterThan(0);
+    expect(rows.every((row) => /^\$argon2id\$v=19\$m=65536,t=3,p=4\$/.test(row.password_hash))).toBe(true);
+    const secrets = [
+      ...rows.map((row) => row.password_hash),
+      ...sessions.map((row) => row.secret_hash),
+      ...[PASSWORD, person.oneTimePassword, person.token, "argon2"],
+    ];
+    for (const secret of secrets) {
+      expect(ledger).not.toContain(secret);
+      for (const answer of answers) expect(answer).not.toContain(secret);
+    }
+    expect(JSON.stringify(await database.selectFrom("sessions").selectAll().execute())).not.toContain(
+      person.token,
+    );
+  });
 });

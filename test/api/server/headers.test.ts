@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { newStore } from "../../support/databases.ts";
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { send } from "../caller.ts";
 
 let close = async (): Promise<void> => undefined;
 afterEach(() => close());
 
 async function headersOf(path: string, publicUrl: string | null = null): Promise<Headers> {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const server = await startServer(store, { publicUrl });
   close = async () => {
     await server.close();

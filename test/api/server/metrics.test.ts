@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
 
@@ -9,7 +9,7 @@ const CHECK = "/v1/updates/check?platform=win&arch=x64";
 let server: TestServer;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store);
   server.setClock("2026-03-01T00:00:00Z");
   const id = await make(server, "/v1/releases", {
@@ -80,7 +80,7 @@ describe("the metrics", () => {
 });
 
 test("without its database a server is live, not ready, says when to ask again, and goes on answering checks", async () => {
-  const store = await newStore("postgresql");
+  const store = await borrowStore("postgresql");
   const alone = await startServer(store);
   await store.close();
   const ready = await send(alone, null, { method: "GET", path: "/readyz" });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { type Answered, expectRefusal, send } from "../caller.ts";
 import { makeToken } from "../tenancy.ts";
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 async function start(callsPerMinute: number): Promise<void> {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   closeStore = () => store.close();
   server = await startServer(store, { callsPerMinute });
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeLog } from "../../../src/api/server/request-log.ts";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 import { enter, PASSWORD, setPassword, signIn } from "../people/sign-in.ts";
 
@@ -9,7 +9,7 @@ let server: TestServer;
 let lines: string[] = [];
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   const log = makeLog("trace", { write: (line: string) => void lines.push(line) });
   server = await startServer(store, {}, { log });
   return async () => {

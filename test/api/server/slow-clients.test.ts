@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { LIMITS } from "../../../src/api/server/limits.ts";
-import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { get } from "../caller.ts";
 import { make } from "../tenancy.ts";
 import { openRaw } from "./raw-connection.ts";
@@ -12,7 +12,7 @@ let server: TestServer;
 let release: string;
 
 beforeAll(async () => {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store, {}, { limits: SHORT });
   release = await make(server, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });
   return async () => {

@@ -8,9 +8,9 @@ import { createInterface } from "node:readline";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Limits } from "../../../src/api/server/limits.ts";
 import { fillDataDirectory } from "../../support/data-directory.ts";
-import { newStore } from "../../support/databases.ts";
 import { SLUICE } from "../../support/program.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { borrowStore } from "../../support/store-pool.ts";
 import { make } from "../tenancy.ts";
 import { openRaw } from "./raw-connection.ts";
 
@@ -23,7 +23,7 @@ const SIGNED = `Host: localhost\r\nAuthorization: Bearer ${VENDOR_TOKEN}\r\n`;
 let server: TestServer;
 
 async function start(limits: Partial<Limits> = {}): Promise<string> {
-  const store = await newStore("embedded");
+  const store = await borrowStore("embedded");
   server = await startServer(store, {}, { limits });
   closeStore = () => store.close();
   return make(server, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });

@@ -1,0 +1,35 @@
+// How deep a run of the tests looks, and the seed of its random worlds.
+import { execFileSync } from "node:child_process";
+
+const DEPTHS = ["gate", "soak"];
+/** Seeds stay below it, so that the seeds counted on from one are still whole numbers of 32 bits. */
+const SEED_LIMIT = 2 ** 30;
+
+/** `SLUICE_DEPTH`: gate (unless it is set) or soak. */
+export function readDepth(depth = process.env.SLUICE_DEPTH ?? "gate") {
+  if (!DEPTHS.includes(depth)) throw new Error(`SLUICE_DEPTH is ${depth}; use gate or soak`);
+  return depth;
+}
+
+/** `SLUICE_SEED`; unless it is set, a number that is the same for every run on one commit and another on the next. */
+export function readSeed(seed = process.env.SLUICE_SEED) {
+  if (seed === undefined) return seedOfCommit() ?? seedOfDay();
+  const number = Number(seed);
+  if (!Number.isInteger(number) || number < 0 || number >= 2 * SEED_LIMIT)
+    throw new Error(`SLUICE_SEED is ${seed}; use a whole number below ${2 * SEED_LIMIT}`);
+  return number;
+}
+
+/** Or null where there is no git, or no repository. */
+function seedOfCommit() {
+  try {
+    const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], cwd: import.meta.dirname };
+    return Number.parseInt(execFileSync("git", ["rev-parse", "HEAD"], options).slice(0, 8), 16) % SEED_LIMIT;
+  } catch {
+    return null;
+  }
+}
+
+function seedOfDay() {
+  return Math.floor(Date.now() / 86_400_000);
+}
