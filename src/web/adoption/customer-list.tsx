@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { type Customer, customersQuery } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { Section } from "../ui/section.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -47,8 +48,8 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
     <tr>
       <th scope="row">
         <Link
-          from="/adoption"
-          to="/adoption"
+          from={PAGES.adoption}
+          to={PAGES.adoption}
           search={(before) => readAdoptionSearch({ ...before, customer: id })}
         >
           {name}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { FormattedMessage } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
+import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import table from "../ui/table.module.css";
@@ -62,8 +63,8 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
       </td>
       <td>
         <Link
-          from="/audit"
-          to="/audit"
+          from={PAGES.audit}
+          to={PAGES.audit}
           search={(before) => readAuditSearch({ ...before, entry: sequence })}
           resetScroll={false}
           className={styles.open ?? ""}

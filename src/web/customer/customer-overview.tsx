@@ -7,6 +7,7 @@ import {
   organizationAdoptionQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts, Section } from "../ui/section.tsx";
@@ -62,7 +63,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
     <Section
       title={<FormattedMessage id="customer.schedule" />}
       about={
-        <Link to="/customers/$organizationId/settings" params={{ organizationId }}>
+        <Link to={PAGES.customerSettings} params={{ organizationId }}>
           <FormattedMessage id="customer.schedule.to_settings" />
         </Link>
       }

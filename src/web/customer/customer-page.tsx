@@ -6,6 +6,7 @@ import { hasHub, meQuery } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
 import { hasStatus } from "../data/refused.ts";
 import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { customerPath, PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
 import { Loading } from "../ui/states.tsx";
@@ -25,7 +26,7 @@ export function CustomerPage() {
   }
   if (!me || !found.data) return <Loading />;
   const { name } = found.data;
-  const customers = { to: "/customers", label: intl.formatMessage({ id: "frame.place.customers" }) };
+  const customers = { to: PAGES.customers, label: intl.formatMessage({ id: "frame.place.customers" }) };
   return (
     <Page
       title={name}
@@ -40,15 +41,18 @@ export function CustomerPage() {
 
 function Tabs({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
-  const base = `/customers/${organizationId}`;
   return (
     <TabLinks
       label={intl.formatMessage({ id: "customer.tabs" })}
       tabs={[
-        { to: base, label: <FormattedMessage id="frame.place.overview" />, exact: true },
-        { to: `${base}/settings`, label: <FormattedMessage id="customer.settings" /> },
-        { to: `${base}/users`, label: <FormattedMessage id="frame.place.users" /> },
-        { to: `${base}/why`, label: <FormattedMessage id="customer.why" /> },
+        {
+          to: customerPath(organizationId),
+          label: <FormattedMessage id="frame.place.overview" />,
+          exact: true,
+        },
+        { to: customerPath(organizationId, "settings"), label: <FormattedMessage id="customer.settings" /> },
+        { to: customerPath(organizationId, "users"), label: <FormattedMessage id="frame.place.users" /> },
+        { to: customerPath(organizationId, "why"), label: <FormattedMessage id="customer.why" /> },
       ]}
     />
   );

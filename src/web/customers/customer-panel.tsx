@@ -8,6 +8,7 @@ import {
   organizationQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
@@ -32,11 +33,7 @@ export function CustomerPanel({ id, namePartners, onClose }: Props) {
   const settings = useQuery(organizationSettingsQuery(id));
   const error = customer.error ?? settings.error;
   const view = customer.data && (
-    <Link
-      to="/customers/$organizationId"
-      params={{ organizationId: id }}
-      className={classOfButton("primary")}
-    >
+    <Link to={PAGES.customer} params={{ organizationId: id }} className={classOfButton("primary")}>
       <FormattedMessage id="customers.view" />
     </Link>
   );

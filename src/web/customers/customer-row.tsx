@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, memo } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
@@ -73,12 +74,7 @@ function Cells({ customer, isActive, showPartners, namePartners }: Props) {
   return (
     <>
       <Cell kind="name">
-        <Link
-          to="/customers/$organizationId"
-          params={{ organizationId: id }}
-          tabIndex={isActive ? 0 : -1}
-          title={name}
-        >
+        <Link to={PAGES.customer} params={{ organizationId: id }} tabIndex={isActive ? 0 : -1} title={name}>
           {name}
         </Link>
         {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}

@@ -5,7 +5,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
 
 import { type Me, mayI, meQuery } from "../data/me.ts";
-import { customersQuery, exportAddress } from "../data/organizations.ts";
+import { customersQuery, exportPath } from "../data/organizations.ts";
 import { partnerQuery } from "../data/partners.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -40,7 +40,7 @@ function Customers({ me }: { me: Me }) {
   const namePartners = usePartnerNames(me);
   const actions = (
     <>
-      <a className={classOfButton("secondary")} href={exportAddress(filtersOf(search))} download>
+      <a className={classOfButton("secondary")} href={exportPath(filtersOf(search))} download>
         <Icon name="download" size="small" />
         <FormattedMessage id="customers.export" />
       </a>

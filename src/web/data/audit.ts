@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
+import { auditEventsPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 import { RefusedError } from "./refused.ts";
 
@@ -66,8 +67,7 @@ const CSV_PAGE = 1000;
 export async function readAuditCsv(filters: AuditFilters): Promise<{ csv: string; count: number }> {
   const parts: string[] = [];
   let count = 0;
-  let path: string | null =
-    `/v1/adminAudit/events?${new URLSearchParams({ ...filters, max: String(CSV_PAGE) })}`;
+  let path: string | null = auditEventsPath({ ...filters, max: String(CSV_PAGE) });
   while (path !== null) {
     const answer: Response = await fetch(path, { headers: { accept: "text/csv" } });
     if (!answer.ok) throw new RefusedError(await toRefused(answer));

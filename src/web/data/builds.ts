@@ -15,8 +15,3 @@ export function buildsQuery(platform: Platform) {
     placeholderData: keepPreviousData,
   });
 }
-
-/** Records who downloads it, and leads to the file. */
-export function downloadAddress(buildId: string): string {
-  return `/v1/builds/${buildId}/download`;
-}

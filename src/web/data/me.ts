@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ROLES, type Role } from "../../tenancy/actor.ts";
 import { type Action, may } from "../../tenancy/permission.ts";
+import { customerPath, PAGES, signInPath } from "../paths.ts";
 import { api, need } from "./api.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -51,8 +52,8 @@ export function mayI(me: Me, action: Action): boolean {
 
 /** Where somebody begins: the vendor at its releases, a partner at its customers, a customer at home. */
 export function landingOf(me: Me): string {
-  if (me.organizationId !== undefined) return `/customers/${me.organizationId}`;
-  return me.partnerId === undefined ? "/releases" : "/customers";
+  if (me.organizationId !== undefined) return customerPath(me.organizationId);
+  return me.partnerId === undefined ? PAGES.releases : PAGES.customers;
 }
 
 export async function signIn(body: { email: string; password: string }) {
@@ -68,7 +69,7 @@ export async function changePassword(body: { currentPassword: string; newPasswor
 /** Ends the session everywhere it is used, and forgets everything that was read in it. */
 export async function signOut(): Promise<void> {
   await api.DELETE("/v1/sessions/current");
-  window.location.assign("/sign-in");
+  window.location.assign(signInPath());
 }
 
 export const sessionsQuery = queryOptions({

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
 import type { ListState } from "../../policy/list-state.ts";
+import { customerExportPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 
 /** A customer as lists show it: what governs it, what comes next, how many of its installations are current. */
@@ -76,11 +77,9 @@ export function createCustomer(body: { name: string; partnerIds: readonly string
   return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
 }
 
-/** Where the customers that match come as a file. */
-export function exportAddress(filters: CustomerFilters): string {
-  const given = Object.entries(toQuery(filters)).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given as [string, string][]).toString();
-  return `/v1/exports/organizations${query && `?${query}`}`;
+/** The address of the customers that match as a file. */
+export function exportPath(filters: CustomerFilters): string {
+  return customerExportPath(toQuery(filters));
 }
 
 /** Customers whose partners say different things, with both words. */

@@ -1,5 +1,6 @@
 import type { Upload as TusUpload } from "tus-js-client";
 import type { Platform } from "../../catalog/platform.ts";
+import { API } from "../paths.ts";
 import { api, need } from "./api.ts";
 import { RefusedError } from "./refused.ts";
 import type { Build } from "./releases.ts";
@@ -38,7 +39,7 @@ export async function sendBuild(
 ): Promise<UploadTransfer> {
   const { Upload } = await import("tus-js-client");
   const upload = new Upload(file, {
-    endpoint: `${window.location.origin}/v1/uploads`,
+    endpoint: `${window.location.origin}${API.uploads}`,
     metadata: { ...described },
     chunkSize: CHUNK_BYTES,
     retryDelays: [0, 1000, 3000, 5000],

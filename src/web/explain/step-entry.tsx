@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { TRACE_DECISIONS, type TraceDecision } from "../../policy/trace.ts";
 import type { TraceStep } from "../data/explain.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import styles from "./explain.module.css";
@@ -42,7 +43,7 @@ export function StepEntry({ step, isAudited }: Props) {
                 values={{ name: entry.actor.displayName, at: <InstantText at={entry.at} show="time" /> }}
               />{" "}
               {isAudited && (
-                <Link to="/audit" search={{ entry: entry.sequence }}>
+                <Link to={PAGES.audit} search={{ entry: entry.sequence }}>
                   <FormattedMessage id="explain.entry.open" values={{ sequence: entry.sequence }} />
                 </Link>
               )}

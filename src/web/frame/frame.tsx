@@ -3,6 +3,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, meQuery } from "../data/me.ts";
+import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -30,7 +31,7 @@ export function Frame() {
       </a>
       <header ref={top} className={styles.top}>
         <IconButton label={intl.formatMessage({ id: "frame.menu" })} icon="menu" onPress={toggle} />
-        <Link to="/" className={styles.brand ?? ""}>
+        <Link to={PAGES.home} className={styles.brand ?? ""}>
           Partner Hub
         </Link>
         <Level me={me} />

@@ -1,5 +1,6 @@
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
 import { leave } from "../data/sign-out-redirect.ts";
+import { API } from "../paths.ts";
 
 /** A connection that is gone for so long is told of; shorter ones nobody needs to know about. */
 const TOLD_AFTER_MS = 2_000;
@@ -24,7 +25,7 @@ class LiveChanges {
   /** Begins to listen, if it does not yet; the browser reconnects by itself and says where it was. */
   start(): void {
     if (this.source) return;
-    const source = new EventSource("/v1/events");
+    const source = new EventSource(API.events);
     this.source = source;
     source.addEventListener("open", () => this.isBack());
     source.addEventListener("error", () => this.isGone(source));

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasStatus } from "../data/refused.ts";
+import { PAGES } from "../paths.ts";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed } from "../ui/states.tsx";
 
@@ -10,7 +11,7 @@ export function NoSuchPage() {
   return (
     <Page title={intl.formatMessage({ id: "frame.no_page.title" })}>
       <Empty icon="search" title={<FormattedMessage id="frame.no_page.text" />}>
-        <Link to="/">
+        <Link to={PAGES.home}>
           <FormattedMessage id="frame.no_page.home" />
         </Link>
       </Empty>

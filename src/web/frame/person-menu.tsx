@@ -5,9 +5,10 @@ import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { FormattedMessage } from "react-intl";
+import { LANGUAGES, LOCALES } from "../../tenancy/locale.ts";
 import { type Me, signOut } from "../data/me.ts";
 import { useLanguage } from "../language/language-provider.tsx";
-import { LANGUAGE_NAMES, OFFERED_LOCALES } from "../language/locale.ts";
+import { PAGES } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from "./appearance.ts";
@@ -38,14 +39,14 @@ export function PersonMenu({ me }: { me: Me }) {
               <br />
               <FormattedMessage id={`frame.role.${me.role}`} />
             </Header>
-            <MenuItem className={field.option ?? ""} onAction={() => void navigate({ to: "/account" })}>
+            <MenuItem className={field.option ?? ""} onAction={() => void navigate({ to: PAGES.account })}>
               <FormattedMessage id="frame.account" />
             </MenuItem>
           </MenuSection>
           <Choices
             title={<FormattedMessage id="frame.language" />}
             chosen={locale}
-            choices={OFFERED_LOCALES.map((key) => ({ key, label: LANGUAGE_NAMES[key] }))}
+            choices={LOCALES.map((key) => ({ key, label: LANGUAGES[key].name }))}
             onChoose={choose}
           />
           <Choices

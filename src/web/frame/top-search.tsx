@@ -9,6 +9,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from "react-aria-components/List
 import { Popover } from "react-aria-components/Popover";
 import { FormattedMessage, useIntl } from "react-intl";
 import { searchQuery } from "../data/search.ts";
+import { customerPath, userPath } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./top-search.module.css";
@@ -100,13 +101,13 @@ function toSections(answer: Answer | undefined): readonly Section[] {
   const customers = (answer?.organizations ?? []).map(({ id, name }) => ({
     id,
     name,
-    href: `/customers/${id}`,
+    href: customerPath(id),
   }));
   const users = (answer?.users ?? []).map((user) => ({
     id: user.id,
     name: user.displayName,
     about: user.organizationName,
-    href: `/customers/${user.organizationId}/users?user=${user.id}`,
+    href: userPath(user.organizationId, user.id),
   }));
   const sections: readonly Section[] = [
     { id: "customers", items: customers },

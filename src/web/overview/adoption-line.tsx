@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { adoptionNumbersQuery } from "../data/overview.ts";
+import { PAGES } from "../paths.ts";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
@@ -26,7 +27,7 @@ export function AdoptionLine() {
       </p>
       <ShareBar part={current} whole={total} />
       <p>
-        <Link to="/adoption">
+        <Link to={PAGES.adoption}>
           <FormattedMessage id="overview.adoption.more" />
         </Link>
       </p>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ListState } from "../../policy/list-state.ts";
 import { conflictsQuery, customerCountQuery, olderSettingsQuery } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
@@ -71,7 +72,7 @@ export function Attention() {
 
 function CustomerLink({ id, name }: { id: string; name: string }) {
   return (
-    <Link to="/customers/$organizationId" params={{ organizationId: id }}>
+    <Link to={PAGES.customer} params={{ organizationId: id }}>
       {name}
     </Link>
   );
@@ -103,7 +104,7 @@ function Matter({ state, icon, about, children }: MatterProps) {
       {about && <p className={styles.quiet}>{about}</p>}
       {children && <ul className={styles.list}>{children}</ul>}
       <p>
-        <Link to="/customers" search={{ state }}>
+        <Link to={PAGES.customers} search={{ state }}>
           <FormattedMessage id="overview.see_all" values={{ count }} />
         </Link>
       </p>

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import { comingReleasesQuery } from "../data/overview.ts";
 import { partnerSettingsQuery } from "../data/partners.ts";
+import { PAGES } from "../paths.ts";
 import { AUTOMATIC } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -40,7 +41,7 @@ export function ComingReleases({ me: { partnerId } }: { me: Me }) {
       {!error && !isThere && <Loading />}
       {isThere && <ReleaseTable coming={toComing(releases.data.items, schedule, now)} />}
       <p>
-        <Link to="/releases">
+        <Link to={PAGES.releases}>
           <FormattedMessage id="overview.releases.calendar" />
         </Link>
       </p>

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type Build, type DatedRelease } from "../data/releases.ts";
+import { PAGES } from "../paths.ts";
 import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
@@ -87,7 +88,7 @@ function Row({ release, level, builds }: RowProps) {
     <tr>
       <th scope="row">
         <Link
-          from="/releases"
+          from={PAGES.releases}
           to="."
           search={(search) => ({ ...search, release: id })}
           resetScroll={false}

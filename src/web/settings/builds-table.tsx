@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
-import { downloadAddress } from "../data/builds.ts";
+import { buildDownloadPath } from "../paths.ts";
 import { classOfButton } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -44,7 +44,7 @@ function BuildRow({ build }: { build: Build }) {
       <td>
         <a
           className={classOfButton("secondary")}
-          href={downloadAddress(build.id)}
+          href={buildDownloadPath(build.id)}
           aria-label={intl.formatMessage({ id: "settings.builds.download_file" }, { fileName })}
           download
         >

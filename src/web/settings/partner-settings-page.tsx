@@ -6,6 +6,7 @@ import { type Me, mayI, meQuery } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
 import { hasStatus } from "../data/refused.ts";
 import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
@@ -32,7 +33,7 @@ export function PartnerSettingsPage() {
   return (
     <Page
       title={isVendor ? partner.name : title}
-      above={isVendor && <Breadcrumbs steps={[{ to: "/settings", label: title }]} here={partner.name} />}
+      above={isVendor && <Breadcrumbs steps={[{ to: PAGES.settings, label: title }]} here={partner.name} />}
     >
       <div>
         <Settings key={partnerId} partnerId={partnerId} />

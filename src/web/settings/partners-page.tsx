@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { partnersQuery } from "../data/partners.ts";
+import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -67,7 +68,7 @@ function PartnersTable({ partners }: { partners: readonly Shape<"PartnerAnswer">
           {partners.map(({ id, name, features, createdAt }) => (
             <tr key={id}>
               <td>
-                <Link to="/settings/$partnerId" params={{ partnerId: id }}>
+                <Link to={PAGES.partnerSettings} params={{ partnerId: id }}>
                   {name}
                 </Link>
               </td>

@@ -5,6 +5,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { configurationQuery } from "../data/configuration.ts";
 import { signIn } from "../data/me.ts";
+import { API, PAGES } from "../paths.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -18,7 +19,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const intl = useIntl();
   // The router hands on what it did not check as well, so it is read again here.
-  const { next = "/" } = readNext(route.useSearch());
+  const { next = PAGES.home } = readNext(route.useSearch());
   const navigate = route.useNavigate();
   const { data: configuration } = useQuery(configurationQuery);
   const [oneTime, setOneTime] = useState<string | null>(null);
@@ -42,7 +43,7 @@ export function SignInPage() {
             </p>
             <PasswordForm onEnter={enter} onOneTime={setOneTime} />
             {configuration?.signIn.oidc && (
-              <a className={classOfButton("secondary")} href="/v1/sessions/oidc/start">
+              <a className={classOfButton("secondary")} href={API.identityProvider}>
                 <FormattedMessage id="sign_in.oidc" />
               </a>
             )}
