@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { adoptionQuery } from "../data/adoption.ts";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
 import { Page } from "../ui/page.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { AdoptionFilters, type ChangeSearch } from "./adoption-filters.tsx";
@@ -19,13 +19,13 @@ const route = getRouteApi("/signed-in/adoption");
 /** What installations run: of all that one may see, of a partner's customers, or of one customer. */
 export function AdoptionPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   return (
     <Page
       title={intl.formatMessage({ id: "frame.place.adoption" })}
       about={<FormattedMessage id="adoption.about" />}
     >
-      {me ? <Shown me={me} /> : <Loading />}
+      <Shown me={me} />
     </Page>
   );
 }

@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { auditQuery } from "../data/audit.ts";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
@@ -19,22 +19,21 @@ const route = getRouteApi("/signed-in/audit");
 /** Every accepted change in one's own subtree. */
 export function AuditPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const search = route.useSearch();
-  const mayRead = me !== undefined && mayI(me, "read_audit");
+  const mayRead = mayI(me, "read_audit");
   return (
     <Page
       title={intl.formatMessage({ id: "frame.place.audit" })}
       about={<FormattedMessage id="audit.about" />}
       actions={mayRead && <CsvButton filters={filtersOf(search)} />}
     >
-      {!me && <Loading />}
-      {me && !mayRead && (
+      {!mayRead && (
         <Empty icon="lock" title={<FormattedMessage id="audit.no_access" />}>
           <FormattedMessage id="audit.no_access.about" />
         </Empty>
       )}
-      {me && mayRead && <Ledger me={me} search={search} />}
+      {mayRead && <Ledger me={me} search={search} />}
     </Page>
   );
 }

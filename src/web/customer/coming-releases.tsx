@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { type Coming, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
@@ -31,8 +31,8 @@ export function ComingReleases({ organizationId }: { organizationId: string }) {
 }
 
 function NoReleases() {
-  const { data: configuration } = useQuery(configurationQuery);
-  return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration?.vendor ?? "" }} />;
+  const configuration = useConfiguration();
+  return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration.vendor }} />;
 }
 
 function ForecastTable({ items }: { items: readonly Coming[] }) {

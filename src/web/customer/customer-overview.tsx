@@ -1,7 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import {
   type OrganizationSettings,
   organizationAdoptionQuery,
@@ -23,16 +23,11 @@ const route = getRouteApi("/signed-in/customers/$organizationId");
 /** Which schedule applies, who set it, and what comes next. */
 export function CustomerOverview() {
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data, error, refetch } = useQuery(organizationSettingsQuery(organizationId));
-  if (!me || (!data && !error)) return <Loading />;
+  const me = useMe();
+  const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
   return (
     <div>
-      {data ? (
-        <Schedule organizationId={organizationId} settings={data.body} />
-      ) : (
-        <Failed error={error} onRetry={() => void refetch()} />
-      )}
+      <Schedule organizationId={organizationId} settings={data.body} />
       <Section
         title={<FormattedMessage id="customer.next" />}
         about={<FormattedMessage id="customer.next.about" />}

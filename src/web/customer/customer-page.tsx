@@ -1,15 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { StateBadges } from "../customers/state-badges.tsx";
-import { hasHub, meQuery } from "../data/me.ts";
+import { hasHub, useMe } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
 import { hasStatus } from "../data/refused.ts";
-import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { NoSuchPage } from "../frame/no-page.tsx";
 import { customerPath, PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
-import { Loading } from "../ui/states.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
@@ -18,14 +17,11 @@ const route = getRouteApi("/signed-in/customers/$organizationId");
 export function CustomerPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const found = useQuery(organizationQuery(organizationId));
-  if (hasStatus(found.error, 404)) return <NoSuchPage />;
-  if (found.error && !found.data) {
-    return <FailedPage error={found.error} reset={() => void found.refetch()} />;
-  }
-  if (!me || !found.data) return <Loading />;
-  const { name } = found.data;
+  const me = useMe();
+  const { data, error } = useSuspenseQuery(organizationQuery(organizationId));
+  // It was removed while the page was open.
+  if (hasStatus(error, 404)) return <NoSuchPage />;
+  const { name } = data;
   const customers = { to: PAGES.customers, label: intl.formatMessage({ id: "frame.place.customers" }) };
   return (
     <Page

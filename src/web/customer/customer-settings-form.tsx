@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
 import type { Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
@@ -53,8 +52,8 @@ export function CustomerSettingsForm({ me, organization, answer, side }: Props) 
     setAsked(null);
     focus();
   };
-  const { data: configuration } = useQuery(configurationQuery);
-  const title = intl.formatMessage({ id: "customer.updates" }, { product: configuration?.product ?? "" });
+  const configuration = useConfiguration();
+  const title = intl.formatMessage({ id: "customer.updates" }, { product: configuration.product });
   const change = asked === "return" ? ({ schedule: "inherit" } as const) : draft.changes;
   const yours = { ...draft.changes };
   return (

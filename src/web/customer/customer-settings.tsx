@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { meQuery } from "../data/me.ts";
+import { useMe } from "../data/me.ts";
 import { conflictQuery, organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
-import { Failed, Loading } from "../ui/states.tsx";
+import { Loading } from "../ui/states.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { OlderSettings } from "./older-settings.tsx";
@@ -12,13 +12,13 @@ const route = getRouteApi("/signed-in/customers/$organizationId");
 /** *Organization Settings*: opening them migrates older ones (R24). */
 export function CustomerSettings() {
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data: organization } = useQuery(organizationQuery(organizationId));
-  const { data, error, refetch } = useQuery(organizationSettingsQuery(organizationId));
-  const isInConflict = data?.body.conflict !== undefined;
+  const me = useMe();
+  const { data: organization } = useSuspenseQuery(organizationQuery(organizationId));
+  const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
+  const isInConflict = data.body.conflict !== undefined;
   const { data: conflict } = useQuery({ ...conflictQuery(organizationId), enabled: isInConflict });
-  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!me || !organization || !data || (isInConflict && conflict === undefined)) return <Loading />;
+  // A conflict may begin while the page is open.
+  if (isInConflict && conflict === undefined) return <Loading />;
   const side = conflict?.sides.find(({ partnerId }) => partnerId === me.partnerId);
   return (
     <div key={organizationId}>

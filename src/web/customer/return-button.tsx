@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import type { Me } from "../data/me.ts";
 import { Button } from "../ui/button.tsx";
 import { mayReturn, type SettingsBefore } from "./undo.ts";
@@ -17,7 +16,7 @@ interface Props {
 /** R9: the explicit return to what the partner says, or the vendor where there is none. */
 export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   if (!before.settings.editable || !mayReturn(before, me)) return null;
   const reason = isChanged ? intl.formatMessage({ id: "customer.return.unsaved" }) : undefined;
   return (
@@ -26,7 +25,7 @@ export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Pro
         {partnerIds.length > 0 ? (
           <FormattedMessage id="customer.return" />
         ) : (
-          <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration?.vendor ?? "" }} />
+          <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration.vendor }} />
         )}
       </Button>
     </div>

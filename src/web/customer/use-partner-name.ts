@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
 import { partnerQuery } from "../data/partners.ts";
 
 /** What a partner is called; undefined: it is not known yet, or is another partner than one's own. */
 export function usePartnerName(id: string | undefined): string | undefined {
-  const { data: me } = useQuery(meQuery);
-  const isSeen = me !== undefined && id !== undefined && seesPartner(me, id);
+  const me = useMe();
+  const isSeen = id !== undefined && seesPartner(me, id);
   const { data: partner } = useQuery({ ...partnerQuery(id ?? ""), enabled: isSeen });
   return partner?.name;
 }

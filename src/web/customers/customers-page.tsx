@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
 
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { customersQuery, exportPath } from "../data/organizations.ts";
 import { partnerQuery } from "../data/partners.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
@@ -26,13 +26,9 @@ import { useSelection } from "./use-selection.ts";
 
 const route = getRouteApi("/signed-in/customers");
 
-/** Every customer that one may see. */
+/** Every customer that the person may see. */
 export function CustomersPage() {
-  const { data: me } = useQuery(meQuery);
-  return me ? <Customers me={me} /> : <Loading />;
-}
-
-function Customers({ me }: { me: Me }) {
+  const me = useMe();
   const intl = useIntl();
   const [isCreating, setCreating] = useState(false);
   const [search, change] = useSearch();

@@ -1,8 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { ROLES, type Role } from "../../tenancy/actor.ts";
 import { type Action, may } from "../../tenancy/permission.ts";
 import { customerPath, PAGES, signInPath } from "../paths.ts";
 import { api, need } from "./api.ts";
+import { type Configuration, configurationQuery } from "./configuration.ts";
 import { queryClient } from "./query-client.ts";
 
 /** Who is signed in, and where that holds. */
@@ -20,6 +21,25 @@ export interface Me {
 }
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
+
+/** The signed-in person, whom the route `signed-in` has loaded: for the pages below it. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+/** Loads the signed-in person, or null if nobody is signed in or a one-time password has to be replaced first. */
+export async function loadMe(configuration: Configuration): Promise<Me | null> {
+  const known = queryClient.getQueryData(meQuery.queryKey);
+  if (known && !known.passwordChangeNeeded) return known;
+  if (!(await isSignedIn(configuration))) return null;
+  const me = await queryClient.query({ ...meQuery, staleTime: 0 });
+  return me.passwordChangeNeeded ? null : me;
+}
+
+/** Asks again where there was no session before: /v1/me without one is refused. */
+async function isSignedIn({ signedIn }: Configuration): Promise<boolean> {
+  return signedIn || (await queryClient.query({ ...configurationQuery, staleTime: 0 })).signedIn;
+}
 
 async function readMe(): Promise<Me> {
   const me = await need(api.GET("/v1/me"));
@@ -56,14 +76,16 @@ export function landingOf(me: Me): string {
   return me.partnerId === undefined ? PAGES.releases : PAGES.customers;
 }
 
+/** Opens a session; nothing that was read in another one stays. */
 export async function signIn(body: { email: string; password: string }) {
-  queryClient.clear();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configurationQuery.queryKey[0] });
   return need(api.POST("/v1/sessions", { body }));
 }
 
+/** Sets a new password. The person is read again, since a one-time password is one no longer; so are the sessions. */
 export async function changePassword(body: { currentPassword: string; newPassword: string }) {
   await need(api.PUT("/v1/me/password", { body }));
-  queryClient.removeQueries({ queryKey: meQuery.queryKey });
+  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
 }
 
 /** Ends the session everywhere it is used, and forgets everything that was read in it. */

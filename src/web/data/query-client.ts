@@ -23,3 +23,6 @@ function isPassing(status: number): boolean {
 function leaveIfSignedOut(error: unknown): void {
   if (hasStatus(error, 401)) leave();
 }
+
+/** What the cache holds, however old, or else what the server answers. A component that shows it refreshes what is old. */
+export const FROM_CACHE = { staleTime: "static" } as const;

@@ -1,6 +1,10 @@
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { parseVersion } from "../../catalog/version.ts";
 import { parseInstant } from "../../instant.ts";
+import type { Question } from "../data/explain.ts";
+
+/** The version of an installation that runs nothing yet: older than every release. */
+const NOTHING_YET = "0.0";
 
 /** The question that the view answers; it stands in the address, so that the answer can be sent to somebody. */
 export interface ExplainSearch {
@@ -31,6 +35,12 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
     ...(isInstant(installedAt) && { installedAt }),
     ...(isInstant(at) && { at }),
   };
+}
+
+/** What the API is asked for a view. */
+export function toQuestion(search: ExplainSearch): Question {
+  const { platform = "win", arch = "x64", version, manual, ...rest } = search;
+  return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
 }
 
 /** A version of two numbers stands in an address as one number. */

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { TraceStep } from "../data/explain.ts";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { forecastQuery, recentChangesQuery } from "../data/organization.ts";
 import { Button } from "../ui/button.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -71,8 +71,8 @@ const SHOWN_COMING = 2;
 
 /** From the audit where one may read it, else from what the verdict goes back to; then what the forecast says. */
 function useMoments({ organizationId, search, trace }: Props): readonly NotableMoment[] {
-  const { data: me } = useQuery(meQuery);
-  const isAudited = me !== undefined && mayI(me, "read_audit");
+  const me = useMe();
+  const isAudited = mayI(me, "read_audit");
   const { data: changes } = useQuery({ ...recentChangesQuery(organizationId, CHANGES), enabled: isAudited });
   const { data: coming } = useQuery(forecastQuery(organizationId, search.user));
   const entries = trace.flatMap((step) => step.entries);

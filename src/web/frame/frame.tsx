@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Toasts } from "../ui/toasts.tsx";
@@ -16,14 +15,13 @@ import { useNavigation } from "./use-navigation.ts";
 
 /** What stands around every page: the top bar, the places at the left, what was done at the bottom. */
 export function Frame() {
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
   const intl = useIntl();
   useEffect(() => {
     liveChanges.start();
     return () => liveChanges.stop();
   }, []);
-  if (!me) return null;
   return (
     <div className={`${styles.frame} ${isCollapsed ? styles.collapsed : ""}`}>
       <a className={styles.skip} href="#content">

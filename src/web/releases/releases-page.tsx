@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { calendarQuery, type DatedRelease } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
@@ -24,9 +24,8 @@ export function ReleasesPage() {
   const intl = useIntl();
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const { data: releases, error, refetch } = useQuery(calendarQuery(search.partner));
-  if (!me) return <Loading />;
   const open = (release: string) => void navigate({ search: { ...search, release }, resetScroll: false });
   const mayPlan = mayI(me, "manage_catalog");
   return (

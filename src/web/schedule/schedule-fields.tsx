@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import { MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { RadioField } from "../ui/radio-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import styles from "./schedule.module.css";
@@ -20,8 +19,8 @@ const CUSTOM_CADENCES = ["latest", "slow"] as const;
 /** The two choices of the source, and of the second one its cadence and deferral, whose most follows the cadence (R1). */
 export function ScheduleFields({ schedule, onChange, disabledReason }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
-  const vendor = configuration?.vendor ?? "";
+  const configuration = useConfiguration();
+  const vendor = configuration.vendor;
   const choose = (choice: "automatic" | "custom") =>
     onChange(choice === "automatic" ? AUTOMATIC : toSchedule("latest", 0));
   return (

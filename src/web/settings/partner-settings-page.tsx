@@ -1,17 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
 import { hasStatus } from "../data/refused.ts";
-import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { NoSuchPage } from "../frame/no-page.tsx";
 import { PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Section } from "../ui/section.tsx";
-import { Failed, Loading } from "../ui/states.tsx";
 import { BuildsDialog } from "./builds-dialog.tsx";
 import { FeatureSection } from "./feature-section.tsx";
 import { PartnerSettingsForm } from "./partner-settings-form.tsx";
@@ -22,12 +21,11 @@ const route = getRouteApi("/signed-in/settings/$partnerId");
 export function PartnerSettingsPage() {
   const intl = useIntl();
   const { partnerId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data: partner, error, refetch } = useQuery(partnerQuery(partnerId));
-  // A customer's people see who serves them, and not what these set for all their customers.
-  if (hasStatus(error, 404) || me?.organizationId !== undefined) return <NoSuchPage />;
-  if (error && !partner) return <FailedPage error={error} reset={() => void refetch()} />;
-  if (!me || !partner) return <Loading />;
+  const me = useMe();
+  const { data: partner, error } = useSuspenseQuery(partnerQuery(partnerId));
+  const { data: answer } = useSuspenseQuery(partnerSettingsQuery(partnerId));
+  // It was removed while the page was open.
+  if (hasStatus(error, 404)) return <NoSuchPage />;
   const title = intl.formatMessage({ id: "frame.place.settings" });
   const isVendor = mayI(me, "manage_partners");
   return (
@@ -36,7 +34,7 @@ export function PartnerSettingsPage() {
       above={isVendor && <Breadcrumbs steps={[{ to: PAGES.settings, label: title }]} here={partner.name} />}
     >
       <div>
-        <Settings key={partnerId} partnerId={partnerId} />
+        <PartnerSettingsForm key={partnerId} partnerId={partnerId} answer={answer} />
         {mayI(me, "list_builds") && <Builds me={me} />}
         {isVendor && <FeatureSection partner={partner} />}
       </div>
@@ -44,18 +42,11 @@ export function PartnerSettingsPage() {
   );
 }
 
-function Settings({ partnerId }: { partnerId: string }) {
-  const { data, error, refetch } = useQuery(partnerSettingsQuery(partnerId));
-  if (data) return <PartnerSettingsForm partnerId={partnerId} answer={data} />;
-  return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />;
-}
-
 function Builds({ me }: { me: Me }) {
   const intl = useIntl();
   const { download } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: configuration } = useQuery(configurationQuery);
-  if (!configuration) return <Loading lines={1} />;
+  const configuration = useConfiguration();
   const { product } = configuration;
   const reason = mayI(me, "download_builds") ? undefined : intl.formatMessage({ id: "problem.not_allowed" });
   return (

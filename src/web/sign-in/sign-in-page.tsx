@@ -1,9 +1,9 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { signIn } from "../data/me.ts";
 import { API, PAGES } from "../paths.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
@@ -21,7 +21,7 @@ export function SignInPage() {
   // The router hands on what it did not check as well, so it is read again here.
   const { next = PAGES.home } = readNext(route.useSearch());
   const navigate = route.useNavigate();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const [oneTime, setOneTime] = useState<string | null>(null);
   const enter = () => navigate({ href: next, replace: true });
   useEffect(() => {
@@ -37,12 +37,10 @@ export function SignInPage() {
               <FormattedMessage id="sign_in.title" />
             </h1>
             <p className={styles.about}>
-              {configuration && (
-                <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
-              )}
+              <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
             </p>
             <PasswordForm onEnter={enter} onOneTime={setOneTime} />
-            {configuration?.signIn.oidc && (
+            {configuration.signIn.oidc && (
               <a className={classOfButton("secondary")} href={API.identityProvider}>
                 <FormattedMessage id="sign_in.oidc" />
               </a>

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { usersQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
@@ -21,9 +21,8 @@ export function CustomerUsers() {
   const { organizationId } = route.useParams();
   const { q = "", user } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const [isAdding, setAdding] = useState(false);
-  if (!me) return <Loading />;
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
   const open = (next: string | undefined) => {
     void navigate({

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
 import { useUndone } from "../schedule/save-dialog.tsx";
@@ -14,12 +14,12 @@ import styles from "./users.module.css";
 
 /** R11: *Allow automatic upgrades*, which puts a user ahead of the organization. */
 export function UserUpgrades({ user }: { user: User }) {
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const { data, error, refetch } = useQuery(userSettingsQuery(user.id));
   return (
     <section className={styles.part}>
       <h3>
-        <FormattedMessage id="customer.updates" values={{ product: configuration?.product ?? "" }} />
+        <FormattedMessage id="customer.updates" values={{ product: configuration.product }} />
       </h3>
       {data ? (
         <Switch user={user} answer={data} />
