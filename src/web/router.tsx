@@ -15,20 +15,6 @@ import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
-import {
-  loadAccount,
-  loadAdoption,
-  loadAudit,
-  loadCustomer,
-  loadCustomerOverview,
-  loadCustomerSettings,
-  loadCustomers,
-  loadCustomerUsers,
-  loadExplanation,
-  loadPartnerSettings,
-  loadPartners,
-  loadReleases,
-} from "./page-loaders.ts";
 import { customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
@@ -90,27 +76,27 @@ const customers = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.customers,
   validateSearch: readCustomersSearch,
-  loader: loadCustomers,
+  loader: async (visit) => (await import("./customers/customers-page.tsx")).loadCustomers(visit),
   component: lazyRouteComponent(() => import("./customers/customers-page.tsx"), "CustomersPage"),
 });
 
 const customer = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.customer,
-  loader: loadCustomer,
+  loader: async (visit) => (await import("./customer/customer-page.tsx")).loadCustomer(visit),
   component: lazyRouteComponent(() => import("./customer/customer-page.tsx"), "CustomerPage"),
 });
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: "/",
-  loader: loadCustomerOverview,
+  loader: async (visit) => (await import("./customer/customer-overview.tsx")).loadCustomerOverview(visit),
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./customer/customer-overview.tsx"), "CustomerOverview"),
 });
 const customerSettings = createRoute({
   getParentRoute: () => customer,
   path: "/settings",
-  loader: loadCustomerSettings,
+  loader: async (visit) => (await import("./customer/customer-settings.tsx")).loadCustomerSettings(visit),
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./customer/customer-settings.tsx"), "CustomerSettings"),
 });
@@ -118,7 +104,7 @@ const customerUsers = createRoute({
   getParentRoute: () => customer,
   path: "/users",
   validateSearch: readUsersSearch,
-  loader: loadCustomerUsers,
+  loader: async (visit) => (await import("./users/customer-users.tsx")).loadCustomerUsers(visit),
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./users/customer-users.tsx"), "CustomerUsers"),
 });
@@ -126,7 +112,7 @@ const explain = createRoute({
   getParentRoute: () => customer,
   path: "/why",
   validateSearch: readExplainSearch,
-  loader: loadExplanation,
+  loader: async (visit) => (await import("./explain/explain-page.tsx")).loadExplanation(visit),
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./explain/explain-page.tsx"), "ExplainPage"),
 });
@@ -135,7 +121,7 @@ const releases = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.releases,
   validateSearch: readReleasesSearch,
-  loader: loadReleases,
+  loader: async (visit) => (await import("./releases/releases-page.tsx")).loadReleases(visit),
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
 });
 
@@ -143,7 +129,7 @@ const adoption = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.adoption,
   validateSearch: readAdoptionSearch,
-  loader: loadAdoption,
+  loader: async (visit) => (await import("./adoption/adoption-page.tsx")).loadAdoption(visit),
   component: lazyRouteComponent(() => import("./adoption/adoption-page.tsx"), "AdoptionPage"),
 });
 
@@ -151,11 +137,11 @@ const audit = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.audit,
   validateSearch: readAuditSearch,
-  loader: loadAudit,
+  loader: async (visit) => (await import("./audit/audit-page.tsx")).loadAudit(visit),
   component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
 });
 
-/** A partner has one page of settings, as a customer has; the vendor chooses whose. */
+/** The vendor chooses a partner; a partner's and a customer's people go straight to their own settings. */
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.settings,
@@ -166,21 +152,21 @@ const settings = createRoute({
       throw redirect({ href: customerPath(me.organizationId, "settings") });
   },
   validateSearch: readPartnersSearch,
-  loader: loadPartners,
+  loader: async (visit) => (await import("./settings/partners-page.tsx")).loadPartners(visit),
   component: lazyRouteComponent(() => import("./settings/partners-page.tsx"), "PartnersPage"),
 });
 const partnerSettings = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.partnerSettings,
   validateSearch: readPartnerSettingsSearch,
-  loader: loadPartnerSettings,
+  loader: async (visit) => (await import("./settings/partner-settings-page.tsx")).loadPartnerSettings(visit),
   component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
 });
 
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.account,
-  loader: loadAccount,
+  loader: async () => (await import("./account/account-page.tsx")).loadAccount(),
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });
 

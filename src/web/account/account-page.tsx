@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import { sessionsQuery, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { ChangePassword } from "../sign-in/change-password.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -9,7 +10,11 @@ import { Facts, Section } from "../ui/section.tsx";
 import table from "../ui/table.module.css";
 import { say } from "../ui/toasts.tsx";
 
-/** Who I am, my password, and where I am signed in. */
+export function loadAccount(): Promise<unknown> {
+  return queryClient.query({ ...sessionsQuery, ...FROM_CACHE });
+}
+
+/** The signed-in person's own page: name and role, password, open sessions. */
 export function AccountPage() {
   const intl = useIntl();
   const me = useMe();

@@ -11,7 +11,7 @@ import { toHistory } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { VersionName } from "./version-name.tsx";
 
-/** What runs, since when, on what, and what keeps some from the newest. */
+/** Versions, history, reasons for being behind, and platforms. */
 export function AdoptionSections({ adoption, days }: { adoption: Adoption; days: number }) {
   return (
     <>

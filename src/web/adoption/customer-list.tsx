@@ -12,7 +12,7 @@ import styles from "./adoption.module.css";
 import { readAdoptionSearch } from "./adoption-search.ts";
 import { ShareOf } from "./share-of.tsx";
 
-/** Each customer with how many of its installations run what they should; from here to its installations. */
+/** The customers, each with how many of its installations are up to date; a name leads to the installations. */
 export function CustomerList({ partner }: { partner: string | undefined }) {
   const list = useInfiniteQuery(customersQuery({ partnerId: partner }, "name"));
   const customers = list.data?.pages.flatMap(({ body }) => body.items) ?? [];

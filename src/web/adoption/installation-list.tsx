@@ -21,7 +21,7 @@ interface Props {
   readonly onChange: ChangeSearch;
 }
 
-/** A customer's installations, one by one. */
+/** The list of a customer's installations. */
 export function InstallationList({ customer, search: { q, version }, versions, onChange }: Props) {
   const intl = useIntl();
   const id = useId();

@@ -3,7 +3,7 @@ import { updateCheckExample } from "../paths.ts";
 import { Empty } from "../ui/states.tsx";
 import styles from "./adoption.module.css";
 
-/** Nobody has asked yet: how an installation makes itself known. */
+/** What is shown where no installation has asked yet: how one is counted. */
 export function NoInstallations({ customer }: { customer: string | undefined }) {
   return (
     <Empty icon="computer" title={<FormattedMessage id="adoption.none" />}>

@@ -18,7 +18,7 @@ interface Props {
   readonly onMore: () => void;
 }
 
-/** The entries, the newest first; the next ones come when the end comes into view, or when asked for. */
+/** The entries, the newest first. Older ones load when the end comes into view, or at a press. */
 export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Props) {
   const end = useInView(onMore, hasMore && !isLoadingMore);
   return (
@@ -77,7 +77,7 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
   );
 }
 
-/** Calls when the end comes near what is seen. */
+/** Calls `onSeen` when the element is nearly in view. */
 function useInView(onSeen: () => void, isWanted: boolean) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

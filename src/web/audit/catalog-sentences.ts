@@ -34,7 +34,7 @@ function dateSentences(told: SentenceEntry, name: string | null): Sentence[] {
   });
 }
 
-/** R20: why it goes past every schedule. */
+/** R20: a critical release passes over every schedule, for a reason. */
 function criticalSentences(told: SentenceEntry, name: string | null): Sentence[] {
   if (!differs(told, "critical")) return [];
   const critical = toRecord(told.after?.critical);

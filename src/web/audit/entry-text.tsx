@@ -8,7 +8,7 @@ import styles from "./audit.module.css";
 import { toSentences } from "./entry-sentences.ts";
 import type { SaidValue } from "./sentence.ts";
 
-/** What somebody did, as one would tell it; something unknown to this page by its code. */
+/** An entry in words; an action that the page does not know is shown by its code. */
 export function EntryText({ entry, names }: { entry: AuditEntry; names: Names }) {
   const intl = useIntl();
   const who = <strong>{entry.actor.displayName}</strong>;
@@ -28,7 +28,7 @@ export function EntryText({ entry, names }: { entry: AuditEntry; names: Names })
   ));
 }
 
-/** What was asked of the server, such as an import. */
+/** The name of an action, such as an import. */
 export function ActionText({ code }: { code: string }) {
   const action = findAction(code);
   return action ? <FormattedMessage id={`audit.action.${action}`} /> : <code>{code}</code>;

@@ -1,7 +1,7 @@
 import { listIn, textIn } from "./record.ts";
 import { changeOf, differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
-/** R13: a partner has one toggle. */
+/** R13: a partner has one feature that can be switched. */
 export function partnerSentences(told: SentenceEntry): readonly Sentence[] {
   const { before, after } = told;
   const name = textIn(after ?? before, "name");

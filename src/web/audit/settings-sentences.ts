@@ -2,7 +2,7 @@ import { isSameSchedule } from "../schedule/schedule.ts";
 import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
 import { differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
-/** What somebody did to a partner's settings. */
+/** Sentences about a change of a partner's settings. */
 export function partnerSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const name = told.nameOf(told.subjectId);
   if (!told.after) return [{ id: "audit.did.partner_settings.removed", values: { name } }];
@@ -13,7 +13,7 @@ export function partnerSettingsSentences(told: SentenceEntry): readonly Sentence
     const id = to ? "audit.did.partner_settings.schedule" : "audit.did.partner_settings.no_schedule";
     said.push({ id, values: { name, from: { schedule: from }, to: { schedule: to } } });
   }
-  // Customers may override where nothing was ever saved (R12).
+  // Where nothing was ever saved, customers may override (R12).
   if ((told.before?.allowCustomerOverride ?? true) !== told.after.allowCustomerOverride) {
     const way = told.after.allowCustomerOverride === true ? "on" : "off";
     said.push({ id: `audit.did.partner_settings.override_${way}`, values: { name } });
@@ -21,7 +21,7 @@ export function partnerSettingsSentences(told: SentenceEntry): readonly Sentence
   return said.length > 0 ? said : [{ id: "audit.did.partner_settings.changed", values: { name } }];
 }
 
-/** What somebody did to a customer's settings: to its own schedule, to each partner's word, to its older settings. */
+/** Sentences about a change of a customer's settings: its own schedule, each partner's, its legacy settings. */
 export function organizationSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const name = told.nameOf(told.subjectId);
   const { action, after } = told;
@@ -49,7 +49,7 @@ function ownSentences({ before, after }: SentenceEntry, name: string | null): Se
   return [{ id, values: { name, from: { schedule: from }, to: { schedule: to } } }];
 }
 
-/** R7, R12: what one partner says for this customer. */
+/** R7, R12: what one partner set for this customer alone. */
 function wordSentences(told: SentenceEntry, partnerId: string): Sentence[] {
   const [before, after] = [wordIn(told.before, partnerId), wordIn(told.after, partnerId)];
   const values = { name: told.nameOf(told.subjectId), partner: told.nameOf(partnerId) };
@@ -69,7 +69,7 @@ function wordSentences(told: SentenceEntry, partnerId: string): Sentence[] {
   return said;
 }
 
-/** The partners that had or have a word for the customer. */
+/** The ids of the partners that have, or had, settings for this customer alone. */
 export function partnerIdsIn({ before, after }: Pick<SentenceEntry, "before" | "after">): readonly string[] {
   const ids = [before, after].flatMap((record) => Object.keys(toRecord(record?.partners) ?? {}));
   return [...new Set(ids)];
@@ -79,7 +79,7 @@ export function wordIn(record: LedgerRecord | null, partnerId: string): LedgerRe
   return toRecord(toRecord(record?.partners)?.[partnerId]);
 }
 
-/** R11: a user's switch. */
+/** R11: sentences about a user's switch. */
 export function userSettingsSentences(told: SentenceEntry): readonly Sentence[] {
   const values = { name: told.nameOf(told.subjectId), organization: told.nameOf(told.organizationId) };
   if (!told.after) return [{ id: "audit.did.user_settings.removed", values }];

@@ -11,7 +11,7 @@ import { Failed, Loading } from "../ui/states.tsx";
 import { say } from "../ui/toasts.tsx";
 import styles from "./customer.module.css";
 
-/** The forecast as a calendar to subscribe to, by a private address that is shown once. */
+/** Opens the dialog for a calendar subscription of the forecast. Its private address is shown once. */
 export function CalendarLink({ organizationId }: { organizationId: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -69,7 +69,7 @@ function CalendarDialog({ organizationId, onClose }: Props) {
   );
 }
 
-/** The addresses that were given out, to be taken back. */
+/** The addresses in use, each of which can be revoked. */
 function Links({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(forecastLinksQuery(organizationId));

@@ -9,7 +9,7 @@ import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import { ForecastTimeline } from "./forecast-timeline.tsx";
 
-/** R17: what comes next, drawn and as a table of the same. */
+/** R17: the coming releases as a timeline and as a table of the same. */
 export function ComingReleases({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(forecastQuery(organizationId));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;

@@ -9,7 +9,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 
-/** R10: what each partner says, what applies meanwhile, and how it ends. */
+/** R10: what each partner set, what applies meanwhile, and how the conflict ends. */
 export function ConflictBanner({ organizationId }: { organizationId: string }) {
   const me = useMe();
   const configuration = useConfiguration();

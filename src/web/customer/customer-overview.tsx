@@ -7,11 +7,13 @@ import {
   organizationAdoptionQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { CalendarLink } from "./calendar-link.tsx";
 import { CascadeText } from "./cascade-text.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
@@ -20,7 +22,11 @@ import { RecentChanges } from "./recent-changes.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** Which schedule applies, who set it, and what comes next. */
+export function loadCustomerOverview({ params: { organizationId } }: CustomerVisit): Promise<unknown> {
+  return queryClient.query({ ...organizationSettingsQuery(organizationId), ...FROM_CACHE });
+}
+
+/** The schedule that applies, who set it, and what comes next. */
 export function CustomerOverview() {
   const { organizationId } = route.useParams();
   const me = useMe();

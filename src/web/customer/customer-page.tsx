@@ -4,16 +4,22 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { StateBadges } from "../customers/state-badges.tsx";
 import { hasHub, useMe } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
 import { NoSuchPage } from "../frame/no-page.tsx";
 import { customerPath, PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
+import type { CustomerVisit } from "../visit.ts";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** One customer, with a way back for whoever has many; for a customer's own people it is their home. */
+export function loadCustomer({ params: { organizationId } }: CustomerVisit): Promise<unknown> {
+  return queryClient.query({ ...organizationQuery(organizationId), ...FROM_CACHE });
+}
+
+/** One customer. People who see many customers have a link back to the list; a customer's own people start here. */
 export function CustomerPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
@@ -54,7 +60,7 @@ function Tabs({ organizationId }: { organizationId: string }) {
   );
 }
 
-/** What is special about it, beside its name. */
+/** Badges for what is special about the customer, beside its name. */
 function States({ organizationId }: { organizationId: string }) {
   const { data } = useQuery(organizationSettingsQuery(organizationId));
   if (!data) return null;

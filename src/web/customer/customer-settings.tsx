@@ -2,14 +2,22 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMe } from "../data/me.ts";
 import { conflictQuery, organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { OlderSettings } from "./older-settings.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** *Organization Settings*: opening them migrates older ones (R24). */
+/** The settings and, where partners conflict (R10), what each of them says. */
+export async function loadCustomerSettings({ params: { organizationId } }: CustomerVisit): Promise<void> {
+  const { body } = await queryClient.query({ ...organizationSettingsQuery(organizationId), ...FROM_CACHE });
+  if (body.conflict) await queryClient.query({ ...conflictQuery(organizationId), ...FROM_CACHE });
+}
+
+/** *Organization Settings*: opening them migrates legacy settings (R24). */
 export function CustomerSettings() {
   const { organizationId } = route.useParams();
   const me = useMe();

@@ -15,7 +15,7 @@ interface Props {
 
 type Legacy = NonNullable<OrganizationSettings["legacy"]>;
 
-/** R24: migrates older settings once the organization's administrator is here, and says so; others read what they will become. */
+/** R24: migrates legacy settings when the organization's administrator is here; others read what they will become. */
 export function OlderSettings({ organizationId, me, settings }: Props) {
   const { legacy } = settings;
   const { mutate, ...opening } = useMutation({ mutationFn: (_: Legacy) => openSettings(organizationId) });

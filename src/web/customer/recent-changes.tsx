@@ -10,7 +10,7 @@ import styles from "./customer.module.css";
 
 const SHOWN = 5;
 
-/** The newest changes in short; the audit tells the rest. */
+/** The newest changes of a customer; the audit has all of them. */
 export function RecentChanges({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(recentChangesQuery(organizationId, SHOWN));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;

@@ -8,12 +8,12 @@ interface Props {
   readonly me: Me;
   readonly before: SettingsBefore;
   readonly partnerIds: readonly string[];
-  /** Something else is changed and not saved yet. */
+  /** Whether something else is changed and not saved yet. */
   readonly isChanged: boolean;
   readonly onPress: () => void;
 }
 
-/** R9: the explicit return to what the partner says, or the vendor where there is none. */
+/** R9: returns to the schedule of the partner, or of the vendor if no partner serves the customer. */
 export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();

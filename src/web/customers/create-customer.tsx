@@ -22,7 +22,7 @@ interface Props {
   readonly onCreated: (id: string) => void;
 }
 
-/** Enters a customer: of the partner that asks, or of those that the vendor names. */
+/** Creates a customer, served by the person's own partner or by those that the vendor chooses. */
 export function CreateCustomer({ me, onClose, onCreated }: Props) {
   const intl = useIntl();
   const [name, setName] = useState("");
@@ -82,7 +82,7 @@ interface ServedByProps {
   readonly onChange: (partnerIds: readonly string[]) => void;
 }
 
-/** The partners that serve it; none: only the vendor does. */
+/** Chooses the partners that serve the customer; the vendor alone if none is chosen. */
 function ServedBy({ partnerIds, onChange }: ServedByProps) {
   const { data: partners, error } = useQuery(allPartnersQuery);
   const label = useId();

@@ -27,7 +27,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The essentials of one customer beside the list, and the way to its own pages. */
+/** The main facts about one customer beside the list, and a link to its own pages. */
 export function CustomerPanel({ id, namePartners, onClose }: Props) {
   const customer = useQuery(organizationQuery(id));
   const settings = useQuery(organizationSettingsQuery(id));
@@ -99,7 +99,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
   );
 }
 
-/** R10: what each partner says. */
+/** R10: the schedule that each partner set. */
 function Words({ id }: { id: string }) {
   const { data } = useQuery(conflictQuery(id));
   return (

@@ -16,10 +16,10 @@ interface Props {
   /** In pixels. */
   readonly top: number;
   readonly height: number;
-  /** The row that the keyboard is at; its controls are in the order of Tab. */
+  /** Whether the keyboard is at this row: only its controls are reached by Tab. */
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  /** Undefined: nothing can be selected here. */
+  /** Whether it is selected, or undefined if nothing can be. */
   readonly isSelected: boolean | undefined;
   readonly showPartners: boolean;
   readonly namePartners: (partnerIds: readonly string[]) => string;
@@ -28,7 +28,7 @@ interface Props {
   readonly onKey: (event: KeyboardEvent, index: number) => void;
 }
 
-/** One customer. Pressing anywhere but on its controls opens its panel. */
+/** One customer. A press anywhere but on its controls opens its panel. */
 export const CustomerRow = memo(function CustomerRow(props: Props) {
   const { customer, index, top, height, isActive, isOpen, isSelected, onOpen, onKey } = props;
   const press = (event: MouseEvent) => {

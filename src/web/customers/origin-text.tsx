@@ -7,7 +7,7 @@ interface Props {
   readonly namePartners: (partnerIds: readonly string[]) => string;
 }
 
-/** Where a customer's schedule comes from, in a few words; where these do not fit, the hint has all of them. */
+/** Where a customer's schedule comes from, in a few words; the hint shows them where they are cut off. */
 export function OriginText({ governing: { code, partnerIds }, namePartners }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();

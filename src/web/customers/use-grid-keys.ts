@@ -2,7 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 
 interface Grid {
   readonly rows: number;
-  /** How many rows are seen at once. */
+  /** The number of rows in sight. */
   readonly pageRows: () => number;
   readonly scrollTo: (index: number) => void;
   readonly onOpen: (index: number) => void;
@@ -21,7 +21,7 @@ export function useGridKeys(grid: Grid) {
   useEffect(() => {
     last.current = grid;
   });
-  // The row is there only now that it is active.
+  // The row is in the document only now that it is active.
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
@@ -56,7 +56,7 @@ function targetOf(key: string, index: number, rows: number, page: number): numbe
   return key === "End" ? rows - 1 : null;
 }
 
-/** From the row to its first control, from there to the next; and back. */
+/** Moves the focus from the row to its first control, from there to the next, and back. */
 function moveInside(event: KeyboardEvent): void {
   const row = event.currentTarget as HTMLElement;
   const places = [row, ...row.querySelectorAll<HTMLElement>("input, a")];

@@ -6,17 +6,17 @@ import { api, need } from "./api.ts";
 import { type Configuration, configurationQuery } from "./configuration.ts";
 import { queryClient } from "./query-client.ts";
 
-/** Who is signed in, and where that holds. */
+/** The signed-in person, and the role with the place in the hierarchy where it holds. */
 export interface Me {
   readonly person: { readonly id: string; readonly displayName: string };
   readonly role: Role;
   readonly partnerId?: string | undefined;
   readonly organizationId?: string | undefined;
-  /** A partner role limited to some customers. */
+  /** The customers that a partner role is limited to, if it is. */
   readonly organizationIds?: readonly string[] | undefined;
-  /** The name of the partner or of the customer; the vendor has none here. */
+  /** The name of the partner or customer that the person belongs to; undefined for the vendor. */
   readonly levelName?: string | undefined;
-  /** The password was good for once; nothing else is answered before it is changed. */
+  /** The person signed in with a one-time password: the server refuses everything else until it is changed. */
   readonly passwordChangeNeeded: boolean;
 }
 
@@ -60,17 +60,17 @@ async function readLevelName(me: Pick<Me, "partnerId" | "organizationId">): Prom
   return (await need(api.GET("/v1/partners/{id}", { params: { path: { id: partnerId } } }))).name;
 }
 
-/** Whose start is a customer's own pages has no overview of many. */
+/** Whether the person sees many customers: people of the vendor and of partners do. */
 export function hasHub(me: Me): boolean {
   return me.organizationId === undefined;
 }
 
-/** Whether the role may do something at all; what a rule takes away for a time, the settings themselves say. */
+/** Whether the role allows an action. Whether a rule forbids it at the moment is said by the settings. */
 export function mayI(me: Me, action: Action): boolean {
   return may(me, action);
 }
 
-/** Where somebody begins: the vendor at its releases, a partner at its customers, a customer at home. */
+/** The page a person starts at: the vendor's at the releases, a partner's at the customers, a customer's at the customer. */
 export function landingOf(me: Me): string {
   if (me.organizationId !== undefined) return customerPath(me.organizationId);
   return me.partnerId === undefined ? PAGES.releases : PAGES.customers;
@@ -88,7 +88,7 @@ export async function changePassword(body: { currentPassword: string; newPasswor
   await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
 }
 
-/** Ends the session everywhere it is used, and forgets everything that was read in it. */
+/** Ends the session and reloads the page at the sign-in, so that nothing that was read stays. */
 export async function signOut(): Promise<void> {
   await api.DELETE("/v1/sessions/current");
   window.location.assign(signInPath());

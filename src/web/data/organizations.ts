@@ -4,21 +4,21 @@ import type { ListState } from "../../policy/list-state.ts";
 import { customerExportPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 
-/** A customer as lists show it: what governs it, what comes next, how many of its installations are current. */
+/** A customer in a list: what governs it, what comes next, how many of its installations are up to date. */
 export type Customer = Shape<"OrganizationList">["items"][number];
 
 export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
-/** Which customers are asked for; what is undefined limits nothing. */
+/** Limits on the customers; what is undefined limits nothing. */
 export interface CustomerFilters {
   readonly q?: string | undefined;
-  /** In any of these states. */
+  /** Customers in any of these states. */
   readonly states?: readonly ListState[] | undefined;
   readonly partnerId?: string | undefined;
 }
 
-/** The first page comes soon, the others carry more. */
+/** Customers on the first page, which should arrive soon, and on each later one. */
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 500;
 
@@ -29,7 +29,7 @@ function toQuery({ q, states, partnerId }: CustomerFilters) {
   return { q: q || undefined, partnerId, state: states?.length ? states.join(",") : undefined };
 }
 
-/** The customers page by page; the first page says how many there are on all of them. */
+/** The customers page by page; the first page has the total. */
 export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
   return infiniteQueryOptions({
     queryKey: ["list", "organizations", "pages", filters, sort],
@@ -45,7 +45,7 @@ export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
   });
 }
 
-/** How many customers there are that match. */
+/** The number of customers that match. */
 export function customerCountQuery(filters: CustomerFilters) {
   return queryOptions({
     queryKey: ["list", "organizations", "count", filters],
@@ -56,7 +56,7 @@ export function customerCountQuery(filters: CustomerFilters) {
   });
 }
 
-/** All customers that match, by name, a thousand at a time; tells how many it has so far. */
+/** All customers that match, by name, a thousand at a time. `tell` receives the number read so far. */
 export async function listMatching(
   filters: CustomerFilters,
   tell: (count: number) => void,
@@ -72,7 +72,7 @@ export async function listMatching(
   return customers;
 }
 
-/** Enters a customer. */
+/** Creates a customer. */
 export function createCustomer(body: { name: string; partnerIds: readonly string[] }) {
   return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
 }
@@ -82,7 +82,7 @@ export function exportPath(filters: CustomerFilters): string {
   return customerExportPath(toQuery(filters));
 }
 
-/** Customers whose partners say different things, with both words. */
+/** Customers whose partners are in conflict, with the schedule of each partner. */
 export function conflictsQuery(max: number) {
   return queryOptions({
     queryKey: ["list", "conflicts", max],
@@ -90,7 +90,7 @@ export function conflictsQuery(max: number) {
   });
 }
 
-/** Customers with older settings, and what these become. */
+/** Customers with legacy settings, and what these will become. */
 export function olderSettingsQuery(max: number) {
   return queryOptions({
     queryKey: ["list", "older-settings", max],

@@ -1,6 +1,6 @@
 import { PAGES, signInPath } from "../paths.ts";
 
-/** The session is over: the page begins anew at the sign-in, and nothing that was read in it stays on the screen. */
+/** Reloads the page at the sign-in when the session is over, so that nothing that was read in it stays. */
 export function leave(): void {
   const { pathname, search } = window.location;
   if (pathname === PAGES.signIn) return;

@@ -16,7 +16,7 @@ interface Props {
   readonly explanation: Explanation;
 }
 
-/** The verdict in a sentence, its reasons, and how it came about. */
+/** The verdict in a sentence, its reasons, and the trace. */
 export function Answer({ organizationId, search, now, explanation }: Props) {
   const intl = useIntl();
   const id = useId();
@@ -58,7 +58,7 @@ export function Answer({ organizationId, search, now, explanation }: Props) {
   );
 }
 
-/** This question with its moment, so that it has the same answer for whoever opens it later. */
+/** The address of this question with its instant, so that the answer is the same whenever it is opened. */
 function linkTo(at: string): string {
   const url = new URL(window.location.href);
   url.searchParams.set("at", at);

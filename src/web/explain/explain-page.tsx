@@ -3,7 +3,9 @@ import { getRouteApi } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { explainQuery } from "../data/explain.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { Answer } from "./answer.tsx";
 import styles from "./explain.module.css";
 import { type ExplainSearch, readExplainSearch, toQuestion } from "./explain-search.ts";
@@ -12,11 +14,16 @@ import { QuestionForm } from "./question-form.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId/why");
 
-/** Why a user or an installation gets the version it gets: the question, the verdict, and each rule's part in it. */
+export function loadExplanation({ params, location }: CustomerVisit): Promise<unknown> {
+  const question = toQuestion(readExplainSearch({ ...location.search }));
+  return settled(queryClient.query({ ...explainQuery(params.organizationId, question), ...FROM_CACHE }));
+}
+
+/** Why a user or an installation gets its version: the question, the verdict, and the part of each rule. */
 export function ExplainPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  // The router hands on what it does not know, too.
+  // The router also passes on parameters that it does not know.
   const search = readExplainSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const configuration = useConfiguration();

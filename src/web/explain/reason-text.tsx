@@ -5,7 +5,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 
-/** R25: a reason in words. One that only a newer server knows is shown by its code. */
+/** R25: a reason in words; one that only a newer server knows is shown by its code. */
 export function ReasonText({ reason }: { reason: Reason }) {
   const { code } = reason;
   return isKnown(code) ? <Known code={code} saw={reason} /> : <code>{code}</code>;

@@ -1,7 +1,7 @@
 import { parseSchedule } from "../../policy/schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** What a rule saw, as the API hands it on; each of it is read with care, since other servers may say more or less. */
+/** What a rule saw, as the API gives it. Fields are read one by one, since another server may give more or fewer. */
 export type TraceFields = Readonly<Record<string, unknown>>;
 
 export function textOf(saw: TraceFields, name: string): string | undefined {
@@ -24,7 +24,7 @@ export function listOf(saw: TraceFields, name: string): readonly TraceFields[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** A schedule as a trace writes it (`slow:8`), or as the API does elsewhere. */
+/** Reads a schedule as a trace writes it (`slow:8`), or as the API does elsewhere. */
 export function scheduleOf(saw: TraceFields, name: string): Schedule | undefined {
   const value = saw[name];
   if (isObject(value) && typeof value.cadence === "string") return value as Schedule;

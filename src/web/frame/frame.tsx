@@ -13,7 +13,7 @@ import { PersonMenu } from "./person-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
 
-/** What stands around every page: the top bar, the places at the left, what was done at the bottom. */
+/** The frame around every page: the top bar, the navigation at the left, notices at the bottom. */
 export function Frame() {
   const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
@@ -49,7 +49,7 @@ export function Frame() {
   );
 }
 
-/** Where the person stands: the vendor, a partner or a customer, by name. */
+/** The partner or customer that the person belongs to, by name; the role for the vendor's people. */
 function Level({ me }: { me: Me }) {
   return (
     <span className={styles.level}>{me.levelName ?? <FormattedMessage id={`frame.role.${me.role}`} />}</span>

@@ -2,7 +2,7 @@ import { refreshAfter, refreshAll } from "../data/refresh.ts";
 import { leave } from "../data/sign-out-redirect.ts";
 import { API } from "../paths.ts";
 
-/** A connection that is gone for so long is told of; shorter ones nobody needs to know about. */
+/** A connection that is lost for less than this is not reported. */
 const TOLD_AFTER_MS = 2_000;
 
 /**
@@ -22,7 +22,7 @@ class LiveChanges {
     return () => this.listeners.delete(listener);
   };
 
-  /** Begins to listen, if it does not yet; the browser reconnects by itself and says where it was. */
+  /** Opens the stream, unless it is open. The browser reconnects by itself and says which event it received last. */
   start(): void {
     if (this.source) return;
     const source = new EventSource(API.events);
@@ -52,7 +52,7 @@ class LiveChanges {
 
   private isGone(source: EventSource): void {
     this.timer ??= window.setTimeout(() => this.say(true), TOLD_AFTER_MS);
-    // Refused for good, such as by a server that is full or just starting: the browser gives up, this does not.
+    // The browser gives up after a refusal, such as by a server that is full or starting; then the stream is opened again.
     if (source.readyState === EventSource.CLOSED && this.source === source) {
       window.setTimeout(() => this.again(source), TOLD_AFTER_MS);
     }

@@ -10,7 +10,7 @@ interface NavigationLink {
   readonly to: string;
   readonly icon: IconName;
   readonly label: "overview" | "customers" | "releases" | "adoption" | "audit" | "settings" | "users";
-  /** Only this very address, not those below it. */
+  /** The link is marked as open at this address alone, not at those below it. */
   readonly exact?: boolean;
 }
 
@@ -23,7 +23,7 @@ const HUB: readonly NavigationLink[] = [
   { to: PAGES.settings, icon: "settings", label: "settings" },
 ];
 
-/** A customer's people are at home in their own organization. */
+/** The links for a customer's people, who see their own organization. */
 function placesOfOrganization(id: string): readonly NavigationLink[] {
   return [
     { to: customerPath(id), icon: "home", label: "overview", exact: true },
@@ -37,12 +37,12 @@ function placesOfOrganization(id: string): readonly NavigationLink[] {
 
 interface Props {
   readonly me: Me;
-  /** The icons alone: a hint has what they stand for. */
+  /** Only the icons are shown; a hint names each. */
   readonly isCollapsed: boolean;
   readonly onGo: () => void;
 }
 
-/** Where one can go, at the left. Help desks have no audit. */
+/** The navigation at the left. Help desks have no audit. */
 export function Navigation({ me, isCollapsed, onGo }: Props) {
   const intl = useIntl();
   const all = me.organizationId === undefined ? HUB : placesOfOrganization(me.organizationId);

@@ -15,7 +15,7 @@ import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from
 import { liveChanges } from "./live-changes.ts";
 import styles from "./person-menu.module.css";
 
-/** Who I am; my language, light or dark, my account, and the way out. */
+/** The menu of the signed-in person: language, appearance, account and sign-out. */
 export function PersonMenu({ me }: { me: Me }) {
   const { locale, choose } = useLanguage();
   const [appearance, setAppearance] = useState(chosenAppearance);
@@ -90,7 +90,7 @@ function Choices<Key extends string>({ title, chosen, choices, onChoose }: Choic
   );
 }
 
-/** Nothing is listened to any more, so that the end of the session is not taken for one that came unasked. */
+/** Signs out. The stream is closed first, so that the end of the session is not taken for an unexpected one. */
 function leaveForGood(): void {
   liveChanges.stop();
   void signOut();

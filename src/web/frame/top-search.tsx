@@ -21,7 +21,7 @@ interface SearchResult {
   readonly href: string;
 }
 
-/** Customers and users by name or address, from anywhere. */
+/** Searches customers and users by name or e-mail address, from any page. */
 export function TopSearch() {
   const intl = useIntl();
   const navigate = useNavigate();
@@ -53,32 +53,38 @@ export function TopSearch() {
         </span>
         <Input className={field.input ?? ""} placeholder={intl.formatMessage({ id: "frame.search" })} />
       </span>
-      <Popover className={field.popover ?? ""}>
-        <ListBox<Section>
-          className={field.list ?? ""}
-          renderEmptyState={() => (
-            <p className={styles.nothing}>
-              <FormattedMessage id="frame.search.nothing" />
-            </p>
-          )}
-        >
-          {(section) => (
-            <ListBoxSection id={section.id}>
-              <Header className={styles.header ?? ""}>
-                <FormattedMessage id={`frame.search.${section.id}`} />
-              </Header>
-              <Collection items={section.items}>
-                {(item) => (
-                  <ListBoxItem className={field.option ?? ""} textValue={item.name}>
-                    {item.name} {item.about && <small>{item.about}</small>}
-                  </ListBoxItem>
-                )}
-              </Collection>
-            </ListBoxSection>
-          )}
-        </ListBox>
-      </Popover>
+      <Results />
     </ComboBox>
+  );
+}
+
+function Results() {
+  return (
+    <Popover className={field.popover ?? ""}>
+      <ListBox<Section>
+        className={field.list ?? ""}
+        renderEmptyState={() => (
+          <p className={styles.nothing}>
+            <FormattedMessage id="frame.search.nothing" />
+          </p>
+        )}
+      >
+        {(section) => (
+          <ListBoxSection id={section.id}>
+            <Header className={styles.header ?? ""}>
+              <FormattedMessage id={`frame.search.${section.id}`} />
+            </Header>
+            <Collection items={section.items}>
+              {(item) => (
+                <ListBoxItem className={field.option ?? ""} textValue={item.name}>
+                  {item.name} {item.about && <small>{item.about}</small>}
+                </ListBoxItem>
+              )}
+            </Collection>
+          </ListBoxSection>
+        )}
+      </ListBox>
+    </Popover>
   );
 }
 

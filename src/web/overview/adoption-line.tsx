@@ -7,7 +7,7 @@ import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
 
-/** How many installations run what they should. */
+/** How many installations are up to date. */
 export function AdoptionLine() {
   const { data, error, refetch } = useQuery(adoptionNumbersQuery);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;

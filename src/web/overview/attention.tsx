@@ -11,10 +11,10 @@ import type { IconName } from "../ui/icons.ts";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
 
-/** So many are named; the others are behind the link. */
+/** The number of customers named; the link leads to all. */
 const NAMED = 5;
 
-/** Conflicts with both words, older settings with what they become, and how many are locked. */
+/** Customers in conflict, customers with legacy settings, and how many are locked. */
 export function Attention() {
   const conflicts = useQuery(conflictsQuery(NAMED));
   const older = useQuery(olderSettingsQuery(NAMED));
@@ -91,7 +91,7 @@ interface MatterProps {
   readonly children?: ReactNode;
 }
 
-/** One matter: how many customers it is about, the first of them, and the way to all. */
+/** One matter: how many customers it concerns, the first of them, and a link to all. */
 function Matter({ state, icon, about, children }: MatterProps) {
   const { data: count } = useQuery(customerCountQuery({ states: [state] }));
   if (count === undefined) return <Loading lines={1} />;

@@ -8,7 +8,7 @@ import styles from "./overview.module.css";
 
 const STATES = ["all", "inherits", "own", "conflict"] as const;
 
-/** How many customers there are, follow, left and conflict; each number leads to them. */
+/** How many customers there are, inherit, have their own schedule and are in conflict; each number leads to them. */
 export function CustomerNumbers() {
   return (
     <ul className={styles.numbers}>

@@ -7,7 +7,7 @@ import { Attention } from "./attention.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
 import { CustomerNumbers } from "./customer-numbers.tsx";
 
-/** What one wants to know first: what needs attention, what comes, who follows. */
+/** The overview: what needs attention, what comes, and how many customers inherit. */
 export function OverviewPage() {
   const intl = useIntl();
   const me = useMe();

@@ -20,12 +20,72 @@ interface Props {
 }
 
 /** Enters a release with its dates; nobody is offered it before it is published. */
-export function PlanDialog({ releases, onClose, onPlanned }: Props) {
+export function PlanDialog(props: Props) {
+  const intl = useIntl();
+  const { form, body, planning, submit } = usePlan(props);
+  const seen = useQuery({
+    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
+    enabled: body !== null,
+  });
+  const actions = (
+    <>
+      <Button onPress={props.onClose}>
+        <FormattedMessage id="frame.cancel" />
+      </Button>
+      <Button look="primary" isPending={planning.isPending} onPress={submit}>
+        <FormattedMessage id="releases.plan.do" />
+      </Button>
+    </>
+  );
+  const title = intl.formatMessage({ id: "releases.plan" });
+  return (
+    <Dialog title={title} isOpen onClose={props.onClose} size="wide" actions={actions}>
+      <PlanForm {...form} onSubmit={submit} />
+      {planning.isError && <Failed error={planning.error} />}
+      {body && <Consequences seen={seen} />}
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  readonly version: string;
+  readonly onVersion: (version: string) => void;
+  /** What is wrong with the version, in words. */
+  readonly problem: string | undefined;
+  readonly draft: ReleaseDraft;
+  readonly onDraft: (fields: Partial<ReleaseDraft>) => void;
+}
+
+function PlanForm(props: FormProps & { onSubmit: () => void }) {
   const intl = useIntl();
   const form = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onSubmit();
+  };
+  return (
+    <Form id={form} className={styles.form ?? ""} onSubmit={submit}>
+      <div className={styles.whole}>
+        <TextField
+          label={intl.formatMessage({ id: "releases.version" })}
+          description={intl.formatMessage({ id: "releases.version.about" })}
+          value={props.version}
+          onChange={props.onVersion}
+          problem={props.problem}
+          autoFocus
+        />
+      </div>
+      <ReleaseFields entered={props.draft} onChange={props.onDraft} />
+    </Form>
+  );
+}
+
+/** What is entered, and the release that it makes: null as long as something is missing or wrong. */
+function usePlan({ releases, onPlanned }: Props) {
+  const intl = useIntl();
   const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const [entered, setEntered] = useState<ReleaseDraft>(firstEntered);
+  const [draft, setDraft] = useState<ReleaseDraft>(firstDraft);
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
@@ -34,64 +94,21 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
     },
   });
   const wrong = whatIsWrong(version, releases);
-  const read = readEntered(entered);
+  const read = readEntered(draft);
   const body = wrong || !read ? null : { version: version.trim(), ...read };
-  const seen = useQuery({
-    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
-    enabled: body !== null,
-  });
   const submit = () => {
     setAsked(true);
     if (body) planning.mutate(body);
   };
-  const problem =
-    wrong && (isAsked || wrong !== "missing") && intl.formatMessage({ id: `releases.version.${wrong}` });
-  const actions = (
-    <>
-      <Button onPress={onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      <Button look="primary" isPending={planning.isPending} onPress={submit}>
-        <FormattedMessage id="releases.plan.do" />
-      </Button>
-    </>
-  );
-  return (
-    <Dialog
-      title={intl.formatMessage({ id: "releases.plan" })}
-      isOpen
-      onClose={onClose}
-      size="wide"
-      actions={actions}
-    >
-      <Form
-        id={form}
-        className={styles.form ?? ""}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div className={styles.whole}>
-          <TextField
-            label={intl.formatMessage({ id: "releases.version" })}
-            description={intl.formatMessage({ id: "releases.version.about" })}
-            value={version}
-            onChange={setVersion}
-            problem={problem || undefined}
-            autoFocus
-          />
-        </div>
-        <ReleaseFields entered={entered} onChange={(fields) => setEntered({ ...entered, ...fields })} />
-      </Form>
-      {planning.isError && <Failed error={planning.error} />}
-      {body && <Consequences seen={seen} />}
-    </Dialog>
-  );
+  const isSaid = wrong && (isAsked || wrong !== "missing");
+  const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
+  const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
+  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft };
+  return { form, body, planning, submit };
 }
 
 /** Tomorrow in UTC; rules may propose dates, never compute them. */
-function firstEntered(): ReleaseDraft {
+function firstDraft(): ReleaseDraft {
   const now = new Date();
   const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
   return {

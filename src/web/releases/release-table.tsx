@@ -18,7 +18,7 @@ interface Props {
   readonly releases: readonly DatedRelease[];
 }
 
-/** The same calendar as a list, with what does not fit on a timeline. */
+/** The calendar as a list, with what does not fit on the timeline. */
 export function ReleaseTable({ me, releases }: Props) {
   const intl = useIntl();
   const seesBuilds = mayI(me, "list_builds");
@@ -55,7 +55,7 @@ export function ReleaseTable({ me, releases }: Props) {
   );
 }
 
-/** Extras are left out on a narrow screen: the panel tells them. */
+/** A head of the table. Extra columns are left out on a narrow screen: the panel has them. */
 function Head({ id, isExtra }: { id: HeadId; isExtra?: boolean }) {
   return (
     <th scope="col" className={isExtra ? styles.extra : ""}>
@@ -78,7 +78,7 @@ type HeadId =
 interface RowProps {
   readonly release: DatedRelease;
   readonly level: Level;
-  /** Null: the person does not see builds. */
+  /** The builds, or null if the person does not see any. */
   readonly builds: readonly Build[] | null;
 }
 
@@ -125,7 +125,7 @@ function Row({ release, level, builds }: RowProps) {
   );
 }
 
-/** How many builds there are for each platform; a platform without any is left out. */
+/** The number of builds for each platform that has some. */
 function BuildCounts({ builds }: { builds: readonly Build[] }) {
   const intl = useIntl();
   const of = (platform: Platform) => builds.filter((build) => build.platform === platform).length;

@@ -2,18 +2,18 @@ import { useSyncExternalStore } from "react";
 import { type Build, refreshCatalog } from "../data/releases.ts";
 import { sendBuild, type UploadDescription, type UploadTransfer } from "../data/uploads.ts";
 
-/** One file that becomes a build: described first, then sent. */
+/** A file that becomes a build: described first, then uploaded. */
 export interface Upload extends UploadDescription {
   readonly key: number;
   readonly file: File;
   readonly sent: number;
   readonly state: "described" | "running" | "paused" | "done" | "failed";
-  /** What it became; null: not yet. */
+  /** The build it became, or null if it is not uploaded yet. */
   readonly build: Build | null;
   readonly error: unknown;
 }
 
-/** The files that are on their way. They go on while their dialog is closed, as long as the page is open. */
+/** The files being uploaded. Uploads go on while their dialog is closed, as long as the page is open. */
 class Uploads {
   private uploads: readonly Upload[] = [];
   private next = 1;
@@ -36,7 +36,7 @@ class Uploads {
     this.change(key, described);
   }
 
-  /** Begins, or goes on from where it was. */
+  /** Starts an upload, or goes on from where it was. */
   async start(key: number): Promise<void> {
     const upload = this.find(key);
     if (!upload) return;
@@ -62,7 +62,7 @@ class Uploads {
     this.sendings.get(key)?.halt();
   }
 
-  /** Takes it off the list; what is still on its way is given up. */
+  /** Takes a file off the list; an unfinished upload is ended. */
   remove(key: number): void {
     if (this.find(key)?.state !== "done") this.sendings.get(key)?.giveUp();
     this.sendings.delete(key);

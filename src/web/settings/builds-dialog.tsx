@@ -16,7 +16,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** R22: the platform, then the version file. */
+/** R22: downloads a build: first the platform, then the version file. */
 export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();

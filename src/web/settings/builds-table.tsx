@@ -10,7 +10,7 @@ import styles from "./settings.module.css";
 
 type Build = Shape<"BuildAnswer">;
 
-/** Each file with what is needed to choose it, and to check it afterwards. */
+/** The builds, each with what a person needs to choose it and to check the file. */
 export function BuildsTable({ builds }: { builds: readonly Build[] }) {
   return (
     <div className={table.scroll}>

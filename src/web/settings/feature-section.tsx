@@ -8,7 +8,7 @@ import { Failed } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { say } from "../ui/toasts.tsx";
 
-/** R13: the vendor's switch, without which a partner configures nothing. What was chosen stays in force. */
+/** R13: the vendor's switch without which a partner can configure nothing. What was set stays in force. */
 export function FeatureSection({ partner }: { partner: Shape<"PartnerAnswer"> }) {
   const intl = useIntl();
   const undone = useUndone();

@@ -22,7 +22,7 @@ interface Props {
   readonly answer: Answer<PartnerSettings>;
 }
 
-/** *Software upgrades for …*: the schedule of all customers, and whether they may override it. */
+/** *Software upgrades for …*: the schedule for all customers, and whether they may override it. */
 export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const intl = useIntl();
   const { body: now, etag } = answer;

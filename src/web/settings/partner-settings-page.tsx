@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, notFound } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
 import { NoSuchPage } from "../frame/no-page.tsx";
 import { PAGES } from "../paths.ts";
@@ -11,13 +12,23 @@ import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Section } from "../ui/section.tsx";
+import type { PartnerVisit } from "../visit.ts";
 import { BuildsDialog } from "./builds-dialog.tsx";
 import { FeatureSection } from "./feature-section.tsx";
 import { PartnerSettingsForm } from "./partner-settings-form.tsx";
 
 const route = getRouteApi("/signed-in/settings/$partnerId");
 
-/** What a partner sets for all its customers, and the builds to download. */
+/** A customer's people see which partners serve them, but not what a partner set for all its customers. */
+export async function loadPartnerSettings({ context: { me }, params: { partnerId } }: PartnerVisit) {
+  if (me.organizationId !== undefined) throw notFound();
+  await Promise.all([
+    queryClient.query({ ...partnerQuery(partnerId), ...FROM_CACHE }),
+    queryClient.query({ ...partnerSettingsQuery(partnerId), ...FROM_CACHE }),
+  ]);
+}
+
+/** What a partner set for all its customers, and the builds to download. */
 export function PartnerSettingsPage() {
   const intl = useIntl();
   const { partnerId } = route.useParams();

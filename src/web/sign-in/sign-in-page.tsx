@@ -15,10 +15,10 @@ import styles from "./sign-in.module.css";
 
 const route = getRouteApi("/sign-in");
 
-/** The way in: a password, or the account of an identity provider. A one-time password is changed right away. */
+/** The sign-in, by password or through an identity provider. A one-time password has to be replaced right away. */
 export function SignInPage() {
   const intl = useIntl();
-  // The router hands on what it did not check as well, so it is read again here.
+  // The router also passes on what it did not check, so it is read again here.
   const { next = PAGES.home } = readNext(route.useSearch());
   const navigate = route.useNavigate();
   const configuration = useConfiguration();
@@ -64,7 +64,7 @@ export function SignInPage() {
 
 interface PasswordFormProps {
   readonly onEnter: () => void;
-  /** The password was good for once: the person sets another one first. */
+  /** Called with a one-time password, which the person replaces first. */
   readonly onOneTime: (password: string) => void;
 }
 

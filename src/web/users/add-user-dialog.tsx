@@ -8,7 +8,7 @@ import { UserForm } from "./user-form.tsx";
 
 const NOBODY = { displayName: "", email: "" };
 
-/** Enters a user. */
+/** Adds a user. */
 export function AddUserDialog({ organizationId, onClose }: { organizationId: string; onClose: () => void }) {
   const intl = useIntl();
   const undone = useUndone();

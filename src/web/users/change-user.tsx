@@ -6,7 +6,7 @@ import { useUndone } from "../schedule/save-dialog.tsx";
 import { say } from "../ui/toasts.tsx";
 import { UserForm } from "./user-form.tsx";
 
-/** Another name or address; only what was changed is sent. */
+/** Changes a user's name or e-mail address; sends only what was changed. */
 export function ChangeUser({ answer, onDone }: { answer: Answer<User>; onDone: () => void }) {
   const intl = useIntl();
   const undone = useUndone();

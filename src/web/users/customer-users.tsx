@@ -3,19 +3,27 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { mayI, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { usersQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { AddUserDialog } from "./add-user-dialog.tsx";
 import { UserPanel } from "./user-panel.tsx";
 import styles from "./users.module.css";
+import { readUsersSearch } from "./users-search.ts";
 import { UsersTable } from "./users-table.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId/users");
 
-/** The users of a customer; a row opens the user's panel. */
+export function loadCustomerUsers({ params, location }: CustomerVisit): Promise<unknown> {
+  const { q = "" } = readUsersSearch({ ...location.search });
+  return settled(queryClient.infiniteQuery({ ...usersQuery(params.organizationId, q), ...FROM_CACHE }));
+}
+
+/** The users of a customer; a row opens the panel of a user. */
 export function CustomerUsers() {
   const intl = useIntl();
   const { organizationId } = route.useParams();

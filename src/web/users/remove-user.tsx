@@ -12,7 +12,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** Asks once more: what was removed does not come back. */
+/** Asks for confirmation and removes a user, which cannot be undone. */
 export function RemoveUser({ user, onCancel, onDone }: Props) {
   const intl = useIntl();
   const values = { name: user.displayName };

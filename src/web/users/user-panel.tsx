@@ -22,7 +22,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** One user: whether the user runs ahead, which version the user gets, and the name and address. */
+/** One user: automatic upgrades, the version the user gets, and the name and e-mail address. */
 export function UserPanel({ id, organizationId, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(userQuery(id));

@@ -12,7 +12,7 @@ import { SwitchField } from "../ui/switch-field.tsx";
 import { say } from "../ui/toasts.tsx";
 import styles from "./users.module.css";
 
-/** R11: *Allow automatic upgrades*, which puts a user ahead of the organization. */
+/** R11: *Allow automatic upgrades*, with which a user gets releases before the organization. */
 export function UserUpgrades({ user }: { user: User }) {
   const configuration = useConfiguration();
   const { data, error, refetch } = useQuery(userSettingsQuery(user.id));
@@ -66,7 +66,7 @@ function Switch({ user, answer: { body: settings, etag } }: { user: User; answer
   );
 }
 
-/** What the switch means as it stands, with the schedule of the organization beside it. */
+/** What the switch means as it is, with the schedule of the organization. */
 function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
   const { data } = useQuery(organizationSettingsQuery(user.organizationId));
   if (!data) return null;
@@ -74,7 +74,7 @@ function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
   return <FormattedMessage id={`users.upgrades.${isOn ? "on" : "off"}`} values={{ schedule }} />;
 }
 
-/** R11 before R12 and R13: where the switch means nothing, nobody needs a right to it. A stored value is kept. */
+/** Why the switch cannot be changed. R11 comes before R12 and R13: where it has no effect, rights do not matter. */
 function useReason(settings: UserSettings): string | undefined {
   const intl = useIntl();
   const { available, editable, notEditableReason, allowAutomaticUpgrades } = settings;

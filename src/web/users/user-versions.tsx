@@ -16,7 +16,7 @@ import styles from "./users.module.css";
 
 type Installation = BodyOf<"GET", "/v1/organizations/{id}/installations">["items"][number];
 
-/** Which version the user gets now, what comes next, and what the known installations run. */
+/** The version the user gets now, what comes next, and what the user's installations run. */
 export function UserVersions({ user }: { user: User }) {
   const intl = useIntl();
   const [platform, setPlatform] = useState<Platform>("win");
