@@ -73,7 +73,8 @@ function Bars({ history: { days, series, most }, label }: { history: History; la
             const key = series[place]?.key ?? "";
             const size = { width: DAY - 1, height: (HEIGHT * count) / most };
             const top = HEIGHT - (HEIGHT * (start + count)) / most;
-            const fill = key === "unsaid" ? { fill: `url(#${hatch})` } : { className: classOf(key, place) };
+            const fill =
+              key === "unreported" ? { fill: `url(#${hatch})` } : { className: classOf(key, place) };
             return count > 0 && <rect key={key} x={(empty + at) * DAY} y={top} {...size} {...fill} />;
           })}
         </g>
@@ -97,5 +98,5 @@ function stack(counts: readonly number[]): readonly (readonly [start: number, co
 
 /** The class of a part: older versions are paler. The legend names each, so nothing depends on colour alone. */
 function classOf(key: string, place: number): string {
-  return styles[key === "other" || key === "unsaid" ? key : `age${place}`] ?? "";
+  return styles[key === "other" || key === "unreported" ? key : `age${place}`] ?? "";
 }

@@ -38,9 +38,9 @@ export function toHistory(days: readonly Day[]): History {
       .slice(0, MOST_SERIES)
       .map(([key]) => key),
   );
-  const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unsaid"];
+  const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unreported"];
   const keyOf = (version: string | null) =>
-    version === null ? "unsaid" : own.has(version) ? version : "other";
+    version === null ? "unreported" : own.has(version) ? version : "other";
   const counted = days.map(({ versions }) => {
     const counts = new Map<string, number>();
     for (const { version, installations } of versions) {

@@ -7,7 +7,7 @@ import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
-import { OlderSettings } from "./older-settings.tsx";
+import { LegacySettings } from "./legacy-settings.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
@@ -30,7 +30,7 @@ export function CustomerSettings() {
   const side = conflict?.sides.find(({ partnerId }) => partnerId === me.partnerId);
   return (
     <div key={organizationId}>
-      <OlderSettings organizationId={organizationId} me={me} settings={data.body} />
+      <LegacySettings organizationId={organizationId} me={me} settings={data.body} />
       {isInConflict && <ConflictBanner organizationId={organizationId} />}
       <CustomerSettingsForm
         me={me}

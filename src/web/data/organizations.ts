@@ -91,9 +91,9 @@ export function conflictsQuery(max: number) {
 }
 
 /** Customers with legacy settings, and what these will become. */
-export function olderSettingsQuery(max: number) {
+export function legacySettingsQuery(max: number) {
   return queryOptions({
-    queryKey: ["list", "older-settings", max],
+    queryKey: ["list", "legacy-settings", max],
     queryFn: ({ signal }) => need(api.GET("/v1/legacy-migration", { params: { query: { max } }, signal })),
   });
 }

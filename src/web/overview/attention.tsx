@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ListState } from "../../policy/list-state.ts";
-import { conflictsQuery, customerCountQuery, olderSettingsQuery } from "../data/organizations.ts";
+import { conflictsQuery, customerCountQuery, legacySettingsQuery } from "../data/organizations.ts";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -17,12 +17,12 @@ const NAMED = 5;
 /** Customers in conflict, customers with legacy settings, and how many are locked. */
 export function Attention() {
   const conflicts = useQuery(conflictsQuery(NAMED));
-  const older = useQuery(olderSettingsQuery(NAMED));
+  const legacy = useQuery(legacySettingsQuery(NAMED));
   const locked = useQuery(customerCountQuery({ states: ["locked"] }));
-  const failed = [conflicts, older, locked].find(({ isError }) => isError);
+  const failed = [conflicts, legacy, locked].find(({ isError }) => isError);
   if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!conflicts.data || !older.data || locked.data === undefined) return <Loading />;
-  if (conflicts.data.items.length + older.data.items.length + locked.data === 0) {
+  if (!conflicts.data || !legacy.data || locked.data === undefined) return <Loading />;
+  if (conflicts.data.items.length + legacy.data.items.length + locked.data === 0) {
     return (
       <p className={styles.quiet}>
         <FormattedMessage id="overview.attention.none" />
@@ -48,13 +48,13 @@ export function Attention() {
           ))}
         </Matter>
       )}
-      {older.data.items.length > 0 && (
-        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.older.about" />}>
-          {older.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
+      {legacy.data.items.length > 0 && (
+        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.legacy.about" />}>
+          {legacy.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
             <li key={id}>
               <span>
                 <FormattedMessage
-                  id="overview.older.becomes"
+                  id="overview.legacy.becomes"
                   values={{
                     customer: <CustomerLink id={id} name={name} />,
                     schedule: <ScheduleText schedule={schedule} />,
@@ -80,7 +80,7 @@ function CustomerLink({ id, name }: { id: string; name: string }) {
 
 const TITLES = {
   conflict: "overview.conflicts",
-  legacy: "overview.older",
+  legacy: "overview.legacy",
   locked: "overview.locked",
 } as const;
 
