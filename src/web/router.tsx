@@ -23,7 +23,7 @@ import { readNext } from "./sign-in/next.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
-/** How long an address may load before lines stand for its page; the frame itself has longer, since nothing is there yet. */
+/** Milliseconds before lines are shown in place of a page that loads; longer at first, when the frame is not there either. */
 const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
 
 const root = createRootRoute({

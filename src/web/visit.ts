@@ -1,9 +1,9 @@
 import type { Me } from "./data/me.ts";
 
 /**
- * What a loader knows about the address that is opened. The loader of a page, beside the page, loads what the page shows
- * first. What the path names must be there, or the page fails; of what the search asks for, the page itself shows a
- * refusal, beside the fields that asked.
+ * The address that is opened, as a loader receives it. A loader stands beside its page and loads what the page shows
+ * first. If the server refuses what the path names, the page fails (`FailedPage`); if it refuses what the search asks
+ * for, the page shows that beside its fields.
  */
 export interface Visit {
   readonly context: { readonly me: Me };

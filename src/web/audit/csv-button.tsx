@@ -4,7 +4,7 @@ import { type AuditFilters, readAuditCsv } from "../data/audit.ts";
 import { toRefusal } from "../data/refused.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemText } from "../ui/problem-text.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
 /** Downloads every entry that matches the filters, also those that are not loaded yet. */
 export function CsvButton({ filters }: { filters: AuditFilters }) {
@@ -13,7 +13,7 @@ export function CsvButton({ filters }: { filters: AuditFilters }) {
     mutationFn: () => readAuditCsv(filters),
     onSuccess: ({ csv, count }) => {
       save(csv);
-      say({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
+      showToast({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
     },
   });
   return (

@@ -6,7 +6,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { findAction } from "./actions.ts";
 import styles from "./audit.module.css";
 import { toSentences } from "./entry-sentences.ts";
-import type { SaidValue } from "./sentence.ts";
+import type { SentenceValue } from "./sentence.ts";
 
 /** An entry in words; an action that the page does not know is shown by its code. */
 export function EntryText({ entry, names }: { entry: AuditEntry; names: Names }) {
@@ -34,11 +34,14 @@ export function ActionText({ code }: { code: string }) {
   return action ? <FormattedMessage id={`audit.action.${action}`} /> : <code>{code}</code>;
 }
 
-function toNodes(intl: IntlShape, values: Readonly<Record<string, SaidValue>>): Record<string, ReactNode> {
+function toNodes(
+  intl: IntlShape,
+  values: Readonly<Record<string, SentenceValue>>,
+): Record<string, ReactNode> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toNode(intl, value)]));
 }
 
-function toNode(intl: IntlShape, value: SaidValue): ReactNode {
+function toNode(intl: IntlShape, value: SentenceValue): ReactNode {
   if (typeof value === "string") return value;
   if (value === null) return <FormattedMessage id="audit.somebody" />;
   if ("list" in value) {

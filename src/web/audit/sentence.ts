@@ -6,7 +6,7 @@ import { type LedgerRecord, toRecord } from "./record.ts";
 export type SentenceId = Extract<MessageId, `audit.did.${string}`>;
 
 /** A value in a sentence: a text, a schedule, an instant or names, or null for a name that is no longer known. */
-export type SaidValue =
+export type SentenceValue =
   | string
   | null
   | { readonly schedule: Schedule | null }
@@ -16,7 +16,7 @@ export type SaidValue =
 /** One sentence about an entry; it is shown with the person who did it. */
 export interface Sentence {
   readonly id: SentenceId;
-  readonly values: Readonly<Record<string, SaidValue>>;
+  readonly values: Readonly<Record<string, SentenceValue>>;
 }
 
 /** The parts of an entry that sentences are made from. */

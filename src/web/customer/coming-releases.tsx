@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
-import { type Coming, forecastQuery } from "../data/organization.ts";
+import { type ForecastItem, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -35,7 +35,7 @@ function NoReleases() {
   return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration.vendor }} />;
 }
 
-function ForecastTable({ items }: { items: readonly Coming[] }) {
+function ForecastTable({ items }: { items: readonly ForecastItem[] }) {
   const next = items.find(({ superseded }) => !superseded);
   return (
     <div className={table.scroll}>

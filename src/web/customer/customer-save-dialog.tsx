@@ -9,7 +9,7 @@ import {
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
 import { Loading } from "../ui/states.tsx";
-import { applyChange, type CustomerChange, type SettingsBefore, wayBack } from "./undo.ts";
+import { applyChange, type CustomerChange, type SettingsBefore, undoChange } from "./undo.ts";
 
 interface Props {
   readonly me: Me;
@@ -35,7 +35,7 @@ export function CustomerSaveDialog(props: Props) {
       changeKey={["organization", organizationId, change, basedOn]}
       preview={() => previewOrganizationSettings(organizationId, change)}
       save={() => applyChange(organizationId, change, basedOn)}
-      undo={({ etag }) => applyChange(organizationId, wayBack(before, me, change), etag)}
+      undo={({ etag }) => applyChange(organizationId, undoChange(before, me, change), etag)}
       done={intl.formatMessage({ id: isReturn ? "customer.return.done" : "settings.saved" })}
       whenChangedMeanwhile={<CustomerVersions organizationId={organizationId} yours={change} />}
       onReload={props.onLeave}

@@ -78,7 +78,7 @@ export function CustomerSettingsForm(props: Props) {
   );
 }
 
-/** What the form starts from and what is changed of it; `asked` is what the person wants to do with it. */
+/** The values that the form starts from, the changes to them, and what the person is about to do with these. */
 function useSettingsForm({ answer: { body, etag }, side }: Props) {
   // In a conflict a partner edits its own schedule, not the default that applies meanwhile.
   const { schedule } = side ?? body;
@@ -86,7 +86,7 @@ function useSettingsForm({ answer: { body, etag }, side }: Props) {
   const ownInConflict = side && !side.isDefault ? side.schedule : null;
   const before: SettingsBefore = { settings: body, ownInConflict };
   const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
-  const [asked, setAsked] = useState<Asked>(null);
+  const [asked, setAsked] = useState<Intent>(null);
   const { ref, focus } = useFocusLater();
   const leave = () => {
     draft.drop();
@@ -96,16 +96,16 @@ function useSettingsForm({ answer: { body, etag }, side }: Props) {
   return { base, before, draft, asked, setAsked, ref, leave };
 }
 
-/** A person saves the draft or returns to what is inherited; null: neither. */
-type Asked = "save" | "return" | null;
+/** What the person is about to do: save the draft, return to what is inherited, or neither (null). */
+type Intent = "save" | "return" | null;
 
 interface ToSave {
-  readonly asked: Asked;
+  readonly asked: Intent;
   readonly draft: Draft<CustomerFields>;
   readonly etag: string | null;
 }
 
-/** The change to save with what it is based on, or null if there is none. */
+/** The change to save, with the ETag it is based on, or null if nothing is to be saved. */
 function toSave({ asked, draft, etag }: ToSave) {
   if (asked === "return")
     return { change: { schedule: "inherit" }, basedOn: etag, onKeep: undefined } as const;

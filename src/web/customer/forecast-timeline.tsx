@@ -1,6 +1,6 @@
 import { useLocale } from "react-aria-components/I18nProvider";
 import { useIntl } from "react-intl";
-import type { Coming } from "../data/organization.ts";
+import type { ForecastItem } from "../data/organization.ts";
 import styles from "./timeline.module.css";
 
 const DAY = 86_400_000;
@@ -11,14 +11,14 @@ const LINE_HEIGHT = 34;
 const AXIS = LINES * LINE_HEIGHT + 16;
 
 interface TimelinePoint {
-  readonly item: Coming;
+  readonly item: ForecastItem;
   /** From 0 (today) to 1 (the end). */
   readonly share: number;
   readonly line: number;
 }
 
 /** The coming releases on a timeline that begins today. The table below has the same dates. */
-export function ForecastTimeline({ items }: { items: readonly Coming[] }) {
+export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) {
   const intl = useIntl();
   const { direction } = useLocale();
   const now = Date.now();
@@ -70,7 +70,7 @@ function Today({ x, label }: { x: string; label: string }) {
 }
 
 /** The mark of a release. One that a newer release overtakes has a hollow mark and no label. */
-function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; day: string }) {
+function Mark({ item, x, line, day }: { item: ForecastItem; x: string; line: number; day: string }) {
   if (item.superseded) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
   const top = line * LINE_HEIGHT + 12;
   return (
@@ -88,7 +88,10 @@ function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; d
 }
 
 /** The place of each release; a label goes to the lowest line on which it touches no other. */
-function placed(items: readonly Coming[], shareOf: (instant: number) => number): readonly TimelinePoint[] {
+function placed(
+  items: readonly ForecastItem[],
+  shareOf: (instant: number) => number,
+): readonly TimelinePoint[] {
   const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
   return items.map((item) => {
     const share = shareOf(Date.parse(item.at));

@@ -21,10 +21,10 @@ export interface SettingsBefore {
 }
 
 /**
- * What brings the settings back to where they were: a schedule that was set is set again; where nothing was set by who
- * changes it now, returning drops what was said since. Both give the same schedule as before, and the same inheritance.
+ * The change that undoes another one. A schedule that was set is set again; if the person had set none, a return to what
+ * is inherited drops the one set since. Both give the same schedule as before, and the same inheritance.
  */
-export function wayBack(before: SettingsBefore, me: Me, change: CustomerChange): CustomerChange {
+export function undoChange(before: SettingsBefore, me: Me, change: CustomerChange): CustomerChange {
   return {
     ...(change.schedule !== undefined && { schedule: scheduleBefore(before, me) }),
     ...(change.allowCustomerOverride !== undefined && {

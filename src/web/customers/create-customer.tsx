@@ -11,7 +11,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import styles from "./customers.module.css";
 
 const LONGEST_NAME = 200;
@@ -33,7 +33,7 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
     mutationFn: createCustomer,
     onSuccess: ({ id }) => {
       refreshAfter({ subject: { kind: "organization", id }, organizationId: id });
-      say({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
+      showToast({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
       onCreated(id);
     },
   });

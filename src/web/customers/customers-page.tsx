@@ -171,7 +171,7 @@ function useCustomers(filters: CustomerFilters, sort: CustomerSort) {
   return { list, customers, total: list.data?.pages[0]?.body.total, more };
 }
 
-/** R13: a partner whose feature is off changes nothing. */
+/** Why a partner cannot change anything, or undefined if it can (R13). */
 function useFeatureReason({ partnerId = "" }: Me): string | undefined {
   const intl = useIntl();
   const { data: partner } = useQuery({ ...partnerQuery(partnerId), enabled: partnerId !== "" });

@@ -10,8 +10,8 @@ interface Grid {
 }
 
 /**
- * Moves about a grid whose rows take the focus: arrows, Page Up and Down, Home and End from row to row, Right and Left
- * through the controls of one; Space selects it, Enter opens it. Only the active row is in the order of Tab.
+ * Keyboard control of a grid whose rows take the focus: arrows, Page Up, Page Down, Home and End move from row to row,
+ * Right and Left through the controls of a row; Space selects it, Enter opens it. Tab reaches only the active row.
  */
 export function useGridKeys(grid: Grid) {
   const [active, setActive] = useState(0);

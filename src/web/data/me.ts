@@ -22,7 +22,7 @@ export interface Me {
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
 
-/** The signed-in person, whom the route `signed-in` has loaded: for the pages below it. */
+/** The signed-in person, kept up to date. For the pages below the route `signed-in`, which loads the person. */
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
@@ -36,7 +36,7 @@ export async function loadMe(configuration: Configuration): Promise<Me | null> {
   return me.passwordChangeNeeded ? null : me;
 }
 
-/** Asks again where there was no session before: /v1/me without one is refused. */
+/** Whether there is a session; asks again if there was none, since the server refuses /v1/me without one. */
 async function isSignedIn({ signedIn }: Configuration): Promise<boolean> {
   return signedIn || (await queryClient.query({ ...configurationQuery, staleTime: 0 })).signedIn;
 }
@@ -76,13 +76,13 @@ export function landingOf(me: Me): string {
   return me.partnerId === undefined ? PAGES.releases : PAGES.customers;
 }
 
-/** Opens a session; nothing that was read in another one stays. */
+/** Opens a session. Drops what was read in another one. */
 export async function signIn(body: { email: string; password: string }) {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configurationQuery.queryKey[0] });
   return need(api.POST("/v1/sessions", { body }));
 }
 
-/** Sets a new password. The person is read again, since a one-time password is one no longer; so are the sessions. */
+/** Sets a new password, and reads the person and the sessions again. */
 export async function changePassword(body: { currentPassword: string; newPassword: string }) {
   await need(api.PUT("/v1/me/password", { body }));
   await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });

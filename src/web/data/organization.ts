@@ -9,7 +9,7 @@ export type OrganizationSettings = Shape<"OrganizationSettingsAnswer">;
 export type SettingsAnswer = Answer<OrganizationSettings>;
 
 /** A coming release of an organization. */
-export type Coming = Shape<"ForecastAnswer">["items"][number];
+export type ForecastItem = Shape<"ForecastAnswer">["items"][number];
 
 /** The body of a save for one organization; what is left out stays. */
 export type OrganizationSettingsChange = Shape<"OrganizationSettingsBody">;

@@ -56,10 +56,10 @@ export function customerCountQuery(filters: CustomerFilters) {
   });
 }
 
-/** All customers that match, by name, a thousand at a time. `tell` receives the number read so far. */
+/** All customers that match, by name, a thousand at a time. `onProgress` receives the number read so far. */
 export async function listMatching(
   filters: CustomerFilters,
-  tell: (count: number) => void,
+  onProgress: (count: number) => void,
   signal: AbortSignal,
 ): Promise<readonly Customer[]> {
   const customers: Customer[] = [];
@@ -67,7 +67,7 @@ export async function listMatching(
   for await (const page of api.pages("/v1/organizations", { params: { query }, signal })) {
     customers.push(...(await need(Promise.resolve(page))).items);
     if (customers.length > MOST_AT_ONCE) break;
-    tell(customers.length);
+    onProgress(customers.length);
   }
   return customers;
 }

@@ -24,8 +24,8 @@ export function refreshAll(): void {
 }
 
 /**
- * Waits while something is being saved: what is asked before would meet a change that the page does not know to be its own, such
- * as a user that it has just removed, or a version that is planned already. What a save closes is closed by then.
+ * Waits until nothing is being saved. A query in between would meet a change that the page does not know to be its own,
+ * such as a user that it has just removed. By then the save has closed its dialogs.
  */
 function whenSaved(refresh: () => void): void {
   if (queryClient.isMutating() === 0) {

@@ -22,10 +22,10 @@ interface UploadListener {
 
 /** An upload that can be paused and goes on from where it was. */
 export interface UploadTransfer {
-  halt(): void;
-  goOn(): void;
+  pause(): void;
+  resume(): void;
   /** Ends the upload; the server removes what has arrived. */
-  giveUp(): void;
+  abort(): void;
 }
 
 /** Small enough that a pause loses little, large enough to cost no speed. */
@@ -35,7 +35,7 @@ const CHUNK_BYTES = 16 * 1024 * 1024;
 export async function sendBuild(
   file: File,
   described: UploadDescription,
-  told: UploadListener,
+  listener: UploadListener,
 ): Promise<UploadTransfer> {
   const { Upload } = await import("tus-js-client");
   const upload = new Upload(file, {
@@ -47,17 +47,17 @@ export async function sendBuild(
     // The same file for another platform is another build.
     fingerprint: async () =>
       ["sluice", ...Object.values(described), file.name, file.size, file.lastModified].join("-"),
-    onProgress: (sent) => told.onProgress(sent),
-    onSuccess: () => void finish(upload, told),
-    onError: (error) => told.onFailed(toRefused(error)),
+    onProgress: (sent) => listener.onProgress(sent),
+    onSuccess: () => void finish(upload, listener),
+    onError: (error) => listener.onFailed(toRefused(error)),
   });
   const [before] = await upload.findPreviousUploads();
   if (before) upload.resumeFromPreviousUpload(before);
   upload.start();
   return {
-    halt: () => void upload.abort(),
-    goOn: () => upload.start(),
-    giveUp: () => void upload.abort(true).catch(told.onFailed),
+    pause: () => void upload.abort(),
+    resume: () => upload.start(),
+    abort: () => void upload.abort(true).catch(listener.onFailed),
   };
 }
 

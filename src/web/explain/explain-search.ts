@@ -37,7 +37,7 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
   };
 }
 
-/** What the API is asked for a view. */
+/** The parameters of the API for the question of a view. */
 export function toQuestion(search: ExplainSearch): Question {
   const { platform = "win", arch = "x64", version, manual, ...rest } = search;
   return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };

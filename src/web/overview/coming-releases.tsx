@@ -12,7 +12,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
-import { type Coming, toComing } from "./coming.ts";
+import { type ComingRelease, toComing } from "./coming.ts";
 import styles from "./overview.module.css";
 
 /** The next releases: when customers on the partner's schedule get them, or, for the vendor, when each channel does. */
@@ -50,7 +50,7 @@ export function ComingReleases({ me: { partnerId } }: { me: Me }) {
   );
 }
 
-function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
+function ReleaseTable({ coming }: { coming: readonly ComingRelease[] }) {
   const intl = useIntl();
   if (coming.length === 0) {
     return (
@@ -87,7 +87,7 @@ function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
   );
 }
 
-function ReleaseRow({ release, hasOwn }: { release: Coming; hasOwn: boolean }) {
+function ReleaseRow({ release, hasOwn }: { release: ComingRelease; hasOwn: boolean }) {
   const { version, ownAt, automaticAt, slowAt } = release;
   return (
     <tr>

@@ -5,7 +5,7 @@ import type { DatedRelease } from "../data/overview.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 /** A release that is still to come. */
-export interface Coming {
+export interface ComingRelease {
   readonly id: string;
   readonly version: string;
   readonly automaticAt: string;
@@ -22,7 +22,7 @@ export function toComing(
   releases: readonly DatedRelease[],
   schedule: Schedule | undefined,
   now: Date,
-): readonly Coming[] {
+): readonly ComingRelease[] {
   return releases
     .filter(({ state }) => state === "planned" || state === "published")
     .flatMap((release) => {

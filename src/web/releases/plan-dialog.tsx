@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { Consequences } from "./consequences.tsx";
 import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
@@ -19,7 +19,7 @@ interface Props {
   readonly onPlanned: (id: string) => void;
 }
 
-/** Enters a release with its dates; nobody is offered it before it is published. */
+/** Plans a release with its dates. It is offered once it is published. */
 export function PlanDialog(props: Props) {
   const intl = useIntl();
   const { form, body, planning, submit } = usePlan(props);
@@ -80,7 +80,7 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
   );
 }
 
-/** What is entered, and the release that it makes: null as long as something is missing or wrong. */
+/** The state of the form. `body` is the release to create, or null while something is missing or wrong. */
 function usePlan({ releases, onPlanned }: Props) {
   const intl = useIntl();
   const [version, setVersion] = useState("");
@@ -89,7 +89,7 @@ function usePlan({ releases, onPlanned }: Props) {
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
-      say({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
+      showToast({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
       onPlanned(id);
     },
   });
@@ -107,7 +107,7 @@ function usePlan({ releases, onPlanned }: Props) {
   return { form, body, planning, submit };
 }
 
-/** Tomorrow in UTC; rules may propose dates, never compute them. */
+/** An empty form, with tomorrow in UTC as the date. */
 function firstDraft(): ReleaseDraft {
   const now = new Date();
   const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));

@@ -9,12 +9,12 @@ import {
   type ReleaseChange,
   refreshCatalog,
 } from "../data/releases.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { Consequences } from "./consequences.tsx";
 import { ReleaseVersions } from "./release-versions.tsx";
 
@@ -91,7 +91,7 @@ function Overtaken({ release, change }: { release: Release; change: ReleaseChang
 }
 
 function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props) {
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const { id } = release;
   return useMutation({
     mutationFn: (change: ReleaseChange) => changeRelease(id, change, basedOn),
@@ -99,8 +99,8 @@ function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props
       const before = Object.fromEntries(
         Object.keys(change).map((field) => [field, release[field as keyof Release]]),
       );
-      const action = undone(() => changeRelease(id, before, saved.etag));
-      say({ text: done, ...(isUndoable && { action }) });
+      const action = undoAction(() => changeRelease(id, before, saved.etag));
+      showToast({ text: done, ...(isUndoable && { action }) });
       onClose();
     },
     // Somebody else was faster: the release as it is now has to be shown.

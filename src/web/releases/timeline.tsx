@@ -49,7 +49,7 @@ export function Timeline({ releases: unsorted, level, onOpen }: Props) {
 
 interface MovesProps {
   readonly onToday: () => void;
-  /** Moves later by so many steps, earlier by negative ones. */
+  /** Called with a number of steps: later if positive, earlier if negative. */
   readonly onMove: (steps: number) => void;
 }
 

@@ -10,7 +10,7 @@ export interface Draft<Fields> {
   /** Whether somebody else saved since. */
   readonly isOvertaken: boolean;
   change(fields: Partial<Fields>): void;
-  /** Forgets the changes. */
+  /** Drops the changes. */
   drop(): void;
   /** Keeps the changes, on top of what the server has now. */
   keep(): void;

@@ -6,7 +6,7 @@ import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { PreviewSummary } from "./preview-summary.tsx";
 import type { Preview } from "./schedule.ts";
 
@@ -38,13 +38,13 @@ interface Props<Saved> {
 export function SaveDialog<Saved>(props: Props<Saved>) {
   const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const saving = useMutation({
     mutationFn: props.save,
     onSuccess: (saved) => {
       const { undo } = props;
       props.onSaved();
-      say({ text: props.done, ...(undo && { action: undone(() => undo(saved)) }) });
+      showToast({ text: props.done, ...(undo && { action: undoAction(() => undo(saved)) }) });
     },
   });
   const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
@@ -109,14 +109,14 @@ function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
 }
 
 /** Makes the undo button of a notice from a function that undoes. */
-export function useUndone() {
+export function useUndoAction() {
   const intl = useIntl();
   return (undo: () => Promise<unknown>) => ({
     label: intl.formatMessage({ id: "frame.undo" }),
     onPress: () => {
       undo()
-        .then(() => say({ text: intl.formatMessage({ id: "frame.undone" }) }))
-        .catch(() => say({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
+        .then(() => showToast({ text: intl.formatMessage({ id: "frame.undone" }) }))
+        .catch(() => showToast({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { Button, IconButton } from "./button.tsx";
-import { say } from "./toasts.tsx";
+import { showToast } from "./toasts.tsx";
 
 interface Props {
   readonly text: string;
@@ -16,8 +16,8 @@ export function CopyButton({ text, label, children }: Props) {
   const intl = useIntl();
   const copy = () => {
     copyText(text).then(
-      () => say({ text: intl.formatMessage({ id: "frame.copied" }) }),
-      () => say({ text: intl.formatMessage({ id: "frame.copy_failed" }) }),
+      () => showToast({ text: intl.formatMessage({ id: "frame.copied" }) }),
+      () => showToast({ text: intl.formatMessage({ id: "frame.copy_failed" }) }),
     );
   };
   if (children === undefined) return <IconButton label={label} icon="copy" onPress={copy} />;

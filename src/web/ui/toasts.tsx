@@ -20,8 +20,8 @@ const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 const SHOWN_MS = 12_000;
 
 /** Shows a notice that something is done, for twelve seconds, longer while the pointer or the focus is on it. */
-export function say(said: ToastMessage): void {
-  queue.add(said, { timeout: SHOWN_MS });
+export function showToast(message: ToastMessage): void {
+  queue.add(message, { timeout: SHOWN_MS });
 }
 
 /** The place where notices appear; once on the page. */

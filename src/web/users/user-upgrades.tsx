@@ -4,12 +4,12 @@ import type { Answer } from "../../client/answer.ts";
 import { useConfiguration } from "../data/configuration.ts";
 import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import styles from "./users.module.css";
 
 /** R11: *Allow automatic upgrades*, with which a user gets releases before the organization. */
@@ -34,14 +34,14 @@ export function UserUpgrades({ user }: { user: User }) {
 
 function Switch({ user, answer: { body: settings, etag } }: { user: User; answer: Answer<UserSettings> }) {
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const { allowAutomaticUpgrades: isOn, updatedAt, updatedBy } = settings;
   const saving = useMutation({
     mutationFn: (next: boolean) => saveUserSettings(user, next, etag),
     onSuccess: (saved, next) => {
       const id = next ? "users.upgrades.now_on" : "users.upgrades.now_off";
-      const undo = undone(() => saveUserSettings(user, !next, saved.etag));
-      say({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
+      const undo = undoAction(() => saveUserSettings(user, !next, saved.etag));
+      showToast({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
     },
   });
   return (
