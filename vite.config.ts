@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 // @ts-expect-error a script without types
 import { compressed, iconPaths, layer, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
+import { LANGUAGES, LOCALES } from "./src/tenancy/locale.ts";
 
 const page = join(import.meta.dirname, "src", "web");
 
@@ -11,9 +12,12 @@ export default defineConfig({
   root: page,
   base: "/",
   plugins: [
-    messages(join(page, "messages")),
+    messages(join(page, "messages"), LOCALES),
     layer("ui", join(page, "ui")),
-    ...[iconPaths(), onlyOurLanguages(), react(), compressed()],
+    iconPaths(),
+    onlyOurLanguages(LOCALES.map((locale) => LANGUAGES[locale].tag)),
+    react(),
+    compressed(),
   ],
   resolve: {
     // Messages are compiled when the page is built.

@@ -4,26 +4,34 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { parse } from "@formatjs/icu-messageformat-parser";
 
-const MESSAGES = "virtual:messages/";
-/** The languages of the page, and one that shows which text was never put into messages. */
-const LANGUAGES = ["en", "fr", "nl"];
+const MESSAGES = "virtual:messages";
+/** A language made of English with accents on its letters: shows which text is in no message. */
 const PSEUDO = "en-XA";
 
-/** `virtual:messages/fr`: every message of one language as a syntax tree, so that the page carries no parser. */
-export function messages(folder) {
+/**
+ * `virtual:messages` has a function for each language that fetches its messages. They are syntax trees, so that the page
+ * carries no parser.
+ */
+export function messages(folder, locales) {
   return {
     name: "sluice-messages",
-    resolveId: (id) => (id.startsWith(MESSAGES) ? `\0${id}` : null),
+    resolveId: (id) => (id === MESSAGES || id.startsWith(`${MESSAGES}/`) ? `\0${id}` : null),
     load(id) {
-      if (!id.startsWith(`\0${MESSAGES}`)) return null;
-      const language = id.slice(MESSAGES.length + 1);
-      const from = language === PSEUDO ? "en" : language;
-      if (!LANGUAGES.includes(from)) throw new Error(`there are no messages in ${language}`);
-      const texts = readMessages(folder, from, (file) => this.addWatchFile(file));
-      const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, language === PSEUDO)]);
+      if (id === `\0${MESSAGES}`) return loadersOf([...locales, PSEUDO]);
+      if (!id.startsWith(`\0${MESSAGES}/`)) return null;
+      const locale = id.slice(MESSAGES.length + 2);
+      const texts = readMessages(folder, locale === PSEUDO ? "en" : locale, (file) =>
+        this.addWatchFile(file),
+      );
+      const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, locale === PSEUDO)]);
       return `export default ${JSON.stringify(Object.fromEntries(compiled))}`;
     },
   };
+}
+
+function loadersOf(locales) {
+  const entries = locales.map((locale) => `"${locale}": () => import("${MESSAGES}/${locale}")`);
+  return `export default { ${entries.join(", ")} }`;
 }
 
 /** The messages of one language, from all its files. A key in two files is a mistake. */
@@ -93,9 +101,11 @@ export function iconPaths() {
   };
 }
 
-/** React Aria brings its own words in thirty languages; the page speaks three. */
-export function onlyOurLanguages() {
-  const OTHER = /react-(?:aria|stately)[^?]*\/intl\/.*\/(?!en-US|fr-FR|nl-NL)[a-z]{2}-[A-Z]{2}\.m?js$/;
+/** Leaves out React Aria's own words in all languages but these, given as tags such as `fr-FR`. */
+export function onlyOurLanguages(tags) {
+  const OTHER = new RegExp(
+    `react-(?:aria|stately)[^?]*/intl/.*/(?!${tags.join("|")})[a-z]{2}-[A-Z]{2}\\.m?js$`,
+  );
   return {
     name: "sluice-only-our-languages",
     enforce: "pre",

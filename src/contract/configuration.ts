@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** The languages of the web page. */
-export const LOCALES = ["en", "fr", "nl"] as const;
+import { LOCALES } from "../tenancy/locale.ts";
 
 /** What a page must know before anybody has signed in. */
 export const ConfigurationAnswer = z.object({
@@ -17,5 +15,6 @@ export const ConfigurationAnswer = z.object({
   signedIn: z.boolean(),
   /** Of this server. */
   version: z.string(),
+  /** The languages of the web page. */
   locales: z.array(z.enum(LOCALES)),
 });

@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "./data/query-client.ts";
+import { RefusedError } from "./data/refused.ts";
 import { LanguageProvider } from "./language/language-provider.tsx";
 import { loadMessages } from "./language/load-messages.ts";
 import { chosenLocale } from "./language/locale.ts";
@@ -13,7 +14,7 @@ const locale = chosenLocale();
 const messages = await loadMessages(locale);
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no #root");
-createRoot(place).render(
+createRoot(place, { onCaughtError: reportBug }).render(
   <StrictMode>
     <LanguageProvider first={locale} firstMessages={messages}>
       <QueryClientProvider client={queryClient}>
@@ -22,3 +23,8 @@ createRoot(place).render(
     </LanguageProvider>
   </StrictMode>,
 );
+
+/** Reports what an error boundary caught, unless it is a refusal: `FailedPage` shows those, and they are no bugs. */
+function reportBug(error: unknown): void {
+  if (!(error instanceof RefusedError)) console.error(error);
+}

@@ -4,10 +4,15 @@ declare module "*.svg?paths" {
   export default paths;
 }
 
-declare module "virtual:messages/*" {
+declare module "virtual:messages" {
   import type { MessageFormatElement } from "react-intl";
 
-  /** Every message of one language, compiled. */
-  const messages: Readonly<Record<string, MessageFormatElement[]>>;
-  export default messages;
+  /** Fetches the messages of a language, compiled. */
+  const loaders: Readonly<
+    Record<
+      import("./language/locale.ts").PageLocale,
+      () => Promise<{ default: Record<string, MessageFormatElement[]> }>
+    >
+  >;
+  export default loaders;
 }

@@ -9,12 +9,13 @@ import {
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
-import { isSignedIn } from "./data/configuration.ts";
-import { hasHub, landingOf, type Me, meQuery } from "./data/me.ts";
-import { queryClient } from "./data/query-client.ts";
+import { type Configuration, configurationQuery } from "./data/configuration.ts";
+import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
+import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
-import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
+import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
@@ -22,32 +23,41 @@ import { readNext } from "./sign-in/next.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
-const root = createRootRoute({ component: Outlet });
+/** Milliseconds before lines are shown in place of a page that loads; longer at first, when the frame is not there either. */
+const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
+
+const root = createRootRoute({
+  component: Outlet,
+  pendingMs: FIRST_PENDING_MS,
+  beforeLoad: async (): Promise<{ configuration: Configuration }> => ({
+    configuration: await queryClient.query({ ...configurationQuery, ...FROM_CACHE }),
+  }),
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,
-  path: "/sign-in",
+  path: PAGES.signIn,
   validateSearch: readNext,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
-/** Everything else needs somebody who is signed in; who is not comes back here afterwards. */
+/** All other pages are for people who are signed in; the sign-in leads back to the address. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: Frame,
-  beforeLoad: async ({ location }): Promise<{ me: Me }> => {
-    // Whether there is a session is asked first, since asking who one is without one is refused.
-    const known = queryClient.getQueryData(meQuery.queryKey);
-    const me = known ?? ((await isSignedIn()) ? await queryClient.ensureQueryData(meQuery) : null);
-    if (me && !me.passwordChangeNeeded) return { me };
-    throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+  pendingMs: FIRST_PENDING_MS,
+  beforeLoad: async ({ context: { configuration }, location }): Promise<{ me: Me }> => {
+    const me = await loadMe(configuration);
+    if (me) return { me };
+    const search = location.href === PAGES.home ? {} : { next: location.href };
+    throw redirect({ to: PAGES.signIn, search });
   },
 });
 
 const home = createRoute({
   getParentRoute: () => signedIn,
-  path: "/",
+  path: PAGES.home,
   beforeLoad: ({ context: { me } }) => {
     throw redirect({ href: landingOf(me) });
   },
@@ -55,7 +65,7 @@ const home = createRoute({
 
 const overview = createRoute({
   getParentRoute: () => signedIn,
-  path: "/overview",
+  path: PAGES.overview,
   beforeLoad: ({ context: { me } }) => {
     if (!hasHub(me)) throw redirect({ href: landingOf(me) });
   },
@@ -64,86 +74,103 @@ const overview = createRoute({
 
 const customers = createRoute({
   getParentRoute: () => signedIn,
-  path: "/customers",
+  path: PAGES.customers,
   validateSearch: readCustomersSearch,
+  loader: async (visit) => (await import("./customers/customers-page.tsx")).loadCustomers(visit),
   component: lazyRouteComponent(() => import("./customers/customers-page.tsx"), "CustomersPage"),
 });
 
 const customer = createRoute({
   getParentRoute: () => signedIn,
-  path: "/customers/$organizationId",
+  path: PAGES.customer,
+  loader: async (visit) => (await import("./customer/customer-page.tsx")).loadCustomer(visit),
   component: lazyRouteComponent(() => import("./customer/customer-page.tsx"), "CustomerPage"),
 });
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: "/",
+  loader: async (visit) => (await import("./customer/customer-overview.tsx")).loadCustomerOverview(visit),
+  errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./customer/customer-overview.tsx"), "CustomerOverview"),
 });
 const customerSettings = createRoute({
   getParentRoute: () => customer,
   path: "/settings",
+  loader: async (visit) => (await import("./customer/customer-settings.tsx")).loadCustomerSettings(visit),
+  errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./customer/customer-settings.tsx"), "CustomerSettings"),
 });
 const customerUsers = createRoute({
   getParentRoute: () => customer,
   path: "/users",
   validateSearch: readUsersSearch,
+  loader: async (visit) => (await import("./users/customer-users.tsx")).loadCustomerUsers(visit),
+  errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./users/customer-users.tsx"), "CustomerUsers"),
 });
 const explain = createRoute({
   getParentRoute: () => customer,
   path: "/why",
   validateSearch: readExplainSearch,
+  loader: async (visit) => (await import("./explain/explain-page.tsx")).loadExplanation(visit),
+  errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./explain/explain-page.tsx"), "ExplainPage"),
 });
 
 const releases = createRoute({
   getParentRoute: () => signedIn,
-  path: "/releases",
+  path: PAGES.releases,
   validateSearch: readReleasesSearch,
+  loader: async (visit) => (await import("./releases/releases-page.tsx")).loadReleases(visit),
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
 });
 
 const adoption = createRoute({
   getParentRoute: () => signedIn,
-  path: "/adoption",
+  path: PAGES.adoption,
   validateSearch: readAdoptionSearch,
+  loader: async (visit) => (await import("./adoption/adoption-page.tsx")).loadAdoption(visit),
   component: lazyRouteComponent(() => import("./adoption/adoption-page.tsx"), "AdoptionPage"),
 });
 
 const audit = createRoute({
   getParentRoute: () => signedIn,
-  path: "/audit",
+  path: PAGES.audit,
   validateSearch: readAuditSearch,
+  loader: async (visit) => (await import("./audit/audit-page.tsx")).loadAudit(visit),
   component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
 });
 
-/** A partner has one page of settings, as a customer has; the vendor chooses whose. */
+/** The vendor chooses a partner; a partner's and a customer's people go straight to their own settings. */
 const settings = createRoute({
   getParentRoute: () => signedIn,
-  path: "/settings",
+  path: PAGES.settings,
   beforeLoad: ({ context: { me } }) => {
     if (me.partnerId !== undefined)
-      throw redirect({ to: "/settings/$partnerId", params: { partnerId: me.partnerId } });
-    if (me.organizationId !== undefined) throw redirect({ href: `${landingOf(me)}/settings` });
+      throw redirect({ to: PAGES.partnerSettings, params: { partnerId: me.partnerId } });
+    if (me.organizationId !== undefined)
+      throw redirect({ href: customerPath(me.organizationId, "settings") });
   },
   validateSearch: readPartnersSearch,
+  loader: async (visit) => (await import("./settings/partners-page.tsx")).loadPartners(visit),
   component: lazyRouteComponent(() => import("./settings/partners-page.tsx"), "PartnersPage"),
 });
 const partnerSettings = createRoute({
   getParentRoute: () => signedIn,
-  path: "/settings/$partnerId",
+  path: PAGES.partnerSettings,
   validateSearch: readPartnerSettingsSearch,
+  loader: async (visit) => (await import("./settings/partner-settings-page.tsx")).loadPartnerSettings(visit),
   component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
 });
 
 const account = createRoute({
   getParentRoute: () => signedIn,
-  path: "/account",
+  path: PAGES.account,
+  loader: async () => (await import("./account/account-page.tsx")).loadAccount(),
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });
 
-/** What is no address of the page: said in its frame, from where one can go on. */
+/** Any other address: the frame stays, so that a person can go on from there. */
 const elsewhere = createRoute({
   getParentRoute: () => signedIn,
   path: "/$",
@@ -167,10 +194,15 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-/** Every address of the page. What a view shows stands in its address, so that it can be sent to somebody. */
+/** Every address of the page. An address says all that a view shows, so that it can be sent to somebody. */
 export const router = createRouter({
   routeTree,
   defaultPreload: "intent",
+  // The cache of queries decides what is old, not the router.
+  defaultPreloadStaleTime: 0,
+  defaultGcTime: 0,
+  defaultPendingMs: PENDING_MS,
+  defaultPendingMinMs: 0,
   defaultPendingComponent: Loading,
   defaultErrorComponent: FailedPage,
   defaultNotFoundComponent: NoSuchPage,

@@ -43,7 +43,7 @@ describe("adoption", () => {
 
   test("says in words why some are behind", async () => {
     const { page } = await hub.open("partnerFull", "/adoption");
-    const why = page.getByRole("region", { name: "Who is behind, and why" });
+    const why = page.getByRole("region", { name: "What is behind, and why" });
     await why.getByRole("row", { name: /^Deferred The weeks of deferral of their schedule/ }).waitFor();
     await why.getByRole("row", { name: /^Not updated yet/ }).waitFor();
   });
@@ -52,7 +52,7 @@ describe("adoption", () => {
     const { page } = await hub.open("vendor", "/adoption");
     const chart = page.getByRole("img", { name: /^Installations by version, day by day, from Nov 22, 2026/ });
     await chart.waitFor();
-    await page.getByText("History begins on Nov 22, 2026: before that, nobody counted.").waitFor();
+    await page.getByText("History begins on Nov 22, 2026; nothing was counted before.").waitFor();
     await page.getByText("The same as a table").focus();
     await page.keyboard.press("Enter");
     const cells = page.getByRole("region", { name: "The same as a table" }).getByRole("cell");

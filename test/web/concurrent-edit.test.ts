@@ -28,13 +28,13 @@ describe("two people at the same settings", () => {
     await reviewAndSave(first.page);
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
     const told = dialog.getByRole("alert");
-    await told.getByText("Somebody saved something else meanwhile. Nothing of yours was saved.").waitFor();
+    await told.getByText("Somebody else saved in the meantime. Your change was not saved.").waitFor();
     await told.getByText("Saved by Carl Customer on").waitFor();
     await told.getByText("Slow, 6 weeks").waitFor();
     await told.getByText("Slow, 3 weeks").waitFor();
     expect(await findAccessibilityFaults(second.page)).toEqual([]);
     expect(await scheduleOf("Sequoia Bank")).toEqual({ cadence: "slow", deferralWeeks: 6 });
-    await dialog.getByRole("button", { name: "Start from what is there now" }).click();
+    await dialog.getByRole("button", { name: "Start from the current settings" }).click();
     await second.page.getByRole("button", { name: "6 weeks Deferrals" }).waitFor();
     expect(await second.page.getByText("Not saved yet").count()).toBe(0);
     second.watched.forgive(/412/);
@@ -51,7 +51,7 @@ describe("two people at the same settings", () => {
       schedule: { cadence: "slow", deferralWeeks: 5 },
     });
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
-    await dialog.getByRole("button", { name: "Go on with mine" }).click();
+    await dialog.getByRole("button", { name: "Keep my changes" }).click();
     await dialog.getByText("This organization goes from Slow, 5 weeks to Slow, 3 weeks.").waitFor();
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("The settings are saved.").waitFor();
@@ -101,7 +101,7 @@ describe("what others change", () => {
     // However far up one is, it is in sight.
     await page.evaluate("window.scrollTo(0, 0)");
     expect((await told.boundingBox())?.y).toBeLessThan(450);
-    await told.getByRole("button", { name: "Start from what is there now" }).click();
+    await told.getByRole("button", { name: "Start from the current settings" }).click();
     await page.getByRole("button", { name: "7 weeks Deferrals" }).waitFor();
     expect(watched.complaints).toEqual([]);
   });

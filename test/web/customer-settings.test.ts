@@ -69,10 +69,10 @@ describe("Organization Settings", () => {
   test("a customer returns to the partner's schedule, which is shown first, and undone", async () => {
     const { page, watched } = await hub.open("customerFull", customer("Sequoia Bank"));
     await page.getByRole("button", { name: "Return to the partner’s schedule" }).click();
-    const dialog = page.getByRole("dialog", { name: "Return to what is inherited?" });
+    const dialog = page.getByRole("dialog", { name: "Return to the inherited schedule?" });
     await dialog.getByText("This organization goes from Slow, 8 weeks to Latest, 4 weeks.").waitFor();
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByText("The organization follows what it inherits again.").waitFor();
+    await page.getByText("The organization follows the inherited schedule again.").waitFor();
     await page.getByText("Inherited from Northwind Telecom").waitFor();
     expect(await page.getByRole("button", { name: /^Return/ }).count()).toBe(0);
     expect((await settingsOf("Sequoia Bank")).inherits).toBe(true);
@@ -135,7 +135,7 @@ describe("Organization Settings", () => {
 describe("a conflict between partners (R10)", () => {
   test("is shown with both words, and a partner that says the same ends it", async () => {
     const { page, watched } = await hub.open("partnerFull", customer("Cobalt Mining"));
-    const banner = page.getByRole("note").filter({ hasText: "Two partners say different things" });
+    const banner = page.getByRole("note").filter({ hasText: "Two partners set different schedules" });
     await banner.getByText("Alpine Voice").waitFor();
     expect(await banner.textContent()).toContain("Slow, no deferral");
     expect(await banner.textContent()).toContain("Latest, 4 weeks");
@@ -164,10 +164,10 @@ describe("a conflict between partners (R10)", () => {
   });
 });
 
-describe("older settings (R24)", () => {
+describe("legacy settings (R24)", () => {
   test("a partner reads what they will become, and does not migrate them", async () => {
     const { page } = await hub.open("partnerFull", customer("Heather Farms"));
-    await page.getByText("These are older settings").waitFor();
+    await page.getByText("These are legacy settings").waitFor();
     await page.getByText(/three months, 16 weeks/).waitFor();
     await page.getByRole("button", { name: "12 weeks Deferrals" }).waitFor();
     expect((await settingsOf("Heather Farms")).legacy).toBeDefined();
@@ -175,13 +175,13 @@ describe("older settings (R24)", () => {
 
   test("the organization's administrator migrates them by opening the page, and is told so once", async () => {
     const { page, watched } = await hub.open("legacyCustomer", customer("Garnet Jewels"));
-    await page.getByText("Your older settings were carried over").waitFor();
+    await page.getByText("Your legacy settings were carried over").waitFor();
     const told = page.getByRole("alert").filter({ hasText: "one month, 2 weeks" });
     expect(await told.textContent()).toContain("Latest, 2 weeks");
     expect((await settingsOf("Garnet Jewels")).legacy).toBeUndefined();
     await page.reload();
     await page.getByRole("button", { name: "2 weeks Deferrals" }).waitFor();
-    expect(await page.getByText("Your older settings were carried over").count()).toBe(0);
+    expect(await page.getByText("Your legacy settings were carried over").count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });
 });

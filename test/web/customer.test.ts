@@ -105,7 +105,7 @@ describe("the overview of a customer", () => {
     ["vendor", "Iris Optics", "Inherited from Alpine Voice"],
     ["lockedCustomer", "Iris Optics", "Inherited from Alpine Voice"],
     ["partnerFull", "Basalt Roads", "The default of Cisco, because the partners are in conflict"],
-    ["partnerFull", "Heather Farms", "From the organization’s older settings"],
+    ["partnerFull", "Heather Farms", "From the organization’s legacy settings"],
   ];
   test.each(ORIGINS)("%s reads where the schedule of %s comes from: %s", async (who, name, words) => {
     const { page, watched } = await hub.open(who, customer(name));
@@ -136,7 +136,7 @@ describe("the overview of a customer", () => {
     const { page, watched } = await hub.open("customerFull", customer("Sequoia Bank"));
     await page.getByRole("button", { name: "Subscribe in a calendar" }).click();
     const dialog = page.getByRole("dialog", { name: "Subscribe in a calendar" });
-    await dialog.getByRole("button", { name: "Make an address" }).click();
+    await dialog.getByRole("button", { name: "Create an address" }).click();
     await dialog.getByText("Copy this address now: it is shown only once.").waitFor();
     const address = (await dialog.locator("code").textContent()) ?? "";
     const calendar = await fetch(address);

@@ -74,7 +74,7 @@ describe("assigning to many", () => {
     const theirs = { cadence: "slow", deferralWeeks: 3 };
     await call(hub.vendor, "PUT", `/v1/organizations/${id}/release-settings`, { schedule: theirs });
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("It could not be undone: it was changed again meanwhile.").waitFor();
+    await page.getByText("It could not be undone: it was changed again in the meantime.").waitFor();
     expect(await settingsOf(id)).toMatchObject({ schedule: theirs });
     expect(await settingsOf(other)).toMatchObject({ schedule: { cadence: "latest", deferralWeeks: 0 } });
     watched.forgive(/412/);
@@ -92,7 +92,7 @@ describe("assigning to many", () => {
     });
     await page.getByRole("button", { name: "Save" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Nothing is changed, because of these customers:").waitFor();
+    await dialog.getByText("Nothing was changed, because of these customers:").waitFor();
     expect(await dialog.getByText("Gone Two", { exact: true }).count()).toBe(1);
     expect(await settingsOf(ids[0] ?? "")).toMatchObject({ inherits: true });
     watched.forgive(/404/);

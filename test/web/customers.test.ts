@@ -50,7 +50,7 @@ describe("the list of customers", () => {
     await page.getByRole("searchbox", { name: "Search customers by name" }).fill("");
     await page.getByRole("button", { name: "Own schedule" }).click();
     await page.getByRole("button", { name: "Conflict" }).click();
-    await page.getByRole("button", { name: "Older settings" }).click();
+    await page.getByRole("button", { name: "Legacy settings" }).click();
     await counted(page, 6);
     await page.reload();
     await counted(page, 6);

@@ -110,7 +110,9 @@ describe("why this version?", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/why?user=${"*"}`);
-    await page.getByText("The user is on automatic upgrades and runs ahead of the organization.").waitFor();
+    await page
+      .getByText("The user is on automatic upgrades and gets releases before the organization.")
+      .waitFor();
     await page.getByRole("heading", { name: /A new installation gets 46\.11\.1\.38283/ }).waitFor();
     await page.getByRole("button", { name: "No user in particular" }).press("Enter");
     await page.getByRole("heading", { name: /A new installation gets 46\.6\.1\.35236/ }).waitFor();
@@ -147,7 +149,7 @@ describe("why this version?", () => {
     expect(await version.inputValue()).toBe("46.6");
     await version.fill("46.x");
     await version.press("Enter");
-    await page.getByText("This is no version").waitFor();
+    await page.getByText("This is not a version").waitFor();
     await version.fill("99.1");
     await version.press("Enter");
     await page.getByRole("heading", { name: /^Stays on 99\.1, which is newer than/ }).waitFor();
@@ -199,7 +201,7 @@ describe("why this version?", () => {
 
   test("a conflict is told with each side's word, and another partner is not named to a partner", async () => {
     const vendor = await hub.open("vendor", whyOf("Basalt Roads"));
-    await vendor.page.getByText("The partners contradict each other, so automatic applies.").waitFor();
+    await vendor.page.getByText("The partners set different schedules, so automatic applies.").waitFor();
     await vendor.page
       .getByRole("listitem")
       .filter({ hasText: /^Alpine Voice: Slow, no deferral$/ })
@@ -212,10 +214,10 @@ describe("why this version?", () => {
     expect([...vendor.watched.complaints, ...partner.watched.complaints]).toEqual([]);
   });
 
-  test("older settings are told as what they will become", async () => {
+  test("legacy settings are told as what they will become", async () => {
     const { page, watched } = await hub.open("partnerReadOnly", whyOf("Heather Farms"));
     await page
-      .getByText("The older settings (three months, 16 weeks) count as what they will become.")
+      .getByText("The legacy settings (three months, 16 weeks) count as what they will become.")
       .waitFor();
     expect(watched.complaints).toEqual([]);
   });

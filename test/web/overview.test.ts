@@ -14,7 +14,7 @@ beforeAll(async () => {
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 describe("the overview", () => {
-  test("shows a partner its conflicts with both words, and what older settings become", async () => {
+  test("shows a partner its conflicts with both words, and what legacy settings become", async () => {
     const { page, watched } = await hub.open("partnerFull", "/overview");
     const attention = section(page, "Needs attention");
     await attention.getByRole("heading", { name: "3 customers in conflict" }).waitFor();
@@ -72,7 +72,7 @@ describe("the overview", () => {
       .getByRole("link", { name: /39\s*All customers/ })
       .waitFor();
     await section(page, "Adoption")
-      .getByText(/installations run what they should|No installation has asked/)
+      .getByText(/installations are up to date|No installation has asked/)
       .waitFor();
     expect(watched.complaints).toEqual([]);
   });

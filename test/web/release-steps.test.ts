@@ -139,7 +139,7 @@ describe("planning and changing", () => {
     const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
     await panelOf(page, own.version).getByRole("button", { name: "Withdraw" }).click();
     const dialog = page.getByRole("dialog", { name: "Withdraw 48.2.0.5" });
-    await dialog.getByText("This is for good").waitFor();
+    await dialog.getByText("This is final").waitFor();
     await dialog.getByText("Customers no longer offered it").waitFor();
     await dialog.getByRole("button", { name: "Withdraw" }).click();
     await panelOf(page, own.version).getByText("A withdrawn release stays withdrawn.").waitFor();
@@ -179,9 +179,9 @@ describe("planning and changing", () => {
     const dialog = page.getByRole("dialog", { name: "Pause 48.2.0.7" });
     await dialog.getByText("What this will do").waitFor();
     await call(hub.vendor, "PATCH", `/v1/releases/${own.id}`, { state: "planned" });
-    await dialog.getByText("Somebody changed this release meanwhile.").waitFor();
+    await dialog.getByText("Somebody else changed this release in the meantime.").waitFor();
     await dialog.getByText("What is there now").waitFor();
-    await dialog.getByRole("button", { name: "Go on with mine" }).click();
+    await dialog.getByRole("button", { name: "Keep my changes" }).click();
     await dialog.getByRole("button", { name: "Pause", exact: true }).click();
     await page.getByText("Version 48.2.0.7 is paused.").waitFor();
     expect((await releaseNow(own)).state).toBe("paused");

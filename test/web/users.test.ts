@@ -36,7 +36,7 @@ describe("the users of a customer", () => {
     expect(page.url()).toContain("q=chloemartin");
     await page.getByRole("button", { name: "Chloé Martin" }).waitFor();
     await page.getByRole("searchbox").fill("zzzz");
-    await page.getByText("No user has this in the name or address").waitFor();
+    await page.getByText("No user has this in the name or e-mail address").waitFor();
     expect(watched.complaints).toEqual([]);
   });
 
@@ -123,7 +123,7 @@ describe("changing users", () => {
     await page.getByText("Nora Nieuw is added.").waitFor();
     await page.getByRole("button", { name: "Nora Nieuw" }).click();
     const panel = page.getByRole("dialog", { name: "Nora Nieuw" });
-    await panel.getByRole("button", { name: "Change name or address" }).click();
+    await panel.getByRole("button", { name: "Change name or e-mail address" }).click();
     const sent = await watchSent(page, "PATCH");
     await panel.getByLabel("Name").fill("Nora Nieuwenhuis");
     await panel.getByRole("button", { name: "Save" }).click();

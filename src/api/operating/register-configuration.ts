@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { ConfigurationAnswer, LOCALES } from "../../contract/configuration.ts";
+import { ConfigurationAnswer } from "../../contract/configuration.ts";
+import { LOCALES } from "../../tenancy/locale.ts";
 import { authenticate } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { limitAddress } from "../server/rate-limit.ts";

@@ -1,21 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
-import { meQuery, sessionsQuery } from "../data/me.ts";
+import { sessionsQuery, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { ChangePassword } from "../sign-in/change-password.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Page } from "../ui/page.tsx";
 import { Facts, Section } from "../ui/section.tsx";
-import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** Who I am, my password, and where I am signed in. */
+export function loadAccount(): Promise<unknown> {
+  return queryClient.query({ ...sessionsQuery, ...FROM_CACHE });
+}
+
+/** The signed-in person's own page: name and role, password, open sessions. */
 export function AccountPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
-  if (!me) return <Loading />;
-  const changed = () => say({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
+  const me = useMe();
+  const changed = () => showToast({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
   return (
     <Page title={intl.formatMessage({ id: "sign_in.account.title" })}>
       <Section title={<FormattedMessage id="sign_in.account.who" />}>
@@ -49,9 +52,7 @@ export function AccountPage() {
 }
 
 function Sessions() {
-  const { data, error, refetch } = useQuery(sessionsQuery);
-  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  const { data } = useSuspenseQuery(sessionsQuery);
   return (
     <table className={table.table}>
       <tbody>

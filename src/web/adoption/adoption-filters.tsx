@@ -18,7 +18,7 @@ interface Props {
 
 const NO_LIST = { q: undefined, version: undefined };
 
-/** Of whom, and how far back. */
+/** The fields that choose whose installations are shown, and over how many days. */
 export function AdoptionFilters({ me, search, onChange }: Props) {
   const intl = useIntl();
   const { partner, customer } = search;

@@ -3,9 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { adoptionQuery } from "../data/adoption.ts";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Page } from "../ui/page.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { Visit } from "../visit.ts";
 import { AdoptionFilters, type ChangeSearch } from "./adoption-filters.tsx";
 import { type AdoptionSearch, rangeOf, readAdoptionSearch } from "./adoption-search.ts";
 import { AdoptionSections } from "./adoption-sections.tsx";
@@ -16,16 +18,22 @@ import { Numbers } from "./numbers.tsx";
 
 const route = getRouteApi("/signed-in/adoption");
 
-/** What installations run: of all that one may see, of a partner's customers, or of one customer. */
+export function loadAdoption({ context: { me }, location }: Visit): Promise<unknown> {
+  const search = readAdoptionSearch({ ...location.search });
+  const scope = { partnerId: search.partner, organizationId: me.organizationId ?? search.customer };
+  return settled(queryClient.query({ ...adoptionQuery(scope, rangeOf(search)), ...FROM_CACHE }));
+}
+
+/** What installations run: all that the person may see, those of a partner's customers, or those of one customer. */
 export function AdoptionPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   return (
     <Page
       title={intl.formatMessage({ id: "frame.place.adoption" })}
       about={<FormattedMessage id="adoption.about" />}
     >
-      {me ? <Shown me={me} /> : <Loading />}
+      <Shown me={me} />
     </Page>
   );
 }

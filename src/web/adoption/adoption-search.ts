@@ -2,12 +2,12 @@ export const RANGES = [30, 90, 365] as const;
 export type Range = (typeof RANGES)[number];
 const USUAL: Range = 90;
 
-/** What of the view stands in its address. */
+/** The part of the view that its address holds. */
 export interface AdoptionSearch {
   readonly partner?: string;
-  /** Whose installations are shown. */
+  /** The customer whose installations are shown. */
   readonly customer?: string;
-  /** How many days of history; none: 90. */
+  /** Days of history; 90 if left out. */
   readonly days?: Range;
   /** A part of an installation's id, and the version that it runs. */
   readonly q?: string;
@@ -31,7 +31,7 @@ export function rangeOf({ days = USUAL }: AdoptionSearch): Range {
   return days;
 }
 
-/** Addresses carry numbers as such, and an id or a version may look like one. */
+/** Reads a text. The router parses what looks like a number, as an id or a version may. */
 function readText(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 200) : "";
 }

@@ -11,7 +11,7 @@ import { toHistory } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { VersionName } from "./version-name.tsx";
 
-/** What runs, since when, on what, and what keeps some from the newest. */
+/** Versions, history, reasons for being behind, and platforms. */
 export function AdoptionSections({ adoption, days }: { adoption: Adoption; days: number }) {
   return (
     <>
@@ -46,7 +46,7 @@ export function AdoptionSections({ adoption, days }: { adoption: Adoption; days:
 function Versions({ adoption: { versions, total } }: { adoption: Adoption }) {
   const rows = versions.map(({ version, installations }) => ({
     ...{ key: version ?? "", name: <VersionName version={version} />, installations },
-    ...(version === null && { about: <FormattedMessage id="adoption.version.unsaid_about" /> }),
+    ...(version === null && { about: <FormattedMessage id="adoption.version.unreported_about" /> }),
   }));
   return <CountTable heading={<FormattedMessage id="adoption.version" />} {...{ rows, total }} />;
 }

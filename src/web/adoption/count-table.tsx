@@ -12,13 +12,13 @@ export interface CountRow {
 }
 
 interface Props {
-  /** The heading of the names. */
+  /** The heading of the column of names. */
   readonly heading: ReactNode;
   readonly rows: readonly CountRow[];
   readonly total: number;
 }
 
-/** What there is of each kind, with its share of all. */
+/** A table of counts, each with its share of the total. */
 export function CountTable({ heading, rows, total }: Props) {
   const intl = useIntl();
   return (

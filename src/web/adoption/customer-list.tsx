@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { type Customer, customersQuery } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { Section } from "../ui/section.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -11,7 +12,7 @@ import styles from "./adoption.module.css";
 import { readAdoptionSearch } from "./adoption-search.ts";
 import { ShareOf } from "./share-of.tsx";
 
-/** Each customer with how many of its installations run what they should; from here to its installations. */
+/** The customers, each with how many of its installations are up to date; a name leads to the installations. */
 export function CustomerList({ partner }: { partner: string | undefined }) {
   const list = useInfiniteQuery(customersQuery({ partnerId: partner }, "name"));
   const customers = list.data?.pages.flatMap(({ body }) => body.items) ?? [];
@@ -47,8 +48,8 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
     <tr>
       <th scope="row">
         <Link
-          from="/adoption"
-          to="/adoption"
+          from={PAGES.adoption}
+          to={PAGES.adoption}
           search={(before) => readAdoptionSearch({ ...before, customer: id })}
         >
           {name}

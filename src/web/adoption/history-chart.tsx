@@ -7,11 +7,11 @@ import { HistoryTable } from "./history-table.tsx";
 import { VersionName } from "./version-name.tsx";
 
 const [DAY, HEIGHT] = [10, 100];
-/** A few days do not stretch over the whole width: before them stand days that nobody counted. */
+/** The chart has at least this many days, so that a few do not fill the whole width; the first ones may be empty. */
 const FEWEST_SLOTS = 14;
 const DAY_MS = 86_400_000;
 
-/** What ran day by day, as bars of as many parts as there are versions; the table below says the same. */
+/** The versions that ran day by day, as stacked bars; the table below has the same numbers. */
 export function HistoryChart({ history }: { history: History }) {
   const intl = useIntl();
   const { days, series, most } = history;
@@ -73,7 +73,8 @@ function Bars({ history: { days, series, most }, label }: { history: History; la
             const key = series[place]?.key ?? "";
             const size = { width: DAY - 1, height: (HEIGHT * count) / most };
             const top = HEIGHT - (HEIGHT * (start + count)) / most;
-            const fill = key === "unsaid" ? { fill: `url(#${hatch})` } : { className: classOf(key, place) };
+            const fill =
+              key === "unreported" ? { fill: `url(#${hatch})` } : { className: classOf(key, place) };
             return count > 0 && <rect key={key} x={(empty + at) * DAY} y={top} {...size} {...fill} />;
           })}
         </g>
@@ -90,12 +91,12 @@ function daysBefore(day: string, count: number): string {
   return new Date(Date.parse(day) - count * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Where each part begins, the last of them at the bottom: the newest version grows on top. */
+/** The parts of a bar, each with the number where it starts. The last is at the bottom, the newest version on top. */
 function stack(counts: readonly number[]): readonly (readonly [start: number, count: number])[] {
   return counts.map((count, place) => [counts.slice(place + 1).reduce((sum, one) => sum + one, 0), count]);
 }
 
-/** The older the paler; beside it stands its name, so no colour says anything alone. */
+/** The class of a part: older versions are paler. The legend names each, so nothing depends on colour alone. */
 function classOf(key: string, place: number): string {
-  return styles[key === "other" || key === "unsaid" ? key : `age${place}`] ?? "";
+  return styles[key === "other" || key === "unreported" ? key : `age${place}`] ?? "";
 }

@@ -5,7 +5,7 @@ import { DayText } from "./day-text.tsx";
 import type { History } from "./history.ts";
 import { VersionName } from "./version-name.tsx";
 
-/** The numbers of the chart, the last day first. */
+/** The numbers of the chart as a table, the last day first. */
 export function HistoryTable({ history: { days, series } }: { history: History }) {
   const intl = useIntl();
   const label = intl.formatMessage({ id: "adoption.history.table" });

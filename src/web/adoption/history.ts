@@ -2,26 +2,26 @@ import type { Adoption } from "../data/adoption.ts";
 
 type Day = Adoption["days"][number];
 
-/** One colour of the chart: a version, those that are too few for one of their own, or those that do not say. */
+/** One colour of the chart: a version, all versions that are too rare for their own, or installations that report none. */
 export interface Series {
-  /** A version as text, `other`, or `unsaid`. */
+  /** A version as text, `other`, or `unreported`. */
   readonly key: string;
-  /** For each day. */
+  /** Installations on each day. */
   readonly counts: readonly number[];
 }
 
 export interface History {
   readonly days: readonly string[];
-  /** The newest version first; at the end the others and those that do not say. */
+  /** The newest version first; the others and those that report none are last. */
   readonly series: readonly Series[];
   /** The most installations on one day. */
   readonly most: number;
 }
 
-/** So many versions have a colour of their own. */
+/** The number of versions that have their own colour. */
 const MOST_SERIES = 5;
 
-/** The days as a chart shows them. The versions that most ran, on their best day, stand alone. */
+/** Days as a chart shows them. The versions with the most installations on any one day are shown each on its own. */
 export function toHistory(days: readonly Day[]): History {
   const best = new Map<string, number>();
   const order: string[] = [];
@@ -38,9 +38,9 @@ export function toHistory(days: readonly Day[]): History {
       .slice(0, MOST_SERIES)
       .map(([key]) => key),
   );
-  const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unsaid"];
+  const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unreported"];
   const keyOf = (version: string | null) =>
-    version === null ? "unsaid" : own.has(version) ? version : "other";
+    version === null ? "unreported" : own.has(version) ? version : "other";
   const counted = days.map(({ versions }) => {
     const counts = new Map<string, number>();
     for (const { version, installations } of versions) {

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Adoption, installationsQuery } from "../data/adoption.ts";
 import { organizationQuery } from "../data/organization.ts";
+import { PAGES } from "../paths.ts";
 import { PausedSearch } from "../ui/paused-search.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -20,7 +21,7 @@ interface Props {
   readonly onChange: ChangeSearch;
 }
 
-/** A customer's installations, one by one. */
+/** The list of a customer's installations. */
 export function InstallationList({ customer, search: { q, version }, versions, onChange }: Props) {
   const intl = useIntl();
   const id = useId();
@@ -36,7 +37,7 @@ export function InstallationList({ customer, search: { q, version }, versions, o
         <p className={styles.quiet}>
           <FormattedMessage id="adoption.list.about" />{" "}
           {organization && (
-            <Link to="/customers/$organizationId" params={{ organizationId: customer }}>
+            <Link to={PAGES.customer} params={{ organizationId: customer }}>
               {organization.name}
             </Link>
           )}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
+import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
@@ -74,7 +75,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       </td>
       <td>
         <Link
-          to="/customers/$organizationId/why"
+          to={PAGES.customerWhy}
           params={{ organizationId: customer }}
           search={question}
           aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}

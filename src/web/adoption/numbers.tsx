@@ -3,7 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Adoption } from "../data/adoption.ts";
 import styles from "./adoption.module.css";
 
-/** The three numbers that one comes for. */
+/** The three main numbers: all installations, those up to date, those behind. */
 export function Numbers({ adoption: { total, current, behind } }: { adoption: Adoption }) {
   const intl = useIntl();
   const share = (part: number) => ({ share: total === 0 ? 0 : part / total });

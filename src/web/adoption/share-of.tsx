@@ -2,7 +2,7 @@ import { FormattedMessage } from "react-intl";
 import { ShareBar } from "../ui/share-bar.tsx";
 import styles from "./adoption.module.css";
 
-/** How much of a whole, as a bar and as a number. */
+/** A share of a whole as a bar and as a percentage. */
 export function ShareOf({ part, whole }: { part: number; whole: number }) {
   return (
     <span className={styles.share}>

@@ -1,7 +1,8 @@
 import { FormattedMessage } from "react-intl";
 
-/** A version as it is, or what stands for others or for none. */
+/** A version, or the words for all others or for an unknown one. */
 export function VersionName({ version }: { version: string | null }) {
-  if (version === null || version === "unsaid") return <FormattedMessage id="adoption.version.unsaid" />;
+  if (version === null || version === "unreported")
+    return <FormattedMessage id="adoption.version.unreported" />;
   return version === "other" ? <FormattedMessage id="adoption.version.other" /> : version;
 }

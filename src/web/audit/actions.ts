@@ -1,4 +1,4 @@
-/** Every kind of change that the ledger tells of, by its code. */
+/** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
   "add_build",
   "change_administrator",
@@ -33,7 +33,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** One of the codes; a server that is newer than the page may have more. */
+/** Finds a known code, or undefined; a server newer than the page may have more codes. */
 export function findAction(code: unknown): AuditAction | undefined {
   return AUDIT_ACTIONS.find((known) => known === code);
 }

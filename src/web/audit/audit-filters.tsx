@@ -24,7 +24,7 @@ interface Props {
 
 const ALL = "all";
 
-/** What the ledger is limited to. */
+/** The fields that limit which entries are shown. */
 export function AuditFilters({ me, search, onChange, entries }: Props) {
   const intl = useIntl();
   const { from, to, partner, customer, person, action } = search;
@@ -68,7 +68,7 @@ interface PersonProps extends Pick<Props, "me" | "entries"> {
   readonly onChange: (person: string | undefined) => void;
 }
 
-/** The people that one may see, and whoever did something in what is shown, tokens among them. */
+/** Chooses among the people whom the person may see, and everybody (tokens too) who made an entry that is shown. */
 function PersonFilter({ me, person, entries, onChange }: PersonProps) {
   const intl = useIntl();
   const { data: people = [] } = useQuery({ ...peopleQuery, enabled: mayI(me, "manage_administrators") });

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { FormattedMessage } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
+import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import table from "../ui/table.module.css";
@@ -17,7 +18,7 @@ interface Props {
   readonly onMore: () => void;
 }
 
-/** The entries, the newest first; the next ones come when the end comes into view, or when asked for. */
+/** The entries, the newest first. Older ones load when the end comes into view, or at a press. */
 export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Props) {
   const end = useInView(onMore, hasMore && !isLoadingMore);
   return (
@@ -62,8 +63,8 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
       </td>
       <td>
         <Link
-          from="/audit"
-          to="/audit"
+          from={PAGES.audit}
+          to={PAGES.audit}
           search={(before) => readAuditSearch({ ...before, entry: sequence })}
           resetScroll={false}
           className={styles.open ?? ""}
@@ -76,7 +77,7 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
   );
 }
 
-/** Calls when the end comes near what is seen. */
+/** Calls `onSeen` when the element is nearly in view. */
 function useInView(onSeen: () => void, isWanted: boolean) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,12 +1,14 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { auditQuery } from "../data/audit.ts";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
+import type { Visit } from "../visit.ts";
 import styles from "./audit.module.css";
 import { AuditFilters, type ChangeSearch } from "./audit-filters.tsx";
 import { AuditList } from "./audit-list.tsx";
@@ -16,25 +18,30 @@ import { EntryPanel } from "./entry-panel.tsx";
 
 const route = getRouteApi("/signed-in/audit");
 
-/** Every accepted change in one's own subtree. */
+export async function loadAudit({ context: { me }, location }: Visit): Promise<void> {
+  if (!mayI(me, "read_audit")) return;
+  const filters = filtersOf(readAuditSearch({ ...location.search }));
+  await settled(queryClient.infiniteQuery({ ...auditQuery(filters), ...FROM_CACHE }));
+}
+
+/** Every accepted change below the person's own place in the hierarchy. */
 export function AuditPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const search = route.useSearch();
-  const mayRead = me !== undefined && mayI(me, "read_audit");
+  const mayRead = mayI(me, "read_audit");
   return (
     <Page
       title={intl.formatMessage({ id: "frame.place.audit" })}
       about={<FormattedMessage id="audit.about" />}
       actions={mayRead && <CsvButton filters={filtersOf(search)} />}
     >
-      {!me && <Loading />}
-      {me && !mayRead && (
+      {!mayRead && (
         <Empty icon="lock" title={<FormattedMessage id="audit.no_access" />}>
           <FormattedMessage id="audit.no_access.about" />
         </Empty>
       )}
-      {me && mayRead && <Ledger me={me} search={search} />}
+      {mayRead && <Ledger me={me} search={search} />}
     </Page>
   );
 }
@@ -106,7 +113,7 @@ interface EntryPosition {
   readonly sequence: number;
 }
 
-/** What is read stays where it is: what comes in meanwhile waits, and is counted, until it is asked for. */
+/** Keeps the shown entries where they are: new ones are counted, and shown when the person asks for them. */
 function useShown<Entry extends EntryPosition>(entries: readonly Entry[], view: string, isOfBefore: boolean) {
   const newest = entries[0]?.sequence ?? 0;
   const [seen, setSeen] = useState({ view, upTo: newest });
@@ -117,7 +124,7 @@ function useShown<Entry extends EntryPosition>(entries: readonly Entry[], view: 
   return [shown, entries.length - shown.length, () => setSeen({ view, upTo: newest })] as const;
 }
 
-/** Floats above the list, so that nothing moves when it comes. */
+/** The number of new entries, above the list so that nothing moves when it appears. */
 function NewEntries({ count, onShow }: { count: number; onShow: () => void }) {
   return (
     <div role="status" className={styles.new}>

@@ -1,17 +1,17 @@
 import type { AuditFilters } from "../data/audit.ts";
 import { type AuditAction, findAction } from "./actions.ts";
 
-/** What of the view stands in its address. */
+/** The part of the view that its address holds. */
 export interface AuditSearch {
-  /** The first and the last day, such as 2026-11-22, as the person's own clock has them. */
+  /** The first and the last day, such as 2026-11-22, in the person's own time zone. */
   readonly from?: string;
   readonly to?: string;
   readonly partner?: string;
   readonly customer?: string;
-  /** Who did it, by id. */
+  /** The id of the person who made the change. */
   readonly person?: string;
   readonly action?: AuditAction;
-  /** Which entry is open, by its place in the ledger. */
+  /** The sequence number of the entry that is open. */
   readonly entry?: number;
 }
 
@@ -34,7 +34,7 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
   };
 }
 
-/** What the address asks of the server: whole days, from the midnight of the person's own clock. */
+/** The filters for the server: whole days, from midnight to midnight in the person's own time zone. */
 export function filtersOf(search: AuditSearch): AuditFilters {
   const { from, to, partner, customer, person, action } = search;
   return {
@@ -53,7 +53,7 @@ function midnight(day: string, daysLater: number): Date {
   return date;
 }
 
-/** A day that is one; 2026-02-31 is none. */
+/** Reads a day that exists: 2026-02-31 is refused. */
 function readDay(value: unknown): string | undefined {
   if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
   const date = new Date(`${value}T00:00:00Z`);

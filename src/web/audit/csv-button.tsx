@@ -4,16 +4,16 @@ import { type AuditFilters, readAuditCsv } from "../data/audit.ts";
 import { toRefusal } from "../data/refused.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemText } from "../ui/problem-text.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** Every entry that matches the filters as a file, also those that are not on the screen yet. */
+/** Downloads every entry that matches the filters, also those that are not loaded yet. */
 export function CsvButton({ filters }: { filters: AuditFilters }) {
   const intl = useIntl();
   const download = useMutation({
     mutationFn: () => readAuditCsv(filters),
     onSuccess: ({ csv, count }) => {
       save(csv);
-      say({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
+      showToast({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
     },
   });
   return (
@@ -36,6 +36,6 @@ function save(csv: string): void {
   link.href = address;
   link.download = "audit.csv";
   link.click();
-  // The browser has begun to read it by then.
+  // By then the browser has begun to read it.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

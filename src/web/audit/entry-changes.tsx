@@ -5,11 +5,11 @@ import styles from "./audit.module.css";
 import { type FieldChange, type FieldName, toFieldChanges } from "./field-changes.ts";
 import { FieldValue } from "./field-value.tsx";
 
-/** What was there before and after, side by side. */
+/** The fields that an entry changed, before and after. */
 export function EntryChanges({ entry, names }: { entry: AuditEntry; names: Names }) {
   const changes = toFieldChanges(entry);
   if (changes.length === 0) return <FormattedMessage tagName="p" id="audit.entry.no_changes" />;
-  // Of what came or went there is one side only.
+  // Something created or removed has one side only.
   const sides = (["before", "after"] as const).filter((side) => entry[side] !== null);
   return (
     <table className={`${table.table} ${styles.changes}`}>

@@ -16,11 +16,11 @@ import { ActionText, EntryText } from "./entry-text.tsx";
 interface Props {
   readonly sequence: number;
   readonly onClose: () => void;
-  /** Goes on with other filters. */
+  /** Shows the list with other filters. */
   readonly onLimit: (change: Partial<AuditSearch>) => void;
 }
 
-/** One entry, whole: what was before and after, and what is stored. */
+/** One entry in full: what it changed, and the record as stored. */
 export function EntryPanel({ sequence, onClose, onLimit }: Props) {
   const intl = useIntl();
   const { data, error, isPending } = useQuery(auditEntryQuery(sequence));

@@ -6,9 +6,9 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { findAction } from "./actions.ts";
 import styles from "./audit.module.css";
 import { toSentences } from "./entry-sentences.ts";
-import type { SaidValue } from "./sentence.ts";
+import type { SentenceValue } from "./sentence.ts";
 
-/** What somebody did, as one would tell it; something unknown to this page by its code. */
+/** An entry in words; an action that the page does not know is shown by its code. */
 export function EntryText({ entry, names }: { entry: AuditEntry; names: Names }) {
   const intl = useIntl();
   const who = <strong>{entry.actor.displayName}</strong>;
@@ -28,17 +28,20 @@ export function EntryText({ entry, names }: { entry: AuditEntry; names: Names })
   ));
 }
 
-/** What was asked of the server, such as an import. */
+/** The name of an action, such as an import. */
 export function ActionText({ code }: { code: string }) {
   const action = findAction(code);
   return action ? <FormattedMessage id={`audit.action.${action}`} /> : <code>{code}</code>;
 }
 
-function toNodes(intl: IntlShape, values: Readonly<Record<string, SaidValue>>): Record<string, ReactNode> {
+function toNodes(
+  intl: IntlShape,
+  values: Readonly<Record<string, SentenceValue>>,
+): Record<string, ReactNode> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toNode(intl, value)]));
 }
 
-function toNode(intl: IntlShape, value: SaidValue): ReactNode {
+function toNode(intl: IntlShape, value: SentenceValue): ReactNode {
   if (typeof value === "string") return value;
   if (value === null) return <FormattedMessage id="audit.somebody" />;
   if ("list" in value) {

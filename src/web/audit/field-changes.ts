@@ -3,23 +3,23 @@ import type { MessageId } from "../language/message-ids.ts";
 import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
 import { partnerIdsIn, wordIn } from "./settings-sentences.ts";
 
-/** The fields that have a name; any other goes by its key. */
+/** The fields that have a label; any other is shown by its key. */
 export type FieldName =
   Extract<MessageId, `audit.field.${string}`> extends `audit.field.${infer Name}` ? Name : never;
 
-/** A field that is another than before. */
+/** A field that changed. */
 export interface FieldChange {
   readonly field: string;
-  /** Whose word it is, by id. */
+  /** The id of the partner whose setting it is. */
   readonly partnerId?: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Who saved and when stands with the entry already. */
+/** Fields that are not shown: the entry itself says who saved and when. */
 const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners"]);
 
-/** Field by field, what differs between the two records. */
+/** The fields that differ between the two records. */
 export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {
   const before = toRecord(entry.before);
   const after = toRecord(entry.after);
@@ -44,7 +44,7 @@ export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {
   );
 }
 
-/** Of a word only the schedule: who gave it and when is the entry itself. */
+/** The value to show. Of a set schedule only the schedule itself: the entry says who set it and when. */
 function shownOf(record: LedgerRecord | null, field: string): unknown {
   if (field === "schedule" || field === "own") return scheduleIn(record, field);
   return record?.[field] ?? null;

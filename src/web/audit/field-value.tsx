@@ -15,7 +15,7 @@ interface Props {
   readonly names: Names;
 }
 
-/** What a field holds, as a person reads it. */
+/** The value of a field as text. */
 export function FieldValue({ field, value, names }: Props) {
   const intl = useIntl();
   if (value === null || value === undefined) {
@@ -29,7 +29,7 @@ export function FieldValue({ field, value, names }: Props) {
   return <RecordValue {...{ field, value }} />;
 }
 
-/** What machines compare, letter by letter. */
+/** Fields that are compared letter by letter, and shown as they are stored. */
 const AS_STORED = new Set(["sha256", "sha512", "format", "arch", "url", "fileName"]);
 
 function TextValue({ field, value, names }: Props & { readonly value: string }): ReactNode {
@@ -51,7 +51,7 @@ function listText(intl: IntlShape, field: string, values: readonly unknown[], na
   return intl.formatList(values.map((value) => names[String(value)] ?? String(value)));
 }
 
-/** A schedule, older settings, a person, or why a release is critical; all else as it is stored. */
+/** A schedule, legacy settings, a person, or why a release is critical; anything else as JSON. */
 function RecordValue({ field, value }: Omit<Props, "names">): ReactNode {
   const record = toRecord(value);
   const schedule = scheduleIn({ schedule: value }, "schedule");

@@ -1,6 +1,6 @@
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** A record as the ledger keeps it: JSON of a shape that its subject has. */
+/** A record as stored in the ledger: JSON whose shape depends on the subject. */
 export type LedgerRecord = Readonly<Record<string, unknown>>;
 
 export function toRecord(json: unknown): LedgerRecord | null {
@@ -12,7 +12,7 @@ export function textIn(record: LedgerRecord | null, key: string): string | null 
   return typeof value === "string" ? value : null;
 }
 
-/** A schedule, or the word that somebody gave: a schedule with who set it and when. */
+/** Reads a schedule, or the schedule inside a set schedule (which also has who set it and when). */
 export function scheduleIn(record: LedgerRecord | null, key: string): Schedule | null {
   const value = toRecord(record?.[key]);
   const schedule = toRecord(value?.schedule) ?? value;

@@ -5,21 +5,21 @@ import { type LedgerRecord, toRecord } from "./record.ts";
 
 export type SentenceId = Extract<MessageId, `audit.did.${string}`>;
 
-/** What stands in a sentence: a text, a schedule, a moment, names; null: a name that is not known any more. */
-export type SaidValue =
+/** A value in a sentence: a text, a schedule, an instant or names, or null for a name that is no longer known. */
+export type SentenceValue =
   | string
   | null
   | { readonly schedule: Schedule | null }
   | { readonly at: string | null }
   | { readonly list: readonly (string | null)[] };
 
-/** One sentence about an entry, to be said with who did it. */
+/** One sentence about an entry; it is shown with the person who did it. */
 export interface Sentence {
   readonly id: SentenceId;
-  readonly values: Readonly<Record<string, SaidValue>>;
+  readonly values: Readonly<Record<string, SentenceValue>>;
 }
 
-/** An entry as sentences are made of it. */
+/** The parts of an entry that sentences are made from. */
 export interface SentenceEntry {
   readonly action: string;
   readonly subjectId: string;
@@ -39,13 +39,13 @@ export function toTold(entry: AuditEntry, names: Names): SentenceEntry {
   };
 }
 
-/** Whether something came, went, or is another than before. */
+/** Whether a record was created, changed or removed. */
 export function changeOf({ before, after }: SentenceEntry): "created" | "changed" | "removed" {
   if (!after) return "removed";
   return before ? "changed" : "created";
 }
 
-/** Whether a field is another than before. */
+/** Whether a field changed. */
 export function differs({ before, after }: SentenceEntry, key: string): boolean {
   return JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after?.[key] ?? null);
 }

@@ -8,10 +8,10 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import styles from "./customer.module.css";
 
-/** The forecast as a calendar to subscribe to, by a private address that is shown once. */
+/** Opens the dialog for a calendar subscription of the forecast. Its private address is shown once. */
 export function CalendarLink({ organizationId }: { organizationId: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -69,13 +69,13 @@ function CalendarDialog({ organizationId, onClose }: Props) {
   );
 }
 
-/** The addresses that were given out, to be taken back. */
+/** The addresses in use, each of which can be revoked. */
 function Links({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(forecastLinksQuery(organizationId));
   const revoking = useMutation({
     mutationFn: (id: string) => revokeForecastLink(organizationId, id),
-    onSuccess: () => say({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
+    onSuccess: () => showToast({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
   });
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={1} />;

@@ -1,13 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import type { OrganizationSettings } from "../data/organization.ts";
 import { usePartnerName } from "./use-partner-name.ts";
 
 /** Where an organization's schedule comes from, in words (R6 to R10, R24). */
 export function CascadeText({ governing }: { governing: OrganizationSettings["governing"] }) {
-  const { data: configuration } = useQuery(configurationQuery);
-  const vendor = configuration?.vendor ?? "";
+  const configuration = useConfiguration();
+  const vendor = configuration.vendor;
   const { code, partnerIds, setBy } = governing;
   const partner = usePartnerName(partnerIds[0]);
   const by = setBy?.role === "vendor_admin" ? "vendor" : "own";

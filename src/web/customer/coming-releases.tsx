@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
-import { type Coming, forecastQuery } from "../data/organization.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { type ForecastItem, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -9,7 +9,7 @@ import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import { ForecastTimeline } from "./forecast-timeline.tsx";
 
-/** R17: what comes next, drawn and as a table of the same. */
+/** R17: the coming releases as a timeline and as a table of the same. */
 export function ComingReleases({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(forecastQuery(organizationId));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -31,11 +31,11 @@ export function ComingReleases({ organizationId }: { organizationId: string }) {
 }
 
 function NoReleases() {
-  const { data: configuration } = useQuery(configurationQuery);
-  return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration?.vendor ?? "" }} />;
+  const configuration = useConfiguration();
+  return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration.vendor }} />;
 }
 
-function ForecastTable({ items }: { items: readonly Coming[] }) {
+function ForecastTable({ items }: { items: readonly ForecastItem[] }) {
   const next = items.find(({ superseded }) => !superseded);
   return (
     <div className={table.scroll}>

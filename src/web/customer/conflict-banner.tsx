@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
-import { hasHub, meQuery } from "../data/me.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { hasHub, useMe } from "../data/me.ts";
 import { conflictQuery } from "../data/organization.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
@@ -9,15 +9,15 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 
-/** R10: what each partner says, what applies meanwhile, and how it ends. */
+/** R10: what each partner set, what applies meanwhile, and how the conflict ends. */
 export function ConflictBanner({ organizationId }: { organizationId: string }) {
-  const { data: me } = useQuery(meQuery);
-  const { data: configuration } = useQuery(configurationQuery);
+  const me = useMe();
+  const configuration = useConfiguration();
   const { data: conflict, error, refetch } = useQuery(conflictQuery(organizationId));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!me || conflict === undefined) return <Loading lines={2} />;
+  if (conflict === undefined) return <Loading lines={2} />;
   if (conflict === null) return null;
-  const vendor = configuration?.vendor ?? "";
+  const vendor = configuration.vendor;
   const viewer = me.partnerId !== undefined ? "partner" : hasHub(me) ? "vendor" : "customer";
   return (
     <Banner

@@ -1,16 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import {
   type OrganizationSettings,
   organizationAdoptionQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { CalendarLink } from "./calendar-link.tsx";
 import { CascadeText } from "./cascade-text.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
@@ -19,19 +22,18 @@ import { RecentChanges } from "./recent-changes.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** Which schedule applies, who set it, and what comes next. */
+export function loadCustomerOverview({ params: { organizationId } }: CustomerVisit): Promise<unknown> {
+  return queryClient.query({ ...organizationSettingsQuery(organizationId), ...FROM_CACHE });
+}
+
+/** The schedule that applies, who set it, and what comes next. */
 export function CustomerOverview() {
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data, error, refetch } = useQuery(organizationSettingsQuery(organizationId));
-  if (!me || (!data && !error)) return <Loading />;
+  const me = useMe();
+  const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
   return (
     <div>
-      {data ? (
-        <Schedule organizationId={organizationId} settings={data.body} />
-      ) : (
-        <Failed error={error} onRetry={() => void refetch()} />
-      )}
+      <Schedule organizationId={organizationId} settings={data.body} />
       <Section
         title={<FormattedMessage id="customer.next" />}
         about={<FormattedMessage id="customer.next.about" />}
@@ -62,7 +64,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
     <Section
       title={<FormattedMessage id="customer.schedule" />}
       about={
-        <Link to="/customers/$organizationId/settings" params={{ organizationId }}>
+        <Link to={PAGES.customerSettings} params={{ organizationId }}>
           <FormattedMessage id="customer.schedule.to_settings" />
         </Link>
       }

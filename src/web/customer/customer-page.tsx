@@ -1,31 +1,34 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { StateBadges } from "../customers/state-badges.tsx";
-import { hasHub, meQuery } from "../data/me.ts";
+import { hasHub, useMe } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
-import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { NoSuchPage } from "../frame/no-page.tsx";
+import { customerPath, PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
-import { Loading } from "../ui/states.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
+import type { CustomerVisit } from "../visit.ts";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** One customer, with a way back for whoever has many; for a customer's own people it is their home. */
+export function loadCustomer({ params: { organizationId } }: CustomerVisit): Promise<unknown> {
+  return queryClient.query({ ...organizationQuery(organizationId), ...FROM_CACHE });
+}
+
+/** One customer. People who see many customers have a link back to the list; a customer's own people start here. */
 export function CustomerPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const found = useQuery(organizationQuery(organizationId));
-  if (hasStatus(found.error, 404)) return <NoSuchPage />;
-  if (found.error && !found.data) {
-    return <FailedPage error={found.error} reset={() => void found.refetch()} />;
-  }
-  if (!me || !found.data) return <Loading />;
-  const { name } = found.data;
-  const customers = { to: "/customers", label: intl.formatMessage({ id: "frame.place.customers" }) };
+  const me = useMe();
+  const { data, error } = useSuspenseQuery(organizationQuery(organizationId));
+  // It was removed while the page was open.
+  if (hasStatus(error, 404)) return <NoSuchPage />;
+  const { name } = data;
+  const customers = { to: PAGES.customers, label: intl.formatMessage({ id: "frame.place.customers" }) };
   return (
     <Page
       title={name}
@@ -40,21 +43,24 @@ export function CustomerPage() {
 
 function Tabs({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
-  const base = `/customers/${organizationId}`;
   return (
     <TabLinks
       label={intl.formatMessage({ id: "customer.tabs" })}
       tabs={[
-        { to: base, label: <FormattedMessage id="frame.place.overview" />, exact: true },
-        { to: `${base}/settings`, label: <FormattedMessage id="customer.settings" /> },
-        { to: `${base}/users`, label: <FormattedMessage id="frame.place.users" /> },
-        { to: `${base}/why`, label: <FormattedMessage id="customer.why" /> },
+        {
+          to: customerPath(organizationId),
+          label: <FormattedMessage id="frame.place.overview" />,
+          exact: true,
+        },
+        { to: customerPath(organizationId, "settings"), label: <FormattedMessage id="customer.settings" /> },
+        { to: customerPath(organizationId, "users"), label: <FormattedMessage id="frame.place.users" /> },
+        { to: customerPath(organizationId, "why"), label: <FormattedMessage id="customer.why" /> },
       ]}
     />
   );
 }
 
-/** What is special about it, beside its name. */
+/** Badges for what is special about the customer, beside its name. */
 function States({ organizationId }: { organizationId: string }) {
   const { data } = useQuery(organizationSettingsQuery(organizationId));
   if (!data) return null;

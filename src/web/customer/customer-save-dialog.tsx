@@ -9,7 +9,7 @@ import {
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
 import { Loading } from "../ui/states.tsx";
-import { applyChange, type CustomerChange, type SettingsBefore, wayBack } from "./undo.ts";
+import { applyChange, type CustomerChange, type SettingsBefore, undoChange } from "./undo.ts";
 
 interface Props {
   readonly me: Me;
@@ -19,11 +19,11 @@ interface Props {
   readonly basedOn: string | null;
   readonly onKeep: (() => void) | undefined;
   readonly onClose: () => void;
-  /** It is saved, or dropped. */
+  /** Called when the change is saved or dropped. */
   readonly onLeave: () => void;
 }
 
-/** What a change will do to one customer; then it is saved, with a way back. */
+/** Shows what a change will do to one customer, then saves it, with an undo. */
 export function CustomerSaveDialog(props: Props) {
   const { me, organizationId, before, change, basedOn } = props;
   const intl = useIntl();
@@ -35,7 +35,7 @@ export function CustomerSaveDialog(props: Props) {
       changeKey={["organization", organizationId, change, basedOn]}
       preview={() => previewOrganizationSettings(organizationId, change)}
       save={() => applyChange(organizationId, change, basedOn)}
-      undo={({ etag }) => applyChange(organizationId, wayBack(before, me, change), etag)}
+      undo={({ etag }) => applyChange(organizationId, undoChange(before, me, change), etag)}
       done={intl.formatMessage({ id: isReturn ? "customer.return.done" : "settings.saved" })}
       whenChangedMeanwhile={<CustomerVersions organizationId={organizationId} yours={change} />}
       onReload={props.onLeave}
@@ -46,13 +46,13 @@ export function CustomerSaveDialog(props: Props) {
   );
 }
 
-/** What somebody else saved, as it stands now, beside what was about to be saved. */
+/** The settings as somebody else saved them, beside those about to be saved. */
 export function CustomerVersions({ organizationId, yours }: { organizationId: string; yours: Version }) {
   const { data } = useQuery({ ...organizationSettingsQuery(organizationId), refetchOnMount: "always" });
   const { data: last } = useQuery({ ...lastSaveQuery(organizationId), refetchOnMount: "always" });
   if (!data || last === undefined) return <Loading lines={2} />;
   const { schedule, allowCustomerOverride } = data.body;
-  // The ETag is a place in the ledger: another one than that of the last save was a change elsewhere, such as of a partner.
+  // The ETag has a ledger position. If it is not the one of the last save, something else changed it, such as a partner's save.
   const isLast = last !== null && data.etag?.includes(`"${last.sequence}"`);
   const saved = last && isLast ? { name: last.actor.displayName, at: last.created } : undefined;
   return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;

@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
-import type { Organization, SettingsAnswer } from "../data/organization.ts";
+import type { Organization, OrganizationSettings, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
@@ -18,7 +17,7 @@ import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
 import type { SettingsBefore } from "./undo.ts";
 
-/** What can be changed of a customer's settings. */
+/** The settings of a customer that a person can change. */
 export interface CustomerFields {
   schedule: Schedule;
   allowCustomerOverride: boolean;
@@ -28,40 +27,23 @@ interface Props {
   readonly me: Me;
   readonly organization: Organization;
   readonly answer: SettingsAnswer;
-  /** What the person's own partner says, while it is in conflict with another one. */
+  /** What the person's own partner says while it conflicts with another one, or null if it does not. */
   readonly side: { readonly schedule: Schedule; readonly isDefault: boolean } | null;
 }
 
 /** *Software updates for …*: the schedule of one customer, and whether it may override. */
-export function CustomerSettingsForm({ me, organization, answer, side }: Props) {
-  const intl = useIntl();
-  const { body: now, etag } = answer;
-  // In a conflict a partner edits its own word, not the default that applies meanwhile.
-  const base = { schedule: side?.schedule ?? now.schedule, allowCustomerOverride: now.allowCustomerOverride };
-  const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
-  const before: SettingsBefore = {
-    settings: now,
-    wordInConflict: side && !side.isDefault ? side.schedule : null,
-  };
-  const [asked, setAsked] = useState<"save" | "return" | null>(null);
-  const { ref, focus } = useFocusLater();
-  const reason = now.editable
-    ? undefined
-    : intl.formatMessage({ id: `schedule.not_editable.${now.notEditableReason ?? "role_read_only"}` });
-  const leave = () => {
-    draft.drop();
-    setAsked(null);
-    focus();
-  };
-  const { data: configuration } = useQuery(configurationQuery);
-  const title = intl.formatMessage({ id: "customer.updates" }, { product: configuration?.product ?? "" });
-  const change = asked === "return" ? ({ schedule: "inherit" } as const) : draft.changes;
-  const yours = { ...draft.changes };
+export function CustomerSettingsForm(props: Props) {
+  const { me, organization, answer } = props;
+  const { product } = useConfiguration();
+  const { base, before, draft, asked, setAsked, ref, leave } = useSettingsForm(props);
+  const reason = useReason(answer.body);
+  const title = useIntl().formatMessage({ id: "customer.updates" }, { product });
+  const saved = toSave({ asked, draft, etag: answer.etag });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
-          <CascadeText governing={now.governing} /> <NextText next={now.next} />
+          <CascadeText governing={answer.body.governing} /> <NextText next={answer.body.next} />
         </p>
         <ScheduleFields
           schedule={draft.changes.schedule ?? base.schedule}
@@ -80,22 +62,62 @@ export function CustomerSettingsForm({ me, organization, answer, side }: Props) 
       <DraftBar
         draft={{ ...draft, drop: leave }}
         onSave={() => setAsked("save")}
-        bothVersions={<CustomerVersions organizationId={organization.id} yours={yours} />}
+        bothVersions={<CustomerVersions organizationId={organization.id} yours={draft.changes} />}
       />
-      {asked && (asked === "return" || draft.isChanged) && (
+      {saved && (
         <CustomerSaveDialog
           me={me}
           organizationId={organization.id}
           before={before}
-          change={change}
-          basedOn={asked === "return" ? etag : draft.basedOn}
-          onKeep={asked === "return" ? undefined : draft.keep}
+          {...saved}
           onClose={() => setAsked(null)}
           onLeave={leave}
         />
       )}
     </fieldset>
   );
+}
+
+/** The values that the form starts from, the changes to them, and what the person is about to do with these. */
+function useSettingsForm({ answer: { body, etag }, side }: Props) {
+  // In a conflict a partner edits its own schedule, not the default that applies meanwhile.
+  const { schedule } = side ?? body;
+  const base: CustomerFields = { schedule, allowCustomerOverride: body.allowCustomerOverride };
+  const ownInConflict = side && !side.isDefault ? side.schedule : null;
+  const before: SettingsBefore = { settings: body, ownInConflict };
+  const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
+  const [asked, setAsked] = useState<Intent>(null);
+  const { ref, focus } = useFocusLater();
+  const leave = () => {
+    draft.drop();
+    setAsked(null);
+    focus();
+  };
+  return { base, before, draft, asked, setAsked, ref, leave };
+}
+
+/** What the person is about to do: save the draft, return to what is inherited, or neither (null). */
+type Intent = "save" | "return" | null;
+
+interface ToSave {
+  readonly asked: Intent;
+  readonly draft: Draft<CustomerFields>;
+  readonly etag: string | null;
+}
+
+/** The change to save, with the ETag it is based on, or null if nothing is to be saved. */
+function toSave({ asked, draft, etag }: ToSave) {
+  if (asked === "return")
+    return { change: { schedule: "inherit" }, basedOn: etag, onKeep: undefined } as const;
+  if (asked === null || !draft.isChanged) return null;
+  return { change: draft.changes, basedOn: draft.basedOn, onKeep: draft.keep };
+}
+
+/** Why the person cannot edit the settings, or undefined if they can (R12, R13). */
+function useReason({ editable, notEditableReason }: OrganizationSettings): string | undefined {
+  const intl = useIntl();
+  if (editable) return undefined;
+  return intl.formatMessage({ id: `schedule.not_editable.${notEditableReason ?? "role_read_only"}` });
 }
 
 interface OverrideProps {

@@ -1,28 +1,36 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { meQuery } from "../data/me.ts";
+import { useMe } from "../data/me.ts";
 import { conflictQuery, organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
-import { Failed, Loading } from "../ui/states.tsx";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
+import { Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
-import { OlderSettings } from "./older-settings.tsx";
+import { LegacySettings } from "./legacy-settings.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
-/** *Organization Settings*: opening them migrates older ones (R24). */
+/** The settings and, where partners conflict (R10), what each of them says. */
+export async function loadCustomerSettings({ params: { organizationId } }: CustomerVisit): Promise<void> {
+  const { body } = await queryClient.query({ ...organizationSettingsQuery(organizationId), ...FROM_CACHE });
+  if (body.conflict) await queryClient.query({ ...conflictQuery(organizationId), ...FROM_CACHE });
+}
+
+/** *Organization Settings*: opening them migrates legacy settings (R24). */
 export function CustomerSettings() {
   const { organizationId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data: organization } = useQuery(organizationQuery(organizationId));
-  const { data, error, refetch } = useQuery(organizationSettingsQuery(organizationId));
-  const isInConflict = data?.body.conflict !== undefined;
+  const me = useMe();
+  const { data: organization } = useSuspenseQuery(organizationQuery(organizationId));
+  const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
+  const isInConflict = data.body.conflict !== undefined;
   const { data: conflict } = useQuery({ ...conflictQuery(organizationId), enabled: isInConflict });
-  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!me || !organization || !data || (isInConflict && conflict === undefined)) return <Loading />;
+  // A conflict may begin while the page is open.
+  if (isInConflict && conflict === undefined) return <Loading />;
   const side = conflict?.sides.find(({ partnerId }) => partnerId === me.partnerId);
   return (
     <div key={organizationId}>
-      <OlderSettings organizationId={organizationId} me={me} settings={data.body} />
+      <LegacySettings organizationId={organizationId} me={me} settings={data.body} />
       {isInConflict && <ConflictBanner organizationId={organizationId} />}
       <CustomerSettingsForm
         me={me}

@@ -1,24 +1,24 @@
 import { useLocale } from "react-aria-components/I18nProvider";
 import { useIntl } from "react-intl";
-import type { Coming } from "../data/organization.ts";
+import type { ForecastItem } from "../data/organization.ts";
 import styles from "./timeline.module.css";
 
 const DAY = 86_400_000;
-/** Labels that stand closer than this share of the width go to another line. */
+/** Labels closer together than this share of the width go to another line. */
 const LABEL_SHARE = 0.17;
 const LINES = 3;
 const LINE_HEIGHT = 34;
 const AXIS = LINES * LINE_HEIGHT + 16;
 
 interface TimelinePoint {
-  readonly item: Coming;
-  /** From 0, today, to 1. */
+  readonly item: ForecastItem;
+  /** From 0 (today) to 1 (the end). */
   readonly share: number;
   readonly line: number;
 }
 
-/** The coming releases on a line of time that begins today. The table beside it says the same. */
-export function ForecastTimeline({ items }: { items: readonly Coming[] }) {
+/** The coming releases on a timeline that begins today. The table below has the same dates. */
+export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) {
   const intl = useIntl();
   const { direction } = useLocale();
   const now = Date.now();
@@ -69,8 +69,8 @@ function Today({ x, label }: { x: string; label: string }) {
   );
 }
 
-/** One that will not be offered has a hollow mark and no label. */
-function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; day: string }) {
+/** The mark of a release. One that a newer release overtakes has a hollow mark and no label. */
+function Mark({ item, x, line, day }: { item: ForecastItem; x: string; line: number; day: string }) {
   if (item.superseded) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
   const top = line * LINE_HEIGHT + 12;
   return (
@@ -87,8 +87,11 @@ function Mark({ item, x, line, day }: { item: Coming; x: string; line: number; d
   );
 }
 
-/** Where each stands; a label goes to the lowest line on which it touches none. */
-function placed(items: readonly Coming[], shareOf: (instant: number) => number): readonly TimelinePoint[] {
+/** The place of each release; a label goes to the lowest line on which it touches no other. */
+function placed(
+  items: readonly ForecastItem[],
+  shareOf: (instant: number) => number,
+): readonly TimelinePoint[] {
   const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
   return items.map((item) => {
     const share = shareOf(Date.parse(item.at));
@@ -100,7 +103,7 @@ function placed(items: readonly Coming[], shareOf: (instant: number) => number):
   });
 }
 
-/** The first of each month in between; every second or third one where there are many. */
+/** The first days of the months shown; only every second or third if there are many. */
 function monthsUntil(now: number, end: number): readonly number[] {
   const first = new Date(now);
   const months: number[] = [];

@@ -8,7 +8,7 @@ interface Props {
   readonly disabledReason: string | undefined;
 }
 
-/** R12: whether this customer's administrators may edit; it beats what the partner says for all. */
+/** R12: whether this customer's administrators may edit; overrides what the partner set for all customers. */
 export function OverrideSection({ isOn, onChange, disabledReason }: Props) {
   const intl = useIntl();
   return (

@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { EntryText } from "../audit/entry-text.tsx";
 import { recentChangesQuery } from "../data/organization.ts";
+import { PAGES } from "../paths.ts";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./customer.module.css";
 
 const SHOWN = 5;
 
-/** The newest changes in short; the audit tells the rest. */
+/** The newest changes of a customer; the audit has all of them. */
 export function RecentChanges({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(recentChangesQuery(organizationId, SHOWN));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -34,7 +35,7 @@ export function RecentChanges({ organizationId }: { organizationId: string }) {
         ))}
       </ul>
       <p>
-        <Link to="/audit" search={{ customer: organizationId }}>
+        <Link to={PAGES.audit} search={{ customer: organizationId }}>
           <FormattedMessage id="customer.changes.all" />
         </Link>
       </p>

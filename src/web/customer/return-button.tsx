@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import type { Me } from "../data/me.ts";
 import { Button } from "../ui/button.tsx";
 import { mayReturn, type SettingsBefore } from "./undo.ts";
@@ -9,15 +8,15 @@ interface Props {
   readonly me: Me;
   readonly before: SettingsBefore;
   readonly partnerIds: readonly string[];
-  /** Something else is changed and not saved yet. */
+  /** Whether something else is changed and not saved yet. */
   readonly isChanged: boolean;
   readonly onPress: () => void;
 }
 
-/** R9: the explicit return to what the partner says, or the vendor where there is none. */
+/** R9: returns to the schedule of the partner, or of the vendor if no partner serves the customer. */
 export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   if (!before.settings.editable || !mayReturn(before, me)) return null;
   const reason = isChanged ? intl.formatMessage({ id: "customer.return.unsaved" }) : undefined;
   return (
@@ -26,7 +25,7 @@ export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Pro
         {partnerIds.length > 0 ? (
           <FormattedMessage id="customer.return" />
         ) : (
-          <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration?.vendor ?? "" }} />
+          <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration.vendor }} />
         )}
       </Button>
     </div>

@@ -8,23 +8,23 @@ import {
 } from "../data/organization.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** What somebody changed of an organization's settings; inherit: the return to what it inherits. */
+/** A change of an organization's settings; `inherit` returns to what it inherits. */
 export interface CustomerChange {
   schedule?: Schedule | "inherit";
   allowCustomerOverride?: boolean;
 }
 
-/** The settings as they stood, with the partner's own word for the organization, if it said one while partners conflict. */
+/** The settings before a change. `ownInConflict` is what the person's own partner set for the organization, or null. */
 export interface SettingsBefore {
   readonly settings: OrganizationSettings;
-  readonly wordInConflict: Schedule | null;
+  readonly ownInConflict: Schedule | null;
 }
 
 /**
- * What brings the settings back to where they were: a schedule that was set is set again; where nothing was set by who
- * changes it now, returning drops what was said since. Both give the same schedule as before, and the same inheritance.
+ * The change that undoes another one. A schedule that was set is set again; if the person had set none, a return to what
+ * is inherited drops the one set since. Both give the same schedule as before, and the same inheritance.
  */
-export function wayBack(before: SettingsBefore, me: Me, change: CustomerChange): CustomerChange {
+export function undoChange(before: SettingsBefore, me: Me, change: CustomerChange): CustomerChange {
   return {
     ...(change.schedule !== undefined && { schedule: scheduleBefore(before, me) }),
     ...(change.allowCustomerOverride !== undefined && {
@@ -33,7 +33,7 @@ export function wayBack(before: SettingsBefore, me: Me, change: CustomerChange):
   };
 }
 
-function scheduleBefore({ settings, wordInConflict }: SettingsBefore, me: Me): Schedule | "inherit" {
+function scheduleBefore({ settings, ownInConflict }: SettingsBefore, me: Me): Schedule | "inherit" {
   const { governing, schedule } = settings;
   switch (governing.code) {
     case "organization_schedule":
@@ -42,14 +42,14 @@ function scheduleBefore({ settings, wordInConflict }: SettingsBefore, me: Me): S
     case "partner_organization_schedule":
       return me.partnerId !== undefined && governing.partnerIds.includes(me.partnerId) ? schedule : "inherit";
     case "partners_in_conflict":
-      return wordInConflict ?? "inherit";
+      return ownInConflict ?? "inherit";
     case "partner_default":
     case "vendor_default":
       return "inherit";
   }
 }
 
-/** Saves a change, or makes the return; both where both are asked for. */
+/** Saves a change, returns to what is inherited, or does both. */
 export async function applyChange(
   id: string,
   { schedule, allowCustomerOverride }: CustomerChange,
@@ -65,12 +65,12 @@ export async function applyChange(
   return returnToInheritance(id, saved.etag);
 }
 
-/** Whether there is something of this person's, or of the organization, that a return would drop (R9). */
-export function mayReturn({ settings, wordInConflict }: SettingsBefore, me: Me): boolean {
+/** Whether a return to what is inherited would drop anything that this person may drop (R9). */
+export function mayReturn({ settings, ownInConflict }: SettingsBefore, me: Me): boolean {
   const { code, partnerIds } = settings.governing;
   if (code === "organization_schedule" || code === "legacy_settings") return true;
   if (me.partnerId === undefined) return false;
   return (
-    (code === "partner_organization_schedule" && partnerIds.includes(me.partnerId)) || wordInConflict !== null
+    (code === "partner_organization_schedule" && partnerIds.includes(me.partnerId)) || ownInConflict !== null
   );
 }

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
 import { partnerQuery } from "../data/partners.ts";
 
-/** What a partner is called; undefined: it is not known yet, or is another partner than one's own. */
+/** The name of a partner, or undefined if it is not loaded yet or the person may not see that partner. */
 export function usePartnerName(id: string | undefined): string | undefined {
-  const { data: me } = useQuery(meQuery);
-  const isSeen = me !== undefined && id !== undefined && seesPartner(me, id);
+  const me = useMe();
+  const isSeen = id !== undefined && seesPartner(me, id);
   const { data: partner } = useQuery({ ...partnerQuery(id ?? ""), enabled: isSeen });
   return partner?.name;
 }
 
-/** A partner's people see no other partner; asking for one would be refused. */
+/** A partner's people see no other partner: the server would refuse. */
 function seesPartner(me: Me, id: string): boolean {
   return me.partnerId === undefined || me.partnerId === id;
 }

@@ -15,13 +15,13 @@ import { RadioField } from "../ui/radio-field.tsx";
 import styles from "./customers.module.css";
 
 interface Props {
-  /** Id -> name. */
+  /** The chosen customers: id to name. */
   readonly chosen: ReadonlyMap<string, string>;
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
 
-/** Gives many customers one schedule, or returns them to their partner's: first what, then what it does, then it is saved. */
+/** Gives many customers one schedule, or returns them to their partner's, in two steps: choose, then preview and save. */
 export function AssignDialog({ chosen, onClose, onSaved }: Props) {
   const intl = useIntl();
   const [schedule, setSchedule] = useState<Schedule>(AUTOMATIC);
@@ -54,7 +54,7 @@ export function AssignDialog({ chosen, onClose, onSaved }: Props) {
             label: <FormattedMessage id="customers.assign.return" />,
             description: <FormattedMessage id="customers.assign.return_about" />,
           },
-          // Last, since the schedule is chosen right below it.
+          // The last choice, since the schedule is chosen right below it.
           { value: "give", label: <FormattedMessage id="customers.assign.give" /> },
         ]}
       />
@@ -126,7 +126,7 @@ function previewOf({ preview }: { preview?: Preview }): Preview {
   return preview;
 }
 
-/** Who stands in the way: a refusal names them by their ids, a person knows them by their names. */
+/** The customers that caused a refusal: the server names them by id, the page by name. */
 function Refused({ error, chosen }: { error: unknown; chosen: ReadonlyMap<string, string> }) {
   const intl = useIntl();
   const { message } = toRefusal(error);

@@ -11,7 +11,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import styles from "./customers.module.css";
 
 const LONGEST_NAME = 200;
@@ -22,7 +22,7 @@ interface Props {
   readonly onCreated: (id: string) => void;
 }
 
-/** Enters a customer: of the partner that asks, or of those that the vendor names. */
+/** Creates a customer, served by the person's own partner or by those that the vendor chooses. */
 export function CreateCustomer({ me, onClose, onCreated }: Props) {
   const intl = useIntl();
   const [name, setName] = useState("");
@@ -33,7 +33,7 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
     mutationFn: createCustomer,
     onSuccess: ({ id }) => {
       refreshAfter({ subject: { kind: "organization", id }, organizationId: id });
-      say({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
+      showToast({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
       onCreated(id);
     },
   });
@@ -82,7 +82,7 @@ interface ServedByProps {
   readonly onChange: (partnerIds: readonly string[]) => void;
 }
 
-/** The partners that serve it; none: only the vendor does. */
+/** Chooses the partners that serve the customer; the vendor alone if none is chosen. */
 function ServedBy({ partnerIds, onChange }: ServedByProps) {
   const { data: partners, error } = useQuery(allPartnersQuery);
   const label = useId();

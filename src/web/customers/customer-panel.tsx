@@ -8,6 +8,7 @@ import {
   organizationQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
@@ -26,17 +27,13 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The essentials of one customer beside the list, and the way to its own pages. */
+/** The main facts about one customer beside the list, and a link to its own pages. */
 export function CustomerPanel({ id, namePartners, onClose }: Props) {
   const customer = useQuery(organizationQuery(id));
   const settings = useQuery(organizationSettingsQuery(id));
   const error = customer.error ?? settings.error;
   const view = customer.data && (
-    <Link
-      to="/customers/$organizationId"
-      params={{ organizationId: id }}
-      className={classOfButton("primary")}
-    >
+    <Link to={PAGES.customer} params={{ organizationId: id }} className={classOfButton("primary")}>
       <FormattedMessage id="customers.view" />
     </Link>
   );
@@ -102,7 +99,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
   );
 }
 
-/** R10: what each partner says. */
+/** R10: the schedule that each partner set. */
 function Words({ id }: { id: string }) {
   const { data } = useQuery(conflictQuery(id));
   return (

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, memo } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
@@ -15,10 +16,10 @@ interface Props {
   /** In pixels. */
   readonly top: number;
   readonly height: number;
-  /** The row that the keyboard is at; its controls are in the order of Tab. */
+  /** Whether the keyboard is at this row: only its controls are reached by Tab. */
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  /** Undefined: nothing can be selected here. */
+  /** Whether it is selected, or undefined if nothing can be. */
   readonly isSelected: boolean | undefined;
   readonly showPartners: boolean;
   readonly namePartners: (partnerIds: readonly string[]) => string;
@@ -27,7 +28,7 @@ interface Props {
   readonly onKey: (event: KeyboardEvent, index: number) => void;
 }
 
-/** One customer. Pressing anywhere but on its controls opens its panel. */
+/** One customer. A press anywhere but on its controls opens its panel. */
 export const CustomerRow = memo(function CustomerRow(props: Props) {
   const { customer, index, top, height, isActive, isOpen, isSelected, onOpen, onKey } = props;
   const press = (event: MouseEvent) => {
@@ -73,12 +74,7 @@ function Cells({ customer, isActive, showPartners, namePartners }: Props) {
   return (
     <>
       <Cell kind="name">
-        <Link
-          to="/customers/$organizationId"
-          params={{ organizationId: id }}
-          tabIndex={isActive ? 0 : -1}
-          title={name}
-        >
+        <Link to={PAGES.customer} params={{ organizationId: id }} tabIndex={isActive ? 0 : -1} title={name}>
           {name}
         </Link>
         {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}

@@ -1,73 +1,33 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
 import { CustomerRow } from "./customer-row.tsx";
 import styles from "./customer-table.module.css";
 import { TableHeader } from "./table-header.tsx";
-import { useGridKeys } from "./use-grid-keys.ts";
-import { useRowHeights } from "./use-row-heights.ts";
+import type { useGridKeys } from "./use-grid-keys.ts";
+import { useRows } from "./use-rows.ts";
 
 interface Props extends Omit<React.ComponentProps<typeof TableHeader>, "customers"> {
   readonly customers: readonly Customer[];
-  /** On all pages together; undefined: not known yet. */
+  /** The number of customers on all pages together, or undefined if it is not known yet. */
   readonly total: number | undefined;
   readonly hasMore: boolean;
   readonly onMore: () => void;
-  /** What is shown is still the answer to what was asked before. */
+  /** The rows are still those of the filters before. */
   readonly isStale: boolean;
   readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
-  /** Whether it says by whom each is served. */
+  /** Whether each row names the partners that serve the customer. */
   readonly showPartners: boolean;
   readonly namePartners: (partnerIds: readonly string[]) => string;
 }
 
-/** So many rows before the last that is loaded the next ones are asked for. */
-const AHEAD = 60;
-
-/** The customers as a grid of which only what is seen is there; it reads on while one scrolls. */
+/** The customers as a grid that holds only the rows in sight; it loads more while it is scrolled. */
 export function CustomerTable(props: Props) {
-  const { customers, hasMore, onMore, selection, onOpen } = props;
+  const { customers, hasMore } = props;
   const intl = useIntl();
   const scroll = useRef<HTMLDivElement>(null);
-  const heights = useRowHeights();
-  const activeRow = useRef(0);
-  const rows = useVirtualizer({
-    count: customers.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => heights.row,
-    scrollPaddingStart: heights.head,
-    scrollMargin: heights.head,
-    overscan: 10,
-    useFlushSync: false,
-    // The row that has the focus stays, also out of sight.
-    rangeExtractor: (range) => withRow(activeRow.current, range.count, defaultRangeExtractor(range)),
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are measured anew
-  useEffect(() => rows.measure(), [heights.row]);
-  const toggle = selection?.toggle;
-  const keys = useGridKeys({
-    rows: customers.length,
-    pageRows: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / heights.row) - 1),
-    scrollTo: (index) => rows.scrollToIndex(index),
-    onOpen: (index) => customers[index] && onOpen(customers[index].id),
-    onToggle: (index) => customers[index] && toggle?.(customers[index]),
-  });
-  activeRow.current = keys.active;
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && last >= customers.length - AHEAD) onMore();
-  }, [hasMore, onMore, last, customers.length]);
-  const { setActive, onKey } = keys;
-  const open = useCallback(
-    (id: string, index: number) => {
-      setActive(index);
-      onOpen(id);
-    },
-    [setActive, onOpen],
-  );
+  const { rows, heights, keys } = useRows(props, scroll);
   return (
     <div ref={scroll} className={styles.scroll}>
       <Grid {...props} label={intl.formatMessage({ id: "customers.table" })}>
@@ -78,24 +38,11 @@ export function CustomerTable(props: Props) {
           className={styles.body}
           style={{ blockSize: rows.getTotalSize() }}
         >
-          {shown.map(({ index, start }) => {
+          {rows.getVirtualItems().map(({ index, start }) => {
             const customer = customers[index];
             if (!customer) return null;
-            return (
-              <CustomerRow
-                key={customer.id}
-                {...{ customer, index, onKey }}
-                top={start - heights.head}
-                height={heights.row}
-                isActive={index === keys.active}
-                isOpen={customer.id === props.openId}
-                isSelected={selection ? selection.chosen.has(customer.id) : undefined}
-                showPartners={props.showPartners}
-                namePartners={props.namePartners}
-                onToggle={toggle ?? nothing}
-                onOpen={open}
-              />
-            );
+            const place = { index, top: start - heights.head, height: heights.row };
+            return <Row key={customer.id} table={props} customer={customer} place={place} keys={keys} />;
           })}
         </div>
       </Grid>
@@ -105,6 +52,39 @@ export function CustomerTable(props: Props) {
         </p>
       )}
     </div>
+  );
+}
+
+interface RowProps {
+  readonly table: Props;
+  readonly customer: Customer;
+  /** In pixels. */
+  readonly place: { readonly index: number; readonly top: number; readonly height: number };
+  readonly keys: ReturnType<typeof useGridKeys>;
+}
+
+function Row({ table, customer, place, keys: { active, setActive, onKey } }: RowProps) {
+  const { selection, openId, onOpen, showPartners, namePartners } = table;
+  const open = useCallback(
+    (id: string, index: number) => {
+      setActive(index);
+      onOpen(id);
+    },
+    [setActive, onOpen],
+  );
+  return (
+    <CustomerRow
+      customer={customer}
+      {...place}
+      isActive={place.index === active}
+      isOpen={customer.id === openId}
+      isSelected={selection ? selection.chosen.has(customer.id) : undefined}
+      showPartners={showPartners}
+      namePartners={namePartners}
+      onToggle={selection?.toggle ?? nothing}
+      onOpen={open}
+      onKey={onKey}
+    />
   );
 }
 
@@ -127,11 +107,6 @@ function Grid(props: Props & { label: string; children: React.ReactNode }) {
       {children}
     </div>
   );
-}
-
-function withRow(row: number, count: number, shown: number[]): number[] {
-  if (row >= count || shown.includes(row)) return shown;
-  return [...shown, row].sort((a, b) => a - b);
 }
 
 function nothing(): void {

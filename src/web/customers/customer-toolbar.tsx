@@ -15,7 +15,7 @@ interface Props {
   readonly hasPartners: boolean;
 }
 
-/** What the list is limited to. On a narrow screen also its order, which else its columns say. */
+/** The fields that limit the list. On a narrow screen also its order, which the columns show elsewhere. */
 export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
   const intl = useIntl();
   const states = LIST_STATES.map((value) => ({

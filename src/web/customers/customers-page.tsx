@@ -3,15 +3,21 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
-
-import { type Me, mayI, meQuery } from "../data/me.ts";
-import { customersQuery, exportAddress } from "../data/organizations.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
+import {
+  type CustomerFilters,
+  type CustomerSort,
+  customersQuery,
+  exportPath,
+} from "../data/organizations.ts";
 import { partnerQuery } from "../data/partners.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Page } from "../ui/page.tsx";
 import { Reason } from "../ui/reason.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { Visit } from "../visit.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { CreateCustomer } from "./create-customer.tsx";
 import { CustomerPanel } from "./customer-panel.tsx";
@@ -26,13 +32,15 @@ import { useSelection } from "./use-selection.ts";
 
 const route = getRouteApi("/signed-in/customers");
 
-/** Every customer that one may see. */
-export function CustomersPage() {
-  const { data: me } = useQuery(meQuery);
-  return me ? <Customers me={me} /> : <Loading />;
+export function loadCustomers({ location }: Visit): Promise<unknown> {
+  const search = readCustomersSearch({ ...location.search });
+  const query = customersQuery(filtersOf(search), search.sort ?? "name");
+  return settled(queryClient.infiniteQuery({ ...query, ...FROM_CACHE }));
 }
 
-function Customers({ me }: { me: Me }) {
+/** Every customer that the person may see. */
+export function CustomersPage() {
+  const me = useMe();
   const intl = useIntl();
   const [isCreating, setCreating] = useState(false);
   const [search, change] = useSearch();
@@ -40,7 +48,7 @@ function Customers({ me }: { me: Me }) {
   const namePartners = usePartnerNames(me);
   const actions = (
     <>
-      <a className={classOfButton("secondary")} href={exportAddress(filtersOf(search))} download>
+      <a className={classOfButton("secondary")} href={exportPath(filtersOf(search))} download>
         <Icon name="download" size="small" />
         <FormattedMessage id="customers.export" />
       </a>
@@ -73,7 +81,7 @@ function Customers({ me }: { me: Me }) {
 
 type Change = (change: Partial<Record<keyof CustomersSearch, string>>, how?: "push" | "replace") => void;
 
-/** What stands in the address, and the way to change some of it. */
+/** What the address holds, and a function that changes parts of it. */
 function useSearch(): readonly [CustomersSearch, Change] {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -98,17 +106,11 @@ interface ListProps {
 function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   const filters = filtersOf(search);
   const { sort = "name" } = search;
-  const list = useInfiniteQuery(customersQuery(filters, sort));
-  const { fetchNextPage, isFetching } = list;
-  const customers = useMemo(() => list.data?.pages.flatMap(({ body }) => body.items) ?? [], [list.data]);
-  const total = list.data?.pages[0]?.body.total;
+  const { list, customers, total, more } = useCustomers(filters, sort);
   const mayAssign = mayI(me, "change_organization_settings");
   const selection = useSelection();
   const [isAssigning, setAssigning] = useState(false);
   const disabledReason = useFeatureReason(me);
-  const more = useCallback(() => {
-    if (!isFetching) void fetchNextPage();
-  }, [isFetching, fetchNextPage]);
   if (list.isPending) return <Loading lines={10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (customers.length === 0) {
@@ -158,7 +160,18 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   );
 }
 
-/** R13: a partner whose feature is off changes nothing. */
+/** The customers of all pages that are loaded, how many there are in all, and a function that loads the next page. */
+function useCustomers(filters: CustomerFilters, sort: CustomerSort) {
+  const list = useInfiniteQuery(customersQuery(filters, sort));
+  const { fetchNextPage, isFetching } = list;
+  const customers = useMemo(() => list.data?.pages.flatMap(({ body }) => body.items) ?? [], [list.data]);
+  const more = useCallback(() => {
+    if (!isFetching) void fetchNextPage();
+  }, [isFetching, fetchNextPage]);
+  return { list, customers, total: list.data?.pages[0]?.body.total, more };
+}
+
+/** Why a partner cannot change anything, or undefined if it can (R13). */
 function useFeatureReason({ partnerId = "" }: Me): string | undefined {
   const intl = useIntl();
   const { data: partner } = useQuery({ ...partnerQuery(partnerId), enabled: partnerId !== "" });

@@ -1,15 +1,15 @@
 import { LIST_STATES, type ListState } from "../../policy/list-state.ts";
 import { CUSTOMER_SORTS, type CustomerFilters, type CustomerSort } from "../data/organizations.ts";
 
-/** What of the view stands in its address. */
+/** The part of the view that its address holds. */
 export interface CustomersSearch {
-  /** A part of the name. */
+  /** A part of the customer's name. */
   readonly q?: string;
-  /** States with commas between: customers in any of them. */
+  /** States, separated by commas; customers in any of them are shown. */
   readonly state?: string;
   readonly partner?: string;
   readonly sort?: CustomerSort;
-  /** Whose panel is open. */
+  /** The id of what is open in the panel. */
   readonly customer?: string;
 }
 
@@ -28,19 +28,19 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
   };
 }
 
-/** What the address asks of the server. */
+/** The filters for the server. */
 export function filtersOf({ q, state, partner }: CustomersSearch): CustomerFilters {
   const states = readStates(state);
   return { ...(q && { q }), ...(states.length > 0 && { states }), ...(partner && { partnerId: partner }) };
 }
 
-/** States as the address has them; one that is none is passed over. */
+/** Reads states from the address; unknown ones are ignored. */
 export function readStates(text = ""): readonly ListState[] {
   const asked = text.split(",");
   return LIST_STATES.filter((state) => asked.includes(state));
 }
 
-/** Addresses carry numbers and switches as such; a name may be one. */
+/** Reads a text. The router parses what looks like a number or a boolean, as a name may. */
 function readText(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)

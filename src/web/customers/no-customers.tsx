@@ -10,7 +10,7 @@ interface Props {
   readonly onReset: () => void;
 }
 
-/** Why the list is empty: nothing matches, nobody was assigned, or there are no customers yet. */
+/** Why the list is empty: nothing matches, no customer is assigned, or there are none yet. */
 export function NoCustomers({ me, filters, onReset }: Props) {
   if (Object.keys(filters).length > 0) {
     return (

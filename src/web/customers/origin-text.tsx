@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import type { Customer } from "../data/organizations.ts";
 
 interface Props {
@@ -8,11 +7,11 @@ interface Props {
   readonly namePartners: (partnerIds: readonly string[]) => string;
 }
 
-/** Where a customer's schedule comes from, in a few words; where these do not fit, the hint has all of them. */
+/** Where a customer's schedule comes from, in a few words; the hint shows them where they are cut off. */
 export function OriginText({ governing: { code, partnerIds }, namePartners }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
-  const values = { vendor: configuration?.vendor ?? "", partners: namePartners(partnerIds) };
+  const configuration = useConfiguration();
+  const values = { vendor: configuration.vendor, partners: namePartners(partnerIds) };
   const text = intl.formatMessage({ id: `customers.origin.${code}` }, values);
   return <span title={text}>{text}</span>;
 }

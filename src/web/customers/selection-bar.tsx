@@ -9,10 +9,10 @@ import type { Selection } from "./use-selection.ts";
 interface Props {
   readonly selection: Selection;
   readonly filters: CustomerFilters;
-  /** How many match; undefined: not known yet. */
+  /** The number of customers that match, or undefined if it is not known yet. */
   readonly total: number | undefined;
   readonly onAssign: () => void;
-  /** Why nothing can be assigned; undefined: it can. */
+  /** Why nothing can be assigned, or undefined if it can. */
   readonly disabledReason: string | undefined;
 }
 
@@ -49,7 +49,7 @@ interface MatchingProps extends Pick<Props, "selection" | "filters" | "total"> {
   readonly tooMany: string;
 }
 
-/** Selects also those that are not loaded: their ids come page by page. */
+/** Selects every customer that matches, also those not loaded: their ids are read page by page. */
 function SelectMatching({ selection, filters, total, tooMany }: MatchingProps) {
   const [found, setFound] = useState(0);
   const ending = useRef(new AbortController());

@@ -2,7 +2,7 @@ import { FormattedMessage } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
 import { Badge } from "../ui/badge.tsx";
 
-/** What is out of the ordinary with a customer; nothing: no badge. */
+/** Badges for what is out of the ordinary about a customer. */
 export function StateBadges({ conflict, locked, legacy }: Pick<Customer, "conflict" | "locked" | "legacy">) {
   return (
     <>

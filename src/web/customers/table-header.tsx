@@ -8,7 +8,7 @@ import type { Selection } from "./use-selection.ts";
 const COLUMNS = ["name", "schedule", "next", "adoption", "state", "added"] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** What a column is sorted by; the others cannot be. */
+/** The columns that can be sorted, with the field to sort by. */
 const SORTED_BY: Partial<Record<Column, "name" | "createdAt">> = { name: "name", added: "createdAt" };
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   readonly selection: Selection | null;
 }
 
-/** The names of the columns; two of them sort, and a box selects all that is loaded. */
+/** The names of the columns; two of them sort, and a box selects all loaded customers. */
 export function TableHeader({ customers, sort, onSort, selection }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of which most are not there cannot be a table's

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 
 interface Grid {
   readonly rows: number;
-  /** How many rows are seen at once. */
+  /** The number of rows in sight. */
   readonly pageRows: () => number;
   readonly scrollTo: (index: number) => void;
   readonly onOpen: (index: number) => void;
@@ -10,8 +10,8 @@ interface Grid {
 }
 
 /**
- * Moves about a grid whose rows take the focus: arrows, Page Up and Down, Home and End from row to row, Right and Left
- * through the controls of one; Space selects it, Enter opens it. Only the active row is in the order of Tab.
+ * Keyboard control of a grid whose rows take the focus: arrows, Page Up, Page Down, Home and End move from row to row,
+ * Right and Left through the controls of a row; Space selects it, Enter opens it. Tab reaches only the active row.
  */
 export function useGridKeys(grid: Grid) {
   const [active, setActive] = useState(0);
@@ -21,7 +21,7 @@ export function useGridKeys(grid: Grid) {
   useEffect(() => {
     last.current = grid;
   });
-  // The row is there only now that it is active.
+  // The row is in the document only now that it is active.
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
@@ -56,7 +56,7 @@ function targetOf(key: string, index: number, rows: number, page: number): numbe
   return key === "End" ? rows - 1 : null;
 }
 
-/** From the row to its first control, from there to the next; and back. */
+/** Moves the focus from the row to its first control, from there to the next, and back. */
 function moveInside(event: KeyboardEvent): void {
   const row = event.currentTarget as HTMLElement;
   const places = [row, ...row.querySelectorAll<HTMLElement>("input, a")];

@@ -4,7 +4,7 @@ import { useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import { allPartnersQuery } from "../data/partners.ts";
 
-/** Says partners by their names: the vendor sees all of them, a partner only itself. */
+/** Names partners by their ids. The vendor sees all of them, a partner only itself. */
 export function usePartnerNames(me: Me): (partnerIds: readonly string[]) => string {
   const intl = useIntl();
   const { data } = useQuery({ ...allPartnersQuery, enabled: me.partnerId === undefined });

@@ -5,9 +5,9 @@ interface NamedCustomer {
   readonly name: string;
 }
 
-/** The customers that somebody ticked; they stay ticked while the list is searched on. */
+/** The customers that the person selected; they stay selected while the list shows others. */
 export interface Selection {
-  /** Id -> the name that was ticked. */
+  /** The selected customers: id to name. */
   readonly chosen: ReadonlyMap<string, string>;
   readonly toggle: (customer: NamedCustomer) => void;
   readonly add: (customers: readonly NamedCustomer[]) => void;

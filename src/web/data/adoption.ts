@@ -6,17 +6,17 @@ import { api, need, needAnswer } from "./api.ts";
 export type Adoption = Shape<"getAdoptionAnswer">;
 export type Installation = ItemOf<"/v1/organizations/{id}/installations">;
 
-/** Of whom: all that one may see, a partner's customers, or one customer. */
+/** Whose installations: all that the person may see, those of a partner's customers, or of one customer. */
 export interface AdoptionScope {
   readonly partnerId?: string | undefined;
   readonly organizationId?: string | undefined;
 }
 
-/** Installations ask without anybody telling the page: what they run is read again each minute. */
+/** Check-ins are not in the stream of changes, so what installations run is read again each minute. */
 const AGAIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** What runs now, who is behind and why, and the last days. */
+/** What installations run now, which are behind and why, and the history of the last days. */
 export function adoptionQuery(scope: AdoptionScope, days: number) {
   return queryOptions({
     queryKey: ["list", "adoption", scope, days],
@@ -29,13 +29,13 @@ export function adoptionQuery(scope: AdoptionScope, days: number) {
   });
 }
 
-/** Which of a customer's installations are asked for. */
+/** Limits on a customer's installations; what is left out limits nothing. */
 export interface InstallationFilters {
   readonly q?: string | undefined;
   readonly version?: string | undefined;
 }
 
-/** A customer's installations, by their ids. */
+/** A customer's installations, by id. */
 export function installationsQuery(id: string, { q, version }: InstallationFilters) {
   return infiniteQueryOptions({
     queryKey: ["organization", id, "installations", q ?? "", version ?? ""],

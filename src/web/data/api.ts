@@ -4,15 +4,15 @@ import type { CallRefusal } from "../../client/refusal.ts";
 import type { Result } from "../../result.ts";
 import { RefusedError } from "./refused.ts";
 
-/** The API of the server that the page came from; the session's cookie says who asks. */
+/** The API of the server that sent the page; the session's cookie identifies the person. */
 export const api = createClient({ baseUrl: "" });
 
-/** What was answered; a refusal is thrown, as queries and loaders want it. */
+/** Gives the body of an answer. Throws a refusal as a {@link RefusedError}, as queries and loaders expect. */
 export async function need<Body>(asked: Promise<Result<Answer<Body>, CallRefusal>>): Promise<Body> {
   return (await needAnswer(asked)).body;
 }
 
-/** The same with the ETag and the next page. */
+/** Like {@link need}, with the ETag and the link to the next page. */
 export async function needAnswer<Body>(
   asked: Promise<Result<Answer<Body>, CallRefusal>>,
 ): Promise<Answer<Body>> {

@@ -1,16 +1,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
+import { auditEventsPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 import { RefusedError } from "./refused.ts";
 
 export type AuditEntry = Shape<"AuditList">["items"][number];
 
-/** What the ids in entries are called. */
+/** The names of the ids in entries. */
 export type Names = Shape<"AuditList">["names"];
 
-/** Which entries are asked for; what is left out limits nothing. */
+/** Limits on the entries; what is left out limits nothing. */
 export interface AuditFilters {
-  /** Instants. */
+  /** ISO 8601 instants. */
   readonly from?: string;
   readonly to?: string;
   readonly partnerId?: string;
@@ -21,7 +22,7 @@ export interface AuditFilters {
 
 const PAGE = 100;
 
-/** The ledger as people read it, the newest first. */
+/** The entries of the ledger, the newest first. */
 export function auditQuery(filters: AuditFilters) {
   return infiniteQueryOptions({
     queryKey: ["list", "audit", filters],
@@ -35,7 +36,7 @@ export function auditQuery(filters: AuditFilters) {
   });
 }
 
-/** One entry with the names in it; null: there is none that one may see. */
+/** One entry with its names, or null if there is none that the person may see. */
 export function auditEntryQuery(sequence: number) {
   return queryOptions({
     queryKey: ["list", "audit", "entry", sequence],
@@ -45,12 +46,12 @@ export function auditEntryQuery(sequence: number) {
       const entry = items.find((one) => one.sequence === sequence);
       return entry ? { entry, names } : null;
     },
-    // What is in the ledger stays as it is.
+    // Entries of the ledger never change.
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
-/** The people of one's subtree by name, for choosing among them; only for who may see them. */
+/** The people below the person's own place in the hierarchy, to choose among; only for people who may see them. */
 export const peopleQuery = queryOptions({
   queryKey: ["list", "people"],
   queryFn: async ({ signal }) => {
@@ -62,12 +63,11 @@ export const peopleQuery = queryOptions({
 
 const CSV_PAGE = 1000;
 
-/** Every entry that matches as CSV, however many pages the server makes of it, with how many there are. */
+/** Every entry that matches as CSV, read page by page, with the number of entries. */
 export async function readAuditCsv(filters: AuditFilters): Promise<{ csv: string; count: number }> {
   const parts: string[] = [];
   let count = 0;
-  let path: string | null =
-    `/v1/adminAudit/events?${new URLSearchParams({ ...filters, max: String(CSV_PAGE) })}`;
+  let path: string | null = auditEventsPath({ ...filters, max: String(CSV_PAGE) });
   while (path !== null) {
     const answer: Response = await fetch(path, { headers: { accept: "text/csv" } });
     if (!answer.ok) throw new RefusedError(await toRefused(answer));
@@ -80,7 +80,7 @@ export async function readAuditCsv(filters: AuditFilters): Promise<{ csv: string
   return { csv: parts.join(""), count };
 }
 
-/** Line ends inside of quotes are a part of what is quoted. */
+/** Counts the rows; line ends inside quotes do not end one. */
 function countRows(csv: string): number {
   return csv.replaceAll(/"[^"]*"/g, "").split("\r\n").length - 1;
 }

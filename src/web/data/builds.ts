@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { Platform } from "../../catalog/platform.ts";
 import { api, needAnswer } from "./api.ts";
 
-/** R22: the builds to download for a platform, the newest version first. */
+/** R22: the builds for a platform, the newest version first. */
 export function buildsQuery(platform: Platform) {
   return infiniteQueryOptions({
     queryKey: ["catalog", "builds", platform],
@@ -14,9 +14,4 @@ export function buildsQuery(platform: Platform) {
     getNextPageParam: ({ next }) => next?.after,
     placeholderData: keepPreviousData,
   });
-}
-
-/** Records who downloads it, and leads to the file. */
-export function downloadAddress(buildId: string): string {
-  return `/v1/builds/${buildId}/download`;
 }

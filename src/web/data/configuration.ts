@@ -1,14 +1,17 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api, need } from "./api.ts";
 
-/** What the product and its vendor are called, and how one may sign in; it needs no session. */
+/** What the product and its vendor are called, how people sign in, and whether this browser is signed in. */
 export const configurationQuery = queryOptions({
   queryKey: ["configuration"],
   queryFn: ({ signal }) => need(api.GET("/v1/configuration", { signal })),
   staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
 });
 
-/** Whether there is a session, asked anew each time. */
-export async function isSignedIn(): Promise<boolean> {
-  return (await need(api.GET("/v1/configuration"))).signedIn;
+export type Configuration = Awaited<ReturnType<NonNullable<typeof configurationQuery.queryFn>>>;
+
+/** The configuration, which the root route has loaded. */
+export function useConfiguration(): Configuration {
+  return useSuspenseQuery(configurationQuery).data;
 }

@@ -8,7 +8,7 @@ export type TraceStep = Explanation["trace"][number];
 export type Reason = Explanation["verdict"]["reasons"][number];
 export type Question = NonNullable<Options<"GET", "/v1/organizations/{id}/explain">["params"]>["query"];
 
-/** R17, R25: why an installation gets the version that it gets, at any instant. */
+/** R17, R25: why an installation gets its version at an instant. */
 export function explainQuery(id: string, query: Question) {
   return queryOptions({
     queryKey: ["organization", id, "explain", query],
@@ -20,7 +20,7 @@ export function explainQuery(id: string, query: Question) {
   });
 }
 
-/** The installations whose id has these letters; with a user: only that one's. */
+/** The installations whose id contains `q`; only those of a user if one is given. */
 export function installationsQuery(id: string, q: string, user: string | undefined) {
   return queryOptions({
     queryKey: ["organization", id, "installations", q, user ?? null],

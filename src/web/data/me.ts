@@ -1,24 +1,45 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { ROLES, type Role } from "../../tenancy/actor.ts";
 import { type Action, may } from "../../tenancy/permission.ts";
+import { customerPath, PAGES, signInPath } from "../paths.ts";
 import { api, need } from "./api.ts";
+import { type Configuration, configurationQuery } from "./configuration.ts";
 import { queryClient } from "./query-client.ts";
 
-/** Who is signed in, and where that holds. */
+/** The signed-in person, and the role with the place in the hierarchy where it holds. */
 export interface Me {
   readonly person: { readonly id: string; readonly displayName: string };
   readonly role: Role;
   readonly partnerId?: string | undefined;
   readonly organizationId?: string | undefined;
-  /** A partner role limited to some customers. */
+  /** The customers that a partner role is limited to, if it is. */
   readonly organizationIds?: readonly string[] | undefined;
-  /** The name of the partner or of the customer; the vendor has none here. */
+  /** The name of the partner or customer that the person belongs to; undefined for the vendor. */
   readonly levelName?: string | undefined;
-  /** The password was good for once; nothing else is answered before it is changed. */
+  /** The person signed in with a one-time password: the server refuses everything else until it is changed. */
   readonly passwordChangeNeeded: boolean;
 }
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
+
+/** The signed-in person, kept up to date. For the pages below the route `signed-in`, which loads the person. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+/** Loads the signed-in person, or null if nobody is signed in or a one-time password has to be replaced first. */
+export async function loadMe(configuration: Configuration): Promise<Me | null> {
+  const known = queryClient.getQueryData(meQuery.queryKey);
+  if (known && !known.passwordChangeNeeded) return known;
+  if (!(await isSignedIn(configuration))) return null;
+  const me = await queryClient.query({ ...meQuery, staleTime: 0 });
+  return me.passwordChangeNeeded ? null : me;
+}
+
+/** Whether there is a session; asks again if there was none, since the server refuses /v1/me without one. */
+async function isSignedIn({ signedIn }: Configuration): Promise<boolean> {
+  return signedIn || (await queryClient.query({ ...configurationQuery, staleTime: 0 })).signedIn;
+}
 
 async function readMe(): Promise<Me> {
   const me = await need(api.GET("/v1/me"));
@@ -39,36 +60,38 @@ async function readLevelName(me: Pick<Me, "partnerId" | "organizationId">): Prom
   return (await need(api.GET("/v1/partners/{id}", { params: { path: { id: partnerId } } }))).name;
 }
 
-/** Whose start is a customer's own pages has no overview of many. */
+/** Whether the person sees many customers: people of the vendor and of partners do. */
 export function hasHub(me: Me): boolean {
   return me.organizationId === undefined;
 }
 
-/** Whether the role may do something at all; what a rule takes away for a time, the settings themselves say. */
+/** Whether the role allows an action. Whether a rule forbids it at the moment is said by the settings. */
 export function mayI(me: Me, action: Action): boolean {
   return may(me, action);
 }
 
-/** Where somebody begins: the vendor at its releases, a partner at its customers, a customer at home. */
+/** The page a person starts at: the vendor's at the releases, a partner's at the customers, a customer's at the customer. */
 export function landingOf(me: Me): string {
-  if (me.organizationId !== undefined) return `/customers/${me.organizationId}`;
-  return me.partnerId === undefined ? "/releases" : "/customers";
+  if (me.organizationId !== undefined) return customerPath(me.organizationId);
+  return me.partnerId === undefined ? PAGES.releases : PAGES.customers;
 }
 
+/** Opens a session. Drops what was read in another one. */
 export async function signIn(body: { email: string; password: string }) {
-  queryClient.clear();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configurationQuery.queryKey[0] });
   return need(api.POST("/v1/sessions", { body }));
 }
 
+/** Sets a new password, and reads the person and the sessions again. */
 export async function changePassword(body: { currentPassword: string; newPassword: string }) {
   await need(api.PUT("/v1/me/password", { body }));
-  queryClient.removeQueries({ queryKey: meQuery.queryKey });
+  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
 }
 
-/** Ends the session everywhere it is used, and forgets everything that was read in it. */
+/** Ends the session and reloads the page at the sign-in, so that nothing that was read stays. */
 export async function signOut(): Promise<void> {
   await api.DELETE("/v1/sessions/current");
-  window.location.assign("/sign-in");
+  window.location.assign(signInPath());
 }
 
 export const sessionsQuery = queryOptions({

@@ -8,10 +8,10 @@ export type Organization = Shape<"OrganizationAnswer">;
 export type OrganizationSettings = Shape<"OrganizationSettingsAnswer">;
 export type SettingsAnswer = Answer<OrganizationSettings>;
 
-/** A release on its way to an organization. */
-export type Coming = Shape<"ForecastAnswer">["items"][number];
+/** A coming release of an organization. */
+export type ForecastItem = Shape<"ForecastAnswer">["items"][number];
 
-/** What a save for one organization takes; what is left out stays. */
+/** The body of a save for one organization; what is left out stays. */
 export type OrganizationSettingsChange = Shape<"OrganizationSettingsBody">;
 
 const ofOrganization = (id: string) => ({ params: { path: { id } } });
@@ -23,7 +23,7 @@ export function organizationQuery(id: string) {
   });
 }
 
-/** What governs an organization, with the ETag that a save goes by. */
+/** The settings that govern an organization, with the ETag for a save. */
 export function organizationSettingsQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "settings"],
@@ -32,7 +32,7 @@ export function organizationSettingsQuery(id: string) {
   });
 }
 
-/** R17: what comes, and when; with a user: for that one. */
+/** R17: the coming releases with their dates, for the organization or for one user. */
 export function forecastQuery(id: string, user?: string) {
   return queryOptions({
     queryKey: ["organization", id, "forecast", user ?? null],
@@ -43,7 +43,7 @@ export function forecastQuery(id: string, user?: string) {
   });
 }
 
-/** R10: each partner's word, where they say different things. */
+/** R10: the conflict of an organization with the schedule of each partner, or null if there is none. */
 export function conflictQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "conflict"],
@@ -54,7 +54,7 @@ export function conflictQuery(id: string) {
   });
 }
 
-/** How many installations there are, and how many run what they should. */
+/** How many installations an organization has, and how many are up to date. */
 export function organizationAdoptionQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "adoption"],
@@ -63,7 +63,7 @@ export function organizationAdoptionQuery(id: string) {
   });
 }
 
-/** The newest changes of anything about an organization. */
+/** The newest entries of the ledger about an organization. */
 export function recentChangesQuery(id: string, max: number) {
   return queryOptions({
     queryKey: ["organization", id, "changes", max],
@@ -72,7 +72,7 @@ export function recentChangesQuery(id: string, max: number) {
   });
 }
 
-/** The last save of an organization's settings. */
+/** The last save of an organization's settings, or null if there was none. */
 export function lastSaveQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "last-save"],
@@ -87,7 +87,7 @@ export function previewOrganizationSettings(id: string, body: Shape<"Organizatio
   return need(api.POST("/v1/organizations/{id}/release-settings/preview", { ...ofOrganization(id), body }));
 }
 
-/** Saves only if nobody else changed anything since what `etag` stands for. */
+/** Saves if nothing was changed since the answer with this `etag`; otherwise the server refuses (412). */
 export async function saveOrganizationSettings(
   id: string,
   body: OrganizationSettingsChange,
@@ -99,7 +99,7 @@ export async function saveOrganizationSettings(
   return saved;
 }
 
-/** R9: the return to what is inherited, under the same condition. */
+/** R9: returns to what is inherited, under the same condition. */
 export async function returnToInheritance(id: string, etag: string | null): Promise<SettingsAnswer> {
   const sent = { ...ofOrganization(id), ...(etag !== null && { ifMatch: etag }) };
   const saved = await needAnswer(api.DELETE("/v1/organizations/{id}/release-settings", sent));
@@ -107,7 +107,7 @@ export async function returnToInheritance(id: string, etag: string | null): Prom
   return saved;
 }
 
-/** R24: an administrator of the organization opens its settings, which migrates older ones. */
+/** R24: an administrator of the organization opens its settings, which migrates legacy ones. */
 export async function openSettings(id: string): Promise<OrganizationSettings> {
   const opened = await need(api.POST("/v1/organizations/{id}/release-settings/open", ofOrganization(id)));
   refreshOrganization(id);
@@ -126,7 +126,7 @@ export function forecastLinksQuery(id: string) {
   });
 }
 
-/** A private address of the forecast as a calendar; it is shown once. */
+/** Creates a private address of the forecast as a calendar. The answer alone contains it. */
 export async function createForecastLink(id: string) {
   const made = await need(api.POST("/v1/organizations/{id}/forecast-links", ofOrganization(id)));
   refreshAfter({ subject: { kind: "forecast_link", id: made.id }, organizationId: id });

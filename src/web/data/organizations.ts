@@ -1,23 +1,24 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
 import type { ListState } from "../../policy/list-state.ts";
+import { customerExportPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 
-/** A customer as lists show it: what governs it, what comes next, how many of its installations are current. */
+/** A customer in a list: what governs it, what comes next, how many of its installations are up to date. */
 export type Customer = Shape<"OrganizationList">["items"][number];
 
 export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
-/** Which customers are asked for; what is undefined limits nothing. */
+/** Limits on the customers; what is undefined limits nothing. */
 export interface CustomerFilters {
   readonly q?: string | undefined;
-  /** In any of these states. */
+  /** Customers in any of these states. */
   readonly states?: readonly ListState[] | undefined;
   readonly partnerId?: string | undefined;
 }
 
-/** The first page comes soon, the others carry more. */
+/** Customers on the first page, which should arrive soon, and on each later one. */
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 500;
 
@@ -28,7 +29,7 @@ function toQuery({ q, states, partnerId }: CustomerFilters) {
   return { q: q || undefined, partnerId, state: states?.length ? states.join(",") : undefined };
 }
 
-/** The customers page by page; the first page says how many there are on all of them. */
+/** The customers page by page; the first page has the total. */
 export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
   return infiniteQueryOptions({
     queryKey: ["list", "organizations", "pages", filters, sort],
@@ -44,7 +45,7 @@ export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
   });
 }
 
-/** How many customers there are that match. */
+/** The number of customers that match. */
 export function customerCountQuery(filters: CustomerFilters) {
   return queryOptions({
     queryKey: ["list", "organizations", "count", filters],
@@ -55,10 +56,10 @@ export function customerCountQuery(filters: CustomerFilters) {
   });
 }
 
-/** All customers that match, by name, a thousand at a time; tells how many it has so far. */
+/** All customers that match, by name, a thousand at a time. `onProgress` receives the number read so far. */
 export async function listMatching(
   filters: CustomerFilters,
-  tell: (count: number) => void,
+  onProgress: (count: number) => void,
   signal: AbortSignal,
 ): Promise<readonly Customer[]> {
   const customers: Customer[] = [];
@@ -66,24 +67,22 @@ export async function listMatching(
   for await (const page of api.pages("/v1/organizations", { params: { query }, signal })) {
     customers.push(...(await need(Promise.resolve(page))).items);
     if (customers.length > MOST_AT_ONCE) break;
-    tell(customers.length);
+    onProgress(customers.length);
   }
   return customers;
 }
 
-/** Enters a customer. */
+/** Creates a customer. */
 export function createCustomer(body: { name: string; partnerIds: readonly string[] }) {
   return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
 }
 
-/** Where the customers that match come as a file. */
-export function exportAddress(filters: CustomerFilters): string {
-  const given = Object.entries(toQuery(filters)).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given as [string, string][]).toString();
-  return `/v1/exports/organizations${query && `?${query}`}`;
+/** The address of the customers that match as a file. */
+export function exportPath(filters: CustomerFilters): string {
+  return customerExportPath(toQuery(filters));
 }
 
-/** Customers whose partners say different things, with both words. */
+/** Customers whose partners are in conflict, with the schedule of each partner. */
 export function conflictsQuery(max: number) {
   return queryOptions({
     queryKey: ["list", "conflicts", max],
@@ -91,10 +90,10 @@ export function conflictsQuery(max: number) {
   });
 }
 
-/** Customers with older settings, and what these become. */
-export function olderSettingsQuery(max: number) {
+/** Customers with legacy settings, and what these will become. */
+export function legacySettingsQuery(max: number) {
   return queryOptions({
-    queryKey: ["list", "older-settings", max],
+    queryKey: ["list", "legacy-settings", max],
     queryFn: ({ signal }) => need(api.GET("/v1/legacy-migration", { params: { query: { max } }, signal })),
   });
 }

@@ -2,12 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
 import { api, need } from "./api.ts";
 
-/** A release, and when each schedule in use gets it. */
+/** A release with the date on which each schedule in use gets it. */
 export type DatedRelease = Shape<"ReleaseDatesList">["items"][number];
 
 const MOST = 100;
 
-/** Releases of which some date is still to come; `day` is today's midnight in UTC. */
+/** Releases with a date on or after `day`, today's midnight in UTC. */
 export function comingReleasesQuery(day: string) {
   return queryOptions({
     queryKey: ["catalog", "coming", day],
@@ -18,7 +18,7 @@ export function comingReleasesQuery(day: string) {
   });
 }
 
-/** How many installations there are in one's subtree, and how many of them run what they should. */
+/** How many installations the person may see, and how many of them are up to date. */
 export const adoptionNumbersQuery = queryOptions({
   queryKey: ["list", "adoption-numbers"],
   queryFn: async ({ signal }) => {

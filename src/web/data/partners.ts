@@ -6,10 +6,10 @@ import { RefusedError } from "./refused.ts";
 
 export type PartnerSettings = Shape<"PartnerSettingsAnswer">;
 
-/** What a save of a partner's settings takes; what is left out stays. */
+/** The body of a save of a partner's settings; what is left out stays. */
 export type PartnerSettingsChange = Shape<"PartnerSettingsBody">;
 
-/** The partners that one may see, by name. */
+/** The partners that the person may see, by name. */
 export function partnersQuery(q: string) {
   return infiniteQueryOptions({
     queryKey: ["list", "partners", q],
@@ -30,7 +30,7 @@ export function partnerQuery(id: string) {
   });
 }
 
-/** What a partner set for all its customers, with the ETag that a save goes by. */
+/** What a partner set for all its customers, with the ETag for a save. */
 export function partnerSettingsQuery(id: string) {
   return queryOptions({
     queryKey: ["partner", id, "settings"],
@@ -44,7 +44,7 @@ export function previewPartnerSettings(id: string, body: PartnerSettingsChange) 
   return need(api.POST("/v1/partners/{id}/release-settings/preview", { params, body }));
 }
 
-/** Saves only if nobody else saved since what `etag` stands for. */
+/** Saves if nobody saved since the answer with this `etag`; otherwise the server refuses (412). */
 export async function savePartnerSettings(id: string, body: PartnerSettingsChange, etag: string | null) {
   const sent = { params: { path: { id } }, body, ...(etag !== null && { ifMatch: etag }) };
   const saved = await needAnswer(api.PUT("/v1/partners/{id}/release-settings", sent));
@@ -52,14 +52,14 @@ export async function savePartnerSettings(id: string, body: PartnerSettingsChang
   return saved;
 }
 
-/** R13: whether a partner may configure anything; only the vendor switches it. */
+/** R13: switches whether a partner may configure anything; only the vendor can. */
 export async function switchReleaseManagement(id: string, isOn: boolean): Promise<void> {
   const features = isOn ? (["atlas-webex-release-management"] as const) : [];
   await need(api.PATCH("/v1/partners/{id}", { params: { path: { id } }, body: { features: [...features] } }));
   refreshAfter({ subject: { kind: "partner", id }, partnerId: id });
 }
 
-/** Every partner that one may see, for choosing among them and for naming them. */
+/** Every partner that the person may see, to choose among and to name. */
 export const allPartnersQuery = queryOptions({
   queryKey: ["list", "partners", "all"],
   queryFn: async ({ signal }) => {

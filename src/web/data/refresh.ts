@@ -1,6 +1,6 @@
 import { queryClient } from "./query-client.ts";
 
-/** A change as the server's stream of events tells it. */
+/** A change in the server's stream of events. */
 interface Change {
   readonly subject: { readonly kind: string; readonly id: string };
   readonly partnerId?: string;
@@ -13,19 +13,19 @@ interface Change {
  */
 export type QueryKeyHead = "partner" | "organization" | "user" | "catalog" | "me" | "list" | "configuration";
 
-/** Asks again for what a change may have made untrue: what is about its subject, and what is about many. */
+/** Refetches the queries that a change may have outdated: those about its subject, and all lists. */
 export function refreshAfter(change: Change): void {
   whenSaved(() => refreshNow(change));
 }
 
-/** Asks again for everything that is shown. */
+/** Refetches everything that is shown. */
 export function refreshAll(): void {
   whenSaved(() => void queryClient.invalidateQueries());
 }
 
 /**
- * Waits while something is being saved: what is asked before would meet a change that the page does not know to be its own, such
- * as a user that it has just removed, or a version that is planned already. What a save closes is closed by then.
+ * Waits until nothing is being saved. A query in between would meet a change that the page does not know to be its own,
+ * such as a user that it has just removed. By then the save has closed its dialogs.
  */
 function whenSaved(refresh: () => void): void {
   if (queryClient.isMutating() === 0) {
@@ -43,7 +43,7 @@ function refreshNow({ subject, partnerId, organizationId }: Change): void {
   const stale = (head: QueryKeyHead, id?: string) =>
     void queryClient.invalidateQueries({ queryKey: id === undefined ? [head] : [head, id] });
   stale("list");
-  // The top bar says the name of the person's partner or organization.
+  // The top bar shows the name of the person's partner or organization.
   if (/^(organization|partner|administrator)$/.test(subject.kind)) stale("me");
   if (/release|build|calendar/.test(subject.kind)) {
     void queryClient.invalidateQueries();
@@ -54,7 +54,7 @@ function refreshNow({ subject, partnerId, organizationId }: Change): void {
     stale("user");
     return;
   }
-  // What a partner sets reaches its organizations.
+  // What a partner sets affects its organizations.
   if (partnerId !== undefined) stale("partner", partnerId);
   stale("organization");
   stale("user");

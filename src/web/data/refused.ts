@@ -1,14 +1,14 @@
-/** What the server refused, or why it could not be asked. */
+/** A call that the server refused or that did not reach it. */
 export interface FailedRequest {
   readonly code: string;
-  /** The server's own words, in English. */
+  /** The server's explanation, in English. */
   readonly message: string;
-  /** Of the HTTP answer; 0: there was none. */
+  /** The HTTP status, or 0 if there was no answer. */
   readonly status: number;
   readonly trackingId?: string | undefined;
 }
 
-/** A refusal as loaders and queries throw it. */
+/** A refusal, as loaders and queries throw it. */
 export class RefusedError extends Error {
   readonly refusal: FailedRequest;
 
@@ -18,7 +18,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** What a person is told of an error; one that is no refusal is a mistake of ours. */
+/** The refusal to show for an error; any other error is a bug, shown as `unexpected`. */
 export function toRefusal(error: unknown): FailedRequest {
   if (error instanceof RefusedError) return error.refusal;
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error), status: 0 };

@@ -4,18 +4,18 @@ import { api, need, needAnswer } from "./api.ts";
 import { refreshAfter } from "./refresh.ts";
 import { RefusedError } from "./refused.ts";
 
-/** A release of the calendar with the dates on which one's own customers get it. */
+/** A release of the calendar with the dates on which the person's customers get it. */
 export type DatedRelease = Shape<"ReleaseDatesList">["items"][number];
 export type Release = Omit<DatedRelease, "dates">;
 export type ReleaseDate = DatedRelease["dates"][number];
 export type Build = Shape<"BuildAnswer">;
 export type ReleasePreview = Shape<"ReleasePreviewAnswer">;
 export type NewRelease = Shape<"ReleaseBody">;
-/** What can be changed of a release; what is left out stays. */
+/** The body of a change of a release; what is left out stays. */
 export type ReleaseChange = Shape<"ReleasePatch">;
 export type HostedBuild = Shape<"HostedBuildBody">;
 
-/** The calendar, the newest version first; with a partner: with the dates of that partner's customers alone. */
+/** The calendar, the newest version first; with the dates of one partner's customers if a partner is given. */
 export function calendarQuery(partnerId?: string) {
   return queryOptions({
     queryKey: ["catalog", "dates", partnerId ?? null],
@@ -29,7 +29,7 @@ export function calendarQuery(partnerId?: string) {
   });
 }
 
-/** One release, with the ETag that a save goes by. */
+/** One release, with the ETag for a save. */
 export function releaseQuery(id: string) {
   return queryOptions({
     queryKey: ["catalog", "release", id],
@@ -37,7 +37,7 @@ export function releaseQuery(id: string) {
   });
 }
 
-/** Every build that one may see; who may not download any asks for none. */
+/** Every build that the person may see; only for roles that may list builds. */
 export const allBuildsQuery = queryOptions({
   queryKey: ["catalog", "builds", "all"],
   queryFn: async ({ signal }) => {
@@ -47,7 +47,7 @@ export const allBuildsQuery = queryOptions({
   },
 });
 
-/** What a step with a release would do, and to whom. */
+/** What a change of a release would do, and to which customers. */
 export function changePreviewQuery(id: string, change: ReleaseChange) {
   return queryOptions({
     queryKey: ["catalog", "preview", id, change],
@@ -60,7 +60,7 @@ export function changePreviewQuery(id: string, change: ReleaseChange) {
   });
 }
 
-/** What entering a release would do, and to whom. */
+/** What a new release would do, and to which customers. */
 export function newReleasePreviewQuery(body: NewRelease) {
   return queryOptions({
     queryKey: ["catalog", "preview", "new", body],
@@ -76,7 +76,7 @@ export async function planRelease(body: NewRelease): Promise<Release> {
   return release;
 }
 
-/** Changes it only if nobody else did since what `etag` stands for. */
+/** Changes a release if nobody did since the answer with this `etag`; otherwise the server refuses (412). */
 export async function changeRelease(id: string, change: ReleaseChange, etag: string | null) {
   const sent = { params: { path: { id } }, body: change, ...(etag !== null && { ifMatch: etag }) };
   const changed = await needAnswer(api.PATCH("/v1/releases/{id}", sent));
@@ -84,14 +84,14 @@ export async function changeRelease(id: string, change: ReleaseChange, etag: str
   return changed;
 }
 
-/** A build that lies elsewhere. */
+/** Adds a build whose file is hosted elsewhere. */
 export async function addHostedBuild(id: string, body: HostedBuild): Promise<Build> {
   const build = await need(api.POST("/v1/releases/{id}/builds", { params: { path: { id } }, body }));
   refreshCatalog(id);
   return build;
 }
 
-/** What releases and builds there are decides what everybody gets. */
+/** Refetches everything: releases and builds decide what every installation gets. */
 export function refreshCatalog(id: string): void {
   refreshAfter({ subject: { kind: "release", id } });
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, need } from "./api.ts";
 
-/** A few customers whose names contain a text, to choose one of. */
+/** A few customers whose names contain `q`, to choose from. */
 export function customerChoicesQuery(q: string, partnerId: string | undefined) {
   return queryOptions({
     queryKey: ["list", "organizations", "choices", q, partnerId ?? null],

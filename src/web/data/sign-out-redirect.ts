@@ -1,6 +1,8 @@
-/** The session is over: the page begins anew at the sign-in, and nothing that was read in it stays on the screen. */
+import { PAGES, signInPath } from "../paths.ts";
+
+/** Reloads the page at the sign-in when the session is over, so that nothing that was read in it stays. */
 export function leave(): void {
   const { pathname, search } = window.location;
-  if (pathname === "/sign-in") return;
-  window.location.assign(`/sign-in?${new URLSearchParams({ next: pathname + search })}`);
+  if (pathname === PAGES.signIn) return;
+  window.location.assign(signInPath(pathname + search));
 }

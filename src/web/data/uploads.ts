@@ -1,10 +1,11 @@
 import type { Upload as TusUpload } from "tus-js-client";
 import type { Platform } from "../../catalog/platform.ts";
+import { API } from "../paths.ts";
 import { api, need } from "./api.ts";
 import { RefusedError } from "./refused.ts";
 import type { Build } from "./releases.ts";
 
-/** What is said of a file that becomes a build. */
+/** The description of a file that becomes a build. */
 export interface UploadDescription {
   readonly releaseId: string;
   readonly platform: Platform;
@@ -19,26 +20,26 @@ interface UploadListener {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** One file on its way; it can be halted and goes on from where it is. */
+/** An upload that can be paused and goes on from where it was. */
 export interface UploadTransfer {
-  halt(): void;
-  goOn(): void;
-  /** Halts it for good; what has arrived is removed. */
-  giveUp(): void;
+  pause(): void;
+  resume(): void;
+  /** Ends the upload; the server removes what has arrived. */
+  abort(): void;
 }
 
-/** Small enough that a halt loses little, large enough to cost no speed. */
+/** Small enough that a pause loses little, large enough to cost no speed. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
-/** Sends a file (tus 1.0). One that was begun before in this browser goes on from there, also after a reload. */
+/** Uploads a file (tus 1.0). An upload that was begun in this browser goes on from there, also after a reload. */
 export async function sendBuild(
   file: File,
   described: UploadDescription,
-  told: UploadListener,
+  listener: UploadListener,
 ): Promise<UploadTransfer> {
   const { Upload } = await import("tus-js-client");
   const upload = new Upload(file, {
-    endpoint: `${window.location.origin}/v1/uploads`,
+    endpoint: `${window.location.origin}${API.uploads}`,
     metadata: { ...described },
     chunkSize: CHUNK_BYTES,
     retryDelays: [0, 1000, 3000, 5000],
@@ -46,21 +47,21 @@ export async function sendBuild(
     // The same file for another platform is another build.
     fingerprint: async () =>
       ["sluice", ...Object.values(described), file.name, file.size, file.lastModified].join("-"),
-    onProgress: (sent) => told.onProgress(sent),
-    onSuccess: () => void finish(upload, told),
-    onError: (error) => told.onFailed(toRefused(error)),
+    onProgress: (sent) => listener.onProgress(sent),
+    onSuccess: () => void finish(upload, listener),
+    onError: (error) => listener.onFailed(toRefused(error)),
   });
   const [before] = await upload.findPreviousUploads();
   if (before) upload.resumeFromPreviousUpload(before);
   upload.start();
   return {
-    halt: () => void upload.abort(),
-    goOn: () => upload.start(),
-    giveUp: () => void upload.abort(true).catch(told.onFailed),
+    pause: () => void upload.abort(),
+    resume: () => upload.start(),
+    abort: () => void upload.abort(true).catch(listener.onFailed),
   };
 }
 
-/** The upload has become a build, which carries the digest of what arrived. */
+/** Reads the build that a complete upload became; it has the digest of what arrived. */
 async function finish(upload: TusUpload, { onDone, onFailed }: UploadListener): Promise<void> {
   try {
     const id = upload.url?.split("/").at(-1) ?? "";
@@ -76,7 +77,7 @@ interface AnsweredError extends Error {
   readonly originalResponse?: { getStatus(): number; getBody(): string } | null;
 }
 
-/** The server says why it refused, as it does with every call. */
+/** Reads the server's refusal, which has the same shape as for other calls. */
 function toRefused(error: AnsweredError): unknown {
   const answered = error.originalResponse;
   if (!answered) {

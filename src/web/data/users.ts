@@ -4,12 +4,12 @@ import { api, need, needAnswer } from "./api.ts";
 import { refreshAfter } from "./refresh.ts";
 
 export type User = Shape<"UserAnswer">;
-/** A user in a list, with whether the user runs ahead. */
+/** A user in a list, with the switch for automatic upgrades. */
 export type UserItem = Shape<"UserList">["items"][number];
 export type UserSettings = Shape<"UserSettingsAnswer">;
 type UserBody = Shape<"UserBody">;
 
-/** The users of an organization whose name or address has these letters, by name. */
+/** The users of an organization whose name or e-mail address contains `q`, by name. */
 export function usersQuery(organizationId: string, q: string) {
   return infiniteQueryOptions({
     queryKey: ["organization", organizationId, "users", q],
@@ -26,7 +26,7 @@ export function usersQuery(organizationId: string, q: string) {
   });
 }
 
-/** One user, with the ETag that a save goes by. */
+/** One user, with the ETag for a save. */
 export function userQuery(id: string) {
   return queryOptions({
     queryKey: ["user", id],
@@ -34,7 +34,7 @@ export function userQuery(id: string) {
   });
 }
 
-/** R11: whether the user runs ahead, with the ETag that a save goes by. */
+/** R11: whether the user is on automatic upgrades, with the ETag for a save. */
 export function userSettingsQuery(id: string) {
   return queryOptions({
     queryKey: ["user", id, "settings"],
@@ -43,7 +43,7 @@ export function userSettingsQuery(id: string) {
   });
 }
 
-/** The installations of a user: what each runs, and what it was last offered. */
+/** The installations of a user: what each runs, and the verdict on its last check. */
 export function userInstallationsQuery(organizationId: string, user: string) {
   return queryOptions({
     queryKey: ["user", user, "installations"],
@@ -54,7 +54,7 @@ export function userInstallationsQuery(organizationId: string, user: string) {
   });
 }
 
-/** What an installation of the user gets now that runs nothing yet. */
+/** The verdict for a new installation of the user. */
 export function userVerdictQuery(organizationId: string, user: string, platform: "win" | "mac" | "linux") {
   return queryOptions({
     queryKey: ["user", user, "verdict", platform],

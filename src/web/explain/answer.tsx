@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Explanation } from "../data/explain.ts";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import styles from "./explain.module.css";
 import type { ExplainSearch } from "./explain-search.ts";
@@ -17,11 +16,11 @@ interface Props {
   readonly explanation: Explanation;
 }
 
-/** The verdict in a sentence, its reasons, and how it came about. */
+/** The verdict in a sentence, its reasons, and the trace. */
 export function Answer({ organizationId, search, now, explanation }: Props) {
   const intl = useIntl();
   const id = useId();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const { verdict, trace } = explanation;
   return (
     <>
@@ -51,7 +50,7 @@ export function Answer({ organizationId, search, now, explanation }: Props) {
         <ol className={styles.steps} aria-labelledby={id}>
           {trace.map((step, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the steps of an answer stay in their places
-            <StepEntry key={at} step={step} isAudited={me !== undefined && mayI(me, "read_audit")} />
+            <StepEntry key={at} step={step} isAudited={mayI(me, "read_audit")} />
           ))}
         </ol>
       </section>
@@ -59,7 +58,7 @@ export function Answer({ organizationId, search, now, explanation }: Props) {
   );
 }
 
-/** This question with its moment, so that it has the same answer for whoever opens it later. */
+/** The address of this question with its instant, so that the answer is the same whenever it is opened. */
 function linkTo(at: string): string {
   const url = new URL(window.location.href);
   url.searchParams.set("at", at);

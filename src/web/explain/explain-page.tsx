@@ -1,28 +1,32 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
-import { explainQuery, type Question } from "../data/explain.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { explainQuery } from "../data/explain.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { Answer } from "./answer.tsx";
 import styles from "./explain.module.css";
-import { type ExplainSearch, readExplainSearch } from "./explain-search.ts";
+import { type ExplainSearch, readExplainSearch, toQuestion } from "./explain-search.ts";
 import { Moments } from "./moments.tsx";
 import { QuestionForm } from "./question-form.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId/why");
 
-/** What runs nothing yet is older than everything. */
-const NOTHING_YET = "0.0";
+export function loadExplanation({ params, location }: CustomerVisit): Promise<unknown> {
+  const question = toQuestion(readExplainSearch({ ...location.search }));
+  return settled(queryClient.query({ ...explainQuery(params.organizationId, question), ...FROM_CACHE }));
+}
 
-/** Why a user or an installation gets the version it gets: the question, the verdict, and each rule's part in it. */
+/** Why a user or an installation gets its version: the question, the verdict, and the part of each rule. */
 export function ExplainPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  // The router hands on what it does not know, too.
+  // The router also passes on parameters that it does not know.
   const search = readExplainSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const { data, error, refetch, isPlaceholderData, dataUpdatedAt } = useQuery(
     explainQuery(organizationId, toQuestion(search)),
   );
@@ -32,7 +36,7 @@ export function ExplainPage() {
   return (
     <div className={styles.page}>
       <p className={styles.quiet}>
-        <FormattedMessage id="explain.about" values={{ product: configuration?.product ?? "" }} />
+        <FormattedMessage id="explain.about" values={{ product: configuration.product }} />
       </p>
       <section className={styles.question} aria-label={intl.formatMessage({ id: "explain.question" })}>
         <QuestionForm organizationId={organizationId} search={search} onAsk={ask} />
@@ -53,8 +57,4 @@ export function ExplainPage() {
       )}
     </div>
   );
-}
-
-function toQuestion({ platform = "win", arch = "x64", version, manual, ...rest }: ExplainSearch): Question {
-  return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
 }

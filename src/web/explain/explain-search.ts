@@ -1,19 +1,23 @@
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { parseVersion } from "../../catalog/version.ts";
 import { parseInstant } from "../../instant.ts";
+import type { Question } from "../data/explain.ts";
 
-/** The question that the view answers; it stands in the address, so that the answer can be sent to somebody. */
+/** The version of an installation that runs nothing yet: older than every release. */
+const NOTHING_YET = "0.0";
+
+/** The question that the view answers. It is in the address, so that the answer can be sent to somebody. */
 export interface ExplainSearch {
   readonly user?: string | undefined;
   readonly installation?: string | undefined;
   readonly platform?: Platform | undefined;
   readonly arch?: Architecture | undefined;
-  /** What the installation runs; none: nothing yet. */
+  /** The version that the installation runs; a new installation if left out. */
   readonly version?: string | undefined;
-  /** A person asks by hand. */
+  /** Whether a person asks by hand. */
   readonly manual?: true | undefined;
   readonly installedAt?: string | undefined;
-  /** None: now. */
+  /** The instant that is asked about; now if left out. */
   readonly at?: string | undefined;
 }
 
@@ -33,7 +37,13 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
   };
 }
 
-/** A version of two numbers stands in an address as one number. */
+/** The parameters of the API for the question of a view. */
+export function toQuestion(search: ExplainSearch): Question {
+  const { platform = "win", arch = "x64", version, manual, ...rest } = search;
+  return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
+}
+
+/** Reads a version. The router parses one of two numbers as a single number. */
 function readVersion(version: unknown): Pick<ExplainSearch, "version"> {
   const text = typeof version === "number" ? String(version) : version;
   return isText(text) && parseVersion(text).ok ? { version: text } : {};

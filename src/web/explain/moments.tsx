@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { TraceStep } from "../data/explain.ts";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { forecastQuery, recentChangesQuery } from "../data/organization.ts";
 import { Button } from "../ui/button.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -16,7 +16,7 @@ interface Props {
   readonly onGo: (at: string | undefined) => void;
 }
 
-/** Moments worth looking at around the one that is asked for: changes before and after it, and what comes. */
+/** Buttons that lead to changes before and after the instant that is asked about, and to coming releases. */
 export function Moments(props: Props) {
   const intl = useIntl();
   const { search, now, onGo } = props;
@@ -52,7 +52,7 @@ export function Moments(props: Props) {
 
 interface NotableMoment {
   readonly at: string;
-  /** Who changed something then, or which version comes. */
+  /** `what` is the person who made a change, or the version that comes. */
   readonly kind: "change" | "coming";
   readonly what: string;
 }
@@ -69,10 +69,10 @@ function MomentText({ moment: { at, kind, what } }: { moment: NotableMoment }) {
 const CHANGES = 50;
 const SHOWN_COMING = 2;
 
-/** From the audit where one may read it, else from what the verdict goes back to; then what the forecast says. */
+/** Changes from the audit where the person may read it, and from the trace; coming releases from the forecast. */
 function useMoments({ organizationId, search, trace }: Props): readonly NotableMoment[] {
-  const { data: me } = useQuery(meQuery);
-  const isAudited = me !== undefined && mayI(me, "read_audit");
+  const me = useMe();
+  const isAudited = mayI(me, "read_audit");
   const { data: changes } = useQuery({ ...recentChangesQuery(organizationId, CHANGES), enabled: isAudited });
   const { data: coming } = useQuery(forecastQuery(organizationId, search.user));
   const entries = trace.flatMap((step) => step.entries);

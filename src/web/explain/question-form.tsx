@@ -21,7 +21,7 @@ interface Props {
   readonly onAsk: (change: Partial<ExplainSearch>) => void;
 }
 
-/** Who asks, with what, and for which moment; each change is asked at once. */
+/** The fields of the question. Each change is asked at once. */
 export function QuestionForm({ organizationId, search, onAsk }: Props) {
   const intl = useIntl();
   const { platform = "win", arch = "x64", version = "", manual = false, installedAt, at } = search;
@@ -100,7 +100,7 @@ function UserField({ organizationId, search: { user }, onAsk }: Props) {
   );
 }
 
-/** A known installation brings what it runs, and on what. */
+/** Chooses an installation; a known one also fills in its platform and version. */
 function InstallationField({ organizationId, search: { user, installation }, onAsk }: Props) {
   const intl = useIntl();
   const [text, setText] = useState("");

@@ -5,31 +5,31 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 
-/** R25: a reason in words. One that only a newer server knows is shown by its code. */
+/** R25: a reason in words; one that only a newer server knows is shown by its code. */
 export function ReasonText({ reason }: { reason: Reason }) {
   const { code } = reason;
-  return isKnown(code) ? <Known code={code} saw={reason} /> : <code>{code}</code>;
+  return isKnown(code) ? <KnownReason code={code} fields={reason} /> : <code>{code}</code>;
 }
 
 function isKnown(code: string): code is ReasonCode {
   return code in REASONS;
 }
 
-function Known({ code, saw }: { code: ReasonCode; saw: TraceFields }) {
+function KnownReason({ code, fields }: { code: ReasonCode; fields: TraceFields }) {
   const intl = useIntl();
-  const schedule = scheduleOf(saw, "schedule");
-  const scope = textOf(saw, "scope") === "all" ? "all" : "line";
+  const schedule = scheduleOf(fields, "schedule");
+  const scope = textOf(fields, "scope") === "all" ? "all" : "line";
   return (
     <FormattedMessage
       id={`reason.${code}`}
       values={{
-        version: <b>{textOf(saw, "version")}</b>,
-        newestEligible: textOf(saw, "newestEligible"),
-        eligibleAt: <Moment at={textOf(saw, "eligibleAt")} />,
-        entersAt: <Moment at={textOf(saw, "entersAt")} />,
-        since: <Moment at={textOf(saw, "since")} />,
+        version: <b>{textOf(fields, "version")}</b>,
+        newestEligible: textOf(fields, "newestEligible"),
+        eligibleAt: <Moment at={textOf(fields, "eligibleAt")} />,
+        entersAt: <Moment at={textOf(fields, "entersAt")} />,
+        since: <Moment at={textOf(fields, "since")} />,
         schedule: schedule && <ScheduleText schedule={schedule} />,
-        reason: textOf(saw, "reason"),
+        reason: textOf(fields, "reason"),
         scope: intl.formatMessage({ id: `reason.scope.${scope}` }),
       }}
     />

@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { RELEASE_STATES } from "../../catalog/release.ts";
 import { REASONS, type ReasonCode } from "../../policy/reason.ts";
@@ -7,27 +8,40 @@ import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
 import { Moment } from "./reason-text.tsx";
 import { listOf, numberOf, objectOf, scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
+import { isTraceRule, type TraceRule } from "./trace-rules.ts";
 
-/** What a rule saw one by one: releases, or what each partner says. */
+/** The releases that a rule saw, or what each partner says; nothing for rules that saw neither. */
 export function SeenReleases({ rule, saw }: { rule: string; saw: TraceFields }) {
-  const releases = listOf(saw, "releases");
-  switch (rule) {
-    case "R3":
-      return releases.length > 0 ? <Dates releases={releases} /> : null;
-    case "R5":
-      return releases.length > 0 ? <Outcomes releases={releases} /> : null;
-    case "R10":
-      return <Words words={listOf(saw, "words")} />;
-    case "R18":
-    case "R19":
-    case "R20":
-      return <Special rule={rule} releases={releases} />;
-    default:
-      return null;
-  }
+  const Seen = isTraceRule(rule) ? SEEN[rule] : null;
+  return Seen && <Seen saw={saw} releases={listOf(saw, "releases")} />;
 }
 
-function Dates({ releases }: { releases: readonly TraceFields[] }) {
+interface SeenProps {
+  readonly saw: TraceFields;
+  readonly releases: readonly TraceFields[];
+}
+
+/** What is shown of what each rule saw, or null if its decision says everything. */
+const SEEN: Readonly<Record<TraceRule, ComponentType<SeenProps> | null>> = {
+  R3: Dates,
+  R4: null,
+  R5: Outcomes,
+  R6: null,
+  R7: null,
+  R8: null,
+  R9: null,
+  R10: PartnerWords,
+  R11: null,
+  R15: null,
+  R18: ({ releases }) => <Special rule="R18" releases={releases} />,
+  R19: ({ releases }) => <Special rule="R19" releases={releases} />,
+  R20: ({ releases }) => <Special rule="R20" releases={releases} />,
+  R21: null,
+  R24: null,
+};
+
+function Dates({ releases }: SeenProps) {
+  if (releases.length === 0) return null;
   return (
     <details>
       <summary>
@@ -56,7 +70,8 @@ function Dates({ releases }: { releases: readonly TraceFields[] }) {
   );
 }
 
-function Outcomes({ releases }: { releases: readonly TraceFields[] }) {
+function Outcomes({ releases }: SeenProps) {
+  if (releases.length === 0) return null;
   return (
     <ReleaseRows
       heads={["explain.releases.version", "explain.releases.eligible", "explain.releases.outcome"]}
@@ -80,7 +95,7 @@ function Outcomes({ releases }: { releases: readonly TraceFields[] }) {
   );
 }
 
-/** What came of a release: it may run, or why it may not. */
+/** Whether a release may run, or why it may not. */
 function OutcomeText({ code }: { code: string | undefined }) {
   if (code === undefined) return null;
   if (code === "admitted") return <FormattedMessage id="explain.outcome.admitted" />;
@@ -113,8 +128,9 @@ function ReleaseRows({ heads, children }: { heads: readonly HeadId[]; children: 
   );
 }
 
-/** R10: what each partner says. */
-function Words({ words }: { words: readonly TraceFields[] }) {
+/** R10: the schedule that each partner set. */
+function PartnerWords({ saw }: SeenProps) {
+  const words = listOf(saw, "words");
   if (words.length === 0) return null;
   return (
     <ul className={styles.list}>
@@ -137,7 +153,7 @@ function Words({ words }: { words: readonly TraceFields[] }) {
   );
 }
 
-/** R18 to R20: the releases that are spread, stopped or critical. */
+/** R18 to R20: the releases that are spread over days, stopped or critical. */
 function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly TraceFields[] }) {
   const intl = useIntl();
   if (releases.length === 0) return null;

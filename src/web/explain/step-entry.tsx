@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
-import { TRACE_DECISIONS, type TraceDecision } from "../../policy/trace.ts";
+import type { TraceDecision } from "../../policy/trace.ts";
 import type { TraceStep } from "../data/explain.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import styles from "./explain.module.css";
@@ -9,29 +10,24 @@ import { PartnerName } from "./partner-name.tsx";
 import { Moment } from "./reason-text.tsx";
 import { SeenReleases } from "./seen-releases.tsx";
 import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
-
-/** What leaves everything as it is, and is told more quietly. */
-const QUIET: readonly string[] = [
-  ...["partner_configured_nothing", "partner_said_nothing_for_this_organization", "organization_set_nothing"],
-  ...["partners_agree", "no_known_user", "user_follows_the_organization", "no_hold", "nothing_is_spread"],
-  ...["nothing_is_stopped", "nothing_is_critical", "no_older_settings"],
-];
+import { isTraceDecision, isTraceRule, LEAVES_ALL_AS_IT_IS } from "./trace-rules.ts";
 
 interface Props {
   readonly step: TraceStep;
-  /** Whether one may read the audit that the entries lead to. */
+  /** Whether the person may read the audit, which the entries then link to. */
   readonly isAudited: boolean;
 }
 
-/** One rule's part: the rule in plain words, what it decided of what it saw, and who had decided that. */
+/** A step of a trace: the rule in plain words, what it decided from what it saw, and the entries behind that. */
 export function StepEntry({ step, isAudited }: Props) {
   const { rule, decided, saw, entries } = step;
+  const isQuiet = isTraceDecision(decided) && LEAVES_ALL_AS_IT_IS[decided];
   return (
-    <li className={QUIET.includes(decided) ? styles.quietStep : styles.step}>
+    <li className={isQuiet ? styles.quietStep : styles.step}>
       <h3 className={styles.rule}>
         <RuleText rule={rule} /> <small className={styles.quiet}>{rule}</small>
       </h3>
-      <p>{isKnown(decided) ? <Decision decided={decided} step={step} /> : <code>{decided}</code>}</p>
+      <p>{isTraceDecision(decided) ? <Decision decided={decided} step={step} /> : <code>{decided}</code>}</p>
       <SeenReleases rule={rule} saw={saw} />
       {entries.length > 0 && (
         <ul className={styles.entries}>
@@ -42,7 +38,7 @@ export function StepEntry({ step, isAudited }: Props) {
                 values={{ name: entry.actor.displayName, at: <InstantText at={entry.at} show="time" /> }}
               />{" "}
               {isAudited && (
-                <Link to="/audit" search={{ entry: entry.sequence }}>
+                <Link to={PAGES.audit} search={{ entry: entry.sequence }}>
                   <FormattedMessage id="explain.entry.open" values={{ sequence: entry.sequence }} />
                 </Link>
               )}
@@ -54,34 +50,11 @@ export function StepEntry({ step, isAudited }: Props) {
   );
 }
 
-/** A release that was moved often has many; the last ones count. */
+/** A release that was moved often has many entries; only the last ones are shown. */
 const MOST_ENTRIES = 3;
 
-const RULES = [
-  "R3",
-  "R4",
-  "R5",
-  "R6",
-  "R7",
-  "R8",
-  "R9",
-  "R10",
-  "R11",
-  "R15",
-  "R18",
-  "R19",
-  "R20",
-  "R21",
-  "R24",
-] as const;
-
 function RuleText({ rule }: { rule: string }) {
-  const known = RULES.find((one) => one === rule);
-  return known ? <FormattedMessage id={`explain.rule.${known}`} /> : null;
-}
-
-function isKnown(decided: string): decided is TraceDecision {
-  return decided in TRACE_DECISIONS;
+  return isTraceRule(rule) ? <FormattedMessage id={`explain.rule.${rule}`} /> : null;
 }
 
 function Decision({ decided, step: { saw } }: { decided: TraceDecision; step: TraceStep }) {

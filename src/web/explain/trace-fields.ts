@@ -1,32 +1,32 @@
 import { parseSchedule } from "../../policy/schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** What a rule saw, as the API hands it on; each of it is read with care, since other servers may say more or less. */
+/** What a rule saw, as the API gives it. Fields are read one by one, since another server may give more or fewer. */
 export type TraceFields = Readonly<Record<string, unknown>>;
 
-export function textOf(saw: TraceFields, name: string): string | undefined {
-  const value = saw[name];
+export function textOf(fields: TraceFields, name: string): string | undefined {
+  const value = fields[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-export function numberOf(saw: TraceFields, name: string): number | undefined {
-  const value = saw[name];
+export function numberOf(fields: TraceFields, name: string): number | undefined {
+  const value = fields[name];
   return typeof value === "number" ? value : undefined;
 }
 
-export function objectOf(saw: TraceFields, name: string): TraceFields | undefined {
-  const value = saw[name];
+export function objectOf(fields: TraceFields, name: string): TraceFields | undefined {
+  const value = fields[name];
   return isObject(value) ? value : undefined;
 }
 
-export function listOf(saw: TraceFields, name: string): readonly TraceFields[] {
-  const value = saw[name];
+export function listOf(fields: TraceFields, name: string): readonly TraceFields[] {
+  const value = fields[name];
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** A schedule as a trace writes it (`slow:8`), or as the API does elsewhere. */
-export function scheduleOf(saw: TraceFields, name: string): Schedule | undefined {
-  const value = saw[name];
+/** Reads a schedule as a trace writes it (`slow:8`), or as the API does elsewhere. */
+export function scheduleOf(fields: TraceFields, name: string): Schedule | undefined {
+  const value = fields[name];
   if (isObject(value) && typeof value.cadence === "string") return value as Schedule;
   const read = typeof value === "string" ? parseSchedule(value) : null;
   return read?.ok ? read.value : undefined;

@@ -14,7 +14,7 @@ interface Props {
   readonly verdict: Explanation["verdict"];
 }
 
-/** "Stays on 46.6.1, the newest that may run, until 46.10.1 becomes eligible on 3 December." */
+/** The verdict in a sentence, such as "Stays on 46.6.1, the newest that may run", and which version comes next. */
 export function VerdictText(props: Props) {
   const { search, now, verdict } = props;
   const next = useNext(props);
@@ -61,7 +61,7 @@ function reasonOf(verdict: Explanation["verdict"], code: Reason["code"]): TraceF
   return verdict.reasons.find((reason) => reason.code === code);
 }
 
-/** What follows: the forecast says it of now and later; of the past the verdict's own word has to do. */
+/** The release that comes next: from the forecast, or from the verdict's reasons for an instant in the past. */
 function useNext({ organizationId, search, now, verdict }: Props) {
   const at = Date.parse(search.at ?? now);
   const isPast = at < Date.parse(now);

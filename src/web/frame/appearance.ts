@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it. The class is first set by /appearance.js, before anything is drawn. */
+/** Light, dark, or as the system. /appearance.js sets the class first, before anything is drawn. */
 export const APPEARANCES = ["system", "light", "dark"] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
@@ -13,14 +13,14 @@ export function chosenAppearance(): Appearance {
   }
 }
 
-/** Shows it and keeps the choice for the next visit. */
+/** Applies an appearance and stores it for the next visit. */
 export function chooseAppearance(appearance: Appearance): void {
   const isDark = appearance === "dark" || (appearance === "system" && systemIsDark());
   document.documentElement.className = isDark ? "mds-theme-stable-darkWebex" : "mds-theme-stable-lightWebex";
   try {
     localStorage.setItem(KEY, appearance);
   } catch {
-    // A browser that keeps nothing for us: it holds for this visit.
+    // The browser stores nothing: the choice holds for this visit.
   }
 }
 

@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
+import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -13,16 +13,15 @@ import { PersonMenu } from "./person-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
 
-/** What stands around every page: the top bar, the places at the left, what was done at the bottom. */
+/** The frame around every page: the top bar, the navigation at the left, notices at the bottom. */
 export function Frame() {
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
   const intl = useIntl();
   useEffect(() => {
     liveChanges.start();
     return () => liveChanges.stop();
   }, []);
-  if (!me) return null;
   return (
     <div className={`${styles.frame} ${isCollapsed ? styles.collapsed : ""}`}>
       <a className={styles.skip} href="#content">
@@ -30,7 +29,7 @@ export function Frame() {
       </a>
       <header ref={top} className={styles.top}>
         <IconButton label={intl.formatMessage({ id: "frame.menu" })} icon="menu" onPress={toggle} />
-        <Link to="/" className={styles.brand ?? ""}>
+        <Link to={PAGES.home} className={styles.brand ?? ""}>
           Partner Hub
         </Link>
         <Level me={me} />
@@ -50,7 +49,7 @@ export function Frame() {
   );
 }
 
-/** Where the person stands: the vendor, a partner or a customer, by name. */
+/** The partner or customer that the person belongs to, by name; the role for the vendor's people. */
 function Level({ me }: { me: Me }) {
   return (
     <span className={styles.level}>{me.levelName ?? <FormattedMessage id={`frame.role.${me.role}`} />}</span>

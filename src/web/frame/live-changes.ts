@@ -1,12 +1,13 @@
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
 import { leave } from "../data/sign-out-redirect.ts";
+import { API } from "../paths.ts";
 
-/** A connection that is gone for so long is told of; shorter ones nobody needs to know about. */
-const TOLD_AFTER_MS = 2_000;
+/** A connection that is lost for less than this is not reported. */
+const REPORTED_AFTER_MS = 2_000;
 
 /**
- * What others change while the page is open, from the server's stream of events. Nothing of it is kept: a change says
- * which answers are no longer true, and these are asked for again.
+ * Changes that others make while the page is open, from the server's stream of events. A change invalidates queries, which
+ * are then refetched; nothing of the event itself is stored.
  */
 class LiveChanges {
   private source: EventSource | null = null;
@@ -21,13 +22,13 @@ class LiveChanges {
     return () => this.listeners.delete(listener);
   };
 
-  /** Begins to listen, if it does not yet; the browser reconnects by itself and says where it was. */
+  /** Opens the stream, unless it is open. The browser reconnects by itself and says which event it received last. */
   start(): void {
     if (this.source) return;
-    const source = new EventSource("/v1/events");
+    const source = new EventSource(API.events);
     this.source = source;
-    source.addEventListener("open", () => this.isBack());
-    source.addEventListener("error", () => this.isGone(source));
+    source.addEventListener("open", () => this.onOpen());
+    source.addEventListener("error", () => this.onError(source));
     source.addEventListener("change", ({ data }) => refreshAfter(JSON.parse(data)));
     source.addEventListener("refresh", () => refreshAll());
     source.addEventListener("reset", () => refreshAll());
@@ -39,31 +40,31 @@ class LiveChanges {
     this.source = null;
     window.clearTimeout(this.timer);
     this.timer = undefined;
-    this.say(false);
+    this.setLost(false);
   }
 
-  private isBack(): void {
+  private onOpen(): void {
     window.clearTimeout(this.timer);
     this.timer = undefined;
     if (this.lost) refreshAll();
-    this.say(false);
+    this.setLost(false);
   }
 
-  private isGone(source: EventSource): void {
-    this.timer ??= window.setTimeout(() => this.say(true), TOLD_AFTER_MS);
-    // Refused for good, such as by a server that is full or just starting: the browser gives up, this does not.
+  private onError(source: EventSource): void {
+    this.timer ??= window.setTimeout(() => this.setLost(true), REPORTED_AFTER_MS);
+    // The browser gives up after a refusal, such as by a server that is full or starting; then the stream is opened again.
     if (source.readyState === EventSource.CLOSED && this.source === source) {
-      window.setTimeout(() => this.again(source), TOLD_AFTER_MS);
+      window.setTimeout(() => this.reopen(source), REPORTED_AFTER_MS);
     }
   }
 
-  private again(source: EventSource): void {
+  private reopen(source: EventSource): void {
     if (this.source !== source) return;
     this.source = null;
     this.start();
   }
 
-  private say(lost: boolean): void {
+  private setLost(lost: boolean): void {
     if (lost === this.lost) return;
     this.lost = lost;
     for (const listener of this.listeners) listener();

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
+import { customerPath, PAGES } from "../paths.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
 import styles from "./navigation.module.css";
@@ -9,39 +10,39 @@ interface NavigationLink {
   readonly to: string;
   readonly icon: IconName;
   readonly label: "overview" | "customers" | "releases" | "adoption" | "audit" | "settings" | "users";
-  /** Only this very address, not those below it. */
+  /** The link is marked as open at this address alone, not at those below it. */
   readonly exact?: boolean;
 }
 
 const HUB: readonly NavigationLink[] = [
-  { to: "/overview", icon: "home", label: "overview" },
-  { to: "/customers", icon: "people", label: "customers" },
-  { to: "/releases", icon: "calendar", label: "releases" },
-  { to: "/adoption", icon: "analysis", label: "adoption" },
-  { to: "/audit", icon: "document", label: "audit" },
-  { to: "/settings", icon: "settings", label: "settings" },
+  { to: PAGES.overview, icon: "home", label: "overview" },
+  { to: PAGES.customers, icon: "people", label: "customers" },
+  { to: PAGES.releases, icon: "calendar", label: "releases" },
+  { to: PAGES.adoption, icon: "analysis", label: "adoption" },
+  { to: PAGES.audit, icon: "document", label: "audit" },
+  { to: PAGES.settings, icon: "settings", label: "settings" },
 ];
 
-/** A customer's people are at home in their own organization. */
+/** The links for a customer's people, who see their own organization. */
 function placesOfOrganization(id: string): readonly NavigationLink[] {
   return [
-    { to: `/customers/${id}`, icon: "home", label: "overview", exact: true },
-    { to: `/customers/${id}/settings`, icon: "settings", label: "settings" },
-    { to: `/customers/${id}/users`, icon: "people", label: "users" },
-    { to: "/releases", icon: "calendar", label: "releases" },
-    { to: "/adoption", icon: "analysis", label: "adoption" },
-    { to: "/audit", icon: "document", label: "audit" },
+    { to: customerPath(id), icon: "home", label: "overview", exact: true },
+    { to: customerPath(id, "settings"), icon: "settings", label: "settings" },
+    { to: customerPath(id, "users"), icon: "people", label: "users" },
+    { to: PAGES.releases, icon: "calendar", label: "releases" },
+    { to: PAGES.adoption, icon: "analysis", label: "adoption" },
+    { to: PAGES.audit, icon: "document", label: "audit" },
   ];
 }
 
 interface Props {
   readonly me: Me;
-  /** The icons alone: a hint has what they stand for. */
+  /** Only the icons are shown; a hint names each. */
   readonly isCollapsed: boolean;
   readonly onGo: () => void;
 }
 
-/** Where one can go, at the left. Help desks have no audit. */
+/** The navigation at the left. Help desks have no audit. */
 export function Navigation({ me, isCollapsed, onGo }: Props) {
   const intl = useIntl();
   const all = me.organizationId === undefined ? HUB : placesOfOrganization(me.organizationId);

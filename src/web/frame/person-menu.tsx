@@ -5,16 +5,17 @@ import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { FormattedMessage } from "react-intl";
+import { LANGUAGES, LOCALES } from "../../tenancy/locale.ts";
 import { type Me, signOut } from "../data/me.ts";
 import { useLanguage } from "../language/language-provider.tsx";
-import { LANGUAGE_NAMES, OFFERED_LOCALES } from "../language/locale.ts";
+import { PAGES } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from "./appearance.ts";
 import { liveChanges } from "./live-changes.ts";
 import styles from "./person-menu.module.css";
 
-/** Who I am; my language, light or dark, my account, and the way out. */
+/** The menu of the signed-in person: language, appearance, account and sign-out. */
 export function PersonMenu({ me }: { me: Me }) {
   const { locale, choose } = useLanguage();
   const [appearance, setAppearance] = useState(chosenAppearance);
@@ -38,14 +39,14 @@ export function PersonMenu({ me }: { me: Me }) {
               <br />
               <FormattedMessage id={`frame.role.${me.role}`} />
             </Header>
-            <MenuItem className={field.option ?? ""} onAction={() => void navigate({ to: "/account" })}>
+            <MenuItem className={field.option ?? ""} onAction={() => void navigate({ to: PAGES.account })}>
               <FormattedMessage id="frame.account" />
             </MenuItem>
           </MenuSection>
           <Choices
             title={<FormattedMessage id="frame.language" />}
             chosen={locale}
-            choices={OFFERED_LOCALES.map((key) => ({ key, label: LANGUAGE_NAMES[key] }))}
+            choices={LOCALES.map((key) => ({ key, label: LANGUAGES[key].name }))}
             onChoose={choose}
           />
           <Choices
@@ -89,7 +90,7 @@ function Choices<Key extends string>({ title, chosen, choices, onChoose }: Choic
   );
 }
 
-/** Nothing is listened to any more, so that the end of the session is not taken for one that came unasked. */
+/** Signs out. The stream is closed first, so that the end of the session is not taken for an unexpected one. */
 function leaveForGood(): void {
   liveChanges.stop();
   void signOut();

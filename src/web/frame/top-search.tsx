@@ -9,6 +9,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from "react-aria-components/List
 import { Popover } from "react-aria-components/Popover";
 import { FormattedMessage, useIntl } from "react-intl";
 import { searchQuery } from "../data/search.ts";
+import { customerPath, userPath } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./top-search.module.css";
@@ -20,7 +21,7 @@ interface SearchResult {
   readonly href: string;
 }
 
-/** Customers and users by name or address, from anywhere. */
+/** Searches customers and users by name or e-mail address, from any page. */
 export function TopSearch() {
   const intl = useIntl();
   const navigate = useNavigate();
@@ -52,32 +53,38 @@ export function TopSearch() {
         </span>
         <Input className={field.input ?? ""} placeholder={intl.formatMessage({ id: "frame.search" })} />
       </span>
-      <Popover className={field.popover ?? ""}>
-        <ListBox<Section>
-          className={field.list ?? ""}
-          renderEmptyState={() => (
-            <p className={styles.nothing}>
-              <FormattedMessage id="frame.search.nothing" />
-            </p>
-          )}
-        >
-          {(section) => (
-            <ListBoxSection id={section.id}>
-              <Header className={styles.header ?? ""}>
-                <FormattedMessage id={`frame.search.${section.id}`} />
-              </Header>
-              <Collection items={section.items}>
-                {(item) => (
-                  <ListBoxItem className={field.option ?? ""} textValue={item.name}>
-                    {item.name} {item.about && <small>{item.about}</small>}
-                  </ListBoxItem>
-                )}
-              </Collection>
-            </ListBoxSection>
-          )}
-        </ListBox>
-      </Popover>
+      <Results />
     </ComboBox>
+  );
+}
+
+function Results() {
+  return (
+    <Popover className={field.popover ?? ""}>
+      <ListBox<Section>
+        className={field.list ?? ""}
+        renderEmptyState={() => (
+          <p className={styles.nothing}>
+            <FormattedMessage id="frame.search.nothing" />
+          </p>
+        )}
+      >
+        {(section) => (
+          <ListBoxSection id={section.id}>
+            <Header className={styles.header ?? ""}>
+              <FormattedMessage id={`frame.search.${section.id}`} />
+            </Header>
+            <Collection items={section.items}>
+              {(item) => (
+                <ListBoxItem className={field.option ?? ""} textValue={item.name}>
+                  {item.name} {item.about && <small>{item.about}</small>}
+                </ListBoxItem>
+              )}
+            </Collection>
+          </ListBoxSection>
+        )}
+      </ListBox>
+    </Popover>
   );
 }
 
@@ -100,13 +107,13 @@ function toSections(answer: Answer | undefined): readonly Section[] {
   const customers = (answer?.organizations ?? []).map(({ id, name }) => ({
     id,
     name,
-    href: `/customers/${id}`,
+    href: customerPath(id),
   }));
   const users = (answer?.users ?? []).map((user) => ({
     id: user.id,
     name: user.displayName,
     about: user.organizationName,
-    href: `/customers/${user.organizationId}/users?user=${user.id}`,
+    href: userPath(user.organizationId, user.id),
   }));
   const sections: readonly Section[] = [
     { id: "customers", items: customers },

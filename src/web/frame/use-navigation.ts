@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-/** The places at the left: made small beside a wide page, or opened over a narrow one, until Escape or a press elsewhere. */
+/** The state of the navigation at the left. On a narrow page it opens over the page until Escape or a press elsewhere. */
 export function useNavigation() {
   const [isCollapsed, setCollapsed] = useState(false);
   const top = useRef<HTMLElement>(null);

@@ -1,16 +1,10 @@
+import LOADERS from "virtual:messages";
 import type { MessageFormatElement } from "react-intl";
-import type { Locale } from "./locale.ts";
+import type { PageLocale } from "./locale.ts";
 
 type Messages = Record<string, MessageFormatElement[]>;
 
-const LOADERS: Readonly<Record<Locale, () => Promise<{ default: Messages }>>> = {
-  en: () => import("virtual:messages/en"),
-  fr: () => import("virtual:messages/fr"),
-  nl: () => import("virtual:messages/nl"),
-  "en-XA": () => import("virtual:messages/en-XA"),
-};
-
-/** The messages of one language; only the one in use is fetched. */
-export async function loadMessages(locale: Locale): Promise<Messages> {
+/** The messages of one language; the browser fetches no other. */
+export async function loadMessages(locale: PageLocale): Promise<Messages> {
   return (await LOADERS[locale]()).default;
 }

@@ -28,7 +28,7 @@ type Texts = typeof adoption &
   typeof signIn &
   typeof users;
 
-/** Every message there is. A text that has none does not compile. */
+/** The id of every message; an unknown id does not compile. */
 export type MessageId = keyof Texts;
 
 declare global {

@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { adoptionNumbersQuery } from "../data/overview.ts";
+import { PAGES } from "../paths.ts";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
 
-/** How many installations run what they should. */
+/** How many installations are up to date. */
 export function AdoptionLine() {
   const { data, error, refetch } = useQuery(adoptionNumbersQuery);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -26,7 +27,7 @@ export function AdoptionLine() {
       </p>
       <ShareBar part={current} whole={total} />
       <p>
-        <Link to="/adoption">
+        <Link to={PAGES.adoption}>
           <FormattedMessage id="overview.adoption.more" />
         </Link>
       </p>

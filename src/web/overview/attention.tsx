@@ -3,25 +3,26 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ListState } from "../../policy/list-state.ts";
-import { conflictsQuery, customerCountQuery, olderSettingsQuery } from "../data/organizations.ts";
+import { conflictsQuery, customerCountQuery, legacySettingsQuery } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
 
-/** So many are named; the others are behind the link. */
+/** The number of customers named; the link leads to all. */
 const NAMED = 5;
 
-/** Conflicts with both words, older settings with what they become, and how many are locked. */
+/** Customers in conflict, customers with legacy settings, and how many are locked. */
 export function Attention() {
   const conflicts = useQuery(conflictsQuery(NAMED));
-  const older = useQuery(olderSettingsQuery(NAMED));
+  const legacy = useQuery(legacySettingsQuery(NAMED));
   const locked = useQuery(customerCountQuery({ states: ["locked"] }));
-  const failed = [conflicts, older, locked].find(({ isError }) => isError);
+  const failed = [conflicts, legacy, locked].find(({ isError }) => isError);
   if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!conflicts.data || !older.data || locked.data === undefined) return <Loading />;
-  if (conflicts.data.items.length + older.data.items.length + locked.data === 0) {
+  if (!conflicts.data || !legacy.data || locked.data === undefined) return <Loading />;
+  if (conflicts.data.items.length + legacy.data.items.length + locked.data === 0) {
     return (
       <p className={styles.quiet}>
         <FormattedMessage id="overview.attention.none" />
@@ -47,13 +48,13 @@ export function Attention() {
           ))}
         </Matter>
       )}
-      {older.data.items.length > 0 && (
-        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.older.about" />}>
-          {older.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
+      {legacy.data.items.length > 0 && (
+        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.legacy.about" />}>
+          {legacy.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
             <li key={id}>
               <span>
                 <FormattedMessage
-                  id="overview.older.becomes"
+                  id="overview.legacy.becomes"
                   values={{
                     customer: <CustomerLink id={id} name={name} />,
                     schedule: <ScheduleText schedule={schedule} />,
@@ -71,7 +72,7 @@ export function Attention() {
 
 function CustomerLink({ id, name }: { id: string; name: string }) {
   return (
-    <Link to="/customers/$organizationId" params={{ organizationId: id }}>
+    <Link to={PAGES.customer} params={{ organizationId: id }}>
       {name}
     </Link>
   );
@@ -79,7 +80,7 @@ function CustomerLink({ id, name }: { id: string; name: string }) {
 
 const TITLES = {
   conflict: "overview.conflicts",
-  legacy: "overview.older",
+  legacy: "overview.legacy",
   locked: "overview.locked",
 } as const;
 
@@ -90,7 +91,7 @@ interface MatterProps {
   readonly children?: ReactNode;
 }
 
-/** One matter: how many customers it is about, the first of them, and the way to all. */
+/** One matter: how many customers it concerns, the first of them, and a link to all. */
 function Matter({ state, icon, about, children }: MatterProps) {
   const { data: count } = useQuery(customerCountQuery({ states: [state] }));
   if (count === undefined) return <Loading lines={1} />;
@@ -103,7 +104,7 @@ function Matter({ state, icon, about, children }: MatterProps) {
       {about && <p className={styles.quiet}>{about}</p>}
       {children && <ul className={styles.list}>{children}</ul>}
       <p>
-        <Link to="/customers" search={{ state }}>
+        <Link to={PAGES.customers} search={{ state }}>
           <FormattedMessage id="overview.see_all" values={{ count }} />
         </Link>
       </p>

@@ -4,16 +4,18 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import { comingReleasesQuery } from "../data/overview.ts";
 import { partnerSettingsQuery } from "../data/partners.ts";
+import { PAGES } from "../paths.ts";
 import { AUTOMATIC } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
-import { type Coming, toComing } from "./coming.ts";
+import { type ComingRelease, toComing } from "./coming.ts";
 import styles from "./overview.module.css";
 
-/** The next releases: for a partner when customers on its schedule get them, for the vendor when each channel does. */
+/** The next releases: when customers on the partner's schedule get them, or, for the vendor, when each channel does. */
 export function ComingReleases({ me: { partnerId } }: { me: Me }) {
   const settings = useQuery({
     ...partnerSettingsQuery(partnerId ?? ""),
@@ -40,7 +42,7 @@ export function ComingReleases({ me: { partnerId } }: { me: Me }) {
       {!error && !isThere && <Loading />}
       {isThere && <ReleaseTable coming={toComing(releases.data.items, schedule, now)} />}
       <p>
-        <Link to="/releases">
+        <Link to={PAGES.releases}>
           <FormattedMessage id="overview.releases.calendar" />
         </Link>
       </p>
@@ -48,7 +50,7 @@ export function ComingReleases({ me: { partnerId } }: { me: Me }) {
   );
 }
 
-function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
+function ReleaseTable({ coming }: { coming: readonly ComingRelease[] }) {
   const intl = useIntl();
   if (coming.length === 0) {
     return (
@@ -58,6 +60,7 @@ function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
     );
   }
   const hasOwn = coming.some(({ ownAt }) => ownAt !== undefined);
+  const own = hasOwn ? (["overview.releases.yours"] as const) : [];
   return (
     <section
       className={styles.scroll}
@@ -66,45 +69,42 @@ function ReleaseTable({ coming }: { coming: readonly Coming[] }) {
       aria-label={intl.formatMessage({ id: "overview.releases.table" })}
     >
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <FormattedMessage id="overview.releases.version" />
-            </th>
-            {hasOwn && (
-              <th scope="col">
-                <FormattedMessage id="overview.releases.yours" />
-              </th>
-            )}
-            <th scope="col">
-              <FormattedMessage id="overview.releases.automatic" />
-            </th>
-            <th scope="col">
-              <FormattedMessage id="overview.releases.slow" />
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads
+          heads={[
+            "overview.releases.version",
+            ...own,
+            "overview.releases.automatic",
+            "overview.releases.slow",
+          ]}
+        />
         <tbody>
-          {coming.map(({ id, version, ownAt, automaticAt, slowAt }) => (
-            <tr key={id}>
-              <th scope="row">{version}</th>
-              {hasOwn && <td>{ownAt && <InstantText at={ownAt} />}</td>}
-              <td>
-                <InstantText at={automaticAt} />
-              </td>
-              <td>
-                {slowAt ? (
-                  <InstantText at={slowAt} />
-                ) : (
-                  <span className={styles.quiet}>
-                    <FormattedMessage id="overview.releases.not_slow" />
-                  </span>
-                )}
-              </td>
-            </tr>
+          {coming.map((release) => (
+            <ReleaseRow key={release.id} release={release} hasOwn={hasOwn} />
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function ReleaseRow({ release, hasOwn }: { release: ComingRelease; hasOwn: boolean }) {
+  const { version, ownAt, automaticAt, slowAt } = release;
+  return (
+    <tr>
+      <th scope="row">{version}</th>
+      {hasOwn && <td>{ownAt && <InstantText at={ownAt} />}</td>}
+      <td>
+        <InstantText at={automaticAt} />
+      </td>
+      <td>
+        {slowAt ? (
+          <InstantText at={slowAt} />
+        ) : (
+          <span className={styles.quiet}>
+            <FormattedMessage id="overview.releases.not_slow" />
+          </span>
+        )}
+      </td>
+    </tr>
   );
 }

@@ -5,24 +5,24 @@ import type { DatedRelease } from "../data/overview.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 /** A release that is still to come. */
-export interface Coming {
+export interface ComingRelease {
   readonly id: string;
   readonly version: string;
   readonly automaticAt: string;
   readonly slowAt: string | null;
-  /** When those on one's own schedule get it; undefined: one has none. */
+  /** When customers on the person's own schedule get it, or undefined if there is no such schedule. */
   readonly ownAt?: string;
 }
 
-/** So many are shown. */
+/** The number of releases shown. */
 const SHOWN = 5;
 
-/** The next releases under a schedule, the soonest first; without one those of which some channel's date is to come. */
+/** The next releases under a schedule, the soonest first; without a schedule, those with a channel date still to come. */
 export function toComing(
   releases: readonly DatedRelease[],
   schedule: Schedule | undefined,
   now: Date,
-): readonly Coming[] {
+): readonly ComingRelease[] {
   return releases
     .filter(({ state }) => state === "planned" || state === "published")
     .flatMap((release) => {
@@ -38,7 +38,7 @@ function lastOf({ automaticAt, slowAt }: DatedRelease): string {
   return slowAt !== null && Date.parse(slowAt) > Date.parse(automaticAt) ? slowAt : automaticAt;
 }
 
-/** R4; null: never. */
+/** R4: when a schedule makes a release eligible, or null if it never does. */
 function dateUnder({ automaticAt, slowAt }: DatedRelease, wanted: Schedule): string | null {
   const schedule = toSchedule(wanted.cadence, wanted.deferralWeeks);
   if (!schedule.ok) return null;

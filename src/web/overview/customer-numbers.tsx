@@ -2,12 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { customerCountQuery } from "../data/organizations.ts";
+import { PAGES } from "../paths.ts";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
 
 const STATES = ["all", "inherits", "own", "conflict"] as const;
 
-/** How many customers there are, follow, left and conflict; each number leads to them. */
+/** How many customers there are, inherit, have their own schedule and are in conflict; each number leads to them. */
 export function CustomerNumbers() {
   return (
     <ul className={styles.numbers}>
@@ -26,7 +27,7 @@ function CustomerNumber({ state }: { state: (typeof STATES)[number] }) {
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (count === undefined) return <Loading lines={2} />;
   return (
-    <Link to="/customers" search={isAll ? {} : { state }} className={styles.number ?? ""}>
+    <Link to={PAGES.customers} search={isAll ? {} : { state }} className={styles.number ?? ""}>
       <b>
         <FormattedMessage id="schedule.number" values={{ count }} />
       </b>

@@ -1,19 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Me, meQuery } from "../data/me.ts";
+import { type Me, useMe } from "../data/me.ts";
 import { Page } from "../ui/page.tsx";
 import { Section } from "../ui/section.tsx";
-import { Loading } from "../ui/states.tsx";
 import { AdoptionLine } from "./adoption-line.tsx";
 import { Attention } from "./attention.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
 import { CustomerNumbers } from "./customer-numbers.tsx";
 
-/** What one wants to know first: what needs attention, what comes, who follows. */
+/** The overview: what needs attention, what comes, and how many customers inherit. */
 export function OverviewPage() {
   const intl = useIntl();
-  const { data: me } = useQuery(meQuery);
-  if (!me) return <Loading />;
+  const me = useMe();
   return (
     <Page title={intl.formatMessage({ id: "frame.place.overview" })}>
       <Sections me={me} />

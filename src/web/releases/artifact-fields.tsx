@@ -16,7 +16,7 @@ interface Props {
   readonly onChange: (artifact: Partial<Guess>) => void;
 }
 
-/** What a file is for; the formats follow the platform. */
+/** Chooses platform, architecture and format of a file; the formats depend on the platform. */
 export function ArtifactFields({ artifact: { platform, arch, format }, onChange }: Props) {
   const intl = useIntl();
   const formats: readonly string[] = PACKAGE_FORMATS[platform];

@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Adds builds: files from here, each described before it is sent, or where one is hosted. */
+/** Adds builds: files from this computer, each described before it is uploaded, or one that is hosted elsewhere. */
 export function BuildsDialog({ release, onClose }: Props) {
   const intl = useIntl();
   const { data: builds } = useQuery(allBuildsQuery);
@@ -69,7 +69,7 @@ function addFiles(releaseId: string, files: readonly File[]): void {
   for (const file of files) uploads.add(file, { releaseId, ...guessBuild(file.name), fileName: file.name });
 }
 
-/** Files are chosen, or dropped here. */
+/** Takes files that are dropped here, or chosen. */
 function Choose({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   return (
     <DropZone

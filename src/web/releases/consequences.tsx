@@ -9,7 +9,7 @@ import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./releases.module.css";
 
-/** What a step would do, before it is done. */
+/** What a change would do, before it is made. */
 export function Consequences({ seen }: { seen: UseQueryResult<ReleasePreview> }) {
   const id = useId();
   return (
@@ -78,7 +78,7 @@ function Preview({ preview }: { preview: ReleasePreview }) {
 
 type Group = ReleasePreview["groups"][number];
 
-/** Those that stand alike: what they are offered from now on, and what comes next for them. */
+/** Customers in the same situation: what they are offered from now on, and what comes next for them. */
 function GroupEntry({ group }: { group: Group }) {
   const { schedule, held, organizations, users, offered, next } = group;
   return (

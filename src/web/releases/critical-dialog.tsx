@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** R20: a release that passes over every schedule; why, and for whom, is written down. */
+/** R20: makes a release critical, so that it passes over every schedule; asks for the reason and the scope. */
 export function CriticalDialog({ release, etag, onClose }: Props) {
   const intl = useIntl();
   const [basedOn, setBasedOn] = useState(etag);

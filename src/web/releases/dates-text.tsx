@@ -9,7 +9,7 @@ interface Props {
   readonly level: Level;
 }
 
-/** From when to when one's own customers get a release, in short. */
+/** The first and the last day on which the person's customers get a release. */
 export function DatesText({ dates, level }: Props) {
   const [first, last] = [dates[0], dates.at(-1)];
   if (!first || !last) return <NoDates level={level} />;
@@ -30,7 +30,7 @@ export function DatesText({ dates, level }: Props) {
   );
 }
 
-/** That nobody gets a release by what is set. */
+/** Says that no schedule in use gets a release. */
 export function NoDates({ level }: { level: Level }) {
   return (
     <FormattedMessage
@@ -39,7 +39,7 @@ export function NoDates({ level }: { level: Level }) {
   );
 }
 
-/** How many customers these are; an organization is one, and only learns that it is held back. */
+/** How many customers these are; an organization only learns whether it is held back. */
 function Counts({ dates, level }: Props) {
   const count = dates.reduce((total, one) => total + one.organizations, 0);
   const held = dates.reduce((total, one) => total + one.held, 0);

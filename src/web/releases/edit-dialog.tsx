@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Moves the dates of a release, its rollout or its notes; what it does is seen while it is entered. */
+/** Changes the dates of a release, its rollout or its notes, with a preview while it is entered. */
 export function EditDialog({ release, etag, onClose }: Props) {
   const intl = useIntl();
   const now = toEntered(release);

@@ -14,7 +14,7 @@ export interface Guess {
 
 const PLATFORM_WORDS = { mac: /mac|darwin|osx/i, linux: /linux|ubuntu|debian/i, win: /win/i } as const;
 
-/** What a file is, as far as its name says; a person corrects the rest. */
+/** Guesses platform, architecture and format from a file name; a person corrects the rest. */
 export function guessBuild(fileName: string): Guess {
   const ending = fileName.split(".").at(-1)?.toLowerCase() ?? "";
   const named = (["mac", "linux", "win"] as const).find((platform) =>

@@ -6,7 +6,7 @@ import { addHostedBuild, type HostedBuild } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { ArtifactFields } from "./artifact-fields.tsx";
 import { type Guess, guessBuild } from "./guess-build.ts";
 import styles from "./releases.module.css";
@@ -15,14 +15,14 @@ interface HostedFields {
   readonly url: string;
   readonly size: string;
   readonly sha512: string;
-  /** What was chosen against what the address says. */
+  /** What the person chose instead of what the address suggests. */
   readonly artifact: Partial<Guess>;
 }
 
 const NOTHING: HostedFields = { url: "", size: "", sha512: "", artifact: {} };
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 
-/** Names a build that is hosted elsewhere; its digest is what installations check it against. */
+/** Adds a build that is hosted elsewhere; installations check the file against its digest. */
 export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: () => void }) {
   const intl = useIntl();
   const [typed, setTyped] = useState(NOTHING);
@@ -30,7 +30,7 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
   const adding = useMutation({
     mutationFn: (body: HostedBuild) => addHostedBuild(releaseId, body),
     onSuccess: ({ fileName }) => {
-      say({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
+      showToast({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
       onDone();
     },
   });
@@ -89,7 +89,7 @@ function whatIsWrong({ url, size, sha512 }: HostedFields): readonly Field[] {
   return (["url", "size", "sha512"] as const).filter((field) => !isRight[field]);
 }
 
-/** The last part of the address, as the file is called. */
+/** The file name: the last part of the address. */
 function fileNameOf(url: string): string {
   if (!URL.canParse(url)) return "";
   return decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");

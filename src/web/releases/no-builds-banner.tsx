@@ -4,7 +4,7 @@ import { allBuildsQuery, type Release } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 
-/** R5: a release without a build for a platform is offered to nobody there. */
+/** Warns that a release has no builds: without one for a platform it is not offered there (R5). */
 export function NoBuildsBanner({ release, onAdd }: { release: Release; onAdd: () => void }) {
   const { data: builds } = useQuery(allBuildsQuery);
   if (!builds || builds.some((build) => build.releaseId === release.id)) return null;

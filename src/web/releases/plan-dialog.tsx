@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { Consequences } from "./consequences.tsx";
 import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
@@ -19,36 +19,17 @@ interface Props {
   readonly onPlanned: (id: string) => void;
 }
 
-/** Enters a release with its dates; nobody is offered it before it is published. */
-export function PlanDialog({ releases, onClose, onPlanned }: Props) {
+/** Plans a release with its dates. It is offered once it is published. */
+export function PlanDialog(props: Props) {
   const intl = useIntl();
-  const form = useId();
-  const [version, setVersion] = useState("");
-  const [isAsked, setAsked] = useState(false);
-  const [entered, setEntered] = useState<ReleaseDraft>(firstEntered);
-  const planning = useMutation({
-    mutationFn: planRelease,
-    onSuccess: ({ id }) => {
-      say({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
-      onPlanned(id);
-    },
-  });
-  const wrong = whatIsWrong(version, releases);
-  const read = readEntered(entered);
-  const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const { form, body, planning, submit } = usePlan(props);
   const seen = useQuery({
     ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
     enabled: body !== null,
   });
-  const submit = () => {
-    setAsked(true);
-    if (body) planning.mutate(body);
-  };
-  const problem =
-    wrong && (isAsked || wrong !== "missing") && intl.formatMessage({ id: `releases.version.${wrong}` });
   const actions = (
     <>
-      <Button onPress={onClose}>
+      <Button onPress={props.onClose}>
         <FormattedMessage id="frame.cancel" />
       </Button>
       <Button look="primary" isPending={planning.isPending} onPress={submit}>
@@ -56,42 +37,78 @@ export function PlanDialog({ releases, onClose, onPlanned }: Props) {
       </Button>
     </>
   );
+  const title = intl.formatMessage({ id: "releases.plan" });
   return (
-    <Dialog
-      title={intl.formatMessage({ id: "releases.plan" })}
-      isOpen
-      onClose={onClose}
-      size="wide"
-      actions={actions}
-    >
-      <Form
-        id={form}
-        className={styles.form ?? ""}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div className={styles.whole}>
-          <TextField
-            label={intl.formatMessage({ id: "releases.version" })}
-            description={intl.formatMessage({ id: "releases.version.about" })}
-            value={version}
-            onChange={setVersion}
-            problem={problem || undefined}
-            autoFocus
-          />
-        </div>
-        <ReleaseFields entered={entered} onChange={(fields) => setEntered({ ...entered, ...fields })} />
-      </Form>
+    <Dialog title={title} isOpen onClose={props.onClose} size="wide" actions={actions}>
+      <PlanForm {...form} onSubmit={submit} />
       {planning.isError && <Failed error={planning.error} />}
       {body && <Consequences seen={seen} />}
     </Dialog>
   );
 }
 
-/** Tomorrow in UTC; rules may propose dates, never compute them. */
-function firstEntered(): ReleaseDraft {
+interface FormProps {
+  readonly version: string;
+  readonly onVersion: (version: string) => void;
+  /** What is wrong with the version, in words. */
+  readonly problem: string | undefined;
+  readonly draft: ReleaseDraft;
+  readonly onDraft: (fields: Partial<ReleaseDraft>) => void;
+}
+
+function PlanForm(props: FormProps & { onSubmit: () => void }) {
+  const intl = useIntl();
+  const form = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onSubmit();
+  };
+  return (
+    <Form id={form} className={styles.form ?? ""} onSubmit={submit}>
+      <div className={styles.whole}>
+        <TextField
+          label={intl.formatMessage({ id: "releases.version" })}
+          description={intl.formatMessage({ id: "releases.version.about" })}
+          value={props.version}
+          onChange={props.onVersion}
+          problem={props.problem}
+          autoFocus
+        />
+      </div>
+      <ReleaseFields entered={props.draft} onChange={props.onDraft} />
+    </Form>
+  );
+}
+
+/** The state of the form. `body` is the release to create, or null while something is missing or wrong. */
+function usePlan({ releases, onPlanned }: Props) {
+  const intl = useIntl();
+  const [version, setVersion] = useState("");
+  const [isAsked, setAsked] = useState(false);
+  const [draft, setDraft] = useState<ReleaseDraft>(firstDraft);
+  const planning = useMutation({
+    mutationFn: planRelease,
+    onSuccess: ({ id }) => {
+      showToast({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
+      onPlanned(id);
+    },
+  });
+  const wrong = whatIsWrong(version, releases);
+  const read = readEntered(draft);
+  const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const submit = () => {
+    setAsked(true);
+    if (body) planning.mutate(body);
+  };
+  const isSaid = wrong && (isAsked || wrong !== "missing");
+  const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
+  const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
+  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft };
+  return { form, body, planning, submit };
+}
+
+/** An empty form, with tomorrow in UTC as the date. */
+function firstDraft(): ReleaseDraft {
   const now = new Date();
   const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
   return {

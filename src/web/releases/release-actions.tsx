@@ -3,7 +3,7 @@ import type { Release } from "../data/releases.ts";
 import { Button, type ButtonLook } from "../ui/button.tsx";
 import type { Step } from "./releases-search.ts";
 
-/** What can be done next with a release; a withdrawn one stays as it is (R19). */
+/** The steps that are possible with a release; a withdrawn one stays as it is (R19). */
 export function ReleaseActions({ release, onStep }: { release: Release; onStep: (step: Step) => void }) {
   const steps = stepsOf(release);
   if (steps.length === 0) return <FormattedMessage id="releases.withdrawn.stays" />;
@@ -16,7 +16,7 @@ export function ReleaseActions({ release, onStep }: { release: Release; onStep: 
 
 const FORWARD = { planned: "publish", published: "pause", paused: "resume" } as const;
 
-/** The way forward stands last. */
+/** The possible steps; the usual next one is last. */
 function stepsOf({
   state,
   critical,

@@ -9,11 +9,11 @@ import styles from "./releases.module.css";
 
 interface Props {
   readonly builds: readonly Build[];
-  /** Undefined: one may add none. */
+  /** Undefined if the person may not add builds. */
   readonly onAdd?: (() => void) | undefined;
 }
 
-/** The files of a release, each with its digest and its signed manifest. */
+/** The builds of a release, each with its digest and its signed manifest. */
 export function ReleaseBuilds({ builds, onAdd }: Props) {
   const id = useId();
   return (
@@ -64,7 +64,7 @@ function BuildEntry({ build }: { build: Build }) {
   );
 }
 
-/** The SHA-256 of what lies here, or the SHA-512 of what lies elsewhere. */
+/** The SHA-256 of a file stored here, or the SHA-512 of one hosted elsewhere. */
 export function Digest({ build: { sha256, sha512, fileName } }: { build: Build }) {
   const intl = useIntl();
   const kind = sha256 === null ? "sha512" : "sha256";

@@ -13,7 +13,7 @@ interface Props {
   readonly level: Level;
 }
 
-/** When each schedule that is in use gets the release. */
+/** The date on which each schedule in use gets the release. */
 export function ReleaseDates({ dates, level }: Props) {
   const id = useId();
   return (

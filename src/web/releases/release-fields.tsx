@@ -5,10 +5,10 @@ import { DateTimeField } from "../ui/date-time-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./releases.module.css";
 
-/** What is entered of a release; dates are UTC instants. */
+/** A release as it is entered in a form; dates are UTC instants. */
 export interface ReleaseDraft {
   readonly automaticAt: string | null;
-  /** Null: not on the slow channel. */
+  /** The slow date, or null if the release is not on the slow channel. */
   readonly slowAt: string | null;
   /** As it is typed. */
   readonly rolloutDays: string;
@@ -20,7 +20,7 @@ interface Props {
   readonly onChange: (fields: Partial<ReleaseDraft>) => void;
 }
 
-/** When a release comes, for whom, how fast, and what is said of it. */
+/** The fields of a release: its dates, its rollout and its notes. */
 export function ReleaseFields({ entered, onChange }: Props) {
   const intl = useIntl();
   const { automaticAt, slowAt, rolloutDays, notes } = entered;
@@ -83,7 +83,7 @@ function readDays(text: string): number | null {
   return /^\d{1,2}$/.test(text.trim()) && days <= MAX_ROLLOUT_DAYS ? days : null;
 }
 
-/** What is entered as the API takes it; null: something of it is wrong. */
+/** The form as the API takes it, or null if something in it is wrong. */
 export function readEntered(entered: ReleaseDraft) {
   const { automaticAt, slowAt, notes } = entered;
   const rolloutDays = readDays(entered.rolloutDays);

@@ -22,11 +22,11 @@ const route = getRouteApi("/signed-in/releases");
 interface Props {
   readonly me: Me;
   readonly id: string;
-  /** The calendar, which knows the dates; undefined: not yet here. */
+  /** The calendar, which has the dates, or undefined if it is not loaded yet. */
   readonly releases: readonly DatedRelease[] | undefined;
 }
 
-/** Everything about one release; the vendor goes on from here. */
+/** Everything about one release, with the vendor's next steps. */
 export function ReleasePanel({ me, id, releases }: Props) {
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();

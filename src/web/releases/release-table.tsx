@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type Build, type DatedRelease } from "../data/releases.ts";
+import { PAGES } from "../paths.ts";
 import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
@@ -17,7 +18,7 @@ interface Props {
   readonly releases: readonly DatedRelease[];
 }
 
-/** The same calendar as a list, with what does not fit on a timeline. */
+/** The calendar as a list, with what does not fit on the timeline. */
 export function ReleaseTable({ me, releases }: Props) {
   const intl = useIntl();
   const seesBuilds = mayI(me, "list_builds");
@@ -54,7 +55,7 @@ export function ReleaseTable({ me, releases }: Props) {
   );
 }
 
-/** Extras are left out on a narrow screen: the panel tells them. */
+/** A head of the table. Extra columns are left out on a narrow screen: the panel has them. */
 function Head({ id, isExtra }: { id: HeadId; isExtra?: boolean }) {
   return (
     <th scope="col" className={isExtra ? styles.extra : ""}>
@@ -77,7 +78,7 @@ type HeadId =
 interface RowProps {
   readonly release: DatedRelease;
   readonly level: Level;
-  /** Null: the person does not see builds. */
+  /** The builds, or null if the person does not see any. */
   readonly builds: readonly Build[] | null;
 }
 
@@ -87,7 +88,7 @@ function Row({ release, level, builds }: RowProps) {
     <tr>
       <th scope="row">
         <Link
-          from="/releases"
+          from={PAGES.releases}
           to="."
           search={(search) => ({ ...search, release: id })}
           resetScroll={false}
@@ -124,7 +125,7 @@ function Row({ release, level, builds }: RowProps) {
   );
 }
 
-/** How many builds there are for each platform; a platform without any is left out. */
+/** The number of builds for each platform that has some. */
 function BuildCounts({ builds }: { builds: readonly Build[] }) {
   const intl = useIntl();
   const of = (platform: Platform) => builds.filter((build) => build.platform === platform).length;

@@ -5,7 +5,7 @@ import schedule from "../schedule/schedule.module.css";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 
-/** What stands there now of all that a change is about, and the change. */
+/** The fields that a change is about, as they are now and as the change has them. */
 export function ReleaseVersions({ release, change }: { release: Release; change: ReleaseChange }) {
   const fields = FIELDS.filter((field) => change[field] !== undefined);
   return (

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { calendarQuery, type DatedRelease } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
+import type { Visit } from "../visit.ts";
 import { levelOf } from "./hierarchy-level.ts";
 import { PlanDialog } from "./plan-dialog.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
@@ -19,14 +21,18 @@ import { Timeline } from "./timeline.tsx";
 
 const route = getRouteApi("/signed-in/releases");
 
-/** The calendar, with the dates on which one's own customers get each release; the vendor plans and publishes here. */
+export function loadReleases({ location }: Visit): Promise<unknown> {
+  const { partner } = readReleasesSearch({ ...location.search });
+  return settled(queryClient.query({ ...calendarQuery(partner), ...FROM_CACHE }));
+}
+
+/** The calendar, with the dates on which the person's customers get each release. The vendor plans and publishes here. */
 export function ReleasesPage() {
   const intl = useIntl();
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const { data: releases, error, refetch } = useQuery(calendarQuery(search.partner));
-  if (!me) return <Loading />;
   const open = (release: string) => void navigate({ search: { ...search, release }, resetScroll: false });
   const mayPlan = mayI(me, "manage_catalog");
   return (

@@ -1,4 +1,4 @@
-/** What can be done with a release in a dialog of its own. */
+/** The steps with a release that have a dialog of their own. */
 export const STEPS = [
   "edit",
   "publish",
@@ -11,17 +11,17 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What of the view stands in its address. */
+/** The part of the view that its address holds. */
 export interface ReleasesSearch {
-  /** Also what nobody waits for any more. */
+  /** Whether old releases are shown too. */
   readonly period?: "all" | undefined;
-  /** Whose customers' dates are shown; the vendor chooses. */
+  /** The partner whose customers' dates are shown; only the vendor chooses one. */
   readonly partner?: string | undefined;
-  /** Whose panel is open. */
+  /** The id of what is open in the panel. */
   readonly release?: string | undefined;
-  /** What is being done with the open one. */
+  /** The step whose dialog is open, with the open release. */
   readonly step?: Step | undefined;
-  /** A release is being planned. */
+  /** Whether the dialog to plan a release is open. */
   readonly plan?: true | undefined;
 }
 

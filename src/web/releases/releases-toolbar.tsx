@@ -10,7 +10,7 @@ import { readReleasesSearch } from "./releases-search.ts";
 const route = getRouteApi("/signed-in/releases");
 const EVERYBODY = "everybody";
 
-/** Which part of the calendar is shown and, for the vendor, with whose dates. */
+/** Chooses the part of the calendar and, for the vendor, the partner whose dates are shown. */
 export function ReleasesToolbar({ me }: { me: Me }) {
   const intl = useIntl();
   const search = readReleasesSearch({ ...route.useSearch() });

@@ -9,12 +9,12 @@ import {
   type ReleaseChange,
   refreshCatalog,
 } from "../data/releases.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { Consequences } from "./consequences.tsx";
 import { ReleaseVersions } from "./release-versions.tsx";
 
@@ -23,23 +23,23 @@ interface Props {
   readonly confirm: string;
   readonly done: string;
   readonly release: Release;
-  /** The ETag of what the change was made from. */
+  /** The ETag of the release that the change was made from. */
   readonly basedOn: string | null;
-  /** Somebody else changed the release since then. */
+  /** Whether somebody else changed the release since. */
   readonly isOvertaken: boolean;
-  /** Null: there is nothing that can be saved yet. */
+  /** The change, or null if nothing can be saved yet. */
   readonly change: ReleaseChange | null;
-  /** Why it cannot be saved yet, where that is not seen on a field. */
+  /** Why it cannot be saved yet, if no field shows it. */
   readonly missing?: string | undefined;
   readonly isDangerous?: boolean;
   readonly isUndoable?: boolean;
-  /** Makes the change over what stands there now. */
+  /** Makes the change on top of the release as it is now. */
   readonly onKeep: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A change of a release: what it will do to whom, then it is saved, then said to be done, with a way back. */
+/** Shows what a change of a release will do, saves it, and confirms it with an undo. */
 export function ReviewDialog(props: Props) {
   const { title, release, change, isDangerous, onClose, children } = props;
   const saving = useSaving(props);
@@ -91,7 +91,7 @@ function Overtaken({ release, change }: { release: Release; change: ReleaseChang
 }
 
 function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props) {
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const { id } = release;
   return useMutation({
     mutationFn: (change: ReleaseChange) => changeRelease(id, change, basedOn),
@@ -99,11 +99,11 @@ function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props
       const before = Object.fromEntries(
         Object.keys(change).map((field) => [field, release[field as keyof Release]]),
       );
-      const action = undone(() => changeRelease(id, before, saved.etag));
-      say({ text: done, ...(isUndoable && { action }) });
+      const action = undoAction(() => changeRelease(id, before, saved.etag));
+      showToast({ text: done, ...(isUndoable && { action }) });
       onClose();
     },
-    // Somebody else was faster: what stands there now is what has to be looked at.
+    // Somebody else was faster: the release as it is now has to be shown.
     onError: (error) => hasStatus(error, 412) && refreshCatalog(id),
   });
 }

@@ -3,16 +3,16 @@ import type { DatedRelease } from "../data/releases.ts";
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
-/** How wide a day is drawn. */
+/** The width of a day, in pixels. */
 const DAY_WIDTH = 4;
 
-/** From when to when a timeline goes, in milliseconds. */
+/** The start and the end of a timeline, in milliseconds. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Over what time one channel's customers get a release: from its date to the longest deferral after it. */
+/** The time over which a channel's customers get a release: from its date to the longest deferral after it. */
 export interface ChannelSpan {
   readonly from: number;
   readonly to: number;
@@ -22,7 +22,7 @@ export function latestSpan({ automaticAt }: Pick<DatedRelease, "automaticAt">): 
   return spanFrom(automaticAt, MAX_DEFERRAL_WEEKS.latest);
 }
 
-/** Null: not on the slow channel. */
+/** The slow date, or null if the release is not on the slow channel. */
 export function slowSpan({ slowAt }: Pick<DatedRelease, "slowAt">): ChannelSpan | null {
   return slowAt === null ? null : spanFrom(slowAt, MAX_DEFERRAL_WEEKS.slow);
 }
@@ -32,7 +32,7 @@ function spanFrom(at: string, weeks: number): ChannelSpan {
   return { from, to: from + weeks * WEEK_MS };
 }
 
-/** Whole months around everything that is shown, and around today. */
+/** The whole months that contain everything shown, and today. */
 export function spanOf(releases: readonly DatedRelease[], now: number): Span {
   const spans = releases.flatMap((release) => [latestSpan(release), slowSpan(release) ?? []].flat());
   const first = Math.min(now, ...spans.map(({ from }) => from));
@@ -45,14 +45,14 @@ function monthStart(at: number, ahead: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + ahead, 1);
 }
 
-/** The first instants of its months. */
+/** The first instants of the months of a span. */
 export function monthsOf({ start, end }: Span): readonly number[] {
   const months: number[] = [];
   for (let at = start; at < end; at = monthStart(at, 1)) months.push(at);
   return months;
 }
 
-/** Where on the timeline an instant is. */
+/** The distance of an instant from the start of the timeline, in pixels. */
 export function placeOf(at: number, { start }: Span): number {
   return Math.round(((at - start) / DAY_MS) * DAY_WIDTH);
 }
@@ -61,10 +61,10 @@ export function widthOf(span: Span): number {
   return placeOf(span.end, span);
 }
 
-/** How long a release that is out counts as current, beyond what its longest deferral says. */
+/** How long a release that is out counts as current, even if no customer still waits for it. */
 const CURRENT_MS = 13 * WEEK_MS;
 
-/** Whether somebody may still wait for it, or it came out lately. */
+/** Whether a customer may still wait for a release, or it came out lately. */
 export function isCurrent(release: DatedRelease, now: number): boolean {
   return (slowSpan(release)?.to ?? 0) > now || Date.parse(release.automaticAt) > now - CURRENT_MS;
 }

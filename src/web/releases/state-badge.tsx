@@ -8,7 +8,7 @@ const TONES = { planned: "info", published: "good", paused: "warning", withdrawn
 
 interface Props {
   readonly release: Pick<Release, "state" | "critical" | "automaticAt">;
-  /** Leaves out what goes without saying: published, or planned for later. */
+  /** Leaves out the usual states: published, or planned for later. */
   readonly onlyUnusual?: boolean;
 }
 

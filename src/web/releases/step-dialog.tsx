@@ -17,7 +17,7 @@ interface Props {
   readonly onStep: (step: Step) => void;
 }
 
-/** One step with a release: what it will do, then it is done. */
+/** The dialog of a step with a release. */
 export function StepDialog({ step, ...rest }: Props) {
   switch (step) {
     case "builds":
@@ -26,7 +26,11 @@ export function StepDialog({ step, ...rest }: Props) {
       return <EditDialog {...rest} />;
     case "critical":
       return <CriticalDialog {...rest} />;
-    default:
+    case "publish":
+    case "pause":
+    case "resume":
+    case "withdraw":
+    case "ordinary":
       return <PlainStep step={step} {...rest} />;
   }
 }
@@ -39,7 +43,7 @@ const CHANGES = {
   ordinary: { critical: null },
 } as const satisfies Record<string, ReleaseChange>;
 
-/** A step that needs no more than to be confirmed. */
+/** A step that only needs to be confirmed. */
 function PlainStep({ step, release, etag, onClose, onStep }: Props & { step: keyof typeof CHANGES }) {
   const intl = useIntl();
   const [basedOn, setBasedOn] = useState(etag);

@@ -5,7 +5,7 @@ import type { Level } from "./hierarchy-level.ts";
 import styles from "./timeline.module.css";
 import { diamond, flag } from "./timeline-row.tsx";
 
-/** What the marks mean. */
+/** The legend of the timeline. */
 export function TimelineLegend({ hasDates, level }: { hasDates: boolean; level: Level }) {
   const weeks = { latest: MAX_DEFERRAL_WEEKS.latest, slow: MAX_DEFERRAL_WEEKS.slow };
   return (

@@ -12,7 +12,7 @@ interface Props {
   readonly now: number;
 }
 
-/** One release drawn over time: its dates, how far deferrals carry it, and when one's own customers get it. */
+/** One release over time: its dates, how far deferrals reach, and when the person's customers get it. */
 export function TimelineRow({ release, span, now }: Props) {
   const latest = latestSpan(release);
   const slow = slowSpan(release);
@@ -48,12 +48,12 @@ function Lane(props: { channel: ChannelSpan; lane: number; span: Span; kind: "la
   return <rect className={styles[kind]} x={from} y={lane - 3} width={width} height={6} rx={3} />;
 }
 
-/** The mark of a slow date. */
+/** The outline of the mark for a slow date. */
 export function diamond(x: number, y: number): string {
   return `M${x} ${y - 6}l6 6l-6 6l-6-6z`;
 }
 
-/** The mark of a date on which own customers get it, at the foot of a row. */
+/** The outline of the mark for a date on which customers get it, at the foot of a row. */
 export function flag(x: number, foot = ROW_HEIGHT): string {
   return `M${x} ${foot - 8}l4 7h-8z`;
 }

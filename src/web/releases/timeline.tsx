@@ -17,10 +17,12 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-/** The calendar over time, a row for each release, the first to come on top. Arrow keys go through the rows, and left and right along the time. */
+/**
+ * The calendar over time, a row for each release, the first to come on top. Arrow keys go through the rows, and left and
+ * right along the time.
+ */
 export function Timeline({ releases: unsorted, level, onOpen }: Props) {
   const intl = useIntl();
-  const rowText = useRowText();
   const [now] = useState(() => Date.now());
   const releases = [...unsorted].sort((a, b) => Date.parse(a.automaticAt) - Date.parse(b.automaticAt));
   const span = spanOf(releases, now);
@@ -33,55 +35,81 @@ export function Timeline({ releases: unsorted, level, onOpen }: Props) {
     <figure className={styles.figure} aria-label={intl.formatMessage({ id: "releases.timeline" })}>
       <div className={styles.bar}>
         <TimelineLegend hasDates={releases.some(({ dates }) => dates.length > 0)} level={level} />
-        <span className={styles.moves}>
-          <IconButton
-            label={intl.formatMessage({ id: "releases.timeline.earlier" })}
-            icon="left"
-            onPress={() => move(-1)}
-          />
-          <Button look="quiet" onPress={showToday}>
-            <FormattedMessage id="releases.timeline.today" />
-          </Button>
-          <IconButton
-            label={intl.formatMessage({ id: "releases.timeline.later" })}
-            icon="right"
-            onPress={() => move(1)}
-          />
-        </span>
+        <Moves onToday={showToday} onMove={move} />
       </div>
       <div className={styles.scroll} ref={ref}>
         <div className={styles.wide}>
           <Months span={span} now={now} />
-          <ListBox
-            aria-label={intl.formatMessage({ id: "releases.timeline.rows" })}
-            className={styles.rows ?? ""}
-            onAction={(id) => onOpen(String(id))}
-          >
-            {releases.map((release) => (
-              <ListBoxItem
-                key={release.id}
-                id={release.id}
-                textValue={release.version}
-                aria-label={rowText(release)}
-                className={styles.row ?? ""}
-              >
-                <span className={styles.version}>
-                  {release.version}
-                  <span aria-hidden="true">
-                    <StateBadge release={release} onlyUnusual />
-                  </span>
-                </span>
-                <TimelineRow release={release} span={span} now={now} />
-              </ListBoxItem>
-            ))}
-          </ListBox>
+          <Rows releases={releases} span={span} now={now} onOpen={onOpen} />
         </div>
       </div>
     </figure>
   );
 }
 
-/** The months over the rows, and the word for today over its line. */
+interface MovesProps {
+  readonly onToday: () => void;
+  /** Called with a number of steps: later if positive, earlier if negative. */
+  readonly onMove: (steps: number) => void;
+}
+
+function Moves({ onToday, onMove }: MovesProps) {
+  const intl = useIntl();
+  return (
+    <span className={styles.moves}>
+      <IconButton
+        label={intl.formatMessage({ id: "releases.timeline.earlier" })}
+        icon="left"
+        onPress={() => onMove(-1)}
+      />
+      <Button look="quiet" onPress={onToday}>
+        <FormattedMessage id="releases.timeline.today" />
+      </Button>
+      <IconButton
+        label={intl.formatMessage({ id: "releases.timeline.later" })}
+        icon="right"
+        onPress={() => onMove(1)}
+      />
+    </span>
+  );
+}
+
+interface RowsProps extends Pick<Props, "releases" | "onOpen"> {
+  readonly span: Span;
+  readonly now: number;
+}
+
+function Rows({ releases, span, now, onOpen }: RowsProps) {
+  const intl = useIntl();
+  const rowText = useRowText();
+  return (
+    <ListBox
+      aria-label={intl.formatMessage({ id: "releases.timeline.rows" })}
+      className={styles.rows ?? ""}
+      onAction={(id) => onOpen(String(id))}
+    >
+      {releases.map((release) => (
+        <ListBoxItem
+          key={release.id}
+          id={release.id}
+          textValue={release.version}
+          aria-label={rowText(release)}
+          className={styles.row ?? ""}
+        >
+          <span className={styles.version}>
+            {release.version}
+            <span aria-hidden="true">
+              <StateBadge release={release} onlyUnusual />
+            </span>
+          </span>
+          <TimelineRow release={release} span={span} now={now} />
+        </ListBoxItem>
+      ))}
+    </ListBox>
+  );
+}
+
+/** The months above the rows, and the word for today above its line. */
 function Months({ span, now }: { span: Span; now: number }) {
   const intl = useIntl();
   const [first, ...others] = monthsOf(span);
@@ -105,13 +133,13 @@ function Months({ span, now }: { span: Span; now: number }) {
   );
 }
 
-/** How many releases that are out are seen over those to come. */
+/** The number of past releases in sight above the coming ones. */
 const ROWS_BEFORE = 5;
 
-/** How far one press moves along. */
+/** How far one press moves, in pixels. */
 const STEP = 240;
 
-/** Opens where the month before this one begins, and moves along the time in the direction of the language. */
+/** Scrolls to a place when it opens, and moves along the time in the direction of the language. */
 function useTimeScroll(opensAt: number, past: number) {
   const ref = useRef<HTMLDivElement>(null);
   const sign = () => (ref.current && getComputedStyle(ref.current).direction === "rtl" ? -1 : 1);

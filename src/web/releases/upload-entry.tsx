@@ -11,7 +11,7 @@ import { Digest } from "./release-builds.tsx";
 import styles from "./releases.module.css";
 import { type Upload, uploads } from "./uploads.ts";
 
-/** One file: what it is, how far it has come, and its digest when it is there. */
+/** One file: its description, its progress, and its digest once it is uploaded. */
 export function UploadEntry({ upload }: { upload: Upload }) {
   const intl = useIntl();
   const { key, fileName, state, build, error, platform, arch, format } = upload;

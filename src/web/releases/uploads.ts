@@ -2,18 +2,18 @@ import { useSyncExternalStore } from "react";
 import { type Build, refreshCatalog } from "../data/releases.ts";
 import { sendBuild, type UploadDescription, type UploadTransfer } from "../data/uploads.ts";
 
-/** One file that becomes a build: described first, then sent. */
+/** A file that becomes a build: described first, then uploaded. */
 export interface Upload extends UploadDescription {
   readonly key: number;
   readonly file: File;
   readonly sent: number;
   readonly state: "described" | "running" | "paused" | "done" | "failed";
-  /** What it became; null: not yet. */
+  /** The build it became, or null if it is not uploaded yet. */
   readonly build: Build | null;
   readonly error: unknown;
 }
 
-/** The files that are on their way. They go on while their dialog is closed, as long as the page is open. */
+/** The files being uploaded. Uploads go on while their dialog is closed, as long as the page is open. */
 class Uploads {
   private uploads: readonly Upload[] = [];
   private next = 1;
@@ -29,20 +29,20 @@ class Uploads {
 
   add(file: File, described: UploadDescription): void {
     const begun = { sent: 0, state: "described", build: null, error: null } as const;
-    this.say([...this.uploads, { ...described, ...begun, key: this.next++, file }]);
+    this.update([...this.uploads, { ...described, ...begun, key: this.next++, file }]);
   }
 
   describe(key: number, described: Partial<UploadDescription>): void {
     this.change(key, described);
   }
 
-  /** Begins, or goes on from where it was. */
+  /** Starts an upload, or goes on from where it was. */
   async start(key: number): Promise<void> {
     const upload = this.find(key);
     if (!upload) return;
     this.change(key, { state: "running", error: null });
     const known = this.sendings.get(key);
-    if (known) return known.goOn();
+    if (known) return known.resume();
     const { releaseId, platform, arch, format, fileName } = upload;
     const described = { releaseId, platform, arch, format, fileName };
     const sending = await sendBuild(upload.file, described, {
@@ -54,19 +54,19 @@ class Uploads {
       onFailed: (error) => this.change(key, { state: "failed", error }),
     });
     this.sendings.set(key, sending);
-    if (this.find(key)?.state === "paused") sending.halt();
+    if (this.find(key)?.state === "paused") sending.pause();
   }
 
   pause(key: number): void {
     this.change(key, { state: "paused" });
-    this.sendings.get(key)?.halt();
+    this.sendings.get(key)?.pause();
   }
 
-  /** Takes it off the list; what is still on its way is given up. */
+  /** Takes a file off the list; an unfinished upload is ended. */
   remove(key: number): void {
-    if (this.find(key)?.state !== "done") this.sendings.get(key)?.giveUp();
+    if (this.find(key)?.state !== "done") this.sendings.get(key)?.abort();
     this.sendings.delete(key);
-    this.say(this.uploads.filter((upload) => upload.key !== key));
+    this.update(this.uploads.filter((upload) => upload.key !== key));
   }
 
   private find(key: number): Upload | undefined {
@@ -74,10 +74,10 @@ class Uploads {
   }
 
   private change(key: number, change: Partial<Upload>): void {
-    this.say(this.uploads.map((upload) => (upload.key === key ? { ...upload, ...change } : upload)));
+    this.update(this.uploads.map((upload) => (upload.key === key ? { ...upload, ...change } : upload)));
   }
 
-  private say(uploads: readonly Upload[]): void {
+  private update(uploads: readonly Upload[]): void {
     this.uploads = uploads;
     for (const listener of this.listeners) listener();
   }

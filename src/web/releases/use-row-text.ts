@@ -1,7 +1,7 @@
 import { useIntl } from "react-intl";
 import type { DatedRelease } from "../data/releases.ts";
 
-/** What a row of the timeline shows, in words. */
+/** Describes a row of the timeline in words. */
 export function useRowText(): (release: DatedRelease) => string {
   const intl = useIntl();
   const day = (at: string) => intl.formatDate(at, { dateStyle: "medium" });

@@ -5,7 +5,7 @@ import styles from "./schedule.module.css";
 import type { Schedule } from "./schedule.ts";
 import { ScheduleText } from "./schedule-text.tsx";
 
-/** Settings as they are compared; what is left out does not differ. */
+/** Settings to compare; what is left out does not differ. */
 export interface Version {
   readonly schedule?: Schedule | "inherit" | null | undefined;
   readonly allowCustomerOverride?: boolean | undefined;
@@ -13,12 +13,12 @@ export interface Version {
 
 interface Props {
   readonly theirs: Version;
-  /** Who saved that and when; undefined: it is not known. */
+  /** Who saved them and when, or undefined if that is not known. */
   readonly saved?: { readonly name: string; readonly at: string } | undefined;
   readonly yours: Version;
 }
 
-/** What somebody else saved meanwhile, and what was about to be saved. */
+/** The settings that somebody else saved meanwhile, and those about to be saved. */
 export function BothVersions({ theirs, saved, yours }: Props) {
   return (
     <div className={styles.versions}>

@@ -8,11 +8,11 @@ import styles from "./schedule.module.css";
 interface Props {
   readonly draft: Draft<object>;
   readonly onSave: () => void;
-  /** What stands there now and what is about to be saved. */
+  /** The settings as they are now and those about to be saved. */
   readonly bothVersions: ReactNode;
 }
 
-/** The end of a form with changes: save them or drop them. Says so where somebody else saved meanwhile. */
+/** The end of a form with changes: saves them or drops them. Warns if somebody else saved meanwhile. */
 export function DraftBar({ draft, onSave, bothVersions }: Props) {
   const intl = useIntl();
   if (!draft.isChanged) return null;

@@ -1,18 +1,18 @@
 import { useState } from "react";
 
-/** What somebody changed on a form and did not save; the rest of the form is what the server says. */
+/** The changes on a form that are not saved yet; the rest of the form shows what the server has. */
 export interface Draft<Fields> {
-  /** Only what differs from what stands there now. */
+  /** The fields that differ from what the server has now. */
   readonly changes: Partial<Fields>;
   readonly isChanged: boolean;
-  /** The ETag of what stood there when the first change was made: a save goes by it. */
+  /** The ETag of what the server had when the first change was made: for the save. */
   readonly basedOn: string | null;
-  /** Somebody else saved since then. */
+  /** Whether somebody else saved since. */
   readonly isOvertaken: boolean;
   change(fields: Partial<Fields>): void;
-  /** Forgets the changes. */
+  /** Drops the changes. */
   drop(): void;
-  /** Keeps the changes, over what stands there now. */
+  /** Keeps the changes, on top of what the server has now. */
   keep(): void;
 }
 
@@ -21,7 +21,7 @@ interface StoredDraft<Fields> {
   readonly basedOn: string | null;
 }
 
-/** Of what the server says nothing is kept but its ETag. */
+/** Keeps a draft over what the server has. Of the server's answer it stores the ETag alone. */
 export function useDraft<Fields extends object>(
   now: Fields,
   etag: string | null,

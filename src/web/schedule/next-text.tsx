@@ -2,11 +2,11 @@ import { FormattedMessage } from "react-intl";
 import { InstantText } from "../ui/instant-text.tsx";
 
 interface Props {
-  /** Nothing: no coming release is planned. */
+  /** The next release, if one is planned. */
   readonly next: { readonly version: string; readonly at: string } | null | undefined;
 }
 
-/** Which version comes next, and on which day. */
+/** The version that comes next, with its day. */
 export function NextText({ next }: Props) {
   if (!next) return <FormattedMessage id="schedule.next.none" />;
   return (

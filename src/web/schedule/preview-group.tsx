@@ -4,10 +4,10 @@ import type { Preview } from "./schedule.ts";
 
 export type PreviewGroup = Preview["groups"][number];
 
-/** Those that a change leaves alone for the same reason. */
+/** Customers that a change does not affect, for the same reason. */
 export type UnaffectedGroup = Pick<PreviewGroup, "reach" | "organizations" | "users" | "first">;
 
-/** How many these are, and why. */
+/** How many customers or users a change does not affect, and why. */
 export function OtherGroup({ group }: { group: UnaffectedGroup }) {
   return (
     <li className={styles.group}>
@@ -22,7 +22,7 @@ export function OtherGroup({ group }: { group: UnaffectedGroup }) {
   );
 }
 
-/** The first few by name; more than that nobody reads here. */
+/** The first few customers by name, and how many more there are. */
 export function GroupNames({ group }: { group: Pick<UnaffectedGroup, "organizations" | "first"> }) {
   const names = group.first.slice(0, 5).map(({ name }) => name);
   const more = group.organizations - names.length;

@@ -7,7 +7,7 @@ import { ScheduleText } from "./schedule-text.tsx";
 
 type NextRelease = NonNullable<PreviewGroup["next"]["after"]>;
 
-/** Those that go from one schedule to another alike: what comes next for them, and what would have come. */
+/** Customers that go from one schedule to another: what comes next for them, and what comes without the change. */
 export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one" | "many" }) {
   const { organizations, from, to, held, next } = group;
   const ends = {
@@ -46,7 +46,7 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
   );
 }
 
-/** What comes next without the change, where that is something else. */
+/** What comes next without the change, if that differs. */
 function Before({ before, after }: { before: NextRelease | undefined; after: NextRelease | undefined }) {
   if (!before || (before.version === after?.version && before.at === after.at)) return null;
   return (

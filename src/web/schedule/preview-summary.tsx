@@ -7,11 +7,11 @@ import type { Preview } from "./schedule.ts";
 
 interface Props {
   readonly preview: Preview;
-  /** Of one organization, or of many. */
+  /** Whether the change is for one organization or for many. */
   readonly reach?: "one" | "many";
 }
 
-/** What a change would do, before it is made: how many it reaches, holds and leaves alone, and what comes next for them. */
+/** What a change would do: how many customers it affects, holds back and leaves alone, and what comes next for them. */
 export function PreviewSummary({ preview, reach = "many" }: Props) {
   const { groups } = preview;
   const moving = groups.filter((group) => group.reach === "reached" && group.movement !== "stays");
@@ -39,7 +39,7 @@ export function PreviewSummary({ preview, reach = "many" }: Props) {
   );
 }
 
-/** Those that are left alone for the same reason are one, whatever they are on. */
+/** Merges the groups that are not affected for the same reason, whatever their schedules. */
 function byReach(groups: readonly PreviewGroup[]): readonly UnaffectedGroup[] {
   const found = new Map<string, UnaffectedGroup>();
   for (const { reach, organizations, users, first } of groups) {
@@ -54,11 +54,11 @@ function byReach(groups: readonly PreviewGroup[]): readonly UnaffectedGroup[] {
   return [...found.values()];
 }
 
-/** Of one organization only its installations are worth counting. */
+/** The counts of a preview; for one organization only those of its installations. */
 function CountsOf({ preview, reach }: Required<Props>) {
   const { organizations, installations } = preview;
   const { total, unchanged, outOfReach, held } = organizations;
-  // Who is out of reach is among the unchanged.
+  // Customers out of reach are counted among the unchanged ones.
   if (reach === "one" && installations.total === 0) return null;
   return (
     <Counts>

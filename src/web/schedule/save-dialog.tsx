@@ -6,45 +6,45 @@ import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { PreviewSummary } from "./preview-summary.tsx";
 import type { Preview } from "./schedule.ts";
 
 interface Props<Saved> {
   readonly title: string;
-  /** What stands over the preview, such as the change in words. */
+  /** Shown above the preview, such as a warning. */
   readonly about?: ReactNode;
-  /** Identifies the change, so that its preview is asked for once. */
+  /** Identifies the change, so that its preview is requested once. */
   readonly changeKey: readonly unknown[];
   readonly preview: () => Promise<Preview>;
-  /** Of one organization, or of many. */
+  /** Whether the change is for one organization or for many. */
   readonly reach?: "one" | "many";
   readonly save: () => Promise<Saved>;
-  /** Makes the change undone, with what was answered to the save; undefined: it cannot be. */
+  /** Undoes the change, given the answer to the save, or undefined if it cannot be undone. */
   readonly undo?: ((saved: Saved) => Promise<unknown>) | undefined;
-  /** What is said when it is done. */
+  /** The confirmation that is shown once it is saved. */
   readonly done: string;
-  /** What stands there now and what was about to be saved, where somebody else saved meanwhile (status 412). */
+  /** Both versions, shown if somebody else saved meanwhile (status 412). */
   readonly whenChangedMeanwhile: ReactNode;
-  /** Takes what stands there now as what is edited. */
+  /** Drops the change and starts from what the server has now. */
   readonly onReload: () => void;
-  /** Keeps the change, to be made over what stands there now. */
+  /** Keeps the change, on top of what the server has now. */
   readonly onKeep?: (() => void) | undefined;
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
 
-/** What a change will do; then it is saved, then said to be done, with a way back. */
+/** Shows what a change will do, saves it, and confirms it with an undo. */
 export function SaveDialog<Saved>(props: Props<Saved>) {
   const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const saving = useMutation({
     mutationFn: props.save,
     onSuccess: (saved) => {
       const { undo } = props;
       props.onSaved();
-      say({ text: props.done, ...(undo && { action: undone(() => undo(saved)) }) });
+      showToast({ text: props.done, ...(undo && { action: undoAction(() => undo(saved)) }) });
     },
   });
   const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
@@ -79,7 +79,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
 interface ActionsProps {
   readonly onClose: () => void;
   readonly overtaken: { readonly onReload: () => void; readonly onKeep: (() => void) | undefined } | null;
-  /** It is being saved, or it is not known yet what it would do. */
+  /** The change is being saved, or its preview is not loaded yet. */
   readonly isPending: boolean;
   readonly onSave: () => void;
 }
@@ -108,15 +108,15 @@ function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
   );
 }
 
-/** The way back from something done, as a toast offers it. */
-export function useUndone() {
+/** Makes the undo button of a notice from a function that undoes. */
+export function useUndoAction() {
   const intl = useIntl();
   return (undo: () => Promise<unknown>) => ({
     label: intl.formatMessage({ id: "frame.undo" }),
     onPress: () => {
       undo()
-        .then(() => say({ text: intl.formatMessage({ id: "frame.undone" }) }))
-        .catch(() => say({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
+        .then(() => showToast({ text: intl.formatMessage({ id: "frame.undone" }) }))
+        .catch(() => showToast({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
     },
   });
 }

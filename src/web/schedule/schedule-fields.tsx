@@ -1,27 +1,26 @@
-import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import { MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { RadioField } from "../ui/radio-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import styles from "./schedule.module.css";
 import { AUTOMATIC, type Schedule, toSchedule } from "./schedule.ts";
 
 interface Props {
-  /** Null: none is set, so neither choice is. */
+  /** The schedule, or null if none is set: then neither choice is chosen. */
   readonly schedule: Schedule | null;
   readonly onChange: (schedule: Schedule) => void;
-  /** Why it cannot be changed; undefined: it can. */
+  /** Why it cannot be changed, or undefined if it can. */
   readonly disabledReason?: string | undefined;
 }
 
 const CUSTOM_CADENCES = ["latest", "slow"] as const;
 
-/** The two choices of the source, and of the second one its cadence and deferral, whose most follows the cadence (R1). */
+/** Automatic or custom; custom has a cadence and a deferral, whose limit depends on the cadence (R1). */
 export function ScheduleFields({ schedule, onChange, disabledReason }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
-  const vendor = configuration?.vendor ?? "";
+  const configuration = useConfiguration();
+  const vendor = configuration.vendor;
   const choose = (choice: "automatic" | "custom") =>
     onChange(choice === "automatic" ? AUTOMATIC : toSchedule("latest", 0));
   return (

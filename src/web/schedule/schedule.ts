@@ -1,10 +1,10 @@
 import type { components } from "../../client/schema.ts";
 import { type Cadence, MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
 
-/** A schedule as the API says it (R1). */
+/** A schedule as the API has it (R1). */
 export type Schedule = components["schemas"]["Schedule"];
 
-/** What a preview says that a change would do. */
+/** What a change would do, as the API answers a preview. */
 export type Preview = components["schemas"]["PreviewAnswer"];
 
 export const AUTOMATIC: Schedule = { cadence: "automatic" };
@@ -14,7 +14,7 @@ export function isSameSchedule(one: Schedule | null, other: Schedule | null): bo
   return one.cadence === other.cadence && (one.deferralWeeks ?? 0) === (other.deferralWeeks ?? 0);
 }
 
-/** Whether a setting, a schedule or a switch, is as another one. */
+/** Whether two settings, each a schedule or a switch, are the same. */
 export function isSameSetting(
   one: Schedule | boolean | null | undefined,
   other: Schedule | boolean | null | undefined,
@@ -23,7 +23,7 @@ export function isSameSetting(
   return isSameSchedule(one, other);
 }
 
-/** The same cadence with these weeks, or with the most that the cadence allows (R1). */
+/** A schedule with this cadence and deferral, or with the longest deferral that the cadence allows (R1). */
 export function toSchedule(cadence: Cadence, weeks: number): Schedule {
   if (cadence === "automatic") return AUTOMATIC;
   return { cadence, deferralWeeks: Math.min(weeks, MAX_DEFERRAL_WEEKS[cadence]) };

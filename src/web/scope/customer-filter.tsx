@@ -6,9 +6,9 @@ import { customerChoicesQuery } from "../data/scope.ts";
 import { FindField } from "../ui/find-field.tsx";
 
 interface Props {
-  /** Undefined: all of them. */
+  /** The id of the chosen one, or undefined for all. */
   readonly customer: string | undefined;
-  /** Only customers of this partner are offered. */
+  /** Limits the choice to customers of this partner. */
   readonly partner?: string | undefined;
   readonly onChange: (customer: string | undefined) => void;
 }
@@ -26,7 +26,7 @@ export function CustomerFilter({ customer, partner, onChange }: Props) {
     <FindField
       label={intl.formatMessage({ id: "scope.customer" })}
       placeholder={intl.formatMessage({ id: "scope.customer.all" })}
-      // A customer that is no more goes by its id.
+      // A customer that was removed is shown by its id.
       chosen={customer === undefined ? null : (chosen?.name ?? customer)}
       found={found}
       onType={setTyped}

@@ -6,12 +6,12 @@ import { SelectField } from "../ui/select-field.tsx";
 const ALL = "all";
 
 interface Props {
-  /** Undefined: all of them. */
+  /** The id of the chosen one, or undefined for all. */
   readonly partner: string | undefined;
   readonly onChange: (partner: string | undefined) => void;
 }
 
-/** Limits a view to one partner and its customers; for those who see several. */
+/** Limits a view to one partner and its customers; for people who see several partners. */
 export function PartnerFilter({ partner, onChange }: Props) {
   const intl = useIntl();
   const { data: partners = [] } = useQuery(allPartnersQuery);

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { buildsQuery } from "../data/builds.ts";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
@@ -16,11 +16,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** R22: the platform, then the version file. */
+/** R22: downloads a build: first the platform, then the version file. */
 export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
   const intl = useIntl();
-  const { data: configuration } = useQuery(configurationQuery);
-  const product = configuration?.product ?? "";
+  const configuration = useConfiguration();
+  const product = configuration.product;
   const title = intl.formatMessage({ id: "settings.builds.open" }, { product });
   return (
     <Dialog title={title} isOpen onClose={onClose} size="wide">
@@ -39,13 +39,13 @@ export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
 }
 
 function Files({ platform }: { platform: Platform }) {
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const found = useInfiniteQuery(buildsQuery(platform));
   if (found.error) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Loading />;
   const builds = found.data.pages.flatMap(({ body }) => body.items);
   if (builds.length === 0) {
-    const values = { platform: PLATFORM_NAMES[platform], vendor: configuration?.vendor ?? "" };
+    const values = { platform: PLATFORM_NAMES[platform], vendor: configuration.vendor };
     return (
       <Empty icon="download" title={<FormattedMessage id="settings.builds.none" values={values} />}>
         <FormattedMessage id="settings.builds.none_about" values={values} />

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
-import { downloadAddress } from "../data/builds.ts";
+import { buildDownloadPath } from "../paths.ts";
 import { classOfButton } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -10,7 +10,7 @@ import styles from "./settings.module.css";
 
 type Build = Shape<"BuildAnswer">;
 
-/** Each file with what is needed to choose it, and to check it afterwards. */
+/** The builds, each with what a person needs to choose it and to check the file. */
 export function BuildsTable({ builds }: { builds: readonly Build[] }) {
   return (
     <div className={table.scroll}>
@@ -44,7 +44,7 @@ function BuildRow({ build }: { build: Build }) {
       <td>
         <a
           className={classOfButton("secondary")}
-          href={downloadAddress(build.id)}
+          href={buildDownloadPath(build.id)}
           aria-label={intl.formatMessage({ id: "settings.builds.download_file" }, { fileName })}
           download
         >

@@ -2,22 +2,25 @@ import { useMutation } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { switchReleaseManagement } from "../data/partners.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** R13: the vendor's switch, without which a partner configures nothing. What was chosen stays in force. */
+/** R13: the vendor's switch without which a partner can configure nothing. What was set stays in force. */
 export function FeatureSection({ partner }: { partner: Shape<"PartnerAnswer"> }) {
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const isOn = partner.features.includes("atlas-webex-release-management");
   const switching = useMutation({
     mutationFn: (next: boolean) => switchReleaseManagement(partner.id, next),
     onSuccess: (_, next) => {
-      const undo = undone(() => switchReleaseManagement(partner.id, !next));
-      say({ text: intl.formatMessage({ id: `settings.feature.now_${next ? "on" : "off"}` }), action: undo });
+      const undo = undoAction(() => switchReleaseManagement(partner.id, !next));
+      showToast({
+        text: intl.formatMessage({ id: `settings.feature.now_${next ? "on" : "off"}` }),
+        action: undo,
+      });
     },
   });
   return (

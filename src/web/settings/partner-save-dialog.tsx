@@ -12,7 +12,7 @@ import { SaveDialog } from "../schedule/save-dialog.tsx";
 import type { Schedule } from "../schedule/schedule.ts";
 import { Loading } from "../ui/states.tsx";
 
-/** What can be changed of a partner's settings. */
+/** The settings of a partner that a person can change. */
 export interface PartnerFields {
   schedule: Schedule | null;
   allowCustomerOverride: boolean;
@@ -23,11 +23,11 @@ interface Props {
   readonly before: PartnerSettings;
   readonly draft: Draft<PartnerFields>;
   readonly onClose: () => void;
-  /** The changes are saved, or dropped. */
+  /** Called when the changes are saved or dropped. */
   readonly onLeave: () => void;
 }
 
-/** What the changes will do to every customer; then they are saved, with a way back. */
+/** Shows what the changes will do to all customers, then saves them, with an undo. */
 export function PartnerSaveDialog({ partnerId, before, draft, onClose, onLeave }: Props) {
   const intl = useIntl();
   const { changes, basedOn } = draft;
@@ -48,7 +48,7 @@ export function PartnerSaveDialog({ partnerId, before, draft, onClose, onLeave }
   );
 }
 
-/** Of the settings as they were, what a change changes. */
+/** The fields that a change has, with their values before it. */
 function partOf(before: PartnerSettings, changes: Partial<PartnerFields>): Partial<PartnerFields> {
   return {
     ...("schedule" in changes && { schedule: before.schedule }),
@@ -56,7 +56,7 @@ function partOf(before: PartnerSettings, changes: Partial<PartnerFields>): Parti
   };
 }
 
-/** What somebody else saved, as it stands now, beside what was about to be saved. */
+/** The settings as somebody else saved them, beside those about to be saved. */
 export function PartnerVersions({ partnerId, yours }: { partnerId: string; yours: Version }) {
   const { data } = useQuery({ ...partnerSettingsQuery(partnerId), refetchOnMount: "always" });
   if (!data) return <Loading lines={2} />;

@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
-import { configurationQuery } from "../data/configuration.ts";
-import { meQuery } from "../data/me.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { useMe } from "../data/me.ts";
 import type { PartnerSettings } from "../data/partners.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
@@ -23,7 +22,7 @@ interface Props {
   readonly answer: Answer<PartnerSettings>;
 }
 
-/** *Software upgrades for …*: the schedule of all customers, and whether they may override it. */
+/** *Software upgrades for …*: the schedule for all customers, and whether they may override it. */
 export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const intl = useIntl();
   const { body: now, etag } = answer;
@@ -31,7 +30,7 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const draft = useDraft<PartnerFields>({ schedule, allowCustomerOverride }, etag, isSameSetting);
   const [isAsking, setAsking] = useState(false);
   const { ref, focus } = useFocusLater();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const reason = now.editable
     ? undefined
     : intl.formatMessage({ id: `schedule.not_editable.${now.notEditableReason ?? "role_read_only"}` });
@@ -40,7 +39,7 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
     setAsking(false);
     focus();
   };
-  const title = intl.formatMessage({ id: "settings.upgrades" }, { product: configuration?.product ?? "" });
+  const title = intl.formatMessage({ id: "settings.upgrades" }, { product: configuration.product });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       <ScheduleSection title={title} now={now} draft={draft} reason={reason} />
@@ -70,11 +69,11 @@ interface PartProps {
 }
 
 function ScheduleSection({ title, now, draft, reason }: PartProps & { title: string }) {
-  const { data: configuration } = useQuery(configurationQuery);
-  const { data: me } = useQuery(meQuery);
-  const viewer = me?.partnerId === undefined ? "vendor" : "partner";
+  const configuration = useConfiguration();
+  const me = useMe();
+  const viewer = me.partnerId === undefined ? "vendor" : "partner";
   const { schedule } = { schedule: now.schedule, ...draft.changes };
-  const vendor = configuration?.vendor ?? "";
+  const vendor = configuration.vendor;
   return (
     <Section title={title} about={<FormattedMessage id="settings.upgrades.about" values={{ viewer }} />}>
       {schedule === null && (

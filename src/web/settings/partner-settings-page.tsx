@@ -1,41 +1,51 @@
-import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi, notFound } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
-import { type Me, mayI, meQuery } from "../data/me.ts";
+import { useConfiguration } from "../data/configuration.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
+import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
-import { FailedPage, NoSuchPage } from "../frame/no-page.tsx";
+import { NoSuchPage } from "../frame/no-page.tsx";
+import { PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Section } from "../ui/section.tsx";
-import { Failed, Loading } from "../ui/states.tsx";
+import type { PartnerVisit } from "../visit.ts";
 import { BuildsDialog } from "./builds-dialog.tsx";
 import { FeatureSection } from "./feature-section.tsx";
 import { PartnerSettingsForm } from "./partner-settings-form.tsx";
 
 const route = getRouteApi("/signed-in/settings/$partnerId");
 
-/** What a partner sets for all its customers, and the builds to download. */
+/** A customer's people see which partners serve them, but not what a partner set for all its customers. */
+export async function loadPartnerSettings({ context: { me }, params: { partnerId } }: PartnerVisit) {
+  if (me.organizationId !== undefined) throw notFound();
+  await Promise.all([
+    queryClient.query({ ...partnerQuery(partnerId), ...FROM_CACHE }),
+    queryClient.query({ ...partnerSettingsQuery(partnerId), ...FROM_CACHE }),
+  ]);
+}
+
+/** What a partner set for all its customers, and the builds to download. */
 export function PartnerSettingsPage() {
   const intl = useIntl();
   const { partnerId } = route.useParams();
-  const { data: me } = useQuery(meQuery);
-  const { data: partner, error, refetch } = useQuery(partnerQuery(partnerId));
-  // A customer's people see who serves them, and not what these set for all their customers.
-  if (hasStatus(error, 404) || me?.organizationId !== undefined) return <NoSuchPage />;
-  if (error && !partner) return <FailedPage error={error} reset={() => void refetch()} />;
-  if (!me || !partner) return <Loading />;
+  const me = useMe();
+  const { data: partner, error } = useSuspenseQuery(partnerQuery(partnerId));
+  const { data: answer } = useSuspenseQuery(partnerSettingsQuery(partnerId));
+  // It was removed while the page was open.
+  if (hasStatus(error, 404)) return <NoSuchPage />;
   const title = intl.formatMessage({ id: "frame.place.settings" });
   const isVendor = mayI(me, "manage_partners");
   return (
     <Page
       title={isVendor ? partner.name : title}
-      above={isVendor && <Breadcrumbs steps={[{ to: "/settings", label: title }]} here={partner.name} />}
+      above={isVendor && <Breadcrumbs steps={[{ to: PAGES.settings, label: title }]} here={partner.name} />}
     >
       <div>
-        <Settings key={partnerId} partnerId={partnerId} />
+        <PartnerSettingsForm key={partnerId} partnerId={partnerId} answer={answer} />
         {mayI(me, "list_builds") && <Builds me={me} />}
         {isVendor && <FeatureSection partner={partner} />}
       </div>
@@ -43,18 +53,11 @@ export function PartnerSettingsPage() {
   );
 }
 
-function Settings({ partnerId }: { partnerId: string }) {
-  const { data, error, refetch } = useQuery(partnerSettingsQuery(partnerId));
-  if (data) return <PartnerSettingsForm partnerId={partnerId} answer={data} />;
-  return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />;
-}
-
 function Builds({ me }: { me: Me }) {
   const intl = useIntl();
   const { download } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: configuration } = useQuery(configurationQuery);
-  if (!configuration) return <Loading lines={1} />;
+  const configuration = useConfiguration();
   const { product } = configuration;
   const reason = mayI(me, "download_builds") ? undefined : intl.formatMessage({ id: "problem.not_allowed" });
   return (

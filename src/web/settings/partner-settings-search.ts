@@ -1,6 +1,6 @@
 import { isPlatform, type Platform } from "../../catalog/platform.ts";
 
-/** What of a partner's settings stands in the address: the download dialog, with its platform. */
+/** The part of a partner's settings that the address holds: the platform of the download dialog, if it is open. */
 interface PartnerSettingsSearch {
   readonly download?: Platform;
 }

@@ -3,6 +3,8 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { partnersQuery } from "../data/partners.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
+import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -11,10 +13,17 @@ import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
+import type { Visit } from "../visit.ts";
+import { readPartnersSearch } from "./partners-search.ts";
 
 const route = getRouteApi("/signed-in/settings");
 
-/** The vendor chooses whose settings to open. */
+export function loadPartners({ location }: Visit): Promise<unknown> {
+  const { q = "" } = readPartnersSearch({ ...location.search });
+  return settled(queryClient.infiniteQuery({ ...partnersQuery(q), ...FROM_CACHE }));
+}
+
+/** The partners, for the vendor to choose whose settings to open. */
 export function PartnersPage() {
   const intl = useIntl();
   const { q = "" } = route.useSearch();
@@ -67,7 +76,7 @@ function PartnersTable({ partners }: { partners: readonly Shape<"PartnerAnswer">
           {partners.map(({ id, name, features, createdAt }) => (
             <tr key={id}>
               <td>
-                <Link to="/settings/$partnerId" params={{ partnerId: id }}>
+                <Link to={PAGES.partnerSettings} params={{ partnerId: id }}>
                   {name}
                 </Link>
               </td>

@@ -1,4 +1,4 @@
-/** What of the list of partners stands in the address. */
+/** The part of the list of partners that the address holds. */
 interface PartnersSearch {
   readonly q?: string;
 }

@@ -11,7 +11,7 @@ import styles from "./sign-in.module.css";
 const LEAST = 12;
 
 interface Props {
-  /** The password that was entered just now; not given: it is asked for. */
+  /** The password that was just entered; the person is asked for it if left out. */
   readonly current?: string;
   readonly onDone: () => void;
 }

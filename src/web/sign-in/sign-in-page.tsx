@@ -1,10 +1,11 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { signIn } from "../data/me.ts";
+import { API, PAGES } from "../paths.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -14,13 +15,13 @@ import styles from "./sign-in.module.css";
 
 const route = getRouteApi("/sign-in");
 
-/** The way in: a password, or the account of an identity provider. A one-time password is changed right away. */
+/** The sign-in, by password or through an identity provider. A one-time password has to be replaced right away. */
 export function SignInPage() {
   const intl = useIntl();
-  // The router hands on what it did not check as well, so it is read again here.
-  const { next = "/" } = readNext(route.useSearch());
+  // The router also passes on what it did not check, so it is read again here.
+  const { next = PAGES.home } = readNext(route.useSearch());
   const navigate = route.useNavigate();
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const [oneTime, setOneTime] = useState<string | null>(null);
   const enter = () => navigate({ href: next, replace: true });
   useEffect(() => {
@@ -36,13 +37,11 @@ export function SignInPage() {
               <FormattedMessage id="sign_in.title" />
             </h1>
             <p className={styles.about}>
-              {configuration && (
-                <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
-              )}
+              <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
             </p>
             <PasswordForm onEnter={enter} onOneTime={setOneTime} />
-            {configuration?.signIn.oidc && (
-              <a className={classOfButton("secondary")} href="/v1/sessions/oidc/start">
+            {configuration.signIn.oidc && (
+              <a className={classOfButton("secondary")} href={API.identityProvider}>
                 <FormattedMessage id="sign_in.oidc" />
               </a>
             )}
@@ -65,7 +64,7 @@ export function SignInPage() {
 
 interface PasswordFormProps {
   readonly onEnter: () => void;
-  /** The password was good for once: the person sets another one first. */
+  /** Called with a one-time password, which the person replaces first. */
   readonly onOneTime: (password: string) => void;
 }
 

@@ -9,11 +9,11 @@ interface Props {
   readonly title?: ReactNode;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
-  /** Read out as soon as it appears: for what went wrong just now. */
+  /** Screen readers read it out as soon as it appears: for what went wrong just now. */
   readonly isUrgent?: boolean;
 }
 
-/** Something to know about what stands below it. */
+/** A notice about what is below it. */
 export function Banner({ tone = "info", title, children, action, isUrgent }: Props) {
   return (
     <div className={`${styles.banner} ${styles[tone]}`} role={isUrgent ? "alert" : "note"}>

@@ -5,11 +5,11 @@ import styles from "./trail.module.css";
 
 interface Props {
   readonly steps: readonly { readonly to: string; readonly label: string }[];
-  /** What is shown now, and is no link. */
+  /** The page that is shown, which is not a link. */
   readonly here: string;
 }
 
-/** The way back up: from the list to the thing that is open. */
+/** Links back up, from what is open to the list. */
 export function Breadcrumbs({ steps, here }: Props) {
   const intl = useIntl();
   return (

@@ -13,17 +13,17 @@ interface Props extends ButtonLook {
   readonly children: ReactNode;
   readonly onPress?: () => void;
   readonly type?: "button" | "submit";
-  /** Something is under way that this button began: it stays in focus and cannot be pressed again. */
+  /** What this button began is under way: it keeps the focus and cannot be pressed again. */
   readonly isPending?: boolean;
-  /** Why it cannot be pressed; shown beside it. Undefined: it can. */
+  /** Why it cannot be pressed, shown beside it, or undefined if it can. */
   readonly disabledReason?: string | undefined;
   readonly autoFocus?: boolean;
 }
 
-/** A button that says why, where it cannot be pressed. */
+/** A button; one that cannot be pressed says why. */
 export function Button({ children, look = "secondary", icon, disabledReason, isPending, ...rest }: Props) {
   const reasonId = useId();
-  // React Aria's own pending state reads out a progress bar that is not there.
+  // React Aria's own pending state makes screen readers announce a progress bar that is not there.
   const pending = { ...rest, onPress: doNothing, type: "button", "data-pending": true } as const;
   const button = (
     <AriaButton
@@ -48,15 +48,15 @@ export function Button({ children, look = "secondary", icon, disabledReason, isP
 }
 
 function doNothing(): void {
-  // What was begun is still under way.
+  // What the button began is still under way.
 }
 
-/** The classes of a button, for what looks like one and is a link. */
+/** The classes of a button, for a link that looks like one. */
 export function classOfButton(look: NonNullable<ButtonLook["look"]>): string {
   return `${styles.button} ${styles[look]}`;
 }
 
-/** A button that is an icon alone; its label is read out and shown as a hint. */
+/** A button with an icon alone; screen readers read its label. */
 export function IconButton({
   label,
   icon,

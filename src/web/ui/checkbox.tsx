@@ -6,7 +6,7 @@ interface Props {
   readonly isSelected: boolean;
   readonly isIndeterminate?: boolean;
   readonly onChange: (isSelected: boolean) => void;
-  /** Read out where no text stands beside it. */
+  /** For screen readers, where no text is beside it. */
   readonly label?: string;
   readonly children?: ReactNode;
 }

@@ -9,7 +9,7 @@ interface Props<Value extends string> {
   readonly onChange: (chosen: readonly Value[]) => void;
 }
 
-/** Any of a few words, each pressed or not: what a list is limited to. */
+/** A few filters, each pressed or not. */
 export function Chips<Value extends string>({ label, choices, chosen, onChange }: Props<Value>) {
   return (
     <ToggleButtonGroup

@@ -3,7 +3,7 @@ import type { MessageId } from "../language/message-ids.ts";
 
 interface Head {
   readonly id: MessageId;
-  /** Such as that of a column of numbers. */
+  /** A class for the column, such as that of numbers. */
   readonly className?: string | undefined;
 }
 

@@ -5,13 +5,13 @@ interface Props {
   readonly label: string;
   readonly description?: string;
   readonly value: string;
-  /** What is wrong with a text; undefined: nothing. */
+  /** What is wrong with a text, or undefined if nothing is. */
   readonly check: (text: string) => string | undefined;
-  /** What was typed, once it is whole: at Enter, or when the field is left. */
+  /** Called with the whole text, at Enter or when the field is left. */
   readonly onCommit: (text: string) => void;
 }
 
-/** A text that counts when it is whole, not letter by letter. */
+/** A text field that reports the whole text, not each letter. */
 export function CommittedField({ value, check, onCommit, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const [isAsked, setAsked] = useState(false);

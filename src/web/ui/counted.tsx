@@ -3,7 +3,7 @@ import { FormattedMessage, FormattedNumber } from "react-intl";
 import type { MessageId } from "../language/message-ids.ts";
 import styles from "./counted.module.css";
 
-/** Numbers beside each other, each with what it counts. */
+/** Numbers beside each other, each with its label. */
 export function Counts({ children }: { children: ReactNode }) {
   return <dl className={styles.numbers}>{children}</dl>;
 }

@@ -10,15 +10,15 @@ import { DateParts, MonthPopover } from "./picked-date.tsx";
 interface Props {
   readonly label: string;
   readonly description?: string;
-  /** ISO 8601; null: none yet. */
+  /** An ISO 8601 instant, or null if none is entered. */
   readonly value: string | null;
   readonly onChange: (at: string | null) => void;
-  /** In whose time it is entered; the zone stands in the field. */
+  /** The time zone in which it is entered, which the field shows. */
   readonly zone?: "utc" | "local";
   readonly problem?: string | undefined;
 }
 
-/** A moment to the minute, typed or picked from a calendar. */
+/** An instant to the minute, typed or chosen from a calendar. */
 export function DateTimeField({ label, description, value, onChange, zone = "utc", problem }: Props) {
   const timeZone = zone === "utc" ? "UTC" : getLocalTimeZone();
   return (
@@ -46,7 +46,7 @@ export function DateTimeField({ label, description, value, onChange, zone = "utc
   );
 }
 
-/** As the API gives instants: no milliseconds where there are none. */
+/** Formats an instant as the API does: without milliseconds that are zero. */
 function toInstant(date: Date): string {
   return date.toISOString().replace(".000Z", "Z");
 }

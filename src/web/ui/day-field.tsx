@@ -6,12 +6,12 @@ import { DateParts, MonthPopover } from "./picked-date.tsx";
 
 interface Props {
   readonly label: string;
-  /** Such as 2026-11-22; undefined: none. */
+  /** A day such as 2026-11-22, or undefined if none is chosen. */
   readonly day: string | undefined;
   readonly onChange: (day: string | undefined) => void;
 }
 
-/** A day, typed or picked from a calendar, in the order of the person's language. */
+/** A day, typed or chosen from a calendar, written as usual in the person's language. */
 export function DayField({ label, day, onChange }: Props) {
   return (
     <DatePicker

@@ -10,15 +10,15 @@ interface Props {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  /** In the middle, or at the right like a row's panel. */
+  /** In the middle, or at the right as the panel of a row. */
   readonly place?: "middle" | "side";
   readonly size?: "normal" | "wide";
   readonly children: ReactNode;
-  /** The buttons below; the one that goes on stands last. */
+  /** The buttons at the end; the main one is last. */
   readonly actions?: ReactNode;
 }
 
-/** Holds the focus until it is closed; Escape closes it. */
+/** A dialog: keeps the focus until it is closed; Escape closes it. */
 export function Dialog({
   title,
   isOpen,

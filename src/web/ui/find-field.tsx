@@ -18,22 +18,22 @@ export interface FindOption {
 interface Props {
   readonly label: string;
   readonly description?: string;
-  /** What is chosen, by its name; null: nothing. */
+  /** The name of what is chosen, or null if nothing is. */
   readonly chosen: string | null;
-  /** What fits the letters typed so far. */
+  /** The options that match what is typed. */
   readonly found: readonly FindOption[];
   readonly onType: (text: string) => void;
-  /** Null: nothing any more. */
+  /** Called with the chosen id, or with null when the choice is removed. */
   readonly onChoose: (id: string | null) => void;
-  /** What is said where nothing fits. */
+  /** The text that is shown if nothing matches. */
   readonly nothing: string;
   readonly removeLabel: string;
   readonly placeholder?: string;
-  /** Whether what is typed and not found may be chosen too. */
+  /** Whether a text that matches no option can be chosen too. */
   readonly takesTyped?: boolean;
 }
 
-/** One of many, found by typing; what is chosen stands there and can be taken away. */
+/** Chooses one of many by typing; the choice is shown and can be removed. */
 export function FindField(props: Props) {
   const { label, description, chosen, onChoose, removeLabel } = props;
   const id = useId();

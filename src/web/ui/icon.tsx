@@ -1,7 +1,7 @@
 import styles from "./icon.module.css";
 import { ICONS, type IconName } from "./icons.ts";
 
-/** A drawing beside a text that says the same; screen readers pass over it. */
+/** An icon beside a text that says the same; screen readers ignore it. */
 export function Icon({ name, size = "normal" }: { name: IconName; size?: "small" | "normal" | "large" }) {
   return (
     <svg

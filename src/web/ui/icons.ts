@@ -41,7 +41,7 @@ import user from "@momentum-design/icons/dist/svg/user-regular.svg?paths";
 import warning from "@momentum-design/icons/dist/svg/warning-regular.svg?paths";
 import offline from "@momentum-design/icons/dist/svg/wifi-error-regular.svg?paths";
 
-/** The icons of the page, from Momentum's set. */
+/** The icons of the page, from the Momentum set. */
 export const ICONS = {
   add,
   analysis,

@@ -1,13 +1,13 @@
 import { useIntl } from "react-intl";
 
 interface Props {
-  /** ISO 8601, as the API gives it. */
+  /** An ISO 8601 instant, as the API gives it. */
   readonly at: string;
-  /** A day alone, or with the time of day. */
+  /** The day alone, or with the time of day. */
   readonly show?: "day" | "time";
 }
 
-/** A moment in the person's language and time zone; the UTC instant is the hint, and what machines read. */
+/** An instant in the person's language and time zone, with the UTC instant as a hint and for programs. */
 export function InstantText({ at, show = "day" }: Props) {
   const intl = useIntl();
   const utc = `${at.slice(0, 16).replace("T", " ")} UTC`;

@@ -3,16 +3,16 @@ import styles from "./page.module.css";
 
 interface Props {
   readonly title: string;
-  /** Beside the title: words on the thing that the page shows. */
+  /** Badges beside the title. */
   readonly badges?: ReactNode;
   readonly about?: ReactNode;
-  /** Over the title: the way back. */
+  /** Above the title, such as breadcrumbs. */
   readonly above?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A page: its title is that of the browser's tab too. */
+/** A page with a title, which is also that of the browser's tab. */
 export function Page({ title, badges, about, above, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Partner Hub`;

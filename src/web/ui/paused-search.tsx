@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState } from "react";
 import { SearchField } from "./search-field.tsx";
 
-/** So long nothing is typed before it is searched for. */
+/** A search begins when nothing was typed for this long. */
 const PAUSE_MS = 250;
 
 interface Props {
   readonly label: string;
-  /** What is searched for, as the address says it. */
+  /** The text that is searched for, from the address. */
   readonly q: string;
   readonly onSearch: (q: string) => void;
 }
 
-/** A field to search in that does not ask at each letter. */
+/** A search field that waits for a pause in typing before it searches. */
 export function PausedSearch({ label, q, onSearch }: Props) {
-  // What is typed and not in the address yet.
+  // The text that is typed and not in the address yet.
   const [typed, setTyped] = useState<string | null>(null);
   const send = useRef(onSearch);
   useEffect(() => {

@@ -9,7 +9,7 @@ import styles from "./date-time-field.module.css";
 import field from "./field.module.css";
 import { Icon } from "./icon.tsx";
 
-/** Within a DatePicker: its parts to type, and the button that opens the calendar. */
+/** Inside a DatePicker: the parts to type, and the button that opens the calendar. */
 export function DateParts() {
   return (
     <Group className={styles.group ?? ""}>
@@ -23,7 +23,7 @@ export function DateParts() {
   );
 }
 
-/** Within a DatePicker: the days of a month to pick one from. */
+/** Inside a DatePicker: the days of a month to choose from. */
 export function MonthPopover() {
   return (
     <Popover className={`${field.popover} ${styles.popover}`}>

@@ -1,2 +1,2 @@
-/** What the platforms are called; names are the same in every language. */
+/** The names of the platforms, which are the same in every language. */
 export const PLATFORM_NAMES = { win: "Windows", mac: "macOS", linux: "Linux" } as const;

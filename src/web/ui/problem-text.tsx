@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import type { FailedRequest } from "../data/refused.ts";
 
-/** What was refused, in the person's language where the code is known to the page, else in the server's own words. */
+/** A refusal in the person's language if the page knows its code, otherwise in the server's own words. */
 export function ProblemText({ refusal }: { refusal: FailedRequest }) {
   const intl = useIntl();
   const known = `problem.${refusal.code}` as "problem.unexpected";

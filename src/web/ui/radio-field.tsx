@@ -14,14 +14,14 @@ interface Choice<Value extends string> {
 interface Props<Value extends string> {
   readonly label: string;
   readonly choices: readonly Choice<Value>[];
-  /** Null: none is chosen yet. */
+  /** The chosen value, or null if none is chosen yet. */
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
-  /** Why nothing else can be chosen; undefined: it can. */
+  /** Why nothing else can be chosen, or undefined if it can. */
   readonly disabledReason?: string | undefined;
 }
 
-/** One of a few, all of them seen at once. */
+/** Chooses one of a few, all of them in sight. */
 export function RadioField<Value extends string>({ label, choices, disabledReason, ...rest }: Props<Value>) {
   const onChange = (value: string) => {
     const chosen = choices.find((choice) => choice.value === value);

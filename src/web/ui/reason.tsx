@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./field.module.css";
 import { Icon } from "./icon.tsx";
 
-/** Why something cannot be changed, beside what cannot. */
+/** The reason why something cannot be changed, beside it. */
 export function Reason({ children }: { children: ReactNode }) {
   return (
     <span className={styles.reason}>

@@ -10,7 +10,7 @@ interface Props {
   readonly onChange: (value: string) => void;
 }
 
-/** A field to search in; Escape empties it. The label is read out and stands in it while it is empty. */
+/** A search field; Escape empties it. The label is for screen readers, and is shown while the field is empty. */
 export function SearchField({ label, value, onChange }: Props) {
   return (
     <AriaSearchField

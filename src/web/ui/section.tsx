@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 import styles from "./section.module.css";
 
-/** One matter of a settings page: what it is at the left, what to do at the right. */
+/** One part of a page: its title at the left, its content at the right. */
 export function Section({
   title,
   about,
@@ -23,7 +23,7 @@ export function Section({
   );
 }
 
-/** Words and what they stand for, such as "Set by: Northwind Telecom". */
+/** A list of terms with their values, such as "Set by: Northwind Telecom"; null entries are left out. */
 export function Facts({ facts }: { facts: readonly (readonly [ReactNode, ReactNode] | null)[] }) {
   const shown = facts.filter((fact) => fact !== null);
   return (

@@ -19,12 +19,12 @@ interface Props<Value extends string> {
   readonly options: readonly Option<Value>[];
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
-  /** Why nothing else can be chosen; undefined: it can. */
+  /** Why nothing else can be chosen, or undefined if it can. */
   readonly disabledReason?: string | undefined;
   readonly isLabelHidden?: boolean;
 }
 
-/** One of a short list. */
+/** Chooses one of a short list. */
 export function SelectField<Value extends string>(props: Props<Value>) {
   const { label, description, options, value, onChange, disabledReason, isLabelHidden } = props;
   const id = useId();

@@ -1,6 +1,6 @@
 import styles from "./share-bar.module.css";
 
-/** How much of a whole; the text beside it says the same, so screen readers pass over it. */
+/** A share of a whole as a bar; the text beside it says the same, so screen readers ignore it. */
 export function ShareBar({ part, whole }: { part: number; whole: number }) {
   const share = whole === 0 ? 0 : Math.min(1, part / whole);
   return (

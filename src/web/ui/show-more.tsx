@@ -2,7 +2,7 @@ import { FormattedMessage } from "react-intl";
 import { Button } from "./button.tsx";
 
 interface Props {
-  /** A list that comes page by page. */
+  /** A list that is loaded page by page. */
   readonly list: {
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
@@ -10,7 +10,7 @@ interface Props {
   };
 }
 
-/** Fetches the next page of a list; nothing where there is none. */
+/** A button that loads the next page of a list, if there is one. */
 export function ShowMore({ list }: Props) {
   if (!list.hasNextPage) return null;
   return (

@@ -6,7 +6,7 @@ const STEPS = [
   [1_000, "kilobyte"],
 ] as const;
 
-/** How large a file is, in the unit that fits. */
+/** The size of a file in a fitting unit. */
 export function SizeText({ bytes }: { bytes: number }) {
   const intl = useIntl();
   const [step, unit] = STEPS.find(([least]) => bytes >= least) ?? [1, "byte"];

@@ -8,7 +8,7 @@ import type { IconName } from "./icons.ts";
 import { ProblemText } from "./problem-text.tsx";
 import styles from "./states.module.css";
 
-/** Something is on its way; its shape is there already. */
+/** Lines in place of content that is being loaded. */
 export function Loading({ lines = 4 }: { lines?: number }) {
   const intl = useIntl();
   return (
@@ -21,7 +21,7 @@ export function Loading({ lines = 4 }: { lines?: number }) {
   );
 }
 
-/** There is nothing to show, and why; what to do about it, if something can be done. */
+/** Says that there is nothing to show, why, and what to do about it. */
 export function Empty({ icon, title, children }: { icon: IconName; title: ReactNode; children?: ReactNode }) {
   return (
     <div className={styles.empty}>
@@ -32,7 +32,7 @@ export function Empty({ icon, title, children }: { icon: IconName; title: ReactN
   );
 }
 
-/** It could not be loaded or done: what was wrong, what to do next. */
+/** Says that something could not be loaded or done, why, and what to do next. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const retry = onRetry && (
     <Button icon="retry" onPress={onRetry}>

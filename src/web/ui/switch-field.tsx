@@ -8,11 +8,11 @@ interface Props {
   readonly description?: ReactNode;
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
-  /** Why it cannot be switched; undefined: it can. */
+  /** Why it cannot be switched, or undefined if it can. */
   readonly disabledReason?: string | undefined;
 }
 
-/** On or off. */
+/** A switch, on or off. */
 export function SwitchField({ label, description, isOn, onChange, disabledReason }: Props) {
   const id = useId();
   return (

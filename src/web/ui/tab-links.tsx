@@ -8,7 +8,7 @@ interface Tab {
   readonly exact?: boolean;
 }
 
-/** The parts of one thing, each with an address of its own. */
+/** Tabs of one thing, each with its own address. */
 export function TabLinks({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const list = useOpenInSight();
   return (
@@ -31,7 +31,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly Tab[] 
   );
 }
 
-/** Where not all of them fit beside each other, the open one is brought into sight. */
+/** Scrolls the open tab into sight where not all of them fit beside each other. */
 function useOpenInSight() {
   const list = useRef<HTMLUListElement>(null);
   const { pathname } = useLocation();

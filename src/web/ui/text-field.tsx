@@ -9,7 +9,7 @@ import styles from "./field.module.css";
 interface Props extends Omit<TextFieldProps, "children" | "className"> {
   readonly label: string;
   readonly description?: string;
-  /** What is wrong with what stands in it, and what is allowed. */
+  /** What is wrong with the text, and what is allowed. */
   readonly problem?: string | undefined;
   readonly isLong?: boolean;
   readonly placeholder?: string;

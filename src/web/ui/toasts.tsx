@@ -12,19 +12,19 @@ import styles from "./toasts.module.css";
 
 interface ToastMessage {
   readonly text: string;
-  /** What can still be done about it, such as to undo it. */
+  /** A button in the notice, such as to undo. */
   readonly action?: { readonly label: string; readonly onPress: () => void };
 }
 
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 const SHOWN_MS = 12_000;
 
-/** Says that something is done. It stays for twelve seconds, longer while the pointer or the focus is on it. */
-export function say(said: ToastMessage): void {
-  queue.add(said, { timeout: SHOWN_MS });
+/** Shows a notice that something is done, for twelve seconds, longer while the pointer or the focus is on it. */
+export function showToast(message: ToastMessage): void {
+  queue.add(message, { timeout: SHOWN_MS });
 }
 
-/** Where what was said appears; once on the page. */
+/** The place where notices appear; once on the page. */
 export function Toasts() {
   const intl = useIntl();
   return (

@@ -1,23 +1,23 @@
 import { useMutation } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
 import { addUser, removeUser } from "../data/users.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { UserForm } from "./user-form.tsx";
 
 const NOBODY = { displayName: "", email: "" };
 
-/** Enters a user. */
+/** Adds a user. */
 export function AddUserDialog({ organizationId, onClose }: { organizationId: string; onClose: () => void }) {
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const adding = useMutation({
     mutationFn: (fields: Partial<typeof NOBODY>) => addUser(organizationId, { ...NOBODY, ...fields }),
     onSuccess: (user) => {
       onClose();
       const text = intl.formatMessage({ id: "users.added" }, { name: user.displayName });
-      say({ text, action: undone(() => removeUser(user)) });
+      showToast({ text, action: undoAction(() => removeUser(user)) });
     },
   });
   return (

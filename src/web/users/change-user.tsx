@@ -2,22 +2,22 @@ import { useMutation } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { changeUser, type User } from "../data/users.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
-import { say } from "../ui/toasts.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import { UserForm } from "./user-form.tsx";
 
-/** Another name or address; only what was changed is sent. */
+/** Changes a user's name or e-mail address; sends only what was changed. */
 export function ChangeUser({ answer, onDone }: { answer: Answer<User>; onDone: () => void }) {
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const { body: before, etag } = answer;
   const changing = useMutation({
     mutationFn: (changes: Partial<Pick<User, "displayName" | "email">>) => changeUser(before, changes, etag),
     onSuccess: (saved) => {
       onDone();
       const { displayName, email } = before;
-      const undo = undone(() => changeUser(before, { displayName, email }, saved.etag));
-      say({ text: intl.formatMessage({ id: "users.changed" }), action: undo });
+      const undo = undoAction(() => changeUser(before, { displayName, email }, saved.etag));
+      showToast({ text: intl.formatMessage({ id: "users.changed" }), action: undo });
     },
   });
   const save = (changes: Partial<Pick<User, "displayName" | "email">>) => {

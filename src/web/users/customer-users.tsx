@@ -1,29 +1,36 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
+import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { usersQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
+import type { CustomerVisit } from "../visit.ts";
 import { AddUserDialog } from "./add-user-dialog.tsx";
 import { UserPanel } from "./user-panel.tsx";
 import styles from "./users.module.css";
+import { readUsersSearch } from "./users-search.ts";
 import { UsersTable } from "./users-table.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId/users");
 
-/** The users of a customer; a row opens the user's panel. */
+export function loadCustomerUsers({ params, location }: CustomerVisit): Promise<unknown> {
+  const { q = "" } = readUsersSearch({ ...location.search });
+  return settled(queryClient.infiniteQuery({ ...usersQuery(params.organizationId, q), ...FROM_CACHE }));
+}
+
+/** The users of a customer; a row opens the panel of a user. */
 export function CustomerUsers() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
   const { q = "", user } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const [isAdding, setAdding] = useState(false);
-  if (!me) return <Loading />;
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
   const open = (next: string | undefined) => {
     void navigate({

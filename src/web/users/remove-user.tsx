@@ -4,7 +4,7 @@ import { removeUser, type User } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
 interface Props {
   readonly user: User;
@@ -12,7 +12,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** Asks once more: what was removed does not come back. */
+/** Asks for confirmation and removes a user, which cannot be undone. */
 export function RemoveUser({ user, onCancel, onDone }: Props) {
   const intl = useIntl();
   const values = { name: user.displayName };
@@ -20,7 +20,7 @@ export function RemoveUser({ user, onCancel, onDone }: Props) {
     mutationFn: () => removeUser(user),
     onSuccess: () => {
       onDone();
-      say({ text: intl.formatMessage({ id: "users.removed" }, values) });
+      showToast({ text: intl.formatMessage({ id: "users.removed" }, values) });
     },
   });
   const actions = (

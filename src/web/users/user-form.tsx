@@ -12,18 +12,18 @@ interface Fields {
 }
 
 interface Props {
-  /** What stands there now. */
+  /** The values before the change. */
   readonly now: Fields;
   readonly isPending: boolean;
   readonly error: unknown;
-  /** Given only what was changed. */
+  /** Called with only what was changed. */
   readonly onSave: (changes: Partial<Fields>) => void;
   readonly onCancel: () => void;
 }
 
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** A user's name and address. */
+/** The form for a user's name and e-mail address. */
 export function UserForm({ now, isPending, error, onSave, onCancel }: Props) {
   const intl = useIntl();
   const [changes, setChanges] = useState<Partial<Fields>>({});

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
-import { mayI, meQuery } from "../data/me.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { hasStatus } from "../data/refused.ts";
 import { type User, userQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +22,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** One user: whether the user runs ahead, which version the user gets, and the name and address. */
+/** One user: automatic upgrades, the version the user gets, and the name and e-mail address. */
 export function UserPanel({ id, organizationId, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(userQuery(id));
@@ -47,9 +47,8 @@ export function UserPanel({ id, organizationId, onClose }: Props) {
 
 function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void }) {
   const { body: user } = answer;
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   const [doing, setDoing] = useState<"change" | "remove" | null>(null);
-  if (!me) return <Loading />;
   const stop = () => setDoing(null);
   if (doing === "change") return <ChangeUser answer={answer} onDone={stop} />;
   return (

@@ -1,25 +1,25 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
-import { configurationQuery } from "../data/configuration.ts";
+import { useConfiguration } from "../data/configuration.ts";
 import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
-import { useUndone } from "../schedule/save-dialog.tsx";
+import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
-import { say } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 import styles from "./users.module.css";
 
-/** R11: *Allow automatic upgrades*, which puts a user ahead of the organization. */
+/** R11: *Allow automatic upgrades*, with which a user gets releases before the organization. */
 export function UserUpgrades({ user }: { user: User }) {
-  const { data: configuration } = useQuery(configurationQuery);
+  const configuration = useConfiguration();
   const { data, error, refetch } = useQuery(userSettingsQuery(user.id));
   return (
     <section className={styles.part}>
       <h3>
-        <FormattedMessage id="customer.updates" values={{ product: configuration?.product ?? "" }} />
+        <FormattedMessage id="customer.updates" values={{ product: configuration.product }} />
       </h3>
       {data ? (
         <Switch user={user} answer={data} />
@@ -34,14 +34,14 @@ export function UserUpgrades({ user }: { user: User }) {
 
 function Switch({ user, answer: { body: settings, etag } }: { user: User; answer: Answer<UserSettings> }) {
   const intl = useIntl();
-  const undone = useUndone();
+  const undoAction = useUndoAction();
   const { allowAutomaticUpgrades: isOn, updatedAt, updatedBy } = settings;
   const saving = useMutation({
     mutationFn: (next: boolean) => saveUserSettings(user, next, etag),
     onSuccess: (saved, next) => {
       const id = next ? "users.upgrades.now_on" : "users.upgrades.now_off";
-      const undo = undone(() => saveUserSettings(user, !next, saved.etag));
-      say({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
+      const undo = undoAction(() => saveUserSettings(user, !next, saved.etag));
+      showToast({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
     },
   });
   return (
@@ -66,7 +66,7 @@ function Switch({ user, answer: { body: settings, etag } }: { user: User; answer
   );
 }
 
-/** What the switch means as it stands, with the schedule of the organization beside it. */
+/** What the switch means as it is, with the schedule of the organization. */
 function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
   const { data } = useQuery(organizationSettingsQuery(user.organizationId));
   if (!data) return null;
@@ -74,7 +74,7 @@ function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
   return <FormattedMessage id={`users.upgrades.${isOn ? "on" : "off"}`} values={{ schedule }} />;
 }
 
-/** R11 before R12 and R13: where the switch means nothing, nobody needs a right to it. A stored value is kept. */
+/** Why the switch cannot be changed. R11 comes before R12 and R13: where it has no effect, rights do not matter. */
 function useReason(settings: UserSettings): string | undefined {
   const intl = useIntl();
   const { available, editable, notEditableReason, allowAutomaticUpgrades } = settings;

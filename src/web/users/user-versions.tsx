@@ -6,6 +6,7 @@ import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import type { BodyOf } from "../../client/operation.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { type User, userInstallationsQuery, userVerdictQuery } from "../data/users.ts";
+import { PAGES } from "../paths.ts";
 import { NextText } from "../schedule/next-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
@@ -15,7 +16,7 @@ import styles from "./users.module.css";
 
 type Installation = BodyOf<"GET", "/v1/organizations/{id}/installations">["items"][number];
 
-/** Which version the user gets now, what comes next, and what the known installations run. */
+/** The version the user gets now, what comes next, and what the user's installations run. */
 export function UserVersions({ user }: { user: User }) {
   const intl = useIntl();
   const [platform, setPlatform] = useState<Platform>("win");
@@ -41,7 +42,7 @@ export function UserVersions({ user }: { user: User }) {
       )}
       <Installations user={user} />
       <p>
-        <Link to="/customers/$organizationId/why" params={{ organizationId }} search={{ user: id }}>
+        <Link to={PAGES.customerWhy} params={{ organizationId }} search={{ user: id }}>
           <FormattedMessage id="customer.why" />
         </Link>
       </p>

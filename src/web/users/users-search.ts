@@ -1,4 +1,4 @@
-/** What of a customer's users stands in the address: what is searched, and the user whose panel is open. */
+/** The part of a customer's users that the address holds: the search, and the user whose panel is open. */
 interface UsersSearch {
   readonly q?: string;
   readonly user?: string;

@@ -12,7 +12,7 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-/** A name opens the panel; who runs ahead is marked. */
+/** The users; a name opens the panel, and users on automatic upgrades are marked. */
 export function UsersTable({ users, onOpen }: Props) {
   return (
     <div className={table.scroll}>

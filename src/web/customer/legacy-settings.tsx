@@ -15,8 +15,8 @@ interface Props {
 
 type Legacy = NonNullable<OrganizationSettings["legacy"]>;
 
-/** R24: migrates older settings once the organization's administrator is here, and says so; others read what they will become. */
-export function OlderSettings({ organizationId, me, settings }: Props) {
+/** R24: migrates legacy settings when the organization's administrator is here; others read what they will become. */
+export function LegacySettings({ organizationId, me, settings }: Props) {
   const { legacy } = settings;
   const { mutate, ...opening } = useMutation({ mutationFn: (_: Legacy) => openSettings(organizationId) });
   const isDue = legacy !== undefined && me.role === "organization_full_admin" && opening.isIdle;
@@ -25,27 +25,27 @@ export function OlderSettings({ organizationId, me, settings }: Props) {
   }, [isDue, legacy, mutate]);
   if (opening.isError) return <Failed error={opening.error} />;
   if (opening.isSuccess) {
-    return <Told id="customer.older.migrated" legacy={opening.variables} settings={opening.data} />;
+    return <LegacyBanner id="customer.legacy.migrated" legacy={opening.variables} settings={opening.data} />;
   }
   if (!legacy || opening.isPending) return null;
-  return <Told id="customer.older.will" legacy={legacy} settings={settings} />;
+  return <LegacyBanner id="customer.legacy.will" legacy={legacy} settings={settings} />;
 }
 
-interface ToldProps {
-  readonly id: "customer.older.migrated" | "customer.older.will";
+interface LegacyBannerProps {
+  readonly id: "customer.legacy.migrated" | "customer.legacy.will";
   readonly legacy: Legacy;
   readonly settings: OrganizationSettings;
 }
 
-function Told({ id, legacy: { frequency, weeks }, settings }: ToldProps) {
-  const isDone = id === "customer.older.migrated";
+function LegacyBanner({ id, legacy: { frequency, weeks }, settings }: LegacyBannerProps) {
+  const isDone = id === "customer.legacy.migrated";
   return (
     <Banner tone={isDone ? "good" : "info"} isUrgent={isDone} title={<FormattedMessage id={`${id}.title`} />}>
       <p>
         <FormattedMessage
           id={id}
           values={{
-            frequency: <FormattedMessage id={`customer.older.${frequency}`} values={{ weeks }} />,
+            frequency: <FormattedMessage id={`customer.legacy.${frequency}`} values={{ weeks }} />,
             schedule: (
               <b>
                 <ScheduleText schedule={settings.schedule} />

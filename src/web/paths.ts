@@ -1,0 +1,82 @@
+/**
+ * Every page, by the pattern of its address; a part that begins with `$` is a parameter. The router is built from these
+ * patterns and links name them, so that an address is written here alone.
+ */
+export const PAGES = {
+  home: "/",
+  signIn: "/sign-in",
+  overview: "/overview",
+  customers: "/customers",
+  customer: "/customers/$organizationId",
+  customerSettings: "/customers/$organizationId/settings",
+  customerUsers: "/customers/$organizationId/users",
+  customerWhy: "/customers/$organizationId/why",
+  releases: "/releases",
+  adoption: "/adoption",
+  audit: "/audit",
+  settings: "/settings",
+  partnerSettings: "/settings/$partnerId",
+  account: "/account",
+} as const;
+
+/** The pages of one customer, under that customer's own address. */
+export type CustomerPart = "overview" | "settings" | "users" | "why";
+
+const CUSTOMER_PARTS: Readonly<Record<CustomerPart, string>> = {
+  overview: PAGES.customer,
+  settings: PAGES.customerSettings,
+  users: PAGES.customerUsers,
+  why: PAGES.customerWhy,
+};
+
+/** The address of one of a customer's pages. */
+export function customerPath(organizationId: string, part: CustomerPart = "overview"): string {
+  return CUSTOMER_PARTS[part].replace("$organizationId", encodeURIComponent(organizationId));
+}
+
+/** A customer's users with the panel of one of them open. */
+export function userPath(organizationId: string, userId: string): string {
+  return withQuery(customerPath(organizationId, "users"), { user: userId });
+}
+
+/** The sign-in, which leads on to `next`: an address of the page, with its search. */
+export function signInPath(next?: string): string {
+  return withQuery(PAGES.signIn, { next });
+}
+
+/** The addresses of the API that the browser itself goes to: links, downloads, the stream of changes, uploads. */
+export const API = {
+  events: "/v1/events",
+  uploads: "/v1/uploads",
+  identityProvider: "/v1/sessions/oidc/start",
+} as const;
+
+/** Downloads a build. The server records who did, and redirects to the file. */
+export function buildDownloadPath(buildId: string): string {
+  return `/v1/builds/${encodeURIComponent(buildId)}/download`;
+}
+
+/** The customers that match a query as CSV. */
+export function customerExportPath(query: Query): string {
+  return withQuery("/v1/exports/organizations", query);
+}
+
+/** Entries of the audit; as CSV with `Accept: text/csv`. */
+export function auditEventsPath(query: Query): string {
+  return withQuery("/v1/adminAudit/events", query);
+}
+
+/** What an installation asks, as an example for people to read: nothing in it is encoded. */
+export function updateCheckExample(organization: string): string {
+  const query = `organization=${organization}&platform=win&arch=x64&version=46.9.0.1&installation=desktop-001`;
+  return `/v1/updates/check?${query}`;
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** Adds the parameters that have a value. */
+function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const text = new URLSearchParams(given).toString();
+  return text === "" ? path : `${path}?${text}`;
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as paths from "../../src/web/paths.ts";
+
+const { API, PAGES, customerPath, signInPath, userPath } = paths;
+const page = join(import.meta.dirname, "..", "..", "src", "web");
+
+describe("the addresses that the page writes", () => {
+  test("are these pages", () => {
+    expect(PAGES).toMatchInlineSnapshot(`
+      {
+        "account": "/account",
+        "adoption": "/adoption",
+        "audit": "/audit",
+        "customer": "/customers/$organizationId",
+        "customerSettings": "/customers/$organizationId/settings",
+        "customerUsers": "/customers/$organizationId/users",
+        "customerWhy": "/customers/$organizationId/why",
+        "customers": "/customers",
+        "home": "/",
+        "overview": "/overview",
+        "partnerSettings": "/settings/$partnerId",
+        "releases": "/releases",
+        "settings": "/settings",
+        "signIn": "/sign-in",
+      }
+    `);
+    expect([
+      customerPath("7c1"),
+      customerPath("7c1", "settings"),
+      customerPath("7c1", "users"),
+      customerPath("7c1", "why"),
+      customerPath("a/b?c"),
+      userPath("7c1", "9d2"),
+      signInPath(),
+      signInPath("/customers?q=a&state=locked"),
+    ]).toMatchInlineSnapshot(`
+      [
+        "/customers/7c1",
+        "/customers/7c1/settings",
+        "/customers/7c1/users",
+        "/customers/7c1/why",
+        "/customers/a%2Fb%3Fc",
+        "/customers/7c1/users?user=9d2",
+        "/sign-in",
+        "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked",
+      ]
+    `);
+  });
+
+  test("are these of the API", () => {
+    expect([
+      ...Object.values(API),
+      paths.buildDownloadPath("5e3"),
+      paths.customerExportPath({}),
+      paths.customerExportPath({ q: "a b", partnerId: undefined, state: "locked,own" }),
+      paths.auditEventsPath({ from: "2026-11-01T00:00:00.000Z", max: "1000" }),
+      paths.updateCheckExample("…"),
+    ]).toMatchInlineSnapshot(`
+      [
+        "/v1/events",
+        "/v1/uploads",
+        "/v1/sessions/oidc/start",
+        "/v1/builds/5e3/download",
+        "/v1/exports/organizations",
+        "/v1/exports/organizations?q=a+b&state=locked%2Cown",
+        "/v1/adminAudit/events?from=2026-11-01T00%3A00%3A00.000Z&max=1000",
+        "/v1/updates/check?organization=…&platform=win&arch=x64&version=46.9.0.1&installation=desktop-001",
+      ]
+    `);
+  });
+
+  test("are written in no other file, but for the paths of calls of the API, which its schema checks", () => {
+    const first = Object.values(PAGES).flatMap((path) => path.split("/")[1] || []);
+    const address = new RegExp(
+      `(?<!getRouteApi\\(|api\\.\\w+\\(\\s*|Of<(?:"GET", )?|Options<"GET", )["'\`]/(${["v1", ...first].join("|")})\\b`,
+    );
+    const written = readdirSync(page, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name) && name !== "paths.ts" && name !== "router.tsx")
+      .filter((name) => address.test(readFileSync(join(page, name), "utf8")));
+    expect(written).toEqual([]);
+  });
+});
