@@ -3,7 +3,7 @@ export type Result<Value, Reason> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: Reason };
 
-/** A refusal as data: a stable snake_case code for programs and one sentence that says what is allowed for people. */
+/** A refusal as data: a stable snake_case code for programs, and for people one sentence that says what is wrong and what to do. */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
   readonly message: string;

@@ -31,36 +31,40 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
   request.log.error({ err: error }, "a bug, or something this server stands on failed");
   if (isDatabaseAway(error)) {
     reply.header("retry-after", "5");
-    const description = "The database cannot be reached right now; nothing was changed. Try again.";
+    const description = "The database cannot be reached right now, and nothing was changed; try again.";
     return send(reply, 503, description, [{ code: "database_unreachable", description }]);
   }
-  const description = "Something went wrong here; nothing was changed. The trackingId finds it in the log.";
+  const description =
+    "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.";
   return send(reply, 500, description, [{ code: "internal", description }]);
 }
 
 /** Answers a path that is none of ours. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const description = `There is nothing at ${request.method} ${request.url.split("?")[0]}.`;
+  const description = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
   return send(reply, 404, description, [{ code: "path_unknown", description }]);
 }
 
 const KNOWN: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     code: "body_too_large",
-    message: "The body is too large; allowed are 1 MiB (builds are uploaded on their own path).",
+    message: "The body is larger than 1 MiB; send less (builds are uploaded on their own path).",
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "content_type_unknown",
-    message: "The content type is not known here; send application/json.",
+    message: "This content type is not supported; send application/json.",
   },
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: "json_malformed", message: "The body is not valid JSON." },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    code: "json_malformed",
+    message: "The body is not valid JSON; correct it.",
+  },
   FST_ERR_BAD_URL: {
     code: "path_malformed",
-    message: "The path cannot be read; allowed is UTF-8, percent-encoded where needed.",
+    message: "The path cannot be read; use UTF-8, percent-encoded where needed.",
   },
   FST_ERR_MAX_PARAM_LENGTH: {
     code: "path_too_long",
-    message: "A part of the path is too long; allowed are 400 characters.",
+    message: "A part of the path is too long; use at most 400 characters.",
   },
 };
 
@@ -87,7 +91,7 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): Proble
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
       code: "unknown_field",
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}`,
+      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const code = params.params?.code ?? params.issue?.params?.code ?? "invalid_field";

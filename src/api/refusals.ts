@@ -60,10 +60,10 @@ export function statusOf(refusal: Refusal): number {
 
 /** What does not exist and what the caller may not see look the same. */
 export function notFound(what: string): { readonly ok: false; readonly error: Refusal } {
-  return err(refuse("not_found", `There is no such ${what}, or it is not yours to see.`));
+  return err(refuse("not_found", `There is no such ${what}, or you may not see it.`));
 }
 
 /** The caller sees it, and the role does not do this. */
 export function notAllowed(what: string): { readonly ok: false; readonly error: Refusal } {
-  return err(refuse("not_allowed", `Your role does not allow to ${what}.`));
+  return err(refuse("not_allowed", `Your role does not allow you to ${what}.`));
 }

@@ -158,7 +158,10 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<Res
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "EADDRINUSE") {
       return err(
-        refuse("port_in_use", `PORT ${port} is in use on ${host}; stop what uses it or set another PORT`),
+        refuse(
+          "port_in_use",
+          `PORT ${port} is in use on ${host}; stop the program that uses it, or set another PORT`,
+        ),
       );
     }
     if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {

@@ -70,7 +70,7 @@ async function readFiles(
   options: AddOptions,
 ): Promise<Result<readonly BuildFile[], Failure>> {
   if (options.url !== undefined && paths.length > 1) {
-    const message = `--url names one file, but ${paths.length} were given; allowed is one file`;
+    const message = `--url names one file, but ${paths.length} were given; give one file`;
     return fail(EXIT.usage, { code: "url_for_one_file", message });
   }
   const files: BuildFile[] = [];

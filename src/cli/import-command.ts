@@ -75,6 +75,6 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 function unreadable(path: string): Outcome {
-  const message = `${path} cannot be read; a file of CSV or NDJSON is needed`;
+  const message = `${path} cannot be read; give a CSV or NDJSON file`;
   return fail(EXIT.usage, { code: "file_unreadable", message });
 }

@@ -115,7 +115,7 @@ async function publishRelease(session: Session, version: string, options: Publis
   const known = await findRelease(client.value, version);
   if (!known.ok) return known;
   if (!known.value && options.automaticAt === undefined) {
-    const message = `${version} is not in the calendar, so its date is needed: --automatic-at 2026-10-06`;
+    const message = `${version} is not in the calendar yet; give its date: --automatic-at 2026-10-06`;
     return fail(EXIT.usage, { code: "automatic_at_missing", message });
   }
   const answer = known.value
@@ -151,12 +151,12 @@ function readChanges(options: PublishOptions): Result<Changes, Failure> {
   }
   const days = options.rolloutDays === undefined ? undefined : Number(options.rolloutDays);
   if (Number.isNaN(days)) {
-    const message = `--rollout-days is "${options.rolloutDays}"; allowed is a number of days`;
+    const message = `--rollout-days is "${options.rolloutDays}"; give a whole number of days`;
     return fail(EXIT.usage, { code: "rollout_days_malformed", message });
   }
   const scope = CRITICAL_SCOPES.find((known) => known === (options.scope ?? "line"));
   if (!scope) {
-    const message = `--scope is "${options.scope}"; allowed are ${CRITICAL_SCOPES.join(" and ")}`;
+    const message = `--scope is "${options.scope}"; use ${CRITICAL_SCOPES.join(" or ")}`;
     return fail(EXIT.usage, { code: "scope_unknown", message });
   }
   const { automaticAt, slowAt, notes, critical: reason } = options;

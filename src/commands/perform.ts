@@ -26,7 +26,7 @@ import type { Act, ActKind, ActOf } from "./command.ts";
 type CommandResult = Promise<Result<boolean, Refusal>>;
 type Perform<Kind extends ActKind> = (change: Change, actor: Actor, act: ActOf<Kind>) => CommandResult;
 
-const NOT_FOUND = err(refuse("not_found", "There is nothing with this id that you may see."));
+const NOT_FOUND = err(refuse("not_found", "There is nothing with this id, or you may not see it."));
 
 /** How each act is done: load, decide by the policy, save with its ledger entry. As the endpoints of the API do. */
 const PERFORM: { readonly [Kind in ActKind]: Perform<Kind> } = {

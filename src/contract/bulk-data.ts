@@ -24,7 +24,7 @@ const OrganizationLine = z
     legacyWeeks: weeks.optional(),
   })
   .refine((line) => (line.legacyFrequency === undefined) === (line.legacyWeeks === undefined), {
-    message: "legacyFrequency and legacyWeeks come together; allowed are both or none",
+    message: "legacyFrequency and legacyWeeks go together; give both or neither",
     params: { code: "legacy_incomplete" },
   });
 export type OrganizationLine = z.output<typeof OrganizationLine>;

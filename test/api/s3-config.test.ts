@@ -45,6 +45,6 @@ test.each([
 
 test("something of a store without its bucket is refused", () => {
   const config = read({ SLUICE_S3_REGION: "eu-west-1" });
-  const message = expect.stringMatching(/SLUICE_S3_REGION is set and SLUICE_S3_BUCKET is not/);
+  const message = expect.stringMatching(/SLUICE_S3_REGION is set, but SLUICE_S3_BUCKET is not/);
   expect(config).toMatchObject({ error: { code: "configuration_invalid", message } });
 });

@@ -21,7 +21,7 @@ export const createAdministrator = endpoint({
   makes: "administrator",
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context) => {
-    if (!may(actor, "manage_administrators")) return notAllowed("enter administrators");
+    if (!may(actor, "manage_administrators")) return notAllowed("add administrators");
     const grant = toGrant(actor, {
       role: asked.role,
       partnerId: asked.partnerId ?? null,

@@ -27,7 +27,8 @@ export async function makeFirstAdministrator(context: Context): Promise<FirstLog
   const oneTimePassword = makeOneTimePassword();
   const hash = await hashPassword(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
-    if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
+    if (await hasAdministrators(transaction.database))
+      return err(refuse("not_first", "There is an administrator already; sign in."));
     const id = randomUUID();
     const person = { id, displayName: "Administrator", email, ...EVERYTHING };
     const after = { ...person, createdAt: transaction.at, disabledAt: null };

@@ -18,7 +18,7 @@ export const renewOneTimePassword = endpoint({
   answer: AdministratorCreated,
   showsSecret: true,
   handle: async ({ actor, reply, params: { id } }, context) => {
-    if (!may(actor, "manage_administrators")) return notAllowed("renew passwords");
+    if (!may(actor, "manage_administrators")) return notAllowed("renew one-time passwords");
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
     const password = { hash: await hashPassword(oneTimePassword), isOneTime: true };

@@ -114,7 +114,7 @@ function decideOne(
 
 const CHANGED_MEANWHILE = refuse(
   "changed_meanwhile",
-  "It was changed meanwhile; nothing was saved. Read it again.",
+  "It was changed in the meantime, and nothing was saved; read it again.",
 );
 
 async function recordAll(transaction: Change, decided: readonly BulkDecision[]): Promise<void> {

@@ -27,7 +27,7 @@ export const createForecastLink = endpoint({
     const created = await change(context, actor, async (transaction) => {
       const { database } = transaction;
       if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
-      if (!may(actor, "change_organization_settings")) return notAllowed("make links to a forecast");
+      if (!may(actor, "change_organization_settings")) return notAllowed("create forecast links");
       const links = await listForecastLinks(database, params.id);
       if (links.length >= MAX_FORECAST_LINKS) return err(TOO_MANY);
       const createdBy = toActorReference(actor);
@@ -51,5 +51,5 @@ export const createForecastLink = endpoint({
 
 const TOO_MANY = refuse(
   "too_many_links",
-  `This organization has ${MAX_FORECAST_LINKS} links already, the most that are allowed; revoke one first.`,
+  `This organization has ${MAX_FORECAST_LINKS} forecast links, which is the limit; revoke one first.`,
 );

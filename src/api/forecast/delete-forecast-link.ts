@@ -19,7 +19,7 @@ export const deleteForecastLink = endpoint({
       if (!link || !(await findVisibleScene(database, actor, link.organizationId))) {
         return notFound("forecast link");
       }
-      if (!may(actor, "change_organization_settings")) return notAllowed("revoke links to a forecast");
+      if (!may(actor, "change_organization_settings")) return notAllowed("revoke forecast links");
       const action = "revoke_forecast_link";
       await transaction.record({ subject: "forecast_link", id, action, before: link, after: null });
       return ok(undefined);

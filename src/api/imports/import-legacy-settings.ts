@@ -21,7 +21,7 @@ export const importLegacySettings = importEndpoint({
     "Enter what organizations had set in the older feature (R23), from CSV or NDJSON: all of it, or nothing if a line is bad",
   kind: {
     shape: LEGACY_LINES,
-    permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter older settings")),
+    permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add legacy settings")),
     decider,
     async record(transaction, ready) {
       const changed = ready.filter(({ scene, after }) => after !== scene.settings);
@@ -53,4 +53,7 @@ function decider(actor: Actor): DecideLines<LegacyLine, LegacyImportLine> {
   };
 }
 
-const TWICE = refuse("organization_twice", "A line before this one is about the same organization already.");
+const TWICE = refuse(
+  "organization_twice",
+  "An earlier line is about the same organization; keep one of them.",
+);

@@ -24,7 +24,7 @@ export const importOrganizations = importEndpoint({
     "Enter many organizations, from CSV or NDJSON: all of them, or none if a line is bad; dryRun=true only checks",
   kind: {
     shape: ORGANIZATION_LINES,
-    permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter organizations")),
+    permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add organizations")),
     decider,
     async record(transaction, ready) {
       const action = "import_organizations";

@@ -15,7 +15,7 @@ export const importUsers = importEndpoint({
     "Enter many users of one's organizations, from CSV or NDJSON: all of them, or none if a line is bad; dryRun=true only checks",
   kind: {
     shape: USER_LINES,
-    permit: (actor) => (may(actor, "manage_users") ? ok(true) : notAllowed("enter users")),
+    permit: (actor) => (may(actor, "manage_users") ? ok(true) : notAllowed("add users")),
     decider,
     async record(transaction, ready) {
       const entries = ready.map((after) => ({ id: after.id, before: null, after }));

@@ -20,7 +20,7 @@ export const createOrganization = endpoint({
   status: 201,
   handle: async ({ actor, body }, context) => {
     const { name, partnerIds, legacySettings } = body;
-    if (!may(actor, "manage_organizations")) return notAllowed("enter organizations");
+    if (!may(actor, "manage_organizations")) return notAllowed("add organizations");
     const entered = mayEnterServedBy(actor, partnerIds);
     if (!entered.ok) return entered;
     return change(context, actor, async (transaction) => {

@@ -17,7 +17,7 @@ export const createPartner = endpoint({
   makes: "partner",
   status: 201,
   handle: async ({ actor, body }, context) => {
-    if (!may(actor, "manage_partners")) return notAllowed("enter partners");
+    if (!may(actor, "manage_partners")) return notAllowed("add partners");
     return change(context, actor, async (transaction) => {
       const id = randomUUID();
       const features = body.features ?? PARTNER_FEATURES;

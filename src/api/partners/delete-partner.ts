@@ -23,7 +23,10 @@ export const deletePartner = endpoint({
       const served = await countOrganizationsServedBy(transaction.database, id);
       if (served > 0) {
         return err(
-          refuse("partner_in_use", `It still serves ${served} organizations; take it off them first.`),
+          refuse(
+            "partner_in_use",
+            `This partner still serves ${served} organizations; remove it from them first.`,
+          ),
         );
       }
       const action = "delete_partner";

@@ -22,7 +22,7 @@ export const createRelease = endpoint({
   makes: "release",
   status: 201,
   handle: async ({ actor, body }, context) => {
-    if (!may(actor, "manage_catalog")) return notAllowed("enter releases");
+    if (!may(actor, "manage_catalog")) return notAllowed("add releases");
     return change(context, actor, async (transaction) => {
       const release = await newRelease(transaction.database, body);
       if (!release.ok) return release;

@@ -15,7 +15,7 @@ export const previewNewRelease = endpoint({
   body: ReleaseBody,
   answer: ReleasePreviewAnswer,
   handle: async ({ actor, body, now }, context) => {
-    if (!may(actor, "manage_catalog")) return notAllowed("enter releases");
+    if (!may(actor, "manage_catalog")) return notAllowed("add releases");
     const release = await newRelease(context.store.database, body);
     return release.ok ? ok(await toReleasePreview(context, release.value, now)) : release;
   },

@@ -45,7 +45,7 @@ export async function isWithinRate(request: FastifyRequest, reply: FastifyReply)
   const counted = await (request.actor ? countCall.ofActor : countCall.fromAddress)(request);
   if (counted.isAllowed || !counted.isExceeded) return true;
   const { max, ttlInSeconds } = counted;
-  const message = `Too many calls; allowed are ${max} a minute, the next one in ${ttlInSeconds} seconds.`;
+  const message = `Too many calls: the limit is ${max} a minute; try again in ${ttlInSeconds} seconds.`;
   sendRefusal(reply.header("retry-after", String(ttlInSeconds)), refuse("too_many_requests", message));
   return false;
 }

@@ -82,6 +82,6 @@ async function readKeyFile(path: string): Promise<KeyPair | null> {
 function unreadable(path: string): Refusal<"signing_key_unreadable"> {
   return refuse(
     "signing_key_unreadable",
-    `SLUICE_SIGNING_KEY_FILE is "${path}"; allowed is a file that can be read and holds an Ed25519 private key (PEM, PKCS#8)`,
+    `SLUICE_SIGNING_KEY_FILE is "${path}"; name a readable file with an Ed25519 private key (PEM, PKCS#8)`,
   );
 }

@@ -20,7 +20,7 @@ export const createToken = endpoint({
   showsSecret: true,
   status: 201,
   handle: async ({ actor, body }, context) => {
-    if (!may(actor, "manage_tokens")) return notAllowed("make tokens");
+    if (!may(actor, "manage_tokens")) return notAllowed("create tokens");
     const grant = toGrant(actor, {
       role: body.role,
       partnerId: body.partnerId ?? null,
@@ -31,7 +31,7 @@ export const createToken = endpoint({
     const secret = `slc_${randomBytes(32).toString("base64url")}`;
     return change(context, actor, async (transaction) => {
       if (body.expiresAt !== undefined && body.expiresAt <= transaction.at) {
-        return err(refuse("expiry_past", "expiresAt: allowed is a moment still to come"));
+        return err(refuse("expiry_past", "expiresAt: use a moment in the future"));
       }
       const granted = await mayGive(transaction.database, actor, grant.value);
       if (!granted.ok) return granted;

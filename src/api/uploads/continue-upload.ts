@@ -37,4 +37,4 @@ export const continueUpload = tusEndpoint(
   },
 );
 
-const COMPLETE = refuse("offset_wrong", "The upload is complete; there is nothing more to send.");
+const COMPLETE = refuse("offset_wrong", "The upload is complete; send nothing more.");

@@ -22,7 +22,7 @@ export const createUser = endpoint({
     change(context, actor, async (transaction) => {
       const scene = await findVisibleScene(transaction.database, actor, params.id);
       if (!scene) return notFound("organization");
-      if (!may(actor, "manage_users")) return notAllowed("enter users");
+      if (!may(actor, "manage_users")) return notAllowed("add users");
       const id = randomUUID();
       const user = { id, organizationId: params.id, ...body, createdAt: transaction.at };
       await transaction.record({ subject: "user", id, action: "create_user", before: null, after: user });
