@@ -4,8 +4,9 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import type { Problem } from "../contract/problem.ts";
-import type { Refusal } from "../result.ts";
-import { statusOf } from "./refusals.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
+import { type Refusal, refuse } from "../result.ts";
+import { isCallRefusalCode, statusOf } from "./refusals.ts";
 
 /** Answers a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -29,21 +30,23 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
     ]);
   }
   request.log.error({ err: error }, "a bug, or something this server stands on failed");
-  if (isDatabaseAway(error)) {
-    reply.header("retry-after", "5");
-    const description = "The database cannot be reached right now, and nothing was changed; try again.";
-    return send(reply, 503, description, [{ code: "database_unreachable", description }]);
-  }
-  const description =
-    "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.";
-  return send(reply, 500, description, [{ code: "internal", description }]);
+  return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
 }
 
 /** Answers a path that is none of ours. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const description = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
-  return send(reply, 404, description, [{ code: "path_unknown", description }]);
+  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  return sendRefusal(reply, refuse("path_unknown", message));
 }
+
+const DATABASE_AWAY = refuse(
+  "database_unreachable",
+  "The database cannot be reached right now, and nothing was changed; try again.",
+);
+const BUG = refuse(
+  "internal",
+  "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
+);
 
 const KNOWN: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
@@ -81,25 +84,32 @@ function isDatabaseAway(error: FastifyError): boolean {
   );
 }
 
-function toErrors(fault: ZodFastifySchemaValidationError, where: string): Problem["errors"] {
+function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
-    issue?: { params?: { code?: string } };
-    params?: { code?: string };
+    issue?: { params?: { code?: unknown } };
+    params?: { code?: unknown };
     keys?: string[];
   };
   const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
-      code: "unknown_field",
+      code: "unknown_field" as const,
       description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
-  const code = params.params?.code ?? params.issue?.params?.code ?? "invalid_field";
+  const own = params.params?.code ?? params.issue?.params?.code;
+  const code = isCallRefusalCode(own) ? own : "invalid_field";
   return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
 }
 
-function send(reply: FastifyReply, status: number, message: string, errors: Problem["errors"]): FastifyReply {
-  const body: Problem = { message, errors, trackingId: reply.request.id };
+/** One fault of a refused call, with a code of the closed list. */
+interface Fault {
+  readonly code: CallRefusalCode;
+  readonly description: string;
+}
+
+function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
+  const body: Problem = { message, errors: [...faults], trackingId: reply.request.id };
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

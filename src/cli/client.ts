@@ -1,6 +1,6 @@
 import { type Client as ApiClient, createClient } from "../client/client.ts";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
-import { ok, type Result } from "../result.ts";
+import { err, ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 import { readSession } from "./session-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -143,5 +143,5 @@ export function toFailure({ code, message, status, trackingId }: CallRefusal): {
   const http = status < 400 ? "" : `${status}, `;
   const where = trackingId === undefined ? "" : ` (${http}tracking id ${trackingId})`;
   const exit = isThere ? EXIT.refused : EXIT.unreachable;
-  return fail(exit, { code, message: `${message}${HINTS[code] ?? ""}${where}` });
+  return err({ exit, code, message: `${message}${HINTS[code] ?? ""}${where}` });
 }

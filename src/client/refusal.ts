@@ -2,7 +2,7 @@ import type { Refusal } from "../result.ts";
 import type { Shape } from "./shape.ts";
 
 /** Why a call has no answer: the server's own refusal with its code and sentences, or what went wrong on the way. */
-export interface CallRefusal extends Refusal {
+export interface CallRefusal extends Refusal<string> {
   /** Of the HTTP answer; 0: there was none. */
   readonly status: number;
   /** Finds the call in the server's log. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CallRefusalCode } from "../refusal-code.ts";
 import { IdField, SwitchField } from "./fields.ts";
 import { LegacySettings, OrganizationBody } from "./organization.ts";
 import { Problem } from "./problem.ts";
@@ -25,7 +26,7 @@ const OrganizationLine = z
   })
   .refine((line) => (line.legacyFrequency === undefined) === (line.legacyWeeks === undefined), {
     message: "legacyFrequency and legacyWeeks go together; give both or neither",
-    params: { code: "legacy_incomplete" },
+    params: { code: "legacy_incomplete" satisfies CallRefusalCode },
   });
 export type OrganizationLine = z.output<typeof OrganizationLine>;
 export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {

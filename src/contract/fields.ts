@@ -3,6 +3,7 @@ import { PLATFORMS } from "../catalog/platform.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { parseId } from "../tenancy/id.ts";
@@ -60,7 +61,7 @@ export const PlatformField = z
     context.issues.push({
       code: "custom",
       message: `"${text.slice(0, 40)}" is not a desktop platform, and release management is for desktop installations only (R2); use one of ${PLATFORMS.join(", ")}`,
-      params: { code: "desktop_only" },
+      params: { code: "desktop_only" satisfies CallRefusalCode },
       input: text,
     });
     return z.NEVER;

@@ -40,7 +40,7 @@ const ALLOWED = {
 } as const;
 
 /** Whether a wish can be simulated. Refuses `number_out_of_range` and `calendar_too_short`. */
-export function checkWish(wish: Wish): Result<Wish, Refusal> {
+export function checkWish(wish: Wish): Result<Wish, Refusal<"number_out_of_range" | "calendar_too_short">> {
   for (const [name, [least, most]] of Object.entries(ALLOWED)) {
     const given = wish[name as keyof typeof ALLOWED];
     if (!Number.isInteger(given) || given < least || given > most) {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { LineShape } from "../../contract/bulk-data.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { isCallRefusalCode } from "../refusals.ts";
 import type { RawLine } from "./raw-line.ts";
 
 /** Reads a line by its shape. Refuses with the code and the sentence of the first thing that is wrong. */
@@ -31,5 +32,5 @@ function toRefusal(issue: z.core.$ZodIssue): Refusal {
   const own: unknown = issue.code === "custom" ? issue.params?.code : undefined;
   const path = issue.path.map(String).join(".");
   const where = path === "" ? "" : `${path}: `;
-  return refuse(typeof own === "string" ? own : "invalid_field", where + issue.message);
+  return refuse(isCallRefusalCode(own) ? own : "invalid_field", where + issue.message);
 }

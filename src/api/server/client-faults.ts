@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Problem } from "../../contract/problem.ts";
+import type { CallRefusalCode } from "../../refusal-code.ts";
 
 interface Fault {
   readonly status: string;
-  readonly code: string;
+  readonly code: CallRefusalCode;
   readonly description: string;
 }
 
