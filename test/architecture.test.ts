@@ -20,7 +20,8 @@ const HOUSE: House = {
   // Runs in browsers too: nothing of Node.
   client: {
     ...outer(["result.ts"], ["openapi-fetch"]),
-    ...{ node: false, generated: ["client/schema.ts"] },
+    node: false,
+    generated: ["client/schema.ts"],
   },
   store: outer(PURE, [
     ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],

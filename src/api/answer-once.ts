@@ -7,7 +7,7 @@ import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 
-/** The guard of a request that carries an Idempotency-Key; null: it carries none. `said` is what it says, as text. */
+/** The guard of a request with an Idempotency-Key, or null if it has none. `said` is its content as text. */
 export function onceOnly(
   { now }: Context,
   request: FastifyRequest,
@@ -22,20 +22,31 @@ export function onceOnly(
   return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
 }
 
-/** How a POST is answered: `taker` takes the ETag of what it makes or shows. */
+/** How a POST is answered. `said` is its content as text; `taker` notes the ETag of what it creates or shows. */
 interface AnsweredPost extends KeptAnswer {
   readonly said: string;
   readonly taker?: EntityGuard | undefined;
 }
 
-/** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
-export async function answerOnce(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { said, taker, ...kept }: AnsweredPost,
-  handle: (context: Context) => Promise<Result<unknown, Refusal>>,
-): Promise<FastifyReply> {
+/** A POST with what is needed to do it and to answer it. */
+interface PostCall {
+  readonly context: Context;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly kept: AnsweredPost;
+  /** Does the call. The context is the one above, or a copy with a guard for its transaction. */
+  readonly handle: (context: Context) => Promise<Result<unknown, Refusal>>;
+}
+
+/** Does a call and answers it; with an Idempotency-Key only once: later it repeats the first answer. */
+export async function answerOnce({
+  context,
+  request,
+  reply,
+  kept: post,
+  handle,
+}: PostCall): Promise<FastifyReply> {
+  const { said, taker, ...kept } = post;
   const { database } = context.store;
   const once = onceOnly(context, request, said, { ...kept, tag: () => taker?.tag ?? null });
   if (!once.ok) return sendRefusal(reply, once.error);

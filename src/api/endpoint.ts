@@ -137,24 +137,30 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
         url: request.url,
       };
       const handle = (guarded: Context) => described.handle(asked, guarded);
-      return ANSWER[described.method](context, request, reply, { ...described, status }, handle);
+      const answer = ANSWER[described.method];
+      return answer({ context, request, reply, described: { ...described, status }, handle });
     },
   });
 }
 
 type HandlerResult = Promise<Result<unknown, Refusal>>;
-type AnswerRequest = (
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  described: Pick<Endpoint, "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"> & {
-    status: number;
-  },
-  handle: (context: Context) => HandlerResult,
-) => Promise<FastifyReply>;
+type AnsweredEndpoint = Pick<
+  Endpoint,
+  "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"
+> & { readonly status: number };
+
+/** A call whose input is valid and whose caller is known: what is needed to do it and to answer it. */
+interface AcceptedCall {
+  readonly context: Context;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly described: AnsweredEndpoint;
+  /** Does the call. The context is the one above, or a copy with a guard for its transaction. */
+  readonly handle: (context: Context) => HandlerResult;
+}
 
 /** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
-const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
+const ANSWER: Readonly<Record<CallDescription["method"], (call: AcceptedCall) => Promise<FastifyReply>>> = {
   GET: answerRead,
   POST: answerMaking,
   PUT: answerMatching,
@@ -163,7 +169,13 @@ const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
 };
 
 /** The tag is read before what it stands for, so that it is never newer. */
-async function answerRead(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerRead({
+  context,
+  request,
+  reply,
+  described,
+  handle,
+}: AcceptedCall): Promise<FastifyReply> {
   const { entity, status } = described;
   const { database } = context.store;
   const tag = entity && (await findEntityTag(database, entity, idOf(request)));
@@ -179,16 +191,22 @@ async function answerRead(...[context, request, reply, described, handle]: Param
   return reply.status(status).send(result.value);
 }
 
-async function answerMaking(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMaking({ described, ...call }: AcceptedCall): Promise<FastifyReply> {
+  const { request } = call;
   const said = JSON.stringify(request.body) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
   const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
-  const kept = { ...described, answer: described.answer, said, taker };
-  return answerOnce(context, request, reply, kept, handle);
+  return answerOnce({ ...call, kept: { ...described, answer: described.answer, said, taker } });
 }
 
-async function answerMatching(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMatching({
+  context,
+  request,
+  reply,
+  described,
+  handle,
+}: AcceptedCall): Promise<FastifyReply> {
   const tags = readIfMatch(request.headers["if-match"]);
   if (!tags.ok) return sendRefusal(reply, tags.error);
   const { entity, status, answer } = described;

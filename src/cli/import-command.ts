@@ -54,8 +54,10 @@ async function importFile(
   const bars = startImportBars(terminal, size);
   const opened = await openAnswer(client.value, "POST", `/v1/imports/${kind}`, {
     query: { dryRun, skipBadLines },
-    ...{ stream: readBytes(path, bars.sent), size },
-    ...{ type: mediaTypeOf(format.value), accept: NDJSON },
+    stream: readBytes(path, bars.sent),
+    size,
+    type: mediaTypeOf(format.value),
+    accept: NDJSON,
   });
   const answer = opened.ok ? await readImportAnswer(client.value, opened.value, bars.progress) : opened;
   bars.stop();

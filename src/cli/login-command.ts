@@ -37,7 +37,9 @@ async function logIn({ terminal }: Session, given: string | undefined): Promise<
   if (!created.ok) return created;
   const { token, expiresAt, person, role } = created.value.body;
   const kept = keepSession(terminal.configDirectory, client.url, {
-    ...{ token, email: email.value, expiresAt },
+    token,
+    email: email.value,
+    expiresAt,
   });
   if (!kept.ok) return kept;
   const wins = tokenOf(terminal) ? "\nThe token in the environment (SLUICE_TOKEN) still wins over it." : "";

@@ -39,15 +39,7 @@ export function addReleaseCommand(program: Command, session: Session): void {
     "sluice release list",
   ).action(answering(session, () => list(session)));
   addPublish(release, session);
-  addStateCommand(
-    release,
-    session,
-    "pause",
-    "paused",
-    "offer a release to nobody new; who has it keeps it (R19)",
-  );
-  addStateCommand(release, session, "resume", "published", "offer a paused release again (R19)");
-  addStateCommand(release, session, "withdraw", "withdrawn", "take a release back for good (R19)");
+  for (const command of STATE_COMMANDS) addStateCommand(release, session, command);
 }
 
 function addPublish(release: Command, session: Session): void {
@@ -72,12 +64,27 @@ function addPublish(release: Command, session: Session): void {
   );
 }
 
+/** A command that sets the state of a release. */
+interface StateCommand {
+  readonly name: string;
+  readonly state: ReleaseState;
+  readonly description: string;
+}
+
+const STATE_COMMANDS: readonly StateCommand[] = [
+  {
+    name: "pause",
+    state: "paused",
+    description: "stop offering a release; installations that have it keep it (R19)",
+  },
+  { name: "resume", state: "published", description: "offer a paused release again (R19)" },
+  { name: "withdraw", state: "withdrawn", description: "take a release back for good (R19)" },
+];
+
 function addStateCommand(
   release: Command,
   session: Session,
-  name: string,
-  state: ReleaseState,
-  description: string,
+  { name, state, description }: StateCommand,
 ): void {
   withExample(
     release
@@ -161,7 +168,11 @@ function readChanges(options: PublishOptions): Result<Changes, Failure> {
   }
   const { automaticAt, slowAt, notes, critical: reason } = options;
   return ok({
-    ...{ state: "published", automaticAt, slowAt, rolloutDays: days, notes },
+    state: "published",
+    automaticAt,
+    slowAt,
+    rolloutDays: days,
+    notes,
     critical: reason === undefined ? undefined : { reason, scope },
   });
 }

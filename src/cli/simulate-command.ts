@@ -92,7 +92,9 @@ async function readWish(options: SimulateOptions): Promise<Result<Wish, Failure>
   if (!calendar.ok) return fail(EXIT.usage, calendar.error);
   const installations = Number(options.installations);
   const wish = checkWish({
-    ...{ calendar: calendar.value, installations, days: Number(options.days) },
+    calendar: calendar.value,
+    installations,
+    days: Number(options.days),
     organizations: Number(options.organizations ?? Math.min(200_000, Math.ceil(installations / 50))),
     seed: options.seed === undefined ? randomInt(2 ** 31 - 1) : Number(options.seed),
   });

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { AdministratorAnswer, AdministratorPatch } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
-import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import { deleteSessionsOf } from "../../store/tables/session-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
@@ -32,10 +32,10 @@ export const changeAdministrator = endpoint({
   handle: async ({ actor, params: { id }, body }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("change administrators");
     return change(context, actor, async (transaction) => {
-      const { database, at } = transaction;
+      const { database } = transaction;
       const before = await findReachedAdministrator(database, actor, id);
       if (!before) return notFound("administrator");
-      const changed = await patched(database, actor, before, body, at);
+      const changed = await patched(transaction, actor, before, body);
       if (!changed.ok) return changed;
       const after = changed.value;
       if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -49,11 +49,10 @@ export const changeAdministrator = endpoint({
 });
 
 async function patched(
-  database: Database,
+  { database, at }: Change,
   actor: Actor,
   before: Administrator,
   patch: Patch,
-  at: Instant,
 ): Promise<Result<Administrator, Refusal>> {
   const grant = await regranted(database, actor, before, patch);
   if (!grant.ok) return grant;

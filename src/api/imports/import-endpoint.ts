@@ -63,7 +63,7 @@ function register<Line, Ready>(
         return sendRefusal(reply, taken.error);
       }
       try {
-        return await answer(context, request, reply, kind, taken.value);
+        return await answer({ context, request, reply, kind, source: taken.value });
       } finally {
         await taken.value.body.close();
       }
@@ -95,13 +95,22 @@ async function takeIn(
 
 const FORMAT_UNKNOWN = refuse("content_type_unknown", `Send the lines as ${FORMATS.join(" or ")}.`);
 
-async function answer<Line, Ready>(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  kind: ImportKind<Line, Ready>,
-  { format, body }: ImportSource,
-): Promise<FastifyReply> {
+/** An import whose body has arrived in whole. */
+interface ImportCall<Line, Ready> {
+  readonly context: Context;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly kind: ImportKind<Line, Ready>;
+  readonly source: ImportSource;
+}
+
+async function answer<Line, Ready>({
+  context,
+  request,
+  reply,
+  kind,
+  source: { format, body },
+}: ImportCall<Line, Ready>): Promise<FastifyReply> {
   const kept = { status: 200, answer: ImportReport };
   const once = onceOnly(context, request, `${format} ${body.sha256}`, kept);
   if (!once.ok) return sendRefusal(reply, once.error);

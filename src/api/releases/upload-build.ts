@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
@@ -45,11 +45,11 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = request.actor as Actor;
-      const given = await read(context, actor, id, request.query, request.body);
+      const given = await read(context, actor, id, request);
       if (given.ok) {
         const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
         const add = (guarded: Context) => addBuild(guarded, actor, id, given.value);
-        return answerOnce(context, request, reply, kept, add);
+        return answerOnce({ context, request, reply, kept, handle: add });
       }
       if (isStream(request.body)) request.body.resume();
       return sendRefusal(reply, given.error);
@@ -60,7 +60,12 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
 type BuildUpload = Promise<Result<Parameters<typeof addBuild>[3], Refusal>>;
 
 /** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
-async function read(context: Context, actor: Actor, id: string, query: unknown, body: unknown): BuildUpload {
+async function read(
+  context: Context,
+  actor: Actor,
+  id: string,
+  { query, body }: Pick<FastifyRequest, "query" | "body">,
+): BuildUpload {
   if (!may(actor, "manage_catalog")) return notAllowed("add builds");
   if (!(await findRelease(context.store.database, id))) return notFound("release");
   return isStream(body) ? receive(context, query, body) : readHosted(body);

@@ -22,7 +22,10 @@ export async function prepareRateLimit(
   { config, fixedTokens }: Context,
 ): Promise<void> {
   await app.register(rateLimit, {
-    ...{ global: false, max: config.callsPerMinute, timeWindow: 60_000, cache: MOST_REMEMBERED },
+    global: false,
+    max: config.callsPerMinute,
+    timeWindow: 60_000,
+    cache: MOST_REMEMBERED,
   });
   const operators = new Set([...fixedTokens.values()].map(({ id }) => id));
   const ofActor = app.createRateLimit({

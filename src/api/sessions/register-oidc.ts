@@ -33,7 +33,9 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     if (!actor.ok) return sendRefusal(reply, actor.error);
     const password = { passwordHash: null, passwordChangeNeeded: false };
     const opened = await openSession(context, reply, {
-      ...{ actor: actor.value, administratorId: null, ...password },
+      actor: actor.value,
+      administratorId: null,
+      ...password,
     });
     if (!opened.ok) return sendRefusal(reply, opened.error);
     return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);

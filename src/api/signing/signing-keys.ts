@@ -27,7 +27,10 @@ export class SigningKeys {
 
   constructor(database: Database, fromFile: KeyPair | null) {
     this.#known = new LRUCache({
-      ...{ max: 1, ttl: FRESH_MS, allowStaleOnFetchRejection: true, noDeleteOnFetchRejection: true },
+      max: 1,
+      ttl: FRESH_MS,
+      allowStaleOnFetchRejection: true,
+      noDeleteOnFetchRejection: true,
       fetchMethod: () => readKeys(database, fromFile),
     });
   }
