@@ -45,7 +45,9 @@ function opener(port: number, kind: "fresh" | "tls" | "resumed"): Open {
     const resumed = kind === "resumed" && session !== undefined;
     // The certificate is the benchmark's own; to check it costs the client, not the server.
     const socket = connectSecurely({
-      ...{ ...where, secureContext, rejectUnauthorized: false },
+      ...where,
+      secureContext,
+      rejectUnauthorized: false,
       ...(resumed && { session }),
     });
     socket.once("secureConnect", () => expectResumed(socket, resumed));

@@ -75,7 +75,10 @@ function rows(share: number, goal: number | null, { plain, sent, answered }: Rou
   return [
     {
       name: `a row committed by PostgreSQL alone and its NOTIFY heard by ${SERVERS} connections, ${p}`,
-      ...{ value: of(plain), unit: "ms", ratio: null, goal: null },
+      value: of(plain),
+      unit: "ms",
+      ratio: null,
+      goal: null,
     },
     row("when its PUT was answered", answered),
     row("when its PUT was sent", sent),

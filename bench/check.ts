@@ -26,7 +26,9 @@ export function benchCheck(): Promise<readonly Result[]> {
     return [
       {
         name: `bare node:http, the same headers and a body of ${sample.body.length} bytes`,
-        ...{ value: median(plain.bare), ratio: null, goal: null },
+        value: median(plain.bare),
+        ratio: null,
+        goal: null,
       },
       compared({ name: PLAIN, goal: GOAL }, plain.check, plain.bare),
       compared({ name: `${NOTED}, embedded database`, goal: GOAL }, noted.check, noted.bare),

@@ -27,8 +27,11 @@ export async function benchMemory(): Promise<readonly Result[]> {
     ),
     row(`memory for a user on automatic upgrades ${all}`, users / USERS, MOST_USER),
     {
-      ...{ name: "more for an organization that a partner slowed down alone, at an instant of its own" },
-      ...{ value: held / HELD, ratio: null, goal: null, unit },
+      name: "more for an organization that a partner slowed down alone, at an instant of its own",
+      value: held / HELD,
+      ratio: null,
+      goal: null,
+      unit,
     },
   ];
 }

@@ -63,7 +63,10 @@ async function compareRates(
     ({ server, paths }: Asker) =>
     () =>
       measureServer(server, {
-        ...{ port: server.port, paths, connections: CONNECTIONS, milliseconds: ROUND_MS },
+        port: server.port,
+        paths,
+        connections: CONNECTIONS,
+        milliseconds: ROUND_MS,
         kind: "kept",
       });
   const { bare, hundredth, tenth, whole } = await inTurn(ROUNDS, {

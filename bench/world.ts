@@ -106,7 +106,10 @@ function release(month: number): readonly Part[] {
   const automaticAt = toInstant(BEGIN + month * 30 * DAY_MS);
   const dates = { automaticAt, slowAt: month % 4 === 0 ? automaticAt : null, rolloutDays: 0 };
   const after = {
-    ...{ id: releaseId, version: { parts: VERSIONS[month]! }, critical: null, notes: "" },
+    id: releaseId,
+    version: { parts: VERSIONS[month]! },
+    critical: null,
+    notes: "",
     ...dates,
     state: "published" as const,
   };
@@ -119,9 +122,18 @@ function release(month: number): readonly Part[] {
 function build(month: number, index: number, { platform, arch }: Target): Part {
   const id = uuid(month * BUILT.length + index);
   const after = {
-    ...{ id, releaseId: uuid(month), platform, arch, format: PACKAGE_FORMATS[platform][0] },
-    ...{ fileName: `App-${platform}-${arch}`, size: 150_000_000, sha256: "0".repeat(64) },
-    ...{ sha512: `${"A".repeat(86)}==`, proofs: {}, url: null, addedAt: toInstant(BEGIN) },
+    id,
+    releaseId: uuid(month),
+    platform,
+    arch,
+    format: PACKAGE_FORMATS[platform][0],
+    fileName: `App-${platform}-${arch}`,
+    size: 150_000_000,
+    sha256: "0".repeat(64),
+    sha512: `${"A".repeat(86)}==`,
+    proofs: {},
+    url: null,
+    addedAt: toInstant(BEGIN),
   };
   return { subject: "build", id, after };
 }

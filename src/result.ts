@@ -1,10 +1,12 @@
+import type { CallRefusalCode, RefusalCode } from "./refusal-code.ts";
+
 /** What a decision gives back when it can be refused: the value, or the reason as data. Only bugs throw. */
 export type Result<Value, Reason> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: Reason };
 
-/** A refusal as data: a stable snake_case code for programs and one sentence that says what is allowed for people. */
-export interface Refusal<Code extends string = string> {
+/** A refusal as data: a stable snake_case code for programs, and for people one sentence that says what is wrong and what to do. */
+export interface Refusal<Code extends string = CallRefusalCode> {
   readonly code: Code;
   readonly message: string;
 }
@@ -17,6 +19,7 @@ export function err<Reason>(error: Reason): { readonly ok: false; readonly error
   return { ok: false, error };
 }
 
-export function refuse<Code extends string>(code: Code, message: string): Refusal<Code> {
+/** A refusal; its code is one of the closed list in `refusal-code.ts`. */
+export function refuse<Code extends RefusalCode>(code: Code, message: string): Refusal<Code> {
   return { code, message };
 }

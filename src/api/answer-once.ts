@@ -6,7 +6,7 @@ import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 
-/** The guard of a request that carries an Idempotency-Key; null: it carries none. `said` is what it says, as text. */
+/** The guard of a request with an Idempotency-Key, or null if it has none. `said` is its content as text. */
 export function onceOnly(
   { now }: Context,
   request: FastifyRequest,
@@ -21,7 +21,7 @@ export function onceOnly(
   return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
 }
 
-/** How a POST is answered: `taker` takes the ETag of what it makes or shows. */
+/** How a POST is answered. `said` is its content as text; `taker` notes the ETag of what it creates or shows. */
 interface AnsweredPost extends KeptAnswer {
   readonly said: string;
   readonly taker?: EntityGuard | undefined;

@@ -44,9 +44,12 @@ async function byToken(context: Context, secret: string, now: Instant): Identity
   const fixed = context.fixedTokens.get(hash);
   if (fixed) return ok({ actor: fixed, session: null });
   const token = await findTokenByHash(context.store.database, hash);
-  if (!token) return err(refuse("token_invalid", "This token is not valid (any more)."));
+  if (!token)
+    return err(
+      refuse("token_invalid", "This token is not valid; it may have been revoked. Use another one."),
+    );
   if (token.expiresAt !== null && token.expiresAt <= now) {
-    return err(refuse("token_expired", "This token has expired; make a new one."));
+    return err(refuse("token_expired", "This token has expired; create a new one."));
   }
   return ok({ actor: token.actor, session: null });
 }
@@ -70,7 +73,7 @@ async function byCookie(
     return err(
       refuse(
         "cross_site_request",
-        "A cookie changes something only from this server's own pages; send a token: Authorization: Bearer <token>.",
+        "Calls with a session cookie can change something only from this server's own pages; send a token instead: Authorization: Bearer <token>.",
       ),
     );
   }

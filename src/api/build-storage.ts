@@ -1,5 +1,5 @@
 import type { Refusal, Result } from "../result.ts";
-import type { BuildFiles } from "../store/files/build-files.ts";
+import type { BuildFiles, NotUsableRefusal } from "../store/files/build-files.ts";
 import { openBuildFiles } from "../store/files/open-build-files.ts";
 import type { Store } from "../store/store.ts";
 import type { Config } from "./config.ts";
@@ -25,7 +25,7 @@ export async function prepareFiles(
   { kind }: Store,
   { dataDirectory, s3 }: Config,
   uploadMs: number,
-): Promise<Result<KeptFiles, Refusal>> {
+): Promise<Result<KeptFiles, Refusal<NotUsableRefusal>>> {
   const opened = await openBuildFiles(dataDirectory, s3);
   if (!opened.ok) return opened;
   const buildFiles = opened.value;

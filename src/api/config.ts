@@ -120,7 +120,7 @@ function readOidc(given: Environment): Result<OidcConfig | null, ConfigRefusal> 
   if (issuer === undefined && clientId === undefined && clientSecret === undefined) return ok(null);
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
     const message =
-      "Of SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET some are set; allowed is all or none";
+      "Only some of SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET are set; set all of them or none";
     return err(refuse("configuration_invalid", message));
   }
   const roleMap = parseRoleMap(given.SLUICE_OIDC_ROLE_MAP ?? "");
@@ -173,17 +173,17 @@ const RULES: readonly Rule[] = [
   {
     name: "TRUSTED_PROXIES",
     isRight: (value) => value.split(",").every(isAddressOrRange),
-    allowed: "IP addresses or ranges with commas between, such as 127.0.0.1,10.0.0.0/8",
+    allowed: "IP addresses or ranges separated by commas, such as 127.0.0.1,10.0.0.0/8",
   },
   {
     name: "SLUICE_RATE_LIMIT",
     isRight: (value) => /^\d{1,7}$/.test(value),
-    allowed: "API calls a minute for each caller, a whole number, or 0 for no limit",
+    allowed: "a whole number of API calls a minute for each caller, or 0 for no limit",
   },
   {
     name: "SLUICE_SHARED_CACHE_SECONDS",
     isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
-    allowed: "a whole number of seconds from 0 (not at all) to 3600",
+    allowed: "a whole number of seconds from 0 (no caching) to 3600",
   },
   ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
     name,
@@ -193,7 +193,7 @@ const RULES: readonly Rule[] = [
   {
     name: "LOG_LEVEL",
     isRight: (value) => LOG_LEVELS.some((level) => level === value),
-    allowed: LOG_LEVELS.join(", "),
+    allowed: `one of ${LOG_LEVELS.join(", ")}`,
   },
   {
     name: "SLUICE_OIDC_ISSUER",
@@ -204,12 +204,12 @@ const RULES: readonly Rule[] = [
   {
     name: "SLUICE_OIDC_SCOPE",
     isRight: (value) => value.split(" ").includes("openid"),
-    allowed: "scopes with spaces between, openid among them",
+    allowed: "scopes separated by spaces, including openid",
   },
   {
     name: "SLUICE_OIDC_ROLE_MAP",
     isRight: (value) => parseRoleMap(value) !== null,
-    allowed: `name=role with commas between, each name once; roles are ${ROLES.join(", ")}`,
+    allowed: `name=role pairs separated by commas, each name once; roles are ${ROLES.join(", ")}`,
   },
   {
     name: "SLUICE_ADMIN_EMAIL",
@@ -244,5 +244,5 @@ function withoutEmpty(environment: Environment): Environment {
 }
 
 function invalid(name: string, value: string | undefined, allowed: string): Result<never, ConfigRefusal> {
-  return err(refuse("configuration_invalid", `${name} is "${value}"; allowed is ${allowed}`));
+  return err(refuse("configuration_invalid", `${name} is "${value}"; set it to ${allowed}`));
 }

@@ -16,7 +16,7 @@ export async function prepareDataDirectory<Value>(
     return ok(await prepare());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `DATA_DIR ${directory} cannot be written (${why}); allowed is a directory that this user may write`;
+    const message = `DATA_DIR ${directory} cannot be written (${why}); use a directory that this user may write to`;
     return err(refuse("data_directory_not_writable", message));
   }
 }

@@ -249,7 +249,7 @@ export async function signIn(
 
 const PASSWORD_CHANGE_NEEDED = refuse(
   "password_change_needed",
-  "This password is good for signing in once; set your own first: PUT /v1/me/password.",
+  "This is a one-time password; set a password of your own first: PUT /v1/me/password.",
 );
 
 function routeSchema(described: CallDescription, status: number): object {

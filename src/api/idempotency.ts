@@ -17,9 +17,7 @@ import { sendRefusal } from "./problem.ts";
 export function readIdempotencyKey(header: string | string[] | undefined): Result<string | null, Refusal> {
   if (header === undefined) return ok(null);
   if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return ok(header);
-  return err(
-    refuse("idempotency_key_malformed", "Idempotency-Key: allowed are 1 to 200 visible ASCII characters"),
-  );
+  return err(refuse("idempotency_key_malformed", "Idempotency-Key: use 1 to 200 visible ASCII characters"));
 }
 
 /** What makes a call the same call: SHA-256 of its method, its address and what it says. */
@@ -113,10 +111,10 @@ const ANSWERED_BEFORE = refuse("answered_before", "This call was answered before
 
 const KEY_REUSED = refuse(
   "idempotency_key_reused",
-  "This Idempotency-Key was used for another call in the last 24 hours; allowed is the same call again, or a new key.",
+  "This Idempotency-Key was used for a different call in the last 24 hours; repeat that call, or use a new key.",
 );
 
 function alreadyDone({ answeredAt, shownId }: AnsweredCall): Refusal {
-  const message = `This call was done at ${formatInstant(answeredAt)} and made ${shownId}; the secret was shown then and is kept nowhere.`;
+  const message = `This call was done at ${formatInstant(answeredAt)} and created ${shownId}; its secret was shown only then, so create another one if it is lost.`;
   return refuse("already_done", message);
 }

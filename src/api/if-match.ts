@@ -28,10 +28,7 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
   const tags = header.split(",").map((tag) => tag.trim());
   if (tags.every((tag) => tag === "*" || TAG.test(tag))) return ok(tags);
   return err(
-    refuse(
-      "if_match_malformed",
-      'If-Match: allowed is the ETag of a GET as it is, in its quotes, such as "42"',
-    ),
+    refuse("if_match_malformed", 'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42"'),
   );
 }
 
@@ -72,6 +69,6 @@ function isAmong(tags: readonly string[], tag: string): boolean {
 function changedMeanwhile({ actor, at }: LastChange): Refusal {
   return refuse(
     "changed_meanwhile",
-    `${actor.displayName} changed it meanwhile, at ${formatInstant(at)}; read it again, and repeat your change if it still fits.`,
+    `${actor.displayName} changed it in the meantime, at ${formatInstant(at)}; read it again, and repeat your change if it still fits.`,
   );
 }

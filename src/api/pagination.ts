@@ -23,7 +23,7 @@ export function readPageEnd(
     // Not ours: refused below, like every other text that is none.
   }
   return err(
-    refuse("page_malformed", "after: take the address of the next page from the Link header as it is"),
+    refuse("page_malformed", "after: use the address of the next page from the Link header unchanged"),
   );
 }
 

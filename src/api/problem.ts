@@ -4,8 +4,9 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import type { Problem } from "../contract/problem.ts";
-import type { Refusal } from "../result.ts";
-import { statusOf } from "./refusals.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
+import { type Refusal, refuse } from "../result.ts";
+import { isCallRefusalCode, statusOf } from "./refusals.ts";
 
 /** Answers a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -29,38 +30,44 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
     ]);
   }
   request.log.error({ err: error }, "a bug, or something this server stands on failed");
-  if (isDatabaseAway(error)) {
-    reply.header("retry-after", "5");
-    const description = "The database cannot be reached right now; nothing was changed. Try again.";
-    return send(reply, 503, description, [{ code: "database_unreachable", description }]);
-  }
-  const description = "Something went wrong here; nothing was changed. The trackingId finds it in the log.";
-  return send(reply, 500, description, [{ code: "internal", description }]);
+  return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
 }
 
 /** Answers a path that is none of ours. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const description = `There is nothing at ${request.method} ${request.url.split("?")[0]}.`;
-  return send(reply, 404, description, [{ code: "path_unknown", description }]);
+  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  return sendRefusal(reply, refuse("path_unknown", message));
 }
+
+const DATABASE_AWAY = refuse(
+  "database_unreachable",
+  "The database cannot be reached right now, and nothing was changed; try again.",
+);
+const BUG = refuse(
+  "internal",
+  "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
+);
 
 const KNOWN: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     code: "body_too_large",
-    message: "The body is too large; allowed are 1 MiB (builds are uploaded on their own path).",
+    message: "The body is larger than 1 MiB; send less (builds are uploaded on their own path).",
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "content_type_unknown",
-    message: "The content type is not known here; send application/json.",
+    message: "This content type is not supported; send application/json.",
   },
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: "json_malformed", message: "The body is not valid JSON." },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    code: "json_malformed",
+    message: "The body is not valid JSON; correct it.",
+  },
   FST_ERR_BAD_URL: {
     code: "path_malformed",
-    message: "The path cannot be read; allowed is UTF-8, percent-encoded where needed.",
+    message: "The path cannot be read; use UTF-8, percent-encoded where needed.",
   },
   FST_ERR_MAX_PARAM_LENGTH: {
     code: "path_too_long",
-    message: "A part of the path is too long; allowed are 400 characters.",
+    message: "A part of the path is too long; use at most 400 characters.",
   },
 };
 
@@ -77,25 +84,32 @@ function isDatabaseAway(error: FastifyError): boolean {
   );
 }
 
-function toErrors(fault: ZodFastifySchemaValidationError, where: string): Problem["errors"] {
+function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
-    issue?: { params?: { code?: string } };
-    params?: { code?: string };
+    issue?: { params?: { code?: unknown } };
+    params?: { code?: unknown };
     keys?: string[];
   };
   const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
-      code: "unknown_field",
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}`,
+      code: "unknown_field" as const,
+      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
-  const code = params.params?.code ?? params.issue?.params?.code ?? "invalid_field";
+  const own = params.params?.code ?? params.issue?.params?.code;
+  const code = isCallRefusalCode(own) ? own : "invalid_field";
   return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
 }
 
-function send(reply: FastifyReply, status: number, message: string, errors: Problem["errors"]): FastifyReply {
-  const body: Problem = { message, errors, trackingId: reply.request.id };
+/** One fault of a refused call, with a code of the closed list. */
+interface Fault {
+  readonly code: CallRefusalCode;
+  readonly description: string;
+}
+
+function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
+  const body: Problem = { message, errors: [...faults], trackingId: reply.request.id };
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

@@ -28,12 +28,12 @@ export const S3_RULES = [
   {
     name: "SLUICE_S3_PREFIX",
     isRight: (value: string) => /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*\/?$/.test(value),
-    allowed: "a path of letters, digits and _ . - with slashes between, such as sluice/production",
+    allowed: "a path of letters, digits and _ . - separated by slashes, such as sluice/production",
   },
   {
     name: "SLUICE_S3_DOWNLOADS",
     isRight: (value: string) => value === "redirect" || value === "stream",
-    allowed: "redirect (clients fetch from the store) or stream (through this server)",
+    allowed: "redirect (clients download from the bucket) or stream (through this server)",
   },
 ] as const;
 
@@ -45,7 +45,7 @@ export function readS3(
   if (bucket === undefined) {
     const alone = S3_RULES.find(({ name }) => given[name] !== undefined);
     if (!alone) return ok(null);
-    const message = `${alone.name} is set and SLUICE_S3_BUCKET is not; allowed is it with a bucket, or neither`;
+    const message = `${alone.name} is set, but SLUICE_S3_BUCKET is not; set both or neither`;
     return err(refuse("configuration_invalid", message));
   }
   return ok({

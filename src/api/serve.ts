@@ -6,6 +6,7 @@ import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
+import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
@@ -67,7 +68,7 @@ const BACKLOG = 16_384;
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
-): Promise<Result<RunningServer, Refusal>> {
+): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
   if (!store.ok) return store;
@@ -81,7 +82,7 @@ export async function serveStore(
   store: Store,
   config: Config,
   surroundings: Surroundings = {},
-): Promise<Result<RunningServer, Refusal>> {
+): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };
@@ -162,14 +163,20 @@ function toContext(
   };
 }
 
-async function listen(app: FastifyInstance, { host, port }: Config): Promise<Result<string, Refusal>> {
+async function listen(
+  app: FastifyInstance,
+  { host, port }: Config,
+): Promise<Result<string, Refusal<LocalRefusalCode>>> {
   try {
     await app.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "EADDRINUSE") {
       return err(
-        refuse("port_in_use", `PORT ${port} is in use on ${host}; stop what uses it or set another PORT`),
+        refuse(
+          "port_in_use",
+          `PORT ${port} is in use on ${host}; stop the program that uses it, or set another PORT`,
+        ),
       );
     }
     if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {

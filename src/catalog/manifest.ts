@@ -24,8 +24,16 @@ export interface Manifest {
 export function toManifest(build: Build, version: Version): Manifest {
   const { id: buildId, releaseId, platform, arch, format, fileName, size, sha256, sha512 } = build;
   return {
-    ...{ buildId, releaseId, version: formatVersion(version), platform, arch, format },
-    ...{ fileName, size, sha256, sha512 },
+    buildId,
+    releaseId,
+    version: formatVersion(version),
+    platform,
+    arch,
+    format,
+    fileName,
+    size,
+    sha256,
+    sha512,
   };
 }
 

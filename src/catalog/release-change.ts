@@ -12,10 +12,7 @@ export type ReleaseRefusal = "slow_before_automatic" | "release_withdrawn";
 export function checkRelease(release: Release): Result<Release, Refusal<ReleaseRefusal>> {
   if (release.slowAt !== null && release.slowAt < release.automaticAt) {
     return err(
-      refuse(
-        "slow_before_automatic",
-        "slowAt: allowed is the same moment as automaticAt, a later one, or null",
-      ),
+      refuse("slow_before_automatic", "slowAt: use the same moment as automaticAt, a later one, or null"),
     );
   }
   return ok(release);
@@ -28,7 +25,7 @@ export function changeRelease(
 ): Result<Release, Refusal<ReleaseRefusal>> {
   const { state = before.state } = change;
   if (before.state === "withdrawn" && state !== "withdrawn") {
-    return err(refuse("release_withdrawn", "A withdrawn release stays withdrawn (R19); enter a new one."));
+    return err(refuse("release_withdrawn", "A withdrawn release stays withdrawn (R19); add a new release."));
   }
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   const after: Release = { ...before, ...Object.fromEntries(given) };

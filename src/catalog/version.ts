@@ -18,7 +18,7 @@ export function parseVersion(text: string): Result<Version, Refusal<"version_mal
     return err(
       refuse(
         "version_malformed",
-        `"${text.slice(0, 60)}" is not a version; allowed are two to four numbers, such as 45.4.1.32313, or the form 45.4.1-32313`,
+        `"${text.slice(0, 60)}" is not a version; use two to four numbers, such as 45.4.1.32313, or the form 45.4.1-32313`,
       ),
     );
   }

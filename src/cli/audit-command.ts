@@ -38,7 +38,7 @@ export function addAuditCommand(program: Command, session: Session): void {
 async function showAudit(session: Session, options: AuditOptions): Promise<Outcome> {
   const { from, to, organization: orgId, actor: actorId } = options;
   if (options.csv && options.json) {
-    const message = "--csv and --json are both given; allowed is one";
+    const message = "--csv and --json are both given; give one of them";
     return fail(EXIT.usage, { code: "format_unclear", message });
   }
   const client = connect(session.terminal);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ok, type Result } from "../result.ts";
+import { err, ok, type Result } from "../result.ts";
 import { addBuildDownloadCommand } from "./build-download-command.ts";
 import { type BuildFile, readBuildFile } from "./build-file.ts";
 import type { BuildOptions } from "./build-guess.ts";
@@ -57,8 +57,7 @@ async function addBuilds(session: Session, paths: readonly string[], options: Ad
       options.url === undefined
         ? await uploadBuild(client.value, session.terminal, release.value.id, file)
         : await addHostedBuild(client.value, release.value.id, file, options.url);
-    if (!added.ok)
-      return fail(added.error.exit, { ...added.error, message: withDone(file, added.error, lines.length) });
+    if (!added.ok) return err({ ...added.error, message: withDone(file, added.error, lines.length) });
     items.push(added.value);
     lines.push(buildText(added.value));
   }
@@ -70,7 +69,7 @@ async function readFiles(
   options: AddOptions,
 ): Promise<Result<readonly BuildFile[], Failure>> {
   if (options.url !== undefined && paths.length > 1) {
-    const message = `--url names one file, but ${paths.length} were given; allowed is one file`;
+    const message = `--url names one file, but ${paths.length} were given; give one file`;
     return fail(EXIT.usage, { code: "url_for_one_file", message });
   }
   const files: BuildFile[] = [];

@@ -54,7 +54,7 @@ async function findBuild(client: Client, id: string): Promise<Result<ListedBuild
   if (!listed.ok) return listed;
   const build = listed.value.find((one) => one.id === id);
   if (!build) {
-    const message = `There is no build ${id} to download; "sluice build list" shows those there are.`;
+    const message = `There is no build ${id} to download; see "sluice build list" for the ids.`;
     return fail(EXIT.refused, { code: "build_unknown", message });
   }
   // A name with a path in it could write anywhere.
@@ -84,7 +84,7 @@ async function fetchTo(
   if (!fetched.ok) return fetched;
   if ((await digestOf(path)) === sha512) return ok(null);
   await rm(path, { force: true });
-  const message = `What arrived of ${build.fileName} has another SHA-512 than the build; nothing of it was kept, download it anew.`;
+  const message = `The SHA-512 of the downloaded ${build.fileName} is not the one of the build, so it was deleted; download it again.`;
   return fail(EXIT.refused, { code: "digest_mismatch", message });
 }
 

@@ -24,7 +24,7 @@ export async function readBuildFile(path: string, said: BuildOptions): Promise<R
   if (!target.ok) return fail(EXIT.usage, target.error);
   const size = await sizeOf(path);
   if (size === null) {
-    const message = `${path} cannot be read; a file that is there and not empty is needed`;
+    const message = `${path} cannot be read; give a file that exists and is not empty`;
     return fail(EXIT.usage, { code: "file_unreadable", message });
   }
   return ok({ ...target.value, path, fileName, size, sha512: await digestOf(path) });

@@ -55,7 +55,7 @@ export function guessTarget(
   return err(
     refuse(
       "format_unknown",
-      `${fileName}: "${format}" is no package format of ${platform.value}; allowed are ${allowed}`,
+      `${fileName}: "${format}" is not a package format of ${platform.value}; use one of ${allowed}`,
     ),
   );
 }
@@ -64,7 +64,7 @@ function findPlatform(name: string, format: string, said?: string): Result<Platf
   const allowed = PLATFORMS.join(", ");
   if (said !== undefined) {
     if (isPlatform(said)) return ok(said);
-    return err(refuse("platform_unknown", `--platform is "${said}"; allowed are ${allowed}`));
+    return err(refuse("platform_unknown", `--platform is "${said}"; use one of ${allowed}`));
   }
   const byFormat = PLATFORMS.filter((platform) => isFormatOf(platform, format));
   const byWord = PLATFORMS.filter((platform) => PLATFORM_WORDS[platform].test(name));
@@ -74,7 +74,7 @@ function findPlatform(name: string, format: string, said?: string): Result<Platf
   return err(
     refuse(
       "platform_unclear",
-      `${name}: its name does not tell its platform; say it with --platform, allowed are ${allowed}`,
+      `${name}: its name does not tell its platform; give it with --platform, one of ${allowed}`,
     ),
   );
 }
@@ -86,7 +86,7 @@ function findArchitecture(name: string, said?: string): Result<Architecture, Ref
   return err(
     refuse(
       "arch_unknown",
-      `${name}: "${word}" is no architecture; say it with --arch, allowed are ${ARCHITECTURES.join(", ")}`,
+      `${name}: "${word}" is not an architecture; give it with --arch, one of ${ARCHITECTURES.join(", ")}`,
     ),
   );
 }

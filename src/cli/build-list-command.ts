@@ -22,7 +22,7 @@ export function addBuildListCommand(build: Command, session: Session): void {
 
 async function listBuilds(terminal: Terminal, platform: string | undefined): Promise<Outcome> {
   if (platform !== undefined && !isPlatform(platform)) {
-    const message = `--platform is "${platform}"; allowed are ${PLATFORMS.join(", ")}`;
+    const message = `--platform is "${platform}"; use one of ${PLATFORMS.join(", ")}`;
     return fail(EXIT.usage, { code: "platform_unknown", message });
   }
   const client = connect(terminal);

@@ -41,7 +41,7 @@ async function verifyBuild(
   if (!found?.isFile()) return unreadable(path);
   const { version, platform, arch, format, size, sha512 } = manifest.value;
   if (found.size !== size || (await digestOf(path)) !== sha512) {
-    const message = `${path} is not the file that was signed: its size or its SHA-512 is another one. Do not run it.`;
+    const message = `${path} is not the file that was signed: its size or its SHA-512 differs. Do not run it.`;
     return fail(EXIT.refused, { code: "digest_mismatch", message });
   }
   const said = `${path} is ${version} for ${platform} ${arch} (${format}), as it was signed.`;
@@ -53,7 +53,7 @@ async function readKeys(paths: readonly string[]): Promise<Result<readonly KeyOb
   for (const path of paths) {
     const key = parseKey(await readFile(path, "utf8").catch(() => ""));
     if (!key) {
-      const message = `--key is ${path}; allowed is a file that holds an Ed25519 public key (PEM)`;
+      const message = `--key is ${path}; name a file with an Ed25519 public key (PEM)`;
       return fail(EXIT.usage, { code: "key_unreadable", message });
     }
     keys.push(key);
@@ -81,11 +81,11 @@ async function readManifest(where: string): Promise<Result<string, Failure>> {
   } catch {
     // Nobody answers there: told below, as every answer that is no manifest.
   }
-  const message = `There is no manifest at ${where}; allowed is a file, or the address of one.`;
+  const message = `There is no manifest at ${where}; give a file, or the address of one.`;
   return fail(EXIT.unreachable, { code: "manifest_unreachable", message });
 }
 
 function unreadable(path: string): Result<never, Failure> {
-  const message = `${path} cannot be read; a file that is there is needed`;
+  const message = `${path} cannot be read; give a file that exists`;
   return fail(EXIT.usage, { code: "file_unreadable", message });
 }

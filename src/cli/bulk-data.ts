@@ -27,6 +27,6 @@ export function readFormat(said: string | undefined, fileName: string): Result<F
   const format = ENDINGS[word];
   if (format) return ok(format);
   const what = said === undefined ? `The name ${fileName} does not tell its format` : `--format is "${said}"`;
-  const message = `${what}; allowed are csv and ndjson, as the ending of the file or with --format`;
+  const message = `${what}; use csv or ndjson, as the ending of the file or with --format`;
   return fail(EXIT.usage, { code: "format_unclear", message });
 }

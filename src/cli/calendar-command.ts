@@ -51,7 +51,7 @@ export function addCalendarCommand(program: Command, session: Session): void {
 async function importCalendar(session: Session, path: string, said: string): Promise<Outcome> {
   const newState = NEW_STATES.find((state) => state === said);
   if (!newState) {
-    const message = `--state is "${said}"; allowed are ${NEW_STATES.join(" and ")}`;
+    const message = `--state is "${said}"; use ${NEW_STATES.join(" or ")}`;
     return fail(EXIT.usage, { code: "state_unknown", message });
   }
   const lines = await readLines(path);
@@ -78,7 +78,7 @@ async function readLines(path: string): Promise<Result<readonly CalendarLine[], 
   } catch {
     return fail(EXIT.usage, {
       code: "file_unreadable",
-      message: `${path} cannot be read; a JSON or CSV file is needed`,
+      message: `${path} cannot be read; give a JSON or CSV file`,
     });
   }
   const lines = readCalendarText(path, text);

@@ -34,7 +34,7 @@ export async function getRelease(client: Client, version: string): Promise<Resul
   if (found.value) return ok(found.value);
   return fail(EXIT.refused, {
     code: "release_unknown",
-    message: `There is no release ${version}; "sluice release list" shows those there are.`,
+    message: `There is no release ${version}; see "sluice release list" for the versions.`,
   });
 }
 

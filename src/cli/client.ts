@@ -1,6 +1,6 @@
 import { type Client as ApiClient, createClient } from "../client/client.ts";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
-import { ok, type Result } from "../result.ts";
+import { err, ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./outcome.ts";
 import { readSession } from "./session-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,7 +33,7 @@ const DEFAULT_URL = "http://127.0.0.1:8080";
 export function readServerUrl({ env }: Terminal): Result<URL, Failure> {
   const text = env.SLUICE_URL || DEFAULT_URL;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return ok(new URL(text));
-  const message = `SLUICE_URL is "${text}"; allowed is an address such as ${DEFAULT_URL}`;
+  const message = `SLUICE_URL is "${text}"; set it to an address such as ${DEFAULT_URL}`;
   return fail(EXIT.usage, { code: "url_malformed", message });
 }
 
@@ -123,7 +123,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** What helps, by the code of a refusal. */
-const SIGN_IN_HINT = ' Sign in with "sluice login", or put a token into SLUICE_TOKEN.';
+const SIGN_IN_HINT = ' Sign in with "sluice login", or put a token in SLUICE_TOKEN.';
 const HINTS: Readonly<Record<string, string>> = {
   not_signed_in: SIGN_IN_HINT,
   token_invalid: SIGN_IN_HINT,
@@ -143,5 +143,5 @@ export function toFailure({ code, message, status, trackingId }: CallRefusal): {
   const http = status < 400 ? "" : `${status}, `;
   const where = trackingId === undefined ? "" : ` (${http}tracking id ${trackingId})`;
   const exit = isThere ? EXIT.refused : EXIT.unreachable;
-  return fail(exit, { code, message: `${message}${HINTS[code] ?? ""}${where}` });
+  return err({ exit, code, message: `${message}${HINTS[code] ?? ""}${where}` });
 }

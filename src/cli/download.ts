@@ -54,7 +54,7 @@ async function resume(url: URL, have: number): Promise<Result<Response | null, F
   }
   if (response.status >= 500) return ok(null);
   if (response.ok) return ok(response);
-  const message = `${url.origin} answered ${response.status} when it was asked for the file; remove what is left of it and download it anew.`;
+  const message = `${url.origin} answered ${response.status} to the request for the file; delete the partial file and download it again.`;
   return fail(EXIT.refused, { code: "download_refused", message });
 }
 
@@ -98,10 +98,13 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 function brokenOff(path: string, have: number, size: number): Result<never, Failure> {
-  const message = `The download broke off: ${have} of ${size} bytes are in ${path}; the same command goes on from there.`;
+  const message = `The download broke off: ${have} of ${size} bytes are in ${path}; run the same command again to continue.`;
   return fail(EXIT.unreachable, { code: "download_broken_off", message });
 }
 
 export function unwritable(path: string, why: string): Result<never, Failure> {
-  return fail(EXIT.usage, { code: "file_unwritable", message: `${path} cannot be written (${why}).` });
+  return fail(EXIT.usage, {
+    code: "file_unwritable",
+    message: `${path} cannot be written (${why}); name another file.`,
+  });
 }

@@ -81,7 +81,7 @@ async function write(work: () => Promise<void>): Promise<Result<null, Failure>> 
     return ok(null);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The export broke off (${why}); what is written is not whole.`;
+    const message = `The export broke off (${why}), and the output is incomplete; run it again.`;
     return fail(EXIT.unreachable, { code: "export_broken_off", message });
   }
 }

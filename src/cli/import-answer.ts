@@ -45,7 +45,7 @@ export async function readImportAnswer(
 
 const BROKEN_OFF = fail(EXIT.unreachable, {
   code: "answer_broken_off",
-  message: 'The answer broke off before its end; look with "sluice audit" whether the lines were applied.',
+  message: 'The answer broke off before its end; check with "sluice audit" whether the lines were applied.',
 });
 
 /** Also of a refusal that names the bad lines. */

@@ -54,8 +54,10 @@ async function importFile(
   const bars = startImportBars(terminal, size);
   const opened = await openAnswer(client.value, "POST", `/v1/imports/${kind}`, {
     query: { dryRun, skipBadLines },
-    ...{ stream: readBytes(path, bars.sent), size },
-    ...{ type: mediaTypeOf(format.value), accept: NDJSON },
+    stream: readBytes(path, bars.sent),
+    size,
+    type: mediaTypeOf(format.value),
+    accept: NDJSON,
   });
   const answer = opened.ok ? await readImportAnswer(client.value, opened.value, bars.progress) : opened;
   bars.stop();
@@ -75,6 +77,6 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 function unreadable(path: string): Outcome {
-  const message = `${path} cannot be read; a file of CSV or NDJSON is needed`;
+  const message = `${path} cannot be read; give a CSV or NDJSON file`;
   return fail(EXIT.usage, { code: "file_unreadable", message });
 }

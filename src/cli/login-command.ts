@@ -37,7 +37,9 @@ async function logIn({ terminal }: Session, given: string | undefined): Promise<
   if (!created.ok) return created;
   const { token, expiresAt, person, role } = created.value.body;
   const kept = keepSession(terminal.configDirectory, client.url, {
-    ...{ token, email: email.value, expiresAt },
+    token,
+    email: email.value,
+    expiresAt,
   });
   if (!kept.ok) return kept;
   const wins = tokenOf(terminal) ? "\nThe token in the environment (SLUICE_TOKEN) still wins over it." : "";
@@ -50,7 +52,7 @@ async function logIn({ terminal }: Session, given: string | undefined): Promise<
 async function readEmail(questions: Questions, given: string | undefined): Promise<Result<string, Failure>> {
   if (given !== undefined) return ok(given);
   if (questions.isPerson) return questions.ask("E-mail address");
-  const message = "Who signs in? Without a terminal the e-mail address is needed: --email ann@example.org";
+  const message = "Without a terminal, give the e-mail address: --email ann@example.org";
   return fail(EXIT.usage, { code: "email_missing", message });
 }
 

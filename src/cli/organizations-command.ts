@@ -70,7 +70,7 @@ async function listOrganizations(session: Session, options: ListOptions): Promis
 
 function readFilter({ partner, query, state }: ListOptions): Result<Filter, Failure> {
   if (state !== undefined && !LIST_STATES.some((known) => known === state)) {
-    const message = `--state is "${state}"; allowed are ${LIST_STATES.join(", ")}`;
+    const message = `--state is "${state}"; use one of ${LIST_STATES.join(", ")}`;
     return fail(EXIT.usage, { code: "state_unknown", message });
   }
   if (partner === undefined) return ok({ q: query, state });

@@ -1,3 +1,4 @@
+import type { RefusalCode } from "../refusal-code.ts";
 import { err, type Refusal, type Result } from "../result.ts";
 
 /** The exit codes of every command. They are part of the product: scripts rely on them. */
@@ -13,8 +14,8 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Why a command ended without doing its work: a stable code, a sentence, and the exit code. */
-export interface Failure extends Refusal {
+/** Why a command ended without doing its work. The code can be one of a newer server, which this program does not know. */
+export interface Failure extends Refusal<string> {
   readonly exit: ExitCode;
 }
 
@@ -29,6 +30,10 @@ export interface Output {
 
 export type Outcome = Result<Output, Failure>;
 
-export function fail(exit: ExitCode, { code, message }: Refusal): { readonly ok: false; error: Failure } {
+/** A failure that this program found itself, with a code of its own list. */
+export function fail(
+  exit: ExitCode,
+  { code, message }: Refusal<RefusalCode>,
+): { readonly ok: false; error: Failure } {
   return err({ exit, code, message });
 }

@@ -67,7 +67,7 @@ function askPreview(
 function readWanted({ cadence, weeks, inherit }: PreviewOptions): Result<Schedule | "inherit", Failure> {
   const isBoth = inherit && (cadence !== undefined || weeks !== undefined);
   if (isBoth || (!inherit && cadence === undefined)) {
-    const message = "Say what would be set: either --cadence with its --weeks, or --inherit";
+    const message = "Give the change to preview: either --cadence with --weeks, or --inherit";
     return fail(EXIT.usage, { code: "schedule_missing", message });
   }
   return cadence === undefined ? ok("inherit") : readSchedule(cadence, weeks);

@@ -30,7 +30,7 @@ function pipedAnswers({ input }: Terminal): Questions {
   const ask = async (question: string): Promise<Result<string, Failure>> => {
     const line = await lines.next();
     if (!line.done) return ok(line.value);
-    const message = `${question} is not there: standard input has ended; allowed is one line for each answer`;
+    const message = `${question} is missing: standard input has ended; give one line for each answer`;
     return fail(EXIT.usage, { code: "answer_missing", message });
   };
   return { isPerson: false, ask, askSecret: ask };
@@ -54,6 +54,9 @@ async function askPerson(
     return ok(answer);
   } catch {
     terminal.err("\n");
-    return fail(EXIT.usage, { code: "canceled", message: "Stopped before everything was answered." });
+    return fail(EXIT.usage, {
+      code: "canceled",
+      message: "Cancelled before all questions were answered; run the command again.",
+    });
   }
 }

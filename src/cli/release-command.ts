@@ -39,15 +39,7 @@ export function addReleaseCommand(program: Command, session: Session): void {
     "sluice release list",
   ).action(answering(session, () => list(session)));
   addPublish(release, session);
-  addStateCommand(
-    release,
-    session,
-    "pause",
-    "paused",
-    "offer a release to nobody new; who has it keeps it (R19)",
-  );
-  addStateCommand(release, session, "resume", "published", "offer a paused release again (R19)");
-  addStateCommand(release, session, "withdraw", "withdrawn", "take a release back for good (R19)");
+  for (const command of STATE_COMMANDS) addStateCommand(release, session, command);
 }
 
 function addPublish(release: Command, session: Session): void {
@@ -72,12 +64,27 @@ function addPublish(release: Command, session: Session): void {
   );
 }
 
+/** A command that sets the state of a release. */
+interface StateCommand {
+  readonly name: string;
+  readonly state: ReleaseState;
+  readonly description: string;
+}
+
+const STATE_COMMANDS: readonly StateCommand[] = [
+  {
+    name: "pause",
+    state: "paused",
+    description: "stop offering a release; installations that have it keep it (R19)",
+  },
+  { name: "resume", state: "published", description: "offer a paused release again (R19)" },
+  { name: "withdraw", state: "withdrawn", description: "take a release back for good (R19)" },
+];
+
 function addStateCommand(
   release: Command,
   session: Session,
-  name: string,
-  state: ReleaseState,
-  description: string,
+  { name, state, description }: StateCommand,
 ): void {
   withExample(
     release
@@ -115,7 +122,7 @@ async function publishRelease(session: Session, version: string, options: Publis
   const known = await findRelease(client.value, version);
   if (!known.ok) return known;
   if (!known.value && options.automaticAt === undefined) {
-    const message = `${version} is not in the calendar, so its date is needed: --automatic-at 2026-10-06`;
+    const message = `${version} is not in the calendar yet; give its date: --automatic-at 2026-10-06`;
     return fail(EXIT.usage, { code: "automatic_at_missing", message });
   }
   const answer = known.value
@@ -151,17 +158,21 @@ function readChanges(options: PublishOptions): Result<Changes, Failure> {
   }
   const days = options.rolloutDays === undefined ? undefined : Number(options.rolloutDays);
   if (Number.isNaN(days)) {
-    const message = `--rollout-days is "${options.rolloutDays}"; allowed is a number of days`;
+    const message = `--rollout-days is "${options.rolloutDays}"; give a whole number of days`;
     return fail(EXIT.usage, { code: "rollout_days_malformed", message });
   }
   const scope = CRITICAL_SCOPES.find((known) => known === (options.scope ?? "line"));
   if (!scope) {
-    const message = `--scope is "${options.scope}"; allowed are ${CRITICAL_SCOPES.join(" and ")}`;
+    const message = `--scope is "${options.scope}"; use ${CRITICAL_SCOPES.join(" or ")}`;
     return fail(EXIT.usage, { code: "scope_unknown", message });
   }
   const { automaticAt, slowAt, notes, critical: reason } = options;
   return ok({
-    ...{ state: "published", automaticAt, slowAt, rolloutDays: days, notes },
+    state: "published",
+    automaticAt,
+    slowAt,
+    rolloutDays: days,
+    notes,
     critical: reason === undefined ? undefined : { reason, scope },
   });
 }

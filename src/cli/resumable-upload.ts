@@ -32,21 +32,24 @@ export const RESUMABLE_FROM = 8 * 1024 ** 2;
 const CHUNK_BYTES = 32 * 1024 ** 2;
 const RETRY_AFTER_MS = [0, 1_000, 3_000];
 
+/** A file to send as a build of a release. */
+export interface BuildUpload {
+  readonly client: Client;
+  readonly terminal: Terminal;
+  readonly releaseId: string;
+  readonly file: BuildFile;
+}
+
 /**
- * Uploads a file by the tus protocol. What was cut off goes on where it stood, also when the command is run again: where
- * uploads under way are is kept beside the sessions.
+ * Uploads a file by the tus protocol. An interrupted upload continues where it stopped, also when the command is run
+ * again: the addresses of unfinished uploads are kept in a file beside the sessions. `onSent` gets the bytes sent so far.
  */
 export async function uploadResumable(
-  client: Client,
-  terminal: Terminal,
-  releaseId: string,
-  file: BuildFile,
+  upload: BuildUpload,
   onSent: (bytes: number) => void,
 ): Promise<Result<Shape<"BuildAnswer">, Failure>> {
-  const sent = await send(client, file, {
-    ...optionsFor(client, terminal, releaseId, file),
-    onProgress: onSent,
-  });
+  const { client, file } = upload;
+  const sent = await send(client, file, { ...optionsFor(upload), onProgress: onSent });
   if (!sent.ok) return toFailure(sent.error);
   const id = sent.value.split("/").at(-1) ?? "";
   const shown = await orFailure(client.api.GET("/v1/uploads/{id}", { params: { path: { id } } }));
@@ -55,17 +58,18 @@ export async function uploadResumable(
   return build ? ok(build) : toFailure(notUnderstood(client.url.origin, 200));
 }
 
-function optionsFor(
-  { url, token }: Client,
-  { configDirectory }: Terminal,
-  releaseId: string,
-  { platform, arch, format, fileName, sha512 }: BuildFile,
-): UploadOptions {
+function optionsFor({ client, terminal, releaseId, file }: BuildUpload): UploadOptions {
+  const { url, token } = client;
+  const { configDirectory } = terminal;
+  const { platform, arch, format, fileName, sha512 } = file;
   mkdirSync(configDirectory, { recursive: true, mode: 0o700 });
   const endpoint = `${url.origin}${url.pathname.replace(/\/$/, "")}/v1/uploads`;
   const metadata = { releaseId, platform, arch, format, fileName, sha512 };
   return {
-    ...{ endpoint, metadata, chunkSize: CHUNK_BYTES, retryDelays: RETRY_AFTER_MS },
+    endpoint,
+    metadata,
+    chunkSize: CHUNK_BYTES,
+    retryDelays: RETRY_AFTER_MS,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
     urlStorage: new FileUrlStorage(join(configDirectory, "uploads.json")),
     fingerprint: async () => JSON.stringify([endpoint, metadata]),

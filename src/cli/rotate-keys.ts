@@ -13,12 +13,13 @@ export async function rotateKeys(terminal: Terminal): Promise<Outcome> {
   const config = readConfig(terminal.env);
   if (!config.ok) return fail(EXIT.usage, config.error);
   if (config.value.signingKeyFile !== null) {
-    const message = `SLUICE_SIGNING_KEY_FILE holds the key (${config.value.signingKeyFile}); put another into it and start the servers anew.`;
+    const message = `SLUICE_SIGNING_KEY_FILE holds the key (${config.value.signingKeyFile}); put another key in that file and restart the servers.`;
     return fail(EXIT.usage, { code: "key_in_file", message });
   }
   return withStore(terminal, async (store): Promise<Outcome> => {
     if (!(await hasKeys(store))) {
-      const message = 'This database keeps no keys yet; "sluice serve" makes the first one.';
+      const message =
+        'This database has no signing keys yet; run "sluice serve", which creates the first one.';
       return fail(EXIT.unreachable, { code: "keys_missing", message });
     }
     const key = newSigningKey(toInstant(Date.now()));

@@ -60,7 +60,7 @@ export async function createProgram(
     .description("Release management for desktop apps that are sold through partners.")
     .version(readOwnVersion())
     .enablePositionalOptions()
-    .showHelpAfterError("(add --help for what is allowed)")
+    .showHelpAfterError("(add --help to see what is allowed)")
     .configureOutput({ writeOut: session.terminal.out, writeErr: session.terminal.err })
     .exitOverride();
   for (const name of names) (await COMMANDS[name]?.())?.(program, session);

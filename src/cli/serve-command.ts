@@ -31,7 +31,7 @@ export function addServeCommand(program: Command, session: Session): void {
 function readCount(text: string): number {
   const count = Number(text);
   if (/^\d{1,3}$/.test(text) && count >= 1 && count <= MOST_WORKERS) return count;
-  throw new InvalidArgumentError(`allowed is a whole number from 1 to ${MOST_WORKERS}`);
+  throw new InvalidArgumentError(`Use a whole number from 1 to ${MOST_WORKERS}.`);
 }
 
 async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {

@@ -32,6 +32,6 @@ export async function serveByWorkers(terminal: Terminal, count: number): Promise
 function needsPostgresql(count: number) {
   return refuse(
     "workers_need_postgresql",
-    `--workers is ${count}, and the embedded database is open in one process only; set DATABASE_URL to a PostgreSQL, or allowed is 1.`,
+    `--workers is ${count}, but only one process can open the embedded database; set DATABASE_URL to a PostgreSQL, or use --workers 1.`,
   );
 }

@@ -55,13 +55,13 @@ function writeSessions(directory: string, sessions: Sessions): Result<null, Fail
     renameSync(beside, path);
     return ok(null);
   } catch (error) {
-    const message = `${path} cannot be written (${codeOf(error)}), so the session is not kept; put a token into SLUICE_TOKEN instead.`;
+    const message = `${path} cannot be written (${codeOf(error)}), so the session is not stored; put a token in SLUICE_TOKEN instead.`;
     return fail(EXIT.usage, { code: "sessions_unwritable", message });
   }
 }
 
 function unreadable(path: string): Result<never, Failure> {
-  const message = `${path} cannot be read as sessions; remove it and sign in again with "sluice login".`;
+  const message = `${path} is not a valid session file; delete it and sign in again with "sluice login".`;
   return fail(EXIT.usage, { code: "sessions_unreadable", message });
 }
 

@@ -29,7 +29,7 @@ export function whose(command: Command): Command {
 export function readOwner({ partner, organization }: OwnerOptions): Result<SettingsOwner, Failure> {
   const given = partner ?? organization;
   if (given === undefined || (partner !== undefined && organization !== undefined)) {
-    const message = "Say whose schedule: exactly one of --partner ID and --organization ID";
+    const message = "Give exactly one of --partner ID and --organization ID";
     return fail(EXIT.usage, { code: "owner_missing", message });
   }
   const id = readId(given);
@@ -42,7 +42,7 @@ export function readOwner({ partner, organization }: OwnerOptions): Result<Setti
 export function readId(text: string): Result<string, Failure> {
   const id = parseId(text);
   if (id !== null) return ok(id);
-  const message = `"${text}" is not an id; allowed are a UUID or the base64 of ciscospark://us/<KIND>/<uuid>`;
+  const message = `"${text}" is not an id; use a UUID or the base64 of ciscospark://us/<KIND>/<uuid>`;
   return fail(EXIT.usage, { code: "id_malformed", message });
 }
 

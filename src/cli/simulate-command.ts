@@ -85,14 +85,16 @@ async function readWish(options: SimulateOptions): Promise<Result<Wish, Failure>
   try {
     text = await readFile(path, "utf8");
   } catch {
-    const message = `${path} cannot be read; a JSON or CSV file is needed`;
+    const message = `${path} cannot be read; give a JSON or CSV file`;
     return fail(EXIT.usage, { code: "file_unreadable", message });
   }
   const calendar = readCalendarText(String(path), text);
   if (!calendar.ok) return fail(EXIT.usage, calendar.error);
   const installations = Number(options.installations);
   const wish = checkWish({
-    ...{ calendar: calendar.value, installations, days: Number(options.days) },
+    calendar: calendar.value,
+    installations,
+    days: Number(options.days),
     organizations: Number(options.organizations ?? Math.min(200_000, Math.ceil(installations / 50))),
     seed: options.seed === undefined ? randomInt(2 ** 31 - 1) : Number(options.seed),
   });
@@ -137,7 +139,7 @@ async function onDisk(folder: string, work: () => Promise<unknown>): Promise<Res
     return ok(await work());
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
-    const message = `${folder} cannot be written (${error.message}); --report must be a folder`;
+    const message = `${folder} cannot be written (${error.message}); give --report a folder that can be written`;
     return fail(EXIT.usage, { code: "report_not_writable", message });
   }
 }

@@ -5,7 +5,7 @@ import { ok, type Result } from "../result.ts";
 import { type BuildFile, readBytes } from "./build-file.ts";
 import { type Client, openAnswer, orFailure, parseJson, readText, toFailure } from "./client.ts";
 import type { Failure } from "./outcome.ts";
-import { RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
+import { type BuildUpload, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,16 +24,13 @@ export async function uploadBuild(
 ): Promise<Result<AddedBuild, Failure>> {
   const bar = startBar(terminal, file);
   const send = file.size < RESUMABLE_FROM ? uploadAtOnce : uploadResumable;
-  const uploaded = await send(client, terminal, releaseId, file, (bytes) => bar?.update(bytes));
+  const uploaded = await send({ client, terminal, releaseId, file }, (bytes) => bar?.update(bytes));
   bar?.stop();
   return uploaded;
 }
 
 async function uploadAtOnce(
-  client: Client,
-  _terminal: Terminal,
-  releaseId: string,
-  file: BuildFile,
+  { client, releaseId, file }: BuildUpload,
   onSent: (bytes: number) => void,
 ): Promise<Result<AddedBuild, Failure>> {
   let sent = 0;

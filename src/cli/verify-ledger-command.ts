@@ -29,7 +29,7 @@ export async function verifyWholeLedger(terminal: Terminal, expect: string | und
 
 export const NO_LEDGER = refuse(
   "ledger_missing",
-  'This database holds no ledger yet; "sluice serve" and "sluice migrate" make one. Is DATABASE_URL or DATA_DIR right?',
+  'This database has no ledger yet; make one with "sluice serve" or "sluice migrate", or check DATABASE_URL and DATA_DIR.',
 );
 
 /** Whether the database was set up so far that it has a table. */
@@ -43,6 +43,6 @@ function readNoted(text: string | undefined): Result<LedgerPosition | null, Fail
   if (text === undefined) return ok(null);
   const match = /^([1-9]\d{0,15}):([0-9a-f]{64})$/i.exec(text);
   if (match?.[1] && match[2]) return ok({ sequence: Number(match[1]), hash: match[2].toLowerCase() });
-  const message = `--expect is "${text}"; allowed is SEQUENCE:HASH as "ledger verify" prints them, the hash being 64 hex digits`;
+  const message = `--expect is "${text}"; give SEQUENCE:HASH as "ledger verify" prints them, with a hash of 64 hex digits`;
   return fail(EXIT.usage, { code: "expected_malformed", message });
 }

@@ -19,7 +19,7 @@ export async function startWorker(number: number, greets: boolean): Promise<Resu
       if (message.kind === "refused") resolve({ ok: false, error: message.failure });
     });
     worker.process.once("exit", (code, signal) => {
-      const message = `Worker ${number} ended (${signal ?? code}) before it answered; its own output says why.`;
+      const message = `Worker ${number} ended (${signal ?? code}) before it answered; see its own output for the reason.`;
       resolve(fail(EXIT.unreachable, refuse("worker_died", message)));
     });
   });

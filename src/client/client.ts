@@ -36,7 +36,11 @@ export function createClient(options: ClientOptions): Client {
   const send = openSend(options);
   const by = (method: Method) => (path: string, sent?: RequestParts) => send(method, path, sent);
   const client = {
-    ...{ GET: by("GET"), POST: by("POST"), PUT: by("PUT"), PATCH: by("PATCH"), DELETE: by("DELETE") },
+    GET: by("GET"),
+    POST: by("POST"),
+    PUT: by("PUT"),
+    PATCH: by("PATCH"),
+    DELETE: by("DELETE"),
     pages: (path: string, sent?: RequestParts) => readPages(send, baseUrl, path, sent),
     listAll: (path: string, sent?: RequestParts) => readAll(send, baseUrl, path, sent),
   };

@@ -2,7 +2,7 @@ import type { Refusal } from "../result.ts";
 import type { Shape } from "./shape.ts";
 
 /** Why a call has no answer: the server's own refusal with its code and sentences, or what went wrong on the way. */
-export interface CallRefusal extends Refusal {
+export interface CallRefusal extends Refusal<string> {
   /** Of the HTTP answer; 0: there was none. */
   readonly status: number;
   /** Finds the call in the server's log. */
@@ -30,14 +30,14 @@ function isProblem(json: unknown): json is Problem {
 
 /** `answer_not_understood`: something answered that is no Sluice. */
 export function notUnderstood(baseUrl: string, status: number): CallRefusal {
-  const message = `${placeOf(baseUrl)} answered ${status} with something that is no answer of Sluice.`;
+  const message = `${placeOf(baseUrl)} answered ${status} with something that is not an answer of Sluice.`;
   return { code: "answer_not_understood", message, status };
 }
 
 /** `server_unreachable`: there was no answer, or it broke off; `call_aborted`: the caller's own signal ended it. */
 export function unreachable(baseUrl: string, error: unknown): CallRefusal {
   if (error instanceof Error && error.name === "AbortError") {
-    return { code: "call_aborted", message: "The call was ended before it was answered.", status: 0 };
+    return { code: "call_aborted", message: "The call was cancelled before it was answered.", status: 0 };
   }
   const message = `Cannot reach ${placeOf(baseUrl)} (${causeOf(error) || "no answer"}).`;
   return { code: "server_unreachable", message, status: 0 };

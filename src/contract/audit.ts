@@ -5,7 +5,7 @@ import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 const CodeField = z
   .string()
   .max(60)
-  .regex(/^[a-z_]+$/, "small letters and _ are allowed");
+  .regex(/^[a-z_]+$/, "use lower-case letters and _ only");
 
 export const AuditQuery = z.strictObject({
   from: InstantField.optional(),

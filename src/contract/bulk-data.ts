@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CallRefusalCode } from "../refusal-code.ts";
 import { IdField, SwitchField } from "./fields.ts";
 import { LegacySettings, OrganizationBody } from "./organization.ts";
 import { Problem } from "./problem.ts";
@@ -24,8 +25,8 @@ const OrganizationLine = z
     legacyWeeks: weeks.optional(),
   })
   .refine((line) => (line.legacyFrequency === undefined) === (line.legacyWeeks === undefined), {
-    message: "legacyFrequency and legacyWeeks come together; allowed are both or none",
-    params: { code: "legacy_incomplete" },
+    message: "legacyFrequency and legacyWeeks go together; give both or neither",
+    params: { code: "legacy_incomplete" satisfies CallRefusalCode },
   });
 export type OrganizationLine = z.output<typeof OrganizationLine>;
 export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {

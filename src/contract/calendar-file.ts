@@ -26,7 +26,7 @@ const Line = z
   })
   .refine(
     (line) => line.slow === undefined || line.slowAt === undefined,
-    "slow and slowAt are both given; allowed is one",
+    "slow and slowAt are both given; give one of them",
   );
 
 const File = z.strictObject({
@@ -63,6 +63,6 @@ function invalid(place: string, { issues }: z.ZodError): Result<never, Refusal<"
 }
 
 function twice(place: string, first: string, version: Version): Result<never, Refusal<"calendar_invalid">> {
-  const message = `${place}: version ${formatVersion(version)} stands at ${first} already; allowed is each version once`;
+  const message = `${place}: version ${formatVersion(version)} is at ${first} already; list each version once`;
   return err(refuse("calendar_invalid", message));
 }

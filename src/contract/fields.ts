@@ -3,6 +3,7 @@ import { PLATFORMS } from "../catalog/platform.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { parseId } from "../tenancy/id.ts";
@@ -38,7 +39,7 @@ export const InstantField = z
 function readInstant(text: string): Result<Instant, Refusal> {
   const instant = parseInstant(text);
   if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
-  const message = `"${text}" is outside of what is kept; allowed is ISO 8601 in the years 0001 to 9999 in UTC`;
+  const message = `"${text}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
   return { ok: false, error: refuse("instant_malformed", message) };
 }
 
@@ -59,8 +60,8 @@ export const PlatformField = z
     if (known) return known;
     context.issues.push({
       code: "custom",
-      message: `"${text.slice(0, 40)}" is no desktop platform; release management is for desktop installations only, allowed are ${PLATFORMS.join(", ")} (R2)`,
-      params: { code: "desktop_only" },
+      message: `"${text.slice(0, 40)}" is not a desktop platform, and release management is for desktop installations only (R2); use one of ${PLATFORMS.join(", ")}`,
+      params: { code: "desktop_only" satisfies CallRefusalCode },
       input: text,
     });
     return z.NEVER;
@@ -112,7 +113,7 @@ export const IdField = z
     decode: (text, context) => {
       const id = parseId(text);
       if (id !== null) return id;
-      const message = `"${text.slice(0, 60)}" is not an id; allowed are a UUID or the base64 of ciscospark://us/<KIND>/<uuid>`;
+      const message = `"${text.slice(0, 60)}" is not an id; use a UUID or the base64 of ciscospark://us/<KIND>/<uuid>`;
       return orIssue<string>({ ok: false, error: refuse("id_malformed", message) }, context);
     },
     encode: (id) => id,
@@ -125,10 +126,10 @@ export const NameField = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "control characters and broken surrogates are not allowed");
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "leave out control characters and broken surrogates");
 
 /** A text of several lines; what no database stores (NUL, broken surrogates) is not allowed. */
-export const TextField = z.string().regex(/^[^\0\p{Cs}]*$/u, "NUL and broken surrogates are not allowed");
+export const TextField = z.string().regex(/^[^\0\p{Cs}]*$/u, "leave out NUL and broken surrogates");
 
 export const EmailField = z.email().max(254);
 

@@ -73,7 +73,7 @@ const StatesField = z
     const asked = text.split(",");
     const states = LIST_STATES.filter((state) => asked.includes(state));
     if (asked.every((one) => isListState(one))) return states;
-    const message = `allowed are one or several, with commas between, of ${LIST_STATES.join(", ")}`;
+    const message = `use one or several, separated by commas, of ${LIST_STATES.join(", ")}`;
     context.issues.push({ code: "custom", message, input: text });
     return z.NEVER;
   });

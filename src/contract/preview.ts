@@ -17,7 +17,10 @@ export const OrganizationPreviewBody = z
   })
   .refine(
     ({ schedule, allowCustomerOverride }) => schedule !== "inherit" || allowCustomerOverride === undefined,
-    { path: ["allowCustomerOverride"], message: "inherit stands alone; allowed beside it is nothing" },
+    {
+      path: ["allowCustomerOverride"],
+      message: "inherit cannot be combined with another change; send it alone",
+    },
   );
 
 const Next = z.object({ version: VersionField, at: InstantField });
@@ -83,7 +86,7 @@ export const BulkSettingsBody = Assignment.extend({
 })
   .refine(({ also, organizationIds }) => isEachOnce(allIds(organizationIds, also)), ONCE)
   .refine(({ also, organizationIds }) => allIds(organizationIds, also).length <= MAX_BULK, {
-    message: `allowed are ${MAX_BULK} organizations in one change`,
+    message: `name at most ${MAX_BULK} organizations in one change`,
   });
 
 export const BulkSettingsQuery = z.strictObject({ dryRun: SwitchField.optional() });

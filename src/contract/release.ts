@@ -51,7 +51,7 @@ export const FileNameField = z
   .max(200)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9 ._()+-]*$/,
-    "letters, digits, spaces and . _ ( ) + - are allowed, a letter or digit first",
+    "use letters, digits, spaces and . _ ( ) + - only, and begin with a letter or digit",
   )
   .regex(/^(?!.*[.]manifest[.]json$)/i, "names that end in .manifest.json are those of manifests");
 

@@ -4,7 +4,7 @@ import type { Census } from "./census.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { World } from "./world.ts";
 
-/** The organizations that a partner serves, as a preview looks at them: one at a time, so that a million need no memory. */
+/** The organizations that a partner serves, for a preview: one at a time, so that memory does not grow with their number. */
 export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
   const governed = new Map<number, GoverningStanding>();
   for (const lineup of world.lineups.withPartner(partnerId)) {
@@ -12,12 +12,18 @@ export function* standpointsServedBy(world: World, partnerId: string, census: Ce
       const place = world.organizations.placeOf(number);
       const known = governed.get(place) ?? world.places.governedAt(place);
       governed.set(place, known);
-      yield new FleetStandpoint(world, census, number, lineup, known);
+      yield new FleetStandpoint(world, census, number, { circumstances: lineup, standing: known.standing });
     }
   }
 }
 
-/** One organization; what a preview asks of few is found when it is asked for. */
+/** What an organization is governed by, and the standing that follows from it. */
+interface Governed {
+  readonly circumstances: Circumstances;
+  readonly standing: GoverningStanding["standing"];
+}
+
+/** One organization. Looks up lazily what a preview needs for only a few organizations. */
 class FleetStandpoint implements Standpoint {
   readonly partnerIds: Circumstances["partnerIds"];
   readonly settings: Circumstances["settings"];
@@ -26,16 +32,10 @@ class FleetStandpoint implements Standpoint {
   readonly #census: Census;
   readonly #number: number;
 
-  constructor(
-    world: World,
-    census: Census,
-    number: number,
-    lineup: Circumstances,
-    { standing }: GoverningStanding,
-  ) {
-    this.partnerIds = lineup.partnerIds;
-    this.settings = lineup.settings;
-    this.standing = standing;
+  constructor(world: World, census: Census, number: number, governed: Governed) {
+    this.partnerIds = governed.circumstances.partnerIds;
+    this.settings = governed.circumstances.settings;
+    this.standing = governed.standing;
     this.#world = world;
     this.#census = census;
     this.#number = number;

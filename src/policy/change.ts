@@ -147,11 +147,11 @@ function switchOverride(scene: Scene, allow: boolean, actor: Actor): SettingsRes
 
 const OVERRIDE_IS_THE_PARTNERS = refuse(
   "override_is_the_partners",
-  "Only the service provider or the vendor can change whether customers may override.",
+  "Only the service provider or the vendor can change whether customers may override; ask one of them.",
 );
 const OVERRIDE_NEEDS_A_PARTNER = refuse(
   "override_needs_a_partner",
-  "No partner serves this organization, so its administrators always edit (R12); allowed is true.",
+  "No partner serves this organization, so its administrators can always edit (R12); send true, or leave it out.",
 );
 
 /** R10: a partner that stops serving an organization takes its word along. */

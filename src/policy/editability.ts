@@ -7,10 +7,11 @@ import { type OrganizationSettings, type PartnerSettings, partnerWord } from "./
 
 /** Why a person who sees settings cannot edit them. */
 export const NOT_EDITABLE = {
-  role_read_only: "Your role can see these settings, not change them.",
+  role_read_only: "Your role can see these settings but not change them; ask an administrator who can.",
   feature_off:
-    "The feature atlas-webex-release-management is off for this partner (R13). Contact support to switch it on.",
-  override_not_allowed: "Your service provider does not allow customers to override this setting (R12).",
+    "The feature atlas-webex-release-management is off for this partner (R13). Contact support to turn it on.",
+  override_not_allowed:
+    "Your service provider does not allow customers to override this setting (R12); ask your provider to change it.",
 } as const;
 export type NotEditableReason = keyof typeof NOT_EDITABLE;
 

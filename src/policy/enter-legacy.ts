@@ -26,5 +26,5 @@ export function enterLegacy(
 
 const OWN_SCHEDULE_EXISTS = refuse(
   "own_schedule_exists",
-  "This organization has a schedule of its own already; older settings are allowed for one that has none.",
+  "This organization already has its own schedule; legacy settings are only for one that has none, so leave it out.",
 );

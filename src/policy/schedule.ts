@@ -30,12 +30,10 @@ export function toSchedule(
 ): Result<Schedule, Refusal<ScheduleRefusal>> {
   if (cadence === "automatic") {
     if (deferralWeeks === undefined) return ok(AUTOMATIC);
-    return err(refuse("deferral_not_allowed", `automatic has no deferral; allowed are ${ALLOWED}`));
+    return err(refuse("deferral_not_allowed", `automatic has no deferral; use ${ALLOWED}`));
   }
   if (cadence !== "latest" && cadence !== "slow") {
-    return err(
-      refuse("cadence_unknown", `"${cadence.slice(0, 40)}" is not a cadence; allowed are ${ALLOWED}`),
-    );
+    return err(refuse("cadence_unknown", `"${cadence.slice(0, 40)}" is not a cadence; use ${ALLOWED}`));
   }
   const most = MAX_DEFERRAL_WEEKS[cadence];
   if (
@@ -44,10 +42,9 @@ export function toSchedule(
     deferralWeeks < 0 ||
     deferralWeeks > most
   ) {
-    const given = deferralWeeks === undefined ? "no deferral" : `${deferralWeeks} weeks`;
-    return err(
-      refuse("deferral_out_of_range", `${given} given; allowed on ${cadence} are 0 to ${most} whole weeks`),
-    );
+    const fault =
+      deferralWeeks === undefined ? "the deferral is missing" : `${deferralWeeks} weeks is out of range`;
+    return err(refuse("deferral_out_of_range", `${fault}; on ${cadence} use 0 to ${most} whole weeks`));
   }
   return ok({ cadence, deferralWeeks });
 }

@@ -40,17 +40,17 @@ const ALLOWED = {
 } as const;
 
 /** Whether a wish can be simulated. Refuses `number_out_of_range` and `calendar_too_short`. */
-export function checkWish(wish: Wish): Result<Wish, Refusal> {
+export function checkWish(wish: Wish): Result<Wish, Refusal<"number_out_of_range" | "calendar_too_short">> {
   for (const [name, [least, most]] of Object.entries(ALLOWED)) {
     const given = wish[name as keyof typeof ALLOWED];
     if (!Number.isInteger(given) || given < least || given > most) {
-      const message = `${name} is ${given}; allowed are whole numbers from ${least} to ${most}`;
+      const message = `${name} is ${given}; use a whole number from ${least} to ${most}`;
       return err(refuse("number_out_of_range", message));
     }
   }
   const { settledAt } = spanOf(wish);
   if (wish.calendar.some(({ automaticAt }) => automaticAt <= settledAt)) return ok(wish);
-  const message = `No release of the calendar is out ${SETTLING_DAYS} days before the ${wish.days} days begin; allowed are fewer days, or a longer calendar.`;
+  const message = `No release of the calendar is out ${SETTLING_DAYS} days before the ${wish.days} days begin; use fewer days, or a longer calendar.`;
   return err(refuse("calendar_too_short", message));
 }
 

@@ -87,6 +87,6 @@ async function listDone(database: Database): Promise<readonly string[]> {
 export function newerThanProgram(migration: string): Refusal<"database_newer_than_program"> {
   return refuse(
     "database_newer_than_program",
-    `The database was changed by a newer version of this program (migration ${migration} is unknown here); run that version or a later one.`,
+    `The database was migrated by a newer version of this program (migration ${migration} is unknown here); run that version or a later one.`,
   );
 }

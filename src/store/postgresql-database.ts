@@ -66,5 +66,5 @@ function getTypeParser(type: number, format?: "text" | "binary"): (text: string)
 /** Says what the driver said; never the URL, which holds the password. */
 function unreachable(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string };
-  return `The database at DATABASE_URL does not answer (${message || code}); allowed is the postgres:// URL of a running PostgreSQL that accepts its user and password.`;
+  return `The database at DATABASE_URL does not answer (${message || code}); set it to the postgres:// URL of a running PostgreSQL that accepts its user and password.`;
 }

@@ -51,7 +51,7 @@ export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant
   const organizationIds = level === "vendor" ? [] : textsOf(claims[names.organizations]).map(parseId);
   const isOne = partnerIds.length <= 1 && (level !== "organization" || organizationIds.length <= 1);
   if (!isOne || partnerIds.includes(null) || organizationIds.includes(null)) {
-    const message = `The identity provider gave ids that are none, or too many; allowed is one in ${names.partner}, and UUIDs in ${names.organizations}.`;
+    const message = `The identity provider gave ids that are malformed, or too many; give one in ${names.partner}, and UUIDs in ${names.organizations}.`;
     return err(refuse("provider_role_unknown", message));
   }
   const ids = organizationIds.filter((id) => id !== null);
@@ -67,11 +67,11 @@ function roleIn(claims: Claims, { role: claim, roleMap = OWN_NAMES }: ClaimNames
   const found = [...new Set(textsOf(claims[claim]).flatMap((name) => roleMap.get(name) ?? []))];
   const [role, ...others] = found;
   if (!role) {
-    const message = `The identity provider gave no role; allowed in the claim ${claim} are ${[...roleMap.keys()].join(", ")}.`;
+    const message = `The identity provider gave no known role; in the claim ${claim} give one of ${[...roleMap.keys()].join(", ")}.`;
     return err(refuse("provider_role_unknown", message));
   }
   if (others.length === 0) return ok(role);
-  const message = `The identity provider gave several roles in the claim ${claim} (${found.join(", ")}); allowed is one.`;
+  const message = `The identity provider gave several roles in the claim ${claim} (${found.join(", ")}); give one of them.`;
   return err(refuse("provider_roles_several", message));
 }
 

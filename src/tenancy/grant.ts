@@ -17,10 +17,12 @@ export interface Grant {
 export function toGrant(grantor: Actor, asked: Grant): Result<Grant, Refusal> {
   const level = levelOf(asked.role);
   if (level !== "partner" && (asked.partnerId || asked.organizationIds)) {
-    return err(refuse("scope_unknown", `${asked.role} takes no partnerId and no organizationIds`));
+    return err(
+      refuse("scope_unknown", `${asked.role} takes no partnerId and no organizationIds; leave them out`),
+    );
   }
   if (level !== "organization" && asked.organizationId) {
-    return err(refuse("scope_unknown", `${asked.role} takes no organizationId`));
+    return err(refuse("scope_unknown", `${asked.role} takes no organizationId; leave it out`));
   }
   const grant = {
     role: asked.role,
@@ -29,14 +31,16 @@ export function toGrant(grantor: Actor, asked: Grant): Result<Grant, Refusal> {
     organizationIds: level === "partner" ? (asked.organizationIds ?? grantor.organizationIds) : null,
   };
   const missing = whatIsMissing(grant);
-  return missing === null ? ok(grant) : err(refuse("scope_incomplete", `${asked.role} needs ${missing}`));
+  return missing === null
+    ? ok(grant)
+    : err(refuse("scope_incomplete", `${asked.role} needs ${missing}; add it`));
 }
 
 function whatIsMissing({ role, partnerId, organizationId, organizationIds }: Grant): string | null {
   const level = levelOf(role);
   if (level === "partner" && !partnerId) return "a partnerId";
   if (level === "organization" && !organizationId) return "an organizationId";
-  if (role === "partner_admin" && !organizationIds) return "organizationIds: the customers it is assigned";
+  if (role === "partner_admin" && !organizationIds) return "organizationIds (the customers it is assigned)";
   return null;
 }
 

@@ -24,22 +24,28 @@ export function acceptPassword(
     return err(
       refuse(
         "password_too_short",
-        `It has ${length} characters; allowed are ${MIN_PASSWORD_LENGTH} or more.`,
+        `The password has ${length} characters; use ${MIN_PASSWORD_LENGTH} or more.`,
       ),
     );
   }
   if (length > MAX_PASSWORD_LENGTH) {
     return err(
-      refuse("password_too_long", `It has ${length} characters; allowed are at most ${MAX_PASSWORD_LENGTH}.`),
+      refuse(
+        "password_too_long",
+        `The password has ${length} characters; use at most ${MAX_PASSWORD_LENGTH}.`,
+      ),
     );
   }
   if (emailKey(password) === emailKey(email)) {
     return err(
-      refuse("password_is_email", "It is the e-mail address; allowed is anything else of 12 characters."),
+      refuse(
+        "password_is_email",
+        `The password is the e-mail address; use another one of ${MIN_PASSWORD_LENGTH} characters or more.`,
+      ),
     );
   }
   if (password === current) {
-    return err(refuse("password_unchanged", "It is the password there was; allowed is any other."));
+    return err(refuse("password_unchanged", "The new password is the current one; use another."));
   }
   return ok(password);
 }

@@ -143,7 +143,7 @@ describe("an upload", () => {
     [
       { fileName: "a.exe", format: "dmg" },
       "format_unknown",
-      /"dmg" is none of win; allowed are exe, msi, msix, zip/,
+      /"dmg" is not a package format of win; use one of exe, msi, msix, zip/,
     ],
     [{ fileName: "a.exe", platform: "ios" }, "desktop_only", /win, mac, linux/],
     [{ fileName: "a.exe", arch: "mips" }, "invalid_field", /arch/],
@@ -219,7 +219,7 @@ describe("a build that is hosted elsewhere", () => {
     [{ size: "5" }, "invalid_field", /size/],
     [{ sha512: "abc" }, "invalid_field", /base64/],
     [{ sha256: "0".repeat(64) }, "unknown_field", /sha256/],
-    [{ format: "msi" }, "format_unknown", /allowed are zip, dmg, pkg/],
+    [{ format: "msi" }, "format_unknown", /use one of zip, dmg, pkg/],
     [{ platform: "android" }, "desktop_only", /desktop/],
   ])("with %j is refused", async (change, code, sentence) => {
     const answered = await refusedCall(here.server, here.tokens.vendor_admin, hosted(change), 400, code);

@@ -64,18 +64,22 @@ test("an empty variable is one that is not set", () => {
 
 describe("a wrong value is refused with its name and what is allowed", () => {
   test.each([
-    ["PORT", "http", /^PORT is "http"; allowed is a whole number from 0 .* to 65535$/],
+    ["PORT", "http", /^PORT is "http"; set it to a whole number from 0 .* to 65535$/],
     ["PORT", "65536", /^PORT is "65536"/],
     ["PORT", "-1", /^PORT is "-1"/],
     ["PORT", "80.5", /^PORT is "80\.5"/],
     ["PORT", "0x50", /^PORT is "0x50"/],
     ["PORT", " 8080", /^PORT is " 8080"/],
-    ["SLUICE_DEMO", "yes", /^SLUICE_DEMO is "yes"; allowed is 1 .* or 0$/],
-    ["PUBLIC_URL", "updates.example.org", /^PUBLIC_URL is "updates\.example\.org"; allowed is a URL/],
+    ["SLUICE_DEMO", "yes", /^SLUICE_DEMO is "yes"; set it to 1 .* or 0$/],
+    ["PUBLIC_URL", "updates.example.org", /^PUBLIC_URL is "updates\.example\.org"; set it to a URL/],
     ["PUBLIC_URL", "https://", /^PUBLIC_URL is "https:\/\/"/],
-    ["SLUICE_RATE_LIMIT", "many", /^SLUICE_RATE_LIMIT is "many"; allowed is API calls a minute/],
+    [
+      "SLUICE_RATE_LIMIT",
+      "many",
+      /^SLUICE_RATE_LIMIT is "many"; set it to a whole number of API calls a minute/,
+    ],
     ["SLUICE_RATE_LIMIT", "-1", /^SLUICE_RATE_LIMIT is "-1"/],
-    ["LOG_LEVEL", "loud", /^LOG_LEVEL is "loud"; allowed is silent, fatal, .*trace$/],
+    ["LOG_LEVEL", "loud", /^LOG_LEVEL is "loud"; set it to one of silent, fatal, .*trace$/],
   ])("%s=%s", (name, value, sentence) => {
     expect(refusal({ [name]: value })).toMatch(sentence);
   });

@@ -83,7 +83,9 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
         412,
         "changed_meanwhile",
       );
-      expect(late.json.message).toContain("SLUICE_VENDOR_TOKEN changed it meanwhile, at 2026-03-01T00:00:00");
+      expect(late.json.message).toContain(
+        "SLUICE_VENDOR_TOKEN changed it in the meantime, at 2026-03-01T00:00:00",
+      );
       expect(await read(path)).toEqual(after);
       accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": `"0", ${after.tag}` })));
       accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": "*" })));

@@ -189,7 +189,7 @@ describe("an organization's administrator", () => {
       path: `/v1/organizations/${id}/release-settings`,
       body: { allowCustomerOverride: false },
     };
-    expect(await refused(call, 409, "override_needs_a_partner")).toContain("allowed is true");
+    expect(await refused(call, 409, "override_needs_a_partner")).toContain("send true, or leave it out");
   });
 });
 

@@ -34,8 +34,8 @@ test.each([
   ["SLUICE_S3_ENDPOINT", "127.0.0.1:9000", /begins with http/],
   ["SLUICE_S3_PUBLIC_ENDPOINT", "ftp://x", /begins with http/],
   ["SLUICE_S3_REGION", "EU West", /eu-west-1/],
-  ["SLUICE_S3_PREFIX", "/absolute", /with slashes between/],
-  ["SLUICE_S3_PREFIX", "up/../there", /with slashes between/],
+  ["SLUICE_S3_PREFIX", "/absolute", /separated by slashes/],
+  ["SLUICE_S3_PREFIX", "up/../there", /separated by slashes/],
   ["SLUICE_S3_DOWNLOADS", "both", /redirect .* or stream/],
 ])("%s may not be %j", (name, value, sentence) => {
   const config = read({ SLUICE_S3_BUCKET: "builds", [name]: value });
@@ -45,6 +45,6 @@ test.each([
 
 test("something of a store without its bucket is refused", () => {
   const config = read({ SLUICE_S3_REGION: "eu-west-1" });
-  const message = expect.stringMatching(/SLUICE_S3_REGION is set and SLUICE_S3_BUCKET is not/);
+  const message = expect.stringMatching(/SLUICE_S3_REGION is set, but SLUICE_S3_BUCKET is not/);
   expect(config).toMatchObject({ error: { code: "configuration_invalid", message } });
 });

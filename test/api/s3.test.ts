@@ -139,6 +139,6 @@ test("a store that is away is told; checks go on, an upload is refused and chang
 
 test("a server does not start over a bucket that is not there, and says what is allowed", async () => {
   await expect(startOver({ bucket: "no-such-bucket" })).rejects.toThrow(
-    /SLUICE_S3_BUCKET "no-such-bucket" does not exist at http:.*; make it, or name another/,
+    /SLUICE_S3_BUCKET "no-such-bucket" does not exist at http:.*; create it, or name another/,
   );
 });

@@ -125,7 +125,7 @@ describe("build download", () => {
       const { exit, err } = await download();
       expect(exit).toBe(3);
       expect(err).toContain(
-        `bytes are in ${target}.part; the same command goes on from there. [download_broken_off]`,
+        `bytes are in ${target}.part; run the same command again to continue. [download_broken_off]`,
       );
       const part = readFileSync(`${target}.part`);
       expect(part.length).toBeGreaterThan(500_000);

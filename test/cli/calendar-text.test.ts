@@ -65,7 +65,7 @@ describe("a calendar file", () => {
     [
       "the same version twice",
       JSON_FILE.replace("45.6", "45.4.0.0"),
-      "line 6: version 45.4.0.0 stands at line 4 already",
+      "line 6: version 45.4.0.0 is at line 4 already; list each version once",
     ],
     ["no JSON", JSON_FILE.replace('"slow": false}', '"slow": false'), "line 6: not JSON"],
     ["half a JSON", JSON_FILE.slice(0, 150), "line 5: not JSON"],

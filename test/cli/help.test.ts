@@ -162,7 +162,7 @@ describe("a wrong command line ends with 2 and says why", () => {
       await runSluice(["schedule", "set", ...whose, "--cadence", "latest", "--weeks", "5"], terminal),
     ).toBe(2);
     expect(terminal.written.err).toBe(
-      "sluice: 5 weeks given; allowed on latest are 0 to 4 whole weeks [deferral_out_of_range]\n",
+      "sluice: 5 weeks is out of range; on latest use 0 to 4 whole weeks [deferral_out_of_range]\n",
     );
   });
 });

@@ -37,7 +37,7 @@ describe("schedules", () => {
         "It does not inherit.",
         "Next: 46.6.1.35236, 2026-08-20",
         "Customers may override: yes",
-        "You may edit: no: Your role can see these settings, not change them.",
+        "You may edit: no: Your role can see these settings but not change them; ask an administrator who can.",
         "",
       ].join("\n"),
     );
@@ -199,7 +199,7 @@ describe("what goes wrong", () => {
   test("who is not signed in is told how to sign in or give a token", async () => {
     bench.answer = () => problem(401, "not_signed_in", "Send a token.");
     expect((await bench.sluice("release", "list")).err).toContain(
-      'Sign in with "sluice login", or put a token into SLUICE_TOKEN.',
+      'Sign in with "sluice login", or put a token in SLUICE_TOKEN.',
     );
   });
 

@@ -64,7 +64,7 @@ describe("sluice login", () => {
     const { exit, out, err } = await logIn(email, "a wrong password");
     expect({ exit, out }).toEqual({ exit: 1, out: "" });
     expect(err).toMatch(
-      /^sluice: The e-mail address or the password is not right\. \(401, .*\[sign_in_failed\]\n$/,
+      /^sluice: The e-mail address or the password is wrong; try again\. \(401, .*\[sign_in_failed\]\n$/,
     );
     expect(await asNobody("whoami")).toMatchObject({
       exit: 1,
@@ -102,7 +102,9 @@ describe("sluice login", () => {
     writeFileSync(file(), "{]");
     expect(await asNobody("whoami")).toMatchObject({
       exit: 2,
-      err: expect.stringMatching(/sessions\.json cannot be read .*\[sessions_unreadable\]/),
+      err: expect.stringMatching(
+        /sessions\.json is not a valid session file; delete it .*\[sessions_unreadable\]/,
+      ),
     });
   });
 });

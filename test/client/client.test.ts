@@ -20,7 +20,7 @@ afterEach(() => server.close());
 
 const sent = () => server.arrived.map(({ method, url }) => `${method} ${url.pathname}${url.search}`);
 const busy = (after: string): Told => ({
-  ...problem(429, "too_many_calls", "Too many calls; allowed are 100 a minute."),
+  ...problem(429, "too_many_calls", "Too many calls: the limit is 100 a minute."),
   headers: { "retry-after": after },
 });
 
@@ -105,7 +105,7 @@ describe("a refusal", () => {
       ok: false,
       error: {
         code: "answer_not_understood",
-        message: `${origin} answered ${status} with something that is no answer of Sluice.`,
+        message: `${origin} answered ${status} with something that is not an answer of Sluice.`,
         status,
       },
     });

@@ -44,9 +44,9 @@ eachDatabase("a change", (store) => {
         before: null,
         after: partner,
       });
-      return err(refuse("not_today", "Not today."));
+      return err(refuse("not_allowed", "Not today."));
     });
-    expect(result).toEqual(err({ code: "not_today", message: "Not today." }));
+    expect(result).toEqual(err({ code: "not_allowed", message: "Not today." }));
     expect(await findPartner(store().database, partner.id)).toBeNull();
     expect(await ledgerHead(store().database)).toMatchObject({ sequence: 0 });
   });

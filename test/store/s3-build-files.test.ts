@@ -125,7 +125,7 @@ describe("builds in a store that speaks S3", () => {
     const checked = await s3BuildFiles(s3.place).check();
     Object.assign(process.env, S3_CREDENTIALS);
     expect(checked).toMatchObject({
-      error: { message: expect.stringMatching(/does not let these credentials in/) },
+      error: { message: expect.stringMatching(/does not accept these credentials/) },
     });
   });
 });

@@ -6,9 +6,14 @@ import { madeOnce } from "./made-once.ts";
 export function bundled(module: string): Promise<string> {
   return madeOnce(`${basename(module, ".ts")}.mjs`, async (path) => {
     await build({
-      ...{ configFile: false, logLevel: "warn", publicDir: false },
+      configFile: false,
+      logLevel: "warn",
+      publicDir: false,
       build: {
-        ...{ ssr: module, outDir: dirname(path), emptyOutDir: false, target: "node20" },
+        ssr: module,
+        outDir: dirname(path),
+        emptyOutDir: false,
+        target: "node20",
         rollupOptions: { output: { entryFileNames: basename(path) } },
       },
     });

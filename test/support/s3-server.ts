@@ -27,8 +27,12 @@ export async function startS3Server(): Promise<S3Server> {
   const { port } = await server.run();
   const endpoint = `http://127.0.0.1:${port}`;
   const place: S3Location = {
-    ...{ bucket: "builds-of-tests", endpoint, publicEndpoint: null, region: "us-east-1" },
-    ...{ prefix: "sluice/", downloads: "redirect" },
+    bucket: "builds-of-tests",
+    endpoint,
+    publicEndpoint: null,
+    region: "us-east-1",
+    prefix: "sluice/",
+    downloads: "redirect",
   };
   const client = new S3Client({ endpoint, region: place.region, forcePathStyle: true });
   return {

@@ -27,8 +27,13 @@ export class ServerProcess {
     this.dataDirectory = mkdtempSync(join(tmpdir(), "sluice-process-"));
     this.#args = args;
     this.#environment = {
-      ...{ PORT: "0", DATA_DIR: this.dataDirectory, DATABASE_URL: databaseUrl, LOG_LEVEL: "silent" },
-      ...{ SLUICE_VENDOR_TOKEN: VENDOR_TOKEN, SLUICE_RATE_LIMIT: "0", SLUICE_CONFIG: "" },
+      PORT: "0",
+      DATA_DIR: this.dataDirectory,
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: "silent",
+      SLUICE_VENDOR_TOKEN: VENDOR_TOKEN,
+      SLUICE_RATE_LIMIT: "0",
+      SLUICE_CONFIG: "",
       ...environment,
     };
   }

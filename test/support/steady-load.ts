@@ -44,8 +44,13 @@ export async function enterReleases(url: string): Promise<void> {
   for (const [version, automaticAt] of VERSIONS) {
     const id = await enter(`${url}/v1/releases`, { version, automaticAt, state: "published" });
     await enter(`${url}/v1/releases/${id}/builds`, {
-      ...{ platform: "win", arch: "x64", format: "exe", fileName: `${version}.exe`, size: 1 },
-      ...{ url: `https://cdn.example.org/${version}.exe`, sha512: `${"A".repeat(86)}==` },
+      platform: "win",
+      arch: "x64",
+      format: "exe",
+      fileName: `${version}.exe`,
+      size: 1,
+      url: `https://cdn.example.org/${version}.exe`,
+      sha512: `${"A".repeat(86)}==`,
     });
   }
 }
@@ -97,8 +102,11 @@ export class SteadyLoad {
     await Promise.all(this.#running);
     this.#agent.destroy();
     return {
-      ...{ checks: this.#checks, failures: this.#failures, slowestCheckMs: this.#slowest },
-      ...{ acknowledged: this.#acknowledged, unsure: this.#unsure },
+      checks: this.#checks,
+      failures: this.#failures,
+      slowestCheckMs: this.#slowest,
+      acknowledged: this.#acknowledged,
+      unsure: this.#unsure,
     };
   }
 
@@ -139,11 +147,9 @@ export class SteadyLoad {
       const sent = request(this.#url + path, { method, agent, headers: HEADERS, timeout: 20_000 });
       const fail = (error: Error & { code?: string }) =>
         resolve({
-          ...{
-            status: 0,
-            text: "",
-            problem: `${error.code ?? error.message} on ${sent.reusedSocket ? "a kept" : "a new"} connection`,
-          },
+          status: 0,
+          text: "",
+          problem: `${error.code ?? error.message} on ${sent.reusedSocket ? "a kept" : "a new"} connection`,
           wasIdle: sent.reusedSocket && error.code === "ECONNRESET",
         });
       sent.on("error", fail).on("timeout", () => sent.destroy(new Error("no answer")));

@@ -24,7 +24,9 @@ export function uploadByTus(
     let end = 0;
     const answered = (response: DetailedError["originalResponse"], code: string | null) =>
       resolve({
-        ...{ url: upload.url, code, sent: end - (begin ?? end) },
+        url: upload.url,
+        code,
+        sent: end - (begin ?? end),
         status: response?.getStatus() ?? null,
         buildId: response?.getHeader("Sluice-Build-Id") ?? null,
       });

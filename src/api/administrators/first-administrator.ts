@@ -27,7 +27,8 @@ export async function makeFirstAdministrator(context: PasswordContext): Promise<
   const oneTimePassword = makeOneTimePassword();
   const passwordHash = await context.passwords.hash(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
-    if (await hasAdministrators(transaction.database)) return err(refuse("not_first", "Somebody is there."));
+    if (await hasAdministrators(transaction.database))
+      return err(refuse("not_first", "There is an administrator already; sign in."));
     const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash };
     return perform(transaction, FIRST_START, {
       kind: "create_administrator",

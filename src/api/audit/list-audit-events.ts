@@ -28,7 +28,7 @@ export const getAuditEvents = endpoint({
   answerTypes: ["text/csv"],
   csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
   handle: async ({ actor, query, reply, url }, context) => {
-    if (!may(actor, "read_audit")) return notAllowed("read the audit");
+    if (!may(actor, "read_audit")) return notAllowed("read the audit log");
     const { database } = context.store;
     const organizationId = query.orgId ?? actor.organizationId ?? undefined;
     if (organizationId !== undefined && !(await isVisible(database, actor, organizationId))) {
@@ -75,7 +75,7 @@ function readSubject(asked: string | undefined): Result<readonly Subject[] | und
   if (asked === undefined) return ok(undefined);
   const known = SUBJECTS.find((subject) => subject === asked);
   if (known) return ok([known]);
-  return err(refuse("subject_unknown", `subject: allowed is one of ${SUBJECTS.join(", ")}`));
+  return err(refuse("subject_unknown", `subject: use one of ${SUBJECTS.join(", ")}`));
 }
 
 /** A partner reads of itself and of the organizations that it serves, or is assigned; the vendor of everything. */

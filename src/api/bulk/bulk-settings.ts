@@ -113,7 +113,7 @@ function decideOne(
 
 const CHANGED_MEANWHILE = refuse(
   "changed_meanwhile",
-  "It was changed meanwhile; nothing was saved. Read it again.",
+  "It was changed in the meantime, and nothing was saved; read it again.",
 );
 
 /** What brings all of it back, or null if nothing does; a change with several assignments is an undo itself. */

@@ -25,7 +25,7 @@ export async function askAsInstallations(
   for (const [place, organization] of organizationIds.entries()) {
     const size = 3 + ((place * 7) % 13);
     const asking = Array.from({ length: size }, (_, number) =>
-      askAs(vendor, organization, place + number, number, out),
+      askAs(vendor, { organization, place: place + number, number }, out),
     );
     await Promise.all(asking);
     count += size;
@@ -33,12 +33,17 @@ export async function askAsInstallations(
   return count;
 }
 
+/** An installation of an organization. `place` decides its platform and how far behind it is. */
+interface DemoInstallation {
+  readonly organization: string;
+  readonly place: number;
+  readonly number: number;
+}
+
 /** Asks which version it may run, runs that one or an older one, and asks again. */
 async function askAs(
   vendor: Visitor,
-  organization: string,
-  place: number,
-  number: number,
+  { organization, place, number }: DemoInstallation,
   out: readonly string[],
 ): Promise<void> {
   const [platform = "", arch = ""] = (TARGETS[place % TARGETS.length] ?? "").split("/");

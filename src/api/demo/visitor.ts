@@ -15,7 +15,7 @@ export async function call<Answer>(
   path: string,
   body: unknown,
 ): Promise<Answer> {
-  return send<Answer>(url + path, method, token, "application/json", JSON.stringify(body));
+  return send<Answer>(token, url + path, { method, type: "application/json", body: JSON.stringify(body) });
 }
 
 /** Uploads bytes, or lines of an import. Throws where it is refused. */
@@ -25,20 +25,24 @@ export async function upload(
   contentType: string,
   body: Uint8Array | string,
 ): Promise<unknown> {
-  return send(url + path, "POST", token, contentType, body);
+  return send(token, url + path, { method: "POST", type: contentType, body });
 }
 
 /** Reads something. Throws where it is refused. */
 export async function read<Answer>({ url, token }: Visitor, path: string): Promise<Answer> {
-  return send<Answer>(url + path, "GET", token, "application/json", null);
+  return send<Answer>(token, url + path, { method: "GET", type: "application/json", body: null });
+}
+
+interface VisitorRequest {
+  readonly method: string;
+  readonly type: string;
+  readonly body: Uint8Array | string | null;
 }
 
 async function send<Answer>(
-  url: string,
-  method: string,
   token: string,
-  type: string,
-  body: Uint8Array | string | null,
+  url: string,
+  { method, type, body }: VisitorRequest,
 ): Promise<Answer> {
   const headers = { authorization: `Bearer ${token}`, "content-type": type };
   const response = await fetch(url, { method, headers, body });

@@ -54,12 +54,16 @@ function toHeader([name, description]: [string, string]): Json {
 }
 
 const IDEMPOTENCY_KEY = {
-  ...{ name: "Idempotency-Key", in: "header", required: false },
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
   description: "The same call with the same key is done once within 24 hours, and answered alike",
   schema: { type: "string", pattern: "^[!-~]{1,200}$" },
 };
 const IF_MATCH = {
-  ...{ name: "If-Match", in: "header", required: false },
+  name: "If-Match",
+  in: "header",
+  required: false,
   description: "The ETag of what was seen: the change is refused where it was changed meanwhile",
   schema: { type: "string" },
 };

@@ -50,7 +50,7 @@ export class EventHub {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
     const own = [...this.#streams].filter((one) => one.signedIn.actor.id === signedIn.actor.id);
     if (own.length >= streamsOfOne) {
-      const message = `You have ${own.length} streams of events open; allowed are ${streamsOfOne}: close one first.`;
+      const message = `You have ${own.length} event streams open, and ${streamsOfOne} is the limit; close one first.`;
       return err(refuse("streams_of_one_exceeded", message));
     }
     if (this.#isClosed || this.#streams.size >= streams) return err(STREAMS_EXCEEDED);
@@ -188,5 +188,5 @@ function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: Se
 
 const STREAMS_EXCEEDED = refuse(
   "streams_exceeded",
-  "This server has as many streams of events open as it takes; come back in some seconds.",
+  "This server cannot open more event streams; try again in a few seconds.",
 );

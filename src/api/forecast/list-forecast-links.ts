@@ -15,7 +15,7 @@ export const getForecastLinks = endpoint({
   answer: ForecastLinkList,
   handle: async ({ actor, params }, { store }) => {
     if (!(await findVisibleScene(store.database, actor, params.id))) return notFound("organization");
-    if (!may(actor, "change_organization_settings")) return notAllowed("see links to a forecast");
+    if (!may(actor, "change_organization_settings")) return notAllowed("see forecast links");
     return ok({ items: [...(await listForecastLinks(store.database, params.id))] });
   },
 });

@@ -68,16 +68,17 @@ function readHeader(names: readonly string[], columns: Columns): Result<readonly
   const allowed = Object.keys(columns);
   const unknown = header.find((name) => !allowed.includes(name));
   if (unknown !== undefined) {
-    const message = `"${unknown.slice(0, 60)}" is no column; allowed are ${allowed.join(", ")}, with commas between`;
+    const message = `"${unknown.slice(0, 60)}" is not a column; use ${allowed.join(", ")}, separated by commas`;
     return err(refuse("column_unknown", message));
   }
   const twice = header.find((name, place) => header.indexOf(name) !== place);
-  if (twice !== undefined) return err(refuse("column_twice", `${twice} stands twice; allowed is once`));
+  if (twice !== undefined)
+    return err(refuse("column_twice", `${twice} is there twice; name each column once`));
   return ok(header);
 }
 
 function missing(columns: readonly string[]): Refusal {
-  return refuse("header_missing", `The first line names the columns: ${columns.join(",")}`);
+  return refuse("header_missing", `The first line must name the columns: ${columns.join(",")}`);
 }
 
 function toRawLine(
@@ -87,7 +88,7 @@ function toRawLine(
   columns: Columns,
 ): RawLine {
   if (cells.length !== header.length) {
-    const message = `The line has ${cells.length} cells; allowed are ${header.length}, as many as the header has`;
+    const message = `The line has ${cells.length} cells, and the header has ${header.length}; give it the same number`;
     return { line, fault: refuse("cells_wrong", message) };
   }
   const values = header.flatMap((name, place) => {
@@ -123,6 +124,6 @@ function toFault({ code, message }: CsvError): Refusal {
   if (code === "CSV_MAX_RECORD_SIZE") return LINE_TOO_LONG;
   return refuse(
     "quotes_wrong",
-    `The quotes are not right (${message.slice(0, 120)}), and the lines after this one cannot be told apart; a quote inside of quotes is written twice.`,
+    `The quotes are wrong (${message.slice(0, 120)}), so the lines after this one cannot be told apart; write a quote inside quotes twice.`,
   );
 }

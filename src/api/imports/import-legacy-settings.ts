@@ -43,4 +43,7 @@ function decider(actor: Actor): DecideMany<LegacyLine, DecidedSettings> {
   };
 }
 
-const TWICE = refuse("organization_twice", "A line before this one is about the same organization already.");
+const TWICE = refuse(
+  "organization_twice",
+  "An earlier line is about the same organization; keep one of them.",
+);

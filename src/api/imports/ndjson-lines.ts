@@ -12,7 +12,7 @@ export async function* readNdjson(input: Readable): AsyncGenerator<RawLine> {
   }
 }
 
-const NO_OBJECT = refuse("json_malformed", "The line is no JSON object; allowed is one object on each line.");
+const NO_OBJECT = refuse("json_malformed", "The line is not a JSON object; write one object on each line.");
 
 function readLine(line: number, text: string): RawLine {
   try {

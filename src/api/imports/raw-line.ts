@@ -8,4 +8,4 @@ export type RawLine =
   | { readonly line: number; readonly values: Readonly<Record<string, unknown>> }
   | { readonly line: number; readonly fault: Refusal; readonly isLast?: true };
 
-export const LINE_TOO_LONG = refuse("line_too_long", "The line is too long; allowed are 64 KiB.");
+export const LINE_TOO_LONG = refuse("line_too_long", "The line is longer than 64 KiB; shorten it.");

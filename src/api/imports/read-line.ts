@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { LineShape } from "../../contract/bulk-data.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { isCallRefusalCode } from "../refusals.ts";
 import type { RawLine } from "./raw-line.ts";
 
 /** Reads a line by its shape. Refuses with the code and the sentence of the first thing that is wrong. */
@@ -15,7 +16,10 @@ export function readLine<Line>(raw: RawLine, shape: LineShape<Line>): Result<Lin
 
 /** What stands for bytes that are no UTF-8: nobody means it. */
 const REPLACED = "\uFFFD";
-const NOT_UTF8 = refuse("not_utf8", "The line holds characters that are not UTF-8; save the file as UTF-8.");
+const NOT_UTF8 = refuse(
+  "not_utf8",
+  "The line contains characters that are not UTF-8; save the file as UTF-8.",
+);
 
 function hasBrokenText(values: Readonly<Record<string, unknown>>): boolean {
   return Object.values(values).some((value) => typeof value === "string" && value.includes(REPLACED));
@@ -23,10 +27,10 @@ function hasBrokenText(values: Readonly<Record<string, unknown>>): boolean {
 
 function toRefusal(issue: z.core.$ZodIssue): Refusal {
   if (issue.code === "unrecognized_keys") {
-    return refuse("unknown_field", `"${issue.keys[0]}" is not a field of a line`);
+    return refuse("unknown_field", `"${issue.keys[0]}" is not a field of a line; leave it out`);
   }
   const own: unknown = issue.code === "custom" ? issue.params?.code : undefined;
   const path = issue.path.map(String).join(".");
   const where = path === "" ? "" : `${path}: `;
-  return refuse(typeof own === "string" ? own : "invalid_field", where + issue.message);
+  return refuse(isCallRefusalCode(own) ? own : "invalid_field", where + issue.message);
 }

@@ -65,7 +65,7 @@ export async function runImport<Line, Ready>(
   return applied.error === LINES_REFUSED ? refused(again) : applied;
 }
 
-const LINES_REFUSED = refuse("lines_refused", "Some lines are bad.");
+const LINES_REFUSED = refuse("lines_refused", "Some lines are bad; correct them.");
 
 /** What a pass over all lines found. */
 interface ImportPass {
@@ -86,7 +86,7 @@ function toReport({ lines, badLines, faults }: ImportPass, applied: number, dryR
 
 function refused(found: ImportPass): Result<ImportOutcome, never> {
   const { badLines, lines } = found;
-  const message = `${badLines} of ${lines} lines are bad, so nothing was applied; put them right, or ask with skipBadLines=true for the others.`;
+  const message = `${badLines} of ${lines} lines are bad, so nothing was applied; correct them, or apply the others with skipBadLines=true.`;
   return ok({ report: toReport(found, 0, false), refusal: refuse("lines_refused", message) });
 }
 
@@ -152,7 +152,4 @@ async function* upToMost(lines: AsyncGenerator<RawLine>): AsyncGenerator<RawLine
   }
 }
 
-const TOO_MANY = refuse(
-  "too_many_lines",
-  "The file is too long; allowed are 1,000,000 lines, so send it in parts.",
-);
+const TOO_MANY = refuse("too_many_lines", "The file has more than 1,000,000 lines; send it in parts.");

@@ -56,14 +56,14 @@ async function write(file: FileHandle, body: Readable, maxBytes: number): Promis
   }
 }
 
-const TOO_LARGE = refuse(
-  "import_too_large",
-  "The file is too large; allowed are 256 MiB, so send it in parts.",
+const TOO_LARGE = refuse("import_too_large", "The file is larger than 256 MiB; send it in parts.");
+const ABORTED = refuse(
+  "upload_aborted",
+  "The upload ended before the file was complete; send the whole file again.",
 );
-const ABORTED = refuse("upload_aborted", "The file broke off before its end; send the whole file again.");
 const DISK_FULL = refuse(
   "disk_full",
-  "The server has no room for this file; free some space in its data directory and send it again.",
+  "The server has no space for this file; free some in its data directory and send it again.",
 );
 
 async function openNameless(dataDirectory: string): Promise<FileHandle> {

@@ -11,7 +11,10 @@ import { limitAddress } from "../server/rate-limit.ts";
 export function registerConfiguration(app: FastifyInstance, context: Context): void {
   const { product, vendor, oidc } = context.config;
   const answer = {
-    ...{ product, vendor, version: readOwnVersion(), locales: [...LOCALES] },
+    product,
+    vendor,
+    version: readOwnVersion(),
+    locales: [...LOCALES],
     signIn: { password: true, oidc: oidc !== null },
   };
   app.withTypeProvider<ZodTypeProvider>().route({

@@ -11,7 +11,12 @@ import { toBuildAnswer } from "./release-answer.ts";
 export function toFormat(platform: Platform, format: string): Result<PackageFormat, Refusal> {
   if (isFormatOf(platform, format)) return ok(format);
   const allowed = PACKAGE_FORMATS[platform].join(", ");
-  return err(refuse("format_unknown", `format: "${format}" is none of ${platform}; allowed are ${allowed}`));
+  return err(
+    refuse(
+      "format_unknown",
+      `format: "${format}" is not a package format of ${platform}; use one of ${allowed}`,
+    ),
+  );
 }
 
 /** Adds a build to a release, and answers with it. */

@@ -64,7 +64,7 @@ function describe(reply: FastifyReply, etag: string): FastifyReply {
 
 function sendUnsatisfiable(reply: FastifyReply, size: number): FastifyReply {
   reply.header("content-range", `bytes */${size}`);
-  const message = `The range begins behind the end of the file; allowed are bytes 0 to ${size - 1}.`;
+  const message = `The range begins after the end of the file; ask for bytes from 0 to ${size - 1}.`;
   return sendRefusal(reply, refuse("range_not_satisfiable", message));
 }
 

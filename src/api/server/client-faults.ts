@@ -1,29 +1,30 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Problem } from "../../contract/problem.ts";
+import type { CallRefusalCode } from "../../refusal-code.ts";
 
 interface Fault {
   readonly status: string;
-  readonly code: string;
+  readonly code: CallRefusalCode;
   readonly description: string;
 }
 
 const MALFORMED: Fault = {
   status: "400 Bad Request",
   code: "request_malformed",
-  description: "This is not a request that HTTP knows.",
+  description: "This is not a valid HTTP request; correct it.",
 };
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: "408 Request Timeout",
     code: "request_too_slow",
-    description: "The request did not arrive in time.",
+    description: "The request did not arrive in time; send it again without pauses.",
   },
   HPE_HEADER_OVERFLOW: {
     status: "431 Request Header Fields Too Large",
     code: "headers_too_large",
-    description: "The address and the headers are too long; allowed are 16 KiB together.",
+    description: "The address and the headers are longer than 16 KiB together; shorten them.",
   },
 };
 

@@ -22,7 +22,10 @@ export async function prepareRateLimit(
   { config, fixedTokens }: Context,
 ): Promise<void> {
   await app.register(rateLimit, {
-    ...{ global: false, max: config.callsPerMinute, timeWindow: 60_000, cache: MOST_REMEMBERED },
+    global: false,
+    max: config.callsPerMinute,
+    timeWindow: 60_000,
+    cache: MOST_REMEMBERED,
   });
   const operators = new Set([...fixedTokens.values()].map(({ id }) => id));
   const ofActor = app.createRateLimit({
@@ -45,7 +48,7 @@ export async function isWithinRate(request: FastifyRequest, reply: FastifyReply)
   const counted = await (request.actor ? countCall.ofActor : countCall.fromAddress)(request);
   if (counted.isAllowed || !counted.isExceeded) return true;
   const { max, ttlInSeconds } = counted;
-  const message = `Too many calls; allowed are ${max} a minute, the next one in ${ttlInSeconds} seconds.`;
+  const message = `Too many calls: the limit is ${max} a minute; try again in ${ttlInSeconds} seconds.`;
   sendRefusal(reply.header("retry-after", String(ttlInSeconds)), refuse("too_many_requests", message));
   return false;
 }

@@ -46,4 +46,4 @@ function answerLate(request: FastifyRequest, reply: FastifyReply): void {
   sendRefusal(reply.header("connection", "close"), TOO_SLOW);
 }
 
-const TOO_SLOW = refuse("body_too_slow", "The body did not arrive in time; send it in one go.");
+const TOO_SLOW = refuse("body_too_slow", "The body did not arrive in time; send it without pauses.");

@@ -33,12 +33,18 @@ export async function askProvider<Value>(
 /** Null: a bug. */
 function toRefusal(error: unknown): Refusal | null {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
-    return refuse("provider_refused", `The identity provider did not let this person in: ${error.error}.`);
+    return refuse(
+      "provider_refused",
+      `The identity provider refused the sign-in (${error.error}); ask its administrator, or use another account.`,
+    );
   }
   const isFetch = error instanceof TypeError && error.cause !== undefined;
   if (isFetch || (error instanceof ClientError && AWAY.includes(error.code ?? ""))) {
-    return refuse("provider_unreachable", "The identity provider does not answer as it should; try again.");
+    return refuse("provider_unreachable", "The identity provider does not answer properly; try again.");
   }
   if (!(error instanceof ClientError)) return null;
-  return refuse("provider_refused", "What came back from the identity provider is not what was asked for.");
+  return refuse(
+    "provider_refused",
+    "The identity provider's answer does not match this sign-in; begin again.",
+  );
 }

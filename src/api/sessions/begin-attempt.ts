@@ -18,6 +18,6 @@ export function beginAttempt(
   const waitSeconds = context.attempts.begin(account, reply.request.ip, context.now());
   if (waitSeconds === 0) return ok(true);
   reply.header("retry-after", String(waitSeconds));
-  const message = `Too many attempts to sign in; the next one is allowed in ${waitSeconds} seconds.`;
+  const message = `Too many attempts to sign in; try again in ${waitSeconds} seconds.`;
   return err(refuse("too_many_attempts", message));
 }

@@ -34,5 +34,6 @@ export const changePassword = endpoint({
   },
 });
 
-const NO_PASSWORD = "Only somebody who signed in with a local account has a password here.";
-const WRONG = refuse("password_wrong", "The current password is not right.");
+const NO_PASSWORD =
+  "This sign-in has no password here; only local accounts have one. Change it at your identity provider.";
+const WRONG = refuse("password_wrong", "The current password is wrong; enter it again.");

@@ -36,5 +36,5 @@ export async function checkPassword(
 }
 
 export const SIGN_IN_FAILED = err(
-  refuse("sign_in_failed", "The e-mail address or the password is not right."),
+  refuse("sign_in_failed", "The e-mail address or the password is wrong; try again."),
 );

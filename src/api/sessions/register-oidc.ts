@@ -33,7 +33,9 @@ export function registerOidc(app: FastifyInstance, context: SignInContext, provi
     if (!actor.ok) return sendRefusal(reply, actor.error);
     const password = { passwordHash: null, passwordChangeNeeded: false };
     const opened = await openSession(context, reply, {
-      ...{ actor: actor.value, administratorId: null, ...password },
+      actor: actor.value,
+      administratorId: null,
+      ...password,
     });
     if (!opened.ok) return sendRefusal(reply, opened.error);
     return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);
@@ -92,7 +94,7 @@ async function actorOf(
   const given = grant.ok ? await mayGive(store.database, PROVIDER, grant.value) : grant;
   if (!grant.ok || !given.ok) {
     const why = given.ok ? "" : ` (${given.error.message})`;
-    const message = `The identity provider gave ${said.value.role} for a place that is not here${why}`;
+    const message = `The identity provider gave the role ${said.value.role} for a partner or an organization that does not exist here${why}; add it, or correct the claims.`;
     return err(refuse("provider_role_unknown", message));
   }
   const person = { id: personId(config.issuer, String(claims.sub)), displayName: nameFromClaims(claims) };
@@ -122,5 +124,5 @@ function redirectUri({ config }: Context, reply: FastifyReply): string {
 
 const UNKNOWN = refuse(
   "provider_refused",
-  "This sign-in was not begun in this browser, or it took longer than ten minutes; begin again.",
+  "This sign-in was not started in this browser, or it took longer than ten minutes; start again.",
 );

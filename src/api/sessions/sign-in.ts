@@ -40,5 +40,5 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
 /** Otherwise another site could sign a person in as somebody else, who then sees what the person enters. */
 const FROM_ELSEWHERE = refuse(
   "cross_site_request",
-  "Signing in is allowed from this server's own pages and from programs, not from other sites.",
+  "Another site cannot sign people in here; sign in on this server's own pages, or from a program.",
 );

@@ -18,4 +18,4 @@ export const signOut = endpoint({
 });
 
 const NO_SESSION =
-  "This call was made with a token, not in a session; a token is revoked with DELETE /v1/tokens/{id}.";
+  "This call was made with a token, not in a session; revoke a token with DELETE /v1/tokens/{id}.";

@@ -40,11 +40,11 @@ export function openEnvelope(
 
 const MALFORMED = refuse(
   "manifest_malformed",
-  `The manifest is none; allowed is a DSSE envelope of ${PAYLOAD_TYPE}.`,
+  `This is not a manifest; give a DSSE envelope of ${PAYLOAD_TYPE}.`,
 );
 const WRONG = refuse(
   "signature_wrong",
-  "The manifest was not signed with this key; do not trust it, or take the key that its server lists.",
+  "The manifest was not signed with this key; do not trust it, or use the key that its server lists.",
 );
 
 /** What is signed: https://github.com/secure-systems-lab/dsse/blob/master/protocol.md */

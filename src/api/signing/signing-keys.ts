@@ -33,7 +33,10 @@ export class SigningKeys {
 
   constructor(database: Database, fromFile: KeyPair | null) {
     this.#known = new LRUCache({
-      ...{ max: 1, ttl: FRESH_MS, allowStaleOnFetchRejection: true, noDeleteOnFetchRejection: true },
+      max: 1,
+      ttl: FRESH_MS,
+      allowStaleOnFetchRejection: true,
+      noDeleteOnFetchRejection: true,
       fetchMethod: () => readKeys(database, fromFile),
     });
   }
@@ -88,6 +91,6 @@ async function readKeyFile(path: string): Promise<KeyPair | null> {
 function unreadable(path: string): Refusal<"signing_key_unreadable"> {
   return refuse(
     "signing_key_unreadable",
-    `SLUICE_SIGNING_KEY_FILE is "${path}"; allowed is a file that can be read and holds an Ed25519 private key (PEM, PKCS#8)`,
+    `SLUICE_SIGNING_KEY_FILE is "${path}"; name a readable file with an Ed25519 private key (PEM, PKCS#8)`,
   );
 }

@@ -12,7 +12,9 @@ export const continueUpload = tusEndpoint(
     path: "/v1/uploads/:id",
     summary:
       "Send the next bytes of a resumable upload, from Upload-Offset on (tus 1.0); with the last one it is a build, named by Sluice-Build-Id",
-    ...{ params: IdParams, bodyTypes: [OFFSET_TYPE], status: 204 },
+    params: IdParams,
+    bodyTypes: [OFFSET_TYPE],
+    status: 204,
     headers: { ...TUS_HEADERS, "Upload-Offset": "Where the bytes begin" },
   },
   async (context, actor, request, reply) => {
@@ -37,4 +39,4 @@ export const continueUpload = tusEndpoint(
   },
 );
 
-const COMPLETE = refuse("offset_wrong", "The upload is complete; there is nothing more to send.");
+const COMPLETE = refuse("offset_wrong", "The upload is complete; send nothing more.");

@@ -64,7 +64,7 @@ async function readSaid(
 }
 
 const METADATA =
-  "Upload-Metadata cannot be read; allowed are names with their values in base64, such as `releaseId <base64>,fileName <base64>`.";
+  "Upload-Metadata cannot be read; write each name with its value in base64, such as `releaseId <base64>,fileName <base64>`.";
 
 function parseMetadata(header: string | undefined): Record<string, string | null> | null {
   try {
@@ -76,11 +76,17 @@ function parseMetadata(header: string | undefined): Record<string, string | null
 
 function checkSize(header: string | undefined): Result<number, Refusal> {
   if (header === undefined || !/^\d{1,15}$/.test(header)) {
-    return err(refuse("size_unknown", "Upload-Length must say how many bytes the build has."));
+    return err(
+      refuse(
+        "size_unknown",
+        "Upload-Length is missing or malformed; set it to the number of bytes of the build.",
+      ),
+    );
   }
   const size = Number(header);
-  if (size === 0) return err(refuse("build_empty", "A build has at least one byte; Upload-Length says 0."));
+  if (size === 0)
+    return err(refuse("build_empty", "Upload-Length says 0; send a build of at least one byte."));
   if (size <= MAX_BUILD_BYTES) return ok(size);
-  const message = `A build of ${size} bytes is too large; allowed are ${MAX_BUILD_BYTES}.`;
+  const message = `A build of ${size} bytes is too large; send at most ${MAX_BUILD_BYTES} bytes.`;
   return err(refuse("build_too_large", message));
 }

@@ -10,7 +10,9 @@ export const deleteUpload = tusEndpoint(
     method: "DELETE",
     path: "/v1/uploads/:id",
     summary: "Give up a resumable upload (tus 1.0); the build that a complete one became stays",
-    ...{ params: IdParams, status: 204, headers: TUS_HEADERS },
+    params: IdParams,
+    status: 204,
+    headers: TUS_HEADERS,
   },
   async (context, actor, request, reply) => {
     const { id } = request.params as { readonly id: string };

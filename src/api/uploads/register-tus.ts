@@ -53,10 +53,15 @@ export function registerTus(
 
 function readVersion({ method, headers }: FastifyRequest): Result<true, Refusal> {
   if (headers["tus-resumable"] !== TUS_VERSION) {
-    return err(refuse("tus_version_unknown", `Tus-Resumable must say ${TUS_VERSION}: the tus protocol.`));
+    return err(
+      refuse(
+        "tus_version_unknown",
+        `Tus-Resumable must be ${TUS_VERSION}, the version of the tus protocol that this server speaks.`,
+      ),
+    );
   }
   if (method === "PATCH" && headers["content-type"] !== OFFSET_TYPE) {
-    return err(refuse("content_type_unknown", `The bytes of an upload are sent as ${OFFSET_TYPE}.`));
+    return err(refuse("content_type_unknown", `Send the bytes of an upload as ${OFFSET_TYPE}.`));
   }
   return ok(true);
 }

@@ -7,10 +7,10 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
   404: notFound("upload").error,
   409: refuse(
     "offset_wrong",
-    "Upload-Offset is not where the upload stands; ask with HEAD and go on from there.",
+    "Upload-Offset is not the number of bytes received so far; ask for it with HEAD and continue from there.",
   ),
   410: refuse("upload_expired", "The upload was not completed in time; begin again."),
-  413: refuse("build_too_large", "More bytes came than Upload-Length says; send as many as it says."),
+  413: refuse("build_too_large", "More bytes arrived than Upload-Length says; send exactly that many."),
   507: DISK_FULL,
 };
 
@@ -23,8 +23,8 @@ export async function refusalOf(answered: Response): Promise<Refusal> {
   if (why.startsWith("Request aborted")) {
     return refuse(
       "upload_aborted",
-      "The call broke off, or a later one took its place; ask with HEAD and go on.",
+      "The call broke off, or a later one replaced it; ask for the offset with HEAD and continue.",
     );
   }
-  return refuse("upload_malformed", `The call is not as tus 1.0 has it: ${why}.`);
+  return refuse("upload_malformed", `The call does not follow tus 1.0: ${why}.`);
 }

@@ -32,7 +32,7 @@ interface NewOrganization {
 }
 
 export const createOrganization: Definition<CreateOrganization, Organization> = {
-  permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter organizations")),
+  permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add organizations")),
   perform: async (change, { actor, at }, command) => {
     const decide = organizationDecider(actor);
     const [decided = notFound("partner")] = await decide(change.database, [command], at);

@@ -20,7 +20,7 @@ export const createForecastLink: Definition<CreateForecastLink, ForecastLink> = 
   perform: async (change, { actor, at }, { kind: action, id, organizationId, secretHash }) => {
     const { database } = change;
     if (!(await findVisibleScene(database, actor, organizationId))) return notFound("organization");
-    if (!may(actor, "change_organization_settings")) return notAllowed("make links to a forecast");
+    if (!may(actor, "change_organization_settings")) return notAllowed("create forecast links");
     const links = await listForecastLinks(database, organizationId);
     if (links.length >= MAX_FORECAST_LINKS) return err(TOO_MANY);
     const link = { id, organizationId, createdAt: at, createdBy: toActorReference(actor) };
@@ -31,7 +31,7 @@ export const createForecastLink: Definition<CreateForecastLink, ForecastLink> = 
 
 const TOO_MANY = refuse(
   "too_many_links",
-  `This organization has ${MAX_FORECAST_LINKS} links already, the most that are allowed; revoke one first.`,
+  `This organization has ${MAX_FORECAST_LINKS} forecast links, which is the limit; revoke one first.`,
 );
 
 /** Revokes a link; it shows nothing any more. */
@@ -47,7 +47,7 @@ export const revokeForecastLink: Definition<RevokeForecastLink, undefined> = {
     if (!before || !(await findVisibleScene(database, actor, before.organizationId))) {
       return notFound("forecast link");
     }
-    if (!may(actor, "change_organization_settings")) return notAllowed("revoke links to a forecast");
+    if (!may(actor, "change_organization_settings")) return notAllowed("revoke forecast links");
     await change.record({ subject: "forecast_link", id, action, before, after: null });
     return ok(undefined);
   },

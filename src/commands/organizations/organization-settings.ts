@@ -103,5 +103,5 @@ export const changeSettings: Definition<SettingsCommand, ChangedSettings> = {
 /** R23: refused by the role before anything is loaded. */
 export const importLegacySettings: Definition<ImportLegacySettings, ChangedSettings> = {
   ...changeSettings,
-  permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("enter older settings")),
+  permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add legacy settings")),
 };

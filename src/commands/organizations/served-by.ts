@@ -45,5 +45,5 @@ export function mayChangePartners(actor: Actor, partnerIds: readonly string[]): 
 /** Whether the actor may enter an organization that these partners serve; a partner only one that it serves itself. */
 export function mayEnterServedBy(actor: Actor, partnerIds: readonly string[]): Result<true, Refusal> {
   if (levelOf(actor.role) !== "partner" || partnerIds.includes(actor.partnerId ?? "")) return ok(true);
-  return notAllowed("enter organizations that you do not serve");
+  return notAllowed("add organizations that you do not serve");
 }

@@ -13,7 +13,7 @@ export interface CreatePartner {
 }
 
 export const createPartner: Definition<CreatePartner, Partner> = {
-  permit: (actor) => (may(actor, "manage_partners") ? ok(true) : notAllowed("enter partners")),
+  permit: (actor) => (may(actor, "manage_partners") ? ok(true) : notAllowed("add partners")),
   perform: async (change, { at }, { kind: action, id, name, features = PARTNER_FEATURES }) => {
     const after = { id, name, features, createdAt: at };
     await change.record({ subject: "partner", id, action, before: null, after });

@@ -31,5 +31,8 @@ export const deletePartner: Definition<DeletePartner, undefined> = {
 };
 
 function partnerInUse(served: number) {
-  return refuse("partner_in_use", `It still serves ${served} organizations; take it off them first.`);
+  return refuse(
+    "partner_in_use",
+    `This partner still serves ${served} organizations; remove it from them first.`,
+  );
 }

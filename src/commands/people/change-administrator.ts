@@ -103,5 +103,5 @@ function kept(before: Administrator, patch: AdministratorPatch): Grant {
 
 const OWN_ROLE = refuse(
   "own_role",
-  "Nobody changes their own role or place; another administrator of your level or above can.",
+  "You cannot change your own role or scope; ask another administrator of your level or above.",
 );

@@ -19,7 +19,7 @@ export interface CreateAdministrator {
 }
 
 export const createAdministrator: Definition<CreateAdministrator, Administrator> = {
-  permit: (actor) => (may(actor, "manage_administrators") ? ok(true) : notAllowed("enter administrators")),
+  permit: (actor) => (may(actor, "manage_administrators") ? ok(true) : notAllowed("add administrators")),
   perform: async (change, { actor, at }, { kind: action, id, displayName, email, ...given }) => {
     const grant = toGrant(actor, given.grant);
     if (!grant.ok) return grant;

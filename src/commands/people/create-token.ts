@@ -21,7 +21,7 @@ export interface CreateToken {
 }
 
 export const createToken: Definition<CreateToken, Token> = {
-  permit: (actor) => (may(actor, "manage_tokens") ? ok(true) : notAllowed("make tokens")),
+  permit: (actor) => (may(actor, "manage_tokens") ? ok(true) : notAllowed("create tokens")),
   perform: async (change, { actor, at }, { kind: action, id, name, expiresAt, ...given }) => {
     const grant = toGrant(actor, given.grant);
     if (!grant.ok) return grant;
@@ -41,4 +41,4 @@ export const createToken: Definition<CreateToken, Token> = {
   },
 };
 
-const EXPIRY_PAST = refuse("expiry_past", "expiresAt: allowed is a moment still to come");
+const EXPIRY_PAST = refuse("expiry_past", "expiresAt: use a moment in the future");

@@ -13,7 +13,7 @@ export async function mayGive(
   actor: Actor,
   grant: Grant,
 ): Promise<Result<true, Refusal>> {
-  if (!mayGrantRole(actor, grant.role)) return notAllowed("give a role above your level");
+  if (!mayGrantRole(actor, grant.role)) return notAllowed("grant a role above your level");
   if (grant.partnerId !== null) {
     const partner = seesPartner(actor, grant.partnerId) ? await findPartner(database, grant.partnerId) : null;
     if (!partner) return notFound("partner");

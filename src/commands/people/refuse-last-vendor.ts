@@ -11,7 +11,7 @@ export async function refuseLastVendor(
 ): Promise<Result<true, Refusal>> {
   if (!isActiveVendor(before) || (after && isActiveVendor(after))) return ok(true);
   if (await hasOtherVendorAdministrator(database, before.id)) return ok(true);
-  const message = "This is the last vendor administrator that may sign in; make another one first.";
+  const message = "This is the last vendor administrator who can sign in; add another one first.";
   return err(refuse("last_vendor_admin", message));
 }
 

@@ -10,5 +10,7 @@ export async function refuseTakenEmail(
 ): Promise<Result<true, Refusal>> {
   const account = await findAccountByEmail(database, email);
   if (account === null || account.administrator.id === id) return ok(true);
-  return err(refuse("email_taken", "email: somebody signs in with this address already; take another."));
+  return err(
+    refuse("email_taken", "email: an administrator with this address exists already; use another address."),
+  );
 }

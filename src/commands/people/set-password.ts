@@ -16,7 +16,8 @@ export interface RenewOneTimePassword {
 }
 
 export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrator> = {
-  permit: (actor) => (may(actor, "manage_administrators") ? ok(true) : notAllowed("renew passwords")),
+  permit: (actor) =>
+    may(actor, "manage_administrators") ? ok(true) : notAllowed("renew one-time passwords"),
   perform: async (change, { actor }, { kind: action, id, passwordHash: hash }) => {
     const found = await findReachedAdministrator(change.database, actor, id);
     if (!found) return notFound("administrator");

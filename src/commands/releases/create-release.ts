@@ -15,7 +15,7 @@ export interface CreateRelease {
 }
 
 export const createRelease: Definition<CreateRelease, Release> = {
-  permit: (actor) => (may(actor, "manage_catalog") ? ok(true) : notAllowed("enter releases")),
+  permit: (actor) => (may(actor, "manage_catalog") ? ok(true) : notAllowed("add releases")),
   perform: async (change, _, { kind: action, release }) => {
     const checked = await decideRelease(change.database, release);
     if (!checked.ok) return checked;

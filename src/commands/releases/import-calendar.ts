@@ -54,7 +54,7 @@ function eachVersionOnce(lines: readonly CalendarLine[]): Result<true, Refusal> 
   for (const [place, line] of order.entries()) {
     const first = order[place - 1];
     if (!first || compareVersions(first.version, line.version) !== 0) continue;
-    const message = `releases.${line.index}: version ${formatVersion(line.version)} stands at releases.${first.index} already; allowed is each version once`;
+    const message = `releases.${line.index}: version ${formatVersion(line.version)} is at releases.${first.index} already; list each version once`;
     return err(refuse("version_twice", message));
   }
   return ok(true);

@@ -32,7 +32,7 @@ export const createUser: Definition<CreateUser, User> = {
 export const importUser: Definition<CreateUser, User> = { ...createUser, permit: permitUsers };
 
 function permitUsers(actor: Actor): Result<true, Refusal> {
-  return may(actor, "manage_users") ? ok(true) : notAllowed("enter users");
+  return may(actor, "manage_users") ? ok(true) : notAllowed("add users");
 }
 
 /** The users that many commands make; refuses `not_found` for an organization that the actor may not see. */

@@ -84,6 +84,6 @@ function codeOf(error: unknown): string | undefined {
 function inUse(directory: string, owner: number | null): Refusal<"data_directory_in_use"> {
   return refuse(
     "data_directory_in_use",
-    `The data directory ${directory} is in use by process ${owner ?? "?"}; stop that one first, or give this one another DATA_DIR.`,
+    `The data directory ${directory} is in use by process ${owner ?? "?"}; stop that process first, or set another DATA_DIR for this one.`,
   );
 }

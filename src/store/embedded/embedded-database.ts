@@ -70,7 +70,7 @@ function prepare(dataDirectory: string, directory: string): Result<() => void, R
     return err(
       refuse(
         "data_directory_not_writable",
-        `The data directory ${dataDirectory} cannot be written (${error.message}); DATA_DIR must be a directory that this program may write, or may create.`,
+        `The data directory ${dataDirectory} cannot be written (${error.message}); set DATA_DIR to a directory that this program may write to or create.`,
       ),
     );
   }

@@ -2,6 +2,8 @@ import type { Readable } from "node:stream";
 import type { Refusal, Result } from "../../result.ts";
 import type { BuildDigest, ReceiveLimits, ReceiveRefusal } from "./measured-bytes.ts";
 
+/** Why the files of builds cannot be used at all. */
+export type NotUsableRefusal = "data_directory_not_writable" | "builds_unreachable";
 export type ReceiveResult = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_full" | "builds_unreachable">>;
 
 /** A build that lies somewhere. It never changes, so any number of readers may read any part of it. */
@@ -35,5 +37,5 @@ export interface BuildFiles {
    */
   sweepUnfinished(olderThanMs: number): Promise<number>;
   /** Whether builds can be read here right now; refuses with what stands in the way. */
-  check(): Promise<Result<true, Refusal>>;
+  check(): Promise<Result<true, Refusal<NotUsableRefusal>>>;
 }

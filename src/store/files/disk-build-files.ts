@@ -67,7 +67,7 @@ async function check(dataDirectory: string): ReturnType<BuildFiles["check"]> {
     await access(dataDirectory, constants.R_OK | constants.W_OK);
     return ok(true);
   } catch (error) {
-    const message = `The data directory ${dataDirectory} cannot be used (${codeOf(error)}); allowed is a directory that this user may write.`;
+    const message = `The data directory ${dataDirectory} cannot be used (${codeOf(error)}); use a directory that this user may write to.`;
     return err(refuse("data_directory_not_writable", message));
   }
 }
@@ -122,7 +122,7 @@ async function syncDirectory(path: string): Promise<void> {
 /** What is said where the disk has no room for a build. */
 export const DISK_FULL = refuse(
   "disk_full",
-  "The server has no room for this build; free some space in its data directory and send it again.",
+  "The server has no space for this build; free some in its data directory and send it again.",
 );
 const NO_ROOM = ["ENOSPC", "EDQUOT", "EFBIG"];
 

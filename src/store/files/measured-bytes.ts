@@ -78,12 +78,12 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array 
 /** What is said where the sender did not end what it began. */
 export const ABORTED = refuse(
   "upload_aborted",
-  "The upload broke off before its end; send the whole file again.",
+  "The upload ended before the file was complete; send the whole file again.",
 );
-const EMPTY = refuse("build_empty", "The upload has no bytes; allowed is a file of at least one byte.");
+const EMPTY = refuse("build_empty", "The upload is empty; send a file of at least one byte.");
 
 function tooLarge(maxBytes: number): Refusal<"build_too_large"> {
-  return refuse("build_too_large", `The upload is larger than the ${maxBytes} bytes that are allowed.`);
+  return refuse("build_too_large", `The upload is too large; send at most ${maxBytes} bytes.`);
 }
 
 function whyNotAsSaid(
@@ -99,6 +99,6 @@ function whyNotAsSaid(
 function mismatch(name: string, actual: string, expected: string): Refusal<"digest_mismatch"> {
   return refuse(
     "digest_mismatch",
-    `The ${name} of the bytes that arrived is ${actual}, not ${expected.slice(0, 128)} as was said; send the file that the digest is of.`,
+    `The ${name} of the bytes that arrived is ${actual}, not ${expected.slice(0, 128)} as announced; send the file that has the announced digest.`,
   );
 }

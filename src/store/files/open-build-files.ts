@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result } from "../../result.ts";
-import type { BuildFiles } from "./build-files.ts";
+import type { BuildFiles, NotUsableRefusal } from "./build-files.ts";
 import { diskBuildFiles } from "./disk-build-files.ts";
 import type { S3Location } from "./s3-place.ts";
 
@@ -10,7 +10,7 @@ import type { S3Location } from "./s3-place.ts";
 export async function openBuildFiles(
   dataDirectory: string,
   s3: S3Location | null,
-): Promise<Result<BuildFiles, Refusal>> {
+): Promise<Result<BuildFiles, Refusal<NotUsableRefusal>>> {
   if (s3 === null) return ok(diskBuildFiles(dataDirectory));
   const { s3BuildFiles } = await import("./s3-build-files.ts");
   const files = s3BuildFiles(s3);

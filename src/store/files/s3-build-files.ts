@@ -112,7 +112,8 @@ function linkTo(
   method: "GET" | "HEAD",
 ): Promise<string> {
   const named = {
-    ...{ Bucket, Key: buildKey(prefix, sha256) },
+    Bucket,
+    Key: buildKey(prefix, sha256),
     ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     ResponseContentType: "application/octet-stream",
     ResponseCacheControl: "private, max-age=31536000, immutable",

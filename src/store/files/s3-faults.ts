@@ -33,7 +33,7 @@ export function refuseIfOfStore(error: unknown, place?: S3Location): Unreachable
 
 /** A call that the store did not answer as it should. */
 export function notUsable(why: string): UnreachableRefusal {
-  const message = `The store of builds does not do its part right now (${why}); nothing was changed. Try again.`;
+  const message = `The storage of builds does not work right now (${why}), and nothing was changed; try again.`;
   return refuse("builds_unreachable", message);
 }
 
@@ -44,21 +44,21 @@ function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Location): Unr
   const refused = (sentence: string) => refuse("builds_unreachable", sentence);
   if (NO_CREDENTIALS.test(fault.name)) {
     return refused(
-      "SLUICE_S3_BUCKET is set, but no credentials are; allowed are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another way that AWS programs find theirs.",
+      "SLUICE_S3_BUCKET is set, but no credentials are; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or provide them in another way that AWS programs know.",
     );
   }
   switch (fault.$metadata?.httpStatusCode) {
     case 404:
-      return refused(`SLUICE_S3_BUCKET "${bucket}" does not exist at ${where}; make it, or name another.`);
+      return refused(`SLUICE_S3_BUCKET "${bucket}" does not exist at ${where}; create it, or name another.`);
     case 301:
       return refused(
-        `SLUICE_S3_BUCKET "${bucket}" is in another region than ${region}; set SLUICE_S3_REGION.`,
+        `SLUICE_S3_BUCKET "${bucket}" is in a region other than ${region}; set SLUICE_S3_REGION.`,
       );
     case 400:
     case 401:
     case 403:
       return refused(
-        `SLUICE_S3_BUCKET "${bucket}" at ${where} does not let these credentials in; allowed are credentials that may list, read, write and delete there.`,
+        `SLUICE_S3_BUCKET "${bucket}" at ${where} does not accept these credentials; use credentials that may list, read, write and delete there.`,
       );
     default:
       return refused(

@@ -25,13 +25,18 @@ export async function insertMany(
   );
 }
 
-/** Updates many rows in one statement, each found by its `keys`; gives how many there were. */
+/** The table that rows are updated in, and the columns that find a row. */
+interface UpdatedTable {
+  readonly table: keyof Tables;
+  readonly keys: readonly string[];
+}
+
+/** Updates many rows in one statement, each found by its `keys`; gives how many rows were updated. */
 export async function updateMany(
   database: Database,
-  table: keyof Tables,
+  { table, keys }: UpdatedTable,
   types: ColumnTypes,
   rows: readonly object[],
-  keys: readonly string[] = ["id"],
 ): Promise<bigint> {
   if (rows.length === 0) return 0n;
   const columns = Object.keys(types).filter((name) => !keys.includes(name));

@@ -66,7 +66,7 @@ export async function writeManyOrganizationSettings(
     after ? [{ id, ...fromOrganizationSettings(after), set_by: after.own?.setBy ?? null }] : [],
   );
   if (!isOnce || rows.length < all.length) return false;
-  const changed = await updateMany(database, "organizations", SETTINGS_TYPES, rows);
+  const changed = await updateMany(database, { table: "organizations", keys: ["id"] }, SETTINGS_TYPES, rows);
   if (changed !== BigInt(all.length)) throw new Error(`${changed} organizations changed of ${all.length}`);
   await writeManyWords(database, all);
   return true;
@@ -79,7 +79,7 @@ async function writeManyWords(
 ): Promise<void> {
   const rows = all.flatMap(({ id, before, after }) => changedWords(id, before?.partners, after?.partners));
   const keys = ["organization_id", "partner_id"];
-  const changed = await updateMany(database, "organization_partners", WORD_TYPES, rows, keys);
+  const changed = await updateMany(database, { table: "organization_partners", keys }, WORD_TYPES, rows);
   if (changed !== BigInt(rows.length)) {
     throw new Error(`${changed} words of serving partners changed of ${rows.length}`);
   }

@@ -51,7 +51,11 @@ async function* eachEntry(database: Database): AsyncGenerator<StoredEntry> {
 function judgeEntry(entry: StoredEntry, previous: LedgerHead): Finding[] {
   const { sequence, subject, subject_id: id } = entry;
   const finding = (code: Finding["code"], message: string): Finding => ({
-    ...{ code, sequence, subject, id, message },
+    code,
+    sequence,
+    subject,
+    id,
+    message,
   });
   const findings: Finding[] = [];
   if (sequence !== previous.sequence + 1) {

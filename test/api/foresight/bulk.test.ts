@@ -60,7 +60,7 @@ test("one that refuses refuses all, and is named", async () => {
     const asked = call([...ids, stranger], slow(3));
     const { json } = await refusedCall(here.server, partner.token, asked, 404, "not_found");
     expect(json.message).toBe(
-      `Organization ${stranger}: There is no such organization, or it is not yours to see.`,
+      `Organization ${stranger}: There is no such organization, or you may not see it.`,
     );
   }
   const locked = ids[1] ?? "";

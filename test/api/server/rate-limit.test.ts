@@ -33,7 +33,7 @@ describe("so many calls a minute", () => {
     expect(await statuses(3, () => me(token))).toEqual([200, 200, 200]);
     const refused = await me(token);
     expectRefusal(refused, 429, "too_many_requests");
-    expect(refused.json.message).toMatch(/allowed are 3 a minute/);
+    expect(refused.json.message).toMatch(/the limit is 3 a minute; try again in \d+ seconds/);
     const seconds = Number(refused.headers.get("retry-after"));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
