@@ -30,7 +30,6 @@ const EXCEPTIONS: readonly {
   { word: "place", names: ["simulation/seat-places", "SeatPlaces"], why: "standing classes of seats" },
   { word: "place", names: ["rolloutPlace"], why: "the turn in a rollout" },
   { word: "rollout place", names: ["rolloutPlace"], why: "the turn in a rollout" },
-  { word: "deed", names: ["Deed"], why: "a command" },
 ];
 
 const sources = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
