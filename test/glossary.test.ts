@@ -24,8 +24,6 @@ const EXCEPTIONS: readonly {
     why: "a migration that has run keeps its name",
   },
   // Still to be renamed: a rename that is done makes its line here fail.
-  { word: "older settings", names: ["web/customer/older-settings", "OlderSettings"], why: "legacy settings" },
-  { word: "older settings", names: ["olderSettingsQuery"], why: "legacy settings" },
   { word: "artifact", names: ["web/releases/artifact-fields", "ArtifactFields"], why: "fields of a build" },
   { word: "place", names: ["simulation/seat-places", "SeatPlaces"], why: "standing classes of seats" },
   { word: "place", names: ["rolloutPlace"], why: "the turn in a rollout" },
