@@ -2,11 +2,13 @@
 import { install, requireNode, runTool } from "./prepare.mjs";
 import { runTests } from "./run-tests.mjs";
 
+const HOUSE = ["architecture", "glossary", "documents"].map((name) => `test/${name}.test.ts`);
+
 const CHECKS = [
   { name: "format and lint (biome)", passes: tool("biome", ["check", "--error-on-warnings", "."]) },
   { name: "types (tsc)", passes: tool("tsc", ["-p", "tsconfig.json"]) },
   { name: "types of the page (tsc)", passes: tool("tsc", ["-p", "tsconfig.web.json"]) },
-  { name: "rooms and arrows (vitest)", passes: tests(["test/architecture.test.ts"]) },
+  { name: "rooms and arrows, words, documents (vitest)", passes: tests(HOUSE) },
   { name: "dead code and dependencies (knip)", passes: tool("knip", ["--no-progress"]) },
 ];
 

@@ -43,6 +43,21 @@ describe("every variable that is set is one that the program reads:", () => {
   });
 });
 
+/** A section of the operator's page, without those below it. */
+function section(heading: string): string {
+  const [, text = ""] = read("docs/operating.md").split(`\n## ${heading}\n`);
+  return text.split("\n## ")[0] ?? "";
+}
+
+test("the operator's page names every variable that the program reads, and no other", () => {
+  const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
+  const variable =
+    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+  const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
+  const named = names(headings.map(section).join("\n"), variable);
+  expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());
+});
+
 describe("the example for Kubernetes", () => {
   test("holds no secret, and names the labels, the map and the port that it has", () => {
     const secrets = container.env.filter(({ name }) => /URL$|KEY/.test(name));
@@ -105,7 +120,7 @@ test("a running server answers every probe, and exports every metric of the dash
     panels: { targets: { expr: string }[] }[];
   };
   const asked = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join("\n");
-  const written = [...read("docs/operating.md").matchAll(/`(sluice_\w+)/g)].map(([, name = ""]) => name);
+  const written = [...section("Watch it").matchAll(/`(sluice_\w+)/g)].map(([, name = ""]) => name);
   const named = [...asked.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(([name]) => name);
   expect(dashboard.panels.length).toBeGreaterThan(8);
   expect(written.length).toBeGreaterThan(8);

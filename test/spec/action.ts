@@ -3,19 +3,46 @@ import { z } from "zod";
 /** A moment in a scenario: a date (midnight UTC) or ISO 8601 in UTC; read into the full form, `2026-10-06T00:00:00.000Z`. */
 export const moment = z
   .union([z.iso.date(), z.iso.datetime()])
+  .meta({
+    id: "moment",
+    description: "A date, which is midnight UTC, or an instant in UTC (ISO 8601, with Z).",
+  })
   .transform((text) => new Date(text).toISOString());
 
 /** A schedule in a scenario: `automatic`, `latest:4`, `slow:12`, and deliberately wrong ones such as `latest:5`. */
-export const scheduleText = z.string().regex(/^[a-z]+(:-?\d+(\.\d+)?)?$/);
+export const scheduleText = z
+  .string()
+  .regex(/^[a-z]+(:-?\d+(\.\d+)?)?$/)
+  .meta({
+    id: "schedule",
+    description:
+      "A cadence, with its weeks after a colon: automatic, latest:4, slow:12. Wrong ones are written too.",
+  });
 
 /** A version in a scenario; it is the release's name there. */
-export const versionText = z.string().regex(/^\d+(\.\d+){1,3}(-\d+)?$/);
+export const versionText = z
+  .string()
+  .regex(/^\d+(\.\d+){1,3}(-\d+)?$/)
+  .meta({
+    id: "version",
+    description: "Two to four numbers; the semver form with a dash is the same version.",
+  });
 
-const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+/** The name of a partner, an organization or a user in a scenario. */
+export const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .meta({
+    id: "name",
+    description: "Stands for an id. A name that nothing made stands for an id that nothing has.",
+  });
 
 const BUILDS = ["win/x64", "win/arm64", "mac/x64", "mac/arm64", "linux/x64", "linux/arm64"] as const;
-const build = z.enum(BUILDS);
-const critical = z.strictObject({ reason: z.string(), scope: z.enum(["line", "all"]) });
+const build = z.enum(BUILDS).meta({ id: "build", description: "A platform and an architecture." });
+const critical = z.strictObject({ reason: z.string(), scope: z.enum(["line", "all"]) }).meta({
+  id: "critical",
+  description: "R20: why the release is critical, and whether for its own line or for all installations.",
+});
 const state = z.enum(["planned", "published", "paused", "withdrawn"]);
 
 /** What is said of a release when it is entered; `slowAt` null or left out: not on the slow channel. */
@@ -29,8 +56,10 @@ export const releaseFields = {
   builds: z.array(build).default(["win/x64", "mac/x64"]),
 };
 
-/** R23: older settings, `weeks` as they were stored then. */
-export const legacy = z.strictObject({ frequency: z.enum(["one_month", "three_months"]), weeks: z.number() });
+/** R23: legacy settings, `weeks` as they were stored then. */
+export const legacy = z
+  .strictObject({ frequency: z.enum(["one_month", "three_months"]), weeks: z.number() })
+  .meta({ id: "legacy", description: "R23: legacy settings, with the weeks as they were stored then." });
 
 /** What a partner's and an organization's settings take; what is left out stays. */
 export const partnerSettingsFields = {

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { moment, scheduleText, versionText } from "./action.ts";
 import { PERSONA } from "./persona.ts";
 
-const seenAs = z.string().regex(PERSONA);
+/** Who does or looks, in the written form of {@link PERSONA}. */
+export const seenAs = z.string().regex(PERSONA).meta({
+  id: "persona",
+  description: "A role, where it holds after a colon, and the assigned organizations in brackets.",
+});
 
 /** A reason is expected by its code alone, or with those of its parameters that the scenario is about. */
 const reason = z.union([

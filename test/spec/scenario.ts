@@ -1,29 +1,39 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Action, action, legacy, moment, partnerSettingsFields, releaseFields } from "./action.ts";
-import { expectation } from "./expectation.ts";
-import { PERSONA } from "./persona.ts";
+import {
+  type Action,
+  action,
+  legacy,
+  moment,
+  name,
+  partnerSettingsFields,
+  releaseFields,
+  versionText,
+} from "./action.ts";
+import { expectation, seenAs } from "./expectation.ts";
 
-const releases = z.record(z.string(), z.strictObject(releaseFields));
+const releases = z
+  .record(versionText, z.strictObject(releaseFields))
+  .meta({ id: "releases", description: "Releases by version, entered in this order." });
 
 /** What exists when a scenario starts. */
 const world = z.strictObject({
   partners: z
-    .record(z.string(), z.strictObject({ ...partnerSettingsFields, feature: z.boolean().default(true) }))
+    .record(name, z.strictObject({ ...partnerSettingsFields, feature: z.boolean().default(true) }))
     .default({}),
   releases: releases.optional(),
   organizations: z
-    .record(
-      z.string(),
-      z.strictObject({ partners: z.array(z.string()).default([]), legacy: legacy.optional() }),
-    )
+    .record(name, z.strictObject({ partners: z.array(name).default([]), legacy: legacy.optional() }))
     .default({}),
-  users: z.record(z.string(), z.string()).default({}),
+  users: z.record(name, name).default({}),
 });
+
+/** An action with who does it: each action of the list, and `as`. */
+const attempt = z.union(action.options.map((one: z.ZodObject) => one.extend({ as: seenAs })));
 
 const step = z.strictObject({
   at: moment,
-  do: z.looseObject({ as: z.string().regex(PERSONA) }).optional(),
+  do: attempt.meta({ id: "attempt", description: "One action, and who does it." }).optional(),
   refused: z.string().optional(),
   expect: z.array(expectation).default([]),
 });
@@ -32,13 +42,16 @@ const RULE = /^R([1-9]|1\d|2[0-6])$/;
 const scenario = z.strictObject({
   name: z.string().min(20),
   rules: z.array(z.string().regex(RULE)).min(1),
-  start: moment.default("2026-01-01T00:00:00.000Z"),
+  start: moment.prefault("2026-01-01"),
   world,
   steps: z.array(step).min(1),
 });
 
+/** Scenario files begin with the number of their rule; what lies beside them describes them. */
+export const SCENARIO_FILE = /^r\d\d-[a-z-]+\.json$/;
+
 /** One file: scenarios on one subject. Its releases stand in every scenario of it that brings none. */
-const scenarioFile = z.strictObject({
+export const scenarioFile = z.strictObject({
   subject: z.string(),
   releases: releases.default({}),
   scenarios: z.array(scenario).min(1),
@@ -64,13 +77,17 @@ export interface Step {
 
 /** Reads every scenario file of a folder; throws where one does not follow the format. */
 export function readScenarios(folder: URL): readonly Scenario[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
-  return files.sort().flatMap((file) => {
-    const content: unknown = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
-    const read = scenarioFile.safeParse(content);
-    if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
-    return read.data.scenarios.map((one) => toScenario(file, one, read.data.releases));
-  });
+  const files = readdirSync(folder).filter((file) => SCENARIO_FILE.test(file));
+  return files
+    .sort()
+    .flatMap((file) => parseScenarios(file, JSON.parse(readFileSync(new URL(file, folder), "utf8"))));
+}
+
+/** The scenarios of one file, from its parsed JSON; throws where it does not follow the format. */
+export function parseScenarios(file: string, content: unknown): readonly Scenario[] {
+  const read = scenarioFile.safeParse(content);
+  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
+  return read.data.scenarios.map((one) => toScenario(file, one, read.data.releases));
 }
 
 function toScenario(
@@ -91,17 +108,17 @@ function toStep(raw: z.output<typeof step>, where: string): Step {
   if (raw.refused && !raw.do) throw new Error(`${where}: nothing is done that could be refused`);
   return {
     at: raw.at,
-    do: raw.do ? toDeed(raw.do, where) : null,
+    do: raw.do ? toAttempt(raw.do, where) : null,
     refused: raw.refused ?? null,
     expect: raw.expect,
   };
 }
 
-function toDeed(raw: { as: string }, where: string): Step["do"] {
+function toAttempt(raw: Readonly<Record<string, unknown>>, where: string): Step["do"] {
   const { as, ...rest } = raw;
   const read = action.safeParse(rest);
   if (!read.success) throw new Error(`${where}: ${z.prettifyError(read.error)}`);
-  return { as, action: read.data };
+  return { as: seenAs.parse(as), action: read.data };
 }
 
 /** The order is part of the format: partners and their settings, releases, organizations, users. */
