@@ -3,7 +3,7 @@ import { formatInstant } from "../../instant.ts";
 import type { Role } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { boolean, nullable, type RowOf, text, texts, timestamp } from "./columns.ts";
-import { searchKey } from "./search-key.ts";
+import { searchKey } from "./name-page.ts";
 
 /** Somebody who signs in, and the hash of the password. */
 export const ADMINISTRATOR_COLUMNS = {

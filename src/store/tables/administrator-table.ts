@@ -3,8 +3,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
 import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
-import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
-import { searchKey } from "./search-key.ts";
+import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A password as it is kept: its argon2id hash, and whether its owner must change it. */

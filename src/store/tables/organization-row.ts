@@ -4,9 +4,9 @@ import type { Frequency } from "../../policy/legacy.ts";
 import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { double, generated, nullable, type RowOf, text, timestamp } from "./columns.ts";
+import { searchKey } from "./name-page.ts";
 import { type OrganizationPartnerRow, toPartnerWords } from "./organization-partner-row.ts";
 import { fromWord, SCHEDULE_COLUMNS, toWord } from "./schedule-columns.ts";
-import { searchKey } from "./search-key.ts";
 
 /** An organization with its own schedule (R8) and its older settings (R24). */
 export const ORGANIZATION_COLUMNS = {

@@ -5,8 +5,8 @@ import type { PartnerSettings } from "../../policy/settings.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Partner, PartnerFeature } from "../../tenancy/partner.ts";
 import { boolean, jsonb, nullable, type RowOf, text, texts, timestamp, toJsonText } from "./columns.ts";
+import { searchKey } from "./name-page.ts";
 import { fromWord, SCHEDULE_COLUMNS, toWord } from "./schedule-columns.ts";
-import { searchKey } from "./search-key.ts";
 
 /** A partner with its default (R6) and its switches. */
 export const PARTNER_COLUMNS = {

@@ -3,7 +3,7 @@ import type { Critical, CriticalScope, Release, ReleaseState } from "../../catal
 import { formatVersion } from "../../catalog/version.ts";
 import { formatInstant } from "../../instant.ts";
 import { VERSION } from "../../ledger/codec.ts";
-import { bigint, generated, nullable, type RowOf, smallint, text, timestamp } from "./columns.ts";
+import { bigint, double, generated, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
 /** A release; its four numbers are made by the database from the version as written, and are unique. */
 export const RELEASE_COLUMNS = {
@@ -15,7 +15,7 @@ export const RELEASE_COLUMNS = {
   build: generated(bigint()),
   automatic_at: timestamp(),
   slow_at: nullable(timestamp()),
-  rollout_days: smallint(),
+  rollout_days: double(),
   critical_reason: nullable(text()),
   critical_scope: nullable(text<CriticalScope>()),
   notes: text(),

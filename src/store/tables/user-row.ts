@@ -4,7 +4,7 @@ import type { UserSettings } from "../../policy/settings.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { boolean, jsonb, nullable, type RowOf, text, timestamp, toJsonText } from "./columns.ts";
-import { searchKey } from "./search-key.ts";
+import { searchKey } from "./name-page.ts";
 
 /** A user with the switch of R11. */
 export const USER_COLUMNS = {

@@ -4,8 +4,7 @@ import type { User } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { insertMany } from "./insert-many.ts";
 import { forgetUserOfInstallations, markRunningAhead } from "./installation-table.ts";
-import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
-import { searchKey } from "./search-key.ts";
+import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
 import {
   type ConfiguredUser,
   fromUser,

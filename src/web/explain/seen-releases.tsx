@@ -10,21 +10,14 @@ import { listOf, numberOf, objectOf, scheduleOf, type TraceFields, textOf } from
 
 /** What a rule saw one by one: releases, or what each partner says. */
 export function SeenReleases({ rule, saw }: { rule: string; saw: TraceFields }) {
+  if (rule === "R10") return <Words words={listOf(saw, "words")} />;
   const releases = listOf(saw, "releases");
-  switch (rule) {
-    case "R3":
-      return releases.length > 0 ? <Dates releases={releases} /> : null;
-    case "R5":
-      return releases.length > 0 ? <Outcomes releases={releases} /> : null;
-    case "R10":
-      return <Words words={listOf(saw, "words")} />;
-    case "R18":
-    case "R19":
-    case "R20":
-      return <Special rule={rule} releases={releases} />;
-    default:
-      return null;
-  }
+  if (releases.length === 0) return null;
+  if (rule === "R3") return <Dates releases={releases} />;
+  if (rule === "R5") return <Outcomes releases={releases} />;
+  return rule === "R18" || rule === "R19" || rule === "R20" ? (
+    <Special rule={rule} releases={releases} />
+  ) : null;
 }
 
 function Dates({ releases }: { releases: readonly TraceFields[] }) {
@@ -140,7 +133,6 @@ function Words({ words }: { words: readonly TraceFields[] }) {
 /** R18 to R20: the releases that are spread, stopped or critical. */
 function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly TraceFields[] }) {
   const intl = useIntl();
-  if (releases.length === 0) return null;
   return (
     <ul className={styles.list}>
       {releases.map((release) => {

@@ -26,7 +26,11 @@ export function StepDialog({ step, ...rest }: Props) {
       return <EditDialog {...rest} />;
     case "critical":
       return <CriticalDialog {...rest} />;
-    default:
+    case "publish":
+    case "resume":
+    case "pause":
+    case "withdraw":
+    case "ordinary":
       return <PlainStep step={step} {...rest} />;
   }
 }
