@@ -248,6 +248,15 @@ describe("the checker finds", () => {
     ]);
   });
 
+  test("a switch with a default, which would be silent about a new member of a closed list", () => {
+    const text = (rest: string) =>
+      `export const say = (word: "a" | "b") => {\n switch (word) { ${rest} }\n};`;
+    expect(found({ "api/x.ts": text(`case "a": return 1; case "b": return 2;`) })).toEqual([]);
+    expect(found({ "api/x.ts": text(`case "a": return 1;\n default: return 2;`) })).toEqual([
+      "api/x.ts:3 has a switch with a default; name every case, or use an if",
+    ]);
+  });
+
   test("a style sheet of another room", () => {
     expect(found({ "web/page.tsx": `import styles from "./page.module.css";` })).toEqual([]);
     expect(found({ "web/page.tsx": `import "../cli/page.css";` })).toEqual([

@@ -5,11 +5,8 @@ import { formatInstant, type Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
-import {
-  type AnsweredCall,
-  findAnsweredCall,
-  insertAnsweredCall,
-} from "../store/tables/answered-call-table.ts";
+import type { AnsweredCall } from "../store/tables/answered-call-row.ts";
+import { findAnsweredCall, insertAnsweredCall } from "../store/tables/answered-call-table.ts";
 import type { Guard } from "./context.ts";
 import { sendRefusal } from "./problem.ts";
 

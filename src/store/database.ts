@@ -1,57 +1,57 @@
 import type { Kysely } from "kysely";
-import type {
-  AdministratorRow,
-  AdoptionChangeRow,
-  AnsweredCallRow,
-  BuildDownloadRow,
-  BuildRow,
-  FleetCheckpointPartRow,
-  FleetCheckpointRow,
-  ForecastLinkRow,
-  InstallationCountRow,
-  InstallationRow,
-  LedgerHeadRow,
-  LedgerRow,
-  LineupPartnerRow,
-  OidcAttemptRow,
-  OrganizationPartnerRow,
-  OrganizationRow,
-  PartnerRow,
-  ReleaseRow,
-  SessionRow,
-  SigningKeyRow,
-  TokenRow,
-  UpkeepRow,
-  UserRow,
-} from "./tables/rows.ts";
+import { LEDGER_COLUMNS, LEDGER_HEAD_COLUMNS } from "./ledger/ledger-row.ts";
+import { ADMINISTRATOR_COLUMNS } from "./tables/administrator-row.ts";
+import { ANSWERED_CALL_COLUMNS } from "./tables/answered-call-row.ts";
+import { BUILD_DOWNLOAD_COLUMNS } from "./tables/build-download-row.ts";
+import { BUILD_COLUMNS } from "./tables/build-row.ts";
+import { type RowOf, text } from "./tables/columns.ts";
+import { FLEET_CHECKPOINT_COLUMNS, FLEET_CHECKPOINT_PART_COLUMNS } from "./tables/fleet-checkpoint-row.ts";
+import { FORECAST_LINK_COLUMNS } from "./tables/forecast-link-row.ts";
+import {
+  ADOPTION_CHANGE_COLUMNS,
+  INSTALLATION_COLUMNS,
+  INSTALLATION_COUNT_COLUMNS,
+  UPKEEP_COLUMNS,
+} from "./tables/installation-row.ts";
+import { LINEUP_PARTNER_COLUMNS, ORGANIZATION_PARTNER_COLUMNS } from "./tables/organization-partner-row.ts";
+import { ORGANIZATION_COLUMNS } from "./tables/organization-row.ts";
+import { PARTNER_COLUMNS } from "./tables/partner-row.ts";
+import { RELEASE_COLUMNS } from "./tables/release-row.ts";
+import { OIDC_ATTEMPT_COLUMNS, SESSION_COLUMNS } from "./tables/session-row.ts";
+import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
+import { TOKEN_COLUMNS } from "./tables/token-row.ts";
+import { USER_COLUMNS } from "./tables/user-row.ts";
 
-/** Every table, by its name; `schema.sql` beside this file shows the same as the databases see it. */
-export interface Tables {
-  partners: PartnerRow;
-  organizations: OrganizationRow;
-  organization_partners: OrganizationPartnerRow;
-  lineup_partners: LineupPartnerRow;
-  users: UserRow;
-  releases: ReleaseRow;
-  builds: BuildRow;
-  build_downloads: BuildDownloadRow;
-  signing_keys: SigningKeyRow;
-  tokens: TokenRow;
-  administrators: AdministratorRow;
-  sessions: SessionRow;
-  oidc_attempts: OidcAttemptRow;
-  forecast_links: ForecastLinkRow;
-  answered_calls: AnsweredCallRow;
-  installations: InstallationRow;
-  installation_counts: InstallationCountRow;
-  adoption_changes: AdoptionChangeRow;
-  upkeep: UpkeepRow;
-  fleet_checkpoints: FleetCheckpointRow;
-  fleet_checkpoint_parts: FleetCheckpointPartRow;
-  ledger: LedgerRow;
-  ledger_head: LedgerHeadRow;
-  migrations: { name: string };
-}
+/** Every table by its name, with its columns; a test holds them against what the migrations make (`schema.sql`). */
+export const TABLES = {
+  partners: PARTNER_COLUMNS,
+  organizations: ORGANIZATION_COLUMNS,
+  organization_partners: ORGANIZATION_PARTNER_COLUMNS,
+  lineup_partners: LINEUP_PARTNER_COLUMNS,
+  users: USER_COLUMNS,
+  releases: RELEASE_COLUMNS,
+  builds: BUILD_COLUMNS,
+  build_downloads: BUILD_DOWNLOAD_COLUMNS,
+  signing_keys: SIGNING_KEY_COLUMNS,
+  tokens: TOKEN_COLUMNS,
+  administrators: ADMINISTRATOR_COLUMNS,
+  sessions: SESSION_COLUMNS,
+  oidc_attempts: OIDC_ATTEMPT_COLUMNS,
+  forecast_links: FORECAST_LINK_COLUMNS,
+  answered_calls: ANSWERED_CALL_COLUMNS,
+  installations: INSTALLATION_COLUMNS,
+  installation_counts: INSTALLATION_COUNT_COLUMNS,
+  adoption_changes: ADOPTION_CHANGE_COLUMNS,
+  upkeep: UPKEEP_COLUMNS,
+  fleet_checkpoints: FLEET_CHECKPOINT_COLUMNS,
+  fleet_checkpoint_parts: FLEET_CHECKPOINT_PART_COLUMNS,
+  ledger: LEDGER_COLUMNS,
+  ledger_head: LEDGER_HEAD_COLUMNS,
+  migrations: { name: text() },
+};
+
+/** The rows of every table, as Kysely reads and writes them. */
+export type Tables = { [Name in keyof typeof TABLES]: RowOf<(typeof TABLES)[Name]> };
 
 /** What finders read from: the database, or the transaction of a change. */
 export type Database = Kysely<Tables>;

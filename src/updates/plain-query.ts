@@ -51,9 +51,8 @@ function take(query: PlainQuery, address: string, at: number, end: number): bool
       return takeWord(query, "arch", valueFrom(address, "arch=", at, end));
     case "v":
       return takeWord(query, "version", valueFrom(address, "version=", at, end));
-    default:
-      return false;
   }
+  return false;
 }
 
 /** Null: it has another name, or may be too long. */

@@ -23,6 +23,8 @@ export interface SourceFile {
   readonly lines: number;
   readonly arrows: readonly Arrow[];
   readonly impurities: readonly Impurity[];
+  /** The lines with a `default:` of a switch. */
+  readonly defaults: readonly number[];
 }
 
 /** The names that bring in a clock, chance, the process or the network. */
@@ -45,16 +47,18 @@ export function readSource(path: string, text: string): SourceFile {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const arrows: Arrow[] = [];
   const impurities: Impurity[] = [];
+  const defaults: number[] = [];
   const lineOf = (node: ts.Node): number => file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
   const visit = (node: ts.Node): void => {
     const arrow = arrowOf(node);
     if (arrow) arrows.push({ ...arrow, line: lineOf(node) });
     const name = impurityOf(node);
     if (name) impurities.push({ name, line: lineOf(node) });
+    if (ts.isDefaultClause(node)) defaults.push(lineOf(node));
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { path, lines: text.replace(/\n$/, "").split("\n").length, arrows, impurities };
+  return { path, lines: text.replace(/\n$/, "").split("\n").length, arrows, impurities, defaults };
 }
 
 function arrowOf(node: ts.Node): Omit<Arrow, "line"> | null {

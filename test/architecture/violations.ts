@@ -32,6 +32,7 @@ export function findViolations(house: House, files: readonly SourceFile[]): read
       ...nameViolations(file),
       ...roomViolations(house, file, known),
       ...lengthViolations(house, file),
+      ...defaultViolations(file),
     ]),
     ...cycles(files),
   ];
@@ -45,6 +46,11 @@ export function roomOf(path: string): string {
 function lengthViolations(house: House, { path, lines }: SourceFile): readonly string[] {
   const isGenerated = house[roomOf(path)]?.generated?.includes(path) ?? false;
   return lines > MOST_LINES && !isGenerated ? [`${path} has ${lines} lines; allowed are ${MOST_LINES}`] : [];
+}
+
+/** A `default` hides from the compiler that a case is missing when a closed list gains a member. */
+function defaultViolations({ path, defaults }: SourceFile): readonly string[] {
+  return defaults.map((line) => `${path}:${line} has a switch with a default; name every case, or use an if`);
 }
 
 function nameViolations(file: SourceFile): readonly string[] {

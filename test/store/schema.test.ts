@@ -1,8 +1,11 @@
 import { readdirSync } from "node:fs";
+import { sql } from "kysely";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { TABLES } from "../../src/store/database.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import type { Columns } from "../../src/store/tables/columns.ts";
 import { listOrganizations } from "../../src/store/tables/scenes.ts";
 import { createDatabase, DATABASE_KINDS, newEmptyDatabase, newStore } from "../support/databases.ts";
 import { dumpSchema } from "../support/dump-schema.ts";
@@ -17,6 +20,24 @@ const MIGRATIONS = readdirSync(new URL("../../src/store/migrations/", import.met
 test.each(DATABASE_KINDS)("the checked-in schema is what the migrations make (%s)", async (kind) => {
   const store = await newStore(kind);
   await expect(await dumpSchema(store.database)).toMatchFileSnapshot("../../src/store/schema.sql");
+  await store.close();
+});
+
+test.each(DATABASE_KINDS)("the tables of the program have the columns of the schema (%s)", async (kind) => {
+  const store = await newStore(kind);
+  const { rows } = await sql<{ table: string; column: string; sql: string; isNullable: boolean }>`
+    select relname as "table", attname as "column", format_type(atttypid, atttypmod) as sql,
+      not attnotnull as "isNullable"
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    where relkind = 'r' and relnamespace = 'public'::regnamespace and attnum > 0 and not attisdropped`.execute(
+    store.database,
+  );
+  const columns = Object.entries<Columns>(TABLES).flatMap(([table, columns]) =>
+    Object.entries(columns).map(([column, { sql, isNullable }]) => ({ table, column, sql, isNullable })),
+  );
+  const byName = (a: { table: string; column: string }, b: typeof a) =>
+    `${a.table} ${a.column}` < `${b.table} ${b.column}` ? -1 : 1;
+  expect(columns.sort(byName)).toEqual([...rows].sort(byName));
   await store.close();
 });
 

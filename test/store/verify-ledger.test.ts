@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { hashEntry } from "../../src/ledger/hash.ts";
-import { selectAfter, toHashedEntry } from "../../src/store/ledger/ledger-table.ts";
+import { toHashedEntry } from "../../src/store/ledger/ledger-row.ts";
+import { selectAfter } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/each-database.ts";

@@ -4,7 +4,8 @@ import { InstallationList, InstallationListQuery } from "../../contract/adoption
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
-import { type Installation, listInstallations } from "../../store/tables/installation-table.ts";
+import type { Installation } from "../../store/tables/installation-row.ts";
+import { listInstallations } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";

@@ -47,24 +47,21 @@ function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Location): Unr
       "SLUICE_S3_BUCKET is set, but no credentials are; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or provide them in another way that AWS programs know.",
     );
   }
-  switch (fault.$metadata?.httpStatusCode) {
-    case 404:
-      return refused(`SLUICE_S3_BUCKET "${bucket}" does not exist at ${where}; create it, or name another.`);
-    case 301:
-      return refused(
-        `SLUICE_S3_BUCKET "${bucket}" is in a region other than ${region}; set SLUICE_S3_REGION.`,
-      );
-    case 400:
-    case 401:
-    case 403:
-      return refused(
-        `SLUICE_S3_BUCKET "${bucket}" at ${where} does not accept these credentials; use credentials that may list, read, write and delete there.`,
-      );
-    default:
-      return refused(
-        `SLUICE_S3_BUCKET "${bucket}" cannot be reached at ${where} (${String(fault.code ?? fault.name)}); set SLUICE_S3_ENDPOINT to an address that answers.`,
-      );
+  const status = fault.$metadata?.httpStatusCode;
+  if (status === 404) {
+    return refused(`SLUICE_S3_BUCKET "${bucket}" does not exist at ${where}; create it, or name another.`);
   }
+  if (status === 301) {
+    return refused(`SLUICE_S3_BUCKET "${bucket}" is in a region other than ${region}; set SLUICE_S3_REGION.`);
+  }
+  if (status === 400 || status === 401 || status === 403) {
+    return refused(
+      `SLUICE_S3_BUCKET "${bucket}" at ${where} does not accept these credentials; use credentials that may list, read, write and delete there.`,
+    );
+  }
+  return refused(
+    `SLUICE_S3_BUCKET "${bucket}" cannot be reached at ${where} (${String(fault.code ?? fault.name)}); set SLUICE_S3_ENDPOINT to an address that answers.`,
+  );
 }
 
 const OF_THE_WAY = ["TimeoutError", "AbortError"];

@@ -16,7 +16,8 @@ import { type StoredPassword, writeAdministrator } from "../tables/administrator
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
-import { appendEntries, fromHashedEntry, ledgerHead, type NewEntryRow } from "./ledger-table.ts";
+import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
+import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
 /** Who changes something, and when. */

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import { SUBJECTS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
-import { toLedgerEntry } from "./ledger-table.ts";
+import { toLedgerEntry } from "./ledger-row.ts";
 
 /** A partner with the organizations that it serves; `organizationIds` limits these. */
 interface PartnerSubtree {

@@ -1,49 +1,15 @@
-import { type Expression, type Insertable, type Selectable, type SqlBool, sql } from "kysely";
-import { formatInstant } from "../../instant.ts";
+import { type Expression, type SqlBool, sql } from "kysely";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
-import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
-import type { AdministratorRow } from "./rows.ts";
-import { searchKey } from "./search-key.ts";
+import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
+import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A password as it is kept: its argon2id hash, and whether its owner must change it. */
 export interface StoredPassword {
   readonly hash: string;
   readonly isOneTime: boolean;
-}
-
-function toAdministrator(row: Selectable<AdministratorRow>): Administrator {
-  return {
-    id: row.id,
-    displayName: row.display_name,
-    email: row.email,
-    role: row.role,
-    partnerId: row.partner_id,
-    organizationId: row.organization_id,
-    organizationIds: row.organization_ids,
-    createdAt: row.created_at,
-    disabledAt: row.disabled_at,
-  };
-}
-
-type Columns = Omit<Insertable<AdministratorRow>, "password_hash" | "password_is_one_time">;
-
-function fromAdministrator(one: Administrator): Columns {
-  return {
-    id: one.id,
-    display_name: one.displayName,
-    name_key: searchKey(one.displayName),
-    email: one.email,
-    email_key: emailKey(one.email),
-    role: one.role,
-    partner_id: one.partnerId,
-    organization_id: one.organizationId,
-    organization_ids: one.organizationIds,
-    created_at: formatInstant(one.createdAt),
-    disabled_at: one.disabledAt === null ? null : formatInstant(one.disabledAt),
-  };
 }
 
 export async function findAdministrators(

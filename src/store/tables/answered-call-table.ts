@@ -1,38 +1,10 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
-import type { AnsweredCallRow } from "./rows.ts";
+import { type AnsweredCall, toAnsweredCall } from "./answered-call-row.ts";
 
 /** For 24 hours a call that is sent again gets the answer that it got first. */
 const KEPT_MS = 86_400_000;
-
-/** A call that its sender gave a key, and what it was answered. */
-export interface AnsweredCall {
-  readonly actorId: string;
-  readonly key: string;
-  /** Tells whether another call with this key is the same: SHA-256 of what was asked. */
-  readonly fingerprint: string;
-  readonly status: number;
-  /** Null: it showed a secret, which is kept nowhere; `shownId` is the id of what it was about. */
-  readonly body: string | null;
-  readonly shownId: string | null;
-  /** The ETag of what was answered; null: it had none. */
-  readonly etag: string | null;
-  readonly answeredAt: Instant;
-}
-
-function toAnsweredCall(row: Selectable<AnsweredCallRow>): AnsweredCall {
-  return {
-    actorId: row.actor_id,
-    key: row.key,
-    fingerprint: row.fingerprint,
-    status: row.status,
-    body: row.body,
-    shownId: row.shown_id,
-    etag: row.etag,
-    answeredAt: row.answered_at,
-  };
-}
 
 /** What a call with this key of this actor was answered in the last 24 hours; null: there was none. */
 export async function findAnsweredCall(

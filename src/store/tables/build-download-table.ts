@@ -1,24 +1,11 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { formatInstant, type Instant, toInstant } from "../../instant.ts";
-import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
-import type { BuildDownloadRow } from "./rows.ts";
+import { type BuildDownload, toBuildDownload } from "./build-download-row.ts";
 
 /** So many days it is kept who downloaded what. */
 const KEPT_DAYS = 400;
 const DAY_MS = 86_400_000;
-
-/** R22: that somebody fetched a build. */
-export interface BuildDownload {
-  readonly id: string;
-  readonly buildId: string;
-  readonly downloadedAt: Instant;
-  readonly actor: ActorReference;
-  /** Of a partner's people: which partner. */
-  readonly partnerId: string | null;
-  /** The network that it was asked from, such as `203.0.113.0/24`: /24 of IPv4, /48 of IPv6. */
-  readonly network: string;
-}
 
 /** A download that begins; of its address only the network is kept. */
 export type NewBuildDownload = Omit<BuildDownload, "network"> & { readonly address: string };
@@ -35,17 +22,6 @@ export interface DownloadPage {
   /** The last one of the page before. */
   readonly after?: Pick<BuildDownload, "id" | "downloadedAt"> | undefined;
   readonly max: number;
-}
-
-function toBuildDownload(row: Selectable<BuildDownloadRow>): BuildDownload {
-  return {
-    id: row.id,
-    buildId: row.build_id,
-    downloadedAt: row.downloaded_at,
-    actor: { id: row.actor_id, displayName: row.actor_name, role: row.actor_role },
-    partnerId: row.partner_id,
-    network: row.network,
-  };
 }
 
 /** Records a download, and forgets those of more than 400 days ago. */

@@ -1,55 +1,17 @@
-import type { Insertable, Selectable } from "kysely";
 import type { Build } from "../../catalog/build.ts";
 import type { Platform } from "../../catalog/platform.ts";
 import type { Release } from "../../catalog/release.ts";
 import { compareVersions } from "../../catalog/version.ts";
-import { formatInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
+import { fromBuild, toBuild } from "./build-row.ts";
 import { idIsOneOf } from "./name-page.ts";
 import { findReleases } from "./release-table.ts";
-import type { BuildRow } from "./rows.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** R22: a row of the download list. */
 export interface BuildOfRelease {
   readonly build: Build;
   readonly release: Release;
-}
-
-function toBuild(row: Selectable<BuildRow>): Build {
-  const { id, platform, arch, format, size, sha256, sha512, proofs, url } = row;
-  return {
-    id,
-    releaseId: row.release_id,
-    platform,
-    arch,
-    format,
-    fileName: row.file_name,
-    size,
-    sha256,
-    sha512,
-    proofs,
-    url,
-    addedAt: row.added_at,
-  };
-}
-
-function fromBuild(build: Build): Insertable<BuildRow> {
-  const { id, platform, arch, format, size, sha256, sha512, proofs, url } = build;
-  return {
-    id,
-    release_id: build.releaseId,
-    platform,
-    arch,
-    format,
-    file_name: build.fileName,
-    size,
-    sha256,
-    sha512,
-    proofs: JSON.stringify(proofs),
-    url,
-    added_at: formatInstant(build.addedAt),
-  };
 }
 
 export async function findBuilds(database: Database, ids: readonly string[]): Promise<readonly Build[]> {

@@ -1,13 +1,55 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, InsertType, SelectType, UpdateType } from "kysely";
 import { type Instant, toInstant } from "../../instant.ts";
 
-/** `timestamptz`: an `Instant` when read, ISO text when written. */
-export type InstantColumn = ColumnType<Instant, string, string>;
-export type MaybeInstantColumn = ColumnType<Instant | null, string | null, string | null>;
+/** A column of a table: its type in SQL, and, for the compiler alone, what is read from it and written to it. */
+export interface Column<Type> {
+  readonly sql: string;
+  readonly isNullable: boolean;
+  readonly type?: Type;
+}
 
-/** `jsonb`: parsed when read, JSON text when written (the drivers disagree on how to write arrays and objects). */
-export type JsonColumn<Value> = ColumnType<Value, string, string>;
-export type MaybeJsonColumn<Value> = ColumnType<Value | null, string | null, string | null>;
+/** The columns of a table by their names. */
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+
+/** A row of a table with these columns, for Kysely. */
+export type RowOf<Of extends Columns> = {
+  [Name in keyof Of]: Of[Name] extends Column<infer Type> ? Type : never;
+};
+
+function column<Type>(sql: string): Column<Type> {
+  return { sql, isNullable: false };
+}
+
+export const text = <Value extends string = string>() => column<Value>("text");
+export const texts = <Value extends string = string>() => column<readonly Value[]>("text[]");
+export const boolean = () => column<boolean>("boolean");
+export const smallint = () => column<number>("smallint");
+export const integer = () => column<number>("integer");
+/** A whole number that a `number` holds exactly; reading any other throws a `RangeError`. */
+export const bigint = () => column<number>("bigint");
+export const double = () => column<number>("double precision");
+export const bytea = () => column<Uint8Array>("bytea");
+/** The address of a network, such as `203.0.113.0/24`. */
+export const cidr = () => column<string>("cidr");
+/** An `Instant` when read, ISO text when written. */
+export const timestamp = () => column<ColumnType<Instant, string, string>>("timestamp with time zone");
+/** Parsed when read, JSON text when written (the drivers disagree on how to write arrays and objects). */
+export const jsonb = <Value>() => column<ColumnType<Value, string, string>>("jsonb");
+
+/** The same column where it may hold null. */
+export function nullable<Type>({ sql }: Column<Type>): Column<OrNull<Type>> {
+  return { sql, isNullable: true };
+}
+
+/** The same column where the database alone writes it. */
+export function generated<Type>({
+  sql,
+  isNullable,
+}: Column<Type>): Column<ColumnType<SelectType<Type>, never, never>> {
+  return { sql, isNullable };
+}
+
+type OrNull<Type> = ColumnType<SelectType<Type> | null, InsertType<Type> | null, UpdateType<Type> | null>;
 
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;

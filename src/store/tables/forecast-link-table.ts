@@ -1,20 +1,10 @@
-import type { Selectable } from "kysely";
 import { formatInstant } from "../../instant.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
 import type { Database } from "../database.ts";
 import { toJsonText } from "./columns.ts";
+import { toForecastLink } from "./forecast-link-row.ts";
 import { idIsOneOf } from "./name-page.ts";
-import type { ForecastLinkRow } from "./rows.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
-
-function toForecastLink(row: Selectable<ForecastLinkRow>): ForecastLink {
-  return {
-    id: row.id,
-    organizationId: row.organization_id,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-  };
-}
 
 export async function findForecastLinks(
   database: Database,

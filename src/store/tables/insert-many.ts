@@ -1,49 +1,57 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Database, Tables } from "../database.ts";
+import { type Database, TABLES, type Tables } from "../database.ts";
+import type { Columns } from "./columns.ts";
 
-/** The columns of a table that rows are written to, each with its type in SQL. */
-export type ColumnTypes = Readonly<Record<string, string>>;
+/**
+ * Some columns of a row; all rows of one call give the same columns. Instants are ISO text, `jsonb` columns hold the
+ * values themselves.
+ */
+type GivenRow<Table extends keyof Tables> = { readonly [Name in keyof Tables[Table]]?: unknown };
 
 /** Rows as JSON that the database reads as a table: one parameter, however many there are; far faster than a value each. */
-function asTable(types: ColumnTypes, rows: readonly object[]): RawBuilder<unknown> {
-  const columns = Object.entries(types).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${sql.join(columns)})`;
+function asTable(
+  table: keyof Tables,
+  names: readonly string[],
+  rows: readonly object[],
+): RawBuilder<unknown> {
+  const columns: Columns = TABLES[table];
+  const typed = names.map((name) => {
+    const column = columns[name];
+    if (!column) throw new Error(`${table} has no column ${name}`);
+    return sql`${sql.ref(name)} ${sql.raw(column.sql)}`;
+  });
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${sql.join(typed)})`;
 }
 
-/** Inserts many rows in one statement; instants are ISO text, `jsonb` columns hold the values themselves. */
-export async function insertMany(
+/** Inserts many rows in one statement, with the columns that they give. */
+export async function insertMany<Table extends keyof Tables>(
   database: Database,
-  table: keyof Tables,
-  types: ColumnTypes,
-  rows: readonly object[],
+  table: Table,
+  rows: readonly GivenRow<Table>[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = sql.join(Object.keys(types).map((name) => sql.ref(name)));
+  const names = Object.keys(rows[0] ?? {});
+  if (names.length === 0) return;
+  const columns = sql.join(names.map((name) => sql.ref(name)));
   await sql`
-    insert into ${sql.table(table)} (${columns}) select ${columns} from ${asTable(types, rows)}`.execute(
+    insert into ${sql.table(table)} (${columns}) select ${columns} from ${asTable(table, names, rows)}`.execute(
     database,
   );
 }
 
-/** The table that rows are updated in, and the columns that find a row. */
-interface UpdatedTable {
-  readonly table: keyof Tables;
-  readonly keys: readonly string[];
-}
-
-/** Updates many rows in one statement, each found by its `keys`; gives how many rows were updated. */
-export async function updateMany(
+/** Updates the columns that many rows give in one statement, each row found by its `keys`; gives how many there were. */
+export async function updateMany<Table extends keyof Tables>(
   database: Database,
-  { table, keys }: UpdatedTable,
-  types: ColumnTypes,
-  rows: readonly object[],
+  table: Table,
+  rows: readonly GivenRow<Table>[],
+  keys: readonly string[] = ["id"],
 ): Promise<bigint> {
-  if (rows.length === 0) return 0n;
-  const columns = Object.keys(types).filter((name) => !keys.includes(name));
+  const names = Object.keys(rows[0] ?? {});
+  if (names.length === 0) return 0n;
+  const columns = names.filter((name) => !keys.includes(name));
   const sets = sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`given.${name}`)}`));
   const isSame = keys.map((name) => sql`${sql.ref(`${table}.${name}`)} = ${sql.ref(`given.${name}`)}`);
   const updated = await sql`
-    update ${sql.table(table)} set ${sets} from ${asTable(types, rows)}
+    update ${sql.table(table)} set ${sets} from ${asTable(table, names, rows)}
     where ${sql.join(isSame, sql` and `)}`.execute(database);
   return updated.numAffectedRows ?? 0n;
 }

@@ -1,22 +1,8 @@
-import { type Selectable, sql } from "kysely";
-import type { Architecture, Platform } from "../../catalog/platform.ts";
-import type { Instant } from "../../instant.ts";
+import { sql } from "kysely";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import { countChanges } from "./installation-counts.ts";
-import type { InstallationRow } from "./rows.ts";
-
-/** An installation as it last asked. */
-export interface Installation {
-  readonly organizationId: string;
-  readonly id: string;
-  readonly userId: string | null;
-  readonly platform: Platform;
-  readonly arch: Architecture;
-  readonly version: string | null;
-  readonly offered: string | null;
-  readonly lastAskedAt: Instant;
-}
+import { type Installation, toInstallation } from "./installation-row.ts";
 
 export interface InstallationPage {
   readonly userId?: string | undefined;
@@ -40,19 +26,6 @@ export async function listInstallations(
   if (q) query = query.where(sql<boolean>`strpos(lower(installation_id), lower(${q})) > 0`);
   if (after !== undefined) query = query.where("installation_id", ">", after);
   return (await query.orderBy("installation_id").limit(max).execute()).map(toInstallation);
-}
-
-function toInstallation(row: Selectable<InstallationRow>): Installation {
-  return {
-    organizationId: row.organization_id,
-    id: row.installation_id,
-    userId: row.user_id,
-    platform: row.platform,
-    arch: row.arch,
-    version: row.version,
-    offered: row.offered,
-    lastAskedAt: row.last_asked_at,
-  };
 }
 
 /** Takes an organization's installations away, with their counts and their history. */

@@ -1,18 +1,12 @@
 import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
-import { type ColumnTypes, insertMany, updateMany } from "./insert-many.ts";
-import { fromPartnerWord, isSilent } from "./organization-partner-table.ts";
-import { fromOrganization, fromOrganizationSettings } from "./organization-table.ts";
+import { insertMany, updateMany } from "./insert-many.ts";
+import { fromPartnerWord } from "./organization-partner-row.ts";
+import { isSilent } from "./organization-partner-table.ts";
+import { fromOrganization, fromOrganizationSettings } from "./organization-row.ts";
 import { refreshLineups } from "./partner-lineup.ts";
 import type { RecordPair } from "./write-row.ts";
-
-const ORGANIZATION_TYPES: ColumnTypes = {
-  id: "text",
-  name: "text",
-  name_key: "text",
-  created_at: "timestamptz",
-};
 
 /** Writes many new organizations at once, with the partners that serve them; false: not all of them are new. */
 export async function insertOrganizations(
@@ -22,39 +16,17 @@ export async function insertOrganizations(
   const fresh = all.flatMap(({ before, after }) => (before === null && after ? [after] : []));
   if (fresh.length < all.length) return false;
   const rows = fresh.map((one) => ({ id: one.id, ...fromOrganization(one) }));
-  await insertMany(database, "organizations", ORGANIZATION_TYPES, rows);
+  await insertMany(database, "organizations", rows);
   const serving = fresh.flatMap(({ id, partnerIds }) =>
     partnerIds.map((partner_id) => ({ organization_id: id, partner_id })),
   );
-  const types = { organization_id: "text", partner_id: "text" };
-  await insertMany(database, "organization_partners", types, serving);
+  await insertMany(database, "organization_partners", serving);
   await refreshLineups(
     database,
     rows.map(({ id }) => id),
   );
   return true;
 }
-
-const SETTINGS_TYPES: ColumnTypes = {
-  id: "text",
-  cadence: "text",
-  deferral_weeks: "smallint",
-  set_by: "jsonb",
-  set_at: "timestamptz",
-  legacy_frequency: "text",
-  legacy_weeks: "double precision",
-  legacy_set_at: "timestamptz",
-};
-
-const WORD_TYPES: ColumnTypes = {
-  organization_id: "text",
-  partner_id: "text",
-  cadence: "text",
-  deferral_weeks: "smallint",
-  set_by: "jsonb",
-  set_at: "timestamptz",
-  allow_customer_override: "boolean",
-};
 
 /** Writes the settings of many organizations at once; false: one of them comes twice, or goes back to unset. */
 export async function writeManyOrganizationSettings(
@@ -66,7 +38,7 @@ export async function writeManyOrganizationSettings(
     after ? [{ id, ...fromOrganizationSettings(after), set_by: after.own?.setBy ?? null }] : [],
   );
   if (!isOnce || rows.length < all.length) return false;
-  const changed = await updateMany(database, { table: "organizations", keys: ["id"] }, SETTINGS_TYPES, rows);
+  const changed = await updateMany(database, "organizations", rows);
   if (changed !== BigInt(all.length)) throw new Error(`${changed} organizations changed of ${all.length}`);
   await writeManyWords(database, all);
   return true;
@@ -79,7 +51,7 @@ async function writeManyWords(
 ): Promise<void> {
   const rows = all.flatMap(({ id, before, after }) => changedWords(id, before?.partners, after?.partners));
   const keys = ["organization_id", "partner_id"];
-  const changed = await updateMany(database, { table: "organization_partners", keys }, WORD_TYPES, rows);
+  const changed = await updateMany(database, "organization_partners", rows, keys);
   if (changed !== BigInt(rows.length)) {
     throw new Error(`${changed} words of serving partners changed of ${rows.length}`);
   }

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from "kysely";
-import { searchKey } from "./search-key.ts";
+import { searchKey } from "./name-page.ts";
 
 /** What a list of organizations is ordered by; their ids decide between those that are alike. */
 export interface OrganizationOrder {

@@ -2,9 +2,8 @@ import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { fromPartnerWord, type OrganizationPartnerRow } from "./organization-partner-row.ts";
 import { refreshLineups } from "./partner-lineup.ts";
-import type { OrganizationPartnerRow } from "./rows.ts";
-import { fromWord, toWord } from "./schedule-columns.ts";
 import { expectOneRow } from "./write-row.ts";
 
 /** The rows of some organizations, by organization id. */
@@ -91,27 +90,7 @@ export async function writePartnerWords(
   if (partnerIds.size > 0) await refreshLineups(database, [organizationId]);
 }
 
-/** What the partners of one organization said; who said nothing is left out. */
-export function toPartnerWords(
-  rows: readonly Selectable<OrganizationPartnerRow>[],
-): Readonly<Record<string, PerOrganizationSettings>> {
-  const words = rows.map((row): [string, PerOrganizationSettings] => [
-    row.partner_id,
-    { schedule: toWord(row), allowCustomerOverride: row.allow_customer_override },
-  ]);
-  return Object.fromEntries(
-    words.filter(([, word]) => word.schedule !== null || word.allowCustomerOverride !== null),
-  );
-}
-
 /** Of an entry that a partner has: it must say something. */
 export function isSilent(word: PerOrganizationSettings | undefined): boolean {
   return word?.schedule === null && word.allowCustomerOverride === null;
-}
-
-export function fromPartnerWord(word?: PerOrganizationSettings) {
-  return {
-    ...fromWord(word?.schedule ?? null),
-    allow_customer_override: word?.allowCustomerOverride ?? null,
-  };
 }

@@ -1,29 +1,10 @@
-import type { Selectable } from "kysely";
-import { formatInstant } from "../../instant.ts";
 import type { ConfiguredPartner } from "../../policy/editability.ts";
 import { type PartnerSettings, UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
 import type { Partner } from "../../tenancy/partner.ts";
 import type { Database } from "../database.ts";
-import { toJsonText } from "./columns.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
-import type { PartnerRow } from "./rows.ts";
-import { fromWord, toWord } from "./schedule-columns.ts";
-import { searchKey } from "./search-key.ts";
+import { fromPartner, fromPartnerSettings, toConfiguredPartner } from "./partner-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
-
-function toConfiguredPartner(row: Selectable<PartnerRow>): ConfiguredPartner {
-  const { id, name, features, created_at: createdAt } = row;
-  return { partner: { id, name, features, createdAt }, settings: toPartnerSettings(row) };
-}
-
-function toPartnerSettings(row: Selectable<PartnerRow>): PartnerSettings {
-  return {
-    schedule: toWord(row),
-    allowCustomerOverride: row.allow_customer_override,
-    updatedAt: row.updated_at,
-    updatedBy: row.updated_by,
-  };
-}
 
 export async function findPartner(database: Database, id: string): Promise<ConfiguredPartner | null> {
   const [partner] = await listPartners(database, { ids: [id], max: 1 });
@@ -54,20 +35,16 @@ export async function writePartner(database: Database, written: RecordPair<Partn
     const { numDeletedRows } = await database.deleteFrom("partners").where("id", "=", id).executeTakeFirst();
     return expectOneRow(numDeletedRows, "partner", id);
   }
-  const columns = { name: after.name, name_key: searchKey(after.name), features: after.features };
-  const created_at = formatInstant(after.createdAt);
+  const columns = fromPartner(after);
   if (before === null) {
     const unconfigured = fromPartnerSettings(UNCONFIGURED_PARTNER);
     await database
       .insertInto("partners")
-      .values({ id, created_at, ...columns, ...unconfigured })
+      .values({ id, ...columns, ...unconfigured })
       .execute();
     return;
   }
-  const updated = database
-    .updateTable("partners")
-    .set({ created_at, ...columns })
-    .where("id", "=", id);
+  const updated = database.updateTable("partners").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "partner", id);
 }
 
@@ -78,13 +55,4 @@ export async function writePartnerSettings(
   const columns = fromPartnerSettings(after ?? UNCONFIGURED_PARTNER);
   const updated = database.updateTable("partners").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "partner", id);
-}
-
-function fromPartnerSettings(settings: PartnerSettings) {
-  return {
-    ...fromWord(settings.schedule),
-    allow_customer_override: settings.allowCustomerOverride,
-    updated_at: settings.updatedAt === null ? null : formatInstant(settings.updatedAt),
-    updated_by: toJsonText(settings.updatedBy),
-  };
 }

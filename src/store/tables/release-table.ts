@@ -1,52 +1,10 @@
-import { type Insertable, type Selectable, sql } from "kysely";
-import type { Critical, Release } from "../../catalog/release.ts";
-import { formatVersion, parseVersion, type Version } from "../../catalog/version.ts";
-import { formatInstant } from "../../instant.ts";
+import { sql } from "kysely";
+import type { Release } from "../../catalog/release.ts";
+import type { Version } from "../../catalog/version.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
-import type { ReleaseRow } from "./rows.ts";
+import { fromRelease, toRelease } from "./release-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
-
-function toRelease(row: Selectable<ReleaseRow>): Release {
-  return {
-    id: row.id,
-    version: toVersion(row.version),
-    automaticAt: row.automatic_at,
-    slowAt: row.slow_at,
-    rolloutDays: row.rollout_days,
-    critical: toCritical(row),
-    notes: row.notes,
-    state: row.state,
-  };
-}
-
-/** Reads a version that this program stored. */
-export function toVersion(text: string): Version {
-  const version = parseVersion(text);
-  if (!version.ok) throw new Error(version.error.message);
-  return version.value;
-}
-
-function toCritical({
-  critical_reason: reason,
-  critical_scope: scope,
-}: Selectable<ReleaseRow>): Critical | null {
-  return reason === null || scope === null ? null : { reason, scope };
-}
-
-function fromRelease(release: Release): Insertable<ReleaseRow> {
-  return {
-    id: release.id,
-    version: formatVersion(release.version),
-    automatic_at: formatInstant(release.automaticAt),
-    slow_at: release.slowAt === null ? null : formatInstant(release.slowAt),
-    rollout_days: release.rolloutDays,
-    critical_reason: release.critical?.reason ?? null,
-    critical_scope: release.critical?.scope ?? null,
-    notes: release.notes,
-    state: release.state,
-  };
-}
 
 export async function findRelease(database: Database, id: string): Promise<Release | null> {
   const [release] = await findReleases(database, [id]);

@@ -6,7 +6,8 @@ import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
 import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
 import { countOrganizationsServedBy } from "./organization-partner-table.ts";
-import { type ConfiguredOrganization, selectOrganizations } from "./organization-table.ts";
+import type { ConfiguredOrganization } from "./organization-row.ts";
+import { selectOrganizations } from "./organization-table.ts";
 import { findLineups } from "./partner-lineup.ts";
 import { listPartners } from "./partner-table.ts";
 

@@ -1,17 +1,19 @@
-import { formatInstant, type Instant } from "../../instant.ts";
+import type { Selectable } from "kysely";
+import { formatInstant } from "../../instant.ts";
 import { AUTOMATIC, type Cadence, type Schedule } from "../../policy/schedule.ts";
 import type { SetSchedule } from "../../policy/settings.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
-import { toJsonText } from "./columns.ts";
+import { jsonb, nullable, type RowOf, smallint, text, timestamp, toJsonText } from "./columns.ts";
 
-interface WordRow {
-  readonly cadence: Cadence | null;
-  readonly deferral_weeks: number | null;
-  readonly set_by: ActorReference | null;
-  readonly set_at: Instant | null;
-}
+/** The columns that hold a schedule with who set it and when: all null where none is set. R1 is a CHECK on them. */
+export const SCHEDULE_COLUMNS = {
+  cadence: nullable(text<Cadence>()),
+  deferral_weeks: nullable(smallint()),
+  set_by: nullable(jsonb<ActorReference>()),
+  set_at: nullable(timestamp()),
+};
 
-export function toWord(row: WordRow): SetSchedule | null {
+export function toWord(row: Selectable<RowOf<typeof SCHEDULE_COLUMNS>>): SetSchedule | null {
   if (row.cadence === null || row.set_by === null || row.set_at === null) return null;
   return { schedule: toSchedule(row.cadence, row.deferral_weeks ?? 0), setBy: row.set_by, setAt: row.set_at };
 }

@@ -1,51 +1,14 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { SESSION_IDLE_MS, type Session } from "../../tenancy/session.ts";
 import type { Database } from "../database.ts";
 import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
-import type { AdministratorRow, SessionRow } from "./rows.ts";
+import { toSession } from "./session-row.ts";
 
 /** Of one person so many sessions are kept: the newest. */
 const MOST_SESSIONS = 50;
-
-type Row = Pick<
-  Selectable<SessionRow>,
-  "id" | "actor" | "administrator_id" | "user_agent" | "created_at" | "last_used_at" | "expires_at"
-> & { [Column in keyof OfAdministrator]: OfAdministrator[Column] | null };
-type OfAdministrator = Pick<
-  Selectable<AdministratorRow>,
-  "display_name" | "role" | "partner_id" | "organization_id" | "organization_ids" | "password_is_one_time"
->;
-
-/** The role of a local account is as it stands now, not as it was at sign-in. */
-function toSession(row: Row): Session {
-  return {
-    id: row.id,
-    actor: row.actor ?? toActor(row),
-    administratorId: row.administrator_id,
-    passwordChangeNeeded: row.password_is_one_time ?? false,
-    userAgent: row.user_agent,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
-  };
-}
-
-function toActor(row: Row): Actor {
-  if (row.administrator_id === null || row.display_name === null || row.role === null) {
-    throw new Error(`session ${row.id} is nobody's`);
-  }
-  return {
-    id: row.administrator_id,
-    displayName: row.display_name,
-    role: row.role,
-    partnerId: row.partner_id,
-    organizationId: row.organization_id,
-    organizationIds: row.organization_ids,
-  };
-}
 
 /** Sessions with their administrators; those of a disabled one are not among them. */
 function selectSessions(database: Database) {

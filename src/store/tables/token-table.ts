@@ -1,11 +1,9 @@
-import { type Insertable, type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { formatInstant } from "../../instant.ts";
-import type { Actor } from "../../tenancy/actor.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
-import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
-import type { TokenRow } from "./rows.ts";
+import { fromToken, toToken } from "./token-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A page of tokens, the oldest first. */
@@ -16,44 +14,6 @@ export interface TokenPage {
   /** The last one of the page before. */
   readonly after?: Pick<Token, "id" | "createdAt"> | undefined;
   readonly max: number;
-}
-
-function toToken(row: Selectable<TokenRow>): Token {
-  return {
-    id: row.id,
-    name: row.name,
-    actor: toActor(row),
-    expiresAt: row.expires_at,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-  };
-}
-
-function toActor(row: Selectable<TokenRow>): Actor {
-  return {
-    id: row.actor_id,
-    displayName: row.actor_name,
-    role: row.role,
-    partnerId: row.partner_id,
-    organizationId: row.organization_id,
-    organizationIds: row.organization_ids,
-  };
-}
-
-function fromToken({ id, name, actor, ...token }: Token): Omit<Insertable<TokenRow>, "secret_hash"> {
-  return {
-    id,
-    name,
-    actor_id: actor.id,
-    actor_name: actor.displayName,
-    role: actor.role,
-    partner_id: actor.partnerId,
-    organization_id: actor.organizationId,
-    organization_ids: actor.organizationIds,
-    expires_at: token.expiresAt === null ? null : formatInstant(token.expiresAt),
-    created_at: formatInstant(token.createdAt),
-    created_by: toJsonText(token.createdBy),
-  };
 }
 
 /** Finds whom a secret stands for by its hash; whether it has expired is the caller's to see. */

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { User } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
-import { idIsOneOf } from "./name-page.ts";
-import { searchKey } from "./search-key.ts";
-import { toConfiguredUser } from "./user-table.ts";
+import { idIsOneOf, searchKey } from "./name-page.ts";
+import { toConfiguredUser } from "./user-row.ts";
 
 /** Where users are searched for; what is left out does not limit. */
 interface UserReach {

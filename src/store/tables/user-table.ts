@@ -1,38 +1,18 @@
 import { type Selectable, sql } from "kysely";
-import { formatInstant } from "../../instant.ts";
 import { UNCONFIGURED_USER, type UserSettings } from "../../policy/settings.ts";
 import type { User } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
-import { toJsonText } from "./columns.ts";
-import { type ColumnTypes, insertMany } from "./insert-many.ts";
+import { insertMany } from "./insert-many.ts";
 import { forgetUserOfInstallations, markRunningAhead } from "./installation-table.ts";
-import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
-import type { UserRow } from "./rows.ts";
-import { searchKey } from "./search-key.ts";
+import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
+import {
+  type ConfiguredUser,
+  fromUser,
+  fromUserSettings,
+  toConfiguredUser,
+  type UserRow,
+} from "./user-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
-
-export interface ConfiguredUser {
-  readonly user: User;
-  readonly settings: UserSettings;
-}
-
-/** A user from a row. */
-export function toConfiguredUser(row: Selectable<UserRow>): ConfiguredUser {
-  return {
-    user: {
-      id: row.id,
-      organizationId: row.organization_id,
-      displayName: row.display_name,
-      email: row.email,
-      createdAt: row.created_at,
-    },
-    settings: {
-      allowAutomaticUpgrades: row.allow_automatic_upgrades,
-      updatedAt: row.updated_at,
-      updatedBy: row.updated_by,
-    },
-  };
-}
 
 export async function findUser(database: Database, id: string): Promise<ConfiguredUser | null> {
   const [user] = await findUsers(database, [id]);
@@ -111,33 +91,14 @@ export async function writeUser(database: Database, { id, before, after }: Recor
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
 }
 
-const USER_TYPES: ColumnTypes = {
-  id: "text",
-  organization_id: "text",
-  display_name: "text",
-  name_key: "text",
-  email: "text",
-  created_at: "timestamptz",
-};
-
 /** Writes many new users at once; false: not all of them are new. */
 export async function insertUsers(database: Database, all: readonly RecordPair<User>[]): Promise<boolean> {
   const rows = all.flatMap(({ id, before, after }) =>
     before === null && after ? [{ id, ...fromUser(after) }] : [],
   );
   if (rows.length < all.length) return false;
-  await insertMany(database, "users", USER_TYPES, rows);
+  await insertMany(database, "users", rows);
   return true;
-}
-
-function fromUser({ organizationId, displayName, email, createdAt }: User) {
-  return {
-    organization_id: organizationId,
-    display_name: displayName,
-    name_key: searchKey(displayName),
-    email,
-    created_at: formatInstant(createdAt),
-  };
 }
 
 export async function writeUserSettings(
@@ -149,12 +110,4 @@ export async function writeUserSettings(
   const updated = database.updateTable("users").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
   await markRunningAhead(database, id, settings.allowAutomaticUpgrades);
-}
-
-function fromUserSettings(settings: UserSettings) {
-  return {
-    allow_automatic_upgrades: settings.allowAutomaticUpgrades,
-    updated_at: settings.updatedAt === null ? null : formatInstant(settings.updatedAt),
-    updated_by: toJsonText(settings.updatedBy),
-  };
 }

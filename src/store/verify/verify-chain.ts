@@ -2,7 +2,8 @@ import { formatInstant, toInstant } from "../../instant.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { FIRST_PREVIOUS_HASH, hashEntry } from "../../ledger/hash.ts";
 import type { Database } from "../database.ts";
-import { ledgerHead, selectAfter, toHashedEntry } from "../ledger/ledger-table.ts";
+import { toHashedEntry } from "../ledger/ledger-row.ts";
+import { ledgerHead, selectAfter } from "../ledger/ledger-table.ts";
 import type { Finding } from "./finding.ts";
 
 const BATCH = 1_000;

@@ -1,0 +1,68 @@
+import type { Selectable } from "kysely";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { Instant } from "../../instant.ts";
+import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from "./columns.ts";
+
+/** An installation as it last asked; whose id the user is, where it said so and the user is known. */
+export const INSTALLATION_COLUMNS = {
+  organization_id: text(),
+  installation_id: text(),
+  user_id: nullable(text()),
+  runs_ahead: boolean(),
+  platform: text<Platform>(),
+  arch: text<Architecture>(),
+  version: nullable(text()),
+  offered: nullable(text()),
+  last_asked_at: timestamp(),
+};
+
+/** How many installations of an organization are alike; `version` '': not known. */
+export const INSTALLATION_COUNT_COLUMNS = {
+  organization_id: text(),
+  platform: text<Platform>(),
+  arch: text<Architecture>(),
+  version: text(),
+  runs_ahead: boolean(),
+  installations: integer(),
+  revision: bigint(),
+};
+
+/** By how much a version's installations changed on a day in UTC; `organization_id` '': of all organizations. */
+export const ADOPTION_CHANGE_COLUMNS = {
+  organization_id: text(),
+  day: text(),
+  version: text(),
+  change: integer(),
+};
+
+/** When work that is done once, by whichever server, was last done, and the last revision of counts then. */
+export const UPKEEP_COLUMNS = {
+  name: text(),
+  done_at: timestamp(),
+  revision: bigint(),
+};
+
+/** An installation as it last asked. */
+export interface Installation {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly userId: string | null;
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly version: string | null;
+  readonly offered: string | null;
+  readonly lastAskedAt: Instant;
+}
+
+export function toInstallation(row: Selectable<RowOf<typeof INSTALLATION_COLUMNS>>): Installation {
+  return {
+    organizationId: row.organization_id,
+    id: row.installation_id,
+    userId: row.user_id,
+    platform: row.platform,
+    arch: row.arch,
+    version: row.version,
+    offered: row.offered,
+    lastAskedAt: row.last_asked_at,
+  };
+}

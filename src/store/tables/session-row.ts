@@ -1,0 +1,64 @@
+import type { Selectable } from "kysely";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { Session } from "../../tenancy/session.ts";
+import type { AdministratorRow } from "./administrator-row.ts";
+import { jsonb, nullable, type RowOf, text, timestamp } from "./columns.ts";
+
+/** A session and the hash of its secret; `actor` only of a person whom an identity provider vouches for. */
+export const SESSION_COLUMNS = {
+  id: text(),
+  secret_hash: text(),
+  person_id: text(),
+  administrator_id: nullable(text()),
+  actor: nullable(jsonb<Actor>()),
+  user_agent: text(),
+  created_at: timestamp(),
+  last_used_at: timestamp(),
+  expires_at: timestamp(),
+};
+type SessionRow = RowOf<typeof SESSION_COLUMNS>;
+
+/** A sign-in that an identity provider has not answered yet, by the hash of its state. */
+export const OIDC_ATTEMPT_COLUMNS = {
+  state_hash: text(),
+  nonce: text(),
+  code_verifier: text(),
+  expires_at: timestamp(),
+};
+
+type Row = Pick<
+  Selectable<SessionRow>,
+  "id" | "actor" | "administrator_id" | "user_agent" | "created_at" | "last_used_at" | "expires_at"
+> & { [Column in keyof OfAdministrator]: OfAdministrator[Column] | null };
+type OfAdministrator = Pick<
+  Selectable<AdministratorRow>,
+  "display_name" | "role" | "partner_id" | "organization_id" | "organization_ids" | "password_is_one_time"
+>;
+
+/** The role of a local account is as it stands now, not as it was at sign-in. */
+export function toSession(row: Row): Session {
+  return {
+    id: row.id,
+    actor: row.actor ?? toActor(row),
+    administratorId: row.administrator_id,
+    passwordChangeNeeded: row.password_is_one_time ?? false,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+function toActor(row: Row): Actor {
+  if (row.administrator_id === null || row.display_name === null || row.role === null) {
+    throw new Error(`session ${row.id} is nobody's`);
+  }
+  return {
+    id: row.administrator_id,
+    displayName: row.display_name,
+    role: row.role,
+    partnerId: row.partner_id,
+    organizationId: row.organization_id,
+    organizationIds: row.organization_ids,
+  };
+}
