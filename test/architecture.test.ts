@@ -14,6 +14,8 @@ const HOUSE: House = {
   catalog: pure(NOTHING, ["canonicalize"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
+  // Hashes are of what stands in an entry: the same for everyone, always.
+  ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   feeds: pure(PURE, ["yaml"]),
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
@@ -21,15 +23,20 @@ const HOUSE: House = {
     ...outer(["result.ts"], ["openapi-fetch"]),
     ...{ node: false, generated: ["client/schema.ts"] },
   },
-  store: outer(PURE, [
-    ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
-    ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
-  ]),
-  fleet: outer([...PURE, "store"], []),
+  store: outer(
+    [...PURE, "ledger"],
+    [
+      ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
+      ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
+    ],
+  ),
+  fleet: outer([...PURE, "ledger", "store"], []),
+  // Answers installations without any framework, and without what the schemas of the API need at run time.
+  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
-  simulation: pure([...PURE, "store", "fleet"], ["pure-rand"]),
+  simulation: pure([...PURE, "ledger", "store", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "feeds", "contract", "store", "fleet"],
+    [...PURE, "ledger", "feeds", "contract", "store", "fleet", "updates"],
     [
       "fastify",
       "@fastify/cookie",
@@ -54,7 +61,7 @@ const HOUSE: House = {
     ],
   ),
   cli: outer(
-    [...PURE, "feeds", "contract", "client", "store", "fleet", "simulation", "api"],
+    [...PURE, "ledger", "feeds", "contract", "client", "store", "fleet", "updates", "simulation", "api"],
     ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
@@ -76,6 +83,7 @@ const HOUSE: House = {
       ],
     ),
     node: false,
+    types: ["ledger"],
   },
 };
 
@@ -173,6 +181,27 @@ describe("the checker finds", () => {
     expect(found({ "feeds/electron.ts": text, "store/open.ts": text })).toEqual([
       "feeds/electron.ts:1 arrow feeds -> node:path is not in the table",
     ]);
+  });
+
+  test("of Node's own modules in a pure room all but the functions that the table names", () => {
+    const text = (names: string) => `import ${names} from "node:crypto";`;
+    expect(found({ "ledger/hash.ts": text("{ createHash }") })).toEqual([]);
+    const violation = "ledger/hash.ts:1 arrow ledger -> node:crypto is not in the table";
+    for (const names of ["{ createHash, randomUUID }", "{ randomUUID as createHash }", "all", "* as all"]) {
+      expect(found({ "ledger/hash.ts": text(names) }), names).toEqual([violation]);
+    }
+    expect(found({ "ledger/hash.ts": `import "node:crypto";` })).toEqual([violation]);
+    expect(found({ "policy/hash.ts": text("{ createHash }") })).toHaveLength(1);
+  });
+
+  test("more than types of a room of which only types may be imported", () => {
+    const subject = { "ledger/subject.ts": "export const one = 1; export type Subject = 1;" };
+    const page = (text: string) =>
+      found({ ...subject, "web/page.tsx": `${text} from "../ledger/subject.ts";` });
+    expect(page("import type { Subject }")).toEqual([]);
+    for (const text of ["import { one }", "import { one, type Subject }", "import { type Subject }"]) {
+      expect(page(text), text).toEqual(["web/page.tsx:1 arrow web -> ledger is not in the table"]);
+    }
   });
 
   test.each([

@@ -5,6 +5,10 @@ export interface Arrow {
   readonly specifier: string;
   readonly line: number;
   readonly isReExport: boolean;
+  /** Whether it is an `import type`. */
+  readonly isTypeOnly: boolean;
+  /** What is imported by name, as it is exported; null if it is another kind of import. */
+  readonly names: readonly string[] | null;
 }
 
 /** A use of something that a pure room may not touch. */
@@ -54,7 +58,11 @@ export function readSource(path: string, text: string): SourceFile {
 }
 
 function arrowOf(node: ts.Node): Omit<Arrow, "line"> | null {
-  if (ts.isImportDeclaration(node)) return arrow(node.moduleSpecifier, false);
+  if (ts.isImportDeclaration(node)) {
+    const { importClause } = node;
+    const isTypeOnly = importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    return { ...arrow(node.moduleSpecifier, false), isTypeOnly, names: namesIn(importClause) };
+  }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) return arrow(node.moduleSpecifier, true);
   if (ts.isImportTypeNode(node)) {
     return arrow(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : node.argument, false);
@@ -67,7 +75,13 @@ function arrowOf(node: ts.Node): Omit<Arrow, "line"> | null {
 
 function arrow(specifier: ts.Node | undefined, isReExport: boolean): Omit<Arrow, "line"> {
   const text = specifier && ts.isStringLiteralLike(specifier) ? specifier.text : "(computed)";
-  return { specifier: text, isReExport };
+  return { specifier: text, isReExport, isTypeOnly: false, names: null };
+}
+
+function namesIn(clause: ts.ImportClause | undefined): readonly string[] | null {
+  const bindings = clause?.namedBindings;
+  if (clause?.name || !bindings || !ts.isNamedImports(bindings)) return null;
+  return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
 }
 
 function impurityOf(node: ts.Node): string | null {

@@ -5,9 +5,13 @@ import type { Arrow, SourceFile } from "./source-file.ts";
 export interface Room {
   readonly rooms: readonly string[];
   readonly packages: readonly string[];
-  /** May it import node:*? Pure rooms never may. */
+  /** Whether it may import node:*; pure rooms may import `builtins` alone. */
   readonly node: boolean;
   readonly pure: boolean;
+  /** What a pure room may take of node:* all the same, by module: functions that give the same for the same, always. */
+  readonly builtins?: Readonly<Record<string, readonly string[]>>;
+  /** Rooms of which it may import types alone, by `import type`. */
+  readonly types?: readonly string[];
   /** Files that a program writes, so that nobody has to read them: they may be long. */
   readonly generated?: readonly string[];
 }
@@ -29,7 +33,7 @@ export function findViolations(house: House, files: readonly SourceFile[]): read
       ...roomViolations(house, file, known),
       ...lengthViolations(house, file),
     ]),
-    ...cycles(files),
+    ...findCycles(files),
   ];
 }
 
@@ -68,28 +72,36 @@ function roomViolations(house: House, file: SourceFile, known: ReadonlySet<strin
   ];
 }
 
-function arrowProblem(
+function arrowProblem(room: Room, file: SourceFile, arrow: Arrow, known: ReadonlySet<string>): string | null {
+  const { specifier, isReExport } = arrow;
+  if (isReExport) return `re-exports ${specifier}; name it where it lives`;
+  if (specifier.startsWith(".")) return insideProblem(room, file, arrow, known);
+  const isAllowed = specifier.startsWith("node:")
+    ? isAllowedBuiltin(room, arrow)
+    : room.packages.includes(packageOf(specifier));
+  const to = specifier.startsWith("node:") ? specifier : `npm ${packageOf(specifier)}`;
+  return isAllowed ? null : `arrow ${roomOf(file.path)} -> ${to} is not in the table`;
+}
+
+function insideProblem(
   room: Room,
   file: SourceFile,
-  { specifier, isReExport }: Arrow,
+  { specifier, isTypeOnly }: Arrow,
   known: ReadonlySet<string>,
 ): string | null {
   const from = roomOf(file.path);
-  if (isReExport) return `re-exports ${specifier}; name it where it lives`;
-  if (specifier.startsWith(".")) {
-    const target = targetOf(file, specifier);
-    const isSource = !/\.(css|json)$/.test(target);
-    if (target.startsWith("..") || (isSource && !known.has(target)))
-      return `imports ${specifier}, which is no file of src/`;
-    const to = roomOf(target);
-    return to === from || room.rooms.includes(to) ? null : `arrow ${from} -> ${to} is not in the table`;
-  }
-  if (specifier.startsWith("node:")) {
-    return room.node && !room.pure ? null : `arrow ${from} -> ${specifier} is not in the table`;
-  }
-  return room.packages.includes(packageOf(specifier))
-    ? null
-    : `arrow ${from} -> npm ${packageOf(specifier)} is not in the table`;
+  const target = targetOf(file, specifier);
+  const isSource = !/\.(css|json)$/.test(target);
+  if (target.startsWith("..") || (isSource && !known.has(target)))
+    return `imports ${specifier}, which is no file of src/`;
+  const to = roomOf(target);
+  const isAllowed = to === from || room.rooms.includes(to) || (isTypeOnly && room.types?.includes(to));
+  return isAllowed ? null : `arrow ${from} -> ${to} is not in the table`;
+}
+
+function isAllowedBuiltin({ node, pure, builtins }: Room, { specifier, names }: Arrow): boolean {
+  const allowed = builtins?.[specifier] ?? [];
+  return (node && !pure) || (names?.every((name) => allowed.includes(name)) ?? false);
 }
 
 function targetOf(file: SourceFile, specifier: string): string {
@@ -105,7 +117,7 @@ function packageOf(specifier: string): string {
 }
 
 /** Every import cycle once, type imports too, as `a -> b -> a`. */
-function cycles(files: readonly SourceFile[]): readonly string[] {
+export function findCycles(files: readonly SourceFile[]): readonly string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Set<string>();
   const found: string[] = [];
