@@ -56,7 +56,11 @@ export const TOY: Feed<ToyQuestion> = {
 };
 
 function json(value: object): Reply {
-  return { status: 200, headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(value) };
+  return {
+    status: 200,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify(value),
+  };
 }
 
 const TARGET = { platform: "win", arch: "x64", formats: ["exe"] } as const;
