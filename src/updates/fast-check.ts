@@ -31,14 +31,12 @@ export function createFastCheck(context: UpdatesContext): FastCheck {
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
     const body = `${text}${nextCheckSeconds(untilDate, Math.random())}}`;
     const lag = lagSeconds(context.follower);
-    if (installation === null && user === null) {
-      const seconds = sharedSeconds(context, lag, untilDate);
-      if (seconds > 0) {
-        const known = headers["if-none-match"];
-        if (known !== undefined && namesTag(known, tag)) sendUnchanged(response, seconds, tag);
-        else sendShared(response, body, seconds, tag);
-        return true;
-      }
+    const isAnonymous = installation === null && user === null;
+    const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
+    if (seconds > 0) {
+      if (isKnown(headers["if-none-match"], tag)) sendUnchanged(response, seconds, tag);
+      else sendShared(response, body, seconds, tag);
+      return true;
     }
     sendOwn(response, body, lag);
     noteCheckIn(context, found);
@@ -89,6 +87,11 @@ function sendOwn(response: ServerResponse, body: string, lag: number | null): vo
   if (lag !== null) headers.push(LAG_HEADER, String(lag));
   response.writeHead(200, headers);
   response.end(body, "latin1");
+}
+
+/** Whether the caller has the answer with this ETag already. */
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
 }
 
 /** Tells that the answer is the one that the caller has; it may be shared for `seconds` more. */
