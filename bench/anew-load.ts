@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { connect as connectSecurely, createSecureContext, type TLSSocket } from "node:tls";
 import { onAnswer, toRequests } from "./connection.ts";
-import type { Load } from "./load.ts";
+import type { Load } from "./load-shape.ts";
 
 /** Opens a connection for one request. */
 type Open = () => Socket;

@@ -1,6 +1,6 @@
 import { makeCertificate } from "./certificate.ts";
 import { inTurn, measureServer } from "./in-turn.ts";
-import type { LoadKind } from "./load.ts";
+import type { LoadKind } from "./load-shape.ts";
 import { type BenchServer, Processes } from "./processes.ts";
 import { compared, median, type Result } from "./result.ts";
 import { sampleAnswer } from "./sample-answer.ts";

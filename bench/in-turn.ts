@@ -1,4 +1,5 @@
-import { type Load, run } from "./load.ts";
+import { run } from "./load.ts";
+import type { Load } from "./load-shape.ts";
 import type { BenchServer } from "./processes.ts";
 
 /** Both first run until their code is compiled. */

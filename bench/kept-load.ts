@@ -1,5 +1,5 @@
 import { Connection, toRequests } from "./connection.ts";
-import type { Load } from "./load.ts";
+import type { Load } from "./load-shape.ts";
 
 /** Keeps one request under way on each connection; gives how many were answered. */
 export async function askOn({ port, paths, connections, milliseconds }: Load): Promise<number> {

@@ -33,10 +33,12 @@ const HOUSE: House = {
     ],
   ),
   fleet: outer([...PURE, "ledger", "store"], []),
+  // Answers installations without any framework, and without what the schemas of the API need at run time.
+  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
-  simulation: pure([...PURE, "ledger", "store", "fleet"], ["pure-rand"]),
+  simulation: pure([...PURE, "ledger", "store", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "ledger", "feeds", "contract", "store", "fleet"],
+    [...PURE, "ledger", "feeds", "contract", "store", "fleet", "updates"],
     [
       "fastify",
       "@fastify/cookie",
@@ -61,7 +63,7 @@ const HOUSE: House = {
     ],
   ),
   cli: outer(
-    [...PURE, "ledger", "feeds", "contract", "client", "store", "fleet", "simulation", "api"],
+    [...PURE, "ledger", "feeds", "contract", "client", "store", "fleet", "updates", "simulation", "api"],
     ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.

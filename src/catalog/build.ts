@@ -14,7 +14,7 @@ export const MAX_BUILD_BYTES = 4 * 1024 ** 3;
  * Everything by which an updater can verify the file of a build. To add one is one line here, and one in the protocol that
  * needs it; the database and the ledger take it as it comes.
  */
-export const PROOFS = ["sha256", "sha512", "sha1"] as const;
+const PROOFS = ["sha256", "sha512", "sha1"] as const;
 export type Proof = (typeof PROOFS)[number];
 
 /** The two digests that a build is known by; they have a place of their own everywhere. */

@@ -11,7 +11,7 @@ import type { Refusal, Result } from "../result.ts";
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
 /** What an installation may say of itself in the query of a feed's address, in the order of the API document. */
-export const FEED_FIELDS = [
+const FEED_FIELDS = [
   "user",
   "installation",
   "installedAt",
@@ -21,7 +21,7 @@ export const FEED_FIELDS = [
   "version",
   "manual",
 ] as const;
-export type FeedField = (typeof FEED_FIELDS)[number];
+type FeedField = (typeof FEED_FIELDS)[number];
 
 /** One address of a protocol. */
 export interface FeedRoute {
@@ -70,7 +70,7 @@ export interface FeedQuestion extends Omit<Question, "at"> {
 }
 
 /** A decision with everything that an answer may be written from. */
-export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
+interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
   readonly question: Asked;
   /** The calendar that was decided by; its builds have the proofs that the protocol needs. */
@@ -105,7 +105,7 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
 }
 
 /** What nearly every protocol takes from the query. */
-export type SelfDescription = Pick<
+type SelfDescription = Pick<
   FeedQuestion,
   "user" | "installation" | "running" | "installedAt" | "manual" | "isPersonal"
 > & {

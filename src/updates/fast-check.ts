@@ -31,12 +31,12 @@ export function createFastCheck(context: UpdatesContext): FastCheck {
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
     const body = `${text}${nextCheckSeconds(untilDate, Math.random())}}`;
     const lag = lagSeconds(context.follower);
-    if (installation === null && user === null) {
-      const seconds = sharedSeconds(context, lag, untilDate);
-      if (seconds > 0) {
-        sendShared(response, { body, seconds, tag }, headers["if-none-match"]);
-        return true;
-      }
+    const isAnonymous = installation === null && user === null;
+    const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
+    if (seconds > 0) {
+      if (isKnown(headers["if-none-match"], tag)) sendUnchanged(response, seconds, tag);
+      else sendShared(response, body, seconds, tag);
+      return true;
     }
     sendOwn(response, body, lag);
     noteCheckIn(context, found);
@@ -89,24 +89,19 @@ function sendOwn(response: ServerResponse, body: string, lag: number | null): vo
   response.end(body, "latin1");
 }
 
-interface SharedAnswer {
-  /** ASCII, as of {@link sendOwn}. */
-  readonly body: string;
-  readonly seconds: number;
-  readonly tag: string;
+/** Whether the caller has the answer with this ETag already. */
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
 }
 
-/** Sends an answer that caches may share for `seconds`. `known` is the request's If-None-Match. */
-function sendShared(
-  response: ServerResponse,
-  { body, seconds, tag }: SharedAnswer,
-  known: string | undefined,
-): void {
+/** Tells that the answer is the one that the caller has; it may be shared for `seconds` more. */
+function sendUnchanged(response: ServerResponse, seconds: number, tag: string): void {
+  response.writeHead(304, ["cache-control", cacheControl(seconds), "etag", tag]).end();
+}
+
+/** Sends an answer that caches may share for `seconds`. */
+function sendShared(response: ServerResponse, body: string, seconds: number, tag: string): void {
   const control = cacheControl(seconds);
-  if (known !== undefined && namesTag(known, tag)) {
-    response.writeHead(304, ["cache-control", control, "etag", tag]).end();
-    return;
-  }
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
   headers.push("etag", tag);

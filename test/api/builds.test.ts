@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const sha1Of = (bytes: Uint8Array) => createHash("sha1").update(bytes).digest("hex");
 const sha512Of = (bytes: Uint8Array) => createHash("sha512").update(bytes).digest("base64");
 
 interface Described {
@@ -73,6 +74,8 @@ describe("an upload", () => {
     });
     expect(await listed()).toContainEqual(build);
     expect(await files()).toEqual([sha256Of(bytes)]);
+    const kept = here.server.context.fleet.calendar.flatMap(({ builds }) => builds);
+    expect(kept.find(({ id }) => id === build.id)?.proofs).toEqual({ sha1: sha1Of(bytes) });
   });
 
   test.each([

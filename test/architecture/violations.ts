@@ -34,7 +34,7 @@ export function findViolations(house: House, files: readonly SourceFile[]): read
       ...lengthViolations(house, file),
       ...defaultViolations(file),
     ]),
-    ...cycles(files),
+    ...findCycles(files),
   ];
 }
 
@@ -123,7 +123,7 @@ function packageOf(specifier: string): string {
 }
 
 /** Every import cycle once, type imports too, as `a -> b -> a`. */
-function cycles(files: readonly SourceFile[]): readonly string[] {
+export function findCycles(files: readonly SourceFile[]): readonly string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Set<string>();
   const found: string[] = [];

@@ -13,7 +13,7 @@ import {
 import type { Schedule } from "../../src/policy/schedule.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
-import { aRelease, at, aWord } from "../support/records.ts";
+import { aBuild, aRelease, at, aWord } from "../support/records.ts";
 
 const instant = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(9999, 11, 31) }).map(toInstant);
 const id = fc.uuid();
@@ -93,6 +93,15 @@ test.each(SUBJECTS)("a %s comes back from the ledger's JSON as it went in", (sub
     expect(decodeRecord(subject, stored)).toEqual(record);
   });
   fc.assert(property, { numRuns: 200 });
+});
+
+test("a build without more proofs stands in the ledger as builds did before there were any", () => {
+  const build = aBuild("some release");
+  const stored = encodeRecord("build", build);
+  expect(stored).not.toHaveProperty("proofs");
+  expect(decodeRecord("build", stored)).toEqual(build);
+  const proven = { ...build, proofs: { sha1: "ef".repeat(20) } };
+  expect(encodeRecord("build", proven)).toEqual({ ...(stored as object), proofs: proven.proofs });
 });
 
 test("a record in the ledger is readable: moments as ISO 8601, versions dotted", () => {

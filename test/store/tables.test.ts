@@ -74,7 +74,7 @@ eachDatabase("the tables", (store) => {
     const [old, recent] = [aRelease("45.9"), aRelease("45.10")];
     const builds = [
       aBuild(old.id, { addedAt: at("2026-03-01") }),
-      aBuild(recent.id, { sha256: "cd".repeat(32) }),
+      aBuild(recent.id, { sha256: "cd".repeat(32), proofs: { sha1: "ef".repeat(20) } }),
       aBuild(recent.id, { platform: "mac", format: "dmg", sha256: null, url: "https://example.org/a.dmg" }),
     ];
     await recordAll(store(), [
