@@ -32,13 +32,15 @@ const HOUSE: House = {
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
     ],
   ),
+  // What can be done, and nothing of how it is asked for.
+  commands: outer([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
   updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
-  simulation: pure([...PURE, "ledger", "store", "fleet", "updates"], ["pure-rand"]),
+  simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "ledger", "feeds", "contract", "store", "fleet", "updates"],
+    [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
       "fastify",
       "@fastify/cookie",
@@ -63,7 +65,10 @@ const HOUSE: House = {
     ],
   ),
   cli: outer(
-    [...PURE, "ledger", "feeds", "contract", "client", "store", "fleet", "updates", "simulation", "api"],
+    [
+      ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
+      ...["simulation", "api"],
+    ],
     ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
