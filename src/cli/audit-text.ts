@@ -1,5 +1,5 @@
 import type { ItemOf } from "../client/operation.ts";
-import { formatColumns, showInstant } from "./columns.ts";
+import { formatColumns, showInstant } from "./format-text.ts";
 
 type Event = ItemOf<"/v1/adminAudit/events">;
 

@@ -5,7 +5,7 @@ import { openEnvelope } from "../api/signing/envelope.ts";
 import { ok, type Result } from "../result.ts";
 import { digestOf } from "./build-file.ts";
 import { parseJson } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface VerifyOptions {

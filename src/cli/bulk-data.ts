@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 const KINDS = ["organizations", "users", "legacy-settings"];
 const FORMATS = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;

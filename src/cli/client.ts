@@ -1,7 +1,7 @@
 import { type Client as ApiClient, createClient } from "../client/client.ts";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
 import { err, ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import { readSession } from "./session-file.ts";
 import type { Terminal } from "./terminal.ts";
 

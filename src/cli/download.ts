@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A file to fetch: where it is, how big, and how the first request for it is made, which is the one that is recorded. */
 export interface RemoteFile {

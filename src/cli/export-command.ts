@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { ok, type Result } from "../result.ts";
 import { type Format, mediaTypeOf, readFormat, withKind } from "./bulk-data.ts";
 import { connect, openAnswer } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";

@@ -3,7 +3,7 @@ import type { Answer } from "../client/answer.ts";
 import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, clientOf, orFailure, readServerUrl, tokenOf } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { openQuestions, type Questions } from "./questions.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { keepSession } from "./session-file.ts";

@@ -1,6 +1,6 @@
 import { REASON_RULES, type ReasonCode } from "../policy/reason.ts";
 import { toSchedule } from "../policy/schedule.ts";
-import { showInstant, showSchedule } from "./columns.ts";
+import { showInstant, showSchedule } from "./format-text.ts";
 
 /** A reason as the API gives it: its code and its parameters. */
 export type WireReason = { readonly code: string; readonly [parameter: string]: unknown };

@@ -12,7 +12,7 @@ import type { Shape } from "../client/shape.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { BuildFile } from "./build-file.ts";
 import { type Client, orFailure, parseJson, toFailure } from "./client.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import type { Terminal } from "./terminal.ts";
 
 declare module "tus-js-client" {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { EXIT, type ExitCode } from "./outcome.ts";
+import { EXIT, type ExitCode } from "./command-result.ts";
 import { type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -4,7 +4,7 @@ import type { CallRefusal } from "../client/refusal.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, connect, orFailure } from "./client.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
 import { showPreview } from "./preview-command.ts";
 import { organizationSettingsText, partnerSettingsText } from "./schedule-text.ts";
 import { answering, type Session, withExample } from "./session.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A session that was opened by `sluice login`, as it is kept. */
 export interface KeptSession {

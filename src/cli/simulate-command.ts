@@ -12,7 +12,7 @@ import { type ReportFile, reportFiles } from "../simulation/report.ts";
 import { type Progress, type SimulationOutcome, simulate } from "../simulation/simulate.ts";
 import { summaryText } from "../simulation/summary.ts";
 import { readCalendarText } from "./calendar-text.ts";
-import { EXIT, type Failure, fail, type Outcome, type Output } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome, type Output } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
 import type { ProcessMetrics } from "../api/operating/worker-metrics.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 
 /** What a worker tells the process that started it. */
 export type FromWorker =

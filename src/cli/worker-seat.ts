@@ -1,6 +1,6 @@
 import type { Worker } from "node:cluster";
 import type { Result } from "../result.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import { startWorker, stopWorker } from "./worker-process.ts";
 
 /** The pauses before a process that died is started again: each is twice the one before. */

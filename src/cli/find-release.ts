@@ -3,7 +3,7 @@ import type { Shape } from "../client/shape.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, orFailure } from "./client.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A release as the API lists it. */
 export type ListedRelease = Shape<"ReleaseAnswer">;
