@@ -21,7 +21,7 @@ export function mediaTypeOf(format: Format): string {
   return FORMATS[format];
 }
 
-/** The format that was said, or else the one that a file's name ends in. Refuses `format_unclear`. */
+/** The format given with --format, or else by the ending of the file's name. Refuses `format_unclear`. */
 export function readFormat(said: string | undefined, fileName: string): Result<Format, Failure> {
   const word = said ?? /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
   const format = ENDINGS[word];

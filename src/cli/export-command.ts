@@ -61,7 +61,7 @@ async function openLines(
   return opened.ok ? ok(Readable.fromWeb(opened.value.body as ReadableStream)) : opened;
 }
 
-/** Beside it first, then in its place: a file that is there is whole. Gives its size in bytes. */
+/** Writes a new file beside the old one and then renames it, so that the file is always whole. Gives its size in bytes. */
 async function writeFile(lines: Readable, path: string): Promise<Result<number, Failure>> {
   const beside = `${path}.part`;
   const file = createWriteStream(beside);

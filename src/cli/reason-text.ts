@@ -39,7 +39,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
 };
 
-/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; a code that this program does not know stays as it is. */
+/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; an unknown code is shown unchanged. */
 export function reasonText(reason: WireReason): string {
   if (!isReasonCode(reason.code)) return reason.code;
   return `${REASON_RULES[reason.code].padEnd(3)}  ${SENTENCES[reason.code](reason)}`;

@@ -16,7 +16,7 @@ interface SetOptions extends OwnerOptions {
   readonly preview?: boolean;
 }
 
-/** Null: return to inheritance; undefined: nothing, only look. */
+/** The schedule to set, null to return to inheritance, or undefined to only show the settings. */
 type ScheduleRequest = Schedule | null | undefined;
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
