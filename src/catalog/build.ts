@@ -24,7 +24,7 @@ export interface Build {
   readonly sha256: string | null;
   /** Base64, as desktop updaters check it. */
   readonly sha512: string;
-  /** Where a build hosted elsewhere lies; null: here, under its digest. */
+  /** The address of a build hosted elsewhere, or null if its file is here under its digest. */
   readonly url: string | null;
   readonly addedAt: Instant;
 }

@@ -3,10 +3,10 @@ import { ARCHITECTURES } from "../catalog/platform.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
 
-/** The most characters of what an installation says of itself. */
+/** The most characters of each value that an installation reports. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
-/** What an installation may say of itself. Ids are taken as they come: an id nobody knows is an unknown one (R21). */
+/** What an installation may report about itself. Any id is accepted: one that does not exist is an unknown caller (R21). */
 const installation = {
   user: z.string().max(CHECK_LIMITS.user).optional(),
   installation: z.string().max(CHECK_LIMITS.installation).optional(),

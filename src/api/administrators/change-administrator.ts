@@ -71,7 +71,7 @@ async function patched(
   return replaceable.ok ? ok(after) : replaceable;
 }
 
-/** The role and place as they will be: what is left out stays, as far as it belongs to the role's level. */
+/** The new role and scope: what is left out stays, as far as it belongs to the role's level. */
 async function regranted(
   database: Database,
   actor: Actor,

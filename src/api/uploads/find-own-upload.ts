@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { notAllowed, notFound } from "../refusals.ts";
 import type { KeptUpload } from "./upload-directory.ts";
 
-/** The upload with this id, for who began it; to everybody else there is none. */
+/** The upload with this id, visible only to the caller who began it. */
 export async function findOwnUpload(
   { uploads }: Context,
   actor: Actor,
