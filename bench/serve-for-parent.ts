@@ -1,4 +1,4 @@
-import { keepTickObject } from "../src/cli/tick-object.ts";
+import { keepTickObject } from "../src/cli/fast-next-tick.ts";
 
 /** Where a server of the benchmarks answers; with TLS only where it was given a certificate. */
 export interface Ports {

@@ -8,30 +8,30 @@ import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
-/** Everything that can be set from outside, read in one place. */
+/** The whole configuration, read in one place. */
 export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
-  /** Null: the embedded database in the data directory. */
+  /** A PostgreSQL, or null for the embedded database in the data directory. */
   readonly databaseUrl: string | null;
-  /** The store that keeps the files of builds; null: the data directory. */
+  /** The bucket for the files of builds, or null for the data directory. */
   readonly s3: S3Location | null;
-  /** A file with the private key that signs manifests (PEM, PKCS#8); null: the key is made here, and kept in the database. */
+  /** A file with the private key that signs manifests (PEM, PKCS#8), or null if the key is generated and stored in the database. */
   readonly signingKeyFile: string | null;
   /** Whether an empty installation is filled with the demo world. */
   readonly demo: boolean;
-  /** A bearer token that stands for a vendor administrator; null: none. */
+  /** A bearer token with the role of a vendor administrator, or null if there is none. */
   readonly vendorToken: string | null;
   readonly product: string;
   readonly vendor: string;
-  /** How clients reach this server, without a slash at the end; null: as each request names its host. */
+  /** The address at which clients reach this server, without a slash at the end, or null to use the host of each request. */
   readonly publicUrl: string | null;
   /** The proxies whose word is taken for a client's address: addresses or ranges, such as 10.0.0.0/8; none: nobody's. */
   readonly trustedProxies: readonly string[];
-  /** The identity provider that people may sign in with; null: none, only local accounts. */
+  /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
-  /** How many API calls somebody may make in a minute; 0: any number. */
+  /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
   /** For how many seconds an update answer that many installations share may be kept on its way to them; 0: not at all. */
   readonly sharedCacheSeconds: number;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
 /**
- * Makes the data directory where it is missing, and tries that it can be written: `prepare` writes the first things in it.
+ * Makes the data directory if it is missing, and checks that it can be written. `prepare` writes the first files in it.
  * Refuses `data_directory_not_writable`.
  */
 export async function prepareDataDirectory<Value>(

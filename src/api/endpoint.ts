@@ -20,7 +20,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; set before a handler runs, null on public paths. */
     actor: Actor | null;
-    /** The session that the request was made with; null where it was made with a token of another kind, or none. */
+    /** The session of the request, or null if it was made with a token or without one. */
     session: Session | null;
   }
 }
@@ -28,13 +28,13 @@ declare module "fastify" {
 type Schema = z.ZodType | undefined;
 type SchemaOutput<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** What a handler is told: what was asked, by whom, when. */
+/** The input of a handler: the call, the caller and the time. */
 export interface Call<Params extends Schema, Query extends Schema, Body extends Schema> {
   readonly params: SchemaOutput<Params>;
   readonly query: SchemaOutput<Query>;
   readonly body: SchemaOutput<Body>;
   readonly actor: Actor;
-  /** Null: asked with a token that is no session's. */
+  /** The session of the call, or null if it was made with a token. */
   readonly session: Session | null;
   readonly now: Instant;
   readonly reply: FastifyReply;
@@ -58,7 +58,7 @@ export interface CallDescription<
   readonly headers?: Readonly<Record<string, string>>;
   /** The media types of a body that is no JSON, in place of one that is or beside it. */
   readonly bodyTypes?: readonly string[];
-  /** Undefined: no JSON. */
+  /** The schema of the answer, or undefined if it is not JSON. */
   readonly answer?: Answer;
   /** The media types of an answer that is no JSON, in place of one that is or beside it. */
   readonly answerTypes?: readonly string[];
@@ -66,13 +66,13 @@ export interface CallDescription<
   readonly entity?: Entity;
   /** Of a POST: what it makes, by the id in the answer, which has its ETag. */
   readonly makes?: Entity;
-  /** Of a POST: its body can say what stands there now; where that is not so any more, it is refused with status 412. */
+  /** Of a POST: its body can say what it expects to be there; if that has changed, it is refused with status 412. */
   readonly expectsInBody?: true;
-  /** Of an accepted call; if not said 200, or 204 where nothing is answered. */
+  /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
   /** The other statuses of an accepted call: a part of it, somewhere else, known already. */
   readonly otherStatuses?: readonly (204 | 206 | 302 | 304)[];
-  /** The shape of a refusal with status 422, where it says more than every refusal. */
+  /** The shape of a refusal with status 422, if it says more than other refusals. */
   readonly refusedAnswer?: z.ZodType;
 }
 
@@ -84,13 +84,13 @@ export interface Endpoint<
   Answer extends Schema = Schema,
   Needs extends Context = Context,
 > extends CallDescription<Params, Query, Body, Answer> {
-  /** Whether it answers somebody who still has to change a one-time password. */
+  /** Whether it answers callers who still have to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
   /** The answer contains a secret, so a replay by Idempotency-Key does not repeat it. */
   readonly showsSecret?: true;
-  /** The answer is made after the change, so a replay makes it again: only where that does no more than once. */
+  /** The answer is made after the change is committed, and stored only then: only where doing the call twice has no further effect. */
   readonly answersAfterwards?: true;
-  /** The answer as CSV, for who asks for text/csv. */
+  /** The answer as CSV, if the request accepts text/csv. */
   csv?(answer: SchemaOutput<Answer>): string;
   readonly handle: (
     asked: Call<Params, Query, Body>,
@@ -226,7 +226,7 @@ function idOf(request: FastifyRequest): string {
   return (request.params as { readonly id: string }).id;
 }
 
-/** Before anything of a request is read: who asks? Answers 401 where that is not known, 403 where it must not be now. */
+/** Authenticates a request before its body is read. Answers 401 if the caller is unknown, 403 if it must change its password. */
 export async function signIn(
   context: Context,
   request: FastifyRequest,

@@ -10,7 +10,7 @@ import { findAnsweredCall, insertAnsweredCall } from "../store/tables/answered-c
 import type { Guard } from "./context.ts";
 import { sendRefusal } from "./problem.ts";
 
-/** Reads an Idempotency-Key: 1 to 200 visible characters; null: none was sent. Refuses `idempotency_key_malformed`. */
+/** Reads an Idempotency-Key: 1 to 200 visible characters, or null if none was sent. Refuses `idempotency_key_malformed`. */
 export function readIdempotencyKey(header: string | string[] | undefined): Result<string | null, Refusal> {
   if (header === undefined) return ok(null);
   if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return ok(header);
@@ -30,7 +30,7 @@ export interface KeptAnswer {
   readonly showsSecret?: true | undefined;
   /** The answer is made after the change, so it is kept then: only where doing it twice does no more than once. */
   readonly answersAfterwards?: true | undefined;
-  /** The ETag that goes out with the answer; null: none. */
+  /** The ETag of the answer, or null if it has none. */
   readonly tag?: () => string | null;
 }
 
@@ -103,7 +103,7 @@ export class OnceOnly implements Guard {
   }
 }
 
-/** Ends a change that was made before; nobody is told this, but what was answered then. */
+/** Internal refusal: aborts the transaction so that the stored answer can be replayed. */
 const ANSWERED_BEFORE = refuse("answered_before", "This call was answered before.");
 
 const KEY_REUSED = refuse(

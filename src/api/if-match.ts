@@ -22,7 +22,7 @@ function toTag({ sequence }: LastChange): string {
 
 const TAG = /^(W\/)?"[\x21\x23-\x7e]*"$/;
 
-/** Reads an If-Match header: ETags with commas between, or `*`; null: none was sent. Refuses `if_match_malformed`. */
+/** Reads an If-Match header: ETags separated by commas, or `*`; null if none was sent. Refuses `if_match_malformed`. */
 export function readIfMatch(header: string | undefined): Result<readonly string[] | null, Refusal> {
   if (header === undefined) return ok(null);
   const tags = header.split(",").map((tag) => tag.trim());
@@ -41,7 +41,7 @@ export class EntityGuard implements Guard {
   readonly #entity: Entity;
   readonly #idOf: (value: unknown) => string;
   readonly #seen: readonly string[] | null;
-  /** Null: nothing was changed here, or the entity is no more. */
+  /** The new ETag, or null if nothing was changed or the entity is gone. */
   tag: string | null = null;
 
   constructor(entity: Entity, idOf: (value: unknown) => string, seen: readonly string[] | null = null) {

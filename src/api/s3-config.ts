@@ -37,7 +37,7 @@ export const S3_RULES = [
   },
 ] as const;
 
-/** The store that the bucket names; null: none is named. Refuses what is set beside no bucket. */
+/** The configured bucket, or null if there is none. Refuses other S3 settings without a bucket. */
 export function readS3(
   given: Readonly<Record<string, string | undefined>>,
 ): Result<S3Location | null, Refusal<"configuration_invalid">> {

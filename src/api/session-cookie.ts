@@ -2,7 +2,7 @@ import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply } from "fastify";
 import type { Config } from "./config.ts";
 
-/** What the secret of a session begins with, so that it is told from a token of a program. */
+/** The prefix of a session's secret, which distinguishes it from a token. */
 export const SESSION_PREFIX = "sls_";
 
 /** Holds what an identity provider must send back; a browser sends it along when it comes back from another site. */

@@ -38,7 +38,7 @@ export interface Build {
   readonly sha512: string;
   /** `sha1` is lower-case hex. Builds from before it was kept, and those hosted elsewhere, have none. */
   readonly proofs: MoreProofs;
-  /** Where a build hosted elsewhere lies; null: here, under its digest. */
+  /** The address of a build hosted elsewhere, or null if its file is here under its digest. */
   readonly url: string | null;
   readonly addedAt: Instant;
 }

@@ -41,8 +41,8 @@ function calendarKnownAt(calendar: Calendar, at: Instant): Calendar {
 }
 
 /**
- * R17, R19: for an instant still to come, the plan is taken as kept: a release that is planned for a date after `now`
- * counts as published from that date on. One that is planned and overdue does not: nobody has said that it is out.
+ * R17, R19: the calendar for a future instant, assuming that the plan is kept: a release planned for a date after `now`
+ * counts as published from that date on. A planned release that is overdue does not, because it was not published.
  */
 export function calendarAsPlanned(calendar: Calendar, now: Instant): Calendar {
   return calendar.map((entry) =>

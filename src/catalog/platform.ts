@@ -17,7 +17,7 @@ export type PackageFormat = (typeof PACKAGE_FORMATS)[Platform][number];
 export interface Target {
   readonly platform: Platform;
   readonly arch: Architecture;
-  /** In order of preference; null: any format of the platform. */
+  /** The formats in order of preference, or null for any format of the platform. */
   readonly formats: readonly PackageFormat[] | null;
 }
 

@@ -18,7 +18,7 @@ export function checkRelease(release: Release): Result<Release, Refusal<ReleaseR
   return ok(release);
 }
 
-/** R3, R19: a release with new dates, rollout, notes or state. Gives the same object where nothing differs. */
+/** R3, R19: a release with new dates, rollout, notes or state. Gives the same object if nothing differs. */
 export function changeRelease(
   before: Release,
   change: ReleaseChange,

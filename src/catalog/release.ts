@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
 import type { Version } from "./version.ts";
 
-/** R19: planned (in the calendar, not out), published (offered from its date), paused (to nobody new), withdrawn (for good). */
+/** R19: planned (in the calendar, not out), published (offered from its date), paused (offered to no further installations), withdrawn (for good). */
 export const RELEASE_STATES = ["planned", "published", "paused", "withdrawn"] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];
 
@@ -21,7 +21,7 @@ export interface Release {
   readonly version: Version;
   /** The automatic upgrade date, also the latest channel's date. */
   readonly automaticAt: Instant;
-  /** The slow channel's date; null: not a slow release. */
+  /** The slow channel's date, or null if the release is not on the slow channel. */
   readonly slowAt: Instant | null;
   /** R18: over how many days from its eligible instant a release spreads; 0: at once. */
   readonly rolloutDays: number;

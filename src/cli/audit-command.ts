@@ -3,7 +3,7 @@ import { readNext } from "../client/answer.ts";
 import { ok, type Result } from "../result.ts";
 import { auditText } from "./audit-text.ts";
 import { type Client, connect, openAnswer, orFailure, type Query, readText } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface AuditOptions {

@@ -1,5 +1,5 @@
 import type { ItemOf } from "../client/operation.ts";
-import { formatColumns, showInstant } from "./columns.ts";
+import { formatColumns, showInstant } from "./format-text.ts";
 
 type Event = ItemOf<"/v1/adminAudit/events">;
 
@@ -18,7 +18,7 @@ export function auditText(events: readonly Event[]): string {
   ]);
 }
 
-/** What people call a record: its name or version where it has one, and otherwise its id. */
+/** A record's name or version, or its id if it has neither. */
 function nameOf({ subjectId, before, after }: Event): string {
   const record = after ?? before;
   if (typeof record !== "object" || record === null) return subjectId;

@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ok, type Result } from "../result.ts";
 import { type BuildOptions, type BuildTarget, guessTarget } from "./build-guess.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A file that is to become a build: what it is for, how big, and its digest. */
 export interface BuildFile extends BuildTarget {

@@ -17,7 +17,7 @@ export interface BuildTarget {
   readonly format: string;
 }
 
-/** What the person said outright; it beats every guess. */
+/** What the options say; it beats every guess. */
 export interface BuildOptions {
   readonly platform?: string;
   readonly arch?: string;

@@ -5,7 +5,7 @@ import { openEnvelope } from "../api/signing/envelope.ts";
 import { ok, type Result } from "../result.ts";
 import { digestOf } from "./build-file.ts";
 import { parseJson } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface VerifyOptions {
@@ -79,7 +79,7 @@ async function readManifest(where: string): Promise<Result<string, Failure>> {
     const response = await fetch(where);
     if (response.ok) return ok(await response.text());
   } catch {
-    // Nobody answers there: told below, as every answer that is no manifest.
+    // No answer: reported below, like every answer that is not a manifest.
   }
   const message = `There is no manifest at ${where}; give a file, or the address of one.`;
   return fail(EXIT.unreachable, { code: "manifest_unreachable", message });

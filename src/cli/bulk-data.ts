@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 const KINDS = ["organizations", "users", "legacy-settings"];
 const FORMATS = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
@@ -21,7 +21,7 @@ export function mediaTypeOf(format: Format): string {
   return FORMATS[format];
 }
 
-/** The format that was said, or else the one that a file's name ends in. Refuses `format_unclear`. */
+/** The format given with --format, or else by the ending of the file's name. Refuses `format_unclear`. */
 export function readFormat(said: string | undefined, fileName: string): Result<Format, Failure> {
   const word = said ?? /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
   const format = ENDINGS[word];

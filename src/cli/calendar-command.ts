@@ -7,9 +7,9 @@ import type { CalendarLine } from "../contract/calendar-file.ts";
 import { formatInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { readCalendarText } from "./calendar-text.ts";
-import { byVersion, isOfVersion, type ListedRelease, listReleases } from "./catalog.ts";
 import { connect, orFailure } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
+import { byVersion, isOfVersion, type ListedRelease, listReleases } from "./find-release.ts";
 import { releasesText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 

@@ -37,7 +37,7 @@ function readCsv(text: string): Calendar {
   return readCalendarFile({ releases }, (index) => `line ${rows[index]?.info.lines}`);
 }
 
-/** An empty cell is nothing said. */
+/** An empty cell leaves the field out. */
 function withoutEmpty(record: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ""));
 }

@@ -1,25 +1,25 @@
 import { type Client as ApiClient, createClient } from "../client/client.ts";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
 import { err, ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import { readSession } from "./session-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What goes to the server beside the path of a call that is no JSON. */
+/** What a call without JSON sends beside its path. */
 export interface RequestParts {
   readonly query?: Query;
   readonly stream?: AsyncIterable<Uint8Array>;
   /** How many bytes the stream will give. */
   readonly size?: number;
-  /** The media type of the stream, where it is more than bytes. */
+  /** The media type of the stream, if it is not just bytes. */
   readonly type?: string;
-  /** The media type that is wanted, where it is not JSON. */
+  /** The media type of the answer, if it is not JSON. */
   readonly accept?: string;
 }
 
-/** Speaks to one server as one caller. */
+/** A connection to one server as one caller. */
 export interface Client {
   readonly url: URL;
   readonly token: string | null;
@@ -42,7 +42,7 @@ export function tokenOf({ env }: Terminal): string | null {
   return env.SLUICE_TOKEN || env.SLUICE_VENDOR_TOKEN || null;
 }
 
-/** As whom commands speak: the token of the environment, or else the session of `sluice login`. */
+/** A client with the token of the environment, or else the session of `sluice login`. */
 export function connect(terminal: Terminal): Result<Client, Failure> {
   const url = readServerUrl(terminal);
   if (!url.ok) return url;
@@ -53,7 +53,7 @@ export function connect(terminal: Terminal): Result<Client, Failure> {
   return ok(clientOf(url.value, session.value?.token ?? null));
 }
 
-/** Speaks to a server as whoever has the token; null: as nobody yet. */
+/** A client that calls a server with a token, or without one if it is null. */
 export function clientOf(url: URL, token: string | null): Client {
   return { url, token, api: createClient({ baseUrl: url.origin + url.pathname, token }) };
 }
@@ -66,7 +66,7 @@ export async function orFailure<Value>(
   return answer.ok ? answer : toFailure(answer.error);
 }
 
-/** One call whose accepted answer is read by who asks, such as a stream. Refuses as the calls of `api` do. */
+/** One call whose accepted answer the caller reads, such as a stream. Refuses as the calls of `api` do. */
 export async function openAnswer(
   client: Client,
   method: "GET" | "POST",
@@ -112,7 +112,7 @@ function toRequest(client: Client, { stream, size, type, accept }: RequestParts)
   return { headers, body: stream, duplex: "half" };
 }
 
-/** Undefined: no JSON. */
+/** The parsed text, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   if (text === "") return null;
   try {

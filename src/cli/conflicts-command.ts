@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { ItemOf } from "../client/operation.ts";
 import { ok } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
-import { formatColumns, showInstant, showSchedule } from "./columns.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
+import { formatColumns, showInstant, showSchedule } from "./format-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { readId } from "./settings-owner.ts";
 

@@ -5,9 +5,9 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
-/** A file to fetch: where it is, how big, and how the first request for it is made, which is the one that is recorded. */
+/** A file to download: its address, its size, and how to make the first request for it, which is the recorded one. */
 export interface RemoteFile {
   readonly url: URL;
   /** In bytes. */
@@ -44,7 +44,7 @@ export async function fetchMissing(
   return have < file.size ? brokenOff(path, have, file.size) : ok(null);
 }
 
-/** The rest of the file, asked for without any token: it may lie elsewhere. Null: nobody answered. */
+/** The rest of the file, or null if there is no answer. Requested without a token, because it may be on another server. */
 async function resume(url: URL, have: number): Promise<Result<Response | null, Failure>> {
   let response: Response;
   try {

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { Options } from "../client/operation.ts";
 import { ok } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
+import type { Outcome } from "./command-result.ts";
 import { explainText } from "./explain-text.ts";
-import type { Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface ExplainOptions {

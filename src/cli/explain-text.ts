@@ -1,5 +1,5 @@
 import type { Shape } from "../client/shape.ts";
-import { showInstant } from "./columns.ts";
+import { showInstant } from "./format-text.ts";
 import { reasonText } from "./reason-text.ts";
 import { showSize } from "./size.ts";
 

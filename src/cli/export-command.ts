@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { ok, type Result } from "../result.ts";
 import { type Format, mediaTypeOf, readFormat, withKind } from "./bulk-data.ts";
 import { connect, openAnswer } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
@@ -61,7 +61,7 @@ async function openLines(
   return opened.ok ? ok(Readable.fromWeb(opened.value.body as ReadableStream)) : opened;
 }
 
-/** Beside it first, then in its place: a file that is there is whole. Gives its size in bytes. */
+/** Writes a new file beside the old one and then renames it, so that the file is always whole. Gives its size in bytes. */
 async function writeFile(lines: Readable, path: string): Promise<Result<number, Failure>> {
   const beside = `${path}.part`;
   const file = createWriteStream(beside);

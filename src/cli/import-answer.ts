@@ -5,7 +5,7 @@ import { notUnderstood, readProblem } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, parseJson, toFailure } from "./client.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 export type ImportReport = Shape<"ImportReport">;
 

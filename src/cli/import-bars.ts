@@ -13,7 +13,7 @@ export interface ImportBars {
   readonly stop: () => void;
 }
 
-/** Only where somebody is looking. How many lines there are is known when all are checked. */
+/** Progress bars, if the output is a terminal. The number of lines is known once all are checked. */
 export function startImportBars({ progress: stream }: Terminal, size: number): ImportBars {
   if (!stream) return { sent: () => undefined, progress: () => undefined, stop: () => undefined };
   const start = (format: string, total: number): SingleBar => {

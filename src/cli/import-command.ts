@@ -4,10 +4,10 @@ import { ok } from "../result.ts";
 import { readBytes } from "./build-file.ts";
 import { mediaTypeOf, NDJSON, readFormat, withKind } from "./bulk-data.ts";
 import { connect, openAnswer } from "./client.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { readImportAnswer } from "./import-answer.ts";
 import { startImportBars } from "./import-bars.ts";
 import { importText } from "./import-text.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface ImportOptions {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { ok } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
-import { formatColumns, showInstant } from "./columns.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
+import { formatColumns, showInstant } from "./format-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface ShowOptions {

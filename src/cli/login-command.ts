@@ -3,7 +3,7 @@ import type { Answer } from "../client/answer.ts";
 import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, clientOf, orFailure, readServerUrl, tokenOf } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { openQuestions, type Questions } from "./questions.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { keepSession } from "./session-file.ts";
@@ -56,7 +56,7 @@ async function readEmail(questions: Questions, given: string | undefined): Promi
   return fail(EXIT.usage, { code: "email_missing", message });
 }
 
-/** Whoever has a one-time password sets an own one at once: the server lets nobody do anything else before. */
+/** Asks for a new password after signing in with a one-time password: until then the server refuses everything else. */
 async function openSession(client: Client, questions: Questions, email: string): Promise<SessionResult> {
   const password = await questions.askSecret("Password");
   if (!password.ok) return password;

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { ok } from "../result.ts";
 import { migrateStore } from "../store/migrate-store.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,7 +2,7 @@ import { readConfig } from "../api/config.ts";
 import type { Result } from "../result.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Opens the configured database, does the work and closes it again, whatever came out. */

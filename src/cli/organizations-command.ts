@@ -4,8 +4,8 @@ import type { Options } from "../client/operation.ts";
 import { LIST_STATES } from "../policy/list-state.ts";
 import { ok, type Result } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { organizationsText, organizationText } from "./organizations-text.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { readId } from "./settings-owner.ts";
 

@@ -1,6 +1,6 @@
 import type { ItemOf } from "../client/operation.ts";
 import type { Shape } from "../client/shape.ts";
-import { formatColumns, showInstant, showSchedule } from "./columns.ts";
+import { formatColumns, showInstant, showSchedule } from "./format-text.ts";
 import { organizationSettingsText } from "./schedule-text.ts";
 
 type Organization = Shape<"OrganizationAnswer">;

@@ -3,7 +3,7 @@ import type { ProcessMetrics } from "../api/operating/worker-metrics.ts";
 import type { FromWorker } from "./worker-messages.ts";
 import { tellWorker } from "./worker-process.ts";
 
-/** How long one is waited for; less than the one who asks waits for all. */
+/** How long to wait for one worker, in milliseconds; less than the collecting worker waits for all. */
 const WAIT_MS = 2_000;
 
 /** Fetches the metrics of the other workers for whichever wants them; gives the function that ends it. */

@@ -4,7 +4,7 @@ import type { Shape } from "../client/shape.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, connect, orFailure } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { previewText } from "./preview-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
 import { type OwnerOptions, readOwner, readSchedule, type SettingsOwner, whose } from "./settings-owner.ts";

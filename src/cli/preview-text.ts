@@ -1,6 +1,6 @@
 import type { Shape } from "../client/shape.ts";
 import type { Movement, Reach } from "../policy/outcome.ts";
-import { showInstant, showSchedule } from "./columns.ts";
+import { showInstant, showSchedule } from "./format-text.ts";
 
 type PreviewAnswer = Shape<"PreviewAnswer">;
 type Group = PreviewAnswer["groups"][number];

@@ -1,6 +1,6 @@
 import { REASONS, type ReasonCode } from "../policy/reason.ts";
 import { toSchedule } from "../policy/schedule.ts";
-import { showInstant, showSchedule } from "./columns.ts";
+import { showInstant, showSchedule } from "./format-text.ts";
 
 /** A reason as the API gives it: its code and its parameters. */
 export type WireReason = { readonly code: string; readonly [parameter: string]: unknown };
@@ -39,7 +39,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
 };
 
-/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; a code that this program does not know stays as it is. */
+/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; an unknown code is shown unchanged. */
 export function reasonText(reason: WireReason): string {
   if (!isReasonCode(reason.code)) return reason.code;
   return `${REASONS[reason.code].rule.padEnd(3)}  ${SENTENCES[reason.code](reason)}`;

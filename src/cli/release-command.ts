@@ -3,10 +3,10 @@ import { CRITICAL_SCOPES, type ReleaseState } from "../catalog/release.ts";
 import { newIdempotencyKey } from "../client/idempotency-key.ts";
 import type { Options } from "../client/operation.ts";
 import { ok, type Result } from "../result.ts";
-import { findRelease, getRelease, listReleases, readMoment } from "./catalog.ts";
 import { type Client, connect, orFailure } from "./client.ts";
-import { showInstant } from "./columns.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
+import { findRelease, getRelease, listReleases, readMoment } from "./find-release.ts";
+import { showInstant } from "./format-text.ts";
 import { releasesText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 

@@ -1,5 +1,5 @@
-import type { ListedRelease } from "./catalog.ts";
-import { formatColumns, showInstant } from "./columns.ts";
+import type { ListedRelease } from "./find-release.ts";
+import { formatColumns, showInstant } from "./format-text.ts";
 
 /** The table of `release list` and `calendar show`. */
 export function releasesText(releases: readonly ListedRelease[]): string {

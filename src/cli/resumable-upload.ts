@@ -12,7 +12,7 @@ import type { Shape } from "../client/shape.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { BuildFile } from "./build-file.ts";
 import { type Client, orFailure, parseJson, toFailure } from "./client.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import type { Terminal } from "./terminal.ts";
 
 declare module "tus-js-client" {
@@ -28,7 +28,7 @@ declare module "tus-js-client" {
 
 /** Files from here on are sent so that they can be resumed; in bytes. */
 export const RESUMABLE_FROM = 8 * 1024 ** 2;
-/** In one call; what stands between may hold a call back until it is whole. */
+/** The bytes of one call: a proxy may hold a call back until it is complete. */
 const CHUNK_BYTES = 32 * 1024 ** 2;
 const RETRY_AFTER_MS = [0, 1_000, 3_000];
 

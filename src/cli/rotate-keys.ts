@@ -4,8 +4,8 @@ import { toInstant } from "../instant.ts";
 import { ok } from "../result.ts";
 import type { Store } from "../store/store.ts";
 import { rotateSigningKey } from "../store/tables/signing-key-table.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The work of `sluice keys rotate`: signs with a new key from now on. Refuses `key_in_file`, `keys_missing`. */

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { EXIT, type ExitCode } from "./outcome.ts";
+import { EXIT, type ExitCode } from "./command-result.ts";
 import { type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What adds a command to the program. */
 type AddCommand = (program: Command, session: Session) => void;
 
-/** Every command by its name. It is loaded where it is asked for: most only talk to a server, and one is the server. */
+/** Every command by its name, loaded only when it is run: most only talk to a server, and one is the server. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import("./serve-command.ts")).addServeCommand,
   migrate: async () => (await import("./migrate-command.ts")).addMigrateCommand,

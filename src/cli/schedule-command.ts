@@ -4,7 +4,7 @@ import type { CallRefusal } from "../client/refusal.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, connect, orFailure } from "./client.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
 import { showPreview } from "./preview-command.ts";
 import { organizationSettingsText, partnerSettingsText } from "./schedule-text.ts";
 import { answering, type Session, withExample } from "./session.ts";
@@ -16,7 +16,7 @@ interface SetOptions extends OwnerOptions {
   readonly preview?: boolean;
 }
 
-/** Null: return to inheritance; undefined: nothing, only look. */
+/** The schedule to set, null to return to inheritance, or undefined to only show the settings. */
 type ScheduleRequest = Schedule | null | undefined;
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";

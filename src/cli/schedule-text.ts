@@ -1,6 +1,6 @@
 import type { Shape } from "../client/shape.ts";
 import { NOT_EDITABLE, type NotEditableReason } from "../policy/editability.ts";
-import { showInstant, showSchedule } from "./columns.ts";
+import { showInstant, showSchedule } from "./format-text.ts";
 
 /** A partner's default as people read it. */
 export function partnerSettingsText(settings: Shape<"PartnerSettingsAnswer">): string {

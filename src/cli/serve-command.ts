@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { type Command, InvalidArgumentError } from "commander";
 import { ok } from "../result.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
 import { firstSignal, startServing } from "./serve-process.ts";
 import { serveAsWorker } from "./serve-worker.ts";
 import { serveByWorkers } from "./serve-workers.ts";

@@ -4,7 +4,7 @@ import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
 import { type RunningServer, serve } from "../api/serve.ts";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import type { Terminal } from "./terminal.ts";
 

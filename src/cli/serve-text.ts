@@ -36,7 +36,7 @@ export function demoText(url: string, { people, organizationId }: Demo): string 
   ].join("\n");
 }
 
-/** How the first person signs in; said once, because the password is kept nowhere. */
+/** How the first person signs in; printed once, because the password is stored nowhere. */
 export function firstLoginText(url: string, { email, oneTimePassword }: FirstLogin): string {
   return [
     "",

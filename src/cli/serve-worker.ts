@@ -1,6 +1,6 @@
 import type { ProcessMetrics, Seat } from "../api/operating/worker-metrics.ts";
 import { ok } from "../result.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
 import { firstSignal, startServing } from "./serve-process.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";

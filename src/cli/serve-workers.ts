@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { readConfig } from "../api/config.ts";
 import { ok, refuse } from "../result.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { firstSignal } from "./serve-process.ts";
 import type { Terminal } from "./terminal.ts";
 import { WorkerCrew } from "./worker-crew.ts";

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Result } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
-/** A session that was opened by `sluice login`, as it is kept. */
+/** A session of `sluice login`, as it is stored in the file. */
 export interface KeptSession {
   readonly token: string;
   readonly email: string;
@@ -13,7 +13,7 @@ export interface KeptSession {
 
 type Sessions = Readonly<Record<string, KeptSession>>;
 
-/** The session of a server; null: there is none. Refuses `sessions_unreadable`. */
+/** The session for a server, or null if there is none. Refuses `sessions_unreadable`. */
 export function readSession(directory: string, url: URL): Result<KeptSession | null, Failure> {
   const sessions = readSessions(directory);
   if (!sessions.ok) return sessions;
@@ -44,7 +44,7 @@ function readSessions(directory: string): Result<Sessions, Failure> {
   }
 }
 
-/** Beside it first, then in its place: whoever reads meanwhile sees the old file or the new one. */
+/** Writes a new file beside the old one and then renames it, so that a reader sees either of them whole. */
 function writeSessions(directory: string, sessions: Sessions): Result<null, Failure> {
   const path = pathOf(directory);
   const beside = `${path}.${process.pid}`;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EXIT, type ExitCode, type Outcome } from "./outcome.ts";
+import { EXIT, type ExitCode, type Outcome } from "./command-result.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One run of the command line: where it writes and how it will end. */

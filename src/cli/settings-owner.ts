@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Schedule, toSchedule } from "../policy/schedule.ts";
 import { ok, type Result } from "../result.ts";
 import { parseId } from "../tenancy/id.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import { JSON_OPTION } from "./session.ts";
 
 /** Whose settings, as options say it. */

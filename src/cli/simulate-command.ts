@@ -12,7 +12,7 @@ import { type ReportFile, reportFiles } from "../simulation/report.ts";
 import { type Progress, type SimulationOutcome, simulate } from "../simulation/simulate.ts";
 import { summaryText } from "../simulation/summary.ts";
 import { readCalendarText } from "./calendar-text.ts";
-import { EXIT, type Failure, fail, type Outcome, type Output } from "./outcome.ts";
+import { EXIT, type Failure, fail, type Outcome, type Output } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -67,7 +67,7 @@ async function runSimulation(terminal: Terminal, options: SimulateOptions): Prom
   return written.ok ? ok(toOutput(simulated, folder)) : written;
 }
 
-/** What is said of a simulation; a violation ends with exit code 1. */
+/** The output of a simulation; a violation ends with exit code 1. */
 export function toOutput(simulated: SimulationOutcome, folder: string | undefined): Output {
   const { wish, counts, head, violation } = simulated;
   const { calendar: _, ...numbers } = wish;
@@ -107,7 +107,7 @@ const STEPS: Readonly<Record<Progress["step"], string>> = {
   explain: "Explaining it again   ",
 };
 
-/** A progress bar for each step, where somebody is looking. */
+/** A progress bar for each step, if the output is a terminal. */
 function startBar({ progress: stream }: Terminal) {
   if (!stream) return { tell: () => undefined, stop: () => undefined };
   let bar: SingleBar | null = null;

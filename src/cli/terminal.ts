@@ -10,7 +10,7 @@ export interface Terminal {
   readonly output: Writable;
   /** Refusals and remarks: standard error. */
   err(text: string): void;
-  /** Where a progress bar can be drawn; null: nobody is looking. */
+  /** Where a progress bar can be drawn, or null if the output is not a terminal. */
   readonly progress: NodeJS.WriteStream | null;
   /** What a person types, or a pipe gives: standard input. */
   readonly input: Readable & { readonly isTTY?: boolean };

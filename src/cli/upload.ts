@@ -4,7 +4,7 @@ import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
 import { type BuildFile, readBytes } from "./build-file.ts";
 import { type Client, openAnswer, orFailure, parseJson, readText, toFailure } from "./client.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import { type BuildUpload, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";

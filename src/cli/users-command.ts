@@ -2,8 +2,8 @@ import { Argument, type Command } from "commander";
 import { newIdempotencyKey } from "../client/idempotency-key.ts";
 import { ok } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
-import { formatColumns, showInstant } from "./columns.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
+import { formatColumns, showInstant } from "./format-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { readId } from "./settings-owner.ts";
 

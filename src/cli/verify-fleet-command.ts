@@ -1,7 +1,7 @@
 import { verifyFleet } from "../fleet/verify-fleet.ts";
 import { ok } from "../result.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
-import { EXIT, fail, type Outcome } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 import { hasTable, NO_LEDGER } from "./verify-ledger-command.ts";
 

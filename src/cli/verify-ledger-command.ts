@@ -3,8 +3,8 @@ import type { LedgerPosition } from "../ledger/entry.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import type { Store } from "../store/store.ts";
 import { verifyLedger } from "../store/verify/verify-ledger.ts";
+import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The work of `sluice ledger verify`; findings end with exit code 1. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ok } from "../result.ts";
 import { connect, orFailure, tokenOf } from "./client.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 /** `sluice whoami`: as whom commands speak, and where that holds. */

@@ -1,5 +1,5 @@
 import { ok, type Result } from "../result.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import { passMetrics } from "./pass-metrics.ts";
 import { WorkerSeat } from "./worker-seat.ts";
 

@@ -1,5 +1,5 @@
 import type { ProcessMetrics } from "../api/operating/worker-metrics.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 
 /** What a worker tells the process that started it. */
 export type FromWorker =
@@ -10,7 +10,7 @@ export type FromWorker =
   /** Its own, which were asked for. */
   | { readonly kind: "metrics"; readonly question: number; readonly metrics: ProcessMetrics };
 
-/** What a worker is told. */
+/** A message to a worker. */
 export type ToWorker =
   | { readonly kind: "stop" }
   /** Somebody wants its metrics. */

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { ok, type Result, refuse } from "../result.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";
 
 /** Longer than a server takes to finish what was accepted; what still runs then is cut off. */

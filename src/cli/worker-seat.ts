@@ -1,12 +1,12 @@
 import type { Worker } from "node:cluster";
 import type { Result } from "../result.ts";
-import type { Failure } from "./outcome.ts";
+import type { Failure } from "./command-result.ts";
 import { startWorker, stopWorker } from "./worker-process.ts";
 
 /** The pauses before a process that died is started again: each is twice the one before. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
-/** Who lived so long did not die of its start: pauses begin anew. */
+/** A worker that ran this long did not fail at startup: the next pause is the shortest again. */
 const LONG_LIFE_MS = 60_000;
 
 /** A number, and the process that has it now. While it is not ended, one that dies is started again. */
@@ -23,7 +23,7 @@ export class WorkerSeat {
     this.#tell = tell;
   }
 
-  /** The process that answers; null: none does right now. */
+  /** The process that answers, or null if none does right now. */
   get worker(): Worker | null {
     return this.#worker;
   }

@@ -1,9 +1,9 @@
 /** An accepted call: its JSON, the ETag for `ifMatch`, and the query of the next page of a list. */
 export interface Answer<Body> {
   readonly body: Body;
-  /** Null: what was answered has none. */
+  /** The ETag of the answer, or null if it has none. */
   readonly etag: string | null;
-  /** Null: not a list, or its last page. */
+  /** The query of the next page, or null for the last page and for an answer that is not a list. */
   readonly next: Readonly<Record<string, string>> | null;
 }
 

@@ -23,7 +23,7 @@ export interface Client {
     path: P,
     ...options: OptionsArgument<"GET", P>
   ) => AsyncGenerator<Result<Answer<BodyOf<"GET", P>>, CallRefusal>>;
-  /** A whole list, in pages of 1000 if not said otherwise. */
+  /** A whole list, in pages of 1000 unless `max` says otherwise. */
   readonly listAll: <P extends ListPath>(
     path: P,
     ...options: OptionsArgument<"GET", P>

@@ -9,7 +9,7 @@ export type PathOf<M extends Method> = {
 
 type Operation<M extends Method, P extends PathOf<M>> = paths[P][Lowercase<M> & keyof paths[P]];
 
-/** What may be left out may also be undefined: neither is sent. */
+/** An optional field may also be undefined; neither is sent. */
 type OptionalFields<Fields> = {
   readonly [F in keyof Fields]: Record<never, never> extends Pick<Fields, F>
     ? Fields[F] | undefined
@@ -32,7 +32,7 @@ type ParamsOption<O> =
 
 /** What may go with every call. */
 export interface CallOptions {
-  /** The ETag of what was seen: the call is refused with status 412 where it was changed meanwhile. */
+  /** The ETag of what was read: the call is refused with status 412 if it has changed since. */
   readonly ifMatch?: string;
   /** Of a POST: the same call with the same key is done once. Made by `newIdempotencyKey`. */
   readonly idempotencyKey?: string;
@@ -52,7 +52,7 @@ export type OptionsArgument<M extends Method, P extends PathOf<M>> =
 
 type JsonOf<Response> = Response extends { content: { "application/json": infer Body } } ? Body : undefined;
 
-/** The JSON that an accepted call answers; undefined: it answers none. */
+/** The JSON of an accepted answer, or undefined if it has none. */
 export type BodyOf<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer Responses }
     ? {

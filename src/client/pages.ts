@@ -27,7 +27,7 @@ export async function* readPages(
   } while (query);
 }
 
-/** A whole list, in pages of 1000 if not said otherwise. */
+/** A whole list, in pages of 1000 unless `max` says otherwise. */
 export async function readAll(
   send: Send,
   baseUrl: string,

@@ -13,7 +13,7 @@ export interface CallRefusal extends Refusal<string> {
 
 type Problem = Shape<"Problem">;
 
-/** A refusal as the API writes it, read; null: the JSON is none. */
+/** Reads a refusal of the API; null if the JSON is not one. */
 export function readProblem(json: unknown, status: number): CallRefusal | null {
   if (!isProblem(json)) return null;
   const { message, errors, trackingId } = json;
@@ -28,7 +28,7 @@ function isProblem(json: unknown): json is Problem {
   return errors.every((error) => typeof error?.code === "string" && typeof error.description === "string");
 }
 
-/** `answer_not_understood`: something answered that is no Sluice. */
+/** `answer_not_understood`: the server that answered is not Sluice. */
 export function notUnderstood(baseUrl: string, status: number): CallRefusal {
   const message = `${placeOf(baseUrl)} answered ${status} with something that is not an answer of Sluice.`;
   return { code: "answer_not_understood", message, status };

@@ -20,7 +20,7 @@ export function withRetries(send: Send, attempts: number = ATTEMPTS): Send {
   };
 }
 
-/** In how many seconds to ask again, of an answer 429 or 503; null: it does not say. */
+/** The seconds to wait after an answer 429 or 503, or null if it does not say. */
 export function readRetryAfter({ status, headers }: Response): number | null {
   const text = status === 429 || status === 503 ? headers.get("retry-after") : null;
   if (!text) return null;

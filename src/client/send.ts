@@ -9,9 +9,9 @@ import { readRetryAfter, withRetries } from "./retry.ts";
 export interface ClientOptions {
   /** Such as `https://updates.example.org`; in a browser `""` is the page's own server. */
   readonly baseUrl: string;
-  /** A bearer token; without one a browser's cookie says who asks. */
+  /** A bearer token; without one a browser sends its session cookie. */
   readonly token?: string | null | undefined;
-  /** In place of the platform's own. */
+  /** A replacement for the platform's `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 

@@ -5,7 +5,7 @@ import { IdField, InstantField, PageQuery, TextField, VersionField } from "./fie
 
 const Count = z.number().int();
 
-/** `from` and `to`: the days of the history, both included; the last 90 where they are not said. */
+/** `from` and `to`: the days of the history, both included; the last 90 days by default. */
 export const AdoptionQuery = z.strictObject({
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
@@ -13,7 +13,7 @@ export const AdoptionQuery = z.strictObject({
   to: InstantField.optional(),
 });
 
-/** Installations by what they run; version null: it did not say. */
+/** The number of installations of a version; null if they did not report one. */
 const ByVersion = z.array(z.object({ version: VersionField.nullable(), installations: Count }));
 
 export const AdoptionAnswer = z.object({
@@ -47,12 +47,12 @@ const InstallationAnswer = z.object({
   userId: IdField.nullable(),
   platform: z.enum(PLATFORMS),
   arch: z.enum(ARCHITECTURES),
-  /** What it runs; null: it did not say. */
+  /** The version that it runs, or null if it did not report one. */
   version: VersionField.nullable(),
   lastAskedAt: InstantField,
-  /** The version that its last answer offered; null: none, it was told to stay. */
+  /** The version that its last answer offered, or null if it offered none. */
   offered: VersionField.nullable(),
-  /** What it would be answered now. */
+  /** What an update check would answer now. */
   action: z.enum(["update", "stay"]),
 });
 export const InstallationList = z.object({ items: z.array(InstallationAnswer) });

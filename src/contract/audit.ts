@@ -22,7 +22,7 @@ export const AuditQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
 });
 
-/** One accepted change, as people read it. */
+/** One accepted change, with names for people to read. */
 const AuditEvent = z.object({
   sequence: z.number(),
   created: InstantField,
@@ -30,7 +30,7 @@ const AuditEvent = z.object({
   action: z.string(),
   subject: z.string(),
   subjectId: z.string(),
-  /** Whose organization it is about; null: none, or somebody whose place the entry tells. */
+  /** The organization that it is about, or null if it is about none, or about a person whose scope is in the entry. */
   organizationId: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),

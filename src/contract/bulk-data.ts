@@ -5,7 +5,7 @@ import { LegacySettings, OrganizationBody } from "./organization.ts";
 import { Problem } from "./problem.ts";
 import { UserBody } from "./user.ts";
 
-/** How a value stands in a cell of CSV; a list has semicolons between. In NDJSON it is JSON's own. */
+/** How a value is written in a cell of CSV; the items of a list are separated by semicolons. NDJSON uses JSON values. */
 export type CellKind = "text" | "number" | "list";
 
 /** What one line of an import or export holds: its columns, and the schema of what is read from them. */
@@ -16,7 +16,7 @@ export interface LineShape<Line> {
 
 const { frequency, weeks } = LegacySettings.shape;
 
-/** An organization, with what it had set in the older feature where it had (R23). */
+/** An organization, with its legacy settings if it has any (R23). */
 const OrganizationLine = z
   .strictObject({
     name: OrganizationBody.shape.name,
@@ -41,7 +41,7 @@ export const USER_LINES: LineShape<UserLine> = {
   schema: UserLine,
 };
 
-/** R23: what an organization had set in the older feature. */
+/** R23: the legacy settings of an organization. */
 const LegacyLine = z.strictObject({ organizationId: IdField, frequency, weeks });
 export type LegacyLine = z.output<typeof LegacyLine>;
 export const LEGACY_LINES: LineShape<LegacyLine> = {

@@ -5,13 +5,13 @@ import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { InstantField, VersionField } from "./fields.ts";
 
-/** One release of a calendar file, read. */
+/** One release of a calendar file. */
 export interface CalendarLine {
   readonly version: Version;
   readonly automaticAt: Instant;
-  /** Null: not a slow release. */
+  /** Null if the release is not on the slow channel. */
   readonly slowAt: Instant | null;
-  /** Null: the file does not say. */
+  /** Null if the file does not say. */
   readonly state: ReleaseState | null;
 }
 

@@ -20,7 +20,7 @@ export const ReasonRuleField = rulesOf(Object.values(REASONS).map(({ rule }) => 
 /** R6 to R10, R24: what governs an organization. */
 export const GoverningCodeField = codesOf(GOVERNING_RULES);
 export const GoverningRuleField = rulesOf(Object.values(GOVERNING_RULES));
-/** R12, R13: why somebody who sees settings cannot edit them. */
+/** R12, R13: why a person who sees settings cannot edit them. */
 export const NotEditableField = codesOf(NOT_EDITABLE);
 /** Every package format of any platform. */
 export const FormatField = z.enum([...new Set<PackageFormat>(Object.values(PACKAGE_FORMATS).flat())]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LOCALES } from "../tenancy/locale.ts";
 
-/** What a page must know before anybody has signed in. */
+/** What the web page needs before anybody has signed in. */
 export const ConfigurationAnswer = z.object({
   /** Display names: what is released, and by whom. */
   product: z.string(),
@@ -11,7 +11,7 @@ export const ConfigurationAnswer = z.object({
     /** An identity provider is configured: a browser goes to /v1/sessions/oidc/start. */
     oidc: z.boolean(),
   }),
-  /** Whether this very call came in a session that goes on, or with a token: asking is no fault where none does. */
+  /** Whether this call was made in a valid session or with a valid token; the call is allowed without either. */
   signedIn: z.boolean(),
   /** Of this server. */
   version: z.string(),

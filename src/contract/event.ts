@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { IdField, InstantField } from "./fields.ts";
 
-/** Where to begin: after this entry of the ledger. A browser that comes back says it by itself, in `Last-Event-ID`. */
+/** The ledger entry after which to begin. A browser that reconnects sends it by itself, in `Last-Event-ID`. */
 export const EventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 
 /** A `change`: an accepted change of something that the caller sees. What is read again then says how it stands. */
@@ -10,7 +10,7 @@ export const ChangeEvent = z.object({
   at: InstantField,
   action: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
-  /** Who did it; only for those who read it in the audit as well. */
+  /** The actor; only for callers who may also read it in the audit log. */
   actor: z.object({ id: z.string(), displayName: z.string() }).optional(),
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),

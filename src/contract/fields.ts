@@ -21,7 +21,7 @@ function orIssue<Value>(result: Result<Value, Refusal>, context: Issues): Value 
   return z.NEVER;
 }
 
-/** Hands on what another field found wrong. */
+/** Passes on the issues of another field. */
 function asIssues(found: readonly z.core.$ZodIssue[], context: Issues): never {
   for (const issue of found) context.issues.push({ ...issue, input: context.value });
   return z.NEVER;
@@ -87,7 +87,7 @@ export const ScheduleField = z
   })
   .meta({ description: "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks" });
 
-/** R9: what is said instead of a schedule to return an organization to what it inherits. */
+/** R9: the value that returns an organization to the schedule it inherits. */
 const INHERIT = "inherit";
 
 /** A schedule, or `inherit`. A wrong schedule is refused as {@link ScheduleField} does it. */
@@ -140,10 +140,10 @@ export const SwitchField = z
 
 export const IdParams = z.strictObject({ id: IdField });
 
-/** For a call that takes nothing in its query. */
+/** The query of a call that takes none. */
 export const NoQuery = z.strictObject({});
 
-/** Which part of a list: how many (`max`, 1 to 1000, 100 if not said) and the place where the page before ended. */
+/** A page of a list: its size (`max`, 1 to 1000, by default 100) and the end of the previous page (`after`). */
 export const PageQuery = z.strictObject({
   max: z.coerce.number().int().min(1).max(1000).default(100),
   after: z.string().max(600).optional(),

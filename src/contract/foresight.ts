@@ -24,7 +24,7 @@ const Conflict = z.object({
 });
 export const ConflictList = z.object({ items: z.array(Conflict) });
 
-/** R23, R24: an older setting and what it becomes; `clamped`: its weeks were beyond today's limits. */
+/** R23, R24: a legacy setting and the schedule it becomes; `clamped` if its weeks were beyond today's limits. */
 const LegacyMigration = z.object({
   organizationId: IdField,
   organizationName: z.string(),
@@ -44,7 +44,7 @@ const forecastLink = {
 };
 export const ForecastLinkList = z.object({ items: z.array(z.object(forecastLink)) });
 
-/** A new link: its address is shown once, and whoever has it can read the forecast until it is revoked. */
+/** A new link: its address is shown once, and anyone who has it can read the forecast until the link is revoked. */
 export const ForecastLinkCreated = z.object({ ...forecastLink, url: z.string() });
 
 export const ForecastCalendarQuery = z.strictObject({ token: z.string().min(1).max(200) });

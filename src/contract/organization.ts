@@ -19,7 +19,7 @@ const PartnerIds = z
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, "a partner can be named once");
 
-/** R23: what it had set in the older feature; `weeks` as they were stored then. */
+/** R23: the legacy settings; `weeks` as they were stored then. */
 export const LegacySettings = z.strictObject({
   frequency: z.enum(FREQUENCIES),
   weeks: z.number().int().min(0).max(520),
@@ -52,7 +52,7 @@ const OrganizationItem = OrganizationAnswer.extend({
   /** R12: its administrators cannot edit; the opposite of allowCustomerOverride. */
   locked: z.boolean(),
   allowCustomerOverride: z.boolean(),
-  /** R24: it has older settings that are not migrated yet. */
+  /** R24: whether it has legacy settings that are not migrated yet. */
   legacy: z.boolean(),
   next: z.object({ version: VersionField, at: InstantField }).optional(),
   /** Those known, and how many of them run what their verdict says they should, or newer. */
@@ -64,7 +64,7 @@ export const OrganizationList = z.object({
   total: z.number().int().optional(),
 });
 
-/** One state, or several with commas between: organizations in any of them. */
+/** One state, or several separated by commas: organizations in any of them. */
 const StatesField = z
   .string()
   .max(100)
@@ -82,7 +82,7 @@ function isListState(text: string): text is ListState {
   return LIST_STATES.some((state) => state === text);
 }
 
-/** What a list of organizations can be sorted by; with a dash in front the other way round. */
+/** What a list of organizations can be sorted by; a dash in front reverses the order. */
 export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
 
 export const OrganizationListQuery = PageQuery.extend({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What every refused call answers: a sentence, each fault with a stable code, and the id to find it in the logs. */
+/** The answer of every refused call: a sentence, each fault with a stable code, and the id that finds it in the logs. */
 export const Problem = z.object({
   message: z.string(),
   errors: z.array(z.object({ code: z.string(), description: z.string() })),

@@ -29,14 +29,14 @@ const ReleasePreviewGroup = z.object({
  */
 export const ReleasePreviewAnswer = z.object({
   at: InstantField,
-  /** Whose offered version changes at once. */
+  /** The number whose offered version changes at once. */
   atOnce: Reached,
-  /** For whom something changes: the offered version, or what comes next. */
+  /** The number for which something changes: the offered version, or what comes next. */
   changed: Reached,
   unchanged: Reached,
-  /** R19: who is offered this release now and would not be any more; those who have it keep it. */
+  /** R19: the number that is offered this release now and no longer would be; installations that have it keep it. */
   noLongerOffered: Reached,
-  /** R20: who would get it at once only because it is critical; of scope line, their installations of its line. */
+  /** R20: the number that would get it at once only because it is critical; with scope line, only installations of its line. */
   critical: Reached.extend({ scope: z.enum(CRITICAL_SCOPES) }).optional(),
   /** Only groups for which something changes, the largest first. */
   groups: z.array(ReleasePreviewGroup),

@@ -4,7 +4,7 @@ import { IdField } from "./fields.ts";
 
 const OrganizationIds = z.array(IdField).max(10_000);
 
-/** A role and where it holds, as it is asked for. What is left out is the caller's own place. */
+/** A requested role and its scope. What is left out is taken from the caller's own scope. */
 export const GrantFields = {
   role: z.enum(ROLES),
   partnerId: IdField.optional(),
@@ -19,7 +19,7 @@ export const GrantPatchFields = {
   organizationIds: OrganizationIds.nullable().optional(),
 };
 
-/** A role and where it holds, as it is shown: only what applies to it. */
+/** A role and its scope, with only the fields that apply to it. */
 export const ScopeFields = {
   role: z.enum(ROLES),
   partnerId: IdField.optional(),

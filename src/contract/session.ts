@@ -18,7 +18,7 @@ const person = z.object({ id: z.string(), displayName: z.string() });
 /** The secret is shown in this answer and never again. */
 export const SessionCreated = z.object({
   token: z.string(),
-  /** The latest end; it ends sooner when nobody uses it for 8 hours. */
+  /** The latest end; it ends earlier after 8 hours without use. */
   expiresAt: InstantField,
   person,
   ...ScopeFields,

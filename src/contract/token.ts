@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ActorField, IdField, InstantField, NameField, PageQuery } from "./fields.ts";
 import { GrantFields, ScopeFields } from "./scope.ts";
 
-/** Whom a token stands for: a role and where it holds. */
+/** The role of a token and its scope. */
 export const TokenBody = z.strictObject({
   name: NameField,
   ...GrantFields,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { IdField, InstantField } from "./fields.ts";
 import { BuildAnswer, BuildUploadQuery } from "./release.ts";
 
-/** What the `Upload-Metadata` of a resumable upload says: the release, and what is said of the file in a plain upload. */
+/** The `Upload-Metadata` of a resumable upload: the release, and the same fields as in a plain upload. */
 export const UploadMetadata = BuildUploadQuery.extend({ releaseId: IdField });
 
 /** How far a resumable upload is. */

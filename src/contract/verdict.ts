@@ -4,7 +4,7 @@ import { CHECK_LIMITS } from "../feeds/feed.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
 
-/** What an installation may say of itself. Ids are taken as they come: an id nobody knows is an unknown one (R21). */
+/** What an installation may report about itself. Any id is accepted: one that does not exist is an unknown caller (R21). */
 const installation = {
   user: z.string().max(CHECK_LIMITS.user).optional(),
   installation: z.string().max(CHECK_LIMITS.installation).optional(),

@@ -91,7 +91,11 @@ function toCheckIn({
   if (installation === "" || UNFIT.test(installation) || !platform || !arch) return [];
   return [
     {
-      ...{ organizationId, installationId: installation, platform, arch, askedAt: at },
+      organizationId,
+      installationId: installation,
+      platform,
+      arch,
+      askedAt: at,
       userId: user === null ? null : parseId(user),
       version: running === null ? null : writtenOut(running),
       offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,

@@ -91,8 +91,10 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
     users: new Uint32Array(buffer(6)),
   };
   const organizations = {
-    ...{ records: new Uint32Array(buffer(0)), saidAt: new Float64Array(buffer(1)) },
-    ...{ free: header.freeOrganizations, count: header.organizationCount },
+    records: new Uint32Array(buffer(0)),
+    saidAt: new Float64Array(buffer(1)),
+    free: header.freeOrganizations,
+    count: header.organizationCount,
   };
   const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
   return new World({

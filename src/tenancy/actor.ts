@@ -27,20 +27,20 @@ export function levelOf(role: Role): Level {
   return LEVEL_OF[role];
 }
 
-/** Who did it, as the ledger remembers it: readable even after the account is gone. */
+/** The actor of a ledger entry, still readable after the account is gone. */
 export interface ActorReference {
   readonly id: string;
   readonly displayName: string;
   readonly role: Role;
 }
 
-/** Who asks: a role and where in the tree it holds. */
+/** The person or program that calls: a role and its scope. */
 export interface Actor extends ActorReference {
   /** Set at the partner level. */
   readonly partnerId: string | null;
   /** Set at the organization level. */
   readonly organizationId: string | null;
-  /** A partner role limited to some of the partner's customers; null: all of them. */
+  /** The customers that a partner role is limited to, or null if it holds for all of them. */
   readonly organizationIds: readonly string[] | null;
 }
 

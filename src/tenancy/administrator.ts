@@ -1,12 +1,12 @@
 import type { Instant } from "../instant.ts";
 import type { Actor } from "./actor.ts";
 
-/** A person who signs in: who it is, and where in the tree the role holds. The password is nowhere in it. */
+/** A person who signs in, with a role and its scope. Does not include the password. */
 export interface Administrator extends Actor {
-  /** As it was written; unique, whatever its case. */
+  /** As it was entered; unique regardless of case. */
   readonly email: string;
   readonly createdAt: Instant;
-  /** Set: may not sign in. */
+  /** When the account was disabled, or null if it may sign in. */
   readonly disabledAt: Instant | null;
 }
 

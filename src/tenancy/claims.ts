@@ -19,8 +19,8 @@ const OWN_NAMES: RoleMap = new Map(ROLES.map((role) => [role, role]));
 const MAPPING = new RegExp(String.raw`\s*([^\s=,][^\0]*?)\s*=\s*(${ROLES.join("|")})\s*(?:,|$)`, "y");
 
 /**
- * Reads `name=role` with commas between; a name may have commas and equals signs in it, as those of directories have.
- * Null: it is not written so, or gives one name two roles.
+ * Reads `name=role` pairs separated by commas. A name may contain commas and equals signs, as directory names do.
+ * Null if the text is malformed or gives one name two roles.
  */
 export function parseRoleMap(text: string): RoleMap | null {
   const map = new Map<string, Role>();
@@ -38,9 +38,9 @@ export function parseRoleMap(text: string): RoleMap | null {
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The role and place that a person's claims say. The organizations are those that a partner's role is limited to, or the
- * one that an organization's role is for. Refuses `provider_role_unknown` where the claims name no role, or ids that are
- * none, and `provider_roles_several` where they name several: which one is meant is not ours to guess.
+ * The role and scope in a person's claims. The organizations are those that a partner's role is limited to, or the
+ * one that an organization's role is for. Refuses `provider_role_unknown` if the claims name no role or malformed
+ * ids, and `provider_roles_several` if they name several roles.
  */
 export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant, Refusal> {
   const said = roleIn(claims, names);
@@ -75,7 +75,7 @@ function roleIn(claims: Claims, { role: claim, roleMap = OWN_NAMES }: ClaimNames
   return err(refuse("provider_roles_several", message));
 }
 
-/** What people read as the person's name: the first of the claims for it that says something. */
+/** A person's display name: the first of the name claims that is not empty. */
 export function nameFromClaims(claims: Claims): string {
   const names = [claims.name, claims.preferred_username, claims.email, claims.sub].flatMap(textsOf);
   const readable = names.map((name) =>

@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
 import type { ActorReference } from "./actor.ts";
 
-/** A private link to an organization's forecast as a calendar. The secret in the link is nowhere in it. */
+/** A private link to an organization's forecast as a calendar. Does not include the secret of the link. */
 export interface ForecastLink {
   readonly id: string;
   readonly organizationId: string;

@@ -1,7 +1,7 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { type Actor, LEVELS, levelOf, type Role } from "./actor.ts";
 
-/** A role and where it is to hold, as it was asked for. */
+/** A requested role and its scope. */
 export interface Grant {
   readonly role: Role;
   readonly partnerId: string | null;
@@ -10,8 +10,8 @@ export interface Grant {
 }
 
 /**
- * Whether a grant says what its role needs, filled up from the grantor's own place where it left that out: so who is
- * limited to some customers gives no more than these. Refuses `scope_incomplete` (something is missing) and
+ * Completes a grant from the grantor's own scope where it leaves something out, so that a grantor limited to some customers
+ * grants no more than these. Refuses `scope_incomplete` (something is missing) and
  * `scope_unknown` (something does not belong to the role).
  */
 export function toGrant(grantor: Actor, asked: Grant): Result<Grant, Refusal> {
@@ -44,7 +44,7 @@ function whatIsMissing({ role, partnerId, organizationId, organizationIds }: Gra
   return null;
 }
 
-/** A role is given by one's own level or one above it, never from below. */
+/** Whether the grantor's level is that of the role or above it. */
 export function mayGrantRole(grantor: Actor, role: Role): boolean {
   return LEVELS.indexOf(levelOf(grantor.role)) <= LEVELS.indexOf(levelOf(role));
 }

@@ -2,7 +2,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { emailKey } from "./administrator.ts";
 
 const MIN_PASSWORD_LENGTH = 12;
-/** The most that is read of a password, so that nobody makes the server hash megabytes. */
+/** The longest password in characters, so that no caller can make the server hash megabytes. */
 const MAX_PASSWORD_LENGTH = 200;
 
 type PasswordRefusal =
@@ -13,7 +13,7 @@ type PasswordRefusal =
 
 /**
  * Whether a person may choose this password: 12 to 200 characters, not the e-mail address, not the one it replaces.
- * Nothing is asked of its letters and digits: length is what makes it hard to guess.
+ * There are no rules about letters and digits: length is what makes it hard to guess.
  */
 export function acceptPassword(
   password: string,

@@ -61,11 +61,11 @@ describe("a version is two to four numbers", () => {
 
 describe("a schedule outside of R1 cannot be said", () => {
   test.each([
-    [{ cadence: "latest", deferralWeeks: 5 }, "deferral_out_of_range", /5 weeks.*latest are 0 to 4/],
-    [{ cadence: "slow", deferralWeeks: 13 }, "deferral_out_of_range", /13 weeks.*slow are 0 to 12/],
+    [{ cadence: "latest", deferralWeeks: 5 }, "deferral_out_of_range", /5 weeks.*latest use 0 to 4/],
+    [{ cadence: "slow", deferralWeeks: 13 }, "deferral_out_of_range", /13 weeks.*slow use 0 to 12/],
     [{ cadence: "latest", deferralWeeks: -1 }, "deferral_out_of_range", /0 to 4/],
     [{ cadence: "latest", deferralWeeks: 1.5 }, "deferral_out_of_range", /0 to 4 whole weeks/],
-    [{ cadence: "latest" }, "deferral_out_of_range", /no deferral.*0 to 4/],
+    [{ cadence: "latest" }, "deferral_out_of_range", /the deferral is missing.*0 to 4/],
     [{ cadence: "automatic", deferralWeeks: 0 }, "deferral_not_allowed", /automatic has no deferral/],
     [{ cadence: "monthly" }, "cadence_unknown", /"monthly".*automatic; latest with 0 to 4 weeks/],
     [{ cadence: "latest", deferralWeeks: "2" }, "invalid_field", /schedule\.deferralWeeks/],
@@ -107,7 +107,7 @@ describe("fields", () => {
     ["/v1/partners", { name: "" }, /^name: /],
     ["/v1/partners", { name: "   " }, /^name: /],
     ["/v1/partners", { name: "a".repeat(201) }, /^name: .*200/],
-    ["/v1/partners", { name: "two\nlines" }, /^name: control characters/],
+    ["/v1/partners", { name: "two\nlines" }, /^name: leave out control characters/],
     ["/v1/partners", { name: "half a \ud83d" }, /^name: /],
     [
       "/v1/partners",

@@ -40,7 +40,7 @@ function partsOf(room: string): readonly SourceFile[] {
       return other === part ? [] : [{ ...arrow, specifier: `./${other.slice(room.length + 1)}` }];
     });
     const known = parts.get(part)?.arrows ?? [];
-    parts.set(part, { path: part, lines: 0, arrows: [...known, ...outward], impurities: [] });
+    parts.set(part, { path: part, lines: 0, arrows: [...known, ...outward], impurities: [], defaults: [] });
   }
   return [...parts.values()];
 }

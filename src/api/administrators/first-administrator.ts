@@ -20,7 +20,7 @@ const EVERYTHING = {
 } as const;
 const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
 
-/** Where nobody can sign in yet, makes a vendor administrator; null: there is somebody, also if another server was first. */
+/** Makes a vendor administrator if there is no administrator yet; null if there is one, also if another server was faster. */
 export async function makeFirstAdministrator(context: PasswordContext): Promise<FirstLogin | null> {
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;

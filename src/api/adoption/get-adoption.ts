@@ -78,14 +78,14 @@ function toNumbers({ kinds, total, current, behind }: Adoption) {
     return installations === 0 ? [] : [{ code, installations }];
   });
   return {
-    ...{
-      total,
-      current,
-      behind: { total: reasons.reduce((sum, one) => sum + one.installations, 0), reasons },
-    },
+    total,
+    current,
+    behind: { total: reasons.reduce((sum, one) => sum + one.installations, 0), reasons },
     versions: [...byVersion.values()].sort(newestFirst),
     platforms: [...byTarget.values()].map(({ platform, arch, installations }) => ({
-      ...{ platform, arch, installations },
+      platform,
+      arch,
+      installations,
     })),
   };
 }

@@ -28,7 +28,10 @@ export const getInstallations = endpoint({
     await context.follower.catchUp();
     const { user, version, q, max } = query;
     const found = await listInstallations(database, params.id, {
-      ...{ userId: user, q, max, after: end.value?.id },
+      userId: user,
+      q,
+      max,
+      after: end.value?.id,
       version: version && formatShortest(version),
     });
     const ends = found.map(({ id }) => ({ name: "", id }));
@@ -41,12 +44,22 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
   const { organizationId, id, userId, platform, arch, lastAskedAt } = installation;
   const running = installation.version === null ? null : readVersion(installation.version);
   const question = {
-    ...{ at: now, target: { platform, arch, formats: null }, running },
-    ...{ installation: id, installedAt: null, manual: false },
+    at: now,
+    target: { platform, arch, formats: null },
+    running,
+    installation: id,
+    installedAt: null,
+    manual: false,
   };
   const { action } = fleet.decide(fleet.place(organizationId, userId), question);
   return {
-    ...{ installation: id, userId, platform, arch, version: running, lastAskedAt, action },
+    installation: id,
+    userId,
+    platform,
+    arch,
+    version: running,
+    lastAskedAt,
+    action,
     offered: installation.offered === null ? null : readVersion(installation.offered),
   };
 }

@@ -40,11 +40,9 @@ export const getAuditEvents = endpoint({
     if (!subjects.ok) return subjects;
     const entries = await listEntries(database, {
       ...query,
-      ...{
-        organizationId,
-        subjects: subjects.value,
-        subjectIds: subjectId === undefined ? undefined : [subjectId],
-      },
+      organizationId,
+      subjects: subjects.value,
+      subjectIds: subjectId === undefined ? undefined : [subjectId],
       subtree: toSubtree(actor, partnerId, organizationId),
     });
     const last = entries.at(-1);

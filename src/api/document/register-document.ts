@@ -11,7 +11,7 @@ export async function registerDocument(app: FastifyInstance, { config }: Context
   app.get("/v1/openapi.json", async (_request, reply) => {
     return reply.type("application/json; charset=utf-8").send(text);
   });
-  // Its types know no OpenAPI 3.1; it hands the document on as it is.
+  // Its types do not include OpenAPI 3.1; it passes the document on unchanged.
   const specification = { document } as unknown as StaticDocumentSpec;
   await app.register(swagger, { mode: "static", specification });
   await app.register(swaggerUi, {

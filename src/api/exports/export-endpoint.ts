@@ -31,7 +31,11 @@ export function exportEndpoint<Line extends object, Query extends z.ZodType = ty
 ): AnyEndpoint {
   const { path, summary, query = NoQuery } = described;
   return {
-    ...{ method: "GET", path, summary, query, answerTypes: ["text/csv", "application/x-ndjson"] },
+    method: "GET",
+    path,
+    summary,
+    query,
+    answerTypes: ["text/csv", "application/x-ndjson"],
     register: (app, context) => register(app, context, described),
   };
 }

@@ -33,8 +33,12 @@ export async function* readCsv(input: Readable, columns: Columns): AsyncGenerato
 }
 
 const OPTIONS = {
-  ...{ bom: true, info: true, relax_column_count: true, skip_empty_lines: true },
-  ...{ skip_records_with_error: true, max_record_size: MAX_LINE_BYTES },
+  bom: true,
+  info: true,
+  relax_column_count: true,
+  skip_empty_lines: true,
+  skip_records_with_error: true,
+  max_record_size: MAX_LINE_BYTES,
   record_delimiter: ["\r\n", "\n"],
 };
 

@@ -30,8 +30,13 @@ type Format = (typeof FORMATS)[number];
 export function importEndpoint<Line, Ready>(described: ImportDescription<Line, Ready>): AnyEndpoint {
   const { path, summary } = described;
   return {
-    ...{ method: "POST", path, summary, query: ImportQuery },
-    ...{ bodyTypes: FORMATS, answer: ImportReport, answerTypes: ["application/x-ndjson"] },
+    method: "POST",
+    path,
+    summary,
+    query: ImportQuery,
+    bodyTypes: FORMATS,
+    answer: ImportReport,
+    answerTypes: ["application/x-ndjson"],
     refusedAnswer: ImportRefused,
     register: (app, context) => {
       app.register(async (scope) => register(scope, context, described));
@@ -111,7 +116,9 @@ async function answer<Line, Ready>(
     const asked: AskedImport = {
       actor: request.actor as Actor,
       read: () => readLines(format, body, kind),
-      ...{ dryRun, skipBadLines, tell },
+      dryRun,
+      skipBadLines,
+      tell,
     };
     const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context);
     if (guard?.before) return toReplayed(request, guard.answerBefore());

@@ -12,8 +12,8 @@ export interface HealthContext extends Context {
 
 /**
  * `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are,
- * in entries and in seconds since a look at the ledger last found everything (`lagging`: for some seconds). A store of builds that
- * is away is told, and keeps nobody from answering checks.
+ * in entries and in seconds since a look at the ledger last found everything (`lagging`: for some seconds). An unreachable
+ * bucket is reported, but does not make the server unready, because it still answers checks.
  */
 export function registerHealth(app: FastifyInstance, context: HealthContext): void {
   app.get("/healthz", async () => ({ status: "live" }));

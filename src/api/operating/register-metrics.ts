@@ -14,7 +14,7 @@ export interface MetricsContext extends Context {
   readonly seat?: Seat;
 }
 
-/** `GET /metrics`, for Prometheus. What can be read when it is asked for is counted by nobody before. */
+/** `GET /metrics`, for Prometheus. What can be read on request is not counted before. */
 export function registerMetrics(app: FastifyInstance, context: MetricsContext): void {
   const registry = new Registry();
   const { seat } = context;
@@ -26,7 +26,7 @@ export function registerMetrics(app: FastifyInstance, context: MetricsContext): 
   const measureLedger = ledgerGauges(registry, context);
   let isFirst = true;
   const measure = async () => {
-    // The process is watched from the first time on that somebody wants to know.
+    // The process is observed from the first request for metrics on.
     if (isFirst) collectDefaultMetrics({ register: registry });
     isFirst = false;
     await measureLedger();
@@ -53,7 +53,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
-    // It takes as long as somebody listens.
+    // Its duration is that of the connection.
     if (route === "/v1/events") return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });

@@ -5,11 +5,11 @@ export type ProcessMetrics = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
 
 /** The place of one process among those that answer on one port. */
 export interface Seat {
-  /** From 1 on; who takes over from one that ended has the same. */
+  /** From 1 on; a process that replaces one that ended has the same number. */
   readonly number: number;
   /** Says how the metrics of this process are read when another one is asked for them. */
   offer(read: () => Promise<ProcessMetrics>): void;
-  /** Reads those of the others; who does not answer in time is left out. */
+  /** Reads the metrics of the other processes; one that does not answer in time is left out. */
   askOthers(): Promise<readonly ProcessMetrics[]>;
 }
 

@@ -68,7 +68,9 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
     to: outcome.after.schedule,
     held: outcome.movement === "slower",
     ...(outcome.conflict && { conflict: outcome.conflict }),
-    ...{ organizations, users, installations: moves },
+    organizations,
+    users,
+    installations: moves,
     next: {
       ...(nextBefore && { before: toNext(nextBefore) }),
       ...(nextAfter && { after: toNext(nextAfter) }),

@@ -16,7 +16,10 @@ export function previewScenes(
   const partners = changed.flatMap(({ scene }) => scene.partners);
   const byId = new Map(partners.map((one) => [one.partner.id, one.settings]));
   const standpoints = changed.map(({ scene: { organization, settings }, after }) => ({
-    ...{ id: organization.id, partnerIds: organization.partnerIds, settings, after },
+    id: organization.id,
+    partnerIds: organization.partnerIds,
+    settings,
+    after,
     standing: fleet.place(organization.id, null).standing,
     usersOnAutomatic: fleet.countUsersOnAutomatic(organization.id),
     addInstallations: (sums: number[]) => fleet.addInstallations(sums, organization.id),

@@ -69,7 +69,8 @@ function toGroups(effects: readonly EffectCount[]): Group[] {
     const key = [formatSchedule(standing.schedule), held, ...what].join();
     const known = groups.get(key);
     groups.set(key, {
-      ...{ schedule: standing.schedule, held },
+      schedule: standing.schedule,
+      held,
       organizations: organizations + (known?.organizations ?? 0),
       users: users + (known?.users ?? 0),
       offered: both("offered", before, after),

@@ -23,8 +23,12 @@ export const uploadBuild: AnyEndpoint<BuildFilesContext> = {
   path: "/v1/releases/:id/builds",
   summary:
     "Add a build: its bytes (application/octet-stream, described in the query) or where it is hosted (JSON)",
-  ...{ params: IdParams, query: BuildUploadQuery.partial(), body: HostedBuildBody },
-  ...{ bodyTypes: ["application/octet-stream"], answer: BuildAnswer, status: 201 },
+  params: IdParams,
+  query: BuildUploadQuery.partial(),
+  body: HostedBuildBody,
+  bodyTypes: ["application/octet-stream"],
+  answer: BuildAnswer,
+  status: 201,
   register: (app, context) => {
     app.register(async (scope) => register(scope, context));
   },

@@ -5,7 +5,7 @@ import { searchUsers } from "../../store/tables/user-search.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
 
-/** How many of each are shown; who looks for more says more. */
+/** The most results of each kind. */
 const MOST = 10;
 
 export const search = endpoint({

@@ -4,19 +4,19 @@ import { refuse } from "../../result.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 
-/** So many callers are remembered; beyond that those longest not seen begin anew. */
+/** The most callers to remember; beyond that the least recently seen are forgotten. */
 const MOST_REMEMBERED = 20_000;
 
 type Count = ReturnType<FastifyInstance["createRateLimit"]>;
 
 declare module "fastify" {
   interface FastifyInstance {
-    /** Counts a call: of somebody who is signed in, or from an address; null: nothing is limited. */
+    /** Counts a call of a signed-in caller or of an address; null if there is no limit. */
     countCall: { readonly ofActor: Count; readonly fromAddress: Count } | null;
   }
 }
 
-/** Makes ready to count the calls of each caller, in a minute at a time. Not limited: the tokens of who runs the server. */
+/** Sets up the limit of calls per minute for each caller. The tokens of the operator have no limit. */
 export async function prepareRateLimit(
   app: FastifyInstance,
   { config, fixedTokens }: Context,
@@ -36,12 +36,12 @@ export async function prepareRateLimit(
   app.decorate("countCall", isLimited ? { ofActor, fromAddress: app.createRateLimit({}) } : null);
 }
 
-/** A hook for calls that nobody is signed in for: they count for the address that they come from. */
+/** Rate-limits anonymous calls by client address. */
 export async function limitAddress(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   return (await isWithinRate(request, reply)) ? undefined : reply;
 }
 
-/** Counts this call; false: it was one too many, and is answered with 429 and `Retry-After`. */
+/** Counts this call. False if it exceeds the limit; then it is answered with 429 and `Retry-After`. */
 export async function isWithinRate(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   const { countCall } = request.server;
   if (!countCall) return true;

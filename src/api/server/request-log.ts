@@ -21,7 +21,7 @@ export function logRequests(app: FastifyInstance): void {
   });
 }
 
-/** Checks, feeds, downloads and probes come in such numbers that nobody could read anything else. */
+/** Checks, feeds, downloads and probes are not logged: they are so frequent that they would hide everything else. */
 function isApiCall({ routeOptions: { url } }: FastifyRequest): boolean {
   return (url?.startsWith("/v1/") ?? false) && url !== "/v1/updates/check";
 }

@@ -2,8 +2,8 @@ import type { FastifyHelmetOptions } from "@fastify/helmet";
 import type { Config } from "../config.ts";
 
 /**
- * Strict for a page of our own and for JSON alike: nothing inline, nothing from elsewhere, in nobody's frame. Only where
- * the server is reached by https are browsers told to keep to it.
+ * Security headers for the web page and for JSON: nothing inline, nothing from other sites, not in a frame. HSTS only if
+ * the server is reached by https.
  */
 export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
   const isSecure = publicUrl?.startsWith("https:") ?? false;

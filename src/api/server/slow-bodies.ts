@@ -31,7 +31,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return encoding !== undefined || (length !== undefined && length !== "0");
 }
 
-/** Acts where a request has not arrived whole after so many milliseconds. */
+/** Calls a function if a request has not arrived completely after `milliseconds`. */
 function whenUnfinished(request: IncomingMessage, milliseconds: number, act: () => void): void {
   if (request.complete) return;
   const timer = setTimeout(() => (request.complete ? undefined : act()), milliseconds).unref();

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-/** Whether a server is on its way out. */
+/** Whether a server is stopping. */
 export interface Stopping {
   isStopping: boolean;
 }
@@ -16,8 +16,8 @@ export function tellOfStopping(app: FastifyInstance, stopping: Stopping): void {
 }
 
 /**
- * Takes no more connections and waits for the calls under way, at most so many milliseconds; not for connections, which
- * clients keep open for calls to come.
+ * Takes no more connections and waits for the calls in progress, at most `stopMs`; not for idle connections that
+ * clients keep open.
  */
 export async function stopApp(app: FastifyInstance, stopMs: number): Promise<void> {
   const sweeping = setInterval(() => app.server.closeIdleConnections(), 50);

@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
-/** The codes of `openid-client` for a provider that does not answer, or answers something that is none of its words. */
+/** The codes of `openid-client` for a provider that does not answer, or not as OpenID Connect says. */
 const AWAY = [
   "OAUTH_TIMEOUT",
   "OAUTH_ABORT",
@@ -30,7 +30,7 @@ export async function askProvider<Value>(
   }
 }
 
-/** Null: a bug. */
+/** The refusal for an error, or null if it is a bug. */
 function toRefusal(error: unknown): Refusal | null {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     return refuse(

@@ -4,7 +4,7 @@ import type { Instant } from "../../instant.ts";
 const WINDOW_MS = 15 * 60_000;
 const MOST_FOR_ACCOUNT = 10;
 const MOST_FROM_ADDRESS = 100;
-/** So many accounts and addresses are remembered; beyond that the ones longest not seen are forgotten. */
+/** The most accounts and addresses to remember; beyond that the least recently seen are forgotten. */
 const MOST_REMEMBERED = 20_000;
 
 interface Count {
@@ -17,7 +17,7 @@ export class Attempts {
   readonly #accounts = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
   readonly #addresses = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
 
-  /** Counts an attempt, before it is made. Gives 0, or in how many seconds the next one is allowed. */
+  /** Counts an attempt before it is made. Gives 0, or the seconds until the next one is allowed. */
   begin(account: string, address: string, now: Instant): number {
     const ofAccount = countAt(this.#accounts.get(account), now);
     const fromAddress = countAt(this.#addresses.get(address), now);
@@ -31,7 +31,7 @@ export class Attempts {
     return 0;
   }
 
-  /** The attempt was right: the account starts anew, and the address gets this one back. */
+  /** Forgets the attempts of an account that signed in, and takes back the one counted for the address. */
   succeed(account: string, address: string): void {
     this.#accounts.delete(account);
     const from = this.#addresses.get(address);

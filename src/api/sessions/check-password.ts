@@ -4,7 +4,7 @@ import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
 
-/** A local account whose password was given rightly. */
+/** A local account whose password was correct. */
 export interface Account {
   readonly administrator: Administrator;
   readonly passwordChangeNeeded: boolean;
@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /**
- * The account of this address, if this is its password; takes as long for an address that nobody has. Refuses
+ * The account with this address and password. Takes equally long for an unknown address. Refuses
  * `sign_in_failed`, in the same words whatever was wrong, and `too_many_attempts` with `Retry-After`.
  */
 export async function checkPassword(

@@ -20,7 +20,7 @@ export class IdentityProvider {
     this.config = config;
   }
 
-  /** The provider's own description of itself; asked again where it could not be had. */
+  /** The provider's discovery document, requested again if that failed. */
   async discover(): Promise<Configuration> {
     const { issuer, clientId, clientSecret } = this.config;
     const isPlain = new URL(issuer).protocol === "http:";

@@ -11,7 +11,7 @@ import { SESSION_PREFIX, setSessionCookie } from "../session-cookie.ts";
 import { SIGN_IN_FAILED } from "./check-password.ts";
 
 type Person = Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded"> & {
-  /** Of the password that was checked; null: there is none here. */
+  /** The hash of the checked password, or null if the person has no password here. */
   readonly passwordHash: string | null;
 };
 

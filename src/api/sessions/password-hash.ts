@@ -10,8 +10,8 @@ export interface PasswordCost {
 }
 
 /**
- * Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises: about 0.1 s of one core, off the event loop. No
- * configuration changes it; only a test gives its servers less.
+ * Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises, off the event loop. What a hash costs depends on
+ * the machine: measure it with `process.cpuUsage()`. No configuration changes it; only a test gives its servers less.
  */
 export const PASSWORD_COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
 /** Without l, o, 0 and 1, which people mistake for each other. */
@@ -20,7 +20,7 @@ const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 /** Hashes passwords at one cost, and compares passwords with hashes of any cost. */
 export class PasswordHasher {
   readonly #cost: PasswordCost;
-  /** Nobody's password has this hash; to compare with it costs as much as with a real one. */
+  /** A hash that no password has. Comparing with it takes as long as with a real one. */
   readonly #nobodysHash: string;
 
   constructor(cost: PasswordCost = PASSWORD_COST) {
@@ -29,12 +29,12 @@ export class PasswordHasher {
     this.#nobodysHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${"A".repeat(22)}$${"A".repeat(43)}`;
   }
 
-  /** The hash that is kept of a password, with its salt and cost in it. */
+  /** The hash to store for a password; it includes its salt and cost. */
   hash(password: string): Promise<string> {
     return hash(password.normalize("NFC"), this.#cost);
   }
 
-  /** Whether this is the password of the hash. A hash of null is nobody's: the answer is no, and takes as long. */
+  /** Whether this is the password of the hash. False if the hash is null, and then it takes equally long. */
   async isPassword(storedHash: string | null, password: string): Promise<boolean> {
     const isRight = await verify(storedHash ?? this.#nobodysHash, password.normalize("NFC"));
     return isRight && storedHash !== null;
@@ -47,7 +47,7 @@ export interface PasswordContext extends Context {
   readonly passwords: PasswordHasher;
 }
 
-/** Four groups of five letters: 100 bits that a person can type. */
+/** A password of four groups of five letters: 100 random bits that a person can type. */
 export function makeOneTimePassword(): string {
   const letters = [...randomBytes(20)].map((byte) => LETTERS[byte % LETTERS.length]).join("");
   return letters.replace(/.{5}(?=.)/g, "$&-");

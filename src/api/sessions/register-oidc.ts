@@ -82,7 +82,7 @@ async function finish(
   return actor;
 }
 
-/** Whom the claims make of a person: the place must exist here, as if the vendor had given the role. */
+/** The actor that the claims describe. Its scope must exist here, as if the vendor had granted the role. */
 async function actorOf(
   { store }: Context,
   { config }: IdentityProvider,

@@ -37,7 +37,7 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
   });
 }
 
-/** Otherwise another site could sign a person in as somebody else, who then sees what the person enters. */
+/** Without this check another site could sign a person in to somebody else's account, and its owner would see what the person enters. */
 const FROM_ELSEWHERE = refuse(
   "cross_site_request",
   "Another site cannot sign people in here; sign in on this server's own pages, or from a program.",

@@ -19,7 +19,7 @@ export function makeKeyPair(): KeyPair {
   return toKeyPair(generateKeyPairSync("ed25519").privateKey);
 }
 
-/** Reads a private key (PEM, PKCS#8); null: it is none of Ed25519. */
+/** Reads a private key (PEM, PKCS#8); null if it is not an Ed25519 key. */
 export function parseKeyPair(pem: string): KeyPair | null {
   try {
     const privateKey = createPrivateKey(pem);

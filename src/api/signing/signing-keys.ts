@@ -24,7 +24,7 @@ export interface KeysNow {
   readonly listed: readonly PublicSigningKey[];
 }
 
-/** So long the keys are taken from memory; a rotation is in force on every server after that. */
+/** How long keys are cached, in milliseconds: after that a rotation is in force on every server. */
 const FRESH_MS = 1_000;
 
 /** The keys of all servers over one database. While it is away, what was read last stays good. */

@@ -44,7 +44,7 @@ export const createUpload = tusEndpoint(
   },
 );
 
-/** What is said of the file, with who says it. */
+/** Reads `Upload-Metadata`, and adds the caller. */
 async function readSaid(
   context: UploadsContext,
   actor: Actor,

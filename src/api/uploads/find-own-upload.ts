@@ -4,7 +4,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
 
-/** The upload with this id, for who began it; to everybody else there is none. */
+/** The upload with this id, visible only to the caller who began it. */
 export async function findOwnUpload(
   { uploads }: UploadsContext,
   actor: Actor,

@@ -7,7 +7,7 @@ import type { UploadsContext } from "./upload-directory.ts";
 /** The header that says what a complete upload became. */
 export const BUILD_HEADER = "Sluice-Build-Id";
 
-/** Sends an answer; of an upload whose last byte is here it says which build it is now, or why it is none. */
+/** Sends an answer. For a complete upload it names the build, or the reason why there is none. */
 export async function sendIfComplete(
   context: UploadsContext,
   actor: Actor,

@@ -15,7 +15,7 @@ export interface UploadsContext extends BuildFilesContext {
 /** Where resumable uploads are made; each is at this path with its id behind. */
 export const UPLOADS_PATH = "/v1/uploads";
 
-/** What is said of a resumable upload: by its sender, and by whom it is and what it became. */
+/** The metadata of a resumable upload: what its sender wrote, its owner, and the build that it became. */
 export type UploadFacts = Readonly<Record<string, string | null>>;
 
 /** A resumable upload, complete or not. */
@@ -26,7 +26,7 @@ export interface KeptUpload {
   readonly said: UploadFacts;
   readonly actorId: string;
   readonly expiresAt: Instant;
-  /** The build that it became; null: none yet. */
+  /** The build that it became, or null if it is not complete. */
   readonly buildId: string | null;
 }
 
@@ -38,10 +38,10 @@ export class UploadDirectory {
   readonly #store: UploadStore;
   readonly #finishing = new Map<string, Promise<unknown>>();
 
-  /** Makes the directory where it is missing. What nobody completes in `keptMs` is given up. */
+  /** Makes the directory if it is missing. Uploads that are not completed within `keptMs` expire. */
   static async open(dataDirectory: string, keptMs: number): Promise<UploadDirectory> {
     const directory = join(dataDirectory, "uploads");
-    // The store makes it as well, and nobody could catch what goes wrong there.
+    // The store creates it too, but its errors could not be caught.
     await mkdir(directory, { recursive: true });
     return new UploadDirectory(directory, keptMs);
   }
@@ -60,7 +60,7 @@ export class UploadDirectory {
     });
   }
 
-  /** The upload with this id; null: there is none. */
+  /** The upload with this id, or null if there is none. */
   async find(id: string): Promise<KeptUpload | null> {
     const record = await this.#store.configstore.get(id);
     if (!record) return null;
@@ -70,7 +70,7 @@ export class UploadDirectory {
     return { id, size, said, actorId: actorId ?? "", expiresAt, buildId };
   }
 
-  /** Does what ends an upload; whoever wants to do it at the same time gets what the first one gets. */
+  /** Runs what ends an upload; concurrent calls get the result of the first one. */
   async finishOnce<Value>(id: string, finish: () => Promise<Value>): Promise<Value> {
     const begun = this.#finishing.get(id);
     if (begun) return begun as Promise<Value>;
@@ -79,7 +79,7 @@ export class UploadDirectory {
     return finished;
   }
 
-  /** How many bytes of it are here. */
+  /** The bytes received so far. */
   async countBytes(id: string): Promise<number> {
     return (await stat(this.pathOf(id))).size;
   }

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { FileStore } from "@tus/file-store";
 import { isDiskFull } from "../../store/files/disk-build-files.ts";
 
-/** What tus is told in place of a write that found no room. */
+/** The error for tus if a write found the disk full. */
 const NO_ROOM = { status_code: 507, body: "disk_full" };
 
 /** Keeps uploads as the tus file store does, but what was acknowledged is on the disk, and a full disk is told apart. */

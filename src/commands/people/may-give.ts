@@ -7,7 +7,7 @@ import { type Grant, mayGrantRole } from "../../tenancy/grant.ts";
 import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
-/** What is given reaches no further than whoever gives it: not above its level, not outside its subtree. */
+/** Whether the actor may grant this: a role not above the actor's level, a scope not outside the actor's subtree. */
 export async function mayGive(
   database: Database,
   actor: Actor,

@@ -3,7 +3,7 @@ import { findScene } from "../../store/tables/scenes.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 
-/** Whether somebody, or whom a token stands for, is in the actor's own subtree and reaches no further than the actor. */
+/** Whether the scope of a person or a token is within the actor's own subtree. */
 export async function reaches(database: Database, actor: Actor, held: Actor): Promise<boolean> {
   switch (levelOf(actor.role)) {
     case "vendor":
@@ -18,7 +18,7 @@ export async function reaches(database: Database, actor: Actor, held: Actor): Pr
   }
 }
 
-/** Whether the customers of one are among those of the other; null: all of the partner's. */
+/** Whether the customers of one are among those of the other; null stands for all of the partner's. */
 function isWithin({ organizationIds: limit }: Actor, { organizationIds }: Actor): boolean {
   return limit === null || (organizationIds?.every((id) => limit.includes(id)) ?? false);
 }

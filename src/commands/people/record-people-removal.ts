@@ -9,7 +9,7 @@ const BATCH = 500;
 /** A partner that goes, or an organization. */
 type RemovedScope = Pick<Actor, "partnerId" | "organizationId">;
 
-/** With a place go the tokens and the people whose role holds there, so that none of them is let in any more. */
+/** Removes the tokens and the administrators whose role holds for a removed partner or organization. */
 export async function recordPeopleRemoval(
   transaction: Change,
   place: RemovedScope,

@@ -3,7 +3,7 @@ import type { Database } from "../../store/database.ts";
 import { hasOtherVendorAdministrator } from "../../store/tables/administrator-table.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 
-/** Somebody must be able to put everything right: refuses `last_vendor_admin` where a change leaves no vendor administrator. */
+/** Refuses `last_vendor_admin` if a change would leave no vendor administrator who can sign in. */
 export async function refuseLastVendor(
   database: Database,
   before: Administrator,

@@ -2,7 +2,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 
-/** An address signs in one person: refuses `email_taken` where somebody else than `id` has it, however it is written. */
+/** Refuses `email_taken` if an administrator other than `id` has this address, regardless of case. */
 export async function refuseTakenEmail(
   database: Database,
   email: string,

@@ -7,7 +7,7 @@ const heldHere = new Set<string>();
 
 /**
  * Takes a data directory for this process: a file `lock` in it names the process. One whose process is gone is taken
- * over. Gives the function that lets go; refuses `data_directory_in_use`. An error of the file system is thrown.
+ * over. Gives the function that releases it; refuses `data_directory_in_use`. An error of the file system is thrown.
  */
 export function lockDataDirectory(directory: string): Result<() => void, Refusal<"data_directory_in_use">> {
   const path = resolve(directory, "lock");
@@ -28,7 +28,7 @@ function release(path: string): void {
   rmSync(path, { force: true });
 }
 
-/** A link appears whole or not at all, so nobody ever reads half a lock. */
+/** Creates the lock as a link, which appears whole or not at all, so that no process reads half a lock. */
 function create(path: string): boolean {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${process.pid}\n`);
@@ -43,7 +43,7 @@ function create(path: string): boolean {
   }
 }
 
-/** The process id in the lock; null: no lock any more, or nothing readable in it. */
+/** The process id in the lock, or null if there is no lock or it cannot be read. */
 function readOwner(path: string): number | null {
   try {
     const id = Number.parseInt(readFileSync(path, "utf8"), 10);

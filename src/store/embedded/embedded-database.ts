@@ -34,7 +34,7 @@ export async function openEmbedded(dataDirectory: string): Promise<Result<Store,
 
 /** A database in memory, of which a copy can be made. */
 export interface InMemoryStore extends Store {
-  /** All of it as it is now, to begin another one with: much faster than from nothing. */
+  /** A snapshot that another database can start from: much faster than migrating an empty one. */
   copy(): Promise<Blob>;
 }
 

@@ -11,7 +11,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 
-/** Kysely over an embedded PGlite. It has one connection: whoever holds it (a whole transaction) keeps the others waiting. */
+/** Kysely over an embedded PGlite. It has one connection, which a transaction holds to its end while others wait. */
 export function pgliteDialect(pglite: PGlite): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),

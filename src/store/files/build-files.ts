@@ -6,7 +6,7 @@ import type { BuildDigest, ReceiveLimits, ReceiveRefusal } from "./measured-byte
 export type NotUsableRefusal = "data_directory_not_writable" | "builds_unreachable";
 export type ReceiveResult = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_full" | "builds_unreachable">>;
 
-/** A build that lies somewhere. It never changes, so any number of readers may read any part of it. */
+/** The stored file of a build. It never changes, so any number of readers may read any part of it. */
 export interface BuildFile {
   /** In bytes. */
   readonly size: number;
@@ -24,18 +24,18 @@ export interface BuildFiles {
    * or close the connection.
    */
   receive(stream: Readable, limits: ReceiveLimits): Promise<ReceiveResult>;
-  /** The build with this digest (lower-case hex); null where there is none here. */
+  /** The build with this digest (lower-case hex), or null if it is not here. */
   open(sha256: string): Promise<Result<BuildFile | null, Refusal<"builds_unreachable">>>;
   /**
-   * An address, good for a quarter of an hour, at which the store itself gives the bytes of a build to whoever has it,
-   * under this file name; null: they are read here. It is not looked whether the build is there.
+   * An address, valid for 15 minutes, at which anyone can download a build from the bucket under this file name, or null
+   * if the bytes are read through this server. Does not check that the build exists.
    */
   linkTo(sha256: string, fileName: string, method: "GET" | "HEAD"): Promise<string | null>;
   /**
-   * Removes what uploads left behind that a crash cut off: what nobody has written to for `olderThanMs`; 0 where no other
-   * server uses the place. Call it at start, before any upload. Gives how many.
+   * Removes the remains of uploads that a crash interrupted: files without a write for `olderThanMs`, which is 0 if no
+   * other server uses the place. Call it at startup, before any upload. Gives the number removed.
    */
   sweepUnfinished(olderThanMs: number): Promise<number>;
-  /** Whether builds can be read here right now; refuses with what stands in the way. */
+  /** Whether builds can be read here right now. */
   check(): Promise<Result<true, Refusal<NotUsableRefusal>>>;
 }

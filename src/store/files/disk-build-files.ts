@@ -119,14 +119,14 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** What is said where the disk has no room for a build. */
+/** The refusal if the disk has no space for a build. */
 export const DISK_FULL = refuse(
   "disk_full",
   "The server has no space for this build; free some in its data directory and send it again.",
 );
 const NO_ROOM = ["ENOSPC", "EDQUOT", "EFBIG"];
 
-/** Whether writing failed for want of room. */
+/** Whether writing failed because the disk is full. */
 export function isDiskFull(error: unknown): boolean {
   return NO_ROOM.includes(codeOf(error));
 }

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { MoreProofs } from "../../catalog/build.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
-/** What the bytes of a received build are, computed while they arrived: never what the caller said. */
+/** The size and digests of a received build, computed while it arrives, never taken from the caller. */
 export interface BuildDigest {
   /** Lower-case hex. */
   readonly sha256: string;
@@ -15,7 +15,7 @@ export interface BuildDigest {
   readonly size: number;
 }
 
-/** What an upload must keep to; the digests only where the sender said what it sends. */
+/** The limits of an upload; a digest only if the sender announced one. */
 export interface ReceiveLimits {
   /** Hex, in either case. */
   readonly expectedSha256?: string;
@@ -28,8 +28,8 @@ export type ReceiveRefusal = "build_too_large" | "build_empty" | "digest_mismatc
 export type MeasureResult = Result<BuildDigest, Refusal<ReceiveRefusal>>;
 
 /**
- * Hands the bytes of a stream on, chunk by chunk, and measures them on the way; at the end it gives what they are, if that
- * is what the limits allow. What the stream throws is `upload_aborted`. The stream is not destroyed.
+ * Passes on the bytes of a stream, chunk by chunk, and measures them. At the end it gives their digests and size, if they
+ * are within the limits. An error of the stream is refused as `upload_aborted`. The stream is not destroyed.
  */
 export async function* measureBytes(
   stream: Readable,
@@ -65,7 +65,7 @@ export async function* measureBytes(
   return refusal ? err(refusal) : ok(digest);
 }
 
-/** What fails here is the sender's end; what fails around it is ours. */
+/** The next chunk; an error here is the sender's, one outside of it is the server's. */
 async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | "end" | "aborted"> {
   try {
     const next = await chunks.next();
@@ -75,7 +75,7 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array 
   }
 }
 
-/** What is said where the sender did not end what it began. */
+/** The refusal if the sender did not complete the upload. */
 export const ABORTED = refuse(
   "upload_aborted",
   "The upload ended before the file was complete; send the whole file again.",

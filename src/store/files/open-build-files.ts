@@ -4,8 +4,8 @@ import { diskBuildFiles } from "./disk-build-files.ts";
 import type { S3Location } from "./s3-place.ts";
 
 /**
- * Where builds are kept: in the data directory, or in a store that speaks S3, which must answer: else it refuses
- * `builds_unreachable`. What speaks S3 is loaded only where it is used.
+ * Opens the storage of builds: the data directory, or a bucket. Refuses `builds_unreachable` if the bucket does not answer.
+ * The S3 client is loaded only if it is used.
  */
 export async function openBuildFiles(
   dataDirectory: string,

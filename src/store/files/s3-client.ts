@@ -2,8 +2,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { S3Location } from "./s3-place.ts";
 
 /**
- * Speaks to a store at an endpoint (null: Amazon's). Stores of others have their buckets in the path, and know no
- * checksums beyond what signing needs.
+ * A client for an S3 endpoint, or for Amazon S3 if it is null. Other vendors have the bucket in the path, and support no
+ * checksums beyond those that signing needs.
  */
 export function makeS3Client({ region }: S3Location, endpoint: string | null): S3Client {
   return new S3Client({

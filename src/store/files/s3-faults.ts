@@ -4,26 +4,26 @@ import type { S3Location } from "./s3-place.ts";
 type UnreachableRefusal = Refusal<"builds_unreachable">;
 type UnreachableResult = { readonly ok: false; readonly error: UnreachableRefusal };
 
-/** What the SDK throws: the store's own refusals, and what kept it from being asked. */
+/** An error that the SDK throws: a refusal of the bucket, or a failure to reach it. */
 interface Fault {
   readonly name: string;
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** The store does not have what was asked for. */
+/** Whether the bucket does not have the requested object. */
 export function isMissing(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 
-/** The store knows this call and does not do it, as some that speak S3. */
+/** Whether the bucket does not implement this call, as with some vendors. */
 export function isNotImplemented(error: unknown): boolean {
   return statusOf(error) === 501;
 }
 
 /**
- * What the store did, or did not do, as a refusal; at start with the place and what is allowed. Throws what is not the
- * store's doing.
+ * An error of the bucket as a refusal; at startup (with `place`) the sentence says which setting to change. Throws any
+ * other error.
  */
 export function refuseIfOfStore(error: unknown, place?: S3Location): UnreachableResult {
   const fault = toFault(error);
@@ -31,7 +31,7 @@ export function refuseIfOfStore(error: unknown, place?: S3Location): Unreachable
   return err(place ? wrongPlace(fault, place) : notUsable(fault.name));
 }
 
-/** A call that the store did not answer as it should. */
+/** The refusal if the bucket does not answer properly. */
 export function notUsable(why: string): UnreachableRefusal {
   const message = `The storage of builds does not work right now (${why}), and nothing was changed; try again.`;
   return refuse("builds_unreachable", message);

@@ -1,7 +1,7 @@
-/** A place in a store that speaks S3: whose credentials are used there, AWS's own environment variables say. */
+/** A bucket and a prefix in it. The credentials come from AWS's own environment variables. */
 export interface S3Location {
   readonly bucket: string;
-  /** Where the store is; null: Amazon's, in the region. */
+  /** The endpoint, or null for Amazon S3 in the region. */
   readonly endpoint: string | null;
   /** Where clients reach the store, if not at the endpoint. */
   readonly publicEndpoint: string | null;

@@ -12,13 +12,13 @@ interface SweptBucket {
   readonly Bucket: string;
 }
 
-/** One that began when, and how it is removed. */
+/** An object or an unfinished upload, when it began, and how to remove it. */
 interface UnfinishedUpload {
   readonly since: Date | undefined;
   readonly remove: () => Promise<unknown>;
 }
 
-/** At most so many of each kind at a time; the next start finds the rest. */
+/** The most of each kind to remove in one sweep; the next startup removes the rest. */
 const MOST = 1000;
 
 /** Removes what lies under the prefix, and uploads in parts that go there, if older than `olderThanMs`. Gives how many. */

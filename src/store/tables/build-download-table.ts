@@ -32,8 +32,13 @@ export async function insertBuildDownload(database: Database, download: NewBuild
   await database
     .insertInto("build_downloads")
     .values({
-      ...{ id, build_id: buildId, downloaded_at: formatInstant(downloadedAt), partner_id: partnerId },
-      ...{ actor_id: actor.id, actor_name: actor.displayName, actor_role: actor.role },
+      id,
+      build_id: buildId,
+      downloaded_at: formatInstant(downloadedAt),
+      partner_id: partnerId,
+      actor_id: actor.id,
+      actor_name: actor.displayName,
+      actor_role: actor.role,
       network: networkOf(address),
     })
     .execute();

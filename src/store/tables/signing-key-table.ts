@@ -83,8 +83,11 @@ async function insert(
   await database
     .insertInto("signing_keys")
     .values({
-      ...{ id, public_key: publicKey, private_key: privateKey },
-      ...{ created_at: formatInstant(createdAt), retired_at: null },
+      id,
+      public_key: publicKey,
+      private_key: privateKey,
+      created_at: formatInstant(createdAt),
+      retired_at: null,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();

@@ -3,7 +3,7 @@ import type { Shape } from "../client/shape.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, orFailure } from "./client.ts";
-import { EXIT, type Failure, fail } from "./outcome.ts";
+import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A release as the API lists it. */
 export type ListedRelease = Shape<"ReleaseAnswer">;
@@ -15,7 +15,7 @@ export async function listReleases(client: Client): Promise<Result<readonly List
   return ok([...listed.value].sort((a, b) => byVersion(b, a)));
 }
 
-/** The release of a version (`45.4` finds `45.4.0.0`); null: there is none. */
+/** The release of a version (`45.4` finds `45.4.0.0`), or null if there is none. */
 export async function findRelease(
   client: Client,
   version: string,
@@ -27,7 +27,7 @@ export async function findRelease(
   return ok(listed.value.find((release) => isOfVersion(release, parsed.value)) ?? null);
 }
 
-/** The release of a version; refuses `release_unknown` where there is none. */
+/** The release of a version. Refuses `release_unknown` if there is none. */
 export async function getRelease(client: Client, version: string): Promise<Result<ListedRelease, Failure>> {
   const found = await findRelease(client, version);
   if (!found.ok) return found;
@@ -49,7 +49,7 @@ export function byVersion(a: ListedRelease, b: ListedRelease): number {
   return one.ok && other.ok ? compareVersions(one.value, other.value) : 0;
 }
 
-/** A moment from the command line; the refusal names the option. Undefined: not given. */
+/** A moment from the command line; undefined if it was not given. The refusal names the option. */
 export function readMoment(option: string, text: string | undefined): Result<Instant | undefined, Failure> {
   if (text === undefined) return ok(undefined);
   const parsed = parseInstant(text);

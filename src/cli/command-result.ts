@@ -21,7 +21,7 @@ export interface Failure extends Refusal<string> {
 
 /** What a command says: text for people, and for `--json` the answer as it came. */
 export interface Output {
-  /** Null: the command wrote its result already, as it came. */
+  /** The text to print, or null if the command has already written its result. */
   readonly text: string | null;
   readonly json: unknown;
   /** Other than 0 where a check found something. */

@@ -10,7 +10,7 @@ export function formatColumns(rows: readonly (readonly string[])[]): string {
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** `2025-04-29`, or `2025-04-29 08:30 UTC` where it is not midnight. A text that is no moment stays as it is. */
+/** `2025-04-29`, or `2025-04-29 08:30 UTC` if it is not midnight. A text that is not a moment is shown unchanged. */
 export function showInstant(moment: Instant | string | null): string {
   if (moment === null) return "-";
   if (typeof moment === "number") return showMoment(moment);
