@@ -25,11 +25,13 @@ const HOUSE: House = {
     ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
     ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
   ]),
+  // Nothing in a command comes from the clock or from chance.
+  commands: pure([...PURE, "store"], []),
   fleet: outer([...PURE, "store"], []),
   // Its clock and its chance are its own: nothing of the process.
-  simulation: pure([...PURE, "store", "fleet"], ["pure-rand"]),
+  simulation: pure([...PURE, "store", "commands", "fleet"], ["pure-rand"]),
   api: outer(
-    [...PURE, "feeds", "contract", "store", "fleet"],
+    [...PURE, "feeds", "contract", "store", "commands", "fleet"],
     [
       "fastify",
       "@fastify/cookie",
@@ -54,7 +56,7 @@ const HOUSE: House = {
     ],
   ),
   cli: outer(
-    [...PURE, "feeds", "contract", "client", "store", "fleet", "simulation", "api"],
+    [...PURE, "feeds", "contract", "client", "store", "commands", "fleet", "simulation", "api"],
     ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
