@@ -7,7 +7,10 @@ import { type Grant, mayGrantRole } from "../../tenancy/grant.ts";
 import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
-/** What is given reaches no further than whoever gives it: not above its level, not outside its subtree. */
+/**
+ * Whether the actor may give a role where it is to hold: not above the actor's level, not outside of the actor's subtree.
+ * Refuses `not_allowed` and `not_found`.
+ */
 export async function mayGive(
   database: Database,
   actor: Actor,

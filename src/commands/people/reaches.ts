@@ -18,7 +18,7 @@ export async function reaches(database: Database, actor: Actor, held: Actor): Pr
   }
 }
 
-/** Whether the customers of one are among those of the other; null: all of the partner's. */
+/** Whether the customers of one are among those of the other; null stands for all of the partner's. */
 function isWithin({ organizationIds: limit }: Actor, { organizationIds }: Actor): boolean {
   return limit === null || (organizationIds?.every((id) => limit.includes(id)) ?? false);
 }
