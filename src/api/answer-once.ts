@@ -22,6 +22,13 @@ export function onceOnly(
   return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
 }
 
+/** A request, what it is answered through, and what its handler works with. */
+export interface Exchange {
+  readonly context: Context;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** How a POST is answered: `taker` takes the ETag of what it makes or shows. */
 interface AnsweredPost extends KeptAnswer {
   readonly said: string;
@@ -30,9 +37,7 @@ interface AnsweredPost extends KeptAnswer {
 
 /** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
 export async function answerOnce(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { context, request, reply }: Exchange,
   { said, taker, ...kept }: AnsweredPost,
   handle: (context: Context) => Promise<Result<unknown, Refusal>>,
 ): Promise<FastifyReply> {

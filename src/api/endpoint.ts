@@ -8,7 +8,7 @@ import { type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Session } from "../tenancy/session.ts";
 import { accepts } from "./accepts.ts";
-import { answerOnce } from "./answer-once.ts";
+import { answerOnce, type Exchange } from "./answer-once.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
@@ -137,21 +137,16 @@ function register<Params extends Schema, Query extends Schema, Body extends Sche
         url: request.url,
       };
       const handle = (guarded: Context) => described.handle(asked, guarded);
-      return ANSWER[described.method](context, request, reply, { ...described, status }, handle);
+      return ANSWER[described.method]({ context, request, reply }, { ...described, status }, handle);
     },
   });
 }
 
 type HandlerResult = Promise<Result<unknown, Refusal>>;
-type AnswerRequest = (
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  described: Pick<Endpoint, "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"> & {
-    status: number;
-  },
-  handle: (context: Context) => HandlerResult,
-) => Promise<FastifyReply>;
+type Handle = (context: Context) => HandlerResult;
+type AnswerKeys = "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards";
+type Described = Pick<Endpoint, AnswerKeys> & { readonly status: number };
+type AnswerRequest = (exchange: Exchange, described: Described, handle: Handle) => Promise<FastifyReply>;
 
 /** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
 const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
@@ -163,7 +158,7 @@ const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
 };
 
 /** The tag is read before what it stands for, so that it is never newer. */
-async function answerRead(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerRead({ context, request, reply }: Exchange, described: Described, handle: Handle) {
   const { entity, status } = described;
   const { database } = context.store;
   const tag = entity && (await findEntityTag(database, entity, idOf(request)));
@@ -179,16 +174,18 @@ async function answerRead(...[context, request, reply, described, handle]: Param
   return reply.status(status).send(result.value);
 }
 
-async function answerMaking(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMaking(exchange: Exchange, described: Described, handle: Handle) {
+  const { request } = exchange;
   const said = JSON.stringify(request.body) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
   const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
   const kept = { ...described, answer: described.answer, said, taker };
-  return answerOnce(context, request, reply, kept, handle);
+  return answerOnce(exchange, kept, handle);
 }
 
-async function answerMatching(...[context, request, reply, described, handle]: Parameters<AnswerRequest>) {
+async function answerMatching(exchange: Exchange, described: Described, handle: Handle) {
+  const { context, request, reply } = exchange;
   const tags = readIfMatch(request.headers["if-match"]);
   if (!tags.ok) return sendRefusal(reply, tags.error);
   const { entity, status, answer } = described;

@@ -50,7 +50,7 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
       if (given.ok) {
         const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
         const add = (guarded: Context) => addBuild(guarded, actor, id, given.value);
-        return answerOnce(context, request, reply, kept, add);
+        return answerOnce({ context, request, reply }, kept, add);
       }
       if (isStream(request.body)) request.body.resume();
       return sendRefusal(reply, given.error);
