@@ -45,6 +45,6 @@ export async function writeMany<S extends Subject>(
   subject: S,
   all: readonly RecordPair<Subjects[S]>[],
 ): Promise<void> {
-  if (all.length > 1 && (await BATCH_WRITERS[subject]?.(database, all))) return;
+  if (await BATCH_WRITERS[subject]?.(database, all)) return;
   for (const written of all) await WRITERS[subject](database, written);
 }
