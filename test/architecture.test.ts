@@ -32,8 +32,8 @@ const HOUSE: House = {
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
     ],
   ),
-  // What can be done, and nothing of how it is asked for.
-  commands: outer([...PURE, "ledger", "store"], []),
+  // What can be done, and nothing of how it is asked for; nothing in a command comes from the clock or from chance.
+  commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
   updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },

@@ -116,7 +116,7 @@ function inherited(scene: Scene, partnerId: string | null): Schedule {
   return resolvePartners(cascade.partners).schedule;
 }
 
-/** R9: the explicit return to inheritance, by whoever may edit. Gives the same object where nothing was set. */
+/** R9: the explicit return to inheritance, by anybody who may edit. Gives the same object where nothing was set. */
 export function returnToInheritance(scene: Scene, actor: Actor): SettingsResult<OrganizationSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;

@@ -10,7 +10,7 @@ import type { Standing } from "./standing.ts";
 /** What installations that are counted together have in common. */
 export interface InstallationKind {
   readonly target: Target;
-  /** Null: they do not say. */
+  /** What they run, or null if they do not say. */
   readonly running: Version | null;
   /** R11: their user has the switch on, so they stand on automatic whatever their organization does. */
   readonly runsAhead: boolean;
@@ -75,7 +75,7 @@ function whatBecomesOf(
   return isOtherwise ? "moved" : "unchanged";
 }
 
-/** The release that a verdict offers; null: stay. */
+/** The id of the release that a verdict offers, or null if it says to stay. */
 function offeredTo(
   kind: InstallationKind,
   standing: Standing,

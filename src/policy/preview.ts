@@ -138,7 +138,7 @@ function reachOfSettings(_cascade: Cascade, governing: Governing): Reach {
   return governing.conflict ? "partners_in_conflict" : "reached";
 }
 
-/** Organizations at one standing with the same likeness have the same outcome; null: this one is looked at alone. */
+/** Organizations at one standing with the same likeness have the same outcome; null if this one is looked at alone. */
 function likeness({ partnerIds, settings }: Standpoint): string | null {
   if (settings.own) return "own";
   for (const _ in settings.partners) return null;

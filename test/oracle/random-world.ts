@@ -71,7 +71,7 @@ function legacySettings(draw: Draw): NonNullable<ActionOf<"create_organization">
 function partnerSettings(draw: Draw, partner: string): Action {
   const schedule = draw.oneIn(8) ? null : draw.pick(SCHEDULES);
   const allow = draw.oneIn(5) ? { allowCustomerOverride: draw.oneIn(2) } : {};
-  return { action: "save_partner_settings", partner, schedule, ...allow };
+  return { action: "change_partner_settings", partner, schedule, ...allow };
 }
 
 /** Now and then with a slow date before the automatic one, which is refused. */
@@ -81,14 +81,14 @@ function enterRelease(cast: Cast, at: number): Action {
   cast.entered.push(version);
   const automaticAt = at + draw.between(-10, 16) * 7 * (DAY / 2);
   return {
-    action: "enter_release",
+    action: "create_release",
     version,
     automaticAt: iso(automaticAt),
     slowAt: draw.oneIn(3) ? null : iso(automaticAt + draw.pick([-7, 0, 0, 0, 7, 14]) * DAY),
     rolloutDays: draw.oneIn(4) ? draw.between(1, 30) : 0,
     critical: draw.oneIn(8) ? critical(draw) : null,
     state: draw.oneIn(3) ? draw.pick(STATES) : "published",
-    builds: draw.oneIn(3) ? (draw.some(BUILDS) as ActionOf<"enter_release">["builds"]) : allBuilds(),
+    builds: draw.oneIn(3) ? (draw.some(BUILDS) as ActionOf<"create_release">["builds"]) : allBuilds(),
   };
 }
 
@@ -96,7 +96,7 @@ function critical(draw: Draw) {
   return { reason: "It is urgent.", scope: draw.pick(["line", "all"] as const) };
 }
 
-function allBuilds(): ActionOf<"enter_release">["builds"] {
+function allBuilds(): ActionOf<"create_release">["builds"] {
   return ["win/x64", "mac/arm64", "linux/x64"];
 }
 
@@ -127,13 +127,16 @@ function happening(cast: Cast, at: number): { by: Persona; action: Action } {
     case 7:
       return {
         by: VENDOR,
-        action: { action: "set_partners", organization, partners: draw.some(cast.partners) },
+        action: { action: "change_organization", organization, partners: draw.some(cast.partners) },
       };
     case 8:
     case 9:
-      return { by: anyone, action: { action: "switch_user", user: draw.pick(USERS), on: draw.oneIn(2) } };
+      return {
+        by: anyone,
+        action: { action: "change_user_settings", user: draw.pick(USERS), on: draw.oneIn(2) },
+      };
     case 10:
-      return { by: anyone, action: { action: "open_settings", organization } };
+      return { by: anyone, action: { action: "migrate_legacy_settings", organization } };
     case 11:
       return { by: VENDOR, action: rarely(draw, partner) };
     default:
@@ -144,11 +147,11 @@ function happening(cast: Cast, at: number): { by: Persona; action: Action } {
 function organizationSettings(draw: Draw, organization: string): Action {
   const schedule = draw.oneIn(6) ? {} : { schedule: draw.pick(SCHEDULES) };
   const allow = draw.oneIn(5) ? { allowCustomerOverride: draw.oneIn(2) } : {};
-  return { action: "save_organization_settings", organization, ...schedule, ...allow };
+  return { action: "change_organization_settings", organization, ...schedule, ...allow };
 }
 
 function rarely(draw: Draw, partner: string): Action {
-  return { action: "set_feature", partner, feature: draw.oneIn(2) };
+  return { action: "change_partner", partner, feature: draw.oneIn(2) };
 }
 
 function onCalendar(cast: Cast, at: number): Action {

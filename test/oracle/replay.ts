@@ -9,10 +9,10 @@ export function replay(records: Records, event: Event): string | null {
     case "create_partner":
       records.partners[action.partner] = { feature: action.feature, schedule: null, allow: true };
       return null;
-    case "set_feature":
+    case "change_partner":
       Object.assign(records.partners[action.partner] ?? {}, { feature: action.feature });
       return null;
-    case "save_partner_settings":
+    case "change_partner_settings":
       return savePartner(records, event, action);
     case "create_organization":
       records.organizations[action.organization] = {
@@ -25,9 +25,9 @@ export function replay(records: Records, event: Event): string | null {
     case "create_user":
       records.users[action.user] = { organization: action.organization, on: false };
       return null;
-    case "switch_user":
+    case "change_user_settings":
       return switchUser(records, event, action);
-    case "enter_release":
+    case "create_release":
     case "change_release":
     case "add_build":
       return replayRelease(records, event, action);
@@ -37,21 +37,21 @@ export function replay(records: Records, event: Event): string | null {
 }
 
 type OnOrganization = ActionOf<
-  "set_partners" | "open_settings" | "return_to_inheritance" | "save_organization_settings"
+  "change_organization" | "migrate_legacy_settings" | "return_to_inheritance" | "change_organization_settings"
 >;
 
 function replayOnOrganization(records: Records, event: Event, action: OnOrganization): string | null {
   const organization = seen(records, event, action.organization);
   if (!organization) return "not_found";
-  if (action.action === "set_partners") return setPartners(organization, action.partners);
-  if (action.action === "open_settings") return open(organization, event.by.role, event.at);
+  if (action.action === "change_organization") return setPartners(organization, action.partners);
+  if (action.action === "migrate_legacy_settings") return open(organization, event.by.role, event.at);
   const refused = mayEdit(records, event, organization);
   if (refused) return refused;
   if (action.action === "return_to_inheritance") return comeBack(organization, event.by.partner);
   return saveOrganization(records, event, organization, action);
 }
 
-function switchUser(records: Records, event: Event, action: ActionOf<"switch_user">): string | null {
+function switchUser(records: Records, event: Event, action: ActionOf<"change_user_settings">): string | null {
   const user = records.users[action.user];
   const organization = user && seen(records, event, user.organization);
   if (!user || !organization) return "not_found";
@@ -81,7 +81,7 @@ function mayEdit(records: Records, { by }: Event, organization: OrganizationReco
 function savePartner(
   records: Records,
   { at, by }: Event,
-  action: ActionOf<"save_partner_settings">,
+  action: ActionOf<"change_partner_settings">,
 ): string | null {
   const partner = records.partners[action.partner];
   if (!partner || (by.partner !== null && by.partner !== action.partner) || by.organization !== null)
@@ -127,7 +127,7 @@ function saveOrganization(
   records: Records,
   { at, by }: Event,
   organization: OrganizationRecord,
-  action: ActionOf<"save_organization_settings">,
+  action: ActionOf<"change_organization_settings">,
 ): string | null {
   const { schedule, allowCustomerOverride: allow } = action;
   const refused = allow === undefined ? null : saveSwitch(records, by, organization, allow);
@@ -181,10 +181,10 @@ function wordOf(organization: OrganizationRecord, partner: string) {
   return organization.words[partner];
 }
 
-type OnRelease = ActionOf<"enter_release" | "change_release" | "add_build">;
+type OnRelease = ActionOf<"create_release" | "change_release" | "add_build">;
 
 function replayRelease(records: Records, { at }: Event, action: OnRelease): string | null {
-  if (action.action === "enter_release") return enter(records, action, at);
+  if (action.action === "create_release") return enter(records, action, at);
   const release = records.releases[action.version];
   if (!release) return "not_found";
   if (action.action === "change_release") return changeRelease(release, action);
@@ -192,7 +192,7 @@ function replayRelease(records: Records, { at }: Event, action: OnRelease): stri
   return null;
 }
 
-function enter(records: Records, action: ActionOf<"enter_release">, at: number): string | null {
+function enter(records: Records, action: ActionOf<"create_release">, at: number): string | null {
   const automaticAt = Date.parse(action.automaticAt);
   const slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
   if (slowAt !== null && slowAt < automaticAt) return "slow_before_automatic";

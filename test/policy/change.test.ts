@@ -12,10 +12,10 @@ import { EMPTY_WORLD, type PolicyWorld } from "../spec/policy-world.ts";
 import { instants, words } from "./arbitraries.ts";
 
 const SETTLED = [
-  "save_partner_settings",
-  "save_organization_settings",
+  "change_partner_settings",
+  "change_organization_settings",
   "return_to_inheritance",
-  "switch_user",
+  "change_user_settings",
 ];
 
 describe("R26: changes of settings", () => {

@@ -128,7 +128,7 @@ function organizationChange(seed: number): { by: Persona; action: Action } {
   const action: Action =
     seed % 4 === 0
       ? { action: "return_to_inheritance", organization }
-      : { action: "save_organization_settings", organization, schedule };
+      : { action: "change_organization_settings", organization, schedule };
   return { by: by as Persona, action };
 }
 
@@ -143,7 +143,7 @@ describe("a preview says what the change then does, in random worlds", () => {
     for (let seed = 1; seed <= WORLDS; seed++) {
       const partner = `p${1 + (seed % 4)}`;
       const schedule = seed % 7 === 0 ? null : (SCHEDULES[seed % 5] as string);
-      const done = andThen(seed, VENDOR, { action: "save_partner_settings", partner, schedule });
+      const done = andThen(seed, VENDOR, { action: "change_partner_settings", partner, schedule });
       if (!done) continue;
       const served = standpoints(done).filter(({ partnerIds }) => partnerIds.includes(partner));
       const settingsOf = (world: PolicyWorld) => (id: string) =>
@@ -198,7 +198,7 @@ describe("a preview says what the change then does, in random worlds", () => {
   test("Groups keep every organization and user, and who moves comes first", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const done = andThen(seed, VENDOR, {
-        action: "save_partner_settings",
+        action: "change_partner_settings",
         partner: "p1",
         schedule: "slow:4",
       });

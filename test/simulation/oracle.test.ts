@@ -71,27 +71,26 @@ function toAction(command: Command): Action {
     case "change_partner_settings": {
       const { schedule, ...others } = command.change;
       const said = schedule === undefined ? {} : { schedule: schedule && formatSchedule(schedule) };
-      return { action: "save_partner_settings", partner: command.id, ...others, ...said };
+      return { action: command.kind, partner: command.id, ...others, ...said };
     }
     case "change_partner": {
       const feature = command.features?.length === 1;
-      return { action: "set_feature", partner: command.id, feature };
+      return { action: command.kind, partner: command.id, feature };
     }
     case "change_organization_settings": {
       const { schedule, ...others } = command.change;
       const said = schedule ? { schedule: formatSchedule(schedule) } : {};
-      return { action: "save_organization_settings", organization: command.id, ...others, ...said };
+      return { action: command.kind, organization: command.id, ...others, ...said };
     }
     case "return_to_inheritance":
-      return { action: "return_to_inheritance", organization: command.id };
     case "migrate_legacy_settings":
-      return { action: "open_settings", organization: command.id };
+      return { action: command.kind, organization: command.id };
     case "change_organization": {
       const partners = [...(command.partnerIds ?? [])];
-      return { action: "set_partners", organization: command.id, partners };
+      return { action: command.kind, organization: command.id, partners };
     }
     case "change_user_settings":
-      return { action: "switch_user", user: command.id, on: command.allowAutomaticUpgrades };
+      return { action: command.kind, user: command.id, on: command.allowAutomaticUpgrades };
     case "change_release":
       return toReleaseAction(command);
     default:
@@ -107,7 +106,7 @@ function toEntry({ release }: CommandOf<"create_release">, others: readonly Comm
     return `${one.build.platform}/${one.build.arch}` as const;
   });
   return {
-    ...{ action: "enter_release", version, rolloutDays, critical, state, builds },
+    ...{ action: "create_release", version, rolloutDays, critical, state, builds },
     ...{ automaticAt: formatInstant(automaticAt), slowAt: slowAt && formatInstant(slowAt) },
   };
 }

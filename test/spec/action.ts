@@ -67,29 +67,29 @@ export const partnerSettingsFields = {
   allowCustomerOverride: z.boolean().optional(),
 };
 
-/** Everything that someone can do in a scenario. */
+/** Everything that somebody can do in a scenario, by the names of the commands (`src/commands/command.ts`). */
 export const action = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("create_partner"), partner: name, feature: z.boolean().default(true) }),
-  z.strictObject({ action: z.literal("set_feature"), partner: name, feature: z.boolean() }),
-  z.strictObject({ action: z.literal("save_partner_settings"), partner: name, ...partnerSettingsFields }),
+  z.strictObject({ action: z.literal("change_partner"), partner: name, feature: z.boolean() }),
+  z.strictObject({ action: z.literal("change_partner_settings"), partner: name, ...partnerSettingsFields }),
   z.strictObject({
     action: z.literal("create_organization"),
     organization: name,
     partners: z.array(name),
     legacy: legacy.optional(),
   }),
-  z.strictObject({ action: z.literal("set_partners"), organization: name, partners: z.array(name) }),
+  z.strictObject({ action: z.literal("change_organization"), organization: name, partners: z.array(name) }),
   z.strictObject({
-    action: z.literal("save_organization_settings"),
+    action: z.literal("change_organization_settings"),
     organization: name,
     schedule: scheduleText.optional(),
     allowCustomerOverride: z.boolean().optional(),
   }),
   z.strictObject({ action: z.literal("return_to_inheritance"), organization: name }),
-  z.strictObject({ action: z.literal("open_settings"), organization: name }),
+  z.strictObject({ action: z.literal("migrate_legacy_settings"), organization: name }),
   z.strictObject({ action: z.literal("create_user"), user: name, organization: name }),
-  z.strictObject({ action: z.literal("switch_user"), user: name, on: z.boolean() }),
-  z.strictObject({ action: z.literal("enter_release"), version: versionText, ...releaseFields }),
+  z.strictObject({ action: z.literal("change_user_settings"), user: name, on: z.boolean() }),
+  z.strictObject({ action: z.literal("create_release"), version: versionText, ...releaseFields }),
   z.strictObject({
     action: z.literal("change_release"),
     version: versionText,

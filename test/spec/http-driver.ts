@@ -111,11 +111,11 @@ export class HttpDriver implements Driver {
         const body = { name: action.partner, features: action.feature ? [FEATURE] : [] };
         return this.#create(token, "/v1/partners", action.partner, body);
       }
-      case "set_feature": {
+      case "change_partner": {
         const body = { features: action.feature ? [FEATURE] : [] };
         return this.#call(token, "PATCH", `/v1/partners/${this.#id(action.partner)}`, body);
       }
-      case "save_partner_settings": {
+      case "change_partner_settings": {
         const { partner, action: _, ...settings } = action;
         const path = `/v1/partners/${this.#id(partner)}/release-settings`;
         return this.#call(token, "PUT", path, toWireSettings(settings));
@@ -128,19 +128,19 @@ export class HttpDriver implements Driver {
         };
         return this.#create(token, "/v1/organizations", action.organization, body);
       }
-      case "set_partners": {
+      case "change_organization": {
         const partnerIds = action.partners.map((partner) => this.#id(partner));
         return this.#call(token, "PATCH", `/v1/organizations/${this.#id(action.organization)}`, {
           partnerIds,
         });
       }
-      case "save_organization_settings": {
+      case "change_organization_settings": {
         const { organization, action: _, ...settings } = action;
         return this.#call(token, "PUT", this.#settingsPath(organization), toWireSettings(settings));
       }
       case "return_to_inheritance":
         return this.#call(token, "DELETE", this.#settingsPath(action.organization));
-      case "open_settings":
+      case "migrate_legacy_settings":
         return this.#call(token, "POST", `${this.#settingsPath(action.organization)}/open`);
       case "create_user": {
         const path = `/v1/organizations/${this.#id(action.organization)}/users`;
@@ -149,11 +149,11 @@ export class HttpDriver implements Driver {
           email: `${action.user}@example.com`,
         });
       }
-      case "switch_user": {
+      case "change_user_settings": {
         const path = `/v1/users/${this.#id(action.user)}/release-settings`;
         return this.#call(token, "PUT", path, { allowAutomaticUpgrades: action.on });
       }
-      case "enter_release":
+      case "create_release":
         return this.#enterRelease(token, action);
       case "change_release": {
         const { version, action: _, ...changes } = action;
@@ -164,7 +164,7 @@ export class HttpDriver implements Driver {
     }
   }
 
-  async #enterRelease(token: string, { action: _, builds, ...release }: ActionOf<"enter_release">) {
+  async #enterRelease(token: string, { action: _, builds, ...release }: ActionOf<"create_release">) {
     const created = await this.#create(token, "/v1/releases", release.version, release);
     if (created.status >= 400) return created;
     for (const build of builds) {

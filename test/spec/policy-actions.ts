@@ -38,11 +38,11 @@ const NOT_ALLOWED = err(refuse("not_allowed", "Your role may not do that."));
 
 const PERMISSION: Partial<Record<Action["action"], Permitted>> = {
   create_partner: "manage_partners",
-  set_feature: "manage_partners",
+  change_partner: "manage_partners",
   create_organization: "manage_organizations",
-  set_partners: "manage_organizations",
+  change_organization: "manage_organizations",
   create_user: "manage_users",
-  enter_release: "manage_catalog",
+  create_release: "manage_catalog",
   change_release: "manage_catalog",
   add_build: "manage_catalog",
 };
@@ -55,21 +55,21 @@ export function perform(world: PolicyWorld, action: Action, attempt: Attempt): D
   if (needed && !may(actor, needed)) return NOT_ALLOWED;
   switch (action.action) {
     case "create_partner":
-    case "set_feature":
+    case "change_partner":
       return ok(setPartner(world, action, at));
-    case "save_partner_settings":
+    case "change_partner_settings":
       return savePartner(world, action, attempt);
     case "create_organization":
       return ok(createOrganization(world, action, at));
     case "create_user":
       return ok(createUser(world, action, at));
-    case "enter_release":
+    case "create_release":
       return enterRelease(world, action, at);
     case "change_release":
       return changeRelease(world, action, at);
     case "add_build":
       return addBuild(world, action, at);
-    case "switch_user":
+    case "change_user_settings":
       return switchUser(world, action, attempt);
     default:
       return performOnOrganization(world, action, attempt);
@@ -77,7 +77,7 @@ export function perform(world: PolicyWorld, action: Action, attempt: Attempt): D
 }
 
 type OnOrganization = ActionOf<
-  "set_partners" | "save_organization_settings" | "return_to_inheritance" | "open_settings"
+  "change_organization" | "change_organization_settings" | "return_to_inheritance" | "migrate_legacy_settings"
 >;
 
 function performOnOrganization(world: PolicyWorld, action: OnOrganization, attempt: Attempt): Done {
@@ -94,31 +94,31 @@ function performOnOrganization(world: PolicyWorld, action: OnOrganization, attem
           }),
         };
   switch (action.action) {
-    case "set_partners": {
+    case "change_organization": {
       const gone = scene.organization.partnerIds.filter((id) => !action.partners.includes(id));
       return ok(keep(withoutPartners(scene.settings, gone), action.partners));
     }
-    case "open_settings":
+    case "migrate_legacy_settings":
       return ok(keep(migrateLegacy(scene.settings, attempt)));
     case "return_to_inheritance":
       return then(returnToInheritance(scene, attempt.actor), keep);
-    case "save_organization_settings":
+    case "change_organization_settings":
       return then(saveOrganization(scene, action, attempt), keep);
   }
 }
 
 function seesSubject(world: PolicyWorld, actor: Actor, action: Action): boolean {
   switch (action.action) {
-    case "set_feature":
-    case "save_partner_settings":
+    case "change_partner":
+    case "change_partner_settings":
       return world.partners.has(action.partner) && seesPartner(actor, action.partner);
-    case "switch_user":
+    case "change_user_settings":
       return sees(world, actor, world.users.get(action.user)?.user.organizationId ?? "");
     case "create_user":
-    case "set_partners":
-    case "save_organization_settings":
+    case "change_organization":
+    case "change_organization_settings":
     case "return_to_inheritance":
-    case "open_settings":
+    case "migrate_legacy_settings":
       return sees(world, actor, action.organization);
     default:
       return true;
@@ -133,7 +133,7 @@ export function sees(world: PolicyWorld, actor: Actor, organizationId: string): 
 
 function setPartner(
   world: PolicyWorld,
-  { partner: id, feature }: ActionOf<"create_partner" | "set_feature">,
+  { partner: id, feature }: ActionOf<"create_partner" | "change_partner">,
   at: Instant,
 ): PolicyWorld {
   const before = world.partners.get(id);
@@ -145,7 +145,11 @@ function setPartner(
   return { ...world, partners: having(world.partners, id, { partner, settings }) };
 }
 
-function savePartner(world: PolicyWorld, action: ActionOf<"save_partner_settings">, attempt: Attempt): Done {
+function savePartner(
+  world: PolicyWorld,
+  action: ActionOf<"change_partner_settings">,
+  attempt: Attempt,
+): Done {
   const before = world.partners.get(action.partner);
   if (!before) return NOT_FOUND;
   const schedule = readSchedule(action.schedule ?? null);
@@ -163,7 +167,7 @@ function savePartner(world: PolicyWorld, action: ActionOf<"save_partner_settings
 
 function saveOrganization(
   scene: Scene,
-  action: ActionOf<"save_organization_settings">,
+  action: ActionOf<"change_organization_settings">,
   attempt: Attempt,
 ): Result<OrganizationSettings, Refusal> {
   const schedule = readSchedule(action.schedule ?? null);
@@ -189,7 +193,7 @@ function createUser(world: PolicyWorld, action: ActionOf<"create_user">, at: Ins
   return { ...world, users: having(world.users, id, { user, settings: UNCONFIGURED_USER }) };
 }
 
-function switchUser(world: PolicyWorld, action: ActionOf<"switch_user">, attempt: Attempt): Done {
+function switchUser(world: PolicyWorld, action: ActionOf<"change_user_settings">, attempt: Attempt): Done {
   const found = world.users.get(action.user);
   const scene = found && sceneOf(world, found.user.organizationId);
   if (!found || !scene) return NOT_FOUND;

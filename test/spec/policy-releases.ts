@@ -12,7 +12,7 @@ import { having, type PolicyWorld } from "./policy-world.ts";
 type Entered = Result<PolicyWorld, Refusal>;
 
 /** A release is entered with its builds; its id is its version as the scenario writes it. */
-export function enterRelease(world: PolicyWorld, action: ActionOf<"enter_release">, at: Instant): Entered {
+export function enterRelease(world: PolicyWorld, action: ActionOf<"create_release">, at: Instant): Entered {
   const { version: id, automaticAt, slowAt, rolloutDays, critical, state, builds } = action;
   const checked = checkRelease({
     id,

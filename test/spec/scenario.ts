@@ -127,10 +127,10 @@ function worldActions(made: z.output<typeof world>): readonly Action[] {
   for (const [partner, { feature, ...settings }] of Object.entries(made.partners)) {
     actions.push({ action: "create_partner", partner, feature });
     if (Object.keys(settings).length > 0)
-      actions.push({ action: "save_partner_settings", partner, ...settings });
+      actions.push({ action: "change_partner_settings", partner, ...settings });
   }
   for (const [version, release] of Object.entries(made.releases ?? {})) {
-    actions.push({ action: "enter_release", version, ...release });
+    actions.push({ action: "create_release", version, ...release });
   }
   for (const [organization, one] of Object.entries(made.organizations)) {
     actions.push({ action: "create_organization", organization, ...one });

@@ -76,11 +76,12 @@ export interface DecidedSettings {
 /** Records the settings of many organizations in few statements, each that differs with its own ledger entry. */
 export async function recordSettings(change: Change, decided: readonly DecidedSettings[]): Promise<void> {
   const differing = decided.filter(({ scene, after }) => after !== scene.settings);
-  await change.recordAll(
-    differing.map(({ scene: { organization, settings: before }, after, action }) => {
-      return { subject: "organization_settings", id: organization.id, action, before, after } as const;
-    }),
-  );
+  const records = differing.map(({ scene: { organization, settings: before }, after, action }) => {
+    return { subject: "organization_settings", id: organization.id, action, before, after } as const;
+  });
+  const [first] = records;
+  if (first && records.length === 1) await change.record(first);
+  else await change.recordAll(records);
 }
 
 /** An organization with its settings as they are after a change, and the instant of the change. */

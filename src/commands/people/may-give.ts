@@ -7,7 +7,10 @@ import { type Grant, mayGrantRole } from "../../tenancy/grant.ts";
 import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
-/** Whether the actor may grant this: a role not above the actor's level, a scope not outside the actor's subtree. */
+/**
+ * Whether the actor may grant this: a role not above the actor's level, a scope not outside the actor's subtree. Refuses
+ * `not_allowed` and `not_found`.
+ */
 export async function mayGive(
   database: Database,
   actor: Actor,
