@@ -30,5 +30,7 @@ export default defineConfig({
     // The content policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // How long a plugin of ours took is nothing that somebody who starts the server can change.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

@@ -1,4 +1,4 @@
-// A Vitest reporter that writes {"passed": N, "failed": N} to the file that SLUICE_TEST_COUNT names. It counts as failed
+// A Vitest reporter that writes {"passed": N, "failed": N, "isTimeUp": …} to the file that SLUICE_TEST_COUNT names. It counts as failed
 // every test that did not pass (skipped and to do, too), every file that failed to load, holds no test or failed outside
 // its tests, and every error that nobody handled. It says which files took the most CPU, and which took more than
 // test/budget.json allows; SLUICE_WRITE_BUDGET writes that file.
@@ -13,20 +13,47 @@ import { root } from "./prepare.mjs";
 const DEAREST = 10;
 
 export default class CountReporter {
+  #isTimeUp = false;
+
+  /** SLUICE_SOAK_MINUTES: what runs then is finished, and nothing else is begun. */
+  onInit(vitest) {
+    const minutes = Number(process.env.SLUICE_SOAK_MINUTES ?? 0);
+    if (minutes === 0) return;
+    const stop = () => {
+      this.#isTimeUp = true;
+      vitest.cancelCurrentRun("time is up");
+    };
+    setTimeout(stop, minutes * 60_000).unref();
+  }
+
   onTestRunEnd(files, unhandledErrors) {
     let passed = 0;
     let failed = unhandledErrors.length;
     for (const file of files) {
-      const tests = [...file.children.allTests()];
-      const good = tests.filter((test) => test.result().state === "passed").length;
+      const { good, bad, left } = countTests(file, this.#isTimeUp);
       passed += good;
-      failed += tests.length - good;
-      if (tests.length === 0 || failedOutside(file)) failed++;
+      failed += bad;
+      if (left !== null)
+        console.log(`Not reached: test/${nameOf(file)}${left === 0 ? "" : `, ${left} tests of it`}`);
     }
     if (process.env.SLUICE_TEST_COUNT)
-      writeFileSync(process.env.SLUICE_TEST_COUNT, JSON.stringify({ passed, failed }));
+      writeFileSync(
+        process.env.SLUICE_TEST_COUNT,
+        JSON.stringify({ passed, failed, isTimeUp: this.#isTimeUp }),
+      );
     tellCost(files);
   }
+}
+
+/** How many tests of a file passed and failed; `left`: how many the end of the time left out (0: all), or null if none. */
+function countTests(file, isTimeUp) {
+  const states = [...file.children.allTests()].map((test) => test.result().state);
+  const good = states.filter((state) => state === "passed").length;
+  const left = isTimeUp ? states.filter((state) => state === "skipped" || state === "pending").length : 0;
+  const outside = failedOutside(file) ? 1 : 0;
+  if (states.length === 0 && outside === 0)
+    return isTimeUp ? { good, bad: 0, left: 0 } : { good, bad: 1, left: null };
+  return { good, bad: states.length - good - left + outside, left: left === 0 ? null : left };
 }
 
 /** A suite or the file itself has errors of its own: a hook that threw, a module that did not load. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 
 const DEPTHS = ["gate", "soak"];
 /** Seeds stay below it, so that the seeds counted on from one are still whole numbers of 32 bits. */
-const SEED_LIMIT = 2 ** 30;
+export const SEED_LIMIT = 2 ** 30;
 
 /** `SLUICE_DEPTH`: gate (unless it is set) or soak. */
 export function readDepth(depth = process.env.SLUICE_DEPTH ?? "gate") {

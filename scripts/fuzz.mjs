@@ -1,11 +1,12 @@
 // npm run fuzz [SECONDS [SEED]]: generated requests against a running server, 300 seconds long with a seed of chance.
 import { randomInt } from "node:crypto";
+import { SEED_LIMIT } from "./depth.mjs";
 import { install, requireNode, runTool, say } from "./prepare.mjs";
 
 requireNode();
 await install();
 
-const [seconds = "300", seed = String(randomInt(2 ** 31))] = process.argv.slice(2);
+const [seconds = "300", seed = String(randomInt(SEED_LIMIT))] = process.argv.slice(2);
 say(`Fuzzing for ${seconds} seconds. The same again: npm run fuzz ${seconds} ${seed}`);
-const env = { ...process.env, FUZZ_SECONDS: seconds, FUZZ_SEED: seed };
+const env = { ...process.env, FUZZ_SECONDS: seconds, SLUICE_SEED: seed };
 process.exitCode = await runTool("vitest", ["run", "test/api/fuzz.test.ts"], { env });

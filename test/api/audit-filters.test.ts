@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, get, refusedCall, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
 interface Event {
   readonly sequence: number;
@@ -13,12 +14,7 @@ interface Event {
   readonly after: { readonly schedule?: { readonly schedule: object } } | null;
 }
 
-let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-beforeAll(async () => {
-  here = await tenancyGround("embedded");
-  return here.close;
-});
+const here = useGround(tenancyGround);
 
 const eventsOf = async (token: string, query: string): Promise<Event[]> =>
   (await get(here.server, token, `/v1/adminAudit/events?max=1000&${query}`)).items;

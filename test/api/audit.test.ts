@@ -1,8 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accepted, expectRefusal, get, send } from "./caller.ts";
 import { make } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
 const PATH = "/v1/adminAudit/events";
 
@@ -15,12 +16,7 @@ interface Event {
   readonly after: { readonly organizationId?: string } | null;
 }
 
-let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-beforeAll(async () => {
-  here = await tenancyGround("embedded");
-  return here.close;
-});
+const here = useGround(tenancyGround);
 
 const eventsOf = async (token: string, query = ""): Promise<Event[]> =>
   (await get(here.server, token, `${PATH}${query}`)).items;

@@ -1,13 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accepted, type Call, refusedCall, send } from "./caller.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
-let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-beforeAll(async () => {
-  here = await tenancyGround();
-  return here.close;
-});
+const here = useGround(tenancyGround);
 
 /** As the vendor, who may do everything: only the input can be wrong. Gives the sentence. */
 async function refused(call: Call, code: string, status = 400): Promise<string> {

@@ -3,16 +3,12 @@ import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
-let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-beforeAll(async () => {
-  here = await tenancyGround();
-  return here.close;
-});
+const here = useGround(tenancyGround);
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const sha1Of = (bytes: Uint8Array) => createHash("sha1").update(bytes).digest("hex");

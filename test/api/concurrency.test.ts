@@ -1,23 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints.ts";
 import { DATABASE_KINDS } from "../support/databases.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { ENDPOINT_CASES } from "./endpoint-cases.ts";
-import { make, type Tenancy } from "./tenancy.ts";
+import { make } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
 const NOW = "2026-03-01T00:00:00Z";
 
 describe.each(DATABASE_KINDS)("on %s", (kind) => {
-  let here: Tenancy;
+  const here = useGround(() => tenancyGround(kind));
 
-  beforeAll(async () => {
-    const ground = await tenancyGround(kind);
-    here = ground;
-    return ground.close;
-  });
   beforeEach(() => here.server.setClock(NOW));
 
   describe("Idempotency-Key", () => {

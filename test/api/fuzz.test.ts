@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
+import { atDepth, SEED } from "../support/depth.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { get } from "./caller.ts";
 import { fuzzServer } from "./fuzz/fuzz-server.ts";
 import { makeTwoWorlds } from "./fuzz/two-worlds.ts";
 
-/** The same every time, unless `npm run fuzz` says otherwise. */
-const SEED = Number(process.env.FUZZ_SEED ?? "20260301");
-const MILLISECONDS = Number(process.env.FUZZ_SECONDS ?? "20") * 1000;
+/** So long, unless `npm run fuzz` says otherwise. */
+const MILLISECONDS = Number(process.env.FUZZ_SECONDS ?? atDepth({ gate: 15, soak: 120 })) * 1000;
 
 test(`no request breaks the server, shows another partner's data or leaves half a change (seed ${SEED})`, {
   timeout: MILLISECONDS + 60_000,

@@ -1,21 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { DATABASE_KINDS } from "../support/databases.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, type Call, changingNothing, get, refusedCall, send } from "./caller.ts";
 import type { Tenancy } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
 const NOW = "2026-03-01T00:00:00Z";
 
 describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
-  let here: Tenancy;
+  const here = useGround(() => tenancyGround(kind));
 
-  beforeAll(async () => {
-    const ground = await tenancyGround(kind);
-    here = ground;
-    return ground.close;
-  });
   beforeEach(() => here.server.setClock(NOW));
 
   const latest = (deferralWeeks: number) => ({ schedule: { cadence: "latest", deferralWeeks } });

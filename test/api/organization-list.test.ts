@@ -10,9 +10,9 @@ import {
   settingsPath,
   slow,
 } from "./foresight/ground.ts";
-import type { Tenancy } from "./tenancy.ts";
+import { useGround } from "./use-ground.ts";
 
-let here: Tenancy;
+const here = useGround(foresightGround);
 let one: Awaited<ReturnType<typeof newPartner>>;
 let two: Awaited<ReturnType<typeof newPartner>>;
 
@@ -20,8 +20,6 @@ let two: Awaited<ReturnType<typeof newPartner>>;
 const NAMES = ["Echo", "alpha", "Délta", "Bravo", "charlie", "Bravo"];
 
 beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
   one = await newPartner(here.server, latest(1));
   two = await newPartner(here.server, slow(2));
   const older = { legacySettings: { frequency: "one_month", weeks: 9 } };
@@ -33,7 +31,6 @@ beforeAll(async () => {
     if (name === "charlie")
       await asVendor(here.server, "PUT", settingsPath(id), { allowCustomerOverride: false });
   }
-  return ground.close;
 });
 
 interface Item {

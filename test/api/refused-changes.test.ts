@@ -1,14 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accepted, type Call, get, refusedCall, send } from "./caller.ts";
 import type { Tenancy } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
+import { useGround } from "./use-ground.ts";
 
-let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-beforeAll(async () => {
-  here = await tenancyGround();
-  return here.close;
-});
+const here = useGround(tenancyGround);
 
 type Who = keyof Tenancy["tokens"];
 

@@ -11,17 +11,16 @@ import {
   settingsPath,
   slow,
 } from "./foresight/ground.ts";
-import { make, makeToken, type Tenancy } from "./tenancy.ts";
+import { make, makeToken } from "./tenancy.ts";
+import { useGround } from "./use-ground.ts";
 
-let here: Tenancy;
+const here = useGround(foresightGround);
 let partner: Awaited<ReturnType<typeof newPartner>>;
 let ids: Record<string, string>;
 let pilot: string;
 
 /** It is 9 March; 45.1 came in January, 45.2 on 3 March, 45.3 comes on 7 April. See the ground. */
 beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
   partner = await newPartner(here.server, latest(1));
   ids = {};
   for (const name of ["Follows", "Follows too", "Automatic", "Slow"]) {
@@ -33,7 +32,6 @@ beforeAll(async () => {
   const user = { displayName: "Pia", email: "pia@example.org" };
   pilot = await make(here.server, `/v1/organizations/${ids.Slow}/users`, user);
   await asVendor(here.server, "PUT", `/v1/users/${pilot}/release-settings`, { allowAutomaticUpgrades: true });
-  return ground.close;
 });
 
 const versionOf = async (version: string) =>

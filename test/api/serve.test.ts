@@ -62,31 +62,31 @@ async function call(running: RunningServer, method: string, path: string, body?:
 }
 
 describe("what stands in the way of a start is said, and nothing is left open", () => {
-  beforeEach(() => fillDataDirectory(data));
-
   test("a port in use", async () => {
+    const DATABASE_URL = await createDatabase();
     const holder = createServer().listen(0, "127.0.0.1");
     await once(holder, "listening");
     const { port } = holder.address() as AddressInfo;
-    const { code, message } = await refusal({ PORT: String(port) });
+    const { code, message } = await refusal({ DATABASE_URL, PORT: String(port) });
     expect([code, message]).toEqual([
       "port_in_use",
       expect.stringContaining(`PORT ${port} is in use on 127.0.0.1`),
     ]);
     holder.close();
-    const free = await start({ PORT: String(port) });
+    const free = await start({ DATABASE_URL, PORT: String(port) });
     expect(free.url).toBe(`http://127.0.0.1:${port}`);
     await free.close();
   });
 
   test("an address that is none of this machine", async () => {
-    expect(await refusal({ HOST: "192.0.2.1" })).toMatchObject({
+    expect(await refusal({ DATABASE_URL: await createDatabase(), HOST: "192.0.2.1" })).toMatchObject({
       code: "address_not_available",
       message: expect.stringContaining("192.0.2.1"),
     });
   });
 
   test("a data directory that another server uses", async () => {
+    await fillDataDirectory(data);
     const first = await start();
     expect(await refusal({})).toMatchObject({
       code: "data_directory_in_use",
@@ -160,10 +160,8 @@ async function unwritable(): Promise<string> {
 }
 
 describe("closing", () => {
-  beforeEach(() => fillDataDirectory(data));
-
   test("finishes a call that is under way, and takes no other", async () => {
-    const running = await start();
+    const running = await start({ DATABASE_URL: await createDatabase() });
     const { json: release } = await call(running, "POST", "/v1/releases", {
       version: "45.1",
       automaticAt: "2026-01-06",
@@ -194,7 +192,7 @@ describe("closing", () => {
   });
 
   test("does not wait for connections that nobody uses", async () => {
-    const running = await start();
+    const running = await start({ DATABASE_URL: await createDatabase() });
     const idle = request(`${running.url}/healthz`, { agent: false, headers: { connection: "keep-alive" } });
     idle.end();
     const [response] = await once(idle, "response");
@@ -208,8 +206,7 @@ describe("closing", () => {
 });
 
 test("a build of 4 GiB has hours to arrive: a request is not cut off after Node's five minutes", async () => {
-  await fillDataDirectory(data);
-  const running = await start();
+  const running = await start({ DATABASE_URL: await createDatabase() });
   const app = await createApp(running.context);
   expect(app.server.requestTimeout).toBeGreaterThanOrEqual(3_600_000);
   expect(app.server.headersTimeout).toBeLessThanOrEqual(60_000);

@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { createDatabase } from "../support/databases.ts";
+import { atDepth } from "../support/depth.ts";
 import { expectMemoryBack, heldMegabytes, residentMegabytes } from "../support/memory.ts";
 import { startServer } from "../support/running-server.ts";
 import { ServerProcess } from "../support/server-process.ts";
@@ -11,7 +12,7 @@ import { CHECK, enterReleases, NEWEST } from "../support/steady-load.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { expectAgreement, expectNothingLost } from "./nothing-lost.ts";
 
-const MANY = 10_000;
+const MANY = atDepth({ gate: 1_500, soak: 10_000 });
 /** Files that this process needs beside its connections. */
 const OWN_FILES = 500;
 
@@ -39,7 +40,7 @@ function askOnce(port: number, sockets: Socket[]): Promise<string> {
 /** The beginning of every right answer. */
 const RIGHT = `HTTP/1.1 200 OK ${JSON.stringify(NEWEST).slice(0, -1)},`;
 
-test("10,000 clients that connect at once are all answered, and what they took is given back", async () => {
+test(`${MANY.toLocaleString("en")} clients that connect at once are all answered, and what they took is given back`, async () => {
   const count = Math.min(MANY, (await fileLimit()) - OWN_FILES);
   const databaseUrl = await createDatabase();
   const server = new ServerProcess(databaseUrl);

@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { get, send } from "../api/caller.ts";
 import { make } from "../api/tenancy.ts";
 import { createDatabase } from "../support/databases.ts";
+import { atDepth } from "../support/depth.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { withServers } from "../support/several-servers.ts";
 import { expectAgreement, expectNothingLost } from "./nothing-lost.ts";
 
-const ROUNDS = 20;
+const ROUNDS = atDepth({ gate: 6, soak: 20 });
 
 describe("two administrators who save at once on two servers", () => {
   test("without knowing of each other are both heard, one after the other, and both servers answer by the last", async () => {

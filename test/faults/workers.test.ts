@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase } from "../support/databases.ts";
+import { atDepth, soakTest } from "../support/depth.ts";
 import { residentMegabytes } from "../support/memory.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { CHECK, enterReleases, NEWEST, SteadyLoad } from "../support/steady-load.ts";
 import { expectNothingLost, openBeside } from "./nothing-lost.ts";
 
+/** On one port: every one of them has to be asked. */
+const WORKERS = atDepth({ gate: 2, soak: 4 });
 const READY = /workers answer/;
 
 let databaseUrl: string;
@@ -44,19 +47,19 @@ async function workerPids(): Promise<readonly number[]> {
 
 describe("several workers on one port", { timeout: 120_000 }, () => {
   test("all answer by a change that one of them accepted, within a second, and tell their metrics each", async () => {
-    await start(4);
+    await start(WORKERS);
     await enterReleases(server.url);
-    await expectWorkersAgree(4);
+    await expectWorkersAgree(WORKERS);
     for (let asked = 0; asked < 40; asked++) {
       const answer = await fetch(server.url + CHECK, { headers: { connection: "close" } });
       expect(await answer.json()).toMatchObject(NEWEST);
     }
     const checks = await readMetric("sluice_update_checks_total");
-    expect(checks.size).toBe(4);
+    expect(checks.size).toBe(WORKERS);
     expect(await server.end()).toEqual([0, null]);
   });
 
-  test("start anew by SIGHUP, one after another, without a failed check or a lost change", async () => {
+  soakTest("start anew by SIGHUP, one after another, without a failed check or a lost change", async () => {
     await start(2);
     await enterReleases(server.url);
     await expectWorkersAgree(2);
@@ -104,24 +107,27 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
     await expectNothingLost(databaseUrl, acknowledged);
   });
 
-  test("make the demo world and the first administrator once, also when two servers start at the same time", async () => {
-    const demo = { SLUICE_DEMO: "1" };
-    const second = new ServerProcess(databaseUrl, [], demo);
-    server = new ServerProcess(databaseUrl, ["--workers", "2"], demo);
-    try {
-      await Promise.all([server.start(READY), second.start()]);
-      const store = await openBeside(databaseUrl);
-      // The second says where it answers before it waits for the demo of the first.
-      const people = () => store.database.selectFrom("administrators").select("id").execute();
-      await expect.poll(people, { timeout: 60_000 }).toHaveLength(3);
-      const partners = await store.database.selectFrom("partners").select("name").execute();
-      expect(new Set(partners.map(({ name }) => name)).size).toBe(partners.length);
-      expect(partners.length).toBeGreaterThan(1);
-      await second.end();
-      expect(await people()).toHaveLength(3);
-      await store.close();
-    } finally {
-      await second.destroy();
-    }
-  });
+  soakTest(
+    "make the demo world and the first administrator once, also when two servers start at the same time",
+    async () => {
+      const demo = { SLUICE_DEMO: "1" };
+      const second = new ServerProcess(databaseUrl, [], demo);
+      server = new ServerProcess(databaseUrl, ["--workers", "2"], demo);
+      try {
+        await Promise.all([server.start(READY), second.start()]);
+        const store = await openBeside(databaseUrl);
+        // The second says where it answers before it waits for the demo of the first.
+        const people = () => store.database.selectFrom("administrators").select("id").execute();
+        await expect.poll(people, { timeout: 60_000 }).toHaveLength(3);
+        const partners = await store.database.selectFrom("partners").select("name").execute();
+        expect(new Set(partners.map(({ name }) => name)).size).toBe(partners.length);
+        expect(partners.length).toBeGreaterThan(1);
+        await second.end();
+        expect(await people()).toHaveLength(3);
+        await store.close();
+      } finally {
+        await second.destroy();
+      }
+    },
+  );
 });

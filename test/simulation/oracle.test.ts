@@ -12,10 +12,13 @@ import { type Event, noRecords } from "../oracle/records.ts";
 import { replay } from "../oracle/replay.ts";
 import type { Action } from "../spec/action.ts";
 import { type Persona, VENDOR } from "../spec/persona.ts";
+import { atDepth, SEED } from "../support/depth.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
 
-test.each([21, 22, 23])(
+const SEEDS = Array.from({ length: atDepth({ gate: 1, soak: 3 }) }, (_, index) => SEED + 21 + index);
+
+test.each(SEEDS)(
   "The oracle, which shares no code with the rules, agrees with every refusal and every followed check (seed %i)",
   { timeout: 300_000 },
   async (seed) => {

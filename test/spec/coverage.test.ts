@@ -4,6 +4,7 @@ import type { ChangeRefusal } from "../../src/policy/change.ts";
 import { REASONS } from "../../src/policy/reason.ts";
 import { GOVERNING_RULES } from "../../src/policy/resolve.ts";
 import type { ScheduleRefusal } from "../../src/policy/schedule.ts";
+import { coverFeatures, featuresOf } from "./features.ts";
 import { readScenarios } from "./scenario.ts";
 
 const scenarios = readScenarios(new URL("../../spec/", import.meta.url));
@@ -49,4 +50,11 @@ test("Every scenario has a name of its own and expects something or is refused",
   expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
   const isEmpty = (step: (typeof steps)[number]) => step.expect.length === 0 && step.refused === null;
   expect(scenarios.filter((scenario) => scenario.steps.every(isEmpty))).toEqual([]);
+});
+
+test("The scenarios that run on both databases before each change have every feature that scenarios have, and are few", () => {
+  const of = (some: typeof scenarios) => new Set(some.flatMap((scenario) => [...featuresOf(scenario)]));
+  const cover = coverFeatures(scenarios);
+  expect(of(cover)).toEqual(of(scenarios));
+  expect(cover.length).toBeLessThan(scenarios.length / 3);
 });

@@ -10,9 +10,10 @@ import { openStore, type StoreLocation } from "../../src/store/open-store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { bundled } from "../support/bundled.ts";
 import { createDatabase } from "../support/databases.ts";
+import { atDepth } from "../support/depth.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
-const ROUNDS = 20;
+const ROUNDS = atDepth({ gate: 5, soak: 20 });
 /** It is started often. */
 const WRITER = await bundled(join(import.meta.dirname, "../support/writer.ts"));
 

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { type DemoIds, fillDemo } from "../../src/api/demo/fill.ts";
 import type { Visitor } from "../../src/api/demo/visitor.ts";
 import type { Surroundings } from "../../src/api/serve.ts";
-import { copyOfEmpty, openCopy, writeCopy } from "./databases.ts";
 import { madeOnce } from "./made-once.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "./running-server.ts";
+import { borrowStore } from "./store-pool.ts";
+import { readRows, type StoreRows, writeRows } from "./store-rows.ts";
 
 /** The day on which the tests of the demo world play. */
 export const TODAY = "2026-11-22T12:00:00Z";
@@ -22,10 +23,11 @@ export interface DemoServer {
 /** Starts it. Its time is that of TODAY, a little later, and goes on. */
 export async function startDemo(surroundings: Pick<Surroundings, "page"> = {}): Promise<DemoServer> {
   const made = filesOf(await madeOnce("demo-world", makeDemoWorld));
-  const { madeAt, partners, organizations }: Facts = JSON.parse(await readFile(made.facts, "utf8"));
+  const { madeAt, partners, organizations, rows }: Facts = JSON.parse(await readFile(made.facts, "utf8"));
   const folder = await mkdtemp(join(tmpdir(), "sluice-demo-"));
   await cp(made.data, folder, { recursive: true });
-  const store = await openCopy(made.database);
+  const store = await borrowStore("embedded");
+  await writeRows(store, rows);
   const server = await startServer(store, { dataDirectory: folder }, surroundings);
   server.startClock(madeAt);
   return {
@@ -45,28 +47,29 @@ interface Facts {
   readonly madeAt: string;
   readonly partners: readonly (readonly [string, string])[];
   readonly organizations: readonly (readonly [string, string])[];
+  /** All of its database. */
+  readonly rows: StoreRows;
 }
 
 function filesOf(folder: string) {
   return {
-    database: join(folder, "database"),
     data: join(folder, "data"),
     facts: join(folder, "facts.json"),
   };
 }
 
 async function makeDemoWorld(folder: string): Promise<void> {
-  const { database, data, facts } = filesOf(folder);
+  const { data, facts } = filesOf(folder);
   await mkdir(data, { recursive: true });
-  const store = await copyOfEmpty();
+  const store = await borrowStore("embedded");
   const server = await startServer(store, { dataDirectory: data });
   server.startClock(TODAY);
   const wish = { product: "Webex App", now: new Date(TODAY), tell: () => undefined };
   const { partners, organizations } = await fillDemo({ url: server.url, token: VENDOR_TOKEN }, wish);
   const madeAt = new Date(server.context.now()).toISOString();
   await server.close();
-  await writeCopy(store, database);
+  const rows = await readRows(store);
   await store.close();
-  const written: Facts = { madeAt, partners: [...partners], organizations: [...organizations] };
+  const written: Facts = { madeAt, partners: [...partners], organizations: [...organizations], rows };
   await writeFile(facts, JSON.stringify(written));
 }

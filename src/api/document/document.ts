@@ -12,8 +12,16 @@ Lists are \`{"items": […]}\`, in pages: \`max\` says how many, and the \`Link\
 Refusals are \`{"message", "errors": [{"code", "description"}], "trackingId"}\`; the codes are stable. Ids are UUIDs; the
 base64 form of \`ciscospark://us/<KIND>/<uuid>\` is taken too. What a caller may not see answers 404.`;
 
+/** All of it but the server's address: what is described is the same for every server. Made when it is first asked for. */
+let everything: Json | null = null;
+
 /** The OpenAPI 3.1 document of every call, for a server that is reached at `serverUrl`. */
 export function makeDocument(serverUrl: string): Json {
+  everything ??= describeOperations();
+  return { ...everything, servers: [{ url: serverUrl }] };
+}
+
+function describeOperations(): Json {
   const operations = [
     ...Object.entries(OPERATIONS).map(([id, described]) => ({ id, described, isPublic: false })),
     ...Object.entries(PUBLIC_OPERATIONS).map(([id, described]) => ({ id, described, isPublic: true })),
@@ -22,7 +30,7 @@ export function makeDocument(serverUrl: string): Json {
   return {
     openapi: "3.1.0",
     info: { title: "Sluice", version: "1", description: ABOUT, license: LICENSE },
-    servers: [{ url: serverUrl }],
+    servers: [],
     security: [{ bearer: [] }],
     tags: DOCUMENT_TAGS,
     paths: toPaths(operations, (operation) => toOperation(operation, schemas)),

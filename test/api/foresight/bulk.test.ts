@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { accepted, changingNothing, get, refusedCall, send } from "../caller.ts";
-import { makeToken, type Tenancy } from "../tenancy.ts";
+import { makeToken } from "../tenancy.ts";
+import { useGround } from "../use-ground.ts";
 import {
   asVendor,
   foresightGround,
@@ -14,13 +15,7 @@ import {
 } from "./ground.ts";
 
 const PATH = "/v1/organizations/bulk-release-settings";
-let here: Tenancy;
-
-beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
-  return ground.close;
-});
+const here = useGround(foresightGround);
 
 const call = (organizationIds: readonly string[], schedule: object | string, query = "") => ({
   method: "POST",

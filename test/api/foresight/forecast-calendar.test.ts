@@ -1,17 +1,12 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { verifyLedger } from "../../../src/store/verify/verify-ledger.ts";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { expectRefusal, get, refusedCall, send } from "../caller.ts";
-import { make, type Tenancy } from "../tenancy.ts";
+import { make } from "../tenancy.ts";
+import { useGround } from "../use-ground.ts";
 import { asVendor, foresightGround, latest, newOrganization, settingsPath } from "./ground.ts";
 
-let here: Tenancy;
-
-beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
-  return ground.close;
-});
+const here = useGround(foresightGround);
 
 /** A link as it is given out, and its address without the server's. */
 async function newLink(organization: string) {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { get, refusedCall, send } from "../caller.ts";
-import { makeToken, type Tenancy } from "../tenancy.ts";
+import { makeToken } from "../tenancy.ts";
+import { useGround } from "../use-ground.ts";
 import {
   AUTOMATIC,
   asVendor,
@@ -14,14 +15,12 @@ import {
   slow,
 } from "./ground.ts";
 
-let here: Tenancy;
+const here = useGround(foresightGround);
 let one: Awaited<ReturnType<typeof newPartner>>;
 let two: Awaited<ReturnType<typeof newPartner>>;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
   const { server } = here;
   one = await newPartner(server, latest(1));
   two = await newPartner(server, slow(2));
@@ -38,7 +37,6 @@ beforeAll(async () => {
   const special = { method: "PUT", path: settingsPath(ids.Special ?? ""), body: { schedule: latest(2) } };
   await send(server, one.token, special);
   await asVendor(server, "PUT", settingsPath(ids.Locked ?? ""), { allowCustomerOverride: false });
-  return ground.close;
 });
 
 const names = ({ items }: { items: { name: string }[] }) => items.map(({ name }) => name);

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { accepted, changingNothing, get, refusedCall, send } from "../caller.ts";
-import { make, makeToken, type Tenancy } from "../tenancy.ts";
+import { make, makeToken } from "../tenancy.ts";
+import { useGround } from "../use-ground.ts";
 import {
   AUTOMATIC,
   asVendor,
@@ -14,13 +15,7 @@ import {
   slow,
 } from "./ground.ts";
 
-let here: Tenancy;
-
-beforeAll(async () => {
-  const ground = await foresightGround();
-  here = ground;
-  return ground.close;
-});
+const here = useGround(foresightGround);
 
 const preview = (path: string, body: object, token = VENDOR_TOKEN) =>
   changingNothing(here.server, async () =>

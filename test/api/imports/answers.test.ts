@@ -1,19 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DATABASE_KINDS } from "../../support/databases.ts";
 import { accepted, changingNothing, expectRefusal, get, refusedCall, send } from "../caller.ts";
 import { tenancyGround } from "../tenancy-ground.ts";
+import { useGround } from "../use-ground.ts";
 import { importCall, sendImport } from "./import-ground.ts";
 
 describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
-  let here: Awaited<ReturnType<typeof tenancyGround>>;
-
-  beforeAll(async () => {
-    here = await tenancyGround(kind);
-    return here.close;
-  });
+  const here = useGround(() => tenancyGround(kind));
 
   const vendor = (path: string, lines: readonly string[], headers = {}) =>
     sendImport(here.server, here.tokens.vendor_admin, path, lines, headers);

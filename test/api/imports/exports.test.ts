@@ -5,6 +5,7 @@ import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 import { make } from "../tenancy.ts";
 import { tenancyGround } from "../tenancy-ground.ts";
+import { useGround } from "../use-ground.ts";
 import { NDJSON, sendImport } from "./import-ground.ts";
 
 /** Names that a file format or a spreadsheet could trip over. */
@@ -23,10 +24,9 @@ const NAMES = [
 ];
 
 describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
-  let here: Awaited<ReturnType<typeof tenancyGround>>;
+  const here = useGround(() => tenancyGround(kind));
 
   beforeAll(async () => {
-    here = await tenancyGround(kind);
     for (const [place, name] of NAMES.entries()) {
       const partnerIds = [[], [here.alpha], [here.alpha, here.beta]][place % 3];
       const legacySettings = place % 2 === 0 ? { frequency: "one_month", weeks: place } : undefined;
@@ -34,7 +34,6 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
     }
     const user = { displayName: "=cmd", email: "+eve@example.org" };
     await make(here.server, `/v1/organizations/${here.other}/users`, user);
-    return here.close;
   });
 
   const read = async (path: string, accept: string, token = here.tokens.vendor_admin) => {

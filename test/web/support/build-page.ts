@@ -1,13 +1,19 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+// @ts-expect-error a script without types
+import { isBuilt } from "../../../scripts/prepare.mjs";
 import { madeOnce } from "../../support/made-once.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const vite = join(root, "node_modules", "vite", "bin", "vite.js");
 
-/** The page as it stands in src/web, built as it is for people, once for all tests of a run; gives its folder. */
-export function buildPage(): Promise<string> {
+/**
+ * The page as it stands in src/web, built as it is for people; gives its folder. Where the program is built and up to date, as
+ * under `npm test`, that is the program's own; else it is built once for all tests of a run.
+ */
+export async function buildPage(): Promise<string> {
+  if (isBuilt()) return join(root, "dist", "web");
   return madeOnce("page", async (folder) => {
     const args = [vite, "build", "--logLevel", "warn", "--outDir", folder];
     await promisify(execFile)(process.execPath, args, {

