@@ -1,6 +1,6 @@
 /**
- * Every page, by the pattern of its address; a part that begins with `$` is a parameter. The router is built from these
- * patterns and links name them, so that an address is written here alone.
+ * Every page, by the pattern of its address; a part that begins with `$` is a parameter. Links name these patterns. The
+ * router has a route for each, and a test compares the two.
  */
 export const PAGES = {
   home: "/",

@@ -36,7 +36,7 @@ const root = createRootRoute({
 
 const signIn = createRoute({
   getParentRoute: () => root,
-  path: PAGES.signIn,
+  path: "/sign-in",
   validateSearch: readNext,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
@@ -57,7 +57,7 @@ const signedIn = createRoute({
 
 const home = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.home,
+  path: "/",
   beforeLoad: ({ context: { me } }) => {
     throw redirect({ href: landingOf(me) });
   },
@@ -65,7 +65,7 @@ const home = createRoute({
 
 const overview = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.overview,
+  path: "/overview",
   beforeLoad: ({ context: { me } }) => {
     if (!hasHub(me)) throw redirect({ href: landingOf(me) });
   },
@@ -74,7 +74,7 @@ const overview = createRoute({
 
 const customers = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.customers,
+  path: "/customers",
   validateSearch: readCustomersSearch,
   loader: async (visit) => (await import("./customers/customers-page.tsx")).loadCustomers(visit),
   component: lazyRouteComponent(() => import("./customers/customers-page.tsx"), "CustomersPage"),
@@ -82,7 +82,7 @@ const customers = createRoute({
 
 const customer = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.customer,
+  path: "/customers/$organizationId",
   loader: async (visit) => (await import("./customer/customer-page.tsx")).loadCustomer(visit),
   component: lazyRouteComponent(() => import("./customer/customer-page.tsx"), "CustomerPage"),
 });
@@ -119,7 +119,7 @@ const explain = createRoute({
 
 const releases = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.releases,
+  path: "/releases",
   validateSearch: readReleasesSearch,
   loader: async (visit) => (await import("./releases/releases-page.tsx")).loadReleases(visit),
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
@@ -127,7 +127,7 @@ const releases = createRoute({
 
 const adoption = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.adoption,
+  path: "/adoption",
   validateSearch: readAdoptionSearch,
   loader: async (visit) => (await import("./adoption/adoption-page.tsx")).loadAdoption(visit),
   component: lazyRouteComponent(() => import("./adoption/adoption-page.tsx"), "AdoptionPage"),
@@ -135,7 +135,7 @@ const adoption = createRoute({
 
 const audit = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.audit,
+  path: "/audit",
   validateSearch: readAuditSearch,
   loader: async (visit) => (await import("./audit/audit-page.tsx")).loadAudit(visit),
   component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
@@ -144,7 +144,7 @@ const audit = createRoute({
 /** The vendor chooses a partner; a partner's and a customer's people go straight to their own settings. */
 const settings = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.settings,
+  path: "/settings",
   beforeLoad: ({ context: { me } }) => {
     if (me.partnerId !== undefined)
       throw redirect({ to: PAGES.partnerSettings, params: { partnerId: me.partnerId } });
@@ -157,7 +157,7 @@ const settings = createRoute({
 });
 const partnerSettings = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.partnerSettings,
+  path: "/settings/$partnerId",
   validateSearch: readPartnerSettingsSearch,
   loader: async (visit) => (await import("./settings/partner-settings-page.tsx")).loadPartnerSettings(visit),
   component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
@@ -165,7 +165,7 @@ const partnerSettings = createRoute({
 
 const account = createRoute({
   getParentRoute: () => signedIn,
-  path: PAGES.account,
+  path: "/account",
   loader: async () => (await import("./account/account-page.tsx")).loadAccount(),
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });

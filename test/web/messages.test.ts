@@ -4,7 +4,10 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { describe, expect, test } from "vitest";
 // @ts-expect-error a script without types
 import { readMessages } from "../../scripts/web-plugins.mjs";
+
 import { SUBJECTS } from "../../src/ledger/subject.ts";
+import { LOCALES, type Locale } from "../../src/tenancy/locale.ts";
+
 import { AUDIT_ACTIONS } from "../../src/web/audit/actions.ts";
 import { SUBJECT_SENTENCES } from "../../src/web/audit/entry-sentences.ts";
 
@@ -12,8 +15,9 @@ const root = join(import.meta.dirname, "..", "..");
 const page = join(root, "src", "web");
 type Texts = Readonly<Record<string, string>>;
 const read = (language: string): Texts => readMessages(join(page, "messages"), language);
-const [en, fr, nl] = [read("en"), read("fr"), read("nl")];
-const LANGUAGES = Object.entries({ en, fr, nl });
+const en = read("en");
+const LANGUAGES = LOCALES.map((locale) => [locale, read(locale)] as const);
+const TRANSLATED = LANGUAGES.filter(([locale]) => locale !== "en");
 
 /** Every source file below a folder, as one text each. */
 function sources(folder: string, ending: RegExp): readonly string[] {
@@ -55,7 +59,7 @@ describe("the messages", () => {
     for (const name of readdirSync(join(page, "messages", "en"))) {
       const keysIn = (language: string) =>
         Object.keys(JSON.parse(readFileSync(join(page, "messages", language, name), "utf8"))).sort();
-      for (const language of ["fr", "nl"])
+      for (const [language] of TRANSLATED)
         expect(keysIn(language), `${language}/${name}`).toEqual(keysIn("en"));
     }
   });
@@ -99,7 +103,7 @@ describe("the messages", () => {
   });
 
   test("keep the typography of French: a narrow space that does not break before : ; ? ! and inside « »", () => {
-    const wrong = Object.entries(fr).filter(([, text]) => {
+    const wrong = Object.entries(read("fr")).filter(([, text]) => {
       const words = wordsOf(text);
       return / [:;?!»]|« /.test(words) || /[^\u202f\u00a0\d|][:;?!»](?=\s|$)|«[^\u202f\u00a0]/.test(words);
     });
@@ -107,10 +111,10 @@ describe("the messages", () => {
   });
 
   test("are not left in English", () => {
-    const left = (["fr", "nl"] as const).flatMap((language) =>
-      Object.entries(language === "fr" ? fr : nl).flatMap(([id, text]) => {
+    const left = TRANSLATED.flatMap(([language, texts]) =>
+      Object.entries(texts).flatMap(([id, text]) => {
         const isSame = text === en[id] && /\p{L}/u.test(wordsOf(text));
-        return isSame && !SAME[language].has(wordsOf(text).toLowerCase())
+        return isSame && !SAME[language]?.has(wordsOf(text).toLowerCase())
           ? [`${language} ${id}: ${text}`]
           : [];
       }),
@@ -121,7 +125,7 @@ describe("the messages", () => {
 
 /** Words that are the same as in English. */
 const BOTH = ["partner hub", "sha-256", "sha-512", "sha-256 |…", "sha-512 |…", "audit", "adoption", "format"];
-const SAME = {
+const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
   fr: new Set([
     ...BOTH,
     ...[

@@ -49,6 +49,20 @@ describe("the addresses that the page writes", () => {
     `);
   });
 
+  test("each have a route of the router, and no route is without one", () => {
+    const source = readFileSync(join(page, "router.tsx"), "utf8");
+    const paths = new Map<string, string>();
+    const routes = source.matchAll(/const (\w+) = createRoute\(\{([\s\S]*?)\n\}\);/g);
+    for (const [, name = "", route = ""] of routes) {
+      const above = paths.get(/getParentRoute: \(\) => (\w+)/.exec(route)?.[1] ?? "") ?? "";
+      const path = /\n {2}path: "([^"]+)"/.exec(route)?.[1] ?? "";
+      paths.set(name, path === "/" && above !== "" ? above : `${above}${path}`);
+    }
+    // Any other address is shown as not found.
+    const routed = new Set([...paths.values()].filter((path) => path !== "" && path !== "/$"));
+    expect([...routed].sort()).toEqual(Object.values(PAGES).sort());
+  });
+
   test("are these of the API", () => {
     expect([
       ...Object.values(API),

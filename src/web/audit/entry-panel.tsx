@@ -45,7 +45,7 @@ function Entry({ entry, names, onLimit }: EntryProps) {
   const customer = organizationId === null ? undefined : names[organizationId];
   return (
     <>
-      <p className={styles.said}>
+      <p className={styles.summary}>
         <EntryText entry={entry} names={names} />
       </p>
       <EntryFacts entry={entry} customer={customer} />

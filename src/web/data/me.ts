@@ -65,7 +65,7 @@ export function hasHub(me: Me): boolean {
   return me.organizationId === undefined;
 }
 
-/** Whether the role allows an action. Whether a rule forbids it at the moment is said by the settings. */
+/** Whether the role allows an action. The settings say whether a rule forbids it at the moment. */
 export function mayI(me: Me, action: Action): boolean {
   return may(me, action);
 }

@@ -23,8 +23,8 @@ export function ComingReleases({ me: { partnerId } }: { me: Me }) {
   });
   const now = new Date();
   const releases = useQuery(comingReleasesQuery(`${now.toISOString().slice(0, 10)}T00:00:00Z`));
-  const said = settings.data?.body.schedule ?? AUTOMATIC;
-  const schedule = partnerId === undefined ? undefined : said;
+  const ofPartner = settings.data?.body.schedule ?? AUTOMATIC;
+  const schedule = partnerId === undefined ? undefined : ofPartner;
   const error = releases.error ?? settings.error;
   const isThere = releases.data && (partnerId === undefined || settings.data);
   const about =

@@ -1,10 +1,10 @@
-// Before anything is drawn: light or dark, as chosen here before, else as the system has it.
+// Sets light or dark before anything is drawn: as chosen here before, else as the system.
 {
   let chosen = null;
   try {
     chosen = localStorage.getItem("sluice.appearance");
   } catch {
-    // No storage: as the system has it.
+    // Without storage: as the system.
   }
   const isDark =
     chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

@@ -6,10 +6,9 @@ export function useRowText(): (release: DatedRelease) => string {
   const intl = useIntl();
   const day = (at: string) => intl.formatDate(at, { dateStyle: "medium" });
   return ({ version, state, automaticAt, slowAt, critical }) => {
-    const said = intl.formatMessage({ id: `releases.state.${state}` });
     const values = {
       version,
-      state: said,
+      state: intl.formatMessage({ id: `releases.state.${state}` }),
       critical: critical !== null,
       automatic: day(automaticAt),
       slow: day(slowAt ?? automaticAt),

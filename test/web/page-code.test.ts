@@ -23,3 +23,10 @@ test("components have at most 70 lines, blank ones too, and other functions of t
   );
   expect(tooLong).toEqual([]);
 });
+
+test("no switch has a default: it names every case, so that a forgotten one does not compile", () => {
+  const names = readdirSync(page, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
+  expect(names.filter((name) => /^\s*default:$/m.test(readFileSync(join(page, name), "utf8")))).toEqual([]);
+});
