@@ -28,7 +28,17 @@ export function hashEntry(entry: HashedEntry): string {
   const { sequence, change, actor, action, subject, id, organizationId, before, after, previousHash } = entry;
   const at = formatInstant(entry.at);
   const text = canonicalize({
-    ...{ sequence, change, at, actor, action, subject, id, organizationId, before, after, previousHash },
+    sequence,
+    change,
+    at,
+    actor,
+    action,
+    subject,
+    id,
+    organizationId,
+    before,
+    after,
+    previousHash,
   });
   return createHash("sha256").update(String(text)).digest("hex");
 }

@@ -83,8 +83,11 @@ function count(tally: Tally, row: number, one: Standpoint): void {
 
 /** R11: users with the switch on stand on automatic before and after, and nothing ever holds them. */
 const ON_AUTOMATIC: Outcome = {
-  ...{ reach: "user_on_automatic_upgrades", movement: "stays", conflict: null },
-  ...{ before: beginStanding(AUTOMATIC), after: beginStanding(AUTOMATIC) },
+  reach: "user_on_automatic_upgrades",
+  movement: "stays",
+  conflict: null,
+  before: beginStanding(AUTOMATIC),
+  after: beginStanding(AUTOMATIC),
 };
 
 type ReachOf = (cascade: Cascade, governing: Governing) => Reach;

@@ -91,7 +91,8 @@ export class Answers {
       target: TARGETS[this.#installations.targetOf[installation] ?? -1] as Question["target"],
       running: this.#ranks.versions[running] as Question["running"],
       installation: this.#installations.idOf(installation),
-      ...{ installedAt: null, manual: false },
+      installedAt: null,
+      manual: false,
     };
   }
 

@@ -32,8 +32,17 @@ export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Releas
     const format = PACKAGE_FORMATS[platform][0];
     const fileName = `App-${releaseId}-${arch}.${format}`;
     return {
-      ...{ id: chance.uuid(), releaseId, platform, arch, format, fileName },
-      ...{ size: 1, sha256: null, sha512: "", proofs: {}, addedAt: automaticAt },
+      id: chance.uuid(),
+      releaseId,
+      platform,
+      arch,
+      format,
+      fileName,
+      size: 1,
+      sha256: null,
+      sha512: "",
+      proofs: {},
+      addedAt: automaticAt,
       url: `https://builds.example/${fileName}`,
     };
   });

@@ -221,11 +221,24 @@ class SimulationRun {
       : null;
     const violation = bad ? this.#violation(bad) : damaged;
     return {
-      ...{ wish, span, settlement, plan, outcomes: world.outcomes, ranks, installations },
-      ...{ adoption: this.#adoption, followed: checks.kept, head, violation },
+      wish,
+      span,
+      settlement,
+      plan,
+      outcomes: world.outcomes,
+      ranks,
+      installations,
+      adoption: this.#adoption,
+      followed: checks.kept,
+      head,
+      violation,
       counts: {
-        ...{ checks: checks.done, upgrades: checks.upgrades, asked: this.#answers.asked },
-        ...{ forecasts: this.#foresight.made, changes: world.changes, explained: checks.kept.length },
+        checks: checks.done,
+        upgrades: checks.upgrades,
+        asked: this.#answers.asked,
+        forecasts: this.#foresight.made,
+        changes: world.changes,
+        explained: checks.kept.length,
       },
       ledger: violation ? await entriesAfter(world.store.database, 0, head.sequence) : [],
     };

@@ -65,7 +65,8 @@ describe("the audit of administrators and tokens", () => {
   const vendor = async (method: string, path: string, body?: object) =>
     accepted(await send(here.server, here.tokens.vendor_admin, { method, path, ...(body && { body }) }));
   const person = (name: string, grant: object) => ({
-    ...{ displayName: name, email: `${name.toLowerCase()}@example.org` },
+    displayName: name,
+    email: `${name.toLowerCase()}@example.org`,
     ...grant,
   });
   const make = async (name: string, grant: object): Promise<string> =>
@@ -125,7 +126,9 @@ describe("the audit of administrators and tokens", () => {
 describe("the audit as CSV", () => {
   const readCsv = async (query: string) => {
     const answered = await send(here.server, here.tokens.vendor_admin, {
-      ...{ method: "GET", path: `${PATH}${query}`, headers: { accept: "text/csv" } },
+      method: "GET",
+      path: `${PATH}${query}`,
+      headers: { accept: "text/csv" },
     });
     accepted(answered);
     expect(answered.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -164,7 +167,9 @@ describe("the audit as CSV", () => {
   test("JSON is answered to who does not ask for CSV by name", async () => {
     for (const accept of ["*/*", "application/json", "text/*", "text/csv;q=0"]) {
       const answered = await send(here.server, here.tokens.vendor_admin, {
-        ...{ method: "GET", path: `${PATH}?max=1`, headers: { accept } },
+        method: "GET",
+        path: `${PATH}?max=1`,
+        headers: { accept },
       });
       expect(accepted(answered).items, accept).toHaveLength(1);
     }

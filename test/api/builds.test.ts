@@ -59,14 +59,17 @@ describe("an upload", () => {
       sha256: sha256Of(bytes).toUpperCase(),
     });
     expect(build).toMatchObject({
-      ...{ releaseId: here.release, version: "45.1", platform: "win", arch: "x64", format: "exe" },
-      ...{
-        fileName: "App Setup (1).exe",
-        size: bytes.length,
-        sha256: sha256Of(bytes),
-        sha512: sha512Of(bytes),
-      },
-      ...{ url: `/builds/${sha256Of(bytes)}/App%20Setup%20(1).exe`, addedAt: "2026-03-01T00:00:00.000Z" },
+      releaseId: here.release,
+      version: "45.1",
+      platform: "win",
+      arch: "x64",
+      format: "exe",
+      fileName: "App Setup (1).exe",
+      size: bytes.length,
+      sha256: sha256Of(bytes),
+      sha512: sha512Of(bytes),
+      url: `/builds/${sha256Of(bytes)}/App%20Setup%20(1).exe`,
+      addedAt: "2026-03-01T00:00:00.000Z",
     });
     expect(await listed()).toContainEqual(build);
     expect(await files()).toEqual([sha256Of(bytes)]);
@@ -96,7 +99,8 @@ describe("an upload", () => {
         method: "POST",
         headers: {
           authorization: `Bearer ${here.tokens.vendor_admin}`,
-          ...{ "content-type": "application/octet-stream", "content-length": 4_000_000 },
+          "content-type": "application/octet-stream",
+          "content-length": 4_000_000,
         },
       });
       const broken = new Promise((resolve) => sent.on("error", resolve));
@@ -188,8 +192,13 @@ describe("a build that is hosted elsewhere", () => {
     method: "POST",
     path: `/v1/releases/${here.release}/builds`,
     body: {
-      ...{ platform: "mac", arch: "arm64", format: "zip", fileName: "App.zip" },
-      ...{ url: "https://cdn.example.org/App.zip?x=1", size: 5_000_000_000, sha512: `${"A".repeat(86)}==` },
+      platform: "mac",
+      arch: "arm64",
+      format: "zip",
+      fileName: "App.zip",
+      url: "https://cdn.example.org/App.zip?x=1",
+      size: 5_000_000_000,
+      sha512: `${"A".repeat(86)}==`,
       ...change,
     },
   });

@@ -153,7 +153,9 @@ describe("a change of the partner's default", () => {
       await partnerDefault("latest", 4);
       const deferred = await ask(`organization=${acme}&${DEVICE}&installation=one`);
       expect(deferred.reasons).toContainEqual({
-        ...{ code: "partner_default", rule: "R6", schedule: { cadence: "latest", deferralWeeks: 4 } },
+        code: "partner_default",
+        rule: "R6",
+        schedule: { cadence: "latest", deferralWeeks: 4 },
       });
       expect(deferred.version).not.toBe("45.4");
     }

@@ -31,21 +31,41 @@ function refusal(environment: Record<string, string>): string {
 
 test("nothing said is the documented default", () => {
   expect(read()).toMatchObject({
-    ...{ port: 8080, host: "127.0.0.1", dataDirectory: "./data", databaseUrl: null, demo: false },
-    ...{ vendorToken: null, product: "Webex App", vendor: "Cisco", publicUrl: null, signingKeyFile: null },
+    port: 8080,
+    host: "127.0.0.1",
+    dataDirectory: "./data",
+    databaseUrl: null,
+    demo: false,
+    vendorToken: null,
+    product: "Webex App",
+    vendor: "Cisco",
+    publicUrl: null,
+    signingKeyFile: null,
   });
 });
 
 test("every variable is read", () => {
   const environment = {
-    ...{ PORT: "0", HOST: "::1", DATA_DIR: "/srv/sluice", DATABASE_URL: "postgresql://db/sluice" },
-    ...{ SLUICE_DEMO: "1", SLUICE_VENDOR_TOKEN: "0123456789abcdef", SLUICE_PRODUCT: "Atlas" },
-    ...{ SLUICE_VENDOR: "Acme Inc.", PUBLIC_URL: "https://updates.example.org/sluice//" },
+    PORT: "0",
+    HOST: "::1",
+    DATA_DIR: "/srv/sluice",
+    DATABASE_URL: "postgresql://db/sluice",
+    SLUICE_DEMO: "1",
+    SLUICE_VENDOR_TOKEN: "0123456789abcdef",
+    SLUICE_PRODUCT: "Atlas",
+    SLUICE_VENDOR: "Acme Inc.",
+    PUBLIC_URL: "https://updates.example.org/sluice//",
     SLUICE_SIGNING_KEY_FILE: "/etc/sluice/key.pem",
   };
   expect(read(environment)).toMatchObject({
-    ...{ port: 0, host: "::1", dataDirectory: "/srv/sluice", databaseUrl: "postgresql://db/sluice" },
-    ...{ demo: true, vendorToken: "0123456789abcdef", product: "Atlas", vendor: "Acme Inc." },
+    port: 0,
+    host: "::1",
+    dataDirectory: "/srv/sluice",
+    databaseUrl: "postgresql://db/sluice",
+    demo: true,
+    vendorToken: "0123456789abcdef",
+    product: "Atlas",
+    vendor: "Acme Inc.",
     publicUrl: "https://updates.example.org/sluice",
     signingKeyFile: "/etc/sluice/key.pem",
   });

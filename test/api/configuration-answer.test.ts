@@ -6,7 +6,10 @@ import { borrowStore } from "../support/store-pool.ts";
 import { get } from "./caller.ts";
 
 const PROVIDER: Config["oidc"] = {
-  ...{ issuer: "http://127.0.0.1:9", clientId: "sluice", clientSecret: "secret of tests", scope: "openid" },
+  issuer: "http://127.0.0.1:9",
+  clientId: "sluice",
+  clientSecret: "secret of tests",
+  scope: "openid",
   claims: { role: "role", partner: "partner", organizations: "organizations" },
 };
 
@@ -24,7 +27,10 @@ test.each([
     const ended = await get(server, "sls_of-a-session-that-ended", "/v1/configuration");
     expect([known.signedIn, ended.signedIn]).toEqual([true, false]);
     expect(answer).toEqual({
-      ...{ product: "Acme Talk", vendor: "Acme", version, locales: ["en", "fr", "nl"] },
+      product: "Acme Talk",
+      vendor: "Acme",
+      version,
+      locales: ["en", "fr", "nl"],
       signIn: { password: true, oidc: isThere },
       signedIn: false,
     });

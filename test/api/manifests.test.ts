@@ -31,7 +31,9 @@ beforeAll(async () => {
   server = await startServer(store);
   folder = await mkdtemp(join(tmpdir(), "sluice-manifest-"));
   releaseId = await make(server, "/v1/releases", {
-    ...{ version: "45.1", automaticAt: "2026-01-06", state: "published" },
+    version: "45.1",
+    automaticAt: "2026-01-06",
+    state: "published",
   });
   buildId = await upload(server, releaseId);
   return async () => {
@@ -75,8 +77,16 @@ describe("a build's manifest", () => {
     expect(open(envelope, keys)).toEqual({
       ok: true,
       value: {
-        ...{ buildId, releaseId, version: "45.1", platform: "win", arch: "x64", format: "exe" },
-        ...{ fileName: "App (1).exe", size: 50_000, sha256: SHA256, sha512: SHA512 },
+        buildId,
+        releaseId,
+        version: "45.1",
+        platform: "win",
+        arch: "x64",
+        format: "exe",
+        fileName: "App (1).exe",
+        size: 50_000,
+        sha256: SHA256,
+        sha512: SHA512,
       },
     });
   });
@@ -98,8 +108,13 @@ describe("a build's manifest", () => {
 
   test("of a build that is hosted elsewhere is signed too, without a SHA-256", async () => {
     const hosted = await make(server, `/v1/releases/${releaseId}/builds`, {
-      ...{ platform: "mac", arch: "arm64", format: "pkg", fileName: "App.pkg" },
-      ...{ url: "https://cdn.example.org/App.pkg", size: 7, sha512: SHA512 },
+      platform: "mac",
+      arch: "arm64",
+      format: "pkg",
+      fileName: "App.pkg",
+      url: "https://cdn.example.org/App.pkg",
+      size: 7,
+      sha512: SHA512,
     });
     const { items } = await get(server, VENDOR_TOKEN, "/v1/builds?platform=mac");
     expect(items[0].manifestUrl).toBe(`/v1/builds/${hosted}/manifest`);

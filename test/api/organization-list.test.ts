@@ -100,7 +100,9 @@ describe("a list of organizations", () => {
     expect(byName.get("Délta")).toMatchObject({ ...plain, inherits: false, governing: { rule: "R8" } });
     const both = [one.id, two.id].sort();
     expect(byName.get("Echo")).toMatchObject({
-      ...{ ...plain, conflict: true, governing: { code: "partners_in_conflict", partnerIds: both } },
+      ...plain,
+      conflict: true,
+      governing: { code: "partners_in_conflict", partnerIds: both },
     });
   });
 

@@ -60,10 +60,17 @@ describe("a download", () => {
     const { person } = await get(here.server, token, "/v1/me");
     expect(await listed(vendor, `?buildId=${uploaded.id}&from=2026-03-01T01:00:00Z&max=1`)).toEqual([
       {
-        ...{ id: expect.any(String), downloadedAt: "2026-03-01T01:00:00.000Z" },
+        id: expect.any(String),
+        downloadedAt: "2026-03-01T01:00:00.000Z",
         actor: { id: person.id, displayName: "token of partner_full_admin", role: "partner_full_admin" },
-        ...{ partnerId: here.alpha, network: "203.0.113.0/24", buildId: uploaded.id, version: "45.1" },
-        ...{ platform: "win", arch: "x64", format: "exe", fileName: "App (1).exe" },
+        partnerId: here.alpha,
+        network: "203.0.113.0/24",
+        buildId: uploaded.id,
+        version: "45.1",
+        platform: "win",
+        arch: "x64",
+        format: "exe",
+        fileName: "App (1).exe",
       },
     ]);
   });
@@ -170,17 +177,20 @@ describe("the list of downloads", () => {
     await download(token, uploaded.id, "2026-06-01T00:00:00Z", "GET", "2001:db8:aa:bb::1");
     const path = `${LIST}?from=2026-06-01`;
     const answered = await send(here.server, here.tokens.vendor_admin, {
-      ...{ method: "GET", path, headers: { accept: "text/csv" } },
+      method: "GET",
+      path,
+      headers: { accept: "text/csv" },
     });
     expect(answered.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(parse(answered.text, { columns: true })).toMatchObject([
       {
-        ...{
-          downloadedAt: "2026-06-01T00:00:00.000Z",
-          actorName: "'=HYPERLINK(1)",
-          actorRole: "vendor_admin",
-        },
-        ...{ partnerId: "", network: "2001:db8:aa::/48", buildId: uploaded.id, version: "45.1" },
+        downloadedAt: "2026-06-01T00:00:00.000Z",
+        actorName: "'=HYPERLINK(1)",
+        actorRole: "vendor_admin",
+        partnerId: "",
+        network: "2001:db8:aa::/48",
+        buildId: uploaded.id,
+        version: "45.1",
         fileName: "App (1).exe",
       },
     ]);

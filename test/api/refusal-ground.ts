@@ -13,7 +13,9 @@ export async function makeRefusalGround(server: TestServer): Promise<RefusalGrou
   const { person } = await get(server, revokedToken, "/v1/me");
   await done(server, revokedToken, "DELETE", `/v1/tokens/${person.id}`);
   const ground = {
-    ...{ ...tenancy, expiredToken, revokedToken },
+    ...tenancy,
+    expiredToken,
+    revokedToken,
     ...(await removePlaces(server)),
     ...(await endSessions(server)),
     toggledOff: await makeToggledOff(server),

@@ -105,7 +105,9 @@ describe("a partner", () => {
 
   test("changes nothing while its feature is off, and is told to contact support (R13)", async () => {
     const feature = (features: string[]): Call => ({
-      ...{ method: "PATCH", path: `/v1/partners/${here.beta}`, body: { features } },
+      method: "PATCH",
+      path: `/v1/partners/${here.beta}`,
+      body: { features },
     });
     await done(feature([]));
     const body = { schedule: { cadence: "slow", deferralWeeks: 0 } };

@@ -9,21 +9,32 @@ test("without a bucket builds lie in the data directory", () => {
 
 test("a bucket alone is one of Amazon's, and clients fetch from it", () => {
   const s3 = {
-    ...{ bucket: "builds", endpoint: null, publicEndpoint: null, region: "us-east-1" },
-    ...{ prefix: "", downloads: "redirect" },
+    bucket: "builds",
+    endpoint: null,
+    publicEndpoint: null,
+    region: "us-east-1",
+    prefix: "",
+    downloads: "redirect",
   };
   expect(read({ SLUICE_S3_BUCKET: "builds" })).toMatchObject({ value: { s3 } });
 });
 
 test("everything of the store is read, and a prefix ends in one slash", () => {
   const environment = {
-    ...{ SLUICE_S3_BUCKET: "builds", SLUICE_S3_ENDPOINT: "http://127.0.0.1:9000" },
-    ...{ SLUICE_S3_PUBLIC_ENDPOINT: "https://files.example.org", SLUICE_S3_REGION: "eu-west-1" },
-    ...{ SLUICE_S3_PREFIX: "sluice/production/", SLUICE_S3_DOWNLOADS: "stream" },
+    SLUICE_S3_BUCKET: "builds",
+    SLUICE_S3_ENDPOINT: "http://127.0.0.1:9000",
+    SLUICE_S3_PUBLIC_ENDPOINT: "https://files.example.org",
+    SLUICE_S3_REGION: "eu-west-1",
+    SLUICE_S3_PREFIX: "sluice/production/",
+    SLUICE_S3_DOWNLOADS: "stream",
   };
   const s3 = {
-    ...{ bucket: "builds", endpoint: "http://127.0.0.1:9000", publicEndpoint: "https://files.example.org" },
-    ...{ region: "eu-west-1", prefix: "sluice/production/", downloads: "stream" },
+    bucket: "builds",
+    endpoint: "http://127.0.0.1:9000",
+    publicEndpoint: "https://files.example.org",
+    region: "eu-west-1",
+    prefix: "sluice/production/",
+    downloads: "stream",
   };
   expect(read(environment)).toMatchObject({ value: { s3 } });
   expect(read({ ...environment, SLUICE_S3_PREFIX: "sluice/production" })).toMatchObject({ value: { s3 } });

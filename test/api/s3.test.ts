@@ -94,7 +94,11 @@ describe("builds in a store that speaks S3", () => {
   test("come by resumable uploads as well", async () => {
     const bytes = randomBytes(3_000_000);
     const metadata = {
-      ...{ releaseId: release, platform: "win", arch: "arm64", format: "exe", fileName: "Tus.exe" },
+      releaseId: release,
+      platform: "win",
+      arch: "arm64",
+      format: "exe",
+      fileName: "Tus.exe",
       sha256: sha256Of(bytes),
     };
     const headers = { authorization: `Bearer ${VENDOR_TOKEN}` };

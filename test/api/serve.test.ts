@@ -32,8 +32,11 @@ beforeEach(async () => {
 /** A configuration as the program itself reads it. */
 function configured(environment: Record<string, string> = {}): Config {
   const config = readConfig({
-    ...{ SLUICE_CONFIG: join(directory, "empty.env"), PORT: "0", DATA_DIR: data },
-    ...{ SLUICE_VENDOR_TOKEN: TOKEN, ...environment },
+    SLUICE_CONFIG: join(directory, "empty.env"),
+    PORT: "0",
+    DATA_DIR: data,
+    SLUICE_VENDOR_TOKEN: TOKEN,
+    ...environment,
   });
   if (!config.ok) throw new Error(config.error.message);
   return config.value;
@@ -171,7 +174,8 @@ describe("closing", () => {
       method: "POST",
       headers: {
         authorization: `Bearer ${TOKEN}`,
-        ...{ "content-type": "application/octet-stream", "content-length": 2_000_000 },
+        "content-type": "application/octet-stream",
+        "content-length": 2_000_000,
       },
     });
     const answer = once(sent, "response");

@@ -158,14 +158,20 @@ async function makeRelease(server: TestServer, place: number, release: SmallRele
     automaticAt: dayOf(automaticDay),
     slowAt: slowDays === null ? null : dayOf(automaticDay + slowDays),
     critical: release.critical === null ? null : { reason: "It must.", scope: release.critical },
-    ...{ rolloutDays, state },
+    rolloutDays,
+    state,
   });
   for (const target of release.targets) {
     const [platform = "", arch = ""] = target.split("/");
     const format = { win: "exe", mac: "zip", linux: "appimage" }[platform] ?? "";
     await make(server, `/v1/releases/${id}/builds`, {
-      ...{ platform, arch, format, fileName: `app-${place}-${arch}.${format}` },
-      ...{ url: `http://127.0.0.1:9/${place}/${target}`, size: 1000, sha512: `${"A".repeat(86)}==` },
+      platform,
+      arch,
+      format,
+      fileName: `app-${place}-${arch}.${format}`,
+      url: `http://127.0.0.1:9/${place}/${target}`,
+      size: 1000,
+      sha512: `${"A".repeat(86)}==`,
     });
   }
 }

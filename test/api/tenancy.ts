@@ -105,8 +105,13 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
 }
 
 const HOSTED = {
-  ...{ platform: "mac", arch: "arm64", format: "pkg", fileName: "Hosted.pkg" },
-  ...{ url: "http://127.0.0.1:9/Hosted.pkg", size: 1, sha512: `${"A".repeat(86)}==` },
+  platform: "mac",
+  arch: "arm64",
+  format: "pkg",
+  fileName: "Hosted.pkg",
+  url: "http://127.0.0.1:9/Hosted.pkg",
+  size: 1,
+  sha512: `${"A".repeat(86)}==`,
 };
 
 type Places = Pick<Tenancy, "alpha" | "beta" | "acme" | "other" | "foreign">;

@@ -8,8 +8,13 @@ import { make } from "./tenancy.ts";
 
 const DATES = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
 const BUILD = {
-  ...{ platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1 },
-  ...{ url: "https://cdn.example.org/a.exe", sha512: `${"A".repeat(86)}==` },
+  platform: "win",
+  arch: "x64",
+  format: "exe",
+  fileName: "a.exe",
+  size: 1,
+  url: "https://cdn.example.org/a.exe",
+  sha512: `${"A".repeat(86)}==`,
 };
 const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
 

@@ -29,7 +29,9 @@ export interface UploadBench {
 export function useUploadBench(): UploadBench {
   let store: Store;
   const bench: UploadBench = {
-    ...{ server: undefined as never, dataDirectory: "", releaseId: "" },
+    server: undefined as never,
+    dataDirectory: "",
+    releaseId: "",
     about: (fileName, change = {}) => {
       const build = { releaseId: bench.releaseId, platform: "win", arch: "x64", format: "exe", fileName };
       return { ...build, ...change };
@@ -86,7 +88,8 @@ export function creation(size: number | string, said: Record<string, string>): C
 /** The call that sends bytes, from this place on. */
 export function patch(id: string, offset: number, raw: Uint8Array<ArrayBuffer>): Call {
   const headers = {
-    ...{ ...TUS, "upload-offset": String(offset) },
+    ...TUS,
+    "upload-offset": String(offset),
     "content-type": "application/offset+octet-stream",
   };
   return { method: "PATCH", path: `/v1/uploads/${id}`, raw, headers };

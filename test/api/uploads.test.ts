@@ -20,7 +20,8 @@ const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 const sha512Of = (bytes: Uint8Array) => createHash("sha512").update(bytes).digest("base64");
 
 const options = (metadata: Record<string, string>, token = VENDOR_TOKEN) => ({
-  ...{ endpoint: `${bench.server.url}/v1/uploads`, metadata },
+  endpoint: `${bench.server.url}/v1/uploads`,
+  metadata,
   headers: { authorization: `Bearer ${token}` },
 });
 
@@ -36,8 +37,13 @@ describe("a resumable upload by the real tus client", () => {
     expect(done).toMatchObject({ status: 204, code: null, sent: bytes.length });
     const build = (await builds()).find(({ id }) => id === done.buildId);
     expect(build).toMatchObject({
-      ...{ releaseId: bench.releaseId, fileName: "App One.exe", size: bytes.length, platform: "win" },
-      ...{ sha256: sha256Of(bytes), sha512: sha512Of(bytes), version: "45.1" },
+      releaseId: bench.releaseId,
+      fileName: "App One.exe",
+      size: bytes.length,
+      platform: "win",
+      sha256: sha256Of(bytes),
+      sha512: sha512Of(bytes),
+      version: "45.1",
     });
     const info = await get(bench.server, VENDOR_TOKEN, `/v1/uploads/${idOf(done.url)}`);
     expect(info).toMatchObject({ offset: bytes.length, size: bytes.length, build, fileName: "App One.exe" });

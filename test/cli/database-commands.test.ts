@@ -100,7 +100,11 @@ describe("the commands that open the database themselves", () => {
     const same = await sluice("fleet", "verify", "--json");
     expect(same.exit).toBe(0);
     expect(JSON.parse(same.out)).toEqual({
-      ...{ differences: [], sequence: 1, checkpoint: 0, organizations: 0, users: 0 },
+      differences: [],
+      sequence: 1,
+      checkpoint: 0,
+      organizations: 0,
+      users: 0,
     });
     // A checkpoint with a right checksum and wrong bytes: what a server would write that had it wrong.
     await inStore(async (store) => {

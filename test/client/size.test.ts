@@ -8,7 +8,8 @@ const MOST_BYTES = 10 * 1024;
 test("the client needs nothing of Node, and less than 10 KB in a browser's page", async () => {
   const entry = join(import.meta.dirname, "..", "..", "src", "client", "client.ts");
   const built = await build({
-    ...{ configFile: false, logLevel: "silent" },
+    configFile: false,
+    logLevel: "silent",
     build: { write: false, minify: true, lib: { entry, formats: ["es"] } },
   });
   const [bundle] = Array.isArray(built) ? built : [];

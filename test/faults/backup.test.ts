@@ -25,7 +25,8 @@ test("the data directory of a stopped server is a backup: a server on a copy has
   const server = await start("data");
   const dates = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
   const made = await fetch(`${server.url}/v1/releases`, {
-    ...{ method: "POST", body: JSON.stringify(dates) },
+    method: "POST",
+    body: JSON.stringify(dates),
     headers: { ...AUTHORIZED, "content-type": "application/json" },
   });
   const { id } = (await made.json()) as { id: string };

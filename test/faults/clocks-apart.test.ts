@@ -18,8 +18,13 @@ test("servers whose clocks are ten minutes apart: the ledger never goes back in 
       const release = { version, automaticAt: dates[index], state: "published" };
       const id = await make(index === 0 ? ahead! : behind!, "/v1/releases", release);
       await make(ahead!, `/v1/releases/${id}/builds`, {
-        ...{ platform: "win", arch: "x64", format: "exe", fileName: `${version}.exe`, size: 1 },
-        ...{ url: `https://cdn.example.org/${version}.exe`, sha512: `${"A".repeat(86)}==` },
+        platform: "win",
+        arch: "x64",
+        format: "exe",
+        fileName: `${version}.exe`,
+        size: 1,
+        url: `https://cdn.example.org/${version}.exe`,
+        sha512: `${"A".repeat(86)}==`,
       });
     }
     const organization = await make(behind!, "/v1/organizations", { name: "Acme", partnerIds: [] });

@@ -20,13 +20,15 @@ test("a build that finds no room is refused and leaves nothing behind; the serve
     await server.start();
     const dates = { version: "45.4", automaticAt: "2026-01-06", state: "published" };
     const made = await fetch(`${server.url}/v1/releases`, {
-      ...{ method: "POST", body: JSON.stringify(dates) },
+      method: "POST",
+      body: JSON.stringify(dates),
       headers: { ...AUTHORIZED, "content-type": "application/json" },
     });
     const { id } = (await made.json()) as { id: string };
     const send = (fileName: string, bytes: number) =>
       fetch(`${server.url}/v1/releases/${id}/builds?platform=win&arch=x64&format=exe&fileName=${fileName}`, {
-        ...{ method: "POST", body: Buffer.alloc(bytes, 1) },
+        method: "POST",
+        body: Buffer.alloc(bytes, 1),
         headers: { ...AUTHORIZED, "content-type": "application/octet-stream" },
       });
     const refused = await send("large.exe", 2 * ROOM);

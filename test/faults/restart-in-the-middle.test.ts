@@ -63,7 +63,9 @@ describe("a server that is killed", { timeout: 60_000 }, () => {
     const { id: releaseId } = (await made.json()) as { id: string };
     const bytes = Buffer.alloc(8 * 1024 * 1024, "sluice");
     const options = {
-      ...{ endpoint: `${server.url}/v1/uploads`, headers: AUTHORIZED, chunkSize: 256 * 1024 },
+      endpoint: `${server.url}/v1/uploads`,
+      headers: AUTHORIZED,
+      chunkSize: 256 * 1024,
       metadata: { releaseId, platform: "win", arch: "x64", format: "exe", fileName: "App.exe" },
     };
     const stopped = await uploadByTus(bytes, { ...options, stopAt: 3 * 1024 * 1024 });

@@ -8,8 +8,14 @@ const STAY = { action: "stay", reasons: [] } as const;
 
 function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckIn {
   return {
-    ...{ organizationId: ACME, installation, user: null, target: 0, running: "45.1" },
-    ...{ verdict: STAY, at: at("2026-03-01"), ...change },
+    organizationId: ACME,
+    installation,
+    user: null,
+    target: 0,
+    running: "45.1",
+    verdict: STAY,
+    at: at("2026-03-01"),
+    ...change,
   };
 }
 

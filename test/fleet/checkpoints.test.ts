@@ -64,7 +64,11 @@ eachDatabase("a checkpoint of the fleet", (store) => {
     const begun = await beginWorld(store());
     expect([begun.sequence, begun.organizations.count, begun.users.size]).toEqual([34, 30, 1]);
     expect(await verifyFleet(store())).toEqual({
-      ...{ differences: [], sequence: 58, checkpoint: 34, organizations: 50, users: 2 },
+      differences: [],
+      sequence: 58,
+      checkpoint: 34,
+      organizations: 50,
+      users: 2,
     });
     const next = await runOnce(store());
     expect([...differencesBetween(next, await rebuilt(store()))]).toEqual([]);

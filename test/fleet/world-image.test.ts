@@ -46,7 +46,10 @@ test("what is kept no more leaves nothing behind: users, lineups and places", ()
     for (const entries of changesOf(seed)) world.apply(entries);
     const { directory } = world.organizations;
     const gone = [...directory.numbers()].map((number) => ({
-      ...{ subject: "organization", id: directory.textAt(number), organizationId: null, after: null },
+      subject: "organization",
+      id: directory.textAt(number),
+      organizationId: null,
+      after: null,
     }));
     const sequence = world.sequence + 1;
     world.apply(gone.map((one) => ({ ...one, at: 1e13, change: sequence, sequence, hash: "" })) as never);

@@ -57,7 +57,9 @@ function usersOf(world: PolicyWorld, id: string, isOn: boolean): readonly string
 /** Every organization as a preview looks at it, with the settings that the change left. */
 function standpoints({ at, before, world }: Done): readonly ChangedStandpoint[] {
   return [...before.world.organizations].map(([id, { organization, settings }]) => ({
-    ...{ id, settings, partnerIds: organization.partnerIds },
+    id,
+    settings,
+    partnerIds: organization.partnerIds,
     standing: (stateIn(before.past, id, null, at).organization as OrganizationState).standing,
     usersOnAutomatic: usersOf(before.world, id, true).length,
     after: world.organizations.get(id)?.settings ?? settings,

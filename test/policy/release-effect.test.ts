@@ -50,7 +50,10 @@ test("a step that changes nothing has no effect on anybody", () => {
       );
       const { isAtOnce, isChanged, isTaken, bypasses } = effect ?? {};
       expect({ isAtOnce, isChanged, isTaken, bypasses }).toEqual({
-        ...{ isAtOnce: false, isChanged: false, isTaken: false, bypasses: false },
+        isAtOnce: false,
+        isChanged: false,
+        isTaken: false,
+        bypasses: false,
       });
     }),
   );

@@ -109,15 +109,25 @@ function toEntry({ release }: CommandOf<"create_release">, others: readonly Comm
     return `${one.build.platform}/${one.build.arch}` as const;
   });
   return {
-    ...{ action: "create_release", version, rolloutDays, critical, state, builds },
-    ...{ automaticAt: formatInstant(automaticAt), slowAt: slowAt && formatInstant(slowAt) },
+    action: "create_release",
+    version,
+    rolloutDays,
+    critical,
+    state,
+    builds,
+    automaticAt: formatInstant(automaticAt),
+    slowAt: slowAt && formatInstant(slowAt),
   };
 }
 
 function toReleaseAction({ id, change }: CommandOf<"change_release">): Action {
   const { automaticAt, slowAt, rolloutDays, critical, state } = change;
   return {
-    ...{ action: "change_release", version: id, rolloutDays, critical, state },
+    action: "change_release",
+    version: id,
+    rolloutDays,
+    critical,
+    state,
     automaticAt: automaticAt && formatInstant(automaticAt),
     slowAt: slowAt && formatInstant(slowAt),
   };
@@ -127,8 +137,14 @@ function questionOf({ installations, ranks, span }: SimulationOutcome, { install
   const seat = installations.seats[installations.seatOf[installation]!]!;
   const { platform, arch } = TARGETS[installations.targetOf[installation]!]!;
   return {
-    ...{ now: span.endAt, at, organization: seat.organizationId, user: seat.userId },
-    ...{ build: `${platform}/${arch}`, running: ranks.texts[running]!, installedAt: null, manual: false },
+    now: span.endAt,
+    at,
+    organization: seat.organizationId,
+    user: seat.userId,
+    build: `${platform}/${arch}`,
+    running: ranks.texts[running]!,
+    installedAt: null,
+    manual: false,
     installation: installations.idOf(installation),
   };
 }

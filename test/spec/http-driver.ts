@@ -178,7 +178,10 @@ export class HttpDriver implements Driver {
     const [platform = "", arch = ""] = build.split("/");
     const format = { win: "exe", mac: "zip", linux: "appimage" }[platform] ?? "";
     const body = {
-      ...{ platform, arch, format, fileName: `app-${version}-${arch}.${format}` },
+      platform,
+      arch,
+      format,
+      fileName: `app-${version}-${arch}.${format}`,
       url: `http://127.0.0.1:9/${version}/${platform}-${arch}`,
       ...HOSTED,
     };

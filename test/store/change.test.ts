@@ -27,8 +27,14 @@ eachDatabase("a change", (store) => {
     expect((await findPartner(store().database, partner.id))?.partner).toEqual(renamed);
     const [, entry] = await entriesAbout(store().database, [{ subject: "partner", id: partner.id }]);
     expect(entry).toMatchObject({
-      ...{ sequence: 2, change: 2, action: "rename", subject: "partner", id: partner.id },
-      ...{ at: at("2026-01-02"), before: partner, after: renamed },
+      sequence: 2,
+      change: 2,
+      action: "rename",
+      subject: "partner",
+      id: partner.id,
+      at: at("2026-01-02"),
+      before: partner,
+      after: renamed,
       actor: { id: VENDOR.id, displayName: VENDOR.displayName, role: VENDOR.role },
     });
     expect(Object.keys(entry?.actor ?? {}).sort()).toEqual(["displayName", "id", "role"]);
@@ -185,7 +191,8 @@ eachDatabase("a change", (store) => {
       },
     ]);
     expect(await findScene(store().database, organization.id)).toEqual({
-      ...{ organization, settings },
+      organization,
+      settings,
       partners: [{ partner, settings: defaultOf("automatic") }],
     });
     expect(await findUser(store().database, user.id)).toEqual({ user, settings: userSettings });

@@ -17,8 +17,14 @@ const RETENTION = { installationDays: 90, historyDays: 400 };
 
 function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}): CheckIn {
   return {
-    ...{ organizationId, installationId: "one", userId: null, platform: "win", arch: "x64" },
-    ...{ version: "45.1", offered: null, askedAt: NOW },
+    organizationId,
+    installationId: "one",
+    userId: null,
+    platform: "win",
+    arch: "x64",
+    version: "45.1",
+    offered: null,
+    askedAt: NOW,
     ...change,
   };
 }
@@ -70,12 +76,24 @@ eachDatabase("check-ins", (store) => {
     expect(await countsOf(store())).toEqual({ "win/x64 45.2": 1, "win/x64 unknown": 1 });
     expect(await listInstallations(store().database, id, { max: 10 })).toEqual([
       {
-        ...{ organizationId: id, id: "one", userId: null, platform: "win", arch: "x64" },
-        ...{ version: "45.2", offered: "45.3", lastAskedAt: later },
+        organizationId: id,
+        id: "one",
+        userId: null,
+        platform: "win",
+        arch: "x64",
+        version: "45.2",
+        offered: "45.3",
+        lastAskedAt: later,
       },
       {
-        ...{ organizationId: id, id: "two", userId: null, platform: "win", arch: "x64" },
-        ...{ version: null, offered: null, lastAskedAt: NOW },
+        organizationId: id,
+        id: "two",
+        userId: null,
+        platform: "win",
+        arch: "x64",
+        version: null,
+        offered: null,
+        lastAskedAt: NOW,
       },
     ]);
   });
@@ -115,7 +133,8 @@ eachDatabase("check-ins", (store) => {
   describe("a user", () => {
     const switched = (user: { id: string; organizationId: string }, allowAutomaticUpgrades: boolean) => ({
       ...({ subject: "user_settings", id: user.id, organizationId: user.organizationId } as const),
-      ...{ before: null, after: { ...UNCONFIGURED_USER, allowAutomaticUpgrades } },
+      before: null,
+      after: { ...UNCONFIGURED_USER, allowAutomaticUpgrades },
     });
 
     test("who is put on automatic upgrades takes the installations along, and back (R11)", async () => {

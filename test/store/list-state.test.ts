@@ -19,7 +19,9 @@ function maybeWord(random: () => number) {
 function mixture(random: () => number) {
   const partners = Array.from({ length: 4 }, (_, index) => aPartner({ name: `Partner ${index}` }));
   const defaults = partners.map(({ id }) => ({
-    ...{ subject: "partner_settings" as const, id, before: UNCONFIGURED_PARTNER },
+    subject: "partner_settings" as const,
+    id,
+    before: UNCONFIGURED_PARTNER,
     after: {
       schedule: maybeWord(random),
       allowCustomerOverride: random() < 0.6,

@@ -89,7 +89,13 @@ eachDatabase("many records at once", (store) => {
 
 eachDatabase("answers of calls with a key", (store) => {
   const call = (key: string, answeredAt: string) => ({
-    ...{ actorId: "one", key, fingerprint: "f", status: 201, body: '{"id":"1"}', shownId: null, etag: '"1"' },
+    actorId: "one",
+    key,
+    fingerprint: "f",
+    status: 201,
+    body: '{"id":"1"}',
+    shownId: null,
+    etag: '"1"',
     answeredAt: at(answeredAt),
   });
 

@@ -101,7 +101,8 @@ describe("adoption", () => {
 
   test("where nothing was heard yet, it says how an installation makes itself known", async () => {
     const made = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", {
-      ...{ name: "Silent Ltd", partnerIds: [] },
+      name: "Silent Ltd",
+      partnerIds: [],
     });
     const { page, watched } = await hub.open("vendor", `/adoption?customer=${made.id}`);
     await page.getByText("No installation has asked for updates yet").waitFor();

@@ -61,7 +61,8 @@ describe("Organization Settings", () => {
     await undo(page);
     await page.getByRole("button", { name: "8 weeks Deferrals" }).waitFor();
     expect(await settingsOf("Sequoia Bank")).toMatchObject({
-      ...{ schedule: SLOW_8, governing: { code: "organization_schedule" } },
+      schedule: SLOW_8,
+      governing: { code: "organization_schedule" },
     });
     expect(watched.complaints).toEqual([]);
   });

@@ -48,8 +48,10 @@ const ONCE = [
 
 /** The customer whose pages are looked at, where a person's own is not Sequoia Bank. */
 const HOME: Partial<Record<Who, string>> = {
-  ...{ lockedCustomer: "Iris Optics", legacyCustomer: "Garnet Jewels" },
-  ...{ partnerLimited: "Violet Pharma", toggledPartner: "Pine Valley Hotel" },
+  lockedCustomer: "Iris Optics",
+  legacyCustomer: "Garnet Jewels",
+  partnerLimited: "Violet Pharma",
+  toggledPartner: "Pine Valley Hotel",
 };
 
 /** Programs by the name that they gave when they signed in. */

@@ -122,8 +122,11 @@ describe("why this version?", () => {
   test("a known installation brings what it runs; what is typed counts when it is whole", async () => {
     const organization = hub.ids.organizations.get("Acorn Books");
     const query = new URLSearchParams({
-      ...{ organization: String(organization), platform: "mac", arch: "arm64" },
-      ...{ version: "46.6.0", installation: "studio-7" },
+      organization: String(organization),
+      platform: "mac",
+      arch: "arm64",
+      version: "46.6.0",
+      installation: "studio-7",
     });
     await read(hub.vendor, `/v1/updates/check?${query}`);
     const { page, watched } = await hub.open("helpDesk", whyOf("Acorn Books"));

@@ -48,7 +48,8 @@ describe("a partner's settings", () => {
     await page.getByText("The settings are saved.").waitFor();
     expect(await sent()).toEqual([{ schedule: { cadence: "slow", deferralWeeks: 8 } }]);
     expect(await settingsOf("Northwind Telecom")).toMatchObject({
-      ...{ schedule: { cadence: "slow", deferralWeeks: 8 }, allowCustomerOverride: true },
+      schedule: { cadence: "slow", deferralWeeks: 8 },
+      allowCustomerOverride: true,
     });
     await page.getByText("Last changed by Paul Partner").waitFor();
     await undo(page);
@@ -182,7 +183,8 @@ describe("the builds", () => {
       "/v1/builds/downloads",
     );
     expect(kept.items[0]).toMatchObject({
-      ...{ actor: { displayName: "Rhea Reader" }, fileName: download.suggestedFilename() },
+      actor: { displayName: "Rhea Reader" },
+      fileName: download.suggestedFilename(),
     });
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });

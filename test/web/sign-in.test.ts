@@ -69,7 +69,9 @@ describe("signing in", () => {
   test("a one-time password is changed before anything else, by keyboard alone", async () => {
     const email = "new@example.com";
     const made = await call<{ oneTimePassword: string }>(hub.vendor, "POST", "/v1/administrators", {
-      ...{ displayName: "Nora New", email, role: "partner_read_only" },
+      displayName: "Nora New",
+      email,
+      role: "partner_read_only",
       partnerId: hub.ids.partners.get("Northwind Telecom"),
     });
     const { page, watched } = await hub.open("nobody", "/");

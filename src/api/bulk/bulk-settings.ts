@@ -47,7 +47,9 @@ export const bulkSettings = endpoint({
       await recordSettings(transaction, decided.value);
       const undo = undoOf(decided.value, body, attempt);
       return ok({
-        ...{ dryRun: false, ...counted(decided.value), reversible: undo !== null },
+        dryRun: false,
+        ...counted(decided.value),
+        reversible: undo !== null,
         ...(undo?.organizationIds.length && { undo }),
       });
     });

@@ -33,7 +33,10 @@ function told(entry: LedgerEntry) {
   const { sequence, at, action, subject, id } = entry;
   const { partnerId, organizationId } = ownerOf(entry);
   return {
-    ...{ sequence, at, action, subject: { kind: subject, id } },
+    sequence,
+    at,
+    action,
+    subject: { kind: subject, id },
     ...(partnerId !== null && { partnerId }),
     ...(organizationId !== null && { organizationId }),
   };

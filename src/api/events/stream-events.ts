@@ -22,7 +22,10 @@ const RETRY_SECONDS = "15";
 
 /** `GET /v1/events`: it never ends by itself, so it is no endpoint like the others. */
 export const streamEvents: AnyEndpoint = {
-  ...{ method: "GET", path: "/v1/events", summary: SUMMARY, query: EventsQuery },
+  method: "GET",
+  path: "/v1/events",
+  summary: SUMMARY,
+  query: EventsQuery,
   answerTypes: ["text/event-stream"],
   register,
 };

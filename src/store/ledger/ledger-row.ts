@@ -35,7 +35,11 @@ export const LEDGER_HEAD_COLUMNS = {
 export function toLedgerEntry(row: Selectable<LedgerRow>): LedgerEntry {
   const subject = row.subject as Subject;
   return {
-    ...{ sequence: row.sequence, change: row.change, at: row.at, actor: row.actor, action: row.action },
+    sequence: row.sequence,
+    change: row.change,
+    at: row.at,
+    actor: row.actor,
+    action: row.action,
     subject,
     id: row.subject_id,
     organizationId: row.organization_id,

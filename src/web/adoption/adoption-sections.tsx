@@ -45,7 +45,9 @@ export function AdoptionSections({ adoption, days }: { adoption: Adoption; days:
 
 function Versions({ adoption: { versions, total } }: { adoption: Adoption }) {
   const rows = versions.map(({ version, installations }) => ({
-    ...{ key: version ?? "", name: <VersionName version={version} />, installations },
+    key: version ?? "",
+    name: <VersionName version={version} />,
+    installations,
     ...(version === null && { about: <FormattedMessage id="adoption.version.unreported_about" /> }),
   }));
   return <CountTable heading={<FormattedMessage id="adoption.version" />} {...{ rows, total }} />;

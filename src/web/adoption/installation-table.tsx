@@ -50,7 +50,9 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
   const intl = useIntl();
   const { installation, userId, platform, arch, version, lastAskedAt, action } = one;
   const question = {
-    ...{ installation, platform, arch },
+    installation,
+    platform,
+    arch,
     ...(userId !== null && { user: userId }),
     ...(version !== null && { version }),
   };

@@ -94,8 +94,12 @@ function Ledger({ me, search }: { me: Me; search: AuditSearch }) {
 }
 
 const NO_FILTERS: Parameters<ChangeSearch>[0] = {
-  ...{ from: undefined, to: undefined, partner: undefined, customer: undefined },
-  ...{ person: undefined, action: undefined },
+  from: undefined,
+  to: undefined,
+  partner: undefined,
+  customer: undefined,
+  person: undefined,
+  action: undefined,
 };
 
 function useChangeSearch(): ChangeSearch {

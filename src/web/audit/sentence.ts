@@ -32,7 +32,9 @@ export interface SentenceEntry {
 export function toTold(entry: AuditEntry, names: Names): SentenceEntry {
   const { action, subjectId, organizationId } = entry;
   return {
-    ...{ action, subjectId, organizationId },
+    action,
+    subjectId,
+    organizationId,
     before: toRecord(entry.before),
     after: toRecord(entry.after),
     nameOf: (id) => (id === null ? null : (names[id] ?? null)),

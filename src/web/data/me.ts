@@ -20,7 +20,7 @@ export interface Me {
   readonly passwordChangeNeeded: boolean;
 }
 
-export const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
+const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
 
 /** The signed-in person, kept up to date. For the pages below the route `signed-in`, which loads the person. */
 export function useMe(): Me {

@@ -20,7 +20,9 @@ export function useNavigation() {
     };
   }, [isOver]);
   return {
-    ...{ top, side, isCollapsed },
+    top,
+    side,
+    isCollapsed,
     toggle: () => setCollapsed((collapsed) => !collapsed),
     onGo: () => isNarrow() && setCollapsed(false),
   };

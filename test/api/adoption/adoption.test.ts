@@ -80,7 +80,8 @@ describe("what an installation said", () => {
       await check(server, { organization: acme, installation });
     await checkIn(server, { organization: acme, installation: "four", user: ann, version: "44.1" });
     const first = await send(server, VENDOR_TOKEN, {
-      ...{ method: "GET", path: `/v1/organizations/${acme}/installations?max=3` },
+      method: "GET",
+      path: `/v1/organizations/${acme}/installations?max=3`,
     });
     const next = /<(.+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
     const rest = await get(server, VENDOR_TOKEN, next);
@@ -118,7 +119,9 @@ describe("adoption", () => {
     await server.context.checkInWriter.flush();
     const answer = await adoption(server);
     expect(answer).toMatchObject({
-      ...{ at: new Date(NOW).toISOString(), total: 7, current: 4 },
+      at: new Date(NOW).toISOString(),
+      total: 7,
+      current: 4,
       versions: [
         { version: "45.2", installations: 1 },
         { version: "45.1", installations: 4 },
@@ -230,7 +233,9 @@ describe("a preview", () => {
     const previewOf = async (schedule: object) =>
       accepted(
         await send(server, VENDOR_TOKEN, {
-          ...{ method: "POST", path: `/v1/partners/${alpha}/release-settings/preview`, body: { schedule } },
+          method: "POST",
+          path: `/v1/partners/${alpha}/release-settings/preview`,
+          body: { schedule },
         }),
       );
     const faster = await previewOf({ cadence: "automatic" });

@@ -26,8 +26,13 @@ export async function addBuilds(server: TestServer, release: string): Promise<vo
     ["mac", "zip"],
   ]) {
     await make(server, `/v1/releases/${release}/builds`, {
-      ...{ platform, arch: "x64", format, fileName: `app.${format}`, size: 1 },
-      ...{ url: `http://127.0.0.1:9/${release}/app.${format}`, sha512: `${"A".repeat(86)}==` },
+      platform,
+      arch: "x64",
+      format,
+      fileName: `app.${format}`,
+      size: 1,
+      url: `http://127.0.0.1:9/${release}/app.${format}`,
+      sha512: `${"A".repeat(86)}==`,
     });
   }
 }

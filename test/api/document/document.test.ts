@@ -53,7 +53,10 @@ const schema = (id: string) => document.components.schemas[id]!;
 
 /** Nobody asks it anything here. */
 const PROVIDER = {
-  ...{ issuer: "http://127.0.0.1:9", clientId: "sluice", clientSecret: "not asked", scope: "openid" },
+  issuer: "http://127.0.0.1:9",
+  clientId: "sluice",
+  clientSecret: "not asked",
+  scope: "openid",
   claims: { role: "role", partner: "partner", organizations: "organizations" },
 };
 

@@ -34,8 +34,12 @@ async function open(server: TestServer, token: string): Promise<EventReader> {
 }
 
 const VENDOR: Actor = {
-  ...{ id: "vera", displayName: "Vera", role: "vendor_admin" as const },
-  ...{ partnerId: null, organizationId: null, organizationIds: null },
+  id: "vera",
+  displayName: "Vera",
+  role: "vendor_admin" as const,
+  partnerId: null,
+  organizationId: null,
+  organizationIds: null,
 };
 const vendor = async (server: TestServer, method: string, path: string, body?: object) =>
   accepted(await send(server, VENDOR_TOKEN, { method, path, ...(body && { body }) }));

@@ -108,7 +108,8 @@ describe("conflicts", () => {
   test("end when one side yields, and when the organization sets its own; until then automatic applies", async () => {
     const path = settingsPath(ids.Conflict ?? "");
     expect(await get(here.server, one.token, path)).toMatchObject({
-      ...{ schedule: AUTOMATIC, governing: { code: "partners_in_conflict", rule: "R10" } },
+      schedule: AUTOMATIC,
+      governing: { code: "partners_in_conflict", rule: "R10" },
     });
     await asVendor(here.server, "PUT", path, { schedule: latest(0) });
     expect(await get(here.server, one.token, "/v1/conflicts")).toEqual({ items: [] });

@@ -53,14 +53,26 @@ describe("the preview of a partner's default", () => {
     const { partner, plain, left, older, shared } = await aMixedPartner();
     const answer = await preview(defaultPath(partner.id), { schedule: slow(0) }, partner.token);
     expect(answer.organizations).toEqual({
-      ...{ total: 4, held: 1, faster: 0, otherWeeks: 0, unchanged: 3, outOfReach: 3 },
+      total: 4,
+      held: 1,
+      faster: 0,
+      otherWeeks: 0,
+      unchanged: 3,
+      outOfReach: 3,
     });
     expect(answer.conflicts).toEqual({ appear: 0, end: 0 });
     const group = (reach: string) => answer.groups.find((one: Group) => one.reach === reach);
     expect(group("reached")).toEqual({
-      ...{ reach: "reached", movement: "slower", from: latest(1), to: slow(0), held: true },
+      reach: "reached",
+      movement: "slower",
+      from: latest(1),
+      to: slow(0),
+      held: true,
       installations: { total: 0, moved: 0, held: 0, unchanged: 0 },
-      ...{ organizations: 1, users: 0, first: [{ id: plain, name: "Plain" }], truncated: false },
+      organizations: 1,
+      users: 0,
+      first: [{ id: plain, name: "Plain" }],
+      truncated: false,
       next: {
         before: { version: "45.2", at: "2026-03-10T00:00:00.000Z" },
         after: { version: "45.3", at: "2026-04-07T00:00:00.000Z" },
@@ -78,7 +90,10 @@ describe("the preview of a partner's default", () => {
     const ends = await preview(defaultPath(partner.id), { schedule: latest(4) });
     expect(ends.conflicts).toEqual({ appear: 0, end: 1 });
     expect(ends.groups.find((one: Group) => one.conflict === "ends")).toMatchObject({
-      ...{ from: AUTOMATIC, to: latest(4), held: true, first: [{ id: shared, name: "Shared" }] },
+      from: AUTOMATIC,
+      to: latest(4),
+      held: true,
+      first: [{ id: shared, name: "Shared" }],
     });
     await asVendor(here.server, "PUT", defaultPath(partner.id), { schedule: null });
     const appears = await preview(defaultPath(other.id), { schedule: null });
@@ -105,7 +120,8 @@ describe("the preview of a partner's default", () => {
 
   test("is refused as the save would be, with the same words", async () => {
     const limited = await makeToken(here.server, "partner_full_admin", {
-      ...{ partnerId: here.alpha, organizationIds: [here.acme] },
+      partnerId: here.alpha,
+      organizationIds: [here.acme],
     });
     const path = defaultPath(here.alpha);
     for (const token of [

@@ -37,8 +37,12 @@ const document = makeDocument("/") as unknown as {
 
 export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses }]) => ({
-    ...{ id: operationId, method: method.toUpperCase(), path, parameters },
-    ...{ bodies: requestBody?.content ?? {}, answers: responses },
+    id: operationId,
+    method: method.toUpperCase(),
+    path,
+    parameters,
+    bodies: requestBody?.content ?? {},
+    answers: responses,
   })),
 );
 

@@ -36,8 +36,10 @@ export async function fuzzServer(
   const dice = new Dice(seed);
   const agent = new Agent({ keepAlive: true });
   const report = {
-    ...{ requests: 0, bySession: 0 },
-    ...{ statuses: {} as Record<string, number>, accepted: new Set<string>() },
+    requests: 0,
+    bySession: 0,
+    statuses: {} as Record<string, number>,
+    accepted: new Set<string>(),
   };
   const findings: string[] = [];
   let head = await headOf(server);

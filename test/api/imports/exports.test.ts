@@ -38,7 +38,9 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
 
   const read = async (path: string, accept: string, token = here.tokens.vendor_admin) => {
     const answered = await send(here.server, token, {
-      ...{ method: "GET", path: `/v1/exports/${path}`, headers: { accept } },
+      method: "GET",
+      path: `/v1/exports/${path}`,
+      headers: { accept },
     });
     accepted(answered);
     return answered;

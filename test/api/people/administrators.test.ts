@@ -26,8 +26,12 @@ describe("an administrator", () => {
     const shown = await get(server(), VENDOR_TOKEN, path(made.id));
     const createdAt = "2026-03-01T12:00:00.000Z";
     expect(shown).toEqual({
-      ...{ id: made.id, displayName: "Olga", email: made.email },
-      ...{ ...scope, createdAt, disabledAt: null },
+      id: made.id,
+      displayName: "Olga",
+      email: made.email,
+      ...scope,
+      createdAt,
+      disabledAt: null,
     });
     const { items } = await get(server(), VENDOR_TOKEN, "/v1/adminAudit/events?max=1");
     expect(items[0]).toMatchObject({ action: "create_administrator", before: null, after: shown });
@@ -116,7 +120,9 @@ describe("the list", () => {
         organizationId: acme,
       }),
       foreign: await enter(server(), {
-        ...{ displayName: "Listed", role: "organization_read_only", organizationId: foreign },
+        displayName: "Listed",
+        role: "organization_read_only",
+        organizationId: foreign,
       }),
     };
     const seen = async (token: string) => {

@@ -17,7 +17,9 @@ test("an identity provider needs three settings, and the claims have names of th
   expect(readConfig({ ...OIDC, SLUICE_OIDC_ROLE_CLAIM: "roles" })).toMatchObject({
     value: {
       oidc: {
-        ...{ issuer: "https://login.example.org/realm", clientId: "sluice", scope: "openid profile email" },
+        issuer: "https://login.example.org/realm",
+        clientId: "sluice",
+        scope: "openid profile email",
         claims: { role: "roles", partner: "sluice_partner", organizations: "sluice_organizations" },
       },
     },

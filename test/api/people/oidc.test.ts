@@ -46,7 +46,9 @@ describe.each(["id_token", "userinfo"] as const)(
     const refused = async (response: Response, status: number, code: string) => {
       const text = await response.text();
       const answered: Answered = {
-        ...{ status: response.status, headers: response.headers, text },
+        status: response.status,
+        headers: response.headers,
+        text,
         json: JSON.parse(text),
       };
       expectRefusal(answered, status, code);
@@ -62,7 +64,9 @@ describe.each(["id_token", "userinfo"] as const)(
       );
       expect(await me(cookie)).toEqual({
         person: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), displayName: "Petra Partner" },
-        ...{ role: "partner_admin", partnerId: alpha, organizationIds: [acme] },
+        role: "partner_admin",
+        partnerId: alpha,
+        organizationIds: [acme],
         passwordChangeNeeded: false,
       });
     });

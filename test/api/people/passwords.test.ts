@@ -67,7 +67,9 @@ describe("changing the password", () => {
     const person = await enterAndSignIn(server());
     const { items } = await get(server(), person.token, "/v1/adminAudit/events?max=1");
     expect(items[0]).toMatchObject({
-      ...{ action: "change_password", subject: "administrator", subjectId: person.id },
+      action: "change_password",
+      subject: "administrator",
+      subjectId: person.id,
       actor: { id: person.id },
     });
     expect(items[0].before).toEqual(items[0].after);

@@ -13,11 +13,18 @@ beforeAll(async () => {
   server = await startServer(store);
   server.setClock("2026-03-01T00:00:00Z");
   const id = await make(server, "/v1/releases", {
-    ...{ version: "45.4", automaticAt: "2026-01-06", state: "published" },
+    version: "45.4",
+    automaticAt: "2026-01-06",
+    state: "published",
   });
   await make(server, `/v1/releases/${id}/builds`, {
-    ...{ platform: "win", arch: "x64", format: "exe", fileName: "app.exe" },
-    ...{ url: "http://127.0.0.1:9/app.exe", size: 1, sha512: `${"A".repeat(86)}==` },
+    platform: "win",
+    arch: "x64",
+    format: "exe",
+    fileName: "app.exe",
+    url: "http://127.0.0.1:9/app.exe",
+    size: 1,
+    sha512: `${"A".repeat(86)}==`,
   });
   await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
   return async () => {

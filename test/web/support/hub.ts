@@ -46,7 +46,10 @@ export async function openHub(): Promise<Hub> {
     return known;
   };
   return {
-    ...{ server, ids, vendor, login },
+    server,
+    ids,
+    vendor,
+    login,
     open: async (who, path, how = {}) => {
       const cookies = who === "nobody" ? [] : [await sessionCookie(server.url, await login(who))];
       return openPage({ url: how.url ?? server.url, path, cookies, now: server.context.now() }, how);

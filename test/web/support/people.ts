@@ -10,14 +10,18 @@ export const PEOPLE = {
   /** Of a partner whose feature is off (R13). */
   toggledPartner: { name: "Toni Toggle", role: "partner_full_admin", partner: "Harbour Networks" },
   partnerLimited: {
-    ...{ name: "Lia Limited", role: "partner_admin", partner: "Northwind Telecom" },
+    name: "Lia Limited",
+    role: "partner_admin",
+    partner: "Northwind Telecom",
     organizations: ["Acorn Books", "Violet Pharma"],
   },
   partnerReadOnly: { name: "Rhea Reader", role: "partner_read_only", partner: "Northwind Telecom" },
   helpDesk: { name: "Hannah Help", role: "partner_help_desk", partner: "Northwind Telecom" },
   customerFull: { name: "Carl Customer", role: "organization_full_admin", organization: "Sequoia Bank" },
   customerReadOnly: {
-    ...{ name: "Rosa Reader", role: "organization_read_only", organization: "Sequoia Bank" },
+    name: "Rosa Reader",
+    role: "organization_read_only",
+    organization: "Sequoia Bank",
   },
   /** Under a partner that locks its customers' settings (R12). */
   lockedCustomer: { name: "Leo Locked", role: "organization_full_admin", organization: "Iris Optics" },
