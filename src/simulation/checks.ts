@@ -66,14 +66,20 @@ export class Checks {
   }
 
   #check(installation: number, at: Instant): BadCheck | null {
-    const { installations, places, answers } = this.#asking;
+    const { installations, places, answers, foresight } = this.#asking;
     const seat = installations.seatOf[installation] as number;
     const place = places.at(seat);
     const answered = answers.answer(place, installation, at);
     const isDue = this.#isDue(installation, seat, place, at);
     this.done++;
-    if (this.#isFollowed[installation] === 1) this.#keep(installation, at, answered);
-    return answered === STAY && !isDue ? null : this.#upgrade(installation, place, at, isDue, answered);
+    const isFollowed = this.#isFollowed[installation] === 1;
+    const isQuiet = answered === STAY && !isDue;
+    if (isQuiet && !isFollowed) return null;
+    const running = installations.running[installation] as number;
+    const check: Check = { installation, at, running, answered };
+    if (isFollowed) this.kept.push(check);
+    if (isQuiet) return null;
+    return this.#upgrade(check, place, isDue ? foresight.upgradeTo(place, installation, at) : STAY);
   }
 
   #isDue(installation: number, seat: number, place: StandingClass, at: Instant): boolean {
@@ -85,23 +91,11 @@ export class Checks {
     return at >= (this.#nextUpgradeAt[installation] as number);
   }
 
-  #keep(installation: number, at: Instant, answered: number): void {
-    const running = this.#asking.installations.running[installation] as number;
-    this.kept.push({ installation, at, running, answered });
-  }
-
-  #upgrade(
-    installation: number,
-    place: StandingClass,
-    at: Instant,
-    isDue: boolean,
-    answered: number,
-  ): BadCheck | null {
+  #upgrade(check: Check, place: StandingClass, foretold: number): BadCheck | null {
     const { installations, foresight } = this.#asking;
-    const running = installations.running[installation] as number;
-    const foretold = isDue ? foresight.upgradeTo(place, installation, at) : STAY;
+    const { installation, running, answered } = check;
     const kind = judgeAnswer({ running, answered, foretold });
-    if (kind) return { kind, installation, at, running, answered, foretold };
+    if (kind) return { ...check, kind, foretold };
     if (answered === STAY) return null;
     installations.running[installation] = answered;
     this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(place, installation);
