@@ -9,4 +9,10 @@ import { ROLLOUT } from "./rollout.ts";
  * Every rule about one release, in the order in which they are asked: the first that is shut gives the reason (R25).
  * R20: a critical release passes those that say so, whatever they would have said.
  */
-export const GATES: readonly Gate[] = [CHANNEL_DATE, RELEASE_STATE, PLATFORM_BUILD, HOLD, ROLLOUT];
+export const GATES: readonly Gate[] = [
+  CHANNEL_DATE, // R3, R4
+  RELEASE_STATE, // R19
+  PLATFORM_BUILD, // R5
+  HOLD, // R15
+  ROLLOUT, // R18
+];
