@@ -27,11 +27,18 @@ interface Answered {
 
 const WRITES = OPERATIONS.filter(({ method, id }) => method !== "GET" && id !== "signIn");
 
-/** Sends generated requests, one after another, for so many milliseconds. */
+/** The seed of the requests, and when to end: after this many requests that took at least this many milliseconds. */
+export interface FuzzRun {
+  readonly seed: number;
+  readonly requests: number;
+  readonly milliseconds: number;
+}
+
+/** Sends generated requests, one after another. */
 export async function fuzzServer(
   server: TestServer,
   place: TwoWorlds,
-  { seed, milliseconds }: { readonly seed: number; readonly milliseconds: number },
+  { seed, requests, milliseconds }: FuzzRun,
 ): Promise<FuzzReport> {
   const dice = new Dice(seed);
   const agent = new Agent({ keepAlive: true });
@@ -43,7 +50,8 @@ export async function fuzzServer(
   };
   const findings: string[] = [];
   let head = await headOf(server);
-  for (const until = Date.now() + milliseconds; Date.now() < until && findings.length < 10; ) {
+  const until = Date.now() + milliseconds;
+  while ((report.requests < requests || Date.now() < until) && findings.length < 10) {
     const asked = draw(dice, place);
     if (!asked) continue;
     const { caller, operation, sent } = asked;
