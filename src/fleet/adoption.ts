@@ -28,20 +28,24 @@ const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing:
  */
 export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
   const counts = new AdoptionCounts(census.kinds, world.calendar, now);
-  for (const [place, sums] of sumByPlace(world, census, part))
-    counts.add(world.places.governedAt(place), sums);
+  for (const [standingClass, sums] of sumByStandingClass(world, census, part))
+    counts.add(world.standingClasses.governedAt(standingClass), sums);
   return counts.result();
 }
 
-function sumByPlace(world: World, census: Census, part: CountedPart): ReadonlyMap<number, readonly number[]> {
-  const byPlace = new Map<number, number[]>();
+function sumByStandingClass(
+  world: World,
+  census: Census,
+  part: CountedPart,
+): ReadonlyMap<number, readonly number[]> {
+  const byStandingClass = new Map<number, number[]>();
   for (const number of organizationsOf(world, part)) {
-    const place = world.organizations.placeOf(number);
-    const sums = byPlace.get(place) ?? [];
-    if (sums.length === 0) byPlace.set(place, sums);
+    const standingClass = world.organizations.standingClassOf(number);
+    const sums = byStandingClass.get(standingClass) ?? [];
+    if (sums.length === 0) byStandingClass.set(standingClass, sums);
     census.addNumbered(sums, number);
   }
-  return byPlace;
+  return byStandingClass;
 }
 
 class AdoptionCounts {

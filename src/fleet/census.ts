@@ -70,11 +70,11 @@ export class Census {
       }
     }
     if (count === 0) return;
-    const place = this.#size;
+    const record = this.#size;
     this.#size += WORDS;
     this.#records = withRoom(this.#records, this.#size);
-    this.#records.set([kind, count, first], place);
-    this.#heads[organization] = place + 1;
+    this.#records.set([kind, count, first], record);
+    this.#heads[organization] = record + 1;
   }
 
   #kindOf(target: number, version: string | null, runsAhead: boolean): number {

@@ -21,7 +21,7 @@ export interface Circumstances {
 }
 
 /** What is enough to make lineups again, by their numbers. */
-export type LineupImage = Omit<Circumstances, "isTimed">;
+export type CircumstancesImage = Omit<Circumstances, "isTimed">;
 
 /** Settings that lineups have in common. */
 interface SharedSettings {
@@ -29,7 +29,7 @@ interface SharedSettings {
   readonly settings: OrganizationSettings;
   /** Stands for them in the keys of lineups. */
   readonly number: number;
-  lineups: number;
+  uses: number;
 }
 
 const NOT_KEPT: ActorReference = { id: "", displayName: "", role: "vendor_admin" };
@@ -86,7 +86,7 @@ export class CircumstancesTable {
   #left: Circumstances[] = [];
   #numbersGiven = 0;
 
-  constructor(images: readonly LineupImage[] = []) {
+  constructor(images: readonly CircumstancesImage[] = []) {
     for (const image of images) this.#add(image, this.#share(image.settings));
     for (let number = 1; number < this.#byNumber.length; number++) {
       if (!this.#byNumber[number]) this.#free.push(number);
@@ -100,9 +100,9 @@ export class CircumstancesTable {
     const known = this.#byKey.get(this.#keyOf(sorted, shared));
     if (known) return known;
     const number = this.#free.pop() ?? this.#byNumber.length;
-    const lineup = this.#add({ number, partnerIds: sorted, settings, first: 0, size: 0 }, shared);
-    this.#left.push(lineup);
-    return lineup;
+    const circumstances = this.#add({ number, partnerIds: sorted, settings, first: 0, size: 0 }, shared);
+    this.#left.push(circumstances);
+    return circumstances;
   }
 
   /** The lineup with a number that one of ours has; undefined: it has none. */
@@ -112,7 +112,7 @@ export class CircumstancesTable {
 
   /** The lineups with a partner in them. */
   withPartner(partnerId: string): readonly Circumstances[] {
-    return this.#partners.get(partnerId)?.lineups ?? [];
+    return this.#partners.get(partnerId)?.circumstances ?? [];
   }
 
   /** Every lineup. */
@@ -126,41 +126,49 @@ export class CircumstancesTable {
   }
 
   /** Notes that a lineup may be left without organizations. */
-  leave(lineup: Circumstances): void {
-    if (lineup.size === 0) this.#left.push(lineup);
+  leave(circumstances: Circumstances): void {
+    if (circumstances.size === 0) this.#left.push(circumstances);
   }
 
   /** Drops those that were left without organizations. */
   sweep(): void {
-    for (const lineup of this.#left) {
-      if (lineup.size === 0 && this.#byNumber[lineup.number] === lineup) this.#drop(lineup);
+    for (const circumstances of this.#left) {
+      if (circumstances.size === 0 && this.#byNumber[circumstances.number] === circumstances)
+        this.#drop(circumstances);
     }
     this.#left = [];
   }
 
-  #add({ number, partnerIds, first, size }: LineupImage, shared: SharedSettings): Circumstances {
+  #add({ number, partnerIds, first, size }: CircumstancesImage, shared: SharedSettings): Circumstances {
     const key = this.#keyOf(partnerIds, shared);
     const partners = partnerIds.map((id) => this.#partner(id));
     const { settings } = shared;
     const isTimed = partners.length > 1 && Object.keys(settings.partners).length > 0;
-    const lineup = { number, partnerIds: partners.map(({ id }) => id), settings, isTimed, first, size };
-    this.#byKey.set(key, lineup);
-    this.#byNumber[number] = lineup;
-    for (const { lineups } of partners) lineups.push(lineup);
-    shared.lineups++;
-    return lineup;
+    const circumstances = {
+      number,
+      partnerIds: partners.map(({ id }) => id),
+      settings,
+      isTimed,
+      first,
+      size,
+    };
+    this.#byKey.set(key, circumstances);
+    this.#byNumber[number] = circumstances;
+    for (const partner of partners) partner.circumstances.push(circumstances);
+    shared.uses++;
+    return circumstances;
   }
 
-  #drop(lineup: Circumstances): void {
-    const shared = this.#share(lineup.settings);
-    this.#byKey.delete(this.#keyOf(lineup.partnerIds, shared));
-    this.#byNumber[lineup.number] = undefined;
-    this.#free.push(lineup.number);
-    if (--shared.lineups === 0) this.#settings.delete(shared.key);
-    for (const partnerId of lineup.partnerIds) {
+  #drop(circumstances: Circumstances): void {
+    const shared = this.#share(circumstances.settings);
+    this.#byKey.delete(this.#keyOf(circumstances.partnerIds, shared));
+    this.#byNumber[circumstances.number] = undefined;
+    this.#free.push(circumstances.number);
+    if (--shared.uses === 0) this.#settings.delete(shared.key);
+    for (const partnerId of circumstances.partnerIds) {
       const partner = this.#partner(partnerId);
-      partner.lineups.splice(partner.lineups.indexOf(lineup), 1);
-      if (partner.lineups.length === 0) this.#partners.delete(partnerId);
+      partner.circumstances.splice(partner.circumstances.indexOf(circumstances), 1);
+      if (partner.circumstances.length === 0) this.#partners.delete(partnerId);
     }
   }
 
@@ -169,7 +177,7 @@ export class CircumstancesTable {
     const key = JSON.stringify([settings.own?.schedule, settings.legacy, settings.partners]);
     const known = this.#settings.get(key);
     if (known) return known;
-    const shared = { key, settings, number: this.#numbersGiven++, lineups: 0 };
+    const shared = { key, settings, number: this.#numbersGiven++, uses: 0 };
     this.#settings.set(key, shared);
     return shared;
   }
@@ -177,7 +185,7 @@ export class CircumstancesTable {
   #partner(id: string): KnownPartner {
     const known = this.#partners.get(id);
     if (known) return known;
-    const partner = { id, number: this.#numbersGiven++, lineups: [] };
+    const partner = { id, number: this.#numbersGiven++, circumstances: [] };
     this.#partners.set(id, partner);
     return partner;
   }
@@ -195,5 +203,5 @@ interface KnownPartner {
   /** Stands for the id in the keys of lineups. */
   readonly number: number;
   /** A list, because it takes a third of the memory of a set. */
-  readonly lineups: Circumstances[];
+  readonly circumstances: Circumstances[];
 }

@@ -41,8 +41,8 @@ export class Fleet {
   }
 
   /** How many different ways to be governed there are. */
-  get placeCount(): number {
-    return this.#world.places.size;
+  get standingClassCount(): number {
+    return this.#world.standingClasses.size;
   }
 
   /** The calendar as it stands. */
@@ -54,17 +54,18 @@ export class Fleet {
    * R21: where the asked organization and user stand. The texts are taken as they come (a UUID in either case, or its long
    * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
    */
-  place(organization: string | null, user: string | null): StandingClass {
-    return this.placeOf(this.numberOf(organization), user);
+  standingClassOf(organization: string | null, user: string | null): StandingClass {
+    return this.standingClassAt(this.numberOf(organization), user);
   }
 
   /** The same for an organization's number of {@link numberOf}. */
-  placeOf(number: number, user: string | null): StandingClass {
-    const { organizations, places, users } = this.#world;
-    const place = number === UNKNOWN ? NOBODY : organizations.placeOf(number);
-    if (user === null || place === NOBODY || !users.isAnyOf(number)) return places.at(place);
+  standingClassAt(number: number, user: string | null): StandingClass {
+    const { organizations, standingClasses, users } = this.#world;
+    const standingClass = number === UNKNOWN ? NOBODY : organizations.standingClassOf(number);
+    if (user === null || standingClass === NOBODY || !users.isAnyOf(number))
+      return standingClasses.at(standingClass);
     const known = users.find(parseId(user) ?? "", number);
-    return places.at(known === UNKNOWN ? place : users.placeOf(known));
+    return standingClasses.at(known === UNKNOWN ? standingClass : users.standingClassOf(known));
   }
 
   /** The number that an organization has in memory until the next change; -1: it is not known or not said. */
@@ -77,18 +78,18 @@ export class Fleet {
   }
 
   /** The prepared answer for an ordinary installation; null where it must be decided for this one (R15, R18). */
-  answer(place: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
-    return this.#table(place, target).answer(now, runningText, readVersion);
+  answer(standingClass: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
+    return this.#table(standingClass, target).answer(now, runningText, readVersion);
   }
 
   /** R18: whether everybody at a place is answered alike, because no release is being rolled out there. */
-  isAlikeForAll(place: StandingClass, target: number, now: Instant): boolean {
-    return this.#table(place, target).isAlikeForAll(now);
+  isAlikeForAll(standingClass: StandingClass, target: number, now: Instant): boolean {
+    return this.#table(standingClass, target).isAlikeForAll(now);
   }
 
   /** The id of an organization that exists, in its one form; null: there is none. `number` is that of {@link numberOf}. */
   knownId(number: number, organization: string): string | null {
-    if (!this.#world.lineupOf(number)) return null;
+    if (!this.#world.circumstancesOf(number)) return null;
     return organization.length === UUID_LENGTH ? organization.toLowerCase() : parseId(organization);
   }
 
@@ -121,7 +122,7 @@ export class Fleet {
 
   countServedBy(partnerId: string): number {
     let count = 0;
-    for (const { size } of this.#world.lineups.withPartner(partnerId)) count += size;
+    for (const { size } of this.#world.circumstancesTable.withPartner(partnerId)) count += size;
     return count;
   }
 
@@ -132,13 +133,13 @@ export class Fleet {
 
   /** The partners that serve an organization; none where it does not exist. */
   partnersServing(organizationId: string): readonly string[] {
-    return this.#world.lineupOf(this.numberOf(organizationId))?.partnerIds ?? [];
+    return this.#world.circumstancesOf(this.numberOf(organizationId))?.partnerIds ?? [];
   }
 
   /** The partners that serve an organization together with this one. */
   partnersBeside(partnerId: string): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const { partnerIds } of this.#world.lineups.withPartner(partnerId)) {
+    for (const { partnerIds } of this.#world.circumstancesTable.withPartner(partnerId)) {
       for (const id of partnerIds) found.add(id);
     }
     found.delete(partnerId);
@@ -146,22 +147,22 @@ export class Fleet {
   }
 
   /** The verdict for exactly this question, now. */
-  decide(place: StandingClass, asked: Question): Verdict {
-    return decide(asked, place, this.#world.calendar);
+  decide(standingClass: StandingClass, asked: Question): Verdict {
+    return decide(asked, standingClass, this.#world.calendar);
   }
 
   /** Milliseconds until an answer at this place can change by itself; Infinity: not in sight. */
-  millisecondsToNextDate(place: StandingClass, target: number, now: Instant): number {
-    return this.#table(place, target).goodUntil(now) - now;
+  millisecondsToNextDate(standingClass: StandingClass, target: number, now: Instant): number {
+    return this.#table(standingClass, target).goodUntil(now) - now;
   }
 
-  #table(place: StandingClass, target: number): AnswerTable {
-    const known = place.tables[target];
+  #table(standingClass: StandingClass, target: number): AnswerTable {
+    const known = standingClass.tables[target];
     if (known) return known;
     const wanted = TARGETS[target];
     if (!wanted) throw new Error(`no target has the number ${target}`);
-    const table = new AnswerTable(place, wanted, this.#world.calendar);
-    place.tables[target] = table;
+    const table = new AnswerTable(standingClass, wanted, this.#world.calendar);
+    standingClass.tables[target] = table;
     return table;
   }
 }

@@ -3,7 +3,7 @@ import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 
 /** The columns of the directory: the place comes first, because a check asks for nothing else. */
-const LINEUP = 1;
+const CIRCUMSTANCES = 1;
 /** The neighbours among the organizations of the lineup, each its number + 1; the first one's previous is the last. */
 const NEXT = 2;
 const PREVIOUS = 3;
@@ -36,16 +36,16 @@ export class Organizations {
   }
 
   /** The number of its lineup; 0: it does not exist. */
-  lineupOf(number: number): number {
-    return this.directory.valueAt(number, LINEUP);
+  circumstancesOf(number: number): number {
+    return this.directory.valueAt(number, CIRCUMSTANCES);
   }
 
-  placeOf(number: number): number {
+  standingClassOf(number: number): number {
     return this.directory.valueAt(number);
   }
 
-  setPlace(number: number, place: number): void {
-    this.directory.setValueAt(number, place);
+  setStandingClass(number: number, standingClass: number): void {
+    this.directory.setValueAt(number, standingClass);
   }
 
   /** When the newest of its partners' words for it was said, in milliseconds; 0: there is none. */
@@ -64,8 +64,8 @@ export class Organizations {
   }
 
   /** The numbers of a lineup's organizations. */
-  *of(lineup: Circumstances): Generator<number, void, undefined> {
-    for (let at = lineup.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
+  *of(circumstances: Circumstances): Generator<number, void, undefined> {
+    for (let at = circumstances.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
   }
 
   /** A copy of all organizations. */
@@ -74,13 +74,13 @@ export class Organizations {
     return { ...directory, saidAt: this.#saidAt.slice(0, this.directory.size), count: this.#count };
   }
 
-  #append(number: number, lineup: Circumstances): void {
+  #append(number: number, circumstances: Circumstances): void {
     const { directory } = this;
-    const first = lineup.first;
-    directory.setValueAt(number, lineup.number, LINEUP);
+    const first = circumstances.first;
+    directory.setValueAt(number, circumstances.number, CIRCUMSTANCES);
     directory.setValueAt(number, 0, NEXT);
     if (first === 0) {
-      lineup.first = number + 1;
+      circumstances.first = number + 1;
       directory.setValueAt(number, number + 1, PREVIOUS);
     } else {
       const last = directory.valueAt(first - 1, PREVIOUS);
@@ -88,19 +88,19 @@ export class Organizations {
       directory.setValueAt(number, last, PREVIOUS);
       directory.setValueAt(first - 1, number + 1, PREVIOUS);
     }
-    lineup.size++;
+    circumstances.size++;
   }
 
-  #takeOut(number: number, lineup: Circumstances): void {
+  #takeOut(number: number, circumstances: Circumstances): void {
     const { directory } = this;
     const next = directory.valueAt(number, NEXT);
     const previous = directory.valueAt(number, PREVIOUS);
-    if (lineup.first === number + 1) lineup.first = next;
+    if (circumstances.first === number + 1) circumstances.first = next;
     else directory.setValueAt(previous - 1, next, NEXT);
     // The last one is the previous of the first.
-    const after = next > 0 ? next : lineup.first;
+    const after = next > 0 ? next : circumstances.first;
     if (after > 0) directory.setValueAt(after - 1, previous, PREVIOUS);
-    for (const column of [LINEUP, NEXT, PREVIOUS]) directory.setValueAt(number, 0, column);
-    lineup.size--;
+    for (const column of [CIRCUMSTANCES, NEXT, PREVIOUS]) directory.setValueAt(number, 0, column);
+    circumstances.size--;
   }
 }

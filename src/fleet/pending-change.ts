@@ -18,7 +18,7 @@ export class PendingChange {
   readonly change: number;
   readonly partners = new Map<string, PartnerSettings>();
   /** By the number of the organization: where it will be; null: it is gone. */
-  readonly lineups = new Map<number, Circumstances | null>();
+  readonly circumstances = new Map<number, Circumstances | null>();
   /** By the number of the organization: when the newest of its partners' words was said. */
   readonly saidAt = new Map<number, number>();
   /** By id. */

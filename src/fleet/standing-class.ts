@@ -113,7 +113,7 @@ export class StandingClasses {
 
   /** Forgets every prepared answer: the calendar has changed. */
   clearAnswers(): void {
-    for (const place of this.#ready) if (place) place.tables.length = 0;
+    for (const standingClass of this.#ready) if (standingClass) standingClass.tables.length = 0;
   }
 
   /** A copy of all places. */
@@ -131,9 +131,9 @@ export class StandingClasses {
       this.#ready = [];
       this.#readyCount = 1;
     }
-    const place: StandingClass = { ...this.governedAt(number), number, tables: [] };
-    this.#ready[number] = place;
-    return place;
+    const standingClass: StandingClass = { ...this.governedAt(number), number, tables: [] };
+    this.#ready[number] = standingClass;
+    return standingClass;
   }
 
   #takeBack(number: number): void {

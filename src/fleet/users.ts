@@ -5,7 +5,7 @@ import { withRoom } from "./growable-array.ts";
 const ORGANIZATION = 0;
 const NEXT = 1;
 /** The place times two, and one where the switch is on. */
-const PLACE_AND_SWITCH = 2;
+const CLASS_AND_SWITCH = 2;
 const COLUMNS = 3;
 
 /** The users that are held, to be written down. */
@@ -46,17 +46,17 @@ export class Users {
     return this.#directory.valueAt(number, ORGANIZATION) - 1;
   }
 
-  placeOf(number: number): number {
-    return this.#directory.valueAt(number, PLACE_AND_SWITCH) >>> 1;
+  standingClassOf(number: number): number {
+    return this.#directory.valueAt(number, CLASS_AND_SWITCH) >>> 1;
   }
 
   /** R11: whether the user's switch is on. */
   isOn(number: number): boolean {
-    return (this.#directory.valueAt(number, PLACE_AND_SWITCH) & 1) === 1;
+    return (this.#directory.valueAt(number, CLASS_AND_SWITCH) & 1) === 1;
   }
 
-  set(number: number, place: number, isOn: boolean): void {
-    this.#directory.setValueAt(number, place * 2 + (isOn ? 1 : 0), PLACE_AND_SWITCH);
+  set(number: number, standingClass: number, isOn: boolean): void {
+    this.#directory.setValueAt(number, standingClass * 2 + (isOn ? 1 : 0), CLASS_AND_SWITCH);
   }
 
   /** The numbers of the users of an organization; whoever is given may be forgotten meanwhile. */

@@ -3,7 +3,7 @@ import type { Json } from "../ledger/codec.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import { CircumstancesTable, type LineupImage } from "./circumstances.ts";
+import { type CircumstancesImage, CircumstancesTable } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { type ClassKind, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
@@ -18,7 +18,7 @@ export const IMAGE_FORMAT = 2;
 /** What is not packed. */
 interface Header {
   readonly ways: readonly ClassKind[];
-  readonly lineups: readonly LineupImage[];
+  readonly lineups: readonly CircumstancesImage[];
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
   readonly organizationCount: number;
@@ -36,14 +36,14 @@ const LENGTH_BYTES = 4;
 export function imageOf(world: World): Iterable<Uint8Array> {
   const organizations = world.organizations.image();
   const users = world.users.image();
-  const places = world.places.image();
+  const standingClasses = world.standingClasses.image();
   const packed = [
     ...[organizations.records, organizations.saidAt, users.records, users.heads],
-    ...[places.kindOf, places.since, places.users],
+    ...[standingClasses.kindOf, standingClasses.since, standingClasses.users],
   ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   const header: Header = {
-    ways: places.kinds,
-    lineups: [...world.lineups.all()].map(toLineupImage),
+    ways: standingClasses.kinds,
+    lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
     partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
     calendar: world.log.image(),
     organizationCount: organizations.count,
@@ -56,7 +56,13 @@ export function imageOf(world: World): Iterable<Uint8Array> {
   return inParts([length, text, ...packed]);
 }
 
-function toLineupImage({ number, partnerIds, settings, first, size }: LineupImage): LineupImage {
+function toCircumstancesImage({
+  number,
+  partnerIds,
+  settings,
+  first,
+  size,
+}: CircumstancesImage): CircumstancesImage {
   return { number, partnerIds, settings, first, size };
 }
 
@@ -84,7 +90,7 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   const begin = LENGTH_BYTES + length;
   const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
   const buffer = sectionsOf(bytes, begin, header.lengths);
-  const places = {
+  const standingClasses = {
     kinds: header.ways,
     kindOf: new Uint16Array(buffer(4)),
     since: new Float64Array(buffer(5)),
@@ -98,10 +104,10 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   };
   const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
   return new World({
-    places: new StandingClasses(places),
+    standingClasses: new StandingClasses(standingClasses),
     organizations: new Organizations(organizations),
     users: new Users({ ...users, free: header.freeUsers }),
-    lineups: new CircumstancesTable(header.lineups),
+    circumstancesTable: new CircumstancesTable(header.lineups),
     partners: new Map(header.partners.map(([id, json]) => [id, decodePartner(json)])),
     log: new CalendarLog(header.calendar),
     head,

@@ -1,6 +1,6 @@
 import { CADENCES, type Cadence } from "../policy/schedule.ts";
 import type { Installations } from "./installations.ts";
-import type { SeatPlaces } from "./seat-places.ts";
+import type { SeatStandingClasses } from "./seat-standing-classes.ts";
 
 /** How many installations of each cadence run what, at the end of each day. */
 export class AdoptionLog {
@@ -16,8 +16,8 @@ export class AdoptionLog {
   }
 
   /** Counts everybody; to be called at the end of each day. */
-  take({ seatOf, running, count }: Installations, places: SeatPlaces): void {
-    const offsets = Uint32Array.from(places.all(), ({ standing }) => {
+  take({ seatOf, running, count }: Installations, standingClasses: SeatStandingClasses): void {
+    const offsets = Uint32Array.from(standingClasses.all(), ({ standing }) => {
       return CADENCES.indexOf(standing.schedule.cadence) * this.#versions;
     });
     const counts = new Uint32Array(CADENCES.length * this.#versions);

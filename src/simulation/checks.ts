@@ -3,7 +3,7 @@ import type { Instant } from "../instant.ts";
 import { type Answers, STAY } from "./answers.ts";
 import type { Foresight } from "./foretold-upgrades.ts";
 import type { Installations } from "./installations.ts";
-import type { SeatPlaces } from "./seat-places.ts";
+import type { SeatStandingClasses } from "./seat-standing-classes.ts";
 import { judgeAnswer, type ViolationKind } from "./violation.ts";
 
 /** One check of one installation: what it ran, and what it was answered (ranks, or {@link STAY}). */
@@ -23,7 +23,7 @@ export interface BadCheck extends Check {
 /** All that checks need. */
 export interface CheckParts {
   readonly installations: Installations;
-  readonly places: SeatPlaces;
+  readonly standingClasses: SeatStandingClasses;
   readonly answers: Answers;
   readonly foresight: Foresight;
 }
@@ -66,21 +66,23 @@ export class Checks {
   }
 
   #check(installation: number, at: Instant): BadCheck | null {
-    const { installations, places, answers } = this.#asking;
+    const { installations, standingClasses, answers } = this.#asking;
     const seat = installations.seatOf[installation] as number;
-    const place = places.at(seat);
-    const answered = answers.answer(place, installation, at);
-    const isDue = this.#isDue(installation, seat, place, at);
+    const standingClass = standingClasses.at(seat);
+    const answered = answers.answer(standingClass, installation, at);
+    const isDue = this.#isDue(installation, seat, standingClass, at);
     this.done++;
     if (this.#isFollowed[installation] === 1) this.#keep(installation, at, answered);
-    return answered === STAY && !isDue ? null : this.#upgrade(installation, place, at, isDue, answered);
+    return answered === STAY && !isDue
+      ? null
+      : this.#upgrade(installation, standingClass, at, isDue, answered);
   }
 
-  #isDue(installation: number, seat: number, place: StandingClass, at: Instant): boolean {
-    const stamp = this.#asking.places.stamps[seat] as number;
+  #isDue(installation: number, seat: number, standingClass: StandingClass, at: Instant): boolean {
+    const stamp = this.#asking.standingClasses.stamps[seat] as number;
     if (this.#foretoldFor[installation] !== stamp) {
       this.#foretoldFor[installation] = stamp;
-      this.#nextUpgradeAt[installation] = this.#asking.foresight.nextUpgradeAt(place, installation);
+      this.#nextUpgradeAt[installation] = this.#asking.foresight.nextUpgradeAt(standingClass, installation);
     }
     return at >= (this.#nextUpgradeAt[installation] as number);
   }
@@ -92,19 +94,19 @@ export class Checks {
 
   #upgrade(
     installation: number,
-    place: StandingClass,
+    standingClass: StandingClass,
     at: Instant,
     isDue: boolean,
     answered: number,
   ): BadCheck | null {
     const { installations, foresight } = this.#asking;
     const running = installations.running[installation] as number;
-    const foretold = isDue ? foresight.upgradeTo(place, installation, at) : STAY;
+    const foretold = isDue ? foresight.upgradeTo(standingClass, installation, at) : STAY;
     const kind = judgeAnswer({ running, answered, foretold });
     if (kind) return { kind, installation, at, running, answered, foretold };
     if (answered === STAY) return null;
     installations.running[installation] = answered;
-    this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(place, installation);
+    this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(standingClass, installation);
     this.upgrades++;
     return null;
   }

@@ -4,7 +4,7 @@ import { TARGETS } from "../fleet/targets.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { forecast } from "../policy/forecast.ts";
 import type { Installations } from "./installations.ts";
-import type { RolloutPositions } from "./rollout-positions.ts";
+import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
 const FROM_THE_BEGINNING = toInstant(Number.MIN_SAFE_INTEGER);
@@ -29,17 +29,17 @@ interface ForetoldRelease {
 export class Foresight {
   readonly #ranks: VersionRanks;
   readonly #installations: Installations;
-  readonly #positions: RolloutPositions;
+  readonly #turns: RolloutTurns;
   /** The calendar that the forecasts were made of, as planned then, written out. */
   #basis = "";
   #dues = new Map<StandingClass, readonly ForetoldRelease[]>();
   /** How many forecasts were made. */
   made = 0;
 
-  constructor(ranks: VersionRanks, installations: Installations, positions: RolloutPositions) {
+  constructor(ranks: VersionRanks, installations: Installations, turns: RolloutTurns) {
     this.#ranks = ranks;
     this.#installations = installations;
-    this.#positions = positions;
+    this.#turns = turns;
   }
 
   /** Whether all went as planned until `now`: dates, states, rollouts and what is critical. If not: {@link renew}. */
@@ -48,23 +48,24 @@ export class Foresight {
   }
 
   /** Makes all forecasts anew, at `now`. */
-  renew(calendar: Calendar, now: Instant, places: Iterable<StandingClass>): void {
+  renew(calendar: Calendar, now: Instant, standingClasses: Iterable<StandingClass>): void {
     const planned = calendarAsPlanned(calendar, now);
     this.#basis = asText(planned);
     this.#dues = new Map();
-    for (const place of new Set(places)) this.#dues.set(place, this.#forecast(place, planned));
+    for (const standingClass of new Set(standingClasses))
+      this.#dues.set(standingClass, this.#forecast(standingClass, planned));
   }
 
   /** Makes the forecast for a way to be governed that has just come about. */
-  add(place: StandingClass, calendar: Calendar, now: Instant): void {
-    if (!this.#dues.has(place))
-      this.#dues.set(place, this.#forecast(place, calendarAsPlanned(calendar, now)));
+  add(standingClass: StandingClass, calendar: Calendar, now: Instant): void {
+    if (!this.#dues.has(standingClass))
+      this.#dues.set(standingClass, this.#forecast(standingClass, calendarAsPlanned(calendar, now)));
   }
 
   /** From when on an installation is to be offered something; Infinity: not in sight. */
-  nextUpgradeAt(place: StandingClass, installation: number): number {
+  nextUpgradeAt(standingClass: StandingClass, installation: number): number {
     let soonest = Number.POSITIVE_INFINITY;
-    for (const due of this.#duesAt(place)) {
+    for (const due of this.#duesAt(standingClass)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
       soonest = Math.min(soonest, this.#dueAt(due, installation));
     }
@@ -72,17 +73,17 @@ export class Foresight {
   }
 
   /** The rank of what an installation is to be offered at `at`; -1: nothing. */
-  upgradeTo(place: StandingClass, installation: number, at: Instant): number {
-    for (const due of this.#duesAt(place)) {
+  upgradeTo(standingClass: StandingClass, installation: number, at: Instant): number {
+    for (const due of this.#duesAt(standingClass)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
       if (this.#dueAt(due, installation) <= at) return due.rank;
     }
     return -1;
   }
 
-  #duesAt(place: StandingClass): readonly ForetoldRelease[] {
-    const dues = this.#dues.get(place);
-    if (!dues) throw new Error(`there is no forecast for place ${place.number}`);
+  #duesAt(standingClass: StandingClass): readonly ForetoldRelease[] {
+    const dues = this.#dues.get(standingClass);
+    if (!dues) throw new Error(`there is no forecast for standing class ${standingClass.number}`);
     return dues;
   }
 
@@ -96,7 +97,7 @@ export class Foresight {
       !this.#ranks.isOneLine(this.#installations.running[installation] as number, rank)
     )
       return Number.POSITIVE_INFINITY;
-    return isAtOnce ? at : this.#positions.entersAt(release, at, installation);
+    return isAtOnce ? at : this.#turns.entersAt(release, at, installation);
   }
 
   /** The newest first. */

@@ -19,8 +19,8 @@ import { pastReleases, runningAtFirst } from "./past-releases.ts";
 import { inOrder, type PlannedChange } from "./planned-change.ts";
 import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { recordSettlement } from "./record-settlement.ts";
-import { RolloutPositions } from "./rollout-positions.ts";
-import { SeatPlaces } from "./seat-places.ts";
+import { RolloutTurns } from "./rollout-turns.ts";
+import { SeatStandingClasses } from "./seat-standing-classes.ts";
 import { type Settlement, settle } from "./settlement.ts";
 import { planVendorYear } from "./vendor-year.ts";
 import { VersionRanks } from "./version-ranks.ts";
@@ -120,18 +120,18 @@ class SimulationRun {
 
   constructor(stage: Stage) {
     const { ranks, installations, world } = stage;
-    const positions = new RolloutPositions(installations);
+    const turns = new RolloutTurns(installations);
     this.#stage = stage;
-    this.#answers = new Answers(world.fleet, ranks, installations, positions);
-    this.#foresight = new Foresight(ranks, installations, positions);
+    this.#answers = new Answers(world.fleet, ranks, installations, turns);
+    this.#foresight = new Foresight(ranks, installations, turns);
     this.#adoption = new AdoptionLog(ranks.size);
   }
 
   async live(): Promise<SimulationOutcome> {
     await this.#settle();
     const { installations, world, wish } = this.#stage;
-    const places = new SeatPlaces(world.fleet, installations.seats);
-    const asking = { installations, places, answers: this.#answers, foresight: this.#foresight };
+    const standingClasses = new SeatStandingClasses(world.fleet, installations.seats);
+    const asking = { installations, standingClasses, answers: this.#answers, foresight: this.#foresight };
     const followed = evenly(wish.installations);
     const checks = new Checks(asking, followed);
     const bad = (await this.#liveDays(asking, checks)) ?? (await this.#explainKept(checks));
@@ -157,7 +157,7 @@ class SimulationRun {
     for (let day = 0; day < wish.days; day++) {
       const bad = await this.#liveDay(asking, checks, addDays(span.startAt, day));
       if (bad) return bad;
-      this.#adoption.take(installations, asking.places);
+      this.#adoption.take(installations, asking.standingClasses);
       around.progress?.({ step: "live", done: day + 1, of: wish.days });
     }
     return null;
@@ -178,16 +178,16 @@ class SimulationRun {
   }
 
   /** What was changed is in force, and where that, or the vendor, crossed the plan, what was foretold is foretold anew. */
-  async #keepUp({ places }: CheckParts, now: Instant): Promise<void> {
+  async #keepUp({ standingClasses }: CheckParts, now: Instant): Promise<void> {
     const { world } = this.#stage;
-    const moved = places.follow(await world.doUntil(now));
+    const moved = standingClasses.follow(await world.doUntil(now));
     const { calendar } = world.fleet;
     this.#answers.renew();
     if (this.#foresight.holds(calendar, now)) {
-      for (const place of moved) this.#foresight.add(place, calendar, now);
+      for (const standingClass of moved) this.#foresight.add(standingClass, calendar, now);
     } else {
-      this.#foresight.renew(calendar, now, places.all());
-      places.restamp();
+      this.#foresight.renew(calendar, now, standingClasses.all());
+      standingClasses.restamp();
     }
   }
 

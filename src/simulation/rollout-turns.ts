@@ -1,12 +1,12 @@
 import type { Release } from "../catalog/release.ts";
 import { addDays, type Instant } from "../instant.ts";
-import { rolloutPlace } from "../policy/rollout.ts";
+import { rolloutTurn } from "../policy/rollout.ts";
 import type { Installations } from "./installations.ts";
 
 const STEPS = 2 ** 32;
 
 /** R18: every installation's place in the rollout of each release that is spread, worked out once, 4 bytes each. */
-export class RolloutPositions {
+export class RolloutTurns {
   readonly #installations: Installations;
   readonly #byRelease = new Map<string, Uint32Array>();
 
@@ -17,19 +17,19 @@ export class RolloutPositions {
   /** When an installation gets a release that became eligible at `from`. */
   entersAt(release: Pick<Release, "id" | "rolloutDays">, from: Instant, installation: number): Instant {
     if (release.rolloutDays === 0) return from;
-    const position = (this.#positions(release.id)[installation] ?? 0) / STEPS;
-    return addDays(from, release.rolloutDays * position);
+    const turn = (this.#turns(release.id)[installation] ?? 0) / STEPS;
+    return addDays(from, release.rolloutDays * turn);
   }
 
-  #positions(releaseId: string): Uint32Array {
+  #turns(releaseId: string): Uint32Array {
     const known = this.#byRelease.get(releaseId);
     if (known) return known;
     const installations = this.#installations;
-    const positions = new Uint32Array(installations.count);
-    for (let installation = 0; installation < positions.length; installation++) {
-      positions[installation] = rolloutPlace(releaseId, installations.idOf(installation)) * STEPS;
+    const turns = new Uint32Array(installations.count);
+    for (let installation = 0; installation < turns.length; installation++) {
+      turns[installation] = rolloutTurn(releaseId, installations.idOf(installation)) * STEPS;
     }
-    this.#byRelease.set(releaseId, positions);
-    return positions;
+    this.#byRelease.set(releaseId, turns);
+    return turns;
   }
 }
