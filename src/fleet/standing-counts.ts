@@ -10,13 +10,13 @@ interface Row {
   readonly organizationIds: string[];
 }
 
-/** Which organizations to count: those that a partner serves, or these of them; what is left out does not limit. */
+/** Which organizations to count: those that a partner serves, or those with these ids, or both; undefined does not limit. */
 export interface CountedPart {
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
 }
 
-/** How many organizations of a part stand how, in one pass; those that stand alike have one place. */
+/** How many organizations and users of a part have each standing, counted in one pass. */
 export function countStandings(world: World, part: CountedPart): readonly StandingCount[] {
   const { organizations, users } = world;
   const rows = new Rows(world);
@@ -57,7 +57,7 @@ function countUsers({ users, standingClasses }: World, organization: number, row
   }
 }
 
-/** One row for each place. */
+/** The counts, one row for each standing class. */
 class Rows {
   readonly #world: World;
   readonly #byStandingClass = new Map<number, Row>();

@@ -4,7 +4,7 @@ import type { Census } from "./census.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { World } from "./world.ts";
 
-/** The organizations that a partner serves, for a preview: one at a time, so that memory does not grow with their number. */
+/** The organizations that a partner serves, for a preview, one at a time: memory does not grow with their number. */
 export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
   const governed = new Map<number, GoverningStanding>();
   for (const circumstances of world.circumstancesTable.withPartner(partnerId)) {

@@ -2,7 +2,7 @@ import { encodeRecord } from "../ledger/subject.ts";
 import { keyOf } from "../policy/standing.ts";
 import type { World } from "./world.ts";
 
-/** Where two worlds say different things, each as a sentence; how they number what they hold plays no part. */
+/** The differences between two worlds, one sentence each; their internal numbers are not compared. */
 export function* differencesBetween(one: World, other: World): Generator<string, void, undefined> {
   if (one.sequence !== other.sequence) {
     yield `One stands at entry ${one.sequence}, the other at entry ${other.sequence}.`;

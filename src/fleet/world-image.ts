@@ -10,12 +10,12 @@ import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
 /**
- * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger; a
- * test fails where it was not. A checkpoint of another format is left aside, and the whole ledger is read once.
+ * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other standings
+ * from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is read whole.
  */
 export const IMAGE_FORMAT = 2;
 
-/** What is not packed. */
+/** The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names. */
 interface Header {
   readonly ways: readonly ClassKind[];
   readonly lineups: readonly CircumstancesImage[];
@@ -24,15 +24,15 @@ interface Header {
   readonly organizationCount: number;
   readonly freeOrganizations: readonly number[];
   readonly freeUsers: readonly number[];
-  /** How many bytes each packed part has, in their order. */
+  /** The size of each packed section in bytes, in their order. */
   readonly lengths: readonly number[];
 }
 
 const PART_BYTES = 1 << 20;
-/** The header's length comes first. */
+/** The size of the header's length, which comes first. */
 const LENGTH_BYTES = 4;
 
-/** A copy of a world between two transactions, as bytes in parts of at most 1 MiB. */
+/** A copy of a world between two transactions as bytes, in parts of at most 1 MiB. */
 export function imageOf(world: World): Iterable<Uint8Array> {
   const organizations = world.organizations.image();
   const users = world.users.image();
@@ -84,7 +84,7 @@ function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
   if (filled > 0) yield room.subarray(0, filled);
 }
 
-/** The world that {@link imageOf} made bytes of, as it stood after the entry `head`. */
+/** The world from bytes of {@link imageOf}, as it was after the entry `head`. */
 export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   const length = new Uint32Array(copied(bytes, 0, LENGTH_BYTES))[0] ?? 0;
   const begin = LENGTH_BYTES + length;
@@ -114,7 +114,7 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   });
 }
 
-/** Copies of the packed parts by their place. */
+/** Copies of the packed sections, by index. */
 function sectionsOf(
   bytes: Uint8Array,
   begin: number,
@@ -126,7 +126,7 @@ function sectionsOf(
   };
 }
 
-/** Some of the bytes with a buffer of their own, aligned as any numbers need it. */
+/** A copy of some bytes with a buffer of its own, aligned for any typed array. */
 function copied(bytes: Uint8Array, from: number, length: number): ArrayBuffer {
   return new Uint8Array(bytes.subarray(from, from + length)).buffer;
 }

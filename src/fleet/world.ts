@@ -28,7 +28,7 @@ import { Users } from "./users.ts";
 type StandingSubject = SubjectThatDecides<"standing">;
 type Taker<S extends Subject> = (entry: LedgerEntry<S>, pending: PendingChange) => void;
 
-/** What a world is made of; left out, it begins empty. */
+/** The parts of a world; a part that is left out begins empty. */
 export interface WorldParts {
   readonly standingClasses: StandingClasses;
   readonly organizations: Organizations;
@@ -40,9 +40,9 @@ export interface WorldParts {
 }
 
 /**
- * Every organization's standing, kept up to date by one transaction of the ledger after another. It says at each point
- * what `policy/history` would say from the whole ledger. What decides is kept once for all organizations that have it in
- * common, and for each only numbers; of users, only those that stand otherwise than their organization are held.
+ * Every organization's standing, updated by one transaction of the ledger after another. At each point it equals what
+ * `policy/history` computes from the whole ledger. Circumstances are shared, so each organization takes only numbers; users
+ * are held only if their standing differs from their organization's.
  */
 export class World {
   readonly standingClasses: StandingClasses;
@@ -55,7 +55,7 @@ export class World {
   #head: LedgerPosition;
   #taken: LedgerPosition;
   #pending: PendingChange | null = null;
-  /** What an entry of each subject brings. */
+  /** Collects the effect of an entry, by its subject. */
   readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
     partner_settings: ({ id, after }, { partners }) => partners.set(id, after ?? UNCONFIGURED_PARTNER),
     organization: ({ id, after }, pending) => this.#takeOrganization(id, after?.partnerIds ?? null, pending),
@@ -80,7 +80,7 @@ export class World {
     this.#taken = this.#head;
   }
 
-  /** The last entry that is in force. */
+  /** The position of the last entry that is in force. */
   get head(): LedgerPosition {
     return this.#head;
   }
@@ -89,12 +89,12 @@ export class World {
     return this.#head.sequence;
   }
 
-  /** The last entry that was taken; its transaction may not be at its end. */
+  /** The sequence of the last entry given to {@link take}; its transaction may not be complete. */
   get takenSequence(): number {
     return this.#taken.sequence;
   }
 
-  /** The entry with which the transaction began that is not in force yet; null: there is none. */
+  /** The sequence of the first entry of the transaction that is not in force yet, or null if there is none. */
   get pendingChange(): number | null {
     return this.#pending?.change ?? null;
   }
@@ -103,18 +103,18 @@ export class World {
     return this.partners.get(partnerId) ?? UNCONFIGURED_PARTNER;
   }
 
-  /** What decides an organization's schedule, by its number; undefined: it does not exist. */
+  /** What decides the schedule of an organization, by its number, or undefined if it does not exist. */
   circumstancesOf(number: number): Circumstances | undefined {
     return this.circumstancesTable.at(this.organizations.circumstancesOf(number));
   }
 
-  /** Takes the entries of one transaction, in order, all of them. */
+  /** Applies all entries of one transaction, in order. */
   apply(entries: readonly LedgerEntry[]): void {
     this.take(entries);
     this.settle();
   }
 
-  /** Takes some entries of one transaction, in order. Nothing of it is in force before {@link settle}. */
+  /** Collects some entries of one transaction, in order. They are not in force before {@link settle}. */
   take(entries: readonly LedgerEntry[]): void {
     for (const entry of entries) {
       this.#pending ??= new PendingChange(entry.at, entry.change);
@@ -123,7 +123,7 @@ export class World {
     }
   }
 
-  /** Puts in force what was taken: all entries of a transaction, at its one instant. */
+  /** Puts the collected entries of a transaction in force, at its one instant. */
   settle(): void {
     const pending = this.#pending;
     if (!pending) return;
@@ -154,7 +154,7 @@ export class World {
     const known = this.#circumstancesToBe(number, pending);
     const { settings } = known ?? reduceSettings(UNCONFIGURED_ORGANIZATION);
     pending.circumstances.set(number, partnerIds && this.circumstancesTable.of(partnerIds, settings));
-    // What was set for one that is gone is gone with it.
+    // The settings of a deleted organization are deleted with it.
     if (!partnerIds) pending.saidAt.set(number, 0);
   }
 
@@ -177,7 +177,7 @@ export class World {
     return pending === undefined ? this.circumstancesOf(number) : pending;
   }
 
-  /** Moves an organization to its new lineup; its place stays, until all is restated, but for one that begins or goes. */
+  /** Moves an organization to new circumstances. Its standing class stays until all are restated, unless it is new or deleted. */
   #move(number: number, circumstances: Circumstances | null, { at, saidAt }: PendingChange): void {
     const { organizations } = this;
     const before = this.circumstancesOf(number);
@@ -199,7 +199,7 @@ export class World {
     this.users.forget(user);
   }
 
-  /** R11: whoever was not held stands as the organization stood before this change. */
+  /** R11: a user who was not held has the standing that the organization had before this change. */
   #holdUsers({ users }: PendingChange): void {
     for (const [id, { isOn, ...where }] of users) {
       const organization = this.organizations.directory.find(where.organizationId);
@@ -229,7 +229,7 @@ export class World {
     for (const [id, pending] of users) this.#restatePending(id, pending, at);
   }
 
-  /** Organizations of one lineup that stand alike are decided once. */
+  /** Decides organizations of the same circumstances and the same standing class once. */
   #restateCircumstances(circumstances: Circumstances, at: Instant): void {
     const states = new Map<number, OrganizationState>();
     for (const number of this.organizations.of(circumstances)) {
@@ -266,19 +266,19 @@ export class World {
     const standingClass = this.standingClasses.numberOf(governedOf(organization, state));
     this.standingClasses.move(before, standingClass);
     this.users.set(user, standingClass, isOn);
-    // From here on the user stands as the organization does, whatever comes, until the switch is on again.
+    // From here on the user's standing is always the organization's, until the switch is on again.
     if (!isOn && standingClass === this.organizations.standingClassOf(this.users.organizationOf(user)))
       this.#forget(user);
   }
 
-  /** How an organization stands after a change; deciding it twice for the same instant changes nothing. */
+  /** The state of an organization after a change; deciding it twice for the same instant changes nothing. */
   #stateOf(number: number, circumstances: Circumstances, at: Instant): OrganizationState {
     const cascade = this.#cascadeOf(number, circumstances);
     const { standing } = this.standingClasses.governedAt(this.organizations.standingClassOf(number));
     return changeOrganization({ ...beginOrganization(cascade, at), standing }, cascade, at);
   }
 
-  /** Whether the place is another one than before. */
+  /** Sets the standing class of an organization; returns whether it changed. */
   #setStandingClass(number: number, state: OrganizationState): boolean {
     const before = this.organizations.standingClassOf(number);
     const standingClass = this.standingClasses.numberOf(governedOf(state, null));
