@@ -23,8 +23,8 @@ export interface Adoption {
 const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
 /**
- * Counts the installations of a part in one pass over its organizations. Each verdict is decided once per standing class
- * and kind of installation, so a million organizations need a few thousand verdicts.
+ * Counts the installations of a part in one pass over its organizations. Each verdict is decided once per standing
+ * class and kind of installation, so a million organizations need a few thousand verdicts.
  */
 export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
   const counts = new AdoptionCounts(census.kinds, world.calendar, now);

@@ -54,8 +54,8 @@ export class AnswerTable {
   }
 
   /**
-   * The answer to a check that is not manual and names no installation date, or null if it differs by installation or if
-   * `readVersion` cannot read `runningText`.
+   * The answer to a check that is not manual and names no installation date, or null if it differs by installation or
+   * if `readVersion` cannot read `runningText`.
    */
   answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
     this.#keepUp(now);

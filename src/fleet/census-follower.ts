@@ -17,7 +17,9 @@ export class CensusFollower {
     this.#census = census;
   }
 
-  /** Resolves when every count that was committed before the call is in the census; rejects if the store cannot be read. */
+  /**
+   * Resolves when every count that was committed before the call is in the census; rejects if the store cannot be read.
+   */
   catchUp(): Promise<void> {
     this.#waiting ??= this.#reading
       .catch(() => undefined)

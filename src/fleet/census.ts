@@ -16,8 +16,8 @@ const COUNT = 1;
 const NEXT = 2;
 
 /**
- * How many installations of each kind every organization has, in packed memory: 4 bytes for each organization, and 12 for
- * each kind that it has. Organizations are known by their numbers in the directory.
+ * How many installations of each kind every organization has, in packed memory: 4 bytes for each organization, and 12
+ * for each kind that it has. Organizations are known by their numbers in the directory.
  */
 export class Census {
   readonly kinds: InstallationKind[] = [];

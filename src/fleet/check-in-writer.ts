@@ -40,7 +40,9 @@ export class CheckInWriter {
     void this.keepUp();
   }
 
-  /** Writes the waiting check-ins a last time and stops. Those that cannot be written are lost, and `tell` is called. */
+  /**
+   * Writes the waiting check-ins a last time and stops. Those that cannot be written are lost, and `tell` is called.
+   */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.flush();

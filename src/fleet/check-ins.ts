@@ -24,8 +24,8 @@ const MOST_WAITING = 100_000;
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * The check-ins that are not written yet: the last one of each installation, in the order in which they began to wait. The
- * queue is bounded: if it is full, the oldest check-in is dropped and counted.
+ * The check-ins that are not written yet: the last one of each installation, in the order in which they began to wait.
+ * The queue is bounded: if it is full, the oldest check-in is dropped and counted.
  */
 export class CheckIns {
   readonly #waiting = new Map<string, RawCheckIn>();
@@ -62,8 +62,8 @@ export class CheckIns {
   }
 
   /**
-   * The `max` check-ins that wait longest, and the function that removes them once they are written. A newer check-in of
-   * the same installation stays.
+   * The `max` check-ins that wait longest, and the function that removes them once they are written. A newer check-in
+   * of the same installation stays.
    */
   oldest(max: number): { readonly checkIns: readonly CheckIn[]; readonly takeOff: () => void } {
     const taken: [string, RawCheckIn][] = [];

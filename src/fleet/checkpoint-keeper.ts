@@ -22,8 +22,8 @@ export interface CheckpointThresholds {
 }
 
 /**
- * Writes checkpoints of the world in the background, so that the next start is quick. Nothing else depends on it. Create
- * it before the world reads on: it assumes that the world's position is that of the last checkpoint.
+ * Writes checkpoints of the world in the background, so that the next start is quick. Nothing else depends on it.
+ * Create it before the world reads on: it assumes that the world's position is that of the last checkpoint.
  */
 export class CheckpointKeeper {
   readonly #store: Store;
@@ -46,7 +46,9 @@ export class CheckpointKeeper {
     this.#last = world.sequence;
   }
 
-  /** Checks after each transaction whether a checkpoint is due. Returns the function that writes a last one and stops. */
+  /**
+   * Checks after each transaction whether a checkpoint is due. Returns the function that writes a last one and stops.
+   */
   start(follower: LedgerFollower): () => Promise<void> {
     const unsubscribe = follower.onApplied(() => this.#look());
     this.#look();

@@ -70,7 +70,9 @@ function reduceSchedule({ schedule }: SetSchedule, setAt: Instant): SetSchedule 
   return { schedule, setBy: NOT_KEPT, setAt };
 }
 
-/** The settings of an organization in these circumstances, for which the newest partner's schedule was set at `saidAt`. */
+/**
+ * The settings of an organization in these circumstances, for which the newest partner's schedule was set at `saidAt`.
+ */
 export function settingsAt({ settings, isTimed }: Circumstances, saidAt: number): OrganizationSettings {
   if (!isTimed) return settings;
   const partners = Object.entries(settings.partners).map(([id, partner]) => {
@@ -98,7 +100,9 @@ export class CircumstancesTable {
     }
   }
 
-  /** The circumstances with these partners and reduced settings. The next sweep drops them if no organization uses them. */
+  /**
+   * The circumstances with these partners and reduced settings. The next sweep drops them if no organization uses them.
+   */
   of(partnerIds: readonly string[], settings: OrganizationSettings): Circumstances {
     const shared = this.#share(settings);
     const sorted = [...partnerIds].sort();

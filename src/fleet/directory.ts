@@ -22,10 +22,10 @@ export interface DirectoryImage {
 }
 
 /**
- * A hash table from UUIDs to numbers, counted from 0 in the order in which they are added, with some columns of 32 bits for
- * each. It uses open addressing over typed arrays: one UUID among millions is found by two reads of memory, without an
- * object. Each takes 16 bytes and 4 for each column, a sixteenth of that as spare room, and 8 to 16 bytes of index. With
- * four columns a record fits in one cache line of the processor.
+ * A hash table from UUIDs to numbers, counted from 0 in the order in which they are added, with some columns of 32 bits
+ * for each. It uses open addressing over typed arrays: one UUID among millions is found by two reads of memory, without
+ * an object. Each takes 16 bytes and 4 for each column, a sixteenth of that as spare room, and 8 to 16 bytes of index.
+ * With four columns a record fits in one cache line of the processor.
  */
 export class Directory {
   readonly #words: number;

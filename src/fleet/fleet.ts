@@ -51,9 +51,9 @@ export class Fleet {
   }
 
   /**
-   * R21: the standing class of an organization, or of one of its users. The ids are texts from a check: a UUID in either case
-   * or its long form, or null if not given. An unknown organization has the vendor default, an unknown user the standing of
-   * the organization.
+   * R21: the standing class of an organization, or of one of its users. The ids are texts from a check: a UUID in
+   * either case or its long form, or null if not given. An unknown organization has the vendor default, an unknown user
+   * the standing of the organization.
    */
   standingClassOf(organization: string | null, user: string | null): StandingClass {
     return this.standingClassAt(this.numberOf(organization), user);
@@ -78,7 +78,9 @@ export class Fleet {
     return directory.find(parseId(organization) ?? "");
   }
 
-  /** The cached answer for an ordinary installation, or null if {@link decide} must be asked for this one (R15, R18). */
+  /**
+   * The cached answer for an ordinary installation, or null if {@link decide} must be asked for this one (R15, R18).
+   */
   answer(standingClass: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
     return this.#table(standingClass, target).answer(now, runningText, readVersion);
   }

@@ -2,8 +2,8 @@
 type GrowableArray = Int32Array | Uint32Array | Uint16Array | Float64Array;
 
 /**
- * The same array if it has room for `least` numbers, else a larger copy. It grows by a sixteenth more than asked for, so
- * that little memory is unused.
+ * The same array if it has room for `least` numbers, else a larger copy. It grows by a sixteenth more than asked for,
+ * so that little memory is unused.
  */
 export function withRoom<Array extends GrowableArray>(array: Array, least: number): Array {
   if (least <= array.length) return array;

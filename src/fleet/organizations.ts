@@ -4,7 +4,9 @@ import { withRoom } from "./growable-array.ts";
 
 /** Columns of the directory. The standing class is column 0, because a check reads nothing else. */
 const CIRCUMSTANCES = 1;
-/** The neighbours among the organizations with the same circumstances, as number + 1; the first's previous is the last. */
+/**
+ * The neighbours among the organizations with the same circumstances, as number + 1; the first's previous is the last.
+ */
 const NEXT = 2;
 const PREVIOUS = 3;
 
@@ -15,8 +17,8 @@ export interface OrganizationsImage extends DirectoryImage {
 }
 
 /**
- * Every organization by its number in the directory: its standing class, its circumstances, and when the newest schedule
- * that a partner set for it was set. At most 60 bytes each, and no object.
+ * Every organization by its number in the directory: its standing class, its circumstances, and when the newest
+ * schedule that a partner set for it was set. At most 60 bytes each, and no object.
  */
 export class Organizations {
   /** Every organization by its id; one that no longer exists has the standing class {@link NOBODY}, 0. */

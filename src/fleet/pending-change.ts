@@ -10,8 +10,8 @@ export interface PendingSwitch {
 }
 
 /**
- * The effects of one transaction's entries, collected until all of them are read: numbers for each organization, not the
- * entries themselves. A transaction's entries share one instant and are in force together.
+ * The effects of one transaction's entries, collected until all of them are read: numbers for each organization, not
+ * the entries themselves. A transaction's entries share one instant and are in force together.
  */
 export class PendingChange {
   readonly at: Instant;

@@ -6,8 +6,8 @@ import type { AnswerTable } from "./answer-table.ts";
 import { withRoom } from "./growable-array.ts";
 
 /**
- * A code and a standing, with its cached answers. Organizations and users that are governed alike have the same standing
- * class, so a million of them need a few dozen.
+ * A code and a standing, with its cached answers. Organizations and users that are governed alike have the same
+ * standing class, so a million of them need a few dozen.
  */
 export interface StandingClass extends GoverningStanding {
   /** Its number, from 0. */
@@ -27,7 +27,9 @@ export interface ClassKind extends StandingKind {
   readonly code: StandingCode;
 }
 
-/** All standing classes as a checkpoint stores them: by number the kind, the hold's start (NaN if none) and the users. */
+/**
+ * All standing classes as a checkpoint stores them: by number the kind, the hold's start (NaN if none) and the users.
+ */
 export interface StandingClassesImage {
   readonly kinds: readonly ClassKind[];
   readonly kindOf: Uint16Array;
@@ -36,8 +38,9 @@ export interface StandingClassesImage {
 }
 
 /**
- * All standing classes by number; numbers without users are reused. A standing class is a few packed numbers until a check
- * needs its answers, because every organization that changed to a slower cadence alone has one of its own, for its hold.
+ * All standing classes by number; numbers without users are reused. A standing class is a few packed numbers until a
+ * check needs its answers, because every organization that changed to a slower cadence alone has one of its own, for
+ * its hold.
  */
 export class StandingClasses {
   readonly #kinds: ClassKind[] = [];

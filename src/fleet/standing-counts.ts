@@ -10,7 +10,10 @@ interface Row {
   readonly organizationIds: string[];
 }
 
-/** Which organizations to count: those that a partner serves, or those with these ids, or both; undefined does not limit. */
+/**
+ * Which organizations to count: those that a partner serves, or those with these ids, or both; undefined does not
+ * limit.
+ */
 export interface CountedPart {
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;

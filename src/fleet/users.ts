@@ -14,8 +14,8 @@ export interface UsersImage extends DirectoryImage {
 }
 
 /**
- * The users whose standing differs from their organization's: the switch of R11 is on, or turning it off left a hold (R15).
- * At most 46 bytes each, and no object; all other users are not in memory.
+ * The users whose standing differs from their organization's: the switch of R11 is on, or turning it off left a hold
+ * (R15). At most 46 bytes each, and no object; all other users are not in memory.
  */
 export class Users {
   readonly #directory: Directory;

@@ -10,12 +10,15 @@ import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
 /**
- * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other standings
- * from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is read whole.
+ * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other
+ * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
+ * read whole.
  */
 export const IMAGE_FORMAT = 2;
 
-/** The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names. */
+/**
+ * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.
+ */
 interface Header {
   readonly ways: readonly ClassKind[];
   readonly lineups: readonly CircumstancesImage[];

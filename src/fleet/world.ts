@@ -41,8 +41,8 @@ export interface WorldParts {
 
 /**
  * Every organization's standing, updated by one transaction of the ledger after another. At each point it equals what
- * `policy/history` computes from the whole ledger. Circumstances are shared, so each organization takes only numbers; users
- * are held only if their standing differs from their organization's.
+ * `policy/history` computes from the whole ledger. Circumstances are shared, so each organization takes only numbers;
+ * users are held only if their standing differs from their organization's.
  */
 export class World {
   readonly standingClasses: StandingClasses;
@@ -177,7 +177,10 @@ export class World {
     return pending === undefined ? this.circumstancesOf(number) : pending;
   }
 
-  /** Moves an organization to new circumstances. Its standing class stays until all are restated, unless it is new or deleted. */
+  /**
+   * Moves an organization to new circumstances. Its standing class stays until all are restated, unless it is new or
+   * deleted.
+   */
   #move(number: number, circumstances: Circumstances | null, { at, saidAt }: PendingChange): void {
     const { organizations } = this;
     const before = this.circumstancesOf(number);

@@ -12,13 +12,13 @@ import type { Installations, Seat } from "./installations.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
-/** Who answers: the fleet. */
+/** The part of the fleet that answers installations; a test can replace it. */
 export type AnswerSource = Pick<
   Fleet,
   "standingClassOf" | "answer" | "decide" | "calendar" | "millisecondsToNextDate"
 >;
 
-/** No update is offered. */
+/** In place of a rank: no update is offered. */
 export const STAY = -1;
 const NOT_ASKED = -2;
 
@@ -27,7 +27,7 @@ interface RolloutUnderWay {
   readonly from: Instant;
 }
 
-/** What is answered at one place for one target, until the next date: by running version and by rollouts entered. */
+/** The answers for one standing class and one target until the next date, by entered rollouts and running version. */
 interface Cell {
   readonly goodUntil: number;
   readonly spreading: readonly RolloutUnderWay[];
@@ -35,8 +35,9 @@ interface Cell {
 }
 
 /**
- * The fleet's answers to installations. Those that stand alike, on the same target, running the same and having entered the
- * same rollouts (R18) are answered alike until a date or a change, so the fleet is asked once for all of them.
+ * A cache of the fleet's answers to installations. Installations of the same standing class and target that run the
+ * same version and have entered the same rollouts (R18) get the same answer until a date or a change: the fleet is
+ * asked once.
  */
 export class Answers {
   readonly #fleet: AnswerSource;
@@ -55,14 +56,17 @@ export class Answers {
     this.#turns = turns;
   }
 
-  /** To be called after every change: what was answered by another calendar is forgotten. */
+  /** Drops the answers if the calendar has changed. Call it after every change. */
   renew(): void {
     if (this.#calendar === this.#fleet.calendar) return;
     this.#calendar = this.#fleet.calendar;
     this.#cells = [];
   }
 
-  /** The rank of the version offered, or {@link STAY}. No date of the calendar lies between instants asked for since a renewal. */
+  /**
+   * The rank of the offered version, or {@link STAY}. No date may lie between the instants asked for since
+   * {@link renew}.
+   */
   answer(standingClass: StandingClass, installation: number, at: Instant): number {
     const target = this.#installations.targetOf[installation] as number;
     const running = this.#installations.running[installation] as number;
@@ -70,7 +74,7 @@ export class Answers {
     let cell = this.#cells[number];
     if (!cell || at >= cell.goodUntil) {
       cell = this.#newCell(standingClass, installation, at);
-      // Without holes, or the engine makes a slow dictionary of it.
+      // V8 turns an array with holes into a slow dictionary.
       while (this.#cells.length <= number) this.#cells.push(undefined);
       this.#cells[number] = cell;
     }
@@ -82,7 +86,7 @@ export class Answers {
     return answered;
   }
 
-  /** What an installation asks. */
+  /** The question of an installation that runs the version of rank `running`. */
   questionOf(installation: number, running: number, at: Instant): Question {
     return {
       at,
@@ -115,7 +119,7 @@ export class Answers {
     return { goodUntil, spreading, table };
   }
 
-  /** Where the fleet has it at this moment. */
+  /** The standing class that an installation's seat has in the fleet now. */
   #currentStandingClass(installation: number): StandingClass {
     const { seats, seatOf } = this.#installations;
     const { organizationId, userId } = seats[seatOf[installation] as number] as Seat;

@@ -6,7 +6,7 @@ import type { Installations } from "./installations.ts";
 import type { SeatStandingClasses } from "./seat-standing-classes.ts";
 import { judgeAnswer, type ViolationKind } from "./violation.ts";
 
-/** One check of one installation: what it ran, and what it was answered (ranks, or {@link STAY}). */
+/** One check of one installation: the version it ran and the version it was offered, as ranks or {@link STAY}. */
 export interface Check {
   readonly installation: number;
   readonly at: Instant;
@@ -14,13 +14,13 @@ export interface Check {
   readonly answered: number;
 }
 
-/** A check that was not answered as it must be. */
+/** A check with a wrong answer. */
 export interface BadCheck extends Check {
   readonly kind: ViolationKind;
   readonly foretold: number;
 }
 
-/** All that checks need. */
+/** What checks need. */
 export interface CheckParts {
   readonly installations: Installations;
   readonly standingClasses: SeatStandingClasses;
@@ -29,15 +29,15 @@ export interface CheckParts {
 }
 
 /**
- * Has every installation ask when its time comes, upgrades it where it is offered something, and holds each single answer
- * against what was foretold for that installation.
+ * Runs every installation's checks at their times, upgrades the installation if it is offered a release, and compares
+ * each answer with the forecast for that installation.
  */
 export class Checks {
   readonly #asking: CheckParts;
-  /** By installation: when its next upgrade is foretold, and for which stamp of its seat that was said. */
+  /** By installation: the instant of its next upgrade as forecast, and its seat's stamp at the time of the forecast. */
   readonly #nextUpgradeAt: Float64Array;
   readonly #foretoldFor: Uint32Array;
-  /** By installation: 1 where its checks are kept, to be explained afterwards. */
+  /** By installation: 1 if its checks are kept to be explained afterwards. */
   readonly #isFollowed: Uint8Array;
   readonly kept: Check[] = [];
   done = 0;
@@ -52,7 +52,10 @@ export class Checks {
     for (const installation of followed) this.#isFollowed[installation] = 1;
   }
 
-  /** Everybody who asks from `from` until before `until`, both on the day that begins at `dayAt`. Null: all was well. */
+  /**
+   * Runs the checks from `from` until before `until`, both on the day that begins at `dayAt`. Returns the first check
+   * with a wrong answer, or null if there is none.
+   */
   run(dayAt: Instant, from: Instant, until: Instant): BadCheck | null {
     const { installations } = this.#asking;
     const end = installations.firstAfter(dayAt, until);

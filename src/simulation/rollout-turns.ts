@@ -5,7 +5,7 @@ import type { Installations } from "./installations.ts";
 
 const STEPS = 2 ** 32;
 
-/** R18: every installation's place in the rollout of each release that is spread, worked out once, 4 bytes each. */
+/** R18: every installation's turn in the rollout of each release, computed once; 4 bytes each. */
 export class RolloutTurns {
   readonly #installations: Installations;
   readonly #byRelease = new Map<string, Uint32Array>();
@@ -14,7 +14,7 @@ export class RolloutTurns {
     this.#installations = installations;
   }
 
-  /** When an installation gets a release that became eligible at `from`. */
+  /** When an installation is offered a release that became eligible at `from`. */
   entersAt(release: Pick<Release, "id" | "rolloutDays">, from: Instant, installation: number): Instant {
     if (release.rolloutDays === 0) return from;
     const turn = (this.#turns(release.id)[installation] ?? 0) / STEPS;

@@ -5,17 +5,17 @@ import type { AnswerSource } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
 /**
- * Where each seat stands (see `fleet/place.ts`), kept in step with the ledger by asking the fleet again. The fleet takes a
- * place back when nobody is there any more and hands its number out again; here each way to be governed keeps its own.
+ * The standing class of each seat, kept in step with the ledger by asking the fleet again. The fleet reuses the number
+ * of a standing class without users; the numbers here are never reused.
  */
 export class SeatStandingClasses {
   readonly #fleet: AnswerSource;
   readonly #seats: readonly Seat[];
   readonly #byOrganization = new Map<string, number[]>();
   readonly #standingClasses: StandingClass[];
-  /** By how it is governed, in words. */
+  /** By code and standing, as JSON. */
   readonly #known = new Map<string, StandingClass>();
-  /** By seat: changes whenever what was foretold for it is no longer so. */
+  /** By seat: a number that changes when the forecast for the seat is no longer valid. */
   readonly stamps: Uint32Array;
   #stamp = 1;
 
@@ -38,7 +38,7 @@ export class SeatStandingClasses {
     return this.#standingClasses;
   }
 
-  /** Asks again for whomever these entries are about; gives the places that somebody moved to. */
+  /** Updates the seats that these entries concern; returns the standing classes that a seat changed to. */
   follow(entries: readonly LedgerEntry[]): readonly StandingClass[] {
     const isOfPartner = (entry: LedgerEntry) =>
       decides(entry, "standing") && ownerOf(entry).partnerId !== null;
@@ -56,7 +56,7 @@ export class SeatStandingClasses {
     return moved;
   }
 
-  /** Nothing that was foretold holds any more. */
+  /** Marks every forecast as no longer valid. */
   restamp(): void {
     this.stamps.fill(++this.#stamp);
   }
