@@ -56,7 +56,7 @@ function rateOf(work: () => number): number {
 function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
-    const answer = fleet.answer(fleet.place(organization, null), WINDOWS, running, NOW);
+    const answer = fleet.answer(fleet.standingClassOf(organization, null), WINDOWS, running, NOW);
     if (answer?.verdict.action === "update") updates++;
   }
   expectSome(updates);
@@ -68,7 +68,7 @@ function decideAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
     const question = toQuestion(readVersion(running), NOW);
-    if (fleet.decide(fleet.place(organization, null), question).action === "update") updates++;
+    if (fleet.decide(fleet.standingClassOf(organization, null), question).action === "update") updates++;
   }
   expectSome(updates);
   return asked.length;

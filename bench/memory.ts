@@ -59,7 +59,7 @@ function holdEach(world: World): void {
   const builder = new Builder(world);
   for (let number = 0; number < HELD; number++) {
     const at = BEGIN + 1000 * number;
-    const partner = world.lineupOf(number)?.partnerIds[0] ?? "";
+    const partner = world.circumstancesOf(number)?.partnerIds[0] ?? "";
     const schedule = saidWord("slow:6", at);
     const partners = { [partner]: { schedule, allowCustomerOverride: null } };
     const after = { own: null, partners, legacy: null };

@@ -11,37 +11,41 @@ import type { World } from "./world.ts";
 
 /** What the installations of some organizations run. */
 export interface Adoption {
-  /** By kind, in no order. */
+  /** How many there are of each kind, in no order. */
   readonly kinds: readonly { readonly kind: InstallationKind; readonly installations: number }[];
   readonly total: number;
-  /** Those that run what their verdict says they should, or newer. */
+  /** Installations that run what their verdict says they should, or newer. */
   readonly current: number;
   readonly behind: ReadonlyMap<BehindCode, number>;
 }
 
-/** R11: where installations stand whose user has the switch on. */
+/** R11: the standing of installations whose user has the switch on. */
 const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
 /**
- * Counts in one pass over the organizations. A verdict is asked for once for all that are governed alike and run the
- * same on the same, so a million organizations need some thousand verdicts.
+ * Counts the installations of a part in one pass over its organizations. Each verdict is decided once per standing
+ * class and kind of installation, so a million organizations need a few thousand verdicts.
  */
 export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
   const counts = new AdoptionCounts(census.kinds, world.calendar, now);
-  for (const [place, sums] of sumByPlace(world, census, part))
-    counts.add(world.places.governedAt(place), sums);
+  for (const [standingClass, sums] of sumByStandingClass(world, census, part))
+    counts.add(world.standingClasses.governedAt(standingClass), sums);
   return counts.result();
 }
 
-function sumByPlace(world: World, census: Census, part: CountedPart): ReadonlyMap<number, readonly number[]> {
-  const byPlace = new Map<number, number[]>();
+function sumByStandingClass(
+  world: World,
+  census: Census,
+  part: CountedPart,
+): ReadonlyMap<number, readonly number[]> {
+  const byStandingClass = new Map<number, number[]>();
   for (const number of organizationsOf(world, part)) {
-    const place = world.organizations.placeOf(number);
-    const sums = byPlace.get(place) ?? [];
-    if (sums.length === 0) byPlace.set(place, sums);
+    const standingClass = world.organizations.standingClassOf(number);
+    const sums = byStandingClass.get(standingClass) ?? [];
+    if (sums.length === 0) byStandingClass.set(standingClass, sums);
     census.addNumbered(sums, number);
   }
-  return byPlace;
+  return byStandingClass;
 }
 
 class AdoptionCounts {
@@ -59,7 +63,7 @@ class AdoptionCounts {
     this.#now = now;
   }
 
-  /** Adds installations that stand alike. */
+  /** Adds installations of one standing class; `sums` holds their count by the number of their kind. */
   add(governed: GoverningStanding, sums: readonly number[]): void {
     sums.forEach((count, number) => {
       const kind = this.#kinds[number];

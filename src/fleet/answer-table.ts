@@ -7,17 +7,17 @@ import { datesAt, spreadsSince } from "../policy/gates/admission.ts";
 import type { Gate } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
 
-/** A verdict that is ready to be sent, and what was made of it to send it. */
+/** A verdict that is ready to be sent, and the form in which it is sent. */
 export interface Answer {
   readonly verdict: Verdict;
-  /** What the API wrote for this verdict, kept so that it is written once; the fleet never looks inside. */
+  /** The reply that the API made of this verdict, cached here; the fleet never looks inside. */
   prepared: unknown;
 }
 
-/** How many running versions a table remembers; a fleet runs a few dozen, so more is somebody making versions up. */
+/** How many running versions a table remembers. A fleet runs a few dozen; more can only be made up. */
 const MOST_ANSWERS = 1000;
 
-/** The answers for one place and one target, good until the clock crosses the next date that matters to them. */
+/** Cached answers for one standing class and one target, valid until the next date that can change one of them. */
 export class AnswerTable {
   readonly #governed: GoverningStanding;
   readonly #target: Target;
@@ -26,7 +26,7 @@ export class AnswerTable {
   #answers = new Map<string, Answer>();
   #goodFrom = Number.NaN;
   #goodUntil = Number.NaN;
-  /** R18: while a release spreads, each installation has its own answer, and none is kept. */
+  /** R18: during a rollout each installation has its own answer, and none is cached. */
   #isSpreading = false;
 
   constructor(
@@ -41,19 +41,22 @@ export class AnswerTable {
     this.#gates = gates;
   }
 
-  /** The next instant after `now` at which an answer can change by itself; Infinity: none. */
+  /** The next instant after `now` at which an answer can change by itself, or Infinity if there is none. */
   goodUntil(now: Instant): number {
     this.#keepUp(now);
     return this.#goodUntil;
   }
 
-  /** R18: whether no release spreads, so that the installation makes no difference. */
+  /** R18: whether no rollout is under way, so that all installations get the same answer. */
   isAlikeForAll(now: Instant): boolean {
     this.#keepUp(now);
     return !this.#isSpreading;
   }
 
-  /** The answer for an ordinary installation (no hand, no installation date); null where each has its own. */
+  /**
+   * The answer to a check that is not manual and names no installation date, or null if it differs by installation or
+   * if `readVersion` cannot read `runningText`.
+   */
   answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
     this.#keepUp(now);
     if (this.#isSpreading) return null;

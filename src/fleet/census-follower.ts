@@ -5,7 +5,7 @@ import type { Census } from "./census.ts";
 /** How many counts are read at once. */
 const BATCH = 20_000;
 
-/** Keeps a census in step with the counts of a store: by revision, so nothing is lost, whichever server wrote it. */
+/** Keeps a census in step with the counts of a store, by revision: counts written by other servers arrive as well. */
 export class CensusFollower {
   readonly #store: Store;
   readonly #census: Census;
@@ -17,7 +17,9 @@ export class CensusFollower {
     this.#census = census;
   }
 
-  /** Resolves when every count that was committed before the call is in the census; throws where it cannot be read. */
+  /**
+   * Resolves when every count that was committed before the call is in the census; rejects if the store cannot be read.
+   */
   catchUp(): Promise<void> {
     this.#waiting ??= this.#reading
       .catch(() => undefined)

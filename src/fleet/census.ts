@@ -6,35 +6,35 @@ import type { Directory } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
-/** Versions are whatever somebody says; beyond so many kinds, new ones are not counted. */
+/** How many kinds are counted. Clients can make versions up, so further kinds are ignored. */
 const MOST_KINDS = 50_000;
 const MISSING = -1;
-/** A record: the kind, how many, and the organization's next record. */
+/** The fields of a record: the kind, how many installations, and the organization's next record. */
 const WORDS = 3;
 const KIND = 0;
 const COUNT = 1;
 const NEXT = 2;
 
 /**
- * How many installations of each kind every organization has, in packed memory: 12 bytes for each kind that an
- * organization has, and 4 for the organization. Organizations go by their numbers in the directory.
+ * How many installations of each kind every organization has, in packed memory: 4 bytes for each organization, and 12
+ * for each kind that it has. Organizations are known by their numbers in the directory.
  */
 export class Census {
   readonly kinds: InstallationKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
   readonly #directory: Directory;
-  /** By organization: the place of its first record + 1; 0: it has none. */
+  /** By organization: the index of its first record + 1, or 0 if it has none. */
   #heads = new Int32Array(1024);
   #records = new Int32Array(WORDS * 1024);
   #size = 0;
-  /** The last change that is in it. */
+  /** The revision of the last count that is in it. */
   revision = 0;
 
   constructor(directory: Directory) {
     this.#directory = directory;
   }
 
-  /** Takes a count as it stands now. */
+  /** Sets a count to its present value, which replaces the one before. */
   take(count: InstallationCount): void {
     this.revision = count.revision;
     const target = targetIndex(count.platform, count.arch);
@@ -46,12 +46,12 @@ export class Census {
     if (kind !== MISSING) this.#set(organization, kind, count.installations);
   }
 
-  /** Adds an organization's installations to sums by the numbers of their kinds. */
+  /** Adds an organization's installations to `sums`, which are indexed by the numbers of their kinds. */
   addTo(sums: number[], organizationId: string): void {
     this.addNumbered(sums, this.#directory.find(organizationId));
   }
 
-  /** The same for an organization by its number in the directory; -1: nothing. */
+  /** The same as {@link addTo} for an organization's number in the directory; adds nothing for -1. */
   addNumbered(sums: number[], organization: number): void {
     if (organization < 0) return;
     const records = this.#records;
@@ -70,11 +70,11 @@ export class Census {
       }
     }
     if (count === 0) return;
-    const place = this.#size;
+    const record = this.#size;
     this.#size += WORDS;
     this.#records = withRoom(this.#records, this.#size);
-    this.#records.set([kind, count, first], place);
-    this.#heads[organization] = place + 1;
+    this.#records.set([kind, count, first], record);
+    this.#heads[organization] = record + 1;
   }
 
   #kindOf(target: number, version: string | null, runsAhead: boolean): number {

@@ -4,11 +4,11 @@ import { writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
 import type { CheckIns } from "./check-ins.ts";
 
-/** How often to see whether there is something to write, and how long one waits where there is little. */
+/** How often to look for check-ins that are due, and how long they wait if there are few. */
 const LOOK_EVERY_MS = 200;
 const WRITE_EVERY_MS = 1_000;
 const UPKEEP_EVERY_MS = 600_000;
-/** Rows in one statement. The embedded database works in this process, and a check must not wait for it long. */
+/** Rows in one statement. The embedded database runs in this process, where a long statement would delay checks. */
 const BATCH = { postgresql: 5_000, embedded: 250 } as const;
 
 /** What a writer works with. */
@@ -16,11 +16,11 @@ export interface WriterSurroundings {
   readonly store: Store;
   readonly now: () => Instant;
   readonly retention: Retention;
-  /** Told once when writing begins to fail, and once (null) when it works again. */
+  /** Called once with the error when writing begins to fail, and once with null when it works again. */
   readonly tell: (problem: unknown) => void;
 }
 
-/** Writes check-ins down in the background: every second, or when a batch is full. Nobody waits for it. */
+/** Writes check-ins to the store in the background: every second, or when a batch is full. */
 export class CheckInWriter {
   readonly #checkIns: CheckIns;
   readonly #around: WriterSurroundings;
@@ -40,20 +40,22 @@ export class CheckInWriter {
     void this.keepUp();
   }
 
-  /** Writes what waits, one time more, and stops. What cannot be written is lost, and told. */
+  /**
+   * Writes the waiting check-ins a last time and stops. Those that cannot be written are lost, and `tell` is called.
+   */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.flush();
   }
 
-  /** Resolves when what waited has been written, or cannot be for now. Never rejects. */
+  /** Resolves when the waiting check-ins are written, or cannot be written for now. Never rejects. */
   flush(): Promise<void> {
     this.#lastAt = performance.now();
     this.#writing = this.#writing.then(() => this.#writeAll());
     return this.#writing;
   }
 
-  /** Takes away what is kept no longer, where that is due. Never rejects. */
+  /** Removes installations whose retention has ended, if that is due. Never rejects. */
   keepUp(): Promise<void> {
     const { store, retention, now, tell } = this.#around;
     this.#writing = this.#writing.then(async () => {

@@ -5,34 +5,34 @@ import type { CheckIn } from "../store/tables/check-in-batch.ts";
 import { parseId } from "../tenancy/id.ts";
 import { TARGETS } from "./targets.ts";
 
-/** A check-in as it came: read only when it is written, so that a check has next to nothing to do. */
+/** A check-in as it arrived. It is parsed only when it is written, so that a check has next to nothing to do. */
 export interface RawCheckIn {
   readonly organizationId: string;
   readonly installation: string;
   readonly user: string | null;
-  /** By its number, see `TARGETS`. */
+  /** The target's index in `TARGETS`. */
   readonly target: number;
-  /** Null: it did not say. */
+  /** The version as text, or null if the check did not name one. */
   readonly running: string | null;
   readonly verdict: Verdict;
   readonly at: Instant;
 }
 
-/** How many installations can wait to be written; some hundred bytes each. */
+/** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
-/** What a database cannot hold, or nobody can read. */
+/** Characters that a database cannot hold or a person cannot read. */
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * What installations said and nobody has written down yet, the last word of each, in the order in which they began to
- * wait. Bounded: where more wait, the one that waits longest is dropped, and counted.
+ * The check-ins that are not written yet: the last one of each installation, in the order in which they began to wait.
+ * The queue is bounded: if it is full, the oldest check-in is dropped and counted.
  */
 export class CheckIns {
   readonly #waiting = new Map<string, RawCheckIn>();
   readonly #most: number;
-  /** How many were dropped, because too many waited. */
+  /** How many were dropped because the queue was full. */
   dropped = 0;
-  /** How many came from organizations that nobody knows; they are not kept. */
+  /** How many came from unknown organizations; they are not kept. */
   unknown = 0;
   /** How many were written. */
   written = 0;
@@ -46,7 +46,7 @@ export class CheckIns {
     return this.#waiting.size;
   }
 
-  /** Takes note; `noted.organizationId` is one that is known. */
+  /** Adds a check-in of a known organization. */
   note(noted: RawCheckIn): void {
     const waiting = this.#waiting;
     waiting.set(noted.organizationId + noted.installation, noted);
@@ -61,7 +61,10 @@ export class CheckIns {
     }
   }
 
-  /** Those that wait longest, and the function that takes them off once they are written; what came meanwhile stays. */
+  /**
+   * The `max` check-ins that wait longest, and the function that removes them once they are written. A newer check-in
+   * of the same installation stays.
+   */
   oldest(max: number): { readonly checkIns: readonly CheckIn[]; readonly takeOff: () => void } {
     const taken: [string, RawCheckIn][] = [];
     for (const entry of this.#waiting) {
@@ -77,7 +80,7 @@ export class CheckIns {
   }
 }
 
-/** Nothing where the installation's id is nothing that can be kept. */
+/** A check-in as it is stored; empty if the installation's id or the target cannot be stored. */
 function toCheckIn({
   organizationId,
   installation,
@@ -103,7 +106,7 @@ function toCheckIn({
   ];
 }
 
-/** The one form of a version, so that alike ones count together. */
+/** The canonical form of a version, so that equal versions count together, or null if the text is no version. */
 function writtenOut(text: string): string | null {
   const version = parseVersion(text);
   return version.ok ? formatShortest(version.value) : null;

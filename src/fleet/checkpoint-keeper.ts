@@ -4,12 +4,12 @@ import type { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";
 import { IMAGE_FORMAT, imageOf, worldOf } from "./world-image.ts";
 
-/** After how many entries a checkpoint is due: reading so many at the next start takes a second or two. */
+/** A checkpoint is due after this number of entries, which the next start reads in a second or two. */
 const DUE_AFTER = 50_000;
-/** The same when the server stops. */
+/** The same for a server that stops. */
 const DUE_AT_STOP = 10_000;
 
-/** The world of the last checkpoint; an empty one where none fits, which reads the whole ledger then. */
+/** The world of the last checkpoint, or an empty one if no checkpoint fits: it then reads the whole ledger. */
 export async function beginWorld(store: Store): Promise<World> {
   const found = await readCheckpoint(store, IMAGE_FORMAT);
   return found ? worldOf(found.bytes, found.mark) : new World();
@@ -22,8 +22,8 @@ export interface CheckpointThresholds {
 }
 
 /**
- * Writes the world down in the background, now and then, so that the next start is quick. Nothing depends on it. To be
- * made before the world reads on: how far it has come then was written down already.
+ * Writes checkpoints of the world in the background, so that the next start is quick. Nothing else depends on it.
+ * Create it before the world reads on: it assumes that the world's position is that of the last checkpoint.
  */
 export class CheckpointKeeper {
   readonly #store: Store;
@@ -46,7 +46,9 @@ export class CheckpointKeeper {
     this.#last = world.sequence;
   }
 
-  /** Begins to look after each transaction of the ledger; gives the function that ends it, having written a last time. */
+  /**
+   * Checks after each transaction whether a checkpoint is due. Returns the function that writes a last one and stops.
+   */
   start(follower: LedgerFollower): () => Promise<void> {
     const unsubscribe = follower.onApplied(() => this.#look());
     this.#look();
@@ -64,11 +66,11 @@ export class CheckpointKeeper {
     });
   }
 
-  /** Writes where that is due. Never rejects. */
+  /** Writes a checkpoint if `due` entries were added since the last one. Never rejects. */
   async #write(due: number): Promise<void> {
     const world = this.#world;
     const isDue = world.sequence - this.#last >= due;
-    // In the middle of a transaction the next one will do.
+    // In the middle of a transaction there is no state to write; the end of a later one will do.
     if (!isDue || world.pendingChange !== null) return;
     this.#last = world.sequence;
     try {

@@ -3,80 +3,87 @@ import type { OrganizationSettings, PerOrganizationSettings, SetSchedule } from 
 import type { ActorReference } from "../tenancy/actor.ts";
 
 /**
- * What organizations have in common whose schedule is decided from the same: the partners that serve them and what was
- * set for them. A million organizations need a few thousand, and only they are objects.
+ * The partners and settings that decide the schedule of one or more organizations, kept once for all of them. A million
+ * organizations need a few thousand of these, and only these are objects.
  */
 export interface Circumstances {
-  /** From 1; 0 stands for an organization that does not exist. */
+  /** Counted from 1; 0 stands for an organization that does not exist. */
   readonly number: number;
   /** Sorted (R10: the order of partners never matters). */
   readonly partnerIds: readonly string[];
-  /** Without who said something and when, which decide nothing; but see {@link settingsAt}. */
+  /** Settings without who set them and when, which decide nothing; {@link settingsAt} adds the one exception. */
   readonly settings: OrganizationSettings;
-  /** R10: whether it matters when a partner's word for an organization was said: another partner's may be newer. */
+  /** R10: whether the time of a partner's word matters, because another partner's word may be newer. */
   readonly isTimed: boolean;
-  /** The number + 1 of its first organization, and how many there are; kept by `Organizations`. */
+  /** The number + 1 of the first of its organizations, and how many it has; maintained by `Organizations`. */
   first: number;
   size: number;
 }
 
-/** What is enough to make lineups again, by their numbers. */
-export type LineupImage = Omit<Circumstances, "isTimed">;
+/** Circumstances as a checkpoint stores them. */
+export type CircumstancesImage = Omit<Circumstances, "isTimed">;
 
-/** Settings that lineups have in common. */
+/** Settings shared by circumstances with different partners. */
 interface SharedSettings {
   readonly key: string;
   readonly settings: OrganizationSettings;
-  /** Stands for them in the keys of lineups. */
+  /** Stands for the settings in the keys of circumstances. */
   readonly number: number;
-  lineups: number;
+  /** How many circumstances have these settings. */
+  uses: number;
 }
 
 const NOT_KEPT: ActorReference = { id: "", displayName: "", role: "vendor_admin" };
 const EARLIER = toInstant(0);
-/** Stands for the instant of the newest word, which each organization keeps for itself. */
+/** Stands for the instant of the newest schedule that a partner set, which is stored for each organization. */
 const NEWEST = toInstant(1);
 
-/** An organization's settings as its lineup has them, and when the newest of its partners' words was said (0: never). */
+/** An organization's settings as its circumstances hold them. */
 export interface ReducedSettings {
   readonly settings: OrganizationSettings;
+  /** When the newest schedule that a partner set for it was set, in milliseconds, or 0 if there is none. */
   readonly saidAt: number;
 }
 
-/** Leaves out what decides nothing. Of the partners' words only the newest can be newer than another partner's default. */
+/**
+ * Leaves out what decides nothing (R10). Of the schedules that partners set for the organization, only the time of the
+ * newest can matter: it is compared with other partners' defaults.
+ */
 export function reduceSettings({ own, legacy, partners }: OrganizationSettings): ReducedSettings {
-  const words = Object.entries(partners).flatMap(([id, { schedule }]) =>
+  const schedules = Object.entries(partners).flatMap(([id, { schedule }]) =>
     schedule ? [{ id, schedule }] : [],
   );
-  const saidAt = words.reduce((newest, { schedule }) => Math.max(newest, schedule.setAt), 0);
-  const reduced = words.map(({ id, schedule }): [string, PerOrganizationSettings] => {
+  const saidAt = schedules.reduce((newest, { schedule }) => Math.max(newest, schedule.setAt), 0);
+  const reduced = schedules.map(({ id, schedule }): [string, PerOrganizationSettings] => {
     const setAt = schedule.setAt === saidAt ? NEWEST : EARLIER;
-    return [id, { schedule: reduceWord(schedule, setAt), allowCustomerOverride: null }];
+    return [id, { schedule: reduceSchedule(schedule, setAt), allowCustomerOverride: null }];
   });
   const settings = {
-    own: own && reduceWord(own, EARLIER),
+    own: own && reduceSchedule(own, EARLIER),
     legacy: legacy && { frequency: legacy.frequency, weeks: legacy.weeks, setAt: EARLIER },
     partners: Object.fromEntries(reduced.sort(([a], [b]) => (a < b ? -1 : 1))),
   };
   return { settings, saidAt };
 }
 
-function reduceWord({ schedule }: SetSchedule, setAt: Instant): SetSchedule {
+function reduceSchedule({ schedule }: SetSchedule, setAt: Instant): SetSchedule {
   return { schedule, setBy: NOT_KEPT, setAt };
 }
 
-/** The settings of an organization of this lineup, whose newest word was said at `saidAt`. */
+/**
+ * The settings of an organization in these circumstances, for which the newest partner's schedule was set at `saidAt`.
+ */
 export function settingsAt({ settings, isTimed }: Circumstances, saidAt: number): OrganizationSettings {
   if (!isTimed) return settings;
-  const partners = Object.entries(settings.partners).map(([id, word]) => {
-    const { schedule } = word;
+  const partners = Object.entries(settings.partners).map(([id, partner]) => {
+    const { schedule } = partner;
     const isNewest = schedule?.setAt === NEWEST;
-    return [id, isNewest ? { ...word, schedule: { ...schedule, setAt: toInstant(saidAt) } } : word];
+    return [id, isNewest ? { ...partner, schedule: { ...schedule, setAt: toInstant(saidAt) } } : partner];
   });
   return { ...settings, partners: Object.fromEntries(partners) };
 }
 
-/** Hands out one lineup for the same partners and the same settings, and knows those of each partner. */
+/** All circumstances: one object for the same partners and the same settings, with an index by partner. */
 export class CircumstancesTable {
   readonly #byKey = new Map<string, Circumstances>();
   readonly #byNumber: (Circumstances | undefined)[] = [undefined];
@@ -86,36 +93,38 @@ export class CircumstancesTable {
   #left: Circumstances[] = [];
   #numbersGiven = 0;
 
-  constructor(images: readonly LineupImage[] = []) {
+  constructor(images: readonly CircumstancesImage[] = []) {
     for (const image of images) this.#add(image, this.#share(image.settings));
     for (let number = 1; number < this.#byNumber.length; number++) {
       if (!this.#byNumber[number]) this.#free.push(number);
     }
   }
 
-  /** The one lineup of these partners and reduced settings. Unless it gets an organization, the next sweep drops it. */
+  /**
+   * The circumstances with these partners and reduced settings. The next sweep drops them if no organization uses them.
+   */
   of(partnerIds: readonly string[], settings: OrganizationSettings): Circumstances {
     const shared = this.#share(settings);
     const sorted = [...partnerIds].sort();
     const known = this.#byKey.get(this.#keyOf(sorted, shared));
     if (known) return known;
     const number = this.#free.pop() ?? this.#byNumber.length;
-    const lineup = this.#add({ number, partnerIds: sorted, settings, first: 0, size: 0 }, shared);
-    this.#left.push(lineup);
-    return lineup;
+    const circumstances = this.#add({ number, partnerIds: sorted, settings, first: 0, size: 0 }, shared);
+    this.#left.push(circumstances);
+    return circumstances;
   }
 
-  /** The lineup with a number that one of ours has; undefined: it has none. */
+  /** The circumstances with a number, or undefined if there are none. */
   at(number: number): Circumstances | undefined {
     return this.#byNumber[number];
   }
 
-  /** The lineups with a partner in them. */
+  /** The circumstances of the organizations that a partner serves. */
   withPartner(partnerId: string): readonly Circumstances[] {
-    return this.#partners.get(partnerId)?.lineups ?? [];
+    return this.#partners.get(partnerId)?.circumstances ?? [];
   }
 
-  /** Every lineup. */
+  /** All circumstances, in no order. */
   all(): Iterable<Circumstances> {
     return this.#byKey.values();
   }
@@ -125,51 +134,59 @@ export class CircumstancesTable {
     return this.#byKey.size;
   }
 
-  /** Notes that a lineup may be left without organizations. */
-  leave(lineup: Circumstances): void {
-    if (lineup.size === 0) this.#left.push(lineup);
+  /** Marks circumstances for the next sweep if they have no organization. */
+  leave(circumstances: Circumstances): void {
+    if (circumstances.size === 0) this.#left.push(circumstances);
   }
 
-  /** Drops those that were left without organizations. */
+  /** Drops marked circumstances that still have no organization. */
   sweep(): void {
-    for (const lineup of this.#left) {
-      if (lineup.size === 0 && this.#byNumber[lineup.number] === lineup) this.#drop(lineup);
+    for (const circumstances of this.#left) {
+      if (circumstances.size === 0 && this.#byNumber[circumstances.number] === circumstances)
+        this.#drop(circumstances);
     }
     this.#left = [];
   }
 
-  #add({ number, partnerIds, first, size }: LineupImage, shared: SharedSettings): Circumstances {
+  #add({ number, partnerIds, first, size }: CircumstancesImage, shared: SharedSettings): Circumstances {
     const key = this.#keyOf(partnerIds, shared);
     const partners = partnerIds.map((id) => this.#partner(id));
     const { settings } = shared;
     const isTimed = partners.length > 1 && Object.keys(settings.partners).length > 0;
-    const lineup = { number, partnerIds: partners.map(({ id }) => id), settings, isTimed, first, size };
-    this.#byKey.set(key, lineup);
-    this.#byNumber[number] = lineup;
-    for (const { lineups } of partners) lineups.push(lineup);
-    shared.lineups++;
-    return lineup;
+    const circumstances = {
+      number,
+      partnerIds: partners.map(({ id }) => id),
+      settings,
+      isTimed,
+      first,
+      size,
+    };
+    this.#byKey.set(key, circumstances);
+    this.#byNumber[number] = circumstances;
+    for (const partner of partners) partner.circumstances.push(circumstances);
+    shared.uses++;
+    return circumstances;
   }
 
-  #drop(lineup: Circumstances): void {
-    const shared = this.#share(lineup.settings);
-    this.#byKey.delete(this.#keyOf(lineup.partnerIds, shared));
-    this.#byNumber[lineup.number] = undefined;
-    this.#free.push(lineup.number);
-    if (--shared.lineups === 0) this.#settings.delete(shared.key);
-    for (const partnerId of lineup.partnerIds) {
+  #drop(circumstances: Circumstances): void {
+    const shared = this.#share(circumstances.settings);
+    this.#byKey.delete(this.#keyOf(circumstances.partnerIds, shared));
+    this.#byNumber[circumstances.number] = undefined;
+    this.#free.push(circumstances.number);
+    if (--shared.uses === 0) this.#settings.delete(shared.key);
+    for (const partnerId of circumstances.partnerIds) {
       const partner = this.#partner(partnerId);
-      partner.lineups.splice(partner.lineups.indexOf(lineup), 1);
-      if (partner.lineups.length === 0) this.#partners.delete(partnerId);
+      partner.circumstances.splice(partner.circumstances.indexOf(circumstances), 1);
+      if (partner.circumstances.length === 0) this.#partners.delete(partnerId);
     }
   }
 
-  /** The one object for the same settings. */
+  /** The one object for equal settings. */
   #share(settings: OrganizationSettings): SharedSettings {
     const key = JSON.stringify([settings.own?.schedule, settings.legacy, settings.partners]);
     const known = this.#settings.get(key);
     if (known) return known;
-    const shared = { key, settings, number: this.#numbersGiven++, lineups: 0 };
+    const shared = { key, settings, number: this.#numbersGiven++, uses: 0 };
     this.#settings.set(key, shared);
     return shared;
   }
@@ -177,12 +194,12 @@ export class CircumstancesTable {
   #partner(id: string): KnownPartner {
     const known = this.#partners.get(id);
     if (known) return known;
-    const partner = { id, number: this.#numbersGiven++, lineups: [] };
+    const partner = { id, number: this.#numbersGiven++, circumstances: [] };
     this.#partners.set(id, partner);
     return partner;
   }
 
-  /** Short, because there is one for each lineup. */
+  /** A short key, because every circumstances object has one. */
   #keyOf(partnerIds: readonly string[], { number }: SharedSettings): string {
     return `${partnerIds.map((id) => this.#partner(id).number).join()}/${number}`;
   }
@@ -190,10 +207,10 @@ export class CircumstancesTable {
 
 /** A partner that serves organizations. */
 interface KnownPartner {
-  /** One text for all lineups. */
+  /** One string, shared by all circumstances. */
   readonly id: string;
-  /** Stands for the id in the keys of lineups. */
+  /** Stands for the id in the keys of circumstances. */
   readonly number: number;
-  /** A list, because it takes a third of the memory of a set. */
-  readonly lineups: Circumstances[];
+  /** An array, because it takes a third of the memory of a set. */
+  readonly circumstances: Circumstances[];
 }

@@ -3,36 +3,36 @@ import { withRoom } from "./growable-array.ts";
 const MISSING = -1;
 const KEY_WORDS = 4;
 const DASH = 45;
-/** Where in the text of a UUID its eight groups of four hex digits begin. */
+/** The offsets in the text of a UUID of its eight groups of four hex digits. */
 const HALVES = new Uint8Array([0, 4, 9, 14, 19, 24, 28, 32]);
-/** Beyond any four hex digits, wherever among them it stands. */
+/** The value of a character that is no hex digit: larger than any four digits, also after a shift. */
 const NO_DIGIT = 0x10000;
 
-/** The value of a hex digit by its character code, either case. */
+/** The value of a hex digit in either case, by its character code. */
 const HEX = new Uint32Array(65_536).fill(NO_DIGIT);
 for (let digit = 0; digit < 16; digit++) {
   HEX[digit.toString(16).charCodeAt(0)] = digit;
   HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
 }
 
-/** What a directory holds, to be written down: its records as they are, and which of their numbers are free. */
+/** A directory as a checkpoint stores it: its records, and the numbers that are free. */
 export interface DirectoryImage {
   readonly records: Uint32Array;
   readonly free: readonly number[];
 }
 
 /**
- * Numbers UUIDs from 0 in the order in which they are added and keeps some numbers of 32 bits for each, its columns, in
- * packed memory: open addressing over typed arrays, so that one among millions is found, with its columns, by two reads of
- * memory, and no object is made. One takes 16 bytes and 4 for each column, a sixteenth of that as room, and 8 to 16 bytes
- * to be found by. With four columns a record lies in one line of the processor's cache.
+ * A hash table from UUIDs to numbers, counted from 0 in the order in which they are added, with some columns of 32 bits
+ * for each. It uses open addressing over typed arrays: one UUID among millions is found by two reads of memory, without
+ * an object. Each takes 16 bytes and 4 for each column, a sixteenth of that as spare room, and 8 to 16 bytes of index.
+ * With four columns a record fits in one cache line of the processor.
  */
 export class Directory {
   readonly #words: number;
   #records: Uint32Array;
-  /** Number + 1 at the slot of its key; 0: free. */
+  /** The number + 1 at the slot of its key, or 0 if the slot is free. */
   #slots = new Int32Array(128);
-  /** How many numbers were ever given. */
+  /** How many numbers were ever assigned. */
   #count = 0;
   readonly #free: number[] = [];
   readonly #key = new Uint32Array(KEY_WORDS);
@@ -43,18 +43,18 @@ export class Directory {
     if (image) this.#restore(image);
   }
 
-  /** How many UUIDs are in it. */
+  /** How many UUIDs it holds. */
   get size(): number {
     return this.#count - this.#free.length;
   }
 
-  /** The number of a UUID in either case; -1: it is not in it, or the text is no UUID. */
+  /** The number of a UUID in either case, or -1 if it is unknown or the text is no UUID. */
   find(text: string): number {
     if (!this.#readKey(text)) return MISSING;
     return (this.#slots[this.#slotOf()] as number) - 1;
   }
 
-  /** The number of a UUID, added if it is new, with zeros as its columns; -1: the text is no UUID. */
+  /** The number of a UUID, added with columns of 0 if it is new, or -1 if the text is no UUID. */
   add(text: string): number {
     if (!this.#readKey(text)) return MISSING;
     const slot = this.#slotOf();
@@ -68,7 +68,7 @@ export class Directory {
     return number;
   }
 
-  /** Takes the UUID of a number out; the number is given again to another one. */
+  /** Removes the UUID of a number; the number is reused. */
   remove(number: number): void {
     this.#readKeyAt(number);
     const slots = this.#slots;
@@ -77,7 +77,7 @@ export class Directory {
     for (let slot = (hole + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       this.#readKeyAt((slots[slot] as number) - 1);
       const home = mix(this.#key) & mask;
-      // What is looked for from its home on must not meet a hole before its slot.
+      // A search goes from the home slot on and ends at a hole, so there must be none before the key.
       if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
       slots[hole] = slots[slot] as number;
       hole = slot;
@@ -97,23 +97,23 @@ export class Directory {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
-  /** What a column (from 0) has at a number that {@link add} gave; 0 until it is set. */
+  /** The value of a column (from 0) for a number from {@link add}; 0 until it is set. */
   valueAt(number: number, column = 0): number {
     return this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] ?? 0;
   }
 
-  /** Keeps a value from 0 to 2^32-1 in a column (from 0) at a number that {@link add} gave. */
+  /** Sets a column (from 0) for a number from {@link add} to a value from 0 to 2^32-1. */
   setValueAt(number: number, value: number, column = 0): void {
     this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] = value;
   }
 
-  /** Every number that has a UUID. */
+  /** Every number that is in use, ascending. */
   *numbers(): Generator<number> {
     const free = new Set(this.#free);
     for (let number = 0; number < this.#count; number++) if (!free.has(number)) yield number;
   }
 
-  /** A copy of what it holds. */
+  /** A copy of its records, for a checkpoint. */
   image(): DirectoryImage {
     return { records: this.#records.slice(0, this.#words * this.#count), free: [...this.#free] };
   }
@@ -139,7 +139,7 @@ export class Directory {
     return seen < NO_DIGIT;
   }
 
-  /** The slot of the key that was read: its own, or the free one where it would go. */
+  /** The slot of the key that was read last, or the free slot in which it would be put. */
   #slotOf(): number {
     const key = this.#key;
     const records = this.#records;
@@ -189,7 +189,7 @@ function hasDashes(text: string): boolean {
   );
 }
 
-/** Four hex digits as a number; {@link NO_DIGIT} or more where one of them is none. */
+/** Four hex digits as a number; {@link NO_DIGIT} or more if one of them is none. */
 function hex4(text: string, at: number): number {
   return (hex(text, at) << 12) | (hex(text, at + 1) << 8) | (hex(text, at + 2) << 4) | hex(text, at + 3);
 }
@@ -198,7 +198,7 @@ function hex(text: string, at: number): number {
   return HEX[text.charCodeAt(at)] as number;
 }
 
-/** Spreads 128 bits over 32; ids that count up spread as well as random ones. */
+/** A hash of 128 bits to 32; consecutive ids spread as well as random ones. */
 function mix(key: Uint32Array): number {
   const a = key[0] as number;
   const b = key[1] as number;

@@ -21,7 +21,7 @@ import type { World } from "./world.ts";
 const UNKNOWN = -1;
 const UUID_LENGTH = 36;
 
-/** The answers of a world, from memory: a check does no I/O. */
+/** Answers to update checks and counts, from a world in memory: a check does no I/O. */
 export class Fleet {
   readonly #world: World;
   readonly #census: Census;
@@ -31,7 +31,7 @@ export class Fleet {
     this.#census = census;
   }
 
-  /** The last ledger entry that the answers know of. */
+  /** The sequence of the last ledger entry that answers take into account. */
   get sequence(): number {
     return this.#world.sequence;
   }
@@ -40,34 +40,36 @@ export class Fleet {
     return this.#world.organizations.count;
   }
 
-  /** How many different ways to be governed there are. */
-  get placeCount(): number {
-    return this.#world.places.size;
+  /** How many standing classes there are. */
+  get standingClassCount(): number {
+    return this.#world.standingClasses.size;
   }
 
-  /** The calendar as it stands. */
+  /** The calendar at the last entry. */
   get calendar(): Calendar {
     return this.#world.calendar;
   }
 
   /**
-   * R21: where the asked organization and user stand. The texts are taken as they come (a UUID in either case, or its long
-   * form; null: not said): an unknown organization is where the vendor default is, an unknown user where the organization is.
+   * R21: the standing class of an organization, or of one of its users. The ids are texts from a check: a UUID in
+   * either case or its long form, or null if not given. An unknown organization has the vendor default, an unknown user
+   * the standing of the organization.
    */
-  place(organization: string | null, user: string | null): StandingClass {
-    return this.placeOf(this.numberOf(organization), user);
+  standingClassOf(organization: string | null, user: string | null): StandingClass {
+    return this.standingClassAt(this.numberOf(organization), user);
   }
 
-  /** The same for an organization's number of {@link numberOf}. */
-  placeOf(number: number, user: string | null): StandingClass {
-    const { organizations, places, users } = this.#world;
-    const place = number === UNKNOWN ? NOBODY : organizations.placeOf(number);
-    if (user === null || place === NOBODY || !users.isAnyOf(number)) return places.at(place);
+  /** The same as {@link standingClassOf} for an organization's number from {@link numberOf}. */
+  standingClassAt(number: number, user: string | null): StandingClass {
+    const { organizations, standingClasses, users } = this.#world;
+    const standingClass = number === UNKNOWN ? NOBODY : organizations.standingClassOf(number);
+    if (user === null || standingClass === NOBODY || !users.isAnyOf(number))
+      return standingClasses.at(standingClass);
     const known = users.find(parseId(user) ?? "", number);
-    return places.at(known === UNKNOWN ? place : users.placeOf(known));
+    return standingClasses.at(known === UNKNOWN ? standingClass : users.standingClassOf(known));
   }
 
-  /** The number that an organization has in memory until the next change; -1: it is not known or not said. */
+  /** The number of an organization in memory, valid until the next change, or -1 if it is unknown or null. */
   numberOf(organization: string | null): number {
     if (organization === null) return UNKNOWN;
     const { directory } = this.#world.organizations;
@@ -76,38 +78,40 @@ export class Fleet {
     return directory.find(parseId(organization) ?? "");
   }
 
-  /** The prepared answer for an ordinary installation; null where it must be decided for this one (R15, R18). */
-  answer(place: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
-    return this.#table(place, target).answer(now, runningText, readVersion);
+  /**
+   * The cached answer for an ordinary installation, or null if {@link decide} must be asked for this one (R15, R18).
+   */
+  answer(standingClass: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
+    return this.#table(standingClass, target).answer(now, runningText, readVersion);
   }
 
-  /** R18: whether everybody at a place is answered alike, because no release is being rolled out there. */
-  isAlikeForAll(place: StandingClass, target: number, now: Instant): boolean {
-    return this.#table(place, target).isAlikeForAll(now);
+  /** R18: whether all installations of a standing class get the same answer, because no rollout is under way. */
+  isAlikeForAll(standingClass: StandingClass, target: number, now: Instant): boolean {
+    return this.#table(standingClass, target).isAlikeForAll(now);
   }
 
-  /** The id of an organization that exists, in its one form; null: there is none. `number` is that of {@link numberOf}. */
+  /** The canonical id of an organization, or null if it does not exist. `number` comes from {@link numberOf}. */
   knownId(number: number, organization: string): string | null {
-    if (!this.#world.lineupOf(number)) return null;
+    if (!this.#world.circumstancesOf(number)) return null;
     return organization.length === UUID_LENGTH ? organization.toLowerCase() : parseId(organization);
   }
 
-  /** By what installations are counted; sums hold one number for each. */
+  /** The kinds by which installations are counted; sums are indexed by kind. */
   get kinds(): readonly InstallationKind[] {
     return this.#census.kinds;
   }
 
-  /** Adds an organization's installations to sums by the number of their kind. */
+  /** Adds an organization's installations to `sums`, which are indexed by kind. */
   addInstallations(sums: number[], organizationId: string): void {
     this.#census.addTo(sums, organizationId);
   }
 
-  /** What the installations of a part run, and who is behind. */
+  /** What the installations of a part run, and how many are behind. */
   adoption(part: CountedPart, now: Instant): Adoption {
     return countAdoption(this.#world, this.#census, part, now);
   }
 
-  /** R6, R9, R10: what a new default of a partner would do to every organization that it serves. */
+  /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
   previewPartnerDefault(partnerId: string, after: PartnerSettings, at: Instant): readonly OutcomeCount[] {
     const world = this.#world;
     const change = { partnerId, after, settingsOf: (id: string) => world.partnerSettings(id) };
@@ -121,47 +125,47 @@ export class Fleet {
 
   countServedBy(partnerId: string): number {
     let count = 0;
-    for (const { size } of this.#world.lineups.withPartner(partnerId)) count += size;
+    for (const { size } of this.#world.circumstancesTable.withPartner(partnerId)) count += size;
     return count;
   }
 
-  /** How many organizations of a part stand how. */
+  /** How many organizations of a part have each standing. */
   countStandings(part: CountedPart): readonly StandingCount[] {
     return countStandings(this.#world, part);
   }
 
-  /** The partners that serve an organization; none where it does not exist. */
+  /** The partners that serve an organization; empty if it does not exist. */
   partnersServing(organizationId: string): readonly string[] {
-    return this.#world.lineupOf(this.numberOf(organizationId))?.partnerIds ?? [];
+    return this.#world.circumstancesOf(this.numberOf(organizationId))?.partnerIds ?? [];
   }
 
-  /** The partners that serve an organization together with this one. */
+  /** The partners that serve an organization together with this partner. */
   partnersBeside(partnerId: string): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const { partnerIds } of this.#world.lineups.withPartner(partnerId)) {
+    for (const { partnerIds } of this.#world.circumstancesTable.withPartner(partnerId)) {
       for (const id of partnerIds) found.add(id);
     }
     found.delete(partnerId);
     return found;
   }
 
-  /** The verdict for exactly this question, now. */
-  decide(place: StandingClass, asked: Question): Verdict {
-    return decide(asked, place, this.#world.calendar);
+  /** The verdict for exactly this question, by the present calendar. */
+  decide(standingClass: StandingClass, asked: Question): Verdict {
+    return decide(asked, standingClass, this.#world.calendar);
   }
 
-  /** Milliseconds until an answer at this place can change by itself; Infinity: not in sight. */
-  millisecondsToNextDate(place: StandingClass, target: number, now: Instant): number {
-    return this.#table(place, target).goodUntil(now) - now;
+  /** Milliseconds until an answer of this standing class can change by itself, or Infinity if no date is known. */
+  millisecondsToNextDate(standingClass: StandingClass, target: number, now: Instant): number {
+    return this.#table(standingClass, target).goodUntil(now) - now;
   }
 
-  #table(place: StandingClass, target: number): AnswerTable {
-    const known = place.tables[target];
+  #table(standingClass: StandingClass, target: number): AnswerTable {
+    const known = standingClass.tables[target];
     if (known) return known;
     const wanted = TARGETS[target];
     if (!wanted) throw new Error(`no target has the number ${target}`);
-    const table = new AnswerTable(place, wanted, this.#world.calendar);
-    place.tables[target] = table;
+    const table = new AnswerTable(standingClass, wanted, this.#world.calendar);
+    standingClass.tables[target] = table;
     return table;
   }
 }

@@ -1,9 +1,9 @@
-/** Numbers side by side, without an object for each. */
+/** A typed array: numbers in packed memory. */
 type GrowableArray = Int32Array | Uint32Array | Uint16Array | Float64Array;
 
 /**
- * The same array where it has room for `least` numbers, else a larger copy: a sixteenth more than asked for, so that what
- * is kept for a million costs little more than a million times what is kept for one.
+ * The same array if it has room for `least` numbers, else a larger copy. It grows by a sixteenth more than asked for,
+ * so that little memory is unused.
  */
 export function withRoom<Array extends GrowableArray>(array: Array, least: number): Array {
   if (least <= array.length) return array;

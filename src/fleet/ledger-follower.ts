@@ -3,7 +3,7 @@ import type { World } from "./world.ts";
 
 /** How many ledger entries are read at once. */
 const BATCH = 2_000;
-/** Of a transaction with more entries than this, subscribers get none: they are not kept in memory. */
+/** The most entries of one transaction that are kept in memory for subscribers; of a larger one they get none. */
 const MOST_KEPT = 10_000;
 
 /** A transaction of the ledger that is in force now. */
@@ -14,7 +14,7 @@ export interface AppliedChange {
   readonly entries: readonly LedgerEntry[] | null;
 }
 
-/** Applies the entries of a ledger to a world as they come: by sequence, so that none is lost, whatever woke it. */
+/** Applies new ledger entries to a world, by sequence: no entry is lost, whatever triggers {@link catchUp}. */
 export class LedgerFollower {
   readonly #source: LedgerSource;
   readonly #world: World;
@@ -23,7 +23,7 @@ export class LedgerFollower {
   #applying: LedgerEntry[] | null = [];
   #reading: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
-  /** When the last look began that found everything, on the clock of `performance.now`. */
+  /** When the last complete look at the ledger began, on the clock of `performance.now`. */
   #currentAt = performance.now();
   #isBehind = false;
 
@@ -32,7 +32,7 @@ export class LedgerFollower {
     this.#world = world;
   }
 
-  /** Resolves when everything that was committed before the call is in force; throws where the source cannot be read. */
+  /** Resolves when everything that was committed before the call is applied; rejects if the source cannot be read. */
   catchUp(): Promise<void> {
     this.#waiting ??= this.#reading
       .catch(() => undefined)
@@ -44,7 +44,7 @@ export class LedgerFollower {
     return this.#waiting;
   }
 
-  /** The seconds for which it is not known whether there are new entries; 0 if the last look at the ledger found all. */
+  /** Seconds since the last complete look at the ledger, or 0 if no look is under way or has failed since. */
   get secondsBehind(): number {
     return this.#isBehind ? (performance.now() - this.#currentAt) / 1000 : 0;
   }
@@ -63,7 +63,7 @@ export class LedgerFollower {
     this.#isBehind = false;
   }
 
-  /** A transaction was committed as a whole: where the ledger ends, it ends too. */
+  /** Reads to the end of the ledger. Transactions are committed as a whole, so the last one ends there as well. */
   async #readOn(): Promise<void> {
     for (;;) {
       const entries = await this.#source.entriesAfter(this.#world.takenSequence, BATCH);
@@ -73,7 +73,7 @@ export class LedgerFollower {
     this.#settle();
   }
 
-  /** Takes entries of one transaction; the next transaction's first ones end it. */
+  /** Adds entries of one transaction; the first entries of the next transaction end it. */
   #take(piece: readonly LedgerEntry[]): void {
     if (piece[0]?.change !== this.#world.pendingChange) this.#settle();
     this.#world.take(piece);

@@ -2,27 +2,29 @@ import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 
-/** The columns of the directory: the place comes first, because a check asks for nothing else. */
-const LINEUP = 1;
-/** The neighbours among the organizations of the lineup, each its number + 1; the first one's previous is the last. */
+/** Columns of the directory. The standing class is column 0, because a check reads nothing else. */
+const CIRCUMSTANCES = 1;
+/**
+ * The neighbours among the organizations with the same circumstances, as number + 1; the first's previous is the last.
+ */
 const NEXT = 2;
 const PREVIOUS = 3;
 
-/** All organizations, to be written down. */
+/** All organizations as a checkpoint stores them. */
 export interface OrganizationsImage extends DirectoryImage {
   readonly saidAt: Float64Array;
   readonly count: number;
 }
 
 /**
- * Every organization by its number in the directory: its place, its lineup and when the newest of its partners' words for
- * it was said. At most 60 bytes each, and no object.
+ * Every organization by its number in the directory: its standing class, its circumstances, and when the newest
+ * schedule that a partner set for it was set. At most 60 bytes each, and no object.
  */
 export class Organizations {
-  /** Every organization's place by its id; one that exists no more is where nobody is (0). */
+  /** Every organization by its id; one that no longer exists has the standing class {@link NOBODY}, 0. */
   readonly directory: Directory;
   #saidAt: Float64Array;
-  /** How many exist. */
+  /** How many organizations exist. */
   #count: number;
 
   constructor(image?: OrganizationsImage) {
@@ -35,25 +37,25 @@ export class Organizations {
     return this.#count;
   }
 
-  /** The number of its lineup; 0: it does not exist. */
-  lineupOf(number: number): number {
-    return this.directory.valueAt(number, LINEUP);
+  /** The number of its circumstances, or 0 if it does not exist. */
+  circumstancesOf(number: number): number {
+    return this.directory.valueAt(number, CIRCUMSTANCES);
   }
 
-  placeOf(number: number): number {
+  standingClassOf(number: number): number {
     return this.directory.valueAt(number);
   }
 
-  setPlace(number: number, place: number): void {
-    this.directory.setValueAt(number, place);
+  setStandingClass(number: number, standingClass: number): void {
+    this.directory.setValueAt(number, standingClass);
   }
 
-  /** When the newest of its partners' words for it was said, in milliseconds; 0: there is none. */
+  /** When the newest schedule that a partner set for it was set, in milliseconds, or 0 if there is none. */
   saidAt(number: number): number {
     return this.#saidAt[number] ?? 0;
   }
 
-  /** Puts an organization into a lineup, the last there, or (null) nowhere: it exists no more. */
+  /** Moves an organization to the end of other circumstances, or to null if it no longer exists. */
   move(number: number, from: Circumstances | undefined, to: Circumstances | null, saidAt: number): void {
     this.#saidAt = withRoom(this.#saidAt, number + 1);
     this.#saidAt[number] = saidAt;
@@ -63,24 +65,24 @@ export class Organizations {
     this.#count += (to ? 1 : 0) - (from ? 1 : 0);
   }
 
-  /** The numbers of a lineup's organizations. */
-  *of(lineup: Circumstances): Generator<number, void, undefined> {
-    for (let at = lineup.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
+  /** The numbers of the organizations with these circumstances. */
+  *of(circumstances: Circumstances): Generator<number, void, undefined> {
+    for (let at = circumstances.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
   }
 
-  /** A copy of all organizations. */
+  /** A copy of all organizations, for a checkpoint. */
   image(): OrganizationsImage {
     const directory = this.directory.image();
     return { ...directory, saidAt: this.#saidAt.slice(0, this.directory.size), count: this.#count };
   }
 
-  #append(number: number, lineup: Circumstances): void {
+  #append(number: number, circumstances: Circumstances): void {
     const { directory } = this;
-    const first = lineup.first;
-    directory.setValueAt(number, lineup.number, LINEUP);
+    const first = circumstances.first;
+    directory.setValueAt(number, circumstances.number, CIRCUMSTANCES);
     directory.setValueAt(number, 0, NEXT);
     if (first === 0) {
-      lineup.first = number + 1;
+      circumstances.first = number + 1;
       directory.setValueAt(number, number + 1, PREVIOUS);
     } else {
       const last = directory.valueAt(first - 1, PREVIOUS);
@@ -88,19 +90,19 @@ export class Organizations {
       directory.setValueAt(number, last, PREVIOUS);
       directory.setValueAt(first - 1, number + 1, PREVIOUS);
     }
-    lineup.size++;
+    circumstances.size++;
   }
 
-  #takeOut(number: number, lineup: Circumstances): void {
+  #takeOut(number: number, circumstances: Circumstances): void {
     const { directory } = this;
     const next = directory.valueAt(number, NEXT);
     const previous = directory.valueAt(number, PREVIOUS);
-    if (lineup.first === number + 1) lineup.first = next;
+    if (circumstances.first === number + 1) circumstances.first = next;
     else directory.setValueAt(previous - 1, next, NEXT);
-    // The last one is the previous of the first.
-    const after = next > 0 ? next : lineup.first;
+    // The list is circular backwards: the first organization's previous is the last.
+    const after = next > 0 ? next : circumstances.first;
     if (after > 0) directory.setValueAt(after - 1, previous, PREVIOUS);
-    for (const column of [LINEUP, NEXT, PREVIOUS]) directory.setValueAt(number, 0, column);
-    lineup.size--;
+    for (const column of [CIRCUMSTANCES, NEXT, PREVIOUS]) directory.setValueAt(number, 0, column);
+    circumstances.size--;
   }
 }

@@ -2,26 +2,27 @@ import type { Instant } from "../instant.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { Circumstances } from "./circumstances.ts";
 
-/** R11: a user's switch as it was saved; `isOn` null: the user is gone. */
+/** R11: a user's switch as it was saved. */
 export interface PendingSwitch {
   readonly organizationId: string;
+  /** Whether it is on, or null if the user was deleted. */
   readonly isOn: boolean | null;
 }
 
 /**
- * What the entries of one transaction bring, until all of them are taken: numbers for each organization, not the entries
- * themselves. A transaction's entries share one instant and are in force together.
+ * The effects of one transaction's entries, collected until all of them are read: numbers for each organization, not
+ * the entries themselves. A transaction's entries share one instant and are in force together.
  */
 export class PendingChange {
   readonly at: Instant;
-  /** The entry that it began with, which all of its entries name. */
+  /** The sequence of the transaction's first entry, which all of its entries name. */
   readonly change: number;
   readonly partners = new Map<string, PartnerSettings>();
-  /** By the number of the organization: where it will be; null: it is gone. */
-  readonly lineups = new Map<number, Circumstances | null>();
-  /** By the number of the organization: when the newest of its partners' words was said. */
+  /** By the organization's number: its new circumstances, or null if it was deleted. */
+  readonly circumstances = new Map<number, Circumstances | null>();
+  /** By the organization's number: when the newest schedule that a partner set for it was set, in milliseconds. */
   readonly saidAt = new Map<number, number>();
-  /** By id. */
+  /** By the user's id. */
   readonly users = new Map<string, PendingSwitch>();
 
   constructor(at: Instant, change: number) {

@@ -6,28 +6,30 @@ import type { AnswerTable } from "./answer-table.ts";
 import { withRoom } from "./growable-array.ts";
 
 /**
- * A code and a standing, with the answers prepared for it. Organizations (and users) that are governed alike have the
- * same standing class, so a million of them need a few dozen.
+ * A code and a standing, with its cached answers. Organizations and users that are governed alike have the same
+ * standing class, so a million of them need a few dozen.
  */
 export interface StandingClass extends GoverningStanding {
-  /** Its number among the places, from 0. */
+  /** Its number, from 0. */
   readonly number: number;
-  /** By target index; a hole until somebody asks. */
+  /** By target index; undefined until the first check for that target. */
   readonly tables: (AnswerTable | undefined)[];
 }
 
-/** The number of the place of those of whom nothing is known (R21). */
+/** R21: the number of the standing class of unknown organizations. */
 export const NOBODY = 0;
 
-/** How many places have their answers ready at once; where more are asked for, those of all are prepared anew. */
+/** Cached answer tables are dropped when more standing classes than this have them. */
 const MOST_READY = 10_000;
 
-/** A standing class without the instant at which its hold began. */
+/** A standing class without its hold's start. There are a few hundred of these, however many holds exist. */
 export interface ClassKind extends StandingKind {
   readonly code: StandingCode;
 }
 
-/** All standing classes as they are stored: by number the kind, since when it holds (NaN if no hold is on), how many use it. */
+/**
+ * All standing classes as a checkpoint stores them: by number the kind, the hold's start (NaN if none) and the users.
+ */
 export interface StandingClassesImage {
   readonly kinds: readonly ClassKind[];
   readonly kindOf: Uint16Array;
@@ -36,17 +38,18 @@ export interface StandingClassesImage {
 }
 
 /**
- * Hands out one number for each way to be governed, and takes back those that nobody has any more. A place is a few packed
- * numbers until somebody asks there: each organization that went to a slower cadence alone has its own, for its hold.
+ * All standing classes by number; numbers without users are reused. A standing class is a few packed numbers until a
+ * check needs its answers, because every organization that changed to a slower cadence alone has one of its own, for
+ * its hold.
  */
 export class StandingClasses {
   readonly #kinds: ClassKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
-  /** By kind: the number by the instant at which its hold began; NaN: no hold. */
+  /** By kind: the number by the start of its hold, or by NaN if it has no hold. */
   readonly #bySince: Map<number, number>[] = [];
   #kindOf = new Uint16Array(64);
   #since = new Float64Array(64);
-  /** How many organizations and users are there. */
+  /** By number: how many organizations and users have it. */
   #users = new Uint32Array(64);
   #count = 0;
   readonly #free: number[] = [];
@@ -59,12 +62,12 @@ export class StandingClasses {
     else this.numberOf(GOVERNED_BY_VENDOR);
   }
 
-  /** How many places there are. */
+  /** How many standing classes there are. */
   get size(): number {
     return this.#count - this.#free.length;
   }
 
-  /** The number of the one place for this way to be governed. Unless somebody comes there, the next sweep takes it back. */
+  /** The number of a standing class, which is created if it is new. The next sweep removes it if it has no users. */
   numberOf({ code, standing }: GoverningStanding): number {
     const { schedule, hold } = standing;
     const kind = this.#kindNumber({ code, schedule, held: hold?.schedule ?? null });
@@ -81,7 +84,7 @@ export class StandingClasses {
     return number;
   }
 
-  /** Counts one that goes from one place to another. */
+  /** Counts an organization or user that changes from one standing class to another. */
   move(from: number, to: number): void {
     if (to !== NOBODY) this.#users[to] = (this.#users[to] as number) + 1;
     if (from === NOBODY) return;
@@ -90,13 +93,13 @@ export class StandingClasses {
     if (left === 0) this.#left.push(from);
   }
 
-  /** Takes back the places where nobody is any more. */
+  /** Removes the standing classes that no organization or user has any more. */
   sweep(): void {
     for (const number of this.#left) if (this.#users[number] === 0) this.#takeBack(number);
     this.#left = [];
   }
 
-  /** How those at a place are governed. */
+  /** The code and the standing of a number. */
   governedAt(number: number): GoverningStanding {
     const ready = this.#ready[number];
     if (ready) return ready;
@@ -106,17 +109,17 @@ export class StandingClasses {
     return { code, standing };
   }
 
-  /** The place with a number that one of ours has, to be answered from. */
+  /** The standing class of a number in use, with its cached answers. */
   at(number: number): StandingClass {
     return this.#ready[number] ?? this.#prepare(number);
   }
 
-  /** Forgets every prepared answer: the calendar has changed. */
+  /** Drops every cached answer, after a change of the calendar. */
   clearAnswers(): void {
-    for (const place of this.#ready) if (place) place.tables.length = 0;
+    for (const standingClass of this.#ready) if (standingClass) standingClass.tables.length = 0;
   }
 
-  /** A copy of all places. */
+  /** A copy of all standing classes, for a checkpoint. */
   image(): StandingClassesImage {
     return {
       kinds: this.#kinds,
@@ -131,13 +134,13 @@ export class StandingClasses {
       this.#ready = [];
       this.#readyCount = 1;
     }
-    const place: StandingClass = { ...this.governedAt(number), number, tables: [] };
-    this.#ready[number] = place;
-    return place;
+    const standingClass: StandingClass = { ...this.governedAt(number), number, tables: [] };
+    this.#ready[number] = standingClass;
+    return standingClass;
   }
 
   #takeBack(number: number): void {
-    // Whoever is listed twice was taken back already.
+    // A number can be in `#left` twice.
     const bySince = this.#bySince[this.#kindOf[number] as number] as Map<number, number>;
     if (!bySince.delete(this.#since[number] as number)) return;
     if (this.#ready[number]) this.#readyCount--;

@@ -10,18 +10,21 @@ interface Row {
   readonly organizationIds: string[];
 }
 
-/** Which organizations to count: those that a partner serves, or these of them; what is left out does not limit. */
+/**
+ * Which organizations to count: those that a partner serves, or those with these ids, or both; undefined does not
+ * limit.
+ */
 export interface CountedPart {
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
 }
 
-/** How many organizations of a part stand how, in one pass; those that stand alike have one place. */
+/** How many organizations and users of a part have each standing, counted in one pass. */
 export function countStandings(world: World, part: CountedPart): readonly StandingCount[] {
   const { organizations, users } = world;
   const rows = new Rows(world);
   for (const number of organizationsOf(world, part)) {
-    const row = rows.at(organizations.placeOf(number));
+    const row = rows.at(organizations.standingClassOf(number));
     row.organizations++;
     if (row.organizationIds.length < MAX_NAMED)
       row.organizationIds.push(organizations.directory.textAt(number));
@@ -32,46 +35,50 @@ export function countStandings(world: World, part: CountedPart): readonly Standi
 
 /** The numbers of the organizations of a part. */
 export function* organizationsOf(world: World, { partnerId, ids }: CountedPart): Generator<number> {
-  const { organizations, lineups } = world;
+  const { organizations, circumstancesTable } = world;
   if (ids) {
     for (const id of ids) {
       const number = organizations.directory.find(id);
-      const lineup = world.lineupOf(number);
-      if (lineup && (partnerId === undefined || lineup.partnerIds.includes(partnerId))) yield number;
+      const circumstances = world.circumstancesOf(number);
+      if (circumstances && (partnerId === undefined || circumstances.partnerIds.includes(partnerId)))
+        yield number;
     }
     return;
   }
-  for (const lineup of partnerId === undefined ? lineups.all() : lineups.withPartner(partnerId)) {
-    yield* organizations.of(lineup);
+  for (const circumstances of partnerId === undefined
+    ? circumstancesTable.all()
+    : circumstancesTable.withPartner(partnerId)) {
+    yield* organizations.of(circumstances);
   }
 }
 
-function countUsers({ users, places }: World, organization: number, rows: Rows): void {
+function countUsers({ users, standingClasses }: World, organization: number, rows: Rows): void {
   for (const user of users.of(organization)) {
-    const place = users.placeOf(user);
-    if (places.governedAt(place).code === "user_on_automatic_upgrades") rows.at(place).users++;
+    const standingClass = users.standingClassOf(user);
+    if (standingClasses.governedAt(standingClass).code === "user_on_automatic_upgrades")
+      rows.at(standingClass).users++;
   }
 }
 
-/** One row for each place. */
+/** The counts, one row for each standing class. */
 class Rows {
   readonly #world: World;
-  readonly #byPlace = new Map<number, Row>();
+  readonly #byStandingClass = new Map<number, Row>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  at(place: number): Row {
-    const known = this.#byPlace.get(place);
+  at(standingClass: number): Row {
+    const known = this.#byStandingClass.get(standingClass);
     if (known) return known;
-    const { standing } = this.#world.places.governedAt(place);
+    const { standing } = this.#world.standingClasses.governedAt(standingClass);
     const row: Row = { standing, organizations: 0, users: 0, organizationIds: [] };
-    this.#byPlace.set(place, row);
+    this.#byStandingClass.set(standingClass, row);
     return row;
   }
 
   all(): readonly Row[] {
-    return [...this.#byPlace.values()];
+    return [...this.#byStandingClass.values()];
   }
 }

@@ -4,15 +4,15 @@ import type { Census } from "./census.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { World } from "./world.ts";
 
-/** The organizations that a partner serves, for a preview: one at a time, so that memory does not grow with their number. */
+/** The organizations that a partner serves, for a preview, one at a time: memory does not grow with their number. */
 export function* standpointsServedBy(world: World, partnerId: string, census: Census): Generator<Standpoint> {
   const governed = new Map<number, GoverningStanding>();
-  for (const lineup of world.lineups.withPartner(partnerId)) {
-    for (const number of world.organizations.of(lineup)) {
-      const place = world.organizations.placeOf(number);
-      const known = governed.get(place) ?? world.places.governedAt(place);
-      governed.set(place, known);
-      yield new FleetStandpoint(world, census, number, { circumstances: lineup, standing: known.standing });
+  for (const circumstances of world.circumstancesTable.withPartner(partnerId)) {
+    for (const number of world.organizations.of(circumstances)) {
+      const standingClass = world.organizations.standingClassOf(number);
+      const known = governed.get(standingClass) ?? world.standingClasses.governedAt(standingClass);
+      governed.set(standingClass, known);
+      yield new FleetStandpoint(world, census, number, { circumstances, standing: known.standing });
     }
   }
 }

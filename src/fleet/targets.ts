@@ -6,12 +6,12 @@ import {
   type Target,
 } from "../catalog/platform.ts";
 
-/** Every platform and architecture, any package format: what an update check can name. The index is its number. */
+/** Every platform and architecture that an update check can name, with any package format. The index is its number. */
 export const TARGETS: readonly Target[] = PLATFORMS.flatMap((platform) =>
   ARCHITECTURES.map((arch) => ({ platform, arch, formats: null })),
 );
 
-/** The number of a target; -1 where a word is none of ours. */
+/** The number of a target, or -1 if the platform or the architecture is unknown. */
 export function targetIndex(platform: string, arch: string): number {
   const row = PLATFORMS.indexOf(platform as Platform);
   const column = ARCHITECTURES.indexOf(arch as Architecture);

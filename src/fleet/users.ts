@@ -1,25 +1,25 @@
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 
-/** The columns of the directory: the number + 1 of the organization, and of the next user there. */
+/** Columns of the directory: the number + 1 of the organization, and of its next user. */
 const ORGANIZATION = 0;
 const NEXT = 1;
-/** The place times two, and one where the switch is on. */
-const PLACE_AND_SWITCH = 2;
+/** The standing class times two, plus one if the switch is on. */
+const CLASS_AND_SWITCH = 2;
 const COLUMNS = 3;
 
-/** The users that are held, to be written down. */
+/** The held users as a checkpoint stores them. */
 export interface UsersImage extends DirectoryImage {
   readonly heads: Int32Array;
 }
 
 /**
- * The users who stand otherwise than their organization: the switch of R11 is on, or going off left a hold (R15). At most
- * 46 bytes each, and no object; the others are not held at all.
+ * The users whose standing differs from their organization's: the switch of R11 is on, or turning it off left a hold
+ * (R15). At most 46 bytes each, and no object; all other users are not in memory.
  */
 export class Users {
   readonly #directory: Directory;
-  /** By organization: the number + 1 of its first user; 0: it has none. */
+  /** By organization: the number + 1 of its first user, or 0 if it has none. */
   #heads: Int32Array;
 
   constructor(image?: UsersImage) {
@@ -31,13 +31,13 @@ export class Users {
     return this.#directory.size;
   }
 
-  /** The number of a user in that organization, by the user's UUID; -1: not held. */
+  /** The number of an organization's user by UUID, or -1 if the user is not held. */
   find(id: string, organization: number): number {
     const number = this.#directory.find(id);
     return number >= 0 && this.organizationOf(number) === organization ? number : -1;
   }
 
-  /** The id of a user that is held. */
+  /** The id of a held user. */
   idOf(number: number): string {
     return this.#directory.textAt(number);
   }
@@ -46,20 +46,20 @@ export class Users {
     return this.#directory.valueAt(number, ORGANIZATION) - 1;
   }
 
-  placeOf(number: number): number {
-    return this.#directory.valueAt(number, PLACE_AND_SWITCH) >>> 1;
+  standingClassOf(number: number): number {
+    return this.#directory.valueAt(number, CLASS_AND_SWITCH) >>> 1;
   }
 
   /** R11: whether the user's switch is on. */
   isOn(number: number): boolean {
-    return (this.#directory.valueAt(number, PLACE_AND_SWITCH) & 1) === 1;
+    return (this.#directory.valueAt(number, CLASS_AND_SWITCH) & 1) === 1;
   }
 
-  set(number: number, place: number, isOn: boolean): void {
-    this.#directory.setValueAt(number, place * 2 + (isOn ? 1 : 0), PLACE_AND_SWITCH);
+  set(number: number, standingClass: number, isOn: boolean): void {
+    this.#directory.setValueAt(number, standingClass * 2 + (isOn ? 1 : 0), CLASS_AND_SWITCH);
   }
 
-  /** The numbers of the users of an organization; whoever is given may be forgotten meanwhile. */
+  /** The numbers of an organization's held users; each may be forgotten once it is yielded. */
   *of(organization: number): Generator<number, void, undefined> {
     for (let at = this.#heads[organization] ?? 0; at > 0; ) {
       const next = this.#directory.valueAt(at - 1, NEXT);
@@ -68,12 +68,12 @@ export class Users {
     }
   }
 
-  /** Whether any of an organization's users is held. */
+  /** Whether an organization has a held user. */
   isAnyOf(organization: number): boolean {
     return (this.#heads[organization] ?? 0) > 0;
   }
 
-  /** Holds a user who was not held; gives the number, -1 where the id is no UUID or held for another organization. */
+  /** Adds a user; returns the number, or -1 if the id is no UUID or is held already. */
   hold(id: string, organization: number): number {
     if (this.#directory.find(id) >= 0) return -1;
     const number = this.#directory.add(id);
@@ -85,7 +85,7 @@ export class Users {
     return number;
   }
 
-  /** Lets go of a user who was held. */
+  /** Removes a held user. */
   forget(number: number): void {
     const organization = this.organizationOf(number);
     const next = this.#directory.valueAt(number, NEXT);
@@ -99,12 +99,12 @@ export class Users {
     this.#directory.remove(number);
   }
 
-  /** Every user that is held, by number. */
+  /** The numbers of all held users. */
   numbers(): Iterable<number> {
     return this.#directory.numbers();
   }
 
-  /** A copy of all that are held. */
+  /** A copy of all held users, for a checkpoint. */
   image(): UsersImage {
     return { ...this.#directory.image(), heads: this.#heads.slice() };
   }

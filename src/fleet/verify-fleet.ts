@@ -5,23 +5,23 @@ import { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";
 import { differencesBetween } from "./world-differences.ts";
 
-/** How many differences are told; where there is one, there may be a million. */
+/** How many differences are reported; if there is one, there may be a million. */
 const MOST_TOLD = 100;
 
-/** What a comparison found: no differences, where all is well. */
+/** The result of a comparison; there are no differences if all is well. */
 export interface FleetVerification {
   readonly differences: readonly string[];
   /** The last entry of the ledger that was read. */
   readonly sequence: number;
-  /** Where the checkpoint stands that a server would begin with; 0: there is none that fits. */
+  /** The sequence of the checkpoint that a starting server would use, or 0 if none fits. */
   readonly checkpoint: number;
   readonly organizations: number;
   readonly users: number;
 }
 
 /**
- * Makes the standings in memory twice, as a starting server does (from the checkpoint on) and from the whole ledger, and
- * compares all of them. Both read the ledger as it is at one moment.
+ * Compares the standings that a starting server computes from the last checkpoint with those computed from the whole
+ * ledger. Both read the same snapshot of the ledger.
  */
 export async function verifyFleet(store: Store): Promise<FleetVerification> {
   const begun = await beginWorld(store);

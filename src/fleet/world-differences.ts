@@ -2,7 +2,7 @@ import { encodeRecord } from "../ledger/subject.ts";
 import { keyOf } from "../policy/standing.ts";
 import type { World } from "./world.ts";
 
-/** Where two worlds say different things, each as a sentence; how they number what they hold plays no part. */
+/** The differences between two worlds, one sentence each; their internal numbers are not compared. */
 export function* differencesBetween(one: World, other: World): Generator<string, void, undefined> {
   if (one.sequence !== other.sequence) {
     yield `One stands at entry ${one.sequence}, the other at entry ${other.sequence}.`;
@@ -43,19 +43,23 @@ function* differencesOfUsers(one: World, other: World): Generator<string> {
 }
 
 function organizationText(world: World, number: number): string {
-  const lineup = world.lineupOf(number);
-  if (!lineup) return "does not exist";
+  const circumstances = world.circumstancesOf(number);
+  if (!circumstances) return "does not exist";
   const { organizations } = world;
-  const decided = JSON.stringify([lineup.partnerIds, lineup.settings, organizations.saidAt(number)]);
-  return `${placeText(world, organizations.placeOf(number))} by ${decided}`;
+  const decided = JSON.stringify([
+    circumstances.partnerIds,
+    circumstances.settings,
+    organizations.saidAt(number),
+  ]);
+  return `${standingText(world, organizations.standingClassOf(number))} by ${decided}`;
 }
 
 function userText(world: World, number: number): string {
-  return `${placeText(world, world.users.placeOf(number))}, ${world.users.isOn(number) ? "on" : "off"}`;
+  return `${standingText(world, world.users.standingClassOf(number))}, ${world.users.isOn(number) ? "on" : "off"}`;
 }
 
-function placeText(world: World, place: number): string {
-  const { code, standing } = world.places.governedAt(place);
+function standingText(world: World, standingClass: number): string {
+  const { code, standing } = world.standingClasses.governedAt(standingClass);
   return `${code} ${keyOf(standing)}`;
 }
 

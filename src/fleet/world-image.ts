@@ -3,47 +3,50 @@ import type { Json } from "../ledger/codec.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import { CircumstancesTable, type LineupImage } from "./circumstances.ts";
+import { type CircumstancesImage, CircumstancesTable } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { type ClassKind, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
 /**
- * Which form the bytes have. To be raised with every change of that form and of what the rules make of the same ledger; a
- * test fails where it was not. A checkpoint of another format is left aside, and the whole ledger is read once.
+ * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other
+ * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
+ * read whole.
  */
 export const IMAGE_FORMAT = 2;
 
-/** What is not packed. */
+/**
+ * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.
+ */
 interface Header {
   readonly ways: readonly ClassKind[];
-  readonly lineups: readonly LineupImage[];
+  readonly lineups: readonly CircumstancesImage[];
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
   readonly organizationCount: number;
   readonly freeOrganizations: readonly number[];
   readonly freeUsers: readonly number[];
-  /** How many bytes each packed part has, in their order. */
+  /** The size of each packed section in bytes, in their order. */
   readonly lengths: readonly number[];
 }
 
 const PART_BYTES = 1 << 20;
-/** The header's length comes first. */
+/** The size of the header's length, which comes first. */
 const LENGTH_BYTES = 4;
 
-/** A copy of a world between two transactions, as bytes in parts of at most 1 MiB. */
+/** A copy of a world between two transactions as bytes, in parts of at most 1 MiB. */
 export function imageOf(world: World): Iterable<Uint8Array> {
   const organizations = world.organizations.image();
   const users = world.users.image();
-  const places = world.places.image();
+  const standingClasses = world.standingClasses.image();
   const packed = [
     ...[organizations.records, organizations.saidAt, users.records, users.heads],
-    ...[places.kindOf, places.since, places.users],
+    ...[standingClasses.kindOf, standingClasses.since, standingClasses.users],
   ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   const header: Header = {
-    ways: places.kinds,
-    lineups: [...world.lineups.all()].map(toLineupImage),
+    ways: standingClasses.kinds,
+    lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
     partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
     calendar: world.log.image(),
     organizationCount: organizations.count,
@@ -56,7 +59,13 @@ export function imageOf(world: World): Iterable<Uint8Array> {
   return inParts([length, text, ...packed]);
 }
 
-function toLineupImage({ number, partnerIds, settings, first, size }: LineupImage): LineupImage {
+function toCircumstancesImage({
+  number,
+  partnerIds,
+  settings,
+  first,
+  size,
+}: CircumstancesImage): CircumstancesImage {
   return { number, partnerIds, settings, first, size };
 }
 
@@ -78,13 +87,13 @@ function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
   if (filled > 0) yield room.subarray(0, filled);
 }
 
-/** The world that {@link imageOf} made bytes of, as it stood after the entry `head`. */
+/** The world from bytes of {@link imageOf}, as it was after the entry `head`. */
 export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   const length = new Uint32Array(copied(bytes, 0, LENGTH_BYTES))[0] ?? 0;
   const begin = LENGTH_BYTES + length;
   const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
   const buffer = sectionsOf(bytes, begin, header.lengths);
-  const places = {
+  const standingClasses = {
     kinds: header.ways,
     kindOf: new Uint16Array(buffer(4)),
     since: new Float64Array(buffer(5)),
@@ -98,17 +107,17 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
   };
   const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
   return new World({
-    places: new StandingClasses(places),
+    standingClasses: new StandingClasses(standingClasses),
     organizations: new Organizations(organizations),
     users: new Users({ ...users, free: header.freeUsers }),
-    lineups: new CircumstancesTable(header.lineups),
+    circumstancesTable: new CircumstancesTable(header.lineups),
     partners: new Map(header.partners.map(([id, json]) => [id, decodePartner(json)])),
     log: new CalendarLog(header.calendar),
     head,
   });
 }
 
-/** Copies of the packed parts by their place. */
+/** Copies of the packed sections, by index. */
 function sectionsOf(
   bytes: Uint8Array,
   begin: number,
@@ -120,7 +129,7 @@ function sectionsOf(
   };
 }
 
-/** Some of the bytes with a buffer of their own, aligned as any numbers need it. */
+/** A copy of some bytes with a buffer of its own, aligned for any typed array. */
 function copied(bytes: Uint8Array, from: number, length: number): ArrayBuffer {
   return new Uint8Array(bytes.subarray(from, from + length)).buffer;
 }

@@ -28,34 +28,34 @@ import { Users } from "./users.ts";
 type StandingSubject = SubjectThatDecides<"standing">;
 type Taker<S extends Subject> = (entry: LedgerEntry<S>, pending: PendingChange) => void;
 
-/** What a world is made of; left out, it begins empty. */
+/** The parts of a world; a part that is left out begins empty. */
 export interface WorldParts {
-  readonly places: StandingClasses;
+  readonly standingClasses: StandingClasses;
   readonly organizations: Organizations;
   readonly users: Users;
-  readonly lineups: CircumstancesTable;
+  readonly circumstancesTable: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
   readonly head: LedgerPosition;
 }
 
 /**
- * Every organization's standing, kept up to date by one transaction of the ledger after another. It says at each point
- * what `policy/history` would say from the whole ledger. What decides is kept once for all organizations that have it in
- * common, and for each only numbers; of users, only those that stand otherwise than their organization are held.
+ * Every organization's standing, updated by one transaction of the ledger after another. At each point it equals what
+ * `policy/history` computes from the whole ledger. Circumstances are shared, so each organization takes only numbers;
+ * users are held only if their standing differs from their organization's.
  */
 export class World {
-  readonly places: StandingClasses;
+  readonly standingClasses: StandingClasses;
   readonly organizations: Organizations;
   readonly users: Users;
-  readonly lineups: CircumstancesTable;
+  readonly circumstancesTable: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
   calendar: Calendar;
   #head: LedgerPosition;
   #taken: LedgerPosition;
   #pending: PendingChange | null = null;
-  /** What an entry of each subject brings. */
+  /** Collects the effect of an entry, by its subject. */
   readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
     partner_settings: ({ id, after }, { partners }) => partners.set(id, after ?? UNCONFIGURED_PARTNER),
     organization: ({ id, after }, pending) => this.#takeOrganization(id, after?.partnerIds ?? null, pending),
@@ -69,10 +69,10 @@ export class World {
   };
 
   constructor(parts: Partial<WorldParts> = {}) {
-    this.places = parts.places ?? new StandingClasses();
+    this.standingClasses = parts.standingClasses ?? new StandingClasses();
     this.organizations = parts.organizations ?? new Organizations();
     this.users = parts.users ?? new Users();
-    this.lineups = parts.lineups ?? new CircumstancesTable();
+    this.circumstancesTable = parts.circumstancesTable ?? new CircumstancesTable();
     this.partners = parts.partners ?? new Map();
     this.log = parts.log ?? new CalendarLog();
     this.calendar = toCalendar(this.log.entries());
@@ -80,7 +80,7 @@ export class World {
     this.#taken = this.#head;
   }
 
-  /** The last entry that is in force. */
+  /** The position of the last entry that is in force. */
   get head(): LedgerPosition {
     return this.#head;
   }
@@ -89,12 +89,12 @@ export class World {
     return this.#head.sequence;
   }
 
-  /** The last entry that was taken; its transaction may not be at its end. */
+  /** The sequence of the last entry given to {@link take}; its transaction may not be complete. */
   get takenSequence(): number {
     return this.#taken.sequence;
   }
 
-  /** The entry with which the transaction began that is not in force yet; null: there is none. */
+  /** The sequence of the first entry of the transaction that is not in force yet, or null if there is none. */
   get pendingChange(): number | null {
     return this.#pending?.change ?? null;
   }
@@ -103,18 +103,18 @@ export class World {
     return this.partners.get(partnerId) ?? UNCONFIGURED_PARTNER;
   }
 
-  /** What decides an organization's schedule, by its number; undefined: it does not exist. */
-  lineupOf(number: number): Circumstances | undefined {
-    return this.lineups.at(this.organizations.lineupOf(number));
+  /** What decides the schedule of an organization, by its number, or undefined if it does not exist. */
+  circumstancesOf(number: number): Circumstances | undefined {
+    return this.circumstancesTable.at(this.organizations.circumstancesOf(number));
   }
 
-  /** Takes the entries of one transaction, in order, all of them. */
+  /** Applies all entries of one transaction, in order. */
   apply(entries: readonly LedgerEntry[]): void {
     this.take(entries);
     this.settle();
   }
 
-  /** Takes some entries of one transaction, in order. Nothing of it is in force before {@link settle}. */
+  /** Collects some entries of one transaction, in order. They are not in force before {@link settle}. */
   take(entries: readonly LedgerEntry[]): void {
     for (const entry of entries) {
       this.#pending ??= new PendingChange(entry.at, entry.change);
@@ -123,21 +123,21 @@ export class World {
     }
   }
 
-  /** Puts in force what was taken: all entries of a transaction, at its one instant. */
+  /** Puts the collected entries of a transaction in force, at its one instant. */
   settle(): void {
     const pending = this.#pending;
     if (!pending) return;
     this.#pending = null;
     for (const [id, settings] of pending.partners) this.partners.set(id, settings);
-    for (const [number, lineup] of pending.lineups) this.#move(number, lineup, pending);
+    for (const [number, circumstances] of pending.circumstances) this.#move(number, circumstances, pending);
     this.#holdUsers(pending);
     this.#restateAll(pending);
-    this.lineups.sweep();
-    this.places.sweep();
+    this.circumstancesTable.sweep();
+    this.standingClasses.sweep();
     this.#head = this.#taken;
     if (this.log.isStale) {
       this.calendar = toCalendar(this.log.entries());
-      this.places.clearAnswers();
+      this.standingClasses.clearAnswers();
     }
   }
 
@@ -151,19 +151,19 @@ export class World {
   #takeOrganization(id: string, partnerIds: readonly string[] | null, pending: PendingChange): void {
     const number = this.organizations.directory.add(id);
     if (number < 0) return;
-    const known = this.#lineupToBe(number, pending);
+    const known = this.#circumstancesToBe(number, pending);
     const { settings } = known ?? reduceSettings(UNCONFIGURED_ORGANIZATION);
-    pending.lineups.set(number, partnerIds && this.lineups.of(partnerIds, settings));
-    // What was set for one that is gone is gone with it.
+    pending.circumstances.set(number, partnerIds && this.circumstancesTable.of(partnerIds, settings));
+    // The settings of a deleted organization are deleted with it.
     if (!partnerIds) pending.saidAt.set(number, 0);
   }
 
   #takeSettings(id: string, after: OrganizationSettings, pending: PendingChange): void {
     const number = this.organizations.directory.find(id);
-    const known = this.#lineupToBe(number, pending);
+    const known = this.#circumstancesToBe(number, pending);
     if (!known) return;
     const { settings, saidAt } = reduceSettings(after);
-    pending.lineups.set(number, this.lineups.of(known.partnerIds, settings));
+    pending.circumstances.set(number, this.circumstancesTable.of(known.partnerIds, settings));
     pending.saidAt.set(number, saidAt);
   }
 
@@ -172,120 +172,127 @@ export class World {
     if (organizationId !== null) pending.users.set(id, { organizationId, isOn });
   }
 
-  #lineupToBe(number: number, { lineups }: PendingChange): Circumstances | null | undefined {
-    const pending = lineups.get(number);
-    return pending === undefined ? this.lineupOf(number) : pending;
+  #circumstancesToBe(number: number, { circumstances }: PendingChange): Circumstances | null | undefined {
+    const pending = circumstances.get(number);
+    return pending === undefined ? this.circumstancesOf(number) : pending;
   }
 
-  /** Moves an organization to its new lineup; its place stays, until all is restated, but for one that begins or goes. */
-  #move(number: number, lineup: Circumstances | null, { at, saidAt }: PendingChange): void {
+  /**
+   * Moves an organization to new circumstances. Its standing class stays until all are restated, unless it is new or
+   * deleted.
+   */
+  #move(number: number, circumstances: Circumstances | null, { at, saidAt }: PendingChange): void {
     const { organizations } = this;
-    const before = this.lineupOf(number);
-    organizations.move(number, before, lineup, saidAt.get(number) ?? organizations.saidAt(number));
-    if (before) this.lineups.leave(before);
-    if (lineup && !before) this.#setPlace(number, beginOrganization(this.#cascadeOf(number, lineup), at));
-    if (!lineup) this.#remove(number);
+    const before = this.circumstancesOf(number);
+    organizations.move(number, before, circumstances, saidAt.get(number) ?? organizations.saidAt(number));
+    if (before) this.circumstancesTable.leave(before);
+    if (circumstances && !before)
+      this.#setStandingClass(number, beginOrganization(this.#cascadeOf(number, circumstances), at));
+    if (!circumstances) this.#remove(number);
   }
 
   #remove(number: number): void {
     for (const user of this.users.of(number)) this.#forget(user);
-    this.places.move(this.organizations.placeOf(number), NOBODY);
-    this.organizations.setPlace(number, NOBODY);
+    this.standingClasses.move(this.organizations.standingClassOf(number), NOBODY);
+    this.organizations.setStandingClass(number, NOBODY);
   }
 
   #forget(user: number): void {
-    this.places.move(this.users.placeOf(user), NOBODY);
+    this.standingClasses.move(this.users.standingClassOf(user), NOBODY);
     this.users.forget(user);
   }
 
-  /** R11: whoever was not held stands as the organization stood before this change. */
+  /** R11: a user who was not held has the standing that the organization had before this change. */
   #holdUsers({ users }: PendingChange): void {
     for (const [id, { isOn, ...where }] of users) {
       const organization = this.organizations.directory.find(where.organizationId);
-      if (!this.lineupOf(organization)) continue;
+      if (!this.circumstancesOf(organization)) continue;
       const known = this.users.find(id, organization);
       if (isOn === null) {
         if (known >= 0) this.#forget(known);
-      } else if (known >= 0) this.users.set(known, this.users.placeOf(known), isOn);
+      } else if (known >= 0) this.users.set(known, this.users.standingClassOf(known), isOn);
       else if (isOn) this.#hold(id, organization);
     }
   }
 
   #hold(id: string, organization: number): void {
-    const place = this.organizations.placeOf(organization);
+    const standingClass = this.organizations.standingClassOf(organization);
     const user = this.users.hold(id, organization);
     if (user < 0) return;
-    this.users.set(user, place, true);
-    this.places.move(NOBODY, place);
+    this.users.set(user, standingClass, true);
+    this.standingClasses.move(NOBODY, standingClass);
   }
 
-  #restateAll({ at, partners, lineups, users }: PendingChange): void {
+  #restateAll({ at, partners, circumstances, users }: PendingChange): void {
     for (const partnerId of partners.keys()) {
-      for (const lineup of this.lineups.withPartner(partnerId)) this.#restateLineup(lineup, at);
+      for (const circumstances of this.circumstancesTable.withPartner(partnerId))
+        this.#restateCircumstances(circumstances, at);
     }
-    for (const number of lineups.keys()) this.#restate(number, at);
+    for (const number of circumstances.keys()) this.#restate(number, at);
     for (const [id, pending] of users) this.#restatePending(id, pending, at);
   }
 
-  /** Organizations of one lineup that stand alike are decided once. */
-  #restateLineup(lineup: Circumstances, at: Instant): void {
+  /** Decides organizations of the same circumstances and the same standing class once. */
+  #restateCircumstances(circumstances: Circumstances, at: Instant): void {
     const states = new Map<number, OrganizationState>();
-    for (const number of this.organizations.of(lineup)) {
-      const before = this.organizations.placeOf(number);
-      const state = states.get(before) ?? this.#stateOf(number, lineup, at);
-      if (!lineup.isTimed) states.set(before, state);
+    for (const number of this.organizations.of(circumstances)) {
+      const before = this.organizations.standingClassOf(number);
+      const state = states.get(before) ?? this.#stateOf(number, circumstances, at);
+      if (!circumstances.isTimed) states.set(before, state);
       this.#stand(number, state, at);
     }
   }
 
   #restate(number: number, at: Instant): void {
-    const lineup = this.lineupOf(number);
-    if (lineup) this.#stand(number, this.#stateOf(number, lineup, at), at);
+    const circumstances = this.circumstancesOf(number);
+    if (circumstances) this.#stand(number, this.#stateOf(number, circumstances, at), at);
   }
 
   #stand(number: number, state: OrganizationState, at: Instant): void {
-    if (!this.#setPlace(number, state)) return;
+    if (!this.#setStandingClass(number, state)) return;
     for (const user of this.users.of(number)) this.#restateUser(user, state, at);
   }
 
   #restatePending(id: string, { organizationId }: PendingSwitch, at: Instant): void {
     const organization = this.organizations.directory.find(organizationId);
-    const lineup = this.lineupOf(organization);
+    const circumstances = this.circumstancesOf(organization);
     const user = this.users.find(id, organization);
-    if (lineup && user >= 0) this.#restateUser(user, this.#stateOf(organization, lineup, at), at);
+    if (circumstances && user >= 0)
+      this.#restateUser(user, this.#stateOf(organization, circumstances, at), at);
   }
 
   #restateUser(user: number, organization: OrganizationState, at: Instant): void {
-    const before = this.users.placeOf(user);
+    const before = this.users.standingClassOf(user);
     const isOn = this.users.isOn(user);
-    const { standing } = this.places.governedAt(before);
+    const { standing } = this.standingClasses.governedAt(before);
     const state = changeUser({ allowAutomaticUpgrades: isOn, standing }, organization, isOn, at);
-    const place = this.places.numberOf(governedOf(organization, state));
-    this.places.move(before, place);
-    this.users.set(user, place, isOn);
-    // From here on the user stands as the organization does, whatever comes, until the switch is on again.
-    if (!isOn && place === this.organizations.placeOf(this.users.organizationOf(user))) this.#forget(user);
+    const standingClass = this.standingClasses.numberOf(governedOf(organization, state));
+    this.standingClasses.move(before, standingClass);
+    this.users.set(user, standingClass, isOn);
+    // From here on the user's standing is always the organization's, until the switch is on again.
+    if (!isOn && standingClass === this.organizations.standingClassOf(this.users.organizationOf(user)))
+      this.#forget(user);
   }
 
-  /** How an organization stands after a change; deciding it twice for the same instant changes nothing. */
-  #stateOf(number: number, lineup: Circumstances, at: Instant): OrganizationState {
-    const cascade = this.#cascadeOf(number, lineup);
-    const { standing } = this.places.governedAt(this.organizations.placeOf(number));
+  /** The state of an organization after a change; deciding it twice for the same instant changes nothing. */
+  #stateOf(number: number, circumstances: Circumstances, at: Instant): OrganizationState {
+    const cascade = this.#cascadeOf(number, circumstances);
+    const { standing } = this.standingClasses.governedAt(this.organizations.standingClassOf(number));
     return changeOrganization({ ...beginOrganization(cascade, at), standing }, cascade, at);
   }
 
-  /** Whether the place is another one than before. */
-  #setPlace(number: number, state: OrganizationState): boolean {
-    const before = this.organizations.placeOf(number);
-    const place = this.places.numberOf(governedOf(state, null));
-    if (place === before) return false;
-    this.places.move(before, place);
-    this.organizations.setPlace(number, place);
+  /** Sets the standing class of an organization; returns whether it changed. */
+  #setStandingClass(number: number, state: OrganizationState): boolean {
+    const before = this.organizations.standingClassOf(number);
+    const standingClass = this.standingClasses.numberOf(governedOf(state, null));
+    if (standingClass === before) return false;
+    this.standingClasses.move(before, standingClass);
+    this.organizations.setStandingClass(number, standingClass);
     return true;
   }
 
-  #cascadeOf(number: number, lineup: Circumstances): Cascade {
-    const settings = settingsAt(lineup, this.organizations.saidAt(number));
-    return toCascade(lineup.partnerIds, settings, (id) => this.partnerSettings(id));
+  #cascadeOf(number: number, circumstances: Circumstances): Cascade {
+    const settings = settingsAt(circumstances, this.organizations.saidAt(number));
+    return toCascade(circumstances.partnerIds, settings, (id) => this.partnerSettings(id));
   }
 }

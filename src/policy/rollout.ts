@@ -5,14 +5,14 @@ import { addDays, type Instant } from "../instant.ts";
  * R18: an installation's place in a release's rollout, from 0 (first) up to 1 (last): a stable hash of both, so that
  * every server, every day, says the same. Without an installation id: the end of the queue.
  */
-export function rolloutPlace(releaseId: string, installation: string | null): number {
+export function rolloutTurn(releaseId: string, installation: string | null): number {
   return installation === null ? 1 : hash32(`${releaseId}/${installation}`) / 2 ** 32;
 }
 
 /** R18: when an installation gets a release that became eligible at `from`. */
 export function entersRolloutAt(release: Release, from: Instant, installation: string | null): Instant {
   if (release.rolloutDays === 0) return from;
-  return addDays(from, release.rolloutDays * rolloutPlace(release.id, installation));
+  return addDays(from, release.rolloutDays * rolloutTurn(release.id, installation));
 }
 
 /** R18: when the last installation gets a release that became eligible at `from`. */

@@ -6,12 +6,12 @@ import { RELEASE_MANAGEMENT_FEATURE } from "../tenancy/partner.ts";
 import { organizationActor, partnerActor, VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
 import { type PlannedChange, planChange } from "./planned-change.ts";
-import type { Span } from "./random-change.ts";
 import type { Settlement, Settler } from "./settlement.ts";
+import type { Span } from "./simulation-wish.ts";
 
 const DAY_MS = 86_400_000;
 
-/** How often each thing is tried, in a thousand. */
+/** How often each command is tried, in a thousand. */
 const WEIGHTS = {
   change_partner_settings: 40,
   change_partner: 15,
@@ -22,7 +22,9 @@ const WEIGHTS = {
   change_user_settings: 120,
 } as const satisfies Partial<Record<CommandKind, number>>;
 
-/** What partners' and customers' administrators try: most partners set a default first, then whatever comes to mind. */
+/**
+ * The changes that administrators of partners and customers try: most partners set a default first, then random ones.
+ */
 export function planAdministrators(
   chance: Chance,
   settlement: Settlement,
@@ -80,7 +82,7 @@ function anyChange(chance: Chance, settlement: Settlement, at: Instant): Planned
   }
 }
 
-/** A partner of the organization's first days (it may serve it no more), its own administrator, or the vendor. */
+/** A partner that served the organization at first (and may not any more), its own administrator, or the vendor. */
 function somebody(chance: Chance, { organization: { id, partnerIds } }: Settler): Actor {
   const reads = chance.percent(5);
   if (partnerIds.length > 0 && chance.percent(50)) {
@@ -108,7 +110,7 @@ function anySchedule(chance: Chance): Schedule {
   return { cadence, deferralWeeks: chance.between(0, MAX_DEFERRAL_WEEKS[cadence]) };
 }
 
-/** Partners come and go: another one, one more, or none. */
+/** Other partners for an organization: a different one, one more, the same, or none. */
 function otherPartners(
   chance: Chance,
   { partners }: Settlement,

@@ -1,8 +1,8 @@
 import { CADENCES, type Cadence } from "../policy/schedule.ts";
 import type { Installations } from "./installations.ts";
-import type { SeatPlaces } from "./seat-places.ts";
+import type { SeatStandingClasses } from "./seat-standing-classes.ts";
 
-/** How many installations of each cadence run what, at the end of each day. */
+/** How many installations of each cadence run each version, at the end of each day. */
 export class AdoptionLog {
   readonly #versions: number;
   readonly #days: Uint32Array[] = [];
@@ -15,9 +15,9 @@ export class AdoptionLog {
     return this.#days.length;
   }
 
-  /** Counts everybody; to be called at the end of each day. */
-  take({ seatOf, running, count }: Installations, places: SeatPlaces): void {
-    const offsets = Uint32Array.from(places.all(), ({ standing }) => {
+  /** Counts all installations. Call it at the end of each day. */
+  take({ seatOf, running, count }: Installations, standingClasses: SeatStandingClasses): void {
+    const offsets = Uint32Array.from(standingClasses.all(), ({ standing }) => {
       return CADENCES.indexOf(standing.schedule.cadence) * this.#versions;
     });
     const counts = new Uint32Array(CADENCES.length * this.#versions);
@@ -28,7 +28,7 @@ export class AdoptionLog {
     this.#days.push(counts);
   }
 
-  /** By rank: how many of a cadence (null: of all) run it at the end of a day. */
+  /** By rank of the version: how many installations of a cadence, or of all if null, run it at the end of a day. */
   runningOn(day: number, cadence: Cadence | null): readonly number[] {
     const counts = this.#days[day];
     const rows = CADENCES.flatMap((one, row) => (cadence === null || cadence === one ? [row] : []));

@@ -4,12 +4,12 @@ import type { LineShares } from "./line-shares.ts";
 const WIDTH = 960;
 const HEIGHT = 420;
 const PLOT = { left: 56, top: 44, width: 880, height: 310 } as const;
-/** Colours that people with any colour vision tell apart from their neighbours (Okabe and Ito). */
+/** Colours that people with any colour vision can distinguish (Okabe and Ito). */
 const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999933"];
-/** Below this share a line gets no name in the plot. */
+/** Release lines below this share get no name in the plot. */
 const LEAST_NAMED = 0.12;
 
-/** The share of each release line over time, one area above the other, as an SVG file. */
+/** The share of each release line over time as stacked areas, in an SVG file. */
 export function plotAdoption(title: string, lines: readonly LineShares[], startAt: Instant): string {
   const days = lines[0]?.shares.length ?? 0;
   const floor = Array<number>(days).fill(0);
@@ -41,7 +41,7 @@ function area(floor: readonly number[], top: readonly number[], line: string, co
   return `<polygon fill="${colour}" points="${[...upper, ...lower].join(" ")}"><title>${line}</title></polygon>`;
 }
 
-/** The name stands in the middle of the days on which the line has about its largest share. */
+/** The name of a release line, in the middle of the days on which it has about its largest share. */
 function nameOf(line: string, shares: readonly number[], floor: readonly number[]): string {
   const most = Math.max(0, ...shares);
   if (most < LEAST_NAMED) return "";

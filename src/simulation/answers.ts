@@ -9,13 +9,16 @@ import { spreadsSince } from "../policy/gates/admission.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import type { Question } from "../policy/judge.ts";
 import type { Installations, Seat } from "./installations.ts";
-import type { RolloutPositions } from "./rollout-positions.ts";
+import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
-/** Who answers: the fleet. */
-export type AnswerSource = Pick<Fleet, "place" | "answer" | "decide" | "calendar" | "millisecondsToNextDate">;
+/** The part of the fleet that answers installations; a test can replace it. */
+export type AnswerSource = Pick<
+  Fleet,
+  "standingClassOf" | "answer" | "decide" | "calendar" | "millisecondsToNextDate"
+>;
 
-/** No update is offered. */
+/** In place of a rank: no update is offered. */
 export const STAY = -1;
 const NOT_ASKED = -2;
 
@@ -24,7 +27,7 @@ interface RolloutUnderWay {
   readonly from: Instant;
 }
 
-/** What is answered at one place for one target, until the next date: by running version and by rollouts entered. */
+/** The answers for one standing class and one target until the next date, by entered rollouts and running version. */
 interface Cell {
   readonly goodUntil: number;
   readonly spreading: readonly RolloutUnderWay[];
@@ -32,47 +35,46 @@ interface Cell {
 }
 
 /**
- * The fleet's answers to installations. Those that stand alike, on the same target, running the same and having entered the
- * same rollouts (R18) are answered alike until a date or a change, so the fleet is asked once for all of them.
+ * A cache of the fleet's answers to installations. Installations of the same standing class and target that run the
+ * same version and have entered the same rollouts (R18) get the same answer until a date or a change: the fleet is
+ * asked once.
  */
 export class Answers {
   readonly #fleet: AnswerSource;
   readonly #ranks: VersionRanks;
   readonly #installations: Installations;
-  readonly #positions: RolloutPositions;
+  readonly #turns: RolloutTurns;
   #cells: (Cell | undefined)[] = [];
   #calendar: Calendar = [];
   /** How often the fleet was asked. */
   asked = 0;
 
-  constructor(
-    fleet: AnswerSource,
-    ranks: VersionRanks,
-    installations: Installations,
-    positions: RolloutPositions,
-  ) {
+  constructor(fleet: AnswerSource, ranks: VersionRanks, installations: Installations, turns: RolloutTurns) {
     this.#fleet = fleet;
     this.#ranks = ranks;
     this.#installations = installations;
-    this.#positions = positions;
+    this.#turns = turns;
   }
 
-  /** To be called after every change: what was answered by another calendar is forgotten. */
+  /** Drops the answers if the calendar has changed. Call it after every change. */
   renew(): void {
     if (this.#calendar === this.#fleet.calendar) return;
     this.#calendar = this.#fleet.calendar;
     this.#cells = [];
   }
 
-  /** The rank of the version offered, or {@link STAY}. No date of the calendar lies between instants asked for since a renewal. */
-  answer(place: StandingClass, installation: number, at: Instant): number {
+  /**
+   * The rank of the offered version, or {@link STAY}. No date may lie between the instants asked for since
+   * {@link renew}.
+   */
+  answer(standingClass: StandingClass, installation: number, at: Instant): number {
     const target = this.#installations.targetOf[installation] as number;
     const running = this.#installations.running[installation] as number;
-    const number = place.number * TARGETS.length + target;
+    const number = standingClass.number * TARGETS.length + target;
     let cell = this.#cells[number];
     if (!cell || at >= cell.goodUntil) {
-      cell = this.#newCell(place, installation, at);
-      // Without holes, or the engine makes a slow dictionary of it.
+      cell = this.#newCell(standingClass, installation, at);
+      // V8 turns an array with holes into a slow dictionary.
       while (this.#cells.length <= number) this.#cells.push(undefined);
       this.#cells[number] = cell;
     }
@@ -84,7 +86,7 @@ export class Answers {
     return answered;
   }
 
-  /** What an installation asks. */
+  /** The question of an installation that runs the version of rank `running`. */
   questionOf(installation: number, running: number, at: Instant): Question {
     return {
       at,
@@ -100,37 +102,38 @@ export class Answers {
     let entered = 0;
     for (let bit = 0; bit < spreading.length; bit++) {
       const { release, from } = spreading[bit] as RolloutUnderWay;
-      if (this.#positions.entersAt(release, from, installation) <= at) entered |= 1 << bit;
+      if (this.#turns.entersAt(release, from, installation) <= at) entered |= 1 << bit;
     }
     return entered;
   }
 
-  #newCell(place: StandingClass, installation: number, at: Instant): Cell {
+  #newCell(standingClass: StandingClass, installation: number, at: Instant): Cell {
     const target = this.#installations.targetOf[installation] as number;
     const spreading = this.#fleet.calendar.flatMap((entry): readonly RolloutUnderWay[] => {
-      const from = spreadsSince(entry, place.standing, at, GATES);
+      const from = spreadsSince(entry, standingClass.standing, at, GATES);
       return from === null ? [] : [{ release: entry.release, from }];
     });
-    const goodUntil = at + this.#fleet.millisecondsToNextDate(this.#placeNow(installation), target, at);
+    const goodUntil =
+      at + this.#fleet.millisecondsToNextDate(this.#currentStandingClass(installation), target, at);
     const table = new Int16Array(this.#ranks.size << spreading.length).fill(NOT_ASKED);
     return { goodUntil, spreading, table };
   }
 
-  /** Where the fleet has it at this moment. */
-  #placeNow(installation: number): StandingClass {
+  /** The standing class that an installation's seat has in the fleet now. */
+  #currentStandingClass(installation: number): StandingClass {
     const { seats, seatOf } = this.#installations;
     const { organizationId, userId } = seats[seatOf[installation] as number] as Seat;
-    return this.#fleet.place(organizationId, userId);
+    return this.#fleet.standingClassOf(organizationId, userId);
   }
 
   #ask(installation: number, at: Instant): number {
     this.asked++;
-    const place = this.#placeNow(installation);
+    const standingClass = this.#currentStandingClass(installation);
     const running = this.#installations.running[installation] as number;
     const target = this.#installations.targetOf[installation] as number;
-    const prepared = this.#fleet.answer(place, target, this.#ranks.texts[running] ?? "", at);
+    const prepared = this.#fleet.answer(standingClass, target, this.#ranks.texts[running] ?? "", at);
     const verdict: Verdict =
-      prepared?.verdict ?? this.#fleet.decide(place, this.questionOf(installation, running, at));
+      prepared?.verdict ?? this.#fleet.decide(standingClass, this.questionOf(installation, running, at));
     return verdict.action === "update" ? this.#ranks.rankOf(verdict.release.version) : STAY;
   }
 }

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 const WORD = 2 ** 32;
 
-/** The only chance that a simulation knows: the same seed throws the same dice. */
+/** The only source of randomness in a simulation: the same seed gives the same values. */
 export class Chance {
   readonly #generator: ReturnType<typeof xoroshiro128plus>;
 
@@ -11,7 +11,7 @@ export class Chance {
     this.#generator = xoroshiro128plus(seed);
   }
 
-  /** A whole number from `from` up to and with `to`. */
+  /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number {
     return uniformInt(this.#generator, from, to);
   }
@@ -25,7 +25,7 @@ export class Chance {
     return items[this.between(0, items.length - 1)] as Item;
   }
 
-  /** One of the keys, each as often as its weight says. */
+  /** A key, chosen with the probability given by its weight (whole numbers, their sum above zero). */
   weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
     const entries = Object.entries(weights) as [Key, number][];
     let left = this.between(

@@ -3,10 +3,10 @@ import type { Instant } from "../instant.ts";
 import { type Answers, STAY } from "./answers.ts";
 import type { Foresight } from "./foretold-upgrades.ts";
 import type { Installations } from "./installations.ts";
-import type { SeatPlaces } from "./seat-places.ts";
+import type { SeatStandingClasses } from "./seat-standing-classes.ts";
 import { judgeAnswer, type ViolationKind } from "./violation.ts";
 
-/** One check of one installation: what it ran, and what it was answered (ranks, or {@link STAY}). */
+/** One check of one installation: the version it ran and the version it was offered, as ranks or {@link STAY}. */
 export interface Check {
   readonly installation: number;
   readonly at: Instant;
@@ -14,30 +14,30 @@ export interface Check {
   readonly answered: number;
 }
 
-/** A check that was not answered as it must be. */
+/** A check with a wrong answer. */
 export interface BadCheck extends Check {
   readonly kind: ViolationKind;
   readonly foretold: number;
 }
 
-/** All that checks need. */
+/** What checks need. */
 export interface CheckParts {
   readonly installations: Installations;
-  readonly places: SeatPlaces;
+  readonly standingClasses: SeatStandingClasses;
   readonly answers: Answers;
   readonly foresight: Foresight;
 }
 
 /**
- * Has every installation ask when its time comes, upgrades it where it is offered something, and holds each single answer
- * against what was foretold for that installation.
+ * Runs every installation's checks at their times, upgrades the installation if it is offered a release, and compares
+ * each answer with the forecast for that installation.
  */
 export class Checks {
   readonly #asking: CheckParts;
-  /** By installation: when its next upgrade is foretold, and for which stamp of its seat that was said. */
+  /** By installation: the instant of its next upgrade as forecast, and its seat's stamp at the time of the forecast. */
   readonly #nextUpgradeAt: Float64Array;
   readonly #foretoldFor: Uint32Array;
-  /** By installation: 1 where its checks are kept, to be explained afterwards. */
+  /** By installation: 1 if its checks are kept to be explained afterwards. */
   readonly #isFollowed: Uint8Array;
   readonly kept: Check[] = [];
   done = 0;
@@ -52,7 +52,10 @@ export class Checks {
     for (const installation of followed) this.#isFollowed[installation] = 1;
   }
 
-  /** Everybody who asks from `from` until before `until`, both on the day that begins at `dayAt`. Null: all was well. */
+  /**
+   * Runs the checks from `from` until before `until`, both on the day that begins at `dayAt`. Returns the first check
+   * with a wrong answer, or null if there is none.
+   */
   run(dayAt: Instant, from: Instant, until: Instant): BadCheck | null {
     const { installations } = this.#asking;
     const end = installations.firstAfter(dayAt, until);
@@ -66,11 +69,11 @@ export class Checks {
   }
 
   #check(installation: number, at: Instant): BadCheck | null {
-    const { installations, places, answers, foresight } = this.#asking;
+    const { installations, standingClasses, answers, foresight } = this.#asking;
     const seat = installations.seatOf[installation] as number;
-    const place = places.at(seat);
-    const answered = answers.answer(place, installation, at);
-    const isDue = this.#isDue(installation, seat, place, at);
+    const standingClass = standingClasses.at(seat);
+    const answered = answers.answer(standingClass, installation, at);
+    const isDue = this.#isDue(installation, seat, standingClass, at);
     this.done++;
     const isFollowed = this.#isFollowed[installation] === 1;
     const isQuiet = answered === STAY && !isDue;
@@ -79,26 +82,27 @@ export class Checks {
     const check: Check = { installation, at, running, answered };
     if (isFollowed) this.kept.push(check);
     if (isQuiet) return null;
-    return this.#upgrade(check, place, isDue ? foresight.upgradeTo(place, installation, at) : STAY);
+    const foretold = isDue ? foresight.upgradeTo(standingClass, installation, at) : STAY;
+    return this.#upgrade(check, standingClass, foretold);
   }
 
-  #isDue(installation: number, seat: number, place: StandingClass, at: Instant): boolean {
-    const stamp = this.#asking.places.stamps[seat] as number;
+  #isDue(installation: number, seat: number, standingClass: StandingClass, at: Instant): boolean {
+    const stamp = this.#asking.standingClasses.stamps[seat] as number;
     if (this.#foretoldFor[installation] !== stamp) {
       this.#foretoldFor[installation] = stamp;
-      this.#nextUpgradeAt[installation] = this.#asking.foresight.nextUpgradeAt(place, installation);
+      this.#nextUpgradeAt[installation] = this.#asking.foresight.nextUpgradeAt(standingClass, installation);
     }
     return at >= (this.#nextUpgradeAt[installation] as number);
   }
 
-  #upgrade(check: Check, place: StandingClass, foretold: number): BadCheck | null {
+  #upgrade(check: Check, standingClass: StandingClass, foretold: number): BadCheck | null {
     const { installations, foresight } = this.#asking;
     const { installation, running, answered } = check;
     const kind = judgeAnswer({ running, answered, foretold });
     if (kind) return { ...check, kind, foretold };
     if (answered === STAY) return null;
     installations.running[installation] = answered;
-    this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(place, installation);
+    this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(standingClass, installation);
     this.upgrades++;
     return null;
   }

@@ -10,7 +10,7 @@ import type { BadCheck, Check } from "./checks.ts";
 import type { Installations } from "./installations.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
-/** What is looked back on: when everything is over, at `now`. */
+/** What explanations after the end of a simulation, at `now`, need. */
 export interface Hindsight {
   readonly store: Store;
   readonly installations: Installations;
@@ -21,8 +21,8 @@ export interface Hindsight {
 }
 
 /**
- * R17: explains checks that were answered, from the ledger alone, by what was known at their instants. Null: the
- * explanation of each says what was answered then.
+ * R17: explains past checks from the ledger alone, by what was known at their instants. Returns the first check whose
+ * explanation differs from its answer, or null if there is none.
  */
 export async function explainAgain(
   after: Hindsight,

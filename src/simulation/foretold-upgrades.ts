@@ -4,85 +4,88 @@ import { TARGETS } from "../fleet/targets.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import { forecast } from "../policy/forecast.ts";
 import type { Installations } from "./installations.ts";
-import type { RolloutPositions } from "./rollout-positions.ts";
+import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
 const FROM_THE_BEGINNING = toInstant(Number.MIN_SAFE_INTEGER);
 
-/** A release that is on its way, or out: from when on. */
+/** A release that is out or planned, with the instant from which it is offered. */
 interface ForetoldRelease {
   readonly rank: number;
   readonly at: Instant;
   readonly release: CalendarEntry["release"];
-  /** R20: at once, past every rollout. */
+  /** R20: whether it is offered to all at once, without a rollout. */
   readonly isAtOnce: boolean;
-  /** Only for those that run this line; null: for all. */
+  /** The rank of a release whose line an installation must run to be offered it, or null if it is for all. */
   readonly onlyLineOf: number | null;
-  /** By target: is there a build? */
+  /** By target: whether there is a build. */
   readonly builtFor: readonly boolean[];
 }
 
 /**
- * What is to come, said beforehand: from the forecast (R17) of each standing, made when it came about and kept as long as
- * the vendor keeps to the plan. It says when each installation is to upgrade, and to what, without asking for a verdict.
+ * The expected upgrades of each installation, without asking for a verdict. They follow from the forecast (R17) of each
+ * standing, which is made when the standing begins and kept for as long as the vendor keeps to the plan.
  */
 export class Foresight {
   readonly #ranks: VersionRanks;
   readonly #installations: Installations;
-  readonly #positions: RolloutPositions;
-  /** The calendar that the forecasts were made of, as planned then, written out. */
+  readonly #turns: RolloutTurns;
+  /** The planned calendar that the forecasts were made from, as text. */
   #basis = "";
   #dues = new Map<StandingClass, readonly ForetoldRelease[]>();
   /** How many forecasts were made. */
   made = 0;
 
-  constructor(ranks: VersionRanks, installations: Installations, positions: RolloutPositions) {
+  constructor(ranks: VersionRanks, installations: Installations, turns: RolloutTurns) {
     this.#ranks = ranks;
     this.#installations = installations;
-    this.#positions = positions;
+    this.#turns = turns;
   }
 
-  /** Whether all went as planned until `now`: dates, states, rollouts and what is critical. If not: {@link renew}. */
+  /**
+   * Whether the vendor kept to the plan until `now`: dates, states, rollouts, critical releases. If not, {@link renew}.
+   */
   holds(calendar: Calendar, now: Instant): boolean {
     return asText(calendarAsPlanned(calendar, now)) === this.#basis;
   }
 
-  /** Makes all forecasts anew, at `now`. */
-  renew(calendar: Calendar, now: Instant, places: Iterable<StandingClass>): void {
+  /** Makes all forecasts again, at `now`. */
+  renew(calendar: Calendar, now: Instant, standingClasses: Iterable<StandingClass>): void {
     const planned = calendarAsPlanned(calendar, now);
     this.#basis = asText(planned);
     this.#dues = new Map();
-    for (const place of new Set(places)) this.#dues.set(place, this.#forecast(place, planned));
+    for (const standingClass of new Set(standingClasses))
+      this.#dues.set(standingClass, this.#forecast(standingClass, planned));
   }
 
-  /** Makes the forecast for a way to be governed that has just come about. */
-  add(place: StandingClass, calendar: Calendar, now: Instant): void {
-    if (!this.#dues.has(place))
-      this.#dues.set(place, this.#forecast(place, calendarAsPlanned(calendar, now)));
+  /** Makes the forecast for a new standing class, at `now`. */
+  add(standingClass: StandingClass, calendar: Calendar, now: Instant): void {
+    if (!this.#dues.has(standingClass))
+      this.#dues.set(standingClass, this.#forecast(standingClass, calendarAsPlanned(calendar, now)));
   }
 
-  /** From when on an installation is to be offered something; Infinity: not in sight. */
-  nextUpgradeAt(place: StandingClass, installation: number): number {
+  /** The instant from which an installation should be offered a release, or Infinity if none is planned. */
+  nextUpgradeAt(standingClass: StandingClass, installation: number): number {
     let soonest = Number.POSITIVE_INFINITY;
-    for (const due of this.#duesAt(place)) {
+    for (const due of this.#duesAt(standingClass)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
       soonest = Math.min(soonest, this.#dueAt(due, installation));
     }
     return soonest;
   }
 
-  /** The rank of what an installation is to be offered at `at`; -1: nothing. */
-  upgradeTo(place: StandingClass, installation: number, at: Instant): number {
-    for (const due of this.#duesAt(place)) {
+  /** The rank of the version that an installation should be offered at `at`, or -1 if none. */
+  upgradeTo(standingClass: StandingClass, installation: number, at: Instant): number {
+    for (const due of this.#duesAt(standingClass)) {
       if (due.rank <= (this.#installations.running[installation] as number)) break;
       if (this.#dueAt(due, installation) <= at) return due.rank;
     }
     return -1;
   }
 
-  #duesAt(place: StandingClass): readonly ForetoldRelease[] {
-    const dues = this.#dues.get(place);
-    if (!dues) throw new Error(`there is no forecast for place ${place.number}`);
+  #duesAt(standingClass: StandingClass): readonly ForetoldRelease[] {
+    const dues = this.#dues.get(standingClass);
+    if (!dues) throw new Error(`there is no forecast for standing class ${standingClass.number}`);
     return dues;
   }
 
@@ -96,10 +99,10 @@ export class Foresight {
       !this.#ranks.isOneLine(this.#installations.running[installation] as number, rank)
     )
       return Number.POSITIVE_INFINITY;
-    return isAtOnce ? at : this.#positions.entersAt(release, at, installation);
+    return isAtOnce ? at : this.#turns.entersAt(release, at, installation);
   }
 
-  /** The newest first. */
+  /** The releases to come for a standing, the newest version first. */
   #forecast({ standing }: StandingClass, planned: Calendar): readonly ForetoldRelease[] {
     this.made++;
     const entries = new Map(planned.map((entry) => [entry.release.id, entry]));

@@ -4,21 +4,21 @@ import type { Chance } from "./chance.ts";
 import type { Settlement } from "./settlement.ts";
 
 const DAY_MS = 86_400_000;
-/** R16: an installation asks once a day, at its own time, up to so much later. */
+/** R16: an installation asks once a day, at its own time, with up to this delay. */
 const JITTER_MS = 600_000;
 const SPREAD_MS = DAY_MS - JITTER_MS;
-/** How many of a thousand installations run on which target, as in {@link TARGETS}. */
+/** How many of a thousand installations run on each of the {@link TARGETS}. */
 const TARGET_SHARES = [600, 40, 100, 200, 50, 10];
-/** Of the installations of an organization with a pilot user, one in so many is that user's. */
+/** In an organization with a pilot user, one installation in this number is that user's. */
 const ONE_IN = 4;
 
-/** For whom an installation asks: an organization, or one of its users. */
+/** The organization, or one of its users, for which an installation asks. */
 export interface Seat {
   readonly organizationId: string;
   readonly userId: string | null;
 }
 
-/** Every installation in packed memory: for whom it asks, what it is for, and what it runs. */
+/** Every installation in packed memory: its seat, its target, and the version that it runs. */
 export class Installations {
   readonly count: number;
   readonly seats: readonly Seat[];
@@ -30,7 +30,7 @@ export class Installations {
   readonly running: Uint16Array;
   readonly #salt: number;
 
-  /** `running`: the ranks of which each installation runs one at first. */
+  /** `running` are the ranks of the versions that installations run at first, chosen at random. */
   constructor(chance: Chance, settlement: Settlement, count: number, running: readonly number[]) {
     this.count = count;
     this.seatOf = new Uint32Array(count);
@@ -58,24 +58,24 @@ export class Installations {
     }
   }
 
-  /** The id that it says, which is its place in a rollout (R18). */
+  /** The id that an installation sends, which decides its turn in a rollout (R18). */
   idOf(installation: number): string {
     const salt = this.#salt.toString(16).padStart(8, "0");
     return `${salt}-0000-4000-8000-${installation.toString(16).padStart(12, "0")}`;
   }
 
-  /** When it asks on the day that begins at `dayAt`. Its number says the time of day, so they ask about in their order. */
+  /** When an installation asks on the day that begins at `dayAt`: roughly in the order of the numbers. */
   asksAt(installation: number, dayAt: Instant): Instant {
     return toInstant(dayAt + this.#timeOfDay(installation) + this.#jitter(installation, dayAt));
   }
 
-  /** The first that may ask at `at` or later on that day; those before it asked before. */
+  /** The first installation that may ask at `at` or later on that day; all before it ask earlier. */
   firstAround(dayAt: Instant, at: Instant): number {
     const earliest = at - dayAt - JITTER_MS;
     return Math.max(0, Math.floor((earliest / SPREAD_MS) * this.count) - 1);
   }
 
-  /** The first of those that all ask at `at` or later on that day. */
+  /** The first installation from which on all ask at `at` or later on that day. */
   firstAfter(dayAt: Instant, at: Instant): number {
     return Math.min(this.count, Math.ceil(((at - dayAt) / SPREAD_MS) * this.count) + 1);
   }
@@ -91,7 +91,7 @@ export class Installations {
   }
 }
 
-/** The lower numbers more often: organizations are of very different size. */
+/** The number of a random organization, the lower ones more often, because organizations differ much in size. */
 function anyOrganization(chance: Chance, count: number): number {
   return Math.min(chance.between(0, count - 1), chance.between(0, count - 1));
 }

@@ -9,7 +9,7 @@ export interface LineShares {
   readonly shares: readonly number[];
 }
 
-/** How a cadence (null: everybody) adopted each line that somebody ran, the oldest line first. */
+/** The adoption of each release line by a cadence, or by all if null; the oldest line first, without unused lines. */
 export function lineShares(
   adoption: AdoptionLog,
   ranks: VersionRanks,

@@ -5,7 +5,9 @@ import { GATES } from "../policy/gates/gates.ts";
 import { CADENCES, MAX_DEFERRAL_WEEKS, type Schedule } from "../policy/schedule.ts";
 import { beginStanding } from "../policy/standing.ts";
 
-/** The next instant after `now` at which any schedule gets a release, or a rollout ends; Infinity if none is in sight. */
+/**
+ * The next instant after `now` at which any schedule gets a release or a rollout ends, or Infinity if none is known.
+ */
 export function nextDate(calendar: Calendar, now: Instant): number {
   let next = Number.POSITIVE_INFINITY;
   for (const schedule of EVERY_SCHEDULE) {
@@ -16,7 +18,7 @@ export function nextDate(calendar: Calendar, now: Instant): number {
   return next;
 }
 
-/** R1: the dates of schedules that nobody has do no harm. */
+/** Every schedule of R1, used or not: additional dates do no harm. */
 const EVERY_SCHEDULE: readonly Schedule[] = CADENCES.flatMap((cadence): readonly Schedule[] =>
   cadence === "automatic"
     ? [{ cadence }]

@@ -3,13 +3,13 @@ import { addDays } from "../instant.ts";
 import { VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
 import type { PlannedChange } from "./planned-change.ts";
-import type { ReleaseDates, Span } from "./random-change.ts";
 import { enterRelease, newBuilds, newRelease } from "./release-builds.ts";
+import type { ReleaseDates, Span } from "./simulation-wish.ts";
 
-/** The oldest that an installation runs when the simulation begins was out so long before. */
+/** The age of the oldest release that an installation runs when the simulation begins. */
 const OLDEST_DAYS = 240;
 
-/** The releases that are out when everything is set up. */
+/** The changes that enter the releases already out when the simulation is set up. */
 export function pastReleases(
   chance: Chance,
   calendar: readonly ReleaseDates[],
@@ -23,7 +23,7 @@ export function pastReleases(
     });
 }
 
-/** What installations run at first: the releases of the months before, at least the last one. */
+/** The versions that installations run at first: the releases of the months before, at least the last one. */
 export function runningAtFirst(calendar: readonly ReleaseDates[], { settledAt }: Span): readonly Version[] {
   const past = calendar
     .filter(({ automaticAt }) => automaticAt <= settledAt)

@@ -3,7 +3,7 @@ import type { Instant } from "../instant.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Attempt } from "../tenancy/attempt.ts";
 
-/** What somebody is going to try at an instant: commands that are accepted or refused together. */
+/** Commands that an actor will try at an instant, accepted or refused together. */
 export interface PlannedChange extends Attempt {
   readonly commands: readonly Command[];
 }
@@ -12,7 +12,7 @@ export function planChange(at: Instant, actor: Actor, command: Command): Planned
   return { at, actor, commands: [command] };
 }
 
-/** In the order of time, each at an instant of its own. */
+/** Sorts changes by time; equal instants are moved apart by milliseconds, so that each is a change of its own. */
 export function inOrder(changes: readonly PlannedChange[]): readonly PlannedChange[] {
   let last = 0;
   return [...changes]

@@ -15,7 +15,7 @@ import type { Settlement, Settler } from "./settlement.ts";
 
 const BATCH = 500;
 
-/** Enters everybody, in batches; tells how many organizations are done. */
+/** Creates all partners, organizations and users in batches; calls `tell` with the number of organizations created. */
 export async function recordSettlement(
   store: Store,
   { partners, organizations, users }: Settlement,
@@ -59,7 +59,7 @@ async function decideBatch<Command, Decision>(
   return (await decide(database, commands, at)).map(accepted);
 }
 
-/** What was decided; throws where it is refused, for the vendor may do all of it. */
+/** The decision; throws if it was refused, which cannot happen to the vendor. */
 function accepted<Decision>(decided: Result<Decision, Refusal>): Decision {
   if (decided.ok) return decided.value;
   throw new Error(`the settlement was refused: ${decided.error.message}`);

@@ -5,15 +5,15 @@ import { formatVersion } from "../catalog/version.ts";
 import type { Command } from "../commands/command.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Chance } from "./chance.ts";
-import type { ReleaseDates } from "./random-change.ts";
+import type { ReleaseDates } from "./simulation-wish.ts";
 
-/** A release as it is entered; its id is its version, so that a report can be read. */
+/** A new release; its id is its version, so that reports are readable. */
 export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {
   const id = formatVersion(version);
   return { id, version, automaticAt, slowAt, rolloutDays: 0, critical: null, notes: "", state };
 }
 
-/** A release is entered with its builds. */
+/** The commands that create a release and add its builds. */
 export function enterRelease(release: Release, builds: readonly Build[]): readonly Command[] {
   const { id: releaseId } = release;
   return [
@@ -22,10 +22,10 @@ export function enterRelease(release: Release, builds: readonly Build[]): readon
   ];
 }
 
-/** How many of a hundred releases are not built for the rarest platform. */
+/** How many of a hundred releases have no build for the rarest target. */
 const WITHOUT_THE_RAREST = 20;
 
-/** One build for each platform and architecture, hosted elsewhere; now and then the last one is missing. */
+/** One build for each target, hosted elsewhere; the last target's is missing at times. */
 export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Release): readonly Build[] {
   const targets = chance.percent(WITHOUT_THE_RAREST) ? TARGETS.slice(0, -1) : TARGETS;
   return targets.map(({ platform, arch }) => {

@@ -5,16 +5,16 @@ import { lineShares } from "./line-shares.ts";
 import type { SimulationOutcome } from "./simulate.ts";
 import { VIOLATION_KINDS, type Violation } from "./violation.ts";
 
-/** A file of the report: its name, and what is in it. */
+/** A file of the report. */
 export interface ReportFile {
   readonly name: string;
-  /** In parts, because a ledger is long. */
+  /** The content in parts, because a ledger is long. */
   readonly parts: Iterable<string>;
 }
 
 const PLOTS: readonly (Cadence | null)[] = [null, ...CADENCES];
 
-/** The report of a simulation, as files. The same wish gives the same bytes: there is no time of this world in it. */
+/** The report of a simulation, as files. The same input gives the same bytes: it contains no real time. */
 export function reportFiles(simulated: SimulationOutcome): readonly ReportFile[] {
   const { adoption, ranks, span, violation, ledger } = simulated;
   const plots = PLOTS.map((cadence) => {
@@ -84,7 +84,7 @@ function verdictText(violation: Violation | null): string {
 Everything that was changed until then is in \`ledger.ndjson\`.`;
 }
 
-/** A violation in a few lines: what, when, who, what was expected, what came. */
+/** A violation as text: the rule, the instant, the installation, the expected and the actual answer. */
 export function violationText({ kind, at, who, expected, got }: Violation): string {
   const user = who?.userId ? `, user ${who.userId}` : "";
   const whom = who

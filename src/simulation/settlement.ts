@@ -2,16 +2,16 @@ import { FREQUENCIES, type LegacySettings } from "../policy/legacy.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import { PARTNER_FEATURES, type Partner } from "../tenancy/partner.ts";
 import type { Chance } from "./chance.ts";
-import type { Span, Wish } from "./random-change.ts";
+import type { Span, Wish } from "./simulation-wish.ts";
 
-/** Who is there when the simulation begins. Nobody has set anything yet, but for older settings. */
+/** The partners, organizations and users at the beginning. Nothing is set yet, except legacy settings. */
 export interface Settlement {
   readonly partners: readonly Partner[];
   readonly organizations: readonly Settler[];
   readonly users: readonly User[];
 }
 
-/** An organization, with its older settings if it has some (R24). */
+/** R24: an organization, with its legacy settings or null if it has none. */
 export interface Settler {
   readonly organization: Organization;
   readonly legacy: LegacySettings | null;
@@ -19,7 +19,9 @@ export interface Settler {
 
 const ORGANIZATIONS_A_PARTNER = 50;
 
-/** Partners, organizations (one in eight with two partners, some with none) and users who may run ahead. */
+/**
+ * Random partners, organizations (most with one partner, some with two or none) and a pilot user in a quarter of them.
+ */
 export function settle(chance: Chance, wish: Wish, { settledAt: createdAt }: Span): Settlement {
   const count = Math.max(2, Math.round(wish.organizations / ORGANIZATIONS_A_PARTNER));
   const partners = Array.from({ length: count }, (_, index) => {

@@ -17,32 +17,32 @@ import { Installations } from "./installations.ts";
 import { nextDate } from "./next-date.ts";
 import { pastReleases, runningAtFirst } from "./past-releases.ts";
 import { inOrder, type PlannedChange } from "./planned-change.ts";
-import { type Span, spanOf, type Wish } from "./random-change.ts";
 import { recordSettlement } from "./record-settlement.ts";
-import { RolloutPositions } from "./rollout-positions.ts";
-import { SeatPlaces } from "./seat-places.ts";
+import { RolloutTurns } from "./rollout-turns.ts";
+import { SeatStandingClasses } from "./seat-standing-classes.ts";
 import { type Settlement, settle } from "./settlement.ts";
+import { type Span, spanOf, type Wish } from "./simulation-wish.ts";
 import { planVendorYear } from "./vendor-year.ts";
 import { VersionRanks } from "./version-ranks.ts";
 import type { Violation } from "./violation.ts";
 import { WorldInMotion } from "./world-in-motion.ts";
 
-/** How far a simulation is. */
+/** The progress of a simulation: `done` of `of`, in one of its three steps. */
 export interface Progress {
   readonly step: "settle" | "live" | "explain";
   readonly done: number;
   readonly of: number;
 }
 
-/** What a simulation works with; a test can have others answer than the fleet. */
+/** The environment of a simulation; a test can replace the fleet's answers. */
 export interface Surroundings {
   readonly progress?: (progress: Progress) => void;
   readonly answering?: (fleet: Fleet) => AnswerSource;
-  /** Opens the database that it lives in, with the whole schema and nothing in it; none: a new one in memory. */
+  /** Opens the database, which has the schema and no rows; without it, a new one in memory is used. */
   readonly openStore?: () => Promise<Store>;
 }
 
-/** What came of a simulation. */
+/** The result of a simulation. */
 export interface SimulationOutcome {
   readonly wish: Wish;
   readonly span: Span;
@@ -57,16 +57,16 @@ export interface SimulationOutcome {
   /** The checks that were explained again from the ledger. */
   readonly followed: readonly Check[];
   readonly head: { readonly sequence: number; readonly hash: string };
-  /** Null: everything was as it must be. */
+  /** The first violation, or null if there was none. */
   readonly violation: Violation | null;
-  /** The whole ledger, where something was wrong. */
+  /** The whole ledger if there was a violation, else empty. */
   readonly ledger: readonly LedgerEntry[];
 }
 
 export interface Counts {
   readonly checks: number;
   readonly upgrades: number;
-  /** How often the fleet was asked: once for all that stand alike. */
+  /** How often the fleet was asked: once for all installations with the same answer. */
   readonly asked: number;
   readonly forecasts: number;
   readonly changes: number;
@@ -74,10 +74,10 @@ export interface Counts {
 }
 
 const DAY_MS = 86_400_000;
-/** So many installations are followed: all their checks are explained again afterwards. */
+/** How many installations are followed: all of their checks are explained again afterwards. */
 const FOLLOWED = { least: 10, most: 200, oneIn: 100 } as const;
 
-/** Lives through the wished time, virtually: `wish` has passed `checkWish`. */
+/** Runs a simulation in virtual time. `wish` must have passed `checkWish`. */
 export async function simulate(wish: Wish, around: Surroundings = {}): Promise<SimulationOutcome> {
   const chance = new Chance(wish.seed);
   const span = spanOf(wish);
@@ -111,7 +111,7 @@ interface Stage {
   readonly around: Surroundings;
 }
 
-/** One simulation under way. */
+/** One run of a simulation. */
 class SimulationRun {
   readonly #stage: Stage;
   readonly #answers: Answers;
@@ -120,25 +120,25 @@ class SimulationRun {
 
   constructor(stage: Stage) {
     const { ranks, installations, world } = stage;
-    const positions = new RolloutPositions(installations);
+    const turns = new RolloutTurns(installations);
     this.#stage = stage;
-    this.#answers = new Answers(world.fleet, ranks, installations, positions);
-    this.#foresight = new Foresight(ranks, installations, positions);
+    this.#answers = new Answers(world.fleet, ranks, installations, turns);
+    this.#foresight = new Foresight(ranks, installations, turns);
     this.#adoption = new AdoptionLog(ranks.size);
   }
 
   async live(): Promise<SimulationOutcome> {
     await this.#settle();
     const { installations, world, wish } = this.#stage;
-    const places = new SeatPlaces(world.fleet, installations.seats);
-    const asking = { installations, places, answers: this.#answers, foresight: this.#foresight };
+    const standingClasses = new SeatStandingClasses(world.fleet, installations.seats);
+    const asking = { installations, standingClasses, answers: this.#answers, foresight: this.#foresight };
     const followed = evenly(wish.installations);
     const checks = new Checks(asking, followed);
     const bad = (await this.#liveDays(asking, checks)) ?? (await this.#explainKept(checks));
     return this.#result(checks, bad);
   }
 
-  /** Everybody is entered, and administrators do what they do before the first installation asks. */
+  /** Creates partners, organizations and users, and makes the changes planned before the first installation asks. */
   async #settle(): Promise<void> {
     const { world, settlement, span, around } = this.#stage;
     const of = settlement.organizations.length + world.changesLeft;
@@ -157,13 +157,13 @@ class SimulationRun {
     for (let day = 0; day < wish.days; day++) {
       const bad = await this.#liveDay(asking, checks, addDays(span.startAt, day));
       if (bad) return bad;
-      this.#adoption.take(installations, asking.places);
+      this.#adoption.take(installations, asking.standingClasses);
       around.progress?.({ step: "live", done: day + 1, of: wish.days });
     }
     return null;
   }
 
-  /** From one change or date to the next, everybody asks whose time comes in between. */
+  /** Runs the checks of one day, piece by piece from one change or date to the next. */
   async #liveDay(asking: CheckParts, checks: Checks, dayAt: Instant): Promise<BadCheck | null> {
     const { world } = this.#stage;
     const endAt = dayAt + DAY_MS;
@@ -177,17 +177,17 @@ class SimulationRun {
     return null;
   }
 
-  /** What was changed is in force, and where that, or the vendor, crossed the plan, what was foretold is foretold anew. */
-  async #keepUp({ places }: CheckParts, now: Instant): Promise<void> {
+  /** Makes the changes planned until `now`; renews the forecasts of moved seats, or all if the vendor left the plan. */
+  async #keepUp({ standingClasses }: CheckParts, now: Instant): Promise<void> {
     const { world } = this.#stage;
-    const moved = places.follow(await world.doUntil(now));
+    const moved = standingClasses.follow(await world.doUntil(now));
     const { calendar } = world.fleet;
     this.#answers.renew();
     if (this.#foresight.holds(calendar, now)) {
-      for (const place of moved) this.#foresight.add(place, calendar, now);
+      for (const standingClass of moved) this.#foresight.add(standingClass, calendar, now);
     } else {
-      this.#foresight.renew(calendar, now, places.all());
-      places.restamp();
+      this.#foresight.renew(calendar, now, standingClasses.all());
+      standingClasses.restamp();
     }
   }
 
@@ -260,7 +260,7 @@ class SimulationRun {
   }
 }
 
-/** The numbers of those that are followed, evenly apart. */
+/** The numbers of the installations that are followed, evenly spaced. */
 function evenly(installations: number): readonly number[] {
   const { least, most, oneIn } = FOLLOWED;
   const count = Math.min(installations, most, Math.max(least, Math.ceil(installations / oneIn)));

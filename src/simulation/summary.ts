@@ -4,11 +4,11 @@ import { violationText } from "./report.ts";
 import type { SimulationOutcome } from "./simulate.ts";
 
 const BARS = "▁▂▃▄▅▆▇█";
-/** How many letters wide a curve is, and how many lines of releases are shown. */
+/** The width of a curve in characters, and how many release lines are shown. */
 const WIDTH = 52;
 const MOST_LINES = 4;
 
-/** What a terminal shows: how it went, and how each cadence adopted the newest lines that it ran much of. */
+/** The result as text for a terminal, with each cadence's adoption of the newest release lines it ran widely. */
 export function summaryText(simulated: SimulationOutcome): string {
   const { wish, counts, head, violation } = simulated;
   const number = (value: number) => value.toLocaleString("en");
@@ -32,7 +32,7 @@ function curves({ adoption, ranks }: SimulationOutcome, cadence: Cadence | null)
   ];
 }
 
-/** A row of bars, each the share at its time. */
+/** A row of bars, each the share at its time, from 0 to 1. */
 function curve(shares: readonly number[]): string {
   const width = Math.min(WIDTH, shares.length);
   return Array.from({ length: width }, (_, column) => {

@@ -3,12 +3,12 @@ import { addDays, type Instant } from "../instant.ts";
 import { VENDOR } from "./actors.ts";
 import type { Chance } from "./chance.ts";
 import { type PlannedChange, planChange } from "./planned-change.ts";
-import type { ReleaseDates, Span } from "./random-change.ts";
 import { enterRelease, newBuilds, newRelease } from "./release-builds.ts";
+import type { ReleaseDates, Span } from "./simulation-wish.ts";
 
 const HOUR = 1 / 24;
 
-/** What the vendor does with each release that comes in the simulated time. */
+/** The vendor's changes of each release whose automatic date is in the simulated time. */
 export function planVendorYear(
   chance: Chance,
   calendar: readonly ReleaseDates[],
@@ -20,14 +20,14 @@ export function planVendorYear(
     .filter(({ at }) => at < endAt);
 }
 
-/** The exact dates of the slow channel are not public: on the automatic date, or a week or two later. */
+/** Sets a random slow date, because the exact ones are not public: on the automatic date, or a week or two later. */
 function withSlowDate(chance: Chance, dates: ReleaseDates): ReleaseDates {
   const { automaticAt, slowAt } = dates;
   if (slowAt !== automaticAt) return dates;
   return { ...dates, slowAt: addDays(automaticAt, chance.pick([0, 0, 0, 7, 14])) };
 }
 
-/** It is planned some weeks before, its date may slip, it is published, and more may happen to it. */
+/** A release is planned some weeks before, its date may slip, it is published, and later it may be changed again. */
 function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): readonly PlannedChange[] {
   const { automaticAt } = dates;
   const slipDays = chance.percent(30) ? chance.between(1, 10) : 0;
@@ -60,7 +60,7 @@ function planRelease(chance: Chance, dates: ReleaseDates, settledAt: Instant): r
   ];
 }
 
-/** Hours after the date: mostly in time, now and then late. */
+/** The hour of publishing relative to the date: mostly before it, sometimes up to 12 hours late. */
 function publishingHour(chance: Chance): number {
   return chance.percent(15) ? chance.between(1, 12) : -chance.between(0, 48);
 }

@@ -1,8 +1,8 @@
 import { formatVersion, isSameLine, type Version } from "../catalog/version.ts";
 
 /**
- * Every version of the calendar by its rank, the oldest being 0. Ranks are told by comparing the numbers here, not by what
- * the policy compares with: this is what "backwards" is judged by.
+ * Every version of the calendar by its rank; the oldest has rank 0. Versions are compared here and not by the policy's
+ * own comparison, so that "backwards" is judged independently.
  */
 export class VersionRanks {
   readonly versions: readonly Version[];
@@ -25,7 +25,7 @@ export class VersionRanks {
     return rank;
   }
 
-  /** R20: whether two are of one release line. */
+  /** R20: whether two versions, by rank, are of one release line. */
   isOneLine(a: number, b: number): boolean {
     const [left, right] = [this.versions[a], this.versions[b]];
     return left !== undefined && right !== undefined && isSameLine(left, right);

@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
 import { STAY } from "./answers.ts";
 
-/** What can turn out to be wrong. */
+/** The kinds of violation, each with a sentence for the report. */
 export const VIOLATION_KINDS = {
   went_backwards: "An installation was offered what it runs already, or something older (R5).",
   not_as_forecast: "An installation was not answered as the forecast had said (R4, R15, R17, R18).",
@@ -10,11 +10,11 @@ export const VIOLATION_KINDS = {
 } as const;
 export type ViolationKind = keyof typeof VIOLATION_KINDS;
 
-/** The first thing that was wrong: to whom it happened, when, what was expected and what came. */
+/** The first violation of a simulation. */
 export interface Violation {
   readonly kind: ViolationKind;
   readonly at: Instant;
-  /** Null: it is about no installation. */
+  /** The installation, or null if the violation concerns none. */
   readonly who: {
     readonly organizationId: string;
     readonly userId: string | null;
@@ -26,14 +26,14 @@ export interface Violation {
   readonly got: string;
 }
 
-/** What an installation of one version was answered, and what had been foretold: ranks, or {@link STAY}. */
+/** The version that an installation runs, the one it was offered and the one forecast, as ranks or {@link STAY}. */
 export interface Observation {
   readonly running: number;
   readonly answered: number;
   readonly foretold: number;
 }
 
-/** Whether an answer is as it must be: never backwards, and what the forecast had said. */
+/** What is wrong with an answer, or null if it is not backwards and equals the forecast. */
 export function judgeAnswer({ running, answered, foretold }: Observation): ViolationKind | null {
   if (answered !== STAY && answered <= running) return "went_backwards";
   return answered === foretold ? null : "not_as_forecast";

@@ -14,17 +14,17 @@ import type { PlannedChange } from "./planned-change.ts";
 /** How many entries of the ledger are read at once. */
 const BATCH = 2000;
 
-/** A store, a fleet that follows its ledger, and what was done to it. */
+/** A store, a fleet that follows its ledger, and the planned changes. */
 export class WorldInMotion {
   readonly store: Store;
   readonly fleet: AnswerSource;
   readonly #follower: LedgerFollower;
   readonly #plan: readonly PlannedChange[];
-  /** The last entry of the ledger that was given out. */
+  /** The sequence of the last entry that {@link catchUp} returned. */
   #given = 0;
   /** For each planned change that was tried: the code of its refusal, or null if it was accepted. */
   readonly outcomes: (string | null)[] = [];
-  /** How many of the accepted changed anything. */
+  /** How many accepted changes changed anything. */
   changes = 0;
 
   private constructor(store: Store, world: World, fleet: AnswerSource, plan: readonly PlannedChange[]) {
@@ -34,7 +34,7 @@ export class WorldInMotion {
     this.#plan = plan;
   }
 
-  /** `store`: the whole schema with nothing in it. */
+  /** Opens a world on a store that has the schema and no rows. */
   static open(
     store: Store,
     plan: readonly PlannedChange[],
@@ -53,7 +53,7 @@ export class WorldInMotion {
     return this.#plan.length - this.outcomes.length;
   }
 
-  /** Tries what is planned up to and with `until`; gives what the ledger says of it. */
+  /** Tries the changes planned until `until`, included; returns the new ledger entries. */
   async doUntil(until: Instant, tell?: () => void): Promise<readonly LedgerEntry[]> {
     for (;;) {
       const planned = this.#plan[this.outcomes.length];
@@ -66,7 +66,7 @@ export class WorldInMotion {
     }
   }
 
-  /** Has the fleet read on in the ledger; gives what is new there. */
+  /** Brings the fleet up to date with the ledger; returns the new entries. */
   async catchUp(): Promise<readonly LedgerEntry[]> {
     await this.#follower.catchUp();
     const news: LedgerEntry[] = [];
@@ -79,7 +79,7 @@ export class WorldInMotion {
   }
 }
 
-/** Whether an accepted change changed anything. */
+/** Performs a planned change; returns whether it changed anything, or the refusal of one of its commands. */
 async function tryChange(
   change: Change,
   { actor, commands }: PlannedChange,

@@ -52,24 +52,33 @@ function decideFeed(
   const { fleet } = context;
   const { organization, user, installation, running } = question;
   const number = fleet.numberOf(organization);
-  const place = fleet.placeOf(number, user);
-  const verdict = decide({ ...question, at }, place, calendar);
+  const standingClass = fleet.standingClassAt(number, user);
+  const verdict = decide({ ...question, at }, standingClass, calendar);
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running && formatVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, place, target, at) : 0 };
+  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
 }
 
 /**
  * Seconds for which a feed may be shared. Some updaters send their installation's id in a header, which makes no difference
  * unless a release is being rolled out (R18); one that is named in the address is to be counted, so nobody keeps its answer.
  */
-function secondsShared(context: UpdatesContext, place: StandingClass, target: number, at: Instant): number {
+function secondsShared(
+  context: UpdatesContext,
+  standingClass: StandingClass,
+  target: number,
+  at: Instant,
+): number {
   const { fleet, follower } = context;
-  if (!fleet.isAlikeForAll(place, target, at)) return 0;
-  return sharedSeconds(context, lagSeconds(follower), fleet.millisecondsToNextDate(place, target, at));
+  if (!fleet.isAlikeForAll(standingClass, target, at)) return 0;
+  return sharedSeconds(
+    context,
+    lagSeconds(follower),
+    fleet.millisecondsToNextDate(standingClass, target, at),
+  );
 }
 
 /** `known` is the request's If-None-Match. Only an answer with a body has an ETag. */

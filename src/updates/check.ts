@@ -40,13 +40,13 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const { fleet } = context;
   const at = context.now();
   const number = fleet.numberOf(organization);
-  const place = fleet.placeOf(number, user);
-  const verdict = fleet.decide(place, toQuestion(query, at));
+  const standingClass = fleet.standingClassAt(number, user);
+  const verdict = fleet.decide(standingClass, toQuestion(query, at));
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
   const running = formatVersion(query.version);
   noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at });
-  const untilDate = fleet.millisecondsToNextDate(place, target, at);
+  const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),
     nextCheckSeconds: nextCheckSeconds(untilDate, Math.random()),

@@ -60,12 +60,12 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (target < 0) return null;
   const { organization, installation, user, version: running } = asked;
   const number = fleet.numberOf(organization);
-  const place = fleet.placeOf(number, user);
+  const standingClass = fleet.standingClassAt(number, user);
   const at = now();
-  const answer = fleet.answer(place, target, running, at);
+  const answer = fleet.answer(standingClass, target, running, at);
   if (answer === null) return null;
   const { verdict } = answer;
-  const untilDate = fleet.millisecondsToNextDate(place, target, at);
+  const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return { organization, number, installation, user, target, running, verdict, at, answer, untilDate };
 }
 

@@ -96,7 +96,7 @@ eachDatabase("a checkpoint of the fleet", (store) => {
     // A server that had it wrong writes it down wrong, with a right checksum.
     await sql`delete from fleet_checkpoints`.execute(store().database);
     const [number = 0] = world.organizations.directory.numbers();
-    world.organizations.setPlace(number, 0);
+    world.organizations.setStandingClass(number, 0);
     const wrong = new CheckpointKeeper(store(), world, rethrow, { running: 0, stopping: 0 });
     await wrong.start(new LedgerFollower(ledgerSource(store().database), world))();
     const { differences } = await verifyFleet(store());

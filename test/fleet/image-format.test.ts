@@ -125,10 +125,10 @@ test("the kept ledger has every kind of record, what governs, every hold and a u
   expect([...subjects].sort()).toEqual([...SUBJECTS].sort());
   const kinds = new Set<string>();
   const others = { users: 0, timed: 0 };
-  digestImages([keptChanges()], ({ places, users, lineups }) => {
-    for (const { code, held } of places.image().kinds) kinds.add(held ? `${code}, held` : code);
+  digestImages([keptChanges()], ({ standingClasses, users, circumstancesTable }) => {
+    for (const { code, held } of standingClasses.image().kinds) kinds.add(held ? `${code}, held` : code);
     others.users = Math.max(others.users, users.size);
-    for (const { isTimed } of lineups.all()) if (isTimed) others.timed++;
+    for (const { isTimed } of circumstancesTable.all()) if (isTimed) others.timed++;
   });
   const wanted = Object.entries(GOVERNS).flatMap(([code, isHeld]) => [
     code,

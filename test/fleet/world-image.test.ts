@@ -53,8 +53,11 @@ test("what is kept no more leaves nothing behind: users, lineups and places", ()
     }));
     const sequence = world.sequence + 1;
     world.apply(gone.map((one) => ({ ...one, at: 1e13, change: sequence, sequence, hash: "" })) as never);
-    expect([world.users.size, world.lineups.size, world.organizations.count, world.places.size]).toEqual([
-      0, 0, 0, 1,
-    ]);
+    expect([
+      world.users.size,
+      world.circumstancesTable.size,
+      world.organizations.count,
+      world.standingClasses.size,
+    ]).toEqual([0, 0, 0, 1]);
   }
 });

@@ -37,7 +37,7 @@ function compare(fleet: Fleet, past: readonly Recorded[], seed: number): void {
       const { code, standing } = folded.organization
         ? governedOf(folded.organization, folded.user)
         : GOVERNED_BY_VENDOR;
-      const place = fleet.place(idOf(organization), user && idOf(user));
+      const place = fleet.standingClassOf(idOf(organization), user && idOf(user));
       const answered = { code: place.code, standing: place.standing };
       // A comparison of the runner's is slow, and there are hundreds of thousands: only a difference is shown by it.
       if (isDeepStrictEqual(answered, { code, standing })) continue;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { readCalendarText } from "../../src/cli/calendar-text.ts";
-import type { Wish } from "../../src/simulation/random-change.ts";
+import type { Wish } from "../../src/simulation/simulation-wish.ts";
 
 const FILE = new URL("../../demo/release-calendar.json", import.meta.url);
 

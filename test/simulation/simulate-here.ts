@@ -1,5 +1,5 @@
-import type { Wish } from "../../src/simulation/random-change.ts";
 import { type SimulationOutcome, type Surroundings, simulate } from "../../src/simulation/simulate.ts";
+import type { Wish } from "../../src/simulation/simulation-wish.ts";
 import { copyOfEmpty } from "../support/databases.ts";
 
 /** Simulates in a copy of the empty database of this run: making one takes longer than living through a small year. */

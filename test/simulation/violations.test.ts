@@ -18,10 +18,11 @@ function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) 
     get calendar() {
       return fleet.calendar;
     },
-    place: (organization, user) => fleet.place(organization, user),
-    answer: (place, target, running, now) => fleet.answer(place, target, running, now),
-    decide: (place, asked) => fleet.decide(place, asked),
-    millisecondsToNextDate: (place, target, now) => fleet.millisecondsToNextDate(place, target, now),
+    standingClassOf: (organization, user) => fleet.standingClassOf(organization, user),
+    answer: (standingClass, target, running, now) => fleet.answer(standingClass, target, running, now),
+    decide: (standingClass, asked) => fleet.decide(standingClass, asked),
+    millisecondsToNextDate: (standingClass, target, now) =>
+      fleet.millisecondsToNextDate(standingClass, target, now),
     ...wrong(fleet),
   });
 }
@@ -30,8 +31,8 @@ function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) 
 function backwards(fleet: Fleet): Partial<AnswerSource> {
   return {
     answer: () => null,
-    decide: (place, asked) => {
-      const verdict = fleet.decide(place, asked);
+    decide: (standingClass, asked) => {
+      const verdict = fleet.decide(standingClass, asked);
       const oldest = fleet.calendar.at(-1);
       if (verdict.action === "update" || !oldest) return verdict;
       const { release, builds } = oldest;
@@ -44,7 +45,7 @@ function backwards(fleet: Fleet): Partial<AnswerSource> {
 function shifted(days: number): (fleet: Fleet) => Partial<AnswerSource> {
   return (fleet) => ({
     answer: () => null,
-    decide: (place, asked) => fleet.decide(place, { ...asked, at: addDays(asked.at, days) }),
+    decide: (standingClass, asked) => fleet.decide(standingClass, { ...asked, at: addDays(asked.at, days) }),
   });
 }
 
@@ -66,7 +67,7 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
   });
 
   test("organizations that stand elsewhere than the ledger says", async () => {
-    const nobody = (fleet: Fleet) => ({ place: () => fleet.place(null, null) });
+    const nobody = (fleet: Fleet) => ({ standingClassOf: () => fleet.standingClassOf(null, null) });
     const { violation } = await simulateHere(WISH, { answering: broken(nobody) });
     expect(violation).toMatchObject({ kind: "not_as_explained" });
   });
@@ -104,6 +105,8 @@ describe("a violation", { timeout: 120_000 }, () => {
     for (const line of [...file.parts].join("").trimEnd().split("\n")) world.apply([JSON.parse(line)]);
     expect(world.sequence).toBe(simulated.head.sequence);
     const { organizations } = world;
-    expect(organizations.placeOf(organizations.directory.find(who!.organizationId))).toBeGreaterThan(0);
+    expect(organizations.standingClassOf(organizations.directory.find(who!.organizationId))).toBeGreaterThan(
+      0,
+    );
   });
 });

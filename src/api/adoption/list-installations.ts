@@ -51,7 +51,7 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
     installedAt: null,
     manual: false,
   };
-  const { action } = fleet.decide(fleet.place(organizationId, userId), question);
+  const { action } = fleet.decide(fleet.standingClassOf(organizationId, userId), question);
   return {
     installation: id,
     userId,

@@ -17,7 +17,7 @@ export const getForecast = endpoint({
   handle: async ({ actor, params, query, now }, context) => {
     if (!(await findVisibleScene(context.store.database, actor, params.id))) return notFound("organization");
     await context.follower.catchUp();
-    const { standing } = context.fleet.place(params.id, query.user ?? null);
+    const { standing } = context.fleet.standingClassOf(params.id, query.user ?? null);
     const calendar = calendarAsPlanned(context.fleet.calendar, now);
     const coming = forecast(standing, calendar, { after: query.from ?? now, to: query.to ?? null });
     const items = coming.map(({ release, eligibleAt, superseded }) => ({

@@ -29,7 +29,7 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       const scene = link?.organizationId === id ? await findScene(database, id) : null;
       if (!scene) return sendRefusal(reply, notFound("forecast link").error);
       await context.follower.catchUp();
-      const { standing } = context.fleet.place(id, null);
+      const { standing } = context.fleet.standingClassOf(id, null);
       const about = { organization: scene.organization, standing, product: context.config.product };
       return reply
         .header("cache-control", "private, no-store")

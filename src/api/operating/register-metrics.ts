@@ -129,6 +129,6 @@ function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsCon
     behind.set(last - fleet.sequence);
     seconds.set(follower.secondsBehind);
     organizations.set(fleet.organizationCount);
-    places.set(fleet.placeCount);
+    places.set(fleet.standingClassCount);
   };
 }

@@ -26,7 +26,7 @@ export const getOrganizations = endpoint({
     const tellNext = nextTeller(context.fleet.calendar, now);
     const items = page.value.scenes.map((scene) => ({
       ...toItem(scene),
-      ...tellNext(context.fleet.place(scene.organization.id, null).standing),
+      ...tellNext(context.fleet.standingClassOf(scene.organization.id, null).standing),
       installations: installationsOf(context, scene.organization.id, now),
     }));
     if (!query.count) return ok({ items });

@@ -20,7 +20,7 @@ export function previewScenes(
     partnerIds: organization.partnerIds,
     settings,
     after,
-    standing: fleet.place(organization.id, null).standing,
+    standing: fleet.standingClassOf(organization.id, null).standing,
     usersOnAutomatic: fleet.countUsersOnAutomatic(organization.id),
     addInstallations: (sums: number[]) => fleet.addInstallations(sums, organization.id),
   }));

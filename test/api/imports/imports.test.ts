@@ -57,7 +57,7 @@ describe.each(DATABASE_KINDS)("an import on %s", (kind) => {
       schedule: { cadence: "slow", deferralWeeks: 2 },
       legacy: { frequency: "three_months", weeks: 2 },
     });
-    const { standing } = here.server.context.fleet.place(old.id, null);
+    const { standing } = here.server.context.fleet.standingClassOf(old.id, null);
     expect(standing.hold).toBeNull();
   });
 

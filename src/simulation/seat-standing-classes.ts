@@ -5,17 +5,17 @@ import type { AnswerSource } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
 /**
- * Where each seat stands (see `fleet/place.ts`), kept in step with the ledger by asking the fleet again. The fleet takes a
- * place back when nobody is there any more and hands its number out again; here each way to be governed keeps its own.
+ * The standing class of each seat, kept in step with the ledger by asking the fleet again. The fleet reuses the number
+ * of a standing class without users; the numbers here are never reused.
  */
-export class SeatPlaces {
+export class SeatStandingClasses {
   readonly #fleet: AnswerSource;
   readonly #seats: readonly Seat[];
   readonly #byOrganization = new Map<string, number[]>();
-  readonly #places: StandingClass[];
-  /** By how it is governed, in words. */
+  readonly #standingClasses: StandingClass[];
+  /** By code and standing, as JSON. */
   readonly #known = new Map<string, StandingClass>();
-  /** By seat: changes whenever what was foretold for it is no longer so. */
+  /** By seat: a number that changes when the forecast for the seat is no longer valid. */
   readonly stamps: Uint32Array;
   #stamp = 1;
 
@@ -23,7 +23,7 @@ export class SeatPlaces {
     this.#fleet = fleet;
     this.#seats = seats;
     this.stamps = new Uint32Array(seats.length).fill(1);
-    this.#places = seats.map((seat) => this.#placeOf(seat));
+    this.#standingClasses = seats.map((seat) => this.#standingClassOf(seat));
     seats.forEach(({ organizationId }, number) => {
       const numbers = this.#byOrganization.get(organizationId) ?? [];
       this.#byOrganization.set(organizationId, [...numbers, number]);
@@ -31,14 +31,14 @@ export class SeatPlaces {
   }
 
   at(seat: number): StandingClass {
-    return this.#places[seat] as StandingClass;
+    return this.#standingClasses[seat] as StandingClass;
   }
 
   all(): readonly StandingClass[] {
-    return this.#places;
+    return this.#standingClasses;
   }
 
-  /** Asks again for whomever these entries are about; gives the places that somebody moved to. */
+  /** Updates the seats that these entries concern; returns the standing classes that a seat changed to. */
   follow(entries: readonly LedgerEntry[]): readonly StandingClass[] {
     const isOfPartner = (entry: LedgerEntry) =>
       decides(entry, "standing") && ownerOf(entry).partnerId !== null;
@@ -47,22 +47,22 @@ export class SeatPlaces {
       : entries.flatMap(({ organizationId }) => this.#byOrganization.get(organizationId ?? "") ?? []);
     const moved: StandingClass[] = [];
     for (const number of numbers) {
-      const place = this.#placeOf(this.#seats[number] as Seat);
-      if (place === this.#places[number]) continue;
-      this.#places[number] = place;
+      const standingClass = this.#standingClassOf(this.#seats[number] as Seat);
+      if (standingClass === this.#standingClasses[number]) continue;
+      this.#standingClasses[number] = standingClass;
       this.stamps[number] = ++this.#stamp;
-      moved.push(place);
+      moved.push(standingClass);
     }
     return moved;
   }
 
-  /** Nothing that was foretold holds any more. */
+  /** Marks every forecast as no longer valid. */
   restamp(): void {
     this.stamps.fill(++this.#stamp);
   }
 
-  #placeOf({ organizationId, userId }: Seat): StandingClass {
-    const { code, standing } = this.#fleet.place(organizationId, userId);
+  #standingClassOf({ organizationId, userId }: Seat): StandingClass {
+    const { code, standing } = this.#fleet.standingClassOf(organizationId, userId);
     const key = JSON.stringify([code, standing]);
     const known = this.#known.get(key) ?? { code, standing, number: this.#known.size, tables: [] };
     this.#known.set(key, known);

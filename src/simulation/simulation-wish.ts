@@ -2,15 +2,15 @@ import type { Version } from "../catalog/version.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
-/** A release of the calendar that is lived through. */
+/** A release of the calendar that is simulated. */
 export interface ReleaseDates {
   readonly version: Version;
   readonly automaticAt: Instant;
-  /** Null: not a slow release. */
+  /** The slow date, or null if it is not a slow release. */
   readonly slowAt: Instant | null;
 }
 
-/** What is to be simulated. The same wish gives the same report, byte by byte. */
+/** The input of a simulation. The same input gives the same report, byte by byte. */
 export interface Wish {
   readonly calendar: readonly ReleaseDates[];
   readonly installations: number;
@@ -19,7 +19,9 @@ export interface Wish {
   readonly seed: number;
 }
 
-/** The virtual time of a simulation: everything is set up, then installations ask from `startAt` until `endAt`. */
+/**
+ * The virtual time of a simulation: it is set up at `settledAt`, then installations ask from `startAt` until `endAt`.
+ */
 export interface Span {
   readonly settledAt: Instant;
   readonly startAt: Instant;
@@ -27,9 +29,9 @@ export interface Span {
 }
 
 const DAY_MS = 86_400_000;
-/** How long administrators are at work before the first installation asks. */
+/** How many days administrators make changes before the first installation asks. */
 const SETTLING_DAYS = 45;
-/** The last release of the calendar is given some days to spread. */
+/** How many days are simulated after the last release of the calendar, so that it can spread. */
 const DAYS_AFTER_THE_LAST = 14;
 
 const ALLOWED = {
@@ -39,7 +41,7 @@ const ALLOWED = {
   seed: [0, 2_147_483_647],
 } as const;
 
-/** Whether a wish can be simulated. Refuses `number_out_of_range` and `calendar_too_short`. */
+/** Checks that a simulation is possible. Refuses `number_out_of_range` and `calendar_too_short`. */
 export function checkWish(wish: Wish): Result<Wish, Refusal<"number_out_of_range" | "calendar_too_short">> {
   for (const [name, [least, most]] of Object.entries(ALLOWED)) {
     const given = wish[name as keyof typeof ALLOWED];
@@ -54,7 +56,7 @@ export function checkWish(wish: Wish): Result<Wish, Refusal<"number_out_of_range
   return err(refuse("calendar_too_short", message));
 }
 
-/** The last days of the calendar: so many of them, and some after its last release. */
+/** The virtual time: the last `days` of the calendar, up to some days after its last release. */
 export function spanOf({ calendar, days }: Wish): Span {
   const last = Math.max(0, ...calendar.map(({ automaticAt }) => automaticAt));
   const endAt = toInstant((Math.floor(last / DAY_MS) + DAYS_AFTER_THE_LAST) * DAY_MS);
