@@ -6,7 +6,7 @@ import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 
-/** The guard of a request with an Idempotency-Key, or null if it has none. `said` is its content as text. */
+/** The guard of a request with an Idempotency-Key, or null if it has none. `content` is its body as text. */
 export function onceOnly(
   { now }: Context,
   request: FastifyRequest,
@@ -21,13 +21,13 @@ export function onceOnly(
   return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
 }
 
-/** How a POST is answered. `said` is its content as text; `taker` notes the ETag of what it creates or shows. */
+/** How a POST is answered. `content` is its body as text; `entity` reads the ETag of what the call creates or shows. */
 interface AnsweredPost extends KeptAnswer {
   readonly said: string;
   readonly taker?: EntityGuard | undefined;
 }
 
-/** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
+/** Handles a POST and answers it. With an Idempotency-Key it is handled once; a replay gets the stored answer. */
 export async function answerOnce<Needs extends Context>(
   context: Needs,
   reply: FastifyReply,

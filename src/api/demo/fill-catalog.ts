@@ -3,11 +3,11 @@ import { makeBuildBytes } from "./build-bytes.ts";
 import { type DemoRelease, demoCalendar } from "./calendar.ts";
 import { call, read, upload, type Visitor } from "./visitor.ts";
 
-/** What the demo is called, and the day that it is made. */
+/** The product name of the demo, and the day on which it is made. */
 export interface DemoWish {
   readonly product: string;
   readonly now: Date;
-  /** Says what is being made; called often. */
+  /** Reports what is being made; called often. */
   readonly tell: (done: string) => void;
 }
 
@@ -25,7 +25,10 @@ export async function makeCatalog(vendor: Visitor, wish: DemoWish): Promise<void
   }
 }
 
-/** How many releases, counted back from the newest that is out, the demo has builds for; planned ones: the next two. */
+/**
+ * How many releases have builds in the demo, counted back from the newest that is out; of the planned ones the next
+ * two.
+ */
 const RECENT = 24;
 
 function withBuilds(releases: readonly DemoRelease[]): readonly DemoRelease[] {

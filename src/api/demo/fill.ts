@@ -12,8 +12,9 @@ export interface DemoIds {
 }
 
 /**
- * Makes the demo world through the public API, as a vendor and its partners would. Settings come before the calendar, so
- * that no release was out yet when they were made and nothing is held back by R15, but for those that change afterwards.
+ * Makes the demo world through the public API, as a vendor and its partners would. Settings come before the calendar:
+ * no release is out yet when they are made, so R15 holds nothing back, except for the organizations that change
+ * afterwards.
  */
 export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds> {
   const partners = await makePartners(vendor, wish);
@@ -98,7 +99,7 @@ async function makeUsers(
   }
 }
 
-/** A token for somebody else, so that the ledger says who it really was. */
+/** Makes a token with another role, so that the ledger names the actor that really did it. */
 async function standIn(vendor: Visitor, { now }: DemoWish, grant: object): Promise<Visitor> {
   const expiresAt = new Date(now.getTime() + 3_600_000).toISOString();
   const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { ...grant, expiresAt });

@@ -39,11 +39,11 @@ function parametersIn(
   }));
 }
 
-/** RFC 9110: changes of what was seen; and POSTs that may be sent again. */
+/** The headers of a call: RFC 9110's for changes of what was seen, and the key of POSTs that may be sent again. */
 function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
   const { method, entity, bodyTypes, headers } = described;
   if (headers) return Object.entries(headers).map(toHeader);
-  // The same bytes again are the same build anyway.
+  // The same bytes sent again are the same build, so an upload needs no key.
   const isUpload = bodyTypes?.includes("application/octet-stream") ?? false;
   if (method === "POST") return isPublic || isUpload ? [] : [IDEMPOTENCY_KEY];
   return method !== "GET" && entity !== undefined ? [IF_MATCH] : [];
@@ -105,7 +105,7 @@ function contentOf(json: CallDescription["body"], types: readonly string[], sche
   };
 }
 
-/** OpenAPI 3.1 says of bytes nothing but their media type. */
+/** The schema of a body that is not JSON: none, for OpenAPI 3.1 describes bytes by their media type alone. */
 function schemaOf(type: string): Json {
   return type.startsWith("text/") ? { type: "string" } : {};
 }

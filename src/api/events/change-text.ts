@@ -3,7 +3,7 @@ import { ChangeEvent } from "../../contract/event.ts";
 import { ownerOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 
-/** An entry as it goes out, written once for all who are told it: with who did it, or without. */
+/** The text of an entry for streams of events, with its actor or without; each is written once for all readers. */
 export class ChangeText {
   readonly entry: LedgerEntry;
   #whole: string | null = null;

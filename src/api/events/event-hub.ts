@@ -12,14 +12,19 @@ import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
-/** Who comes back with a place further back than this reads everything anew; so does who hears of more at once. */
+/**
+ * A reader that is further behind than this refetches everything, as after a change with more entries than
+ * `MOST_AT_ONCE`.
+ */
 const MOST_BEHIND = 10_000;
 const MOST_AT_ONCE = 1_000;
 const BATCH = 500;
 
 type HubLimits = Pick<Limits, "streams" | "streamsOfOne" | "streamBytes" | "beatMs" | "lookMs">;
 
-/** Every open stream of events on this server: one ear on the ledger, one clock and one look at who is signed in for all. */
+/**
+ * Every open stream of events on this server, with one ledger subscription, one timer and one session check for all.
+ */
 export class EventHub {
   readonly #context: Context;
   readonly #limits: HubLimits;
@@ -43,7 +48,7 @@ export class EventHub {
   }
 
   /**
-   * Opens a stream from a place in the ledger on; undefined: from now on; not a number: from a place that there is not.
+   * Opens a stream after a position in the ledger; undefined for from now on, NaN for a position that does not exist.
    * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
    */
   open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
@@ -64,7 +69,7 @@ export class EventHub {
     return ok(stream);
   }
 
-  /** Ends at once the streams of those who are not signed in any more, or not with the same rights. */
+  /** Ends the streams of callers that are not signed in any more, or not with the same rights. */
   look(): void {
     if (this.#streams.size === 0) return;
     this.#waiting ??= this.#looking.then(() => {
@@ -76,21 +81,21 @@ export class EventHub {
     });
   }
 
-  /** Ends every stream: the server stops. */
+  /** Ends every stream, as the server stops. */
   close(): void {
     this.#isClosed = true;
     for (const end of this.#endings) end();
     for (const stream of this.#streams) stream.end();
   }
 
-  /** Up to what the fleet knows, and no further: from there on the stream hears of each change as it is taken. */
+  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
   async #begin(stream: EventStream, after: number | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
     await follower.catchUp();
     const isTooFar =
       after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
     stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
-    // Between the last look at the fleet and being live nothing may be waited for.
+    // There is no `await` between the last check of the fleet's position and `isLive`, so no change is missed.
     while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
       const entries = await entriesAfter(store.database, stream.sequence, BATCH);
       if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
@@ -107,7 +112,7 @@ export class EventHub {
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
-      // Too many to see whom they concern: everybody reads anew, and who may not any more is found by looking.
+      // There are too many to see whom they concern: everyone refetches, and `look` finds those that lost their rights.
       this.look();
       for (const stream of live) stream.tell("reset", last, { sequence: last });
       return;
@@ -133,7 +138,7 @@ export class EventHub {
     for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
   }
 
-  /** Who serves whom; what takes long to find is found once for all streams. */
+  /** Which partners serve which organizations; the expensive answers are kept for all streams of one change. */
   #serving(): ServedBy {
     const { fleet } = this.#context;
     const beside = new Map<string, ReadonlySet<string>>();
@@ -147,7 +152,10 @@ export class EventHub {
     };
   }
 
-  /** In the order of the ledger, so that nobody hears with rights of yesterday what came after they were taken away. */
+  /**
+   * Ends streams whose actor changed, before the entries are sent: no stream gets an entry with rights that were taken
+   * away before it.
+   */
   #endChanged(entries: readonly LedgerEntry[]): void {
     const ofActors = entries.flatMap((entry) => {
       const change = actorChangeOf(entry);

@@ -26,7 +26,7 @@ interface ImportDescription<Line, Ready> {
 const FORMATS = ["text/csv", "application/x-ndjson"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Makes the endpoint of an import: it takes CSV or NDJSON as a stream, and answers with a report by line numbers. */
+/** Makes the endpoint of an import: it reads CSV or NDJSON as a stream, and answers with a report by line numbers. */
 export function importEndpoint<Line, Ready>(described: ImportDescription<Line, Ready>): AnyEndpoint {
   const { path, summary } = described;
   return {
@@ -81,7 +81,7 @@ interface ImportSource {
   readonly body: SpooledBody;
 }
 
-/** Takes the whole body in, where the caller may import and its format is known. */
+/** Receives the whole body, if the caller may import and its format is known. */
 async function takeIn(
   { config }: Context,
   request: FastifyRequest,
@@ -93,7 +93,7 @@ async function takeIn(
   const format = FORMATS.find((one) => one === type);
   if (!format || !request.body) return err(FORMAT_UNKNOWN);
   const body = await spoolBody(request.body as Readable, config.dataDirectory);
-  // While lines are applied nothing more arrives, and that is right.
+  // While lines are applied no bytes arrive, so the timeout must not close the connection.
   request.raw.socket.setTimeout(0);
   return body.ok ? ok({ format, body: body.value }) : body;
 }

@@ -7,15 +7,15 @@ import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
 
-/** The last word about an import. */
+/** The final result of an import. */
 interface LastWord {
   readonly status: number;
   readonly body: object;
 }
 
 /**
- * Answers with the last word of `run`; who accepts application/x-ndjson gets lines that tell how far it is, and the last
- * word as the last line. An answer that breaks off tells that something failed, and that nothing was applied.
+ * Answers with the result of `run`. If the request accepts application/x-ndjson, lines with the progress come first,
+ * and the result is the last line. An answer that breaks off means that something failed, and that nothing was applied.
  */
 export async function answerWithProgress(
   request: FastifyRequest,
@@ -44,12 +44,12 @@ export function toProblem({ id }: FastifyRequest, refusal: Refusal): LastWord {
   return { status: statusOf(refusal), body };
 }
 
-/** A refusal that is the report as well: its errors have the lines. */
+/** The refusal of an import with its report: the errors name the lines. */
 export function toRefusedReport({ id }: FastifyRequest, refusal: Refusal, report: ImportReport): LastWord {
   return { status: statusOf(refusal), body: { message: refusal.message, trackingId: id, ...report } };
 }
 
-/** The last word of the call that was the same and came first. */
+/** The stored result of an earlier call with the same key. */
 export function toReplayed(
   request: FastifyRequest,
   before: Result<{ readonly status: number; readonly body: string }, Refusal>,

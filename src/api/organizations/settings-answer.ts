@@ -10,7 +10,10 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { nextTeller } from "./next-release.ts";
 
-/** An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits, what comes next. */
+/**
+ * An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits,
+ * and the next release.
+ */
 export async function toSettingsAnswer(context: Context, actor: Actor, { scene, at }: ChangedSettings) {
   const { moments } = await loadOrganizationHistory(context.store.database, scene.organization.id, null);
   const state = foldHistory(moments, lastOf(moments, at)).organization;
@@ -31,7 +34,7 @@ export async function toSettingsAnswer(context: Context, actor: Actor, { scene, 
   };
 }
 
-/** What is committed counts, also where another server's clock is ahead of this one's. */
+/** The latest instant of the committed changes, also if another server's clock is ahead of this one's. */
 function lastOf(moments: readonly { readonly at: Instant }[], now: Instant): Instant {
   const last = moments.at(-1)?.at ?? now;
   return last > now ? last : now;

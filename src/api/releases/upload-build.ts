@@ -69,7 +69,7 @@ interface BuildRequest {
   readonly body: unknown;
 }
 
-/** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
+/** The build that was sent or named, with its description; bytes that were sent are stored by then. */
 async function read(
   context: BuildFilesContext,
   actor: Actor,

@@ -22,7 +22,9 @@ import { openSession } from "./open-session.ts";
 const ATTEMPT_MS = 10 * 60_000;
 const CALLBACK = "/v1/sessions/oidc/callback";
 
-/** Signing in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`. */
+/**
+ * Sign-in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`.
+ */
 export function registerOidc(app: FastifyInstance, context: SignInContext, provider: IdentityProvider): void {
   app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
     const address = await start(context, provider, reply);
@@ -62,7 +64,7 @@ async function start(
   return address;
 }
 
-/** The state must be the one that this very browser left with, and is good once. */
+/** Finishes a sign-in. The state must be the one that this browser left with, and is good once. */
 async function finish(
   context: SignInContext,
   provider: IdentityProvider,
@@ -110,7 +112,7 @@ const PROVIDER: Actor = {
   organizationIds: null,
 };
 
-/** The same UUID for the same person at the same provider, always (RFC 9562, version 8). */
+/** The UUID of a person at a provider, always the same (RFC 9562, version 8). */
 function personId(issuer: string, subject: string): string {
   const hex = createHash("sha256")
     .update(JSON.stringify([issuer, subject]))

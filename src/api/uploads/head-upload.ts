@@ -9,8 +9,8 @@ import { BUILD_HEADER, sendIfComplete } from "./send-if-complete.ts";
 import type { UploadsContext } from "./upload-directory.ts";
 
 /**
- * `HEAD /v1/uploads/{id}`: where to go on. What a crash cut off between the last byte and the build is made up for here,
- * so that who asks is told the end of it.
+ * `HEAD /v1/uploads/{id}`: the offset to continue at. If a crash came between the last byte and the build, this makes
+ * the build, so that the caller learns how the upload ended.
  */
 export function registerHeadUpload(app: FastifyInstance, context: UploadsContext): void {
   registerTus(

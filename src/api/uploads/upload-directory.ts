@@ -7,15 +7,15 @@ import { type Instant, toInstant } from "../../instant.ts";
 import type { BuildFilesContext } from "../releases/receive-build.ts";
 import { UploadStore } from "./upload-store.ts";
 
-/** What it takes to keep resumable uploads and to make builds of them. */
+/** The context for keeping resumable uploads and making builds of them. */
 export interface UploadsContext extends BuildFilesContext {
   readonly uploads: UploadDirectory;
 }
 
-/** Where resumable uploads are made; each is at this path with its id behind. */
+/** Where resumable uploads are created; the path of each is this with its id behind. */
 export const UPLOADS_PATH = "/v1/uploads";
 
-/** The metadata of a resumable upload: what its sender wrote, its owner, and the build that it became. */
+/** The metadata of a resumable upload: what its sender wrote, its owner, and its build. */
 export type UploadFacts = Readonly<Record<string, string | null>>;
 
 /** A resumable upload, complete or not. */
@@ -26,7 +26,7 @@ export interface KeptUpload {
   readonly said: UploadFacts;
   readonly actorId: string;
   readonly expiresAt: Instant;
-  /** The build that it became, or null if it is not complete. */
+  /** Its build, or null if it is not complete. */
   readonly buildId: string | null;
 }
 
@@ -88,7 +88,10 @@ export class UploadDirectory {
     return join(this.#directory, id);
   }
 
-  /** It became this build: its bytes are not needed any more, and its sender can still ask what it became. */
+  /**
+   * Notes the build of a complete upload: its bytes are not needed any more, but its sender can still ask for the
+   * build.
+   */
   async complete(id: string, buildId: string): Promise<void> {
     const record = await this.#store.configstore.get(id);
     if (record) {
@@ -105,7 +108,7 @@ export class UploadDirectory {
     await rm(`${this.pathOf(id)}.json`, { force: true });
   }
 
-  /** Removes what has expired. Gives how many uploads. */
+  /** Removes expired uploads. Gives their number. */
   async sweep(): Promise<number> {
     const names = await readdir(this.#directory);
     const ids = [...new Set(names.map((name) => name.replace(/\.json$/, "")))];
@@ -120,7 +123,7 @@ export class UploadDirectory {
     return true;
   }
 
-  /** A crash can leave bytes without a record. */
+  /** When bytes without a record expire; a crash can leave them. */
   async #expiryOfBytes(id: string): Promise<number> {
     const found = await stat(this.pathOf(id)).catch(() => null);
     return (found?.mtimeMs ?? 0) + this.#keptMs;
