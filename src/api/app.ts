@@ -23,7 +23,7 @@ import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
 import { securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
-import { type Stopping, tellOfStopping } from "./server/stopping.ts";
+import { announceStopping, type Stopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
@@ -49,7 +49,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
     return503OnClosing: false,
     serverFactory: (handle) => makeServer(context, limits, stopping, handle),
   });
-  tellOfStopping(app, stopping);
+  announceStopping(app, stopping);
   cutOffSlowBodies(app, limits);
   logRequests(app);
   app.setValidatorCompiler(validatorCompiler);

@@ -200,11 +200,11 @@ async function answerMaking<Needs extends Context>(
   handle: Handle<Needs>,
 ): Promise<FastifyReply> {
   const { request } = reply;
-  const said = JSON.stringify(request.body) ?? "";
+  const content = JSON.stringify(request.body) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
-  const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
-  const kept = { ...described, answer: described.answer, said, taker };
+  const entityGuard = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
+  const kept = { ...described, answer: described.answer, content, entityGuard };
   return answerOnce(context, reply, kept, handle);
 }
 

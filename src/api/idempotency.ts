@@ -18,8 +18,8 @@ export function readIdempotencyKey(header: string | string[] | undefined): Resul
 }
 
 /** Identifies a call: SHA-256 of its method, its address and its content. */
-export function fingerprintOf(method: string, url: string, said: string): string {
-  return createHash("sha256").update(`${method} ${url}\n${said}`).digest("hex");
+export function fingerprintOf(method: string, url: string, content: string): string {
+  return createHash("sha256").update(`${method} ${url}\n${content}`).digest("hex");
 }
 
 /** How an endpoint's answers are stored. */

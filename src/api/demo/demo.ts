@@ -38,13 +38,13 @@ export function demoMaker(): { readonly secret: string; readonly actor: Actor } 
 export async function openDemo(
   running: RunningServer,
   secret: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Demo | null> {
   const { store, follower, fleet, config } = running.context;
   const path = join(config.dataDirectory, "demo-logins.json");
   return oneServerAfterAnother(store, DEMO_LOCK, async () => {
     await follower.catchUp();
-    return fleet.sequence > 0 ? readDemo(path) : makeDemo(running, secret, path, tell);
+    return fleet.sequence > 0 ? readDemo(path) : makeDemo(running, secret, path, report);
   });
 }
 
@@ -52,11 +52,11 @@ async function makeDemo(
   running: RunningServer,
   secret: string,
   path: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Demo> {
   const { config, now } = running.context;
   const vendor = { url: running.url, token: secret };
-  const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), tell });
+  const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), report });
   const demo = await makePeople(vendor, ids);
   await writeFile(path, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   return demo;

@@ -22,10 +22,10 @@ export async function askAsInstallations(
   );
   const out = items.filter(({ state }) => state === "published").map(({ version }) => version);
   let count = 0;
-  for (const [place, organization] of organizationIds.entries()) {
-    const size = 3 + ((place * 7) % 13);
+  for (const [index, organization] of organizationIds.entries()) {
+    const size = 3 + ((index * 7) % 13);
     const asking = Array.from({ length: size }, (_, number) =>
-      askAs(vendor, { organization, place: place + number, number }, out),
+      askAs(vendor, { organization, index: index + number, number }, out),
     );
     await Promise.all(asking);
     count += size;
@@ -36,24 +36,24 @@ export async function askAsInstallations(
 /** An installation of an organization. `index` decides its platform and how far behind it is. */
 interface DemoInstallation {
   readonly organization: string;
-  readonly place: number;
+  readonly index: number;
   readonly number: number;
 }
 
 /** Asks which version the installation may run, then asks again as one that runs that version or an older one. */
 async function askAs(
   vendor: Visitor,
-  { organization, place, number }: DemoInstallation,
+  { organization, index, number }: DemoInstallation,
   out: readonly string[],
 ): Promise<void> {
-  const [platform = "", arch = ""] = (TARGETS[place % TARGETS.length] ?? "").split("/");
+  const [platform = "", arch = ""] = (TARGETS[index % TARGETS.length] ?? "").split("/");
   const ask = (query: Record<string, string>) =>
     read<{ version: string }>(
       vendor,
       `/v1/updates/check?${new URLSearchParams({ organization, platform, arch, ...query })}`,
     );
   const { version: allowed } = await ask({ version: "1.0" });
-  const behind = BEHIND[(place * 5) % BEHIND.length] ?? 0;
+  const behind = BEHIND[(index * 5) % BEHIND.length] ?? 0;
   // R15: an installation that is offered nothing has a hold from some weeks ago.
   const newest = out.indexOf(allowed);
   const version = out[(newest < 0 ? HELD_AT : newest) + behind] ?? allowed;

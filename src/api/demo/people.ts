@@ -16,7 +16,7 @@ export interface DemoOrganization {
   /** R8: the schedule that its own administrator sets. */
   readonly own?: Schedule;
   /** R7: the schedules that partners set for it: partner -> schedule. */
-  readonly words?: Readonly<Record<string, Schedule>>;
+  readonly partnerSchedules?: Readonly<Record<string, Schedule>>;
   /** R12: whether its first partner lets it set its own schedule. */
   readonly allowCustomerOverride?: boolean;
   /** R23: its legacy settings. */
@@ -80,17 +80,17 @@ const OTHERS: readonly DemoOrganization[] = [
   {
     name: "Violet Pharma",
     partners: [NORTHWIND],
-    words: { [NORTHWIND]: slow(12) },
+    partnerSchedules: { [NORTHWIND]: slow(12) },
     users: ["Dirk Jansen", "Eva Peeters"],
     pilots: ["Dirk Jansen"],
   },
-  { name: "Willow Estates", partners: [NORTHWIND], words: { [NORTHWIND]: automatic } },
+  { name: "Willow Estates", partners: [NORTHWIND], partnerSchedules: { [NORTHWIND]: automatic } },
   { name: "Xenon Lighting", partners: [NORTHWIND], allowCustomerOverride: false },
   { name: "Yarrow Foods", partners: [ALPINE], allowCustomerOverride: true, own: latest(2) },
   {
     name: "Zephyr Wind",
     partners: [ALPINE],
-    words: { [ALPINE]: slow(4) },
+    partnerSchedules: { [ALPINE]: slow(4) },
     users: ["Farid Haddad", "Greet Smets"],
     pilots: ["Greet Smets"],
   },
@@ -98,7 +98,7 @@ const OTHERS: readonly DemoOrganization[] = [
   { name: "Basalt Roads", partners: [NORTHWIND, ALPINE] },
   { name: "Cobalt Mining", partners: [NORTHWIND, ALPINE] },
   { name: "Dune Travel", partners: [NORTHWIND, HARBOUR] },
-  { name: "Ember Ceramics", partners: [NORTHWIND, ALPINE], words: { [NORTHWIND]: slow(0) } },
+  { name: "Ember Ceramics", partners: [NORTHWIND, ALPINE], partnerSchedules: { [NORTHWIND]: slow(0) } },
   { name: "Flint Security", partners: [ALPINE, HARBOUR], own: slow(2), allowCustomerOverride: true },
   { name: "Garnet Jewels", partners: [NORTHWIND], legacy: { frequency: "one_month", weeks: 2 } },
   { name: "Heather Farms", partners: [NORTHWIND], legacy: { frequency: "three_months", weeks: 16 } },

@@ -25,15 +25,15 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
 }
 
 function parametersIn(
-  place: "path" | "query",
+  location: "path" | "query",
   schema: CallDescription["query"],
   schemas: Schemas,
 ): readonly Json[] {
   if (!schema) return [];
   return schemas.fields(schema).map(({ name, isRequired, schema: { description, ...rest } }) => ({
     name,
-    in: place,
-    required: isRequired || place === "path",
+    in: location,
+    required: isRequired || location === "path",
     ...(description !== undefined && { description }),
     schema: rest,
   }));

@@ -15,12 +15,12 @@ export class ChangeText {
 
   get whole(): string {
     const { id, displayName } = this.entry.actor;
-    this.#whole ??= write({ ...told(this.entry), actor: { id, displayName } });
+    this.#whole ??= write({ ...toEvent(this.entry), actor: { id, displayName } });
     return this.#whole;
   }
 
   get subject(): string {
-    this.#subject ??= write(told(this.entry));
+    this.#subject ??= write(toEvent(this.entry));
     return this.#subject;
   }
 }
@@ -29,7 +29,7 @@ function write(event: z.output<typeof ChangeEvent>): string {
   return JSON.stringify(z.encode(ChangeEvent, event));
 }
 
-function told(entry: LedgerEntry) {
+function toEvent(entry: LedgerEntry) {
   const { sequence, at, action, subject, id } = entry;
   const { partnerId, organizationId } = ownerOf(entry);
   return {

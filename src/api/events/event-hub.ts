@@ -31,16 +31,16 @@ export class EventHub {
   readonly #streams = new Set<EventStream>();
   readonly #endings: (() => void)[];
   #isClosed = false;
-  #looking: Promise<void> = Promise.resolve();
+  #checking: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
 
   constructor(context: Context, limits: HubLimits) {
     this.#context = context;
     this.#limits = limits;
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
-    const looking = setInterval(() => this.look(), limits.lookMs).unref();
-    const unsubscribe = context.follower.onApplied((change) => this.#take(change));
-    this.#endings = [() => clearInterval(beating), () => clearInterval(looking), unsubscribe];
+    const checking = setInterval(() => this.checkSessions(), limits.lookMs).unref();
+    const unsubscribe = context.follower.onApplied((change) => this.#onApplied(change));
+    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe];
   }
 
   get count(): number {
@@ -70,14 +70,14 @@ export class EventHub {
   }
 
   /** Ends the streams of callers that are not signed in any more, or not with the same rights. */
-  look(): void {
+  checkSessions(): void {
     if (this.#streams.size === 0) return;
-    this.#waiting ??= this.#looking.then(() => {
+    this.#waiting ??= this.#checking.then(() => {
       this.#waiting = null;
-      this.#looking = this.#lookOnce().catch((error) => {
+      this.#checking = this.#checkOnce().catch((error) => {
         this.#context.log.warn({ err: error }, "who is signed in cannot be read; trying on");
       });
-      return this.#looking;
+      return this.#checking;
     });
   }
 
@@ -99,41 +99,41 @@ export class EventHub {
     while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
       const entries = await entriesAfter(store.database, stream.sequence, BATCH);
       if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
-      this.#tell(
+      this.#send(
         [stream],
         entries.filter(({ sequence }) => sequence <= fleet.sequence),
       );
     }
-    stream.tell(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
+    stream.send(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
     stream.isLive = !stream.body.destroyed;
   }
 
-  #take({ last, entries }: AppliedChange): void {
+  #onApplied({ last, entries }: AppliedChange): void {
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
-      // There are too many to see whom they concern: everyone refetches, and `look` finds those that lost their rights.
-      this.look();
-      for (const stream of live) stream.tell("reset", last, { sequence: last });
+      // There are too many to see whom they concern: everyone refetches, and the session check finds those that lost their rights.
+      this.checkSessions();
+      for (const stream of live) stream.send("reset", last, { sequence: last });
       return;
     }
     this.#endChanged(entries);
-    this.#tell(
+    this.#send(
       live.filter(({ isLive }) => isLive),
       entries,
     );
   }
 
-  #tell(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
+  #send(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
     const last = entries.at(-1)?.sequence ?? 0;
     const serving = this.#serving();
     if (entries.length > MOST_AT_ONCE) {
       const mass = new MassChange(entries, serving);
       const concerned = streams.filter(({ signedIn }) => mass.concerns(signedIn.actor));
-      for (const stream of concerned) stream.tell("reset", last, { sequence: last });
+      for (const stream of concerned) stream.send("reset", last, { sequence: last });
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
-      for (const stream of streams) tellEach(stream, texts, serving);
+      for (const stream of streams) sendEach(stream, texts, serving);
     }
     for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
   }
@@ -167,14 +167,14 @@ export class EventHub {
         mayAct && after !== null && hasSameRights(after, signedIn.actor);
       for (const stream of own) if (!isSame(stream)) stream.signOut();
     }
-    if (ofActors.length > 0) this.look();
+    if (ofActors.length > 0) this.checkSessions();
   }
 
   #beat(): void {
     for (const stream of this.#streams) stream.beat();
   }
 
-  async #lookOnce(): Promise<void> {
+  async #checkOnce(): Promise<void> {
     const { store, fixedTokens, now } = this.#context;
     const fixed = new Set([...fixedTokens.values()].map(({ id }) => id));
     const asked = [...this.#streams];
@@ -183,15 +183,15 @@ export class EventHub {
   }
 }
 
-function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
+function sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
   let isRefreshed = false;
   for (const text of texts) {
     const sight = sightOf(stream.signedIn.actor, text.entry, serving);
-    if (sight === "whole" || sight === "subject") stream.tell("change", text.entry.sequence, text[sight]);
+    if (sight === "whole" || sight === "subject") stream.send("change", text.entry.sequence, text[sight]);
     isRefreshed ||= sight === "refresh";
   }
   const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
-  if (isRefreshed) stream.tell("refresh", sequence, { sequence });
+  if (isRefreshed) stream.send("refresh", sequence, { sequence });
 }
 
 const STREAMS_EXCEEDED = refuse(

@@ -22,7 +22,7 @@ export class EventStream {
   }
 
   /** Sends an event; a reader that reconnects later names its `sequence`. */
-  tell(event: string, sequence: number, data: object | string): void {
+  send(event: string, sequence: number, data: object | string): void {
     this.sequence = sequence;
     const text = typeof data === "string" ? data : JSON.stringify(data);
     this.#write(`event: ${event}\nid: ${sequence}\ndata: ${text}\n\n`);

@@ -38,7 +38,7 @@ function register(app: FastifyInstance, context: Context): void {
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: (request, reply) => {
       const { after } = request.query as z.output<typeof EventsQuery>;
-      return answer(request, reply, placeOf(request, after));
+      return answer(request, reply, positionOf(request, after));
     },
   });
 }
@@ -59,8 +59,8 @@ function asStream(reply: FastifyReply): FastifyReply {
 }
 
 /** The reader's position: the header of a reconnect goes before the query, which stays what it was at first. */
-function placeOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
-  const said = headers["last-event-id"];
-  if (said === undefined || said === "") return after;
-  return /^\d{1,15}$/.test(String(said)) ? Number(said) : Number.NaN;
+function positionOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
+  const lastEventId = headers["last-event-id"];
+  if (lastEventId === undefined || lastEventId === "") return after;
+  return /^\d{1,15}$/.test(String(lastEventId)) ? Number(lastEventId) : Number.NaN;
 }

@@ -75,7 +75,7 @@ function readHeader(names: readonly string[], columns: Columns): Result<readonly
     const message = `"${unknown.slice(0, 60)}" is not a column; use ${allowed.join(", ")}, separated by commas`;
     return err(refuse("column_unknown", message));
   }
-  const twice = header.find((name, place) => header.indexOf(name) !== place);
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined)
     return err(refuse("column_twice", `${twice} is there twice; name each column once`));
   return ok(header);
@@ -95,8 +95,8 @@ function toRawLine(
     const message = `The line has ${cells.length} cells, and the header has ${header.length}; give it the same number`;
     return { line, fault: refuse("cells_wrong", message) };
   }
-  const values = header.flatMap((name, place) => {
-    const value = toValue(cells[place] ?? "", columns[name] ?? "text");
+  const values = header.flatMap((name, index) => {
+    const value = toValue(cells[index] ?? "", columns[name] ?? "text");
     return value === undefined ? [] : [[name, value] as const];
   });
   return { line, values: Object.fromEntries(values) };

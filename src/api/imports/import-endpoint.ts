@@ -62,15 +62,15 @@ function register<Line, Ready>(
     },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: async (request, reply) => {
-      const taken = await takeIn(context, request, kind.permit);
-      if (!taken.ok) {
+      const received = await receive(context, request, kind.permit);
+      if (!received.ok) {
         request.raw.resume();
-        return sendRefusal(reply, taken.error);
+        return sendRefusal(reply, received.error);
       }
       try {
-        return await answer(context, request, reply, { kind, ...taken.value });
+        return await answer(context, request, reply, { kind, ...received.value });
       } finally {
-        await taken.value.body.close();
+        await received.value.body.close();
       }
     },
   });
@@ -82,7 +82,7 @@ interface ImportSource {
 }
 
 /** Receives the whole body, if the caller may import and its format is known. */
-async function takeIn(
+async function receive(
   { config }: Context,
   request: FastifyRequest,
   permit: ImportKind<unknown, unknown>["permit"],
@@ -112,13 +112,13 @@ async function answer<Line, Ready>(
   const guard = once.value;
   if (await guard?.look(context.store.database)) return guard?.sendBefore(reply) ?? reply;
   const { dryRun = false, skipBadLines = false } = request.query as z.output<typeof ImportQuery>;
-  return answerWithProgress(request, reply, async (tell) => {
+  return answerWithProgress(request, reply, async (onProgress) => {
     const asked: AskedImport = {
       actor: request.actor as Actor,
       read: () => readLines(format, body, kind),
       dryRun,
       skipBadLines,
-      tell,
+      onProgress,
     };
     const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context);
     if (guard?.before) return toReplayed(request, guard.answerBefore());

@@ -8,7 +8,7 @@ import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
 
 /** The final result of an import. */
-interface LastWord {
+interface ImportAnswer {
   readonly status: number;
   readonly body: object;
 }
@@ -20,7 +20,7 @@ interface LastWord {
 export async function answerWithProgress(
   request: FastifyRequest,
   reply: FastifyReply,
-  run: (tell: (progress: Progress) => void) => Promise<LastWord>,
+  run: (onProgress: (progress: Progress) => void) => Promise<ImportAnswer>,
 ): Promise<FastifyReply> {
   if (!accepts(request, "application/x-ndjson")) {
     const { status, body } = await run(() => undefined);
@@ -38,14 +38,18 @@ export async function answerWithProgress(
   return reply;
 }
 
-export function toProblem({ id }: FastifyRequest, refusal: Refusal): LastWord {
+export function toProblem({ id }: FastifyRequest, refusal: Refusal): ImportAnswer {
   const { code, message } = refusal;
   const body: Problem = { message, errors: [{ code, description: message }], trackingId: id };
   return { status: statusOf(refusal), body };
 }
 
 /** The refusal of an import with its report: the errors name the lines. */
-export function toRefusedReport({ id }: FastifyRequest, refusal: Refusal, report: ImportReport): LastWord {
+export function toRefusedReport(
+  { id }: FastifyRequest,
+  refusal: Refusal,
+  report: ImportReport,
+): ImportAnswer {
   return { status: statusOf(refusal), body: { message: refusal.message, trackingId: id, ...report } };
 }
 
@@ -53,7 +57,7 @@ export function toRefusedReport({ id }: FastifyRequest, refusal: Refusal, report
 export function toReplayed(
   request: FastifyRequest,
   before: Result<{ readonly status: number; readonly body: string }, Refusal>,
-): LastWord {
+): ImportAnswer {
   if (!before.ok) return toProblem(request, before.error);
   return { status: before.value.status, body: JSON.parse(before.value.body) as object };
 }

@@ -12,7 +12,7 @@ import { readLine } from "./read-line.ts";
 /** How many lines are decided and recorded at once. */
 const BATCH = 500;
 /** The most bad lines that a report lists; the others are counted. */
-const MOST_TOLD = 1_000;
+const MOST_LISTED = 1_000;
 
 /** The most lines of one file. It also bounds the memory for lines that must not come twice. */
 const MOST_LINES = 1_000_000;
@@ -29,7 +29,7 @@ export interface AskedImport {
   readonly read: () => AsyncGenerator<RawLine>;
   readonly dryRun: boolean;
   readonly skipBadLines: boolean;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** The outcome of an import: the report, and the refusal if bad lines kept all from being applied, else null. */
@@ -111,7 +111,7 @@ async function passOver<Line, Ready>(
     const results = read.map((one) => (one.ok ? (decided.next().value as Result<Ready, Refusal>) : one));
     note(found, batch, results);
     await take(results.flatMap((one) => (one.ok ? [one.value] : [])));
-    asked.tell({ line: batch.at(-1)?.line ?? 0, step });
+    asked.onProgress({ line: batch.at(-1)?.line ?? 0, step });
   }
   return found;
 }
@@ -121,15 +121,15 @@ function note(
   batch: readonly RawLine[],
   results: readonly Result<unknown, Refusal>[],
 ): void {
-  for (const [place, raw] of batch.entries()) {
-    const result = results[place];
+  for (const [index, raw] of batch.entries()) {
+    const result = results[index];
     const isCutOff = "isLast" in raw;
     found.isCutOff ||= isCutOff;
     if (!isCutOff) found.lines++;
     if (!result || result.ok) continue;
     found.badLines++;
     const { code, message } = result.error;
-    if (found.faults.length < MOST_TOLD) found.faults.push({ line: raw.line, code, description: message });
+    if (found.faults.length < MOST_LISTED) found.faults.push({ line: raw.line, code, description: message });
   }
 }
 

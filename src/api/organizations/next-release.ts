@@ -7,7 +7,7 @@ import type { Standing } from "../../policy/standing.ts";
  * R17: makes the function that gives the next release for a standing, if nothing changes, or nothing if none is
  * planned. It remembers its answers.
  */
-export function nextTeller(calendar: Calendar, now: Instant) {
+export function nextReleaseFinder(calendar: Calendar, now: Instant) {
   const planned = calendarAsPlanned(calendar, now);
   const known = new Map<Standing, ReturnType<typeof toNext>>();
   return (standing: Standing) => {

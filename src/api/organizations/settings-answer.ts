@@ -8,7 +8,7 @@ import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { nextTeller } from "./next-release.ts";
+import { nextReleaseFinder } from "./next-release.ts";
 
 /**
  * An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits,
@@ -30,7 +30,7 @@ export async function toSettingsAnswer(context: Context, actor: Actor, { scene, 
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
     ...(conflict && { conflict: [...conflict] }),
     ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
-    ...nextTeller(context.fleet.calendar, at)(state.standing),
+    ...nextReleaseFinder(context.fleet.calendar, at)(state.standing),
   };
 }
 

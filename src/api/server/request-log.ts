@@ -10,7 +10,7 @@ export function makeLog(
   level: Config["logLevel"],
   destination: DestinationStream = pino.destination(2),
 ): Logger {
-  const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((place) => `${place}["${name}"]`));
+  const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((prefix) => `${prefix}["${name}"]`));
   return pino({ level, redact: { paths, censor: "(not shown)" } }, destination);
 }
 

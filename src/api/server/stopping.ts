@@ -6,7 +6,7 @@ export interface Stopping {
 }
 
 /** From the moment in which the server begins to stop, makes every answer tell its client to close the connection. */
-export function tellOfStopping(app: FastifyInstance, stopping: Stopping): void {
+export function announceStopping(app: FastifyInstance, stopping: Stopping): void {
   app.addHook("preClose", async () => {
     stopping.isStopping = true;
   });

@@ -90,13 +90,13 @@ async function actorOf(
   { config }: IdentityProvider,
   claims: Claims,
 ): Promise<Result<Actor, Refusal>> {
-  const said = grantFromClaims(claims, config.claims);
-  if (!said.ok) return said;
-  const grant = toGrant(PROVIDER, said.value);
+  const claimed = grantFromClaims(claims, config.claims);
+  if (!claimed.ok) return claimed;
+  const grant = toGrant(PROVIDER, claimed.value);
   const given = grant.ok ? await mayGive(store.database, PROVIDER, grant.value) : grant;
   if (!grant.ok || !given.ok) {
     const why = given.ok ? "" : ` (${given.error.message})`;
-    const message = `The identity provider gave the role ${said.value.role} for a partner or an organization that does not exist here${why}; add it, or correct the claims.`;
+    const message = `The identity provider gave the role ${claimed.value.role} for a partner or an organization that does not exist here${why}; add it, or correct the claims.`;
     return err(refuse("provider_role_unknown", message));
   }
   const person = { id: personId(config.issuer, String(claims.sub)), displayName: nameFromClaims(claims) };

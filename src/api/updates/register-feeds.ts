@@ -28,7 +28,7 @@ function toFeedRequest(method: FeedRequest["method"], request: FastifyRequest): 
     method,
     params: params as FeedRequest["params"],
     query: Object.fromEntries(
-      Object.entries(query as QueryTexts).map(([name, said]) => [name, [said].flat()[0]]),
+      Object.entries(query as QueryTexts).map(([name, value]) => [name, [value].flat()[0]]),
     ),
     headers,
     body,

@@ -13,7 +13,7 @@ export const TUS_VERSION = "1.0.0";
 export const TUS_HEADERS = { "Tus-Resumable": `${TUS_VERSION}: the version of the tus protocol` };
 
 const ASKED = /^(tus-|upload-|content-(type|length)$)/;
-const TOLD = /^(tus-|upload-|location$|cache-control$)/;
+const ANSWERED = /^(tus-|upload-|location$|cache-control$)/;
 /** The bytes that are read ahead of the disk. */
 const AHEAD = 1024 ** 2;
 
@@ -21,13 +21,16 @@ const AHEAD = 1024 ** 2;
 export async function askTus(
   server: Server,
   request: FastifyRequest,
-  { id, said }: { readonly id?: string; readonly said?: string } = {},
+  { id, metadata }: { readonly id?: string; readonly metadata?: string } = {},
 ): Promise<Result<Headers, Refusal>> {
   const headers = Object.entries(request.headers).filter(([name]) => ASKED.test(name)) as [string, string][];
   const bytes = request.body instanceof Readable ? tap(request.body) : null;
   const asked = new Request(`http://localhost${UPLOADS_PATH}${id ? `/${id}` : ""}`, {
     method: request.method,
-    headers: { ...Object.fromEntries(headers), ...(said !== undefined && { "upload-metadata": said }) },
+    headers: {
+      ...Object.fromEntries(headers),
+      ...(metadata !== undefined && { "upload-metadata": metadata }),
+    },
     ...(bytes && { body: toWeb(bytes.body), duplex: "half" }),
   });
   try {
@@ -39,8 +42,8 @@ export async function askTus(
 }
 
 /** Answers with the tus headers, but without those for browsers of other sites. */
-export function tellTus(reply: FastifyReply, headers: Headers): FastifyReply {
-  return reply.headers(Object.fromEntries([...headers].filter(([name]) => TOLD.test(name))));
+export function sendTus(reply: FastifyReply, headers: Headers): FastifyReply {
+  return reply.headers(Object.fromEntries([...headers].filter(([name]) => ANSWERED.test(name))));
 }
 
 /**

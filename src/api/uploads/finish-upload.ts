@@ -25,8 +25,8 @@ async function finish(context: UploadsContext, actor: Actor, upload: KeptUpload)
   return added;
 }
 
-async function add(context: UploadsContext, actor: Actor, { id, said }: KeptUpload): BuildResult {
-  const { releaseId, ...described } = UploadMetadata.parse(said);
+async function add(context: UploadsContext, actor: Actor, { id, description }: KeptUpload): BuildResult {
+  const { releaseId, ...described } = UploadMetadata.parse(description);
   const received = await receiveBuild(context, described, createReadStream(context.uploads.pathOf(id)));
   return received.ok ? addBuild(context, actor, releaseId, received.value) : received;
 }

@@ -21,8 +21,8 @@ export function registerHeadUpload(app: FastifyInstance, context: UploadsContext
       const { id } = request.params as { readonly id: string };
       const own = await findOwnUpload(context, actor, id);
       if (!own.ok) return own;
-      const { size, said, buildId } = own.value;
-      reply.headers({ "upload-length": size, "upload-metadata": Metadata.stringify({ ...said }) });
+      const { size, description, buildId } = own.value;
+      reply.headers({ "upload-length": size, "upload-metadata": Metadata.stringify({ ...description }) });
       if (buildId !== null) {
         return ok(reply.headers({ "upload-offset": size, [BUILD_HEADER]: buildId }).send());
       }

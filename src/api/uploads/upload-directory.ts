@@ -23,7 +23,7 @@ export interface KeptUpload {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
-  readonly said: UploadFacts;
+  readonly description: UploadFacts;
   readonly actorId: string;
   readonly expiresAt: Instant;
   /** Its build, or null if it is not complete. */
@@ -65,9 +65,9 @@ export class UploadDirectory {
     const record = await this.#store.configstore.get(id);
     if (!record) return null;
     const { size = 0, metadata = {}, creation_date: createdAt = "" } = record;
-    const { actorId, buildId = null, ...said } = metadata;
+    const { actorId, buildId = null, ...description } = metadata;
     const expiresAt = toInstant(Date.parse(createdAt) + this.#keptMs);
-    return { id, size, said, actorId: actorId ?? "", expiresAt, buildId };
+    return { id, size, description, actorId: actorId ?? "", expiresAt, buildId };
   }
 
   /** Runs what ends an upload; concurrent calls get the result of the first one. */
