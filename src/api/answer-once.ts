@@ -6,45 +6,45 @@ import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 
-/** The guard of a request with an Idempotency-Key, or null if it has none. `said` is its content as text. */
+/** The guard of a request with an Idempotency-Key, or null if it has none. `content` is its body as text. */
 export function onceOnly(
   { now }: Context,
   request: FastifyRequest,
-  said: string,
+  content: string,
   kept: KeptAnswer,
 ): Result<OnceOnly | null, Refusal> {
   const key = readIdempotencyKey(request.headers["idempotency-key"]);
   if (!key.ok) return key;
   if (key.value === null) return ok(null);
-  const fingerprint = fingerprintOf(request.method, request.url, said);
+  const fingerprint = fingerprintOf(request.method, request.url, content);
   const { id: actorId } = request.actor as Actor;
   return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
 }
 
-/** How a POST is answered. `said` is its content as text; `taker` notes the ETag of what it creates or shows. */
+/** How a POST is answered. `content` is its body as text; `entityGuard` reads the ETag of what the call creates or shows. */
 interface AnsweredPost extends KeptAnswer {
-  readonly said: string;
-  readonly taker?: EntityGuard | undefined;
+  readonly content: string;
+  readonly entityGuard?: EntityGuard | undefined;
 }
 
-/** Does what was asked and answers it; with an Idempotency-Key once, and then as it was answered the first time. */
+/** Handles a POST and answers it. With an Idempotency-Key it is handled once; a replay gets the stored answer. */
 export async function answerOnce<Needs extends Context>(
   context: Needs,
   reply: FastifyReply,
-  { said, taker, ...kept }: AnsweredPost,
+  { content, entityGuard, ...kept }: AnsweredPost,
   handle: (context: Needs) => Promise<Result<unknown, Refusal>>,
 ): Promise<FastifyReply> {
   const { database } = context.store;
-  const once = onceOnly(context, reply.request, said, { ...kept, tag: () => taker?.tag ?? null });
+  const once = onceOnly(context, reply.request, content, { ...kept, tag: () => entityGuard?.tag ?? null });
   if (!once.ok) return sendRefusal(reply, once.error);
   const asked = once.value;
   if (await asked?.look(database)) return asked?.sendBefore(reply) ?? reply;
-  const guard = asked && taker ? guardTwice(asked, taker) : (asked ?? taker);
+  const guard = asked && entityGuard ? guardTwice(asked, entityGuard) : (asked ?? entityGuard);
   const result = await handle(guard ? { ...context, guard } : context);
   if (asked?.before) return asked.sendBefore(reply);
   if (!result.ok) return sendRefusal(reply, result.error);
   await asked?.keep(database, result.value);
-  if (taker?.tag) reply.header("etag", taker.tag);
+  if (entityGuard?.tag) reply.header("etag", entityGuard.tag);
   return reply.status(kept.status).send(result.value);
 }
 

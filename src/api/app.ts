@@ -23,7 +23,7 @@ import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
 import { securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
-import { type Stopping, tellOfStopping } from "./server/stopping.ts";
+import { announceStopping, type Stopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
@@ -49,7 +49,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
     return503OnClosing: false,
     serverFactory: (handle) => makeServer(context, limits, stopping, handle),
   });
-  tellOfStopping(app, stopping);
+  announceStopping(app, stopping);
   cutOffSlowBodies(app, limits);
   logRequests(app);
   app.setValidatorCompiler(validatorCompiler);
@@ -76,7 +76,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   return app;
 }
 
-/** What installations ask, which have no token. */
+/** Registers the calls of installations, which have no token. */
 function registerForInstallations(app: FastifyInstance, context: ServerContext): void {
   registerCheck(app, context);
   registerFeeds(app, context, FEEDS);
@@ -85,7 +85,7 @@ function registerForInstallations(app: FastifyInstance, context: ServerContext):
   registerSigningKeys(app, context);
 }
 
-/** Streams of events end as soon as the server begins to stop. */
+/** Opens the streams of events, and ends them as soon as the server begins to stop. */
 function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits): void {
   const events = new EventHub(context, limits);
   app.decorate("events", events);
@@ -113,7 +113,10 @@ function makeServer(
   });
 }
 
-/** Bodies are JSON. None at all is none, also where a client says JSON with every call it makes, as scripts do. */
+/**
+ * Accepts JSON bodies only. An empty body counts as none, also with a JSON content type, which scripts send with every
+ * call.
+ */
 function readOnlyJson(app: FastifyInstance): void {
   const readJson = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
@@ -123,7 +126,7 @@ function readOnlyJson(app: FastifyInstance): void {
   });
 }
 
-/** An id that came with the request is kept, so that a caller finds its own in the log. */
+/** The id of a request: the one it came with, so that a caller finds its own in the log, or a new one. */
 function toTrackingId(given: string | string[] | undefined): string {
   return typeof given === "string" && TRACKING_ID.test(given) ? given : `SLUICE_${randomUUID()}`;
 }

@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 import { sourceOf } from "./request-headers.ts";
 import { cookieName, SESSION_PREFIX } from "./session-cookie.ts";
 
-/** Who asks, and in which session; null: with a token of a program. */
+/** The caller and its session, or null as the session if the caller is a program with a token. */
 export interface Identity {
   readonly actor: Actor;
   readonly session: Session | null;
@@ -18,14 +18,14 @@ export interface Identity {
 
 type IdentityResult = Promise<Result<Identity, Refusal>>;
 
-/** The form in which a secret is kept and looked up: SHA-256, hex. Secrets are random, so no salt is needed. */
+/** Hashes a secret as it is stored and looked up: SHA-256, hex. Secrets are random, so no salt is needed. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
 /**
- * Who sends this request: by its `Authorization` header, or without one by the cookie of a session, which a browser
- * sends by itself and which therefore changes nothing for another site. Refuses `not_signed_in`, `token_invalid`,
+ * Authenticates a request by its `Authorization` header, or without one by its session cookie. A browser sends the
+ * cookie by itself, so with it a request from another site changes nothing. Refuses `not_signed_in`, `token_invalid`,
  * `token_expired`, `session_ended`, `cross_site_request`.
  */
 export async function authenticate(context: Context, request: FastifyRequest, now: Instant): IdentityResult {

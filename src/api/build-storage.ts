@@ -6,20 +6,20 @@ import type { Config } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { UploadDirectory, type UploadsContext } from "./uploads/upload-directory.ts";
 
-/** An upload that nobody has written to for a day has no sender any more. */
+/** An upload is abandoned if no byte has arrived for a day. */
 const GIVEN_UP_MS = 86_400_000;
-/** How often to clear away what nobody completes. */
+/** How often abandoned uploads are removed. */
 const SWEEP_EVERY_MS = 3_600_000;
 
-/** Where builds lie, and where resumable uploads arrive. */
+/** Where the files of builds are kept, and where resumable uploads arrive. */
 interface KeptFiles {
   readonly buildFiles: BuildFiles;
   readonly uploads: UploadDirectory;
 }
 
 /**
- * Makes the places ready in which uploads arrive and builds lie, and clears away what nobody completed. Refuses
- * `data_directory_not_writable` and `builds_unreachable`.
+ * Prepares the directories of uploads and builds, and removes abandoned uploads. Refuses `data_directory_not_writable`
+ * and `builds_unreachable`.
  */
 export async function prepareFiles(
   { kind }: Store,
@@ -29,7 +29,7 @@ export async function prepareFiles(
   const opened = await openBuildFiles(dataDirectory, s3);
   if (!opened.ok) return opened;
   const buildFiles = opened.value;
-  // Servers over one PostgreSQL may share this directory, so another's upload may be under way; so for a bucket.
+  // Servers over one PostgreSQL may share this directory or bucket, so another server's upload may be in progress.
   const isAlone = kind === "embedded" && buildFiles.kind === "disk";
   return prepareDataDirectory(dataDirectory, async () => {
     const uploads = await UploadDirectory.open(dataDirectory, uploadMs);
@@ -39,7 +39,7 @@ export async function prepareFiles(
   });
 }
 
-/** Clears away what nobody completes, also in a server that is never started anew; gives the function that ends it. */
+/** Removes abandoned uploads at intervals, for servers that run for long; gives the function that ends it. */
 export function keepSweeping({ uploads, buildFiles, log }: UploadsContext): () => void {
   const sweep = () => {
     Promise.all([uploads.sweep(), buildFiles.sweepUnfinished(GIVEN_UP_MS)]).catch((error) =>

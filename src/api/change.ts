@@ -6,8 +6,8 @@ import { type Actor, toActorReference } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Does a command as one accepted change (R26). `present` makes the answer while the change is under way, so that what is
- * kept for a call that is sent again is the answer of this change; where it is left out the answer is the command's outcome.
+ * Performs a command as one accepted change (R26). `present` makes the answer inside the transaction, so that the
+ * answer stored for a replay is that of this change; without it the answer is the command's outcome.
  */
 export function perform<C extends Command>(
   context: Context,
@@ -26,7 +26,7 @@ export async function perform<C extends Command>(
   command: C,
   present: (outcome: OutcomeOf<C["kind"]>) => unknown = (outcome) => outcome,
 ): Promise<Result<unknown, Refusal>> {
-  // Whom the role alone refuses does not wait for the ledger's lock.
+  // A caller that the role alone refuses does not wait for the ledger's lock.
   const permitted = permit(actor, command.kind);
   if (!permitted.ok) return permitted;
   return change(context, actor, async (transaction) => {
@@ -54,7 +54,10 @@ export async function change<Value>(
   return result;
 }
 
-/** What is committed is accepted, also where the database goes away before this server has read it; it reads on later. */
+/**
+ * Waits until this server has applied the change. A committed change is accepted even if the database goes away before
+ * that; it is then applied later.
+ */
 async function answerByIt({ follower, log }: Context): Promise<void> {
   try {
     await follower.catchUp();

@@ -27,25 +27,27 @@ export interface Config {
   readonly vendor: string;
   /** The address at which clients reach this server, without a slash at the end, or null to use the host of each request. */
   readonly publicUrl: string | null;
-  /** The proxies whose word is taken for a client's address: addresses or ranges, such as 10.0.0.0/8; none: nobody's. */
+  /**
+   * The proxies that are trusted to report a client's address: addresses or ranges, such as 10.0.0.0/8; empty for none.
+   */
   readonly trustedProxies: readonly string[];
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
-  /** For how many seconds an update answer that many installations share may be kept on its way to them; 0: not at all. */
+  /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
   readonly sharedCacheSeconds: number;
   readonly logLevel: LogLevel;
-  /** For how long installations that ask no more, and the history of versions, are kept. */
+  /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
-  /** Of the vendor administrator that the first start makes. */
+  /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
 
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** An OpenID provider, and the claims in which it says who may do what where. */
+/** An OpenID provider, and the claims that hold a person's role and scope. */
 export interface OidcConfig {
   readonly issuer: string;
   readonly clientId: string;
@@ -59,7 +61,7 @@ type ConfigRefusal = Refusal<"configuration_invalid">;
 
 /**
  * Reads the configuration from environment variables and, for what they do not set, from the file that `SLUICE_CONFIG`
- * names (`sluice.env` where it exists): lines of NAME=value. Refuses with the name, the value and what is allowed.
+ * names (`sluice.env` if it exists): lines of NAME=value. Refuses with the name, the value and what is allowed.
  */
 export function readConfig(environment: Environment): Result<Config, ConfigRefusal> {
   const file = readConfigFile(environment.SLUICE_CONFIG || undefined);
@@ -97,7 +99,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
   };
 }
 
-/** How it serves, whatever it serves. */
+/** Reads how the server serves. */
 function readServing(
   given: Environment,
 ): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention"> {
@@ -113,7 +115,7 @@ function readServing(
   };
 }
 
-/** The provider, its client and its secret are set together or not at all; the rest has defaults. */
+/** Reads the identity provider. It, its client and its secret are set together or not at all; the rest has defaults. */
 function readOidc(given: Environment): Result<OidcConfig | null, ConfigRefusal> {
   const { SLUICE_OIDC_ISSUER: issuer, SLUICE_OIDC_CLIENT_ID: clientId } = given;
   const { SLUICE_OIDC_CLIENT_SECRET: clientSecret } = given;
@@ -141,7 +143,7 @@ interface Rule {
   readonly isSecret?: true;
 }
 
-/** What may stand in each variable that cannot hold just any text. */
+/** The allowed values of each variable that cannot hold just any text. */
 const RULES: readonly Rule[] = [
   {
     name: "PORT",

@@ -10,13 +10,13 @@ import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
 
 /**
- * What every endpoint works with. A folder whose endpoints need more says so in a context of its own that extends this one;
- * `server-context.ts` puts all of them together.
+ * What every endpoint works with. A folder whose endpoints need more declares a context of its own that extends this
+ * one; `server-context.ts` puts all of them together.
  */
 export interface Context {
   readonly config: Config;
   readonly store: Store;
-  /** What every installation is answered, from memory. */
+  /** The answers for every installation, from memory. */
   readonly fleet: Fleet;
   /** Keeps the fleet in step with the ledger. */
   readonly follower: LedgerFollower;
@@ -24,15 +24,17 @@ export interface Context {
   readonly census: CensusFollower;
   readonly now: () => Instant;
   readonly log: Logger;
-  /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one, the demo's first. */
+  /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one and the demo's. */
   readonly fixedTokens: ReadonlyMap<string, Actor>;
-  /** Stands around the change of the one request that this context was made for. */
+  /** Wraps the change of the one request that this context was made for. */
   readonly guard?: Guard;
 }
 
-/** What a request asks of its one change beside what it says: to be made once, or only to what the caller has seen. */
+/** A condition that a request sets for its one change: that it is made once, or only to what the caller has seen. */
 export interface Guard {
-  /** Runs inside the change's transaction, around what decides and records it; a refusal rolls everything back (R26). */
+  /**
+   * Runs inside the change's transaction, around what decides and records it; a refusal rolls everything back (R26).
+   */
   around<Value>(
     transaction: Change,
     work: () => Promise<Result<Value, Refusal>>,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
 /**
- * Makes the data directory if it is missing, and checks that it can be written. `prepare` writes the first files in it.
+ * Creates the data directory if it is missing, and checks that it is writable. `prepare` writes the first files in it.
  * Refuses `data_directory_not_writable`.
  */
 export async function prepareDataDirectory<Value>(
@@ -21,7 +21,10 @@ export async function prepareDataDirectory<Value>(
   }
 }
 
-/** (`recursive` never ends on a file system that takes no directories, as /proc.) */
+/**
+ * Creates a directory and its parents. (`recursive` never ends on a file system without directories of its own, such as
+ * /proc.)
+ */
 async function makeDirectory(path: string): Promise<void> {
   try {
     await mkdir(path);

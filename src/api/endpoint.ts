@@ -18,7 +18,7 @@ import { isWithinRate } from "./server/rate-limit.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Who asks; set before a handler runs, null on public paths. */
+    /** The caller, set before a handler runs, or null on public paths. */
     actor: Actor | null;
     /** The session of the request, or null if it was made with a token or without one. */
     session: Session | null;
@@ -41,7 +41,7 @@ export interface Call<Params extends Schema, Query extends Schema, Body extends 
   readonly url: string;
 }
 
-/** What a call takes and gives, as data: the API document is made from it. */
+/** The input and output of a call, as data: the API document is made from it. */
 export interface CallDescription<
   Params extends Schema = Schema,
   Query extends Schema = Schema,
@@ -54,29 +54,29 @@ export interface CallDescription<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** The headers that it needs, with what they say. */
+  /** The required headers, each with its description. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The media types of a body that is no JSON, in place of one that is or beside it. */
+  /** The media types of a body other than JSON, in place of the JSON body or beside it. */
   readonly bodyTypes?: readonly string[];
   /** The schema of the answer, or undefined if it is not JSON. */
   readonly answer?: Answer;
-  /** The media types of an answer that is no JSON, in place of one that is or beside it. */
+  /** The media types of an answer other than JSON, in place of the JSON answer or beside it. */
   readonly answerTypes?: readonly string[];
-  /** What the address shows, and the id in it: every answer has its ETag, a change of it minds If-Match. */
+  /** What the address shows, and the id in it: every answer has its ETag, and a change of it checks If-Match. */
   readonly entity?: Entity;
-  /** Of a POST: what it makes, by the id in the answer, which has its ETag. */
+  /** For a POST: the entity that it creates, by the id in the answer, whose ETag the answer has. */
   readonly makes?: Entity;
-  /** Of a POST: its body can say what it expects to be there; if that has changed, it is refused with status 412. */
+  /** For a POST: its body can name what it expects to find; if that has changed, it is refused with status 412. */
   readonly expectsInBody?: true;
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
-  /** The other statuses of an accepted call: a part of it, somewhere else, known already. */
+  /** The other statuses of an accepted call: partial content, found elsewhere, or not modified. */
   readonly otherStatuses?: readonly (204 | 206 | 302 | 304)[];
   /** The shape of a refusal with status 422, if it says more than other refusals. */
   readonly refusedAnswer?: z.ZodType;
 }
 
-/** One call of the API as data: what it takes, what it gives, and the handler between. All of them need a token. */
+/** One call of the API as data: its input, its output, and its handler. Every endpoint needs a token. */
 export interface Endpoint<
   Params extends Schema = Schema,
   Query extends Schema = Schema,
@@ -84,11 +84,14 @@ export interface Endpoint<
   Answer extends Schema = Schema,
   Needs extends Context = Context,
 > extends CallDescription<Params, Query, Body, Answer> {
-  /** Whether it answers callers who still have to change a one-time password. */
+  /** Whether it answers callers that still have to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
   /** The answer contains a secret, so a replay by Idempotency-Key does not repeat it. */
   readonly showsSecret?: true;
-  /** The answer is made after the change is committed, and stored only then: only where doing the call twice has no further effect. */
+  /**
+   * The answer is made and stored after the change is committed: only for calls that have no further effect when done
+   * twice.
+   */
   readonly answersAfterwards?: true;
   /** The answer as CSV, if the request accepts text/csv. */
   csv?(answer: SchemaOutput<Answer>): string;
@@ -98,7 +101,7 @@ export interface Endpoint<
   ) => Promise<Result<SchemaOutput<Answer>, Refusal>>;
 }
 
-/** Any endpoint, as lists hold them; `Needs` is what it needs beside what every endpoint works with. */
+/** Any endpoint, as lists hold them; `Needs` is the context that its handler needs. */
 export interface AnyEndpoint<Needs extends Context = Context> extends CallDescription {
   readonly register: (app: FastifyInstance, context: Needs) => void;
 }
@@ -159,7 +162,7 @@ type AnswerRequest = <Needs extends Context>(
   handle: Handle<Needs>,
 ) => Promise<FastifyReply>;
 
-/** How a call of each method is answered beside what its handler does: ETag, Idempotency-Key, If-Match. */
+/** How each method is answered around its handler: ETag, Idempotency-Key, If-Match. */
 const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
   GET: answerRead,
   POST: answerMaking,
@@ -168,7 +171,7 @@ const ANSWER: Readonly<Record<CallDescription["method"], AnswerRequest>> = {
   DELETE: answerMatching,
 };
 
-/** The tag is read before what it stands for, so that it is never newer. */
+/** The ETag is read before the content, so that it is never newer. */
 async function answerRead<Needs extends Context>(
   context: Needs,
   reply: FastifyReply,
@@ -197,11 +200,11 @@ async function answerMaking<Needs extends Context>(
   handle: Handle<Needs>,
 ): Promise<FastifyReply> {
   const { request } = reply;
-  const said = JSON.stringify(request.body) ?? "";
+  const content = JSON.stringify(request.body) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
-  const taker = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
-  const kept = { ...described, answer: described.answer, said, taker };
+  const entityGuard = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
+  const kept = { ...described, answer: described.answer, content, entityGuard };
   return answerOnce(context, reply, kept, handle);
 }
 

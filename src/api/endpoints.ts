@@ -75,7 +75,10 @@ import { getUserSettings } from "./users/get-user-settings.ts";
 import { getUsers } from "./users/list-users.ts";
 import { putUserSettings } from "./users/put-user-settings.ts";
 
-/** Every call that needs a token, by its name in the API document. What needs none is registered by name in `app.ts`. */
+/**
+ * Every call that needs a token, by its name in the API document. Calls without a token are registered by name in
+ * `app.ts`.
+ */
 export const OPERATIONS = {
   getMe,
   changePassword,

@@ -6,8 +6,8 @@ import { findUser } from "../store/tables/user-table.ts";
 type SubjectLookup = (database: Database, id: string) => Promise<readonly SubjectReference[]>;
 
 /**
- * What the address of each subject shows, as the records that decide it: the last change of any of them is its ETag. Null
- * for a subject that has no address of its own, or is never changed there.
+ * What the address of each subject shows, as the records that decide it: the last change of any of them is its ETag. It
+ * is null for a subject that has no address of its own, or is never changed there.
  */
 export const ENTITIES = {
   partner: async (_database, id) => [{ subject: "partner", id }],
@@ -26,7 +26,7 @@ export type Entity = {
   [S in Subject]: (typeof ENTITIES)[S] extends SubjectLookup ? S : never;
 }[Subject];
 
-/** R6 to R13: its own settings and those of the partners that serve it. */
+/** What decides an organization's schedule (R6 to R13): its own settings and those of the partners that serve it. */
 async function decideOrganization(database: Database, id: string): Promise<readonly SubjectReference[]> {
   const serving = (await findServingPartners(database, [id])).get(id) ?? [];
   return [
@@ -35,7 +35,7 @@ async function decideOrganization(database: Database, id: string): Promise<reado
   ];
 }
 
-/** R11: the switch, and what decides whether it is available. */
+/** What decides a user's schedule (R11): the switch, and what decides whether it is available. */
 async function decideUser(database: Database, id: string): Promise<readonly SubjectReference[]> {
   const found = await findUser(database, id);
   return [

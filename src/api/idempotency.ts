@@ -17,18 +17,18 @@ export function readIdempotencyKey(header: string | string[] | undefined): Resul
   return err(refuse("idempotency_key_malformed", "Idempotency-Key: use 1 to 200 visible ASCII characters"));
 }
 
-/** What makes a call the same call: SHA-256 of its method, its address and what it says. */
-export function fingerprintOf(method: string, url: string, said: string): string {
-  return createHash("sha256").update(`${method} ${url}\n${said}`).digest("hex");
+/** Identifies a call: SHA-256 of its method, its address and its content. */
+export function fingerprintOf(method: string, url: string, content: string): string {
+  return createHash("sha256").update(`${method} ${url}\n${content}`).digest("hex");
 }
 
-/** How an endpoint answers, as far as its answers are kept. */
+/** How an endpoint's answers are stored. */
 export interface KeptAnswer {
   readonly status: number;
   readonly answer: z.ZodType | undefined;
-  /** The answer shows a secret: only the id is kept. */
+  /** The answer shows a secret, so only its id is stored. */
   readonly showsSecret?: true | undefined;
-  /** The answer is made after the change, so it is kept then: only where doing it twice does no more than once. */
+  /** The answer is made and stored after the change: only for calls that have no further effect when done twice. */
   readonly answersAfterwards?: true | undefined;
   /** The ETag of the answer, or null if it has none. */
   readonly tag?: () => string | null;
@@ -37,16 +37,16 @@ export interface KeptAnswer {
 type Call = Pick<AnsweredCall, "actorId" | "key" | "fingerprint">;
 
 /**
- * A call that its sender named by a key: it is done once, and its answer is kept in the transaction of its change. Twins
- * wait for each other at the ledger's lock, so the second finds the answer of the first. What was refused changed
- * nothing and is not kept: the same call may be tried again.
+ * The guard of a call with an Idempotency-Key: it is done once, and its answer is stored in the transaction of its
+ * change. Concurrent calls with one key wait for the ledger's lock, so the second finds the answer of the first. A
+ * refusal changed nothing and is not stored: the same call may be tried again.
  */
 export class OnceOnly implements Guard {
   readonly #call: Call;
   readonly #kept: KeptAnswer;
   readonly #now: () => Instant;
   #isKept = false;
-  /** Set: the call was made before, and this is what it was answered. */
+  /** The stored call, or null if this is the first one with its key. */
   before: AnsweredCall | null = null;
 
   constructor(call: Call, kept: KeptAnswer, now: () => Instant) {
@@ -55,7 +55,7 @@ export class OnceOnly implements Guard {
     this.#now = now;
   }
 
-  /** Looks whether the call was answered already. */
+  /** Looks up whether the call was answered already. */
   async look(database: Database): Promise<boolean> {
     this.before = await findAnsweredCall(database, this.#call, this.#now());
     return this.before !== null;
@@ -68,7 +68,7 @@ export class OnceOnly implements Guard {
     return result;
   }
 
-  /** Keeps the answer, where no change has kept it. */
+  /** Stores the answer, unless the change has stored it. */
   async keep(database: Database, value: unknown): Promise<void> {
     if (this.#isKept) return;
     this.#isKept = true;
@@ -80,7 +80,7 @@ export class OnceOnly implements Guard {
     await insertAnsweredCall(database, { ...this.#call, ...answered });
   }
 
-  /** What the call was answered before. Refuses `idempotency_key_reused` and `already_done`. */
+  /** The stored answer. Refuses `idempotency_key_reused` and `already_done`. */
   answerBefore(): Result<{ readonly status: number; readonly body: string }, Refusal> {
     const { before } = this;
     if (!before) throw new Error("this call was not answered before");
@@ -88,7 +88,7 @@ export class OnceOnly implements Guard {
     return before.body === null ? err(alreadyDone(before)) : ok({ status: before.status, body: before.body });
   }
 
-  /** Answers as the call was answered before, or with why not. */
+  /** Sends the stored answer, or the refusal. */
   sendBefore(reply: FastifyReply): FastifyReply {
     const answered = this.answerBefore();
     if (answered.ok || answered.error !== KEY_REUSED) reply.header("Idempotency-Replayed", "true");

@@ -6,7 +6,7 @@ import { findLastChange, type LastChange } from "../store/ledger/last-change.ts"
 import type { Guard } from "./context.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
 
-/** The ETag of what an address shows: strong, and the same on every server, for it is a place in the ledger. */
+/** The ETag of what an address shows: strong, and the same on every server, because it is a position in the ledger. */
 export async function findEntityTag(database: Database, entity: Entity, id: string): Promise<string | null> {
   const last = await findLastOf(database, entity, id);
   return last && toTag(last);
@@ -22,7 +22,10 @@ function toTag({ sequence }: LastChange): string {
 
 const TAG = /^(W\/)?"[\x21\x23-\x7e]*"$/;
 
-/** Reads an If-Match header: ETags separated by commas, or `*`; null if none was sent. Refuses `if_match_malformed`. */
+/**
+ * Reads an If-Match header: ETags separated by commas, or `*`; gives null if none was sent. Refuses
+ * `if_match_malformed`.
+ */
 export function readIfMatch(header: string | undefined): Result<readonly string[] | null, Refusal> {
   if (header === undefined) return ok(null);
   const tags = header.split(",").map((tag) => tag.trim());
@@ -33,9 +36,9 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
 }
 
 /**
- * Lets a change through only where the entity is as the caller saw it (`seen`; null: however it is); otherwise refuses
- * `changed_meanwhile`. Who may not see or change it is told that first, so nothing leaks. Takes the entity's new ETag
- * while nobody else can write, so that it is that of this change and of no later one.
+ * Allows a change only if the entity is as the caller saw it: `seen` is the ETags of If-Match, or null if any state
+ * will do. Refuses `changed_meanwhile`, but only after the call's own refusals, so that nothing leaks to callers that
+ * may not see it. Reads the new ETag before other servers can write, so that it is exactly that of this change.
  */
 export class EntityGuard implements Guard {
   readonly #entity: Entity;

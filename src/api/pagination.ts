@@ -1,6 +1,6 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
-/** The place in a list sorted by name where a page ended. */
+/** The position in a list sorted by name at which a page ended. */
 export interface PageEnd {
   readonly name: string;
   readonly id: string;
@@ -20,19 +20,21 @@ export function readPageEnd(
     const [name, id] = Array.isArray(end) ? (end as unknown[]) : [];
     if (isStorable(name) && isStorable(id) && isName(name)) return ok({ name, id });
   } catch {
-    // Not ours: refused below, like every other text that is none.
+    // Malformed: refused below, like every other text that is not a page's end.
   }
   return err(
     refuse("page_malformed", "after: use the address of the next page from the Link header unchanged"),
   );
 }
 
-/** No database has a text with a NUL in it. */
+/** Whether the database can hold it as text: a text with a NUL it cannot. */
 function isStorable(value: unknown): value is string {
   return typeof value === "string" && !value.includes("\0");
 }
 
-/** RFC 8288: the address of the next page, where a page is full; `url` is the path and query of this one. */
+/**
+ * RFC 8288: the header with the address of the next page, if this one is full; `url` is the path and query of this one.
+ */
 export function nextLink(url: string, max: number, items: readonly PageEnd[]): Record<string, string> {
   const last = items.at(-1);
   if (!last || items.length < max) return {};

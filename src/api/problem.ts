@@ -8,7 +8,7 @@ import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
 
-/** Answers a refusal: its status, its sentence, its code and the id of the request. */
+/** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
@@ -16,7 +16,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
-/** Answers what was thrown: bad input as Fastify and zod find it, and bugs, of which the caller learns only the id. */
+/** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
@@ -33,7 +33,7 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
   return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
 }
 
-/** Answers a path that is none of ours. */
+/** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
@@ -72,8 +72,8 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
 };
 
 /**
- * A connection that broke, was refused or was given up: ECONNREFUSED and its kin, PostgreSQL's class 08, its shutdown codes
- * and the one of a transaction that fell silent, and what the driver says in words only.
+ * Whether the connection to the database broke, was refused or timed out: ECONNREFUSED and its kin, PostgreSQL's class
+ * 08, its shutdown codes and the one of an idle transaction, and what the driver reports in words only.
  */
 function isDatabaseAway(error: FastifyError): boolean {
   return (

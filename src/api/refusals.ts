@@ -1,7 +1,7 @@
 import type { CallRefusalCode } from "../refusal-code.ts";
 import type { Refusal } from "../result.ts";
 
-/** The HTTP status that each refusal is answered with: a code without one does not compile. */
+/** The HTTP status of each refusal code: a code without one does not compile. */
 const STATUS = {
   // The caller is not signed in, or cannot be.
   cross_site_request: 403,
@@ -32,7 +32,7 @@ const STATUS = {
   own_role: 403,
   path_unknown: 404,
   role_read_only: 403,
-  // The call is well formed, but what is there does not allow it.
+  // The call is well formed, but the present state does not allow it.
   already_done: 409,
   answered_before: 409,
   automatic_upgrades_not_available: 409,
@@ -115,7 +115,7 @@ export function statusOf(refusal: Refusal): number {
   return STATUS[refusal.code];
 }
 
-/** Whether a text that came with untyped data, such as an issue of zod, is a code that a call can be refused with. */
+/** Whether a text from untyped data, such as an issue of zod, is a refusal code of calls. */
 export function isCallRefusalCode(text: unknown): text is CallRefusalCode {
   return typeof text === "string" && Object.hasOwn(STATUS, text);
 }

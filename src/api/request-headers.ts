@@ -3,15 +3,18 @@ import type { Config } from "./config.ts";
 
 const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/;
 
-/** How the client reaches this server, as its links must begin: as configured, else by the host that the request names. */
+/**
+ * The origin at which the client reaches this server, for links: as configured, else by the host that the request
+ * names.
+ */
 export function originOf(config: Config, host: string | undefined): string {
   if (config.publicUrl !== null) return config.publicUrl;
   return `http://${host !== undefined && HOST.test(host) ? host : `${config.host}:${config.port}`}`;
 }
 
 /**
- * Where a request comes from, as the browser says in headers that no page can forge: one of our own pages, another site,
- * or no browser said anything. `none`, an address that a person typed, is nobody's page.
+ * Where a request comes from, by the headers of browsers that no page can forge: one of our own pages, another site, or
+ * unknown. `none`, for an address that a person typed, is no page.
  */
 export function sourceOf(
   config: Config,
@@ -24,7 +27,7 @@ export function sourceOf(
   return origin === new URL(originOf(config, headers.host)).origin ? "same_origin" : "elsewhere";
 }
 
-/** Whether the caller asks for this media type by name; a wildcard asks for nothing in particular. */
+/** Whether the caller asks for this media type by name; a wildcard does not count. */
 export function accepts({ headers }: { readonly headers: IncomingHttpHeaders }, type: string): boolean {
   const asked = headers.accept?.toLowerCase().split(",") ?? [];
   return asked.some((one) => one.split(";")[0]?.trim() === type && !/;\s*q=0(\.0*)?\s*$/.test(one));

@@ -3,7 +3,7 @@ import type { S3Location } from "../store/files/s3-place.ts";
 
 const HTTP_URL = /^https?:\/\/[^\s?#]+$/;
 
-/** What may stand in each variable of a store that speaks S3. */
+/** The allowed values of each variable of an S3 store. */
 export const S3_RULES = [
   {
     name: "SLUICE_S3_BUCKET",

@@ -34,15 +34,15 @@ import { countInstallations, startCounting } from "./updates/count-installations
 export interface Surroundings {
   readonly now?: () => Instant;
   readonly log?: Logger;
-  /** What one client may take of the server, where it is not as usual. */
+  /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
-  /** The folder of the built page, where it is not where the build puts it. */
+  /** The folder of the built page, if it is not where the build puts it. */
   readonly page?: string;
-  /** Its place among the processes that answer on one port; not given: it is alone. */
+  /** Its seat among the worker processes on one port, or undefined if it is alone. */
   readonly seat?: Seat;
-  /** More bearer tokens that are not in the store: secret -> whom it stands for. */
+  /** More bearer tokens that are not in the store: secret -> actor. */
   readonly tokens?: ReadonlyMap<string, Actor>;
-  /** What hashing a password costs, where a test gives its servers less; no configuration reaches this. */
+  /** The cost of hashing a password, if a test gives its servers a lower one; no configuration reaches this. */
   readonly passwordCost?: PasswordCost;
 }
 
@@ -50,19 +50,21 @@ export interface Surroundings {
 export interface RunningServer {
   readonly url: string;
   readonly context: ServerContext;
-  /** Finishes what was accepted, then lets go of everything. */
+  /** Finishes accepted calls, then releases everything. */
   close(): Promise<void>;
 }
 
-/** How often to look for other servers' changes when nothing announced any: they are in force within a second (R16). */
+/** How often to check for other servers' changes without a notification: they are in force within a second (R16). */
 const LOOK_EVERY_MS = 500;
-/** Connections that may wait to be taken: when many clients come at once, as after a break. The system may allow fewer. */
+/**
+ * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
+ * allow fewer.
+ */
 const BACKLOG = 16_384;
 
 /**
- * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, having left nothing open, with
- * what stands in the way: `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`,
- * `signing_key_unreadable`
+ * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
+ * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
  * or the database's refusals.
  */
 export async function serve(
@@ -77,7 +79,7 @@ export async function serve(
   return running;
 }
 
-/** The same over a store that is open already; closing the server closes the store. */
+/** Starts a server over an open store; closing the server closes the store. */
 export async function serveStore(
   store: Store,
   config: Config,
@@ -125,7 +127,7 @@ const CONFIGURED: Actor = {
   organizationIds: null,
 };
 
-/** What was opened or read before a server can answer. */
+/** The parts that are opened or read before a server can answer. */
 interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uploads" | "signingKeys"> {
   readonly world: World;
 }
@@ -209,7 +211,7 @@ async function follow(context: ServerContext): Promise<() => Promise<void>> {
   };
 }
 
-/** What writes down now and then what is in memory; the world is as the last checkpoint had it. */
+/** Makes the keeper that writes checkpoints of memory at intervals; `world` is in the state of the last one. */
 function checkpointsOf({ store, log }: ServerContext, world: World): CheckpointKeeper {
   const tell = (error: unknown) =>
     log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");

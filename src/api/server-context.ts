@@ -8,7 +8,7 @@ import type { SigningContext } from "./signing/signing-keys.ts";
 import type { CountingContext } from "./updates/count-installations.ts";
 import type { UploadsContext } from "./uploads/upload-directory.ts";
 
-/** Everything that a server works with: what each folder asks for, put together once, in `serve.ts`. */
+/** Everything that a server works with: the contexts of all folders, put together once, in `serve.ts`. */
 export interface ServerContext
   extends Context,
     UpdatesContext,
@@ -20,8 +20,8 @@ export interface ServerContext
     CountingContext {
   readonly follower: Context["follower"];
   readonly buildFiles: UploadsContext["buildFiles"];
-  /** The identity provider, found when it is first needed; null if none is configured. */
+  /** The identity provider, whose discovery document is requested when first needed, or null if none is configured. */
   readonly identityProvider: IdentityProvider | null;
-  /** The folder of the built page, where it is not where the build puts it. */
+  /** The folder of the built page, if it is not where the build puts it. */
   readonly page?: string;
 }

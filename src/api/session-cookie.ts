@@ -5,7 +5,10 @@ import type { Config } from "./config.ts";
 /** The prefix of a session's secret, which distinguishes it from a token. */
 export const SESSION_PREFIX = "sls_";
 
-/** Holds what an identity provider must send back; a browser sends it along when it comes back from another site. */
+/**
+ * The cookie of an attempt to sign in with an identity provider; a browser sends it when it comes back from the other
+ * site.
+ */
 const STATE_COOKIE = "sluice_oidc_state";
 
 export function setStateCookie(reply: FastifyReply, config: Config, state: string, longestMs: number): void {
@@ -13,7 +16,7 @@ export function setStateCookie(reply: FastifyReply, config: Config, state: strin
   reply.setCookie(stateCookieName(config), state, attempt);
 }
 
-/** What the state cookie holds, which is used up with it. */
+/** Reads the state cookie and removes it, since it is good once. */
 export function takeStateCookie(reply: FastifyReply, config: Config): string | undefined {
   reply.clearCookie(stateCookieName(config), { ...attributes(config), sameSite: "lax" });
   return reply.request.cookies[stateCookieName(config)];
@@ -23,7 +26,10 @@ function stateCookieName(config: Config): string {
   return isSecure(config) ? `__Host-${STATE_COOKIE}` : STATE_COOKIE;
 }
 
-/** Over https no other host can set it (`__Host-`); over plain http browsers know no such cookie. */
+/**
+ * The name of the session cookie: over https with the prefix `__Host-`, so that no other host can set it; over plain
+ * http browsers do not know that prefix.
+ */
 export function cookieName(config: Config): string {
   return isSecure(config) ? "__Host-sluice_session" : "sluice_session";
 }
@@ -41,7 +47,10 @@ export function clearSessionCookie(reply: FastifyReply, config: Config): void {
   reply.clearCookie(cookieName(config), attributes(config));
 }
 
-/** Out of reach of scripts, sent from our own pages only, and over https only where the server is reached so. */
+/**
+ * The attributes of our cookies: hidden from scripts, sent from our own pages only, and over https only if the server
+ * is reached so.
+ */
 function attributes(config: Config): CookieSerializeOptions {
   return { path: "/", httpOnly: true, sameSite: "strict", secure: isSecure(config) };
 }

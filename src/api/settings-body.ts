@@ -9,7 +9,7 @@ interface Body<S extends Schedule | "inherit" | null> {
   readonly allowCustomerOverride?: boolean | undefined;
 }
 
-/** A settings body as the policy takes it: what was left out is absent, not undefined. */
+/** A settings body as the policy reads it: what was left out is absent, not undefined. */
 export function toPolicyChange<S extends Schedule | "inherit" | null>(
   body: Body<S>,
 ): { schedule?: S; allowCustomerOverride?: boolean } {
@@ -19,7 +19,7 @@ export function toPolicyChange<S extends Schedule | "inherit" | null>(
   };
 }
 
-/** What is asked for one organization as a command; `inherit` is the return to inheritance (R9). */
+/** The command for one organization's settings; `inherit` is the return to inheritance (R9). */
 export function toSettingsCommand(
   id: string,
   body: Body<Schedule | "inherit">,

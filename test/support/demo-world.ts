@@ -64,8 +64,8 @@ async function makeDemoWorld(folder: string): Promise<void> {
   const store = await borrowStore("embedded");
   const server = await startServer(store, { dataDirectory: data });
   server.startClock(TODAY);
-  const wish = { product: "Webex App", now: new Date(TODAY), tell: () => undefined };
-  const { partners, organizations } = await fillDemo({ url: server.url, token: VENDOR_TOKEN }, wish);
+  const setup = { product: "Webex App", now: new Date(TODAY), report: () => undefined };
+  const { partners, organizations } = await fillDemo({ url: server.url, token: VENDOR_TOKEN }, setup);
   const madeAt = new Date(server.context.now()).toISOString();
   await server.close();
   const rows = await readRows(store);

@@ -18,7 +18,7 @@ export const createAdministrator = endpoint({
   makes: "administrator",
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
-    // A hash takes a processor a while: what is refused without the database costs none.
+    // A hash costs processor time, so what can be refused without the database is refused before it.
     const permitted = permit(actor, "create_administrator");
     if (!permitted.ok) return permitted;
     const grant = toGrant(actor, toGrantAsked(asked));

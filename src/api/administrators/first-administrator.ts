@@ -20,7 +20,10 @@ const EVERYTHING = {
 } as const;
 const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
 
-/** Makes a vendor administrator if there is no administrator yet; null if there is one, also if another server was faster. */
+/**
+ * Makes a vendor administrator, or gives null if there is an administrator already, also where another server was
+ * faster.
+ */
 export async function makeFirstAdministrator(context: PasswordContext): Promise<FirstLogin | null> {
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;

@@ -3,7 +3,7 @@ import { addDays, type Instant, parseInstant } from "../../instant.ts";
 import type { AdoptionChange } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
 
-/** Installations that run a version; null: they do not say. */
+/** How many installations run a version, or null as the version if they do not report one. */
 export interface VersionCount {
   readonly version: Version | null;
   readonly installations: number;
@@ -14,7 +14,7 @@ interface AdoptionDay {
   readonly versions: VersionCount[];
 }
 
-/** What was run at the end of each day, from the first change up to and with a day; `changes` in the order of days. */
+/** The versions in use at the end of each day, from the first change to `lastDay`; `changes` in the order of days. */
 export function toDays(changes: readonly AdoptionChange[], lastDay: string): AdoptionDay[] {
   const days: AdoptionDay[] = [];
   const running = new Map<string | null, number>();
@@ -37,13 +37,13 @@ function toVersions(running: ReadonlyMap<string | null, number>): VersionCount[]
     .sort(newestFirst);
 }
 
-/** The newest version first, and last those that do not say. */
+/** Orders by version, the newest first, and those without a version last. */
 export function newestFirst(a: VersionCount, b: VersionCount): number {
   if (a.version && b.version) return compareVersions(b.version, a.version);
   return Number(a.version === null) - Number(b.version === null);
 }
 
-/** A version as the store keeps it. */
+/** Reads a version as the store keeps it. */
 export function readVersion(text: string): Version {
   const version = parseVersion(text);
   if (!version.ok) throw new Error(`the store has "${text}", which is no version`);

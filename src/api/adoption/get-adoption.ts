@@ -15,7 +15,7 @@ import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
 import { newestFirst, toDays, type VersionCount } from "./adoption-days.ts";
 
-/** How many days of history where nobody says. */
+/** Days of history if the query names none. */
 const DAYS = 90;
 
 export const getAdoption = endpoint({
@@ -43,7 +43,7 @@ interface AskedScope {
   readonly organizationId?: string | undefined;
 }
 
-/** The part of the actor's subtree that is asked for; null: it is not the actor's to see. */
+/** The part of the actor's subtree that is asked for, or null if the actor may not see it. */
 async function scopeOf(
   database: Database,
   actor: Actor,

@@ -63,12 +63,12 @@ async function isVisible(database: Database, actor: Actor, organizationId: strin
   );
 }
 
-/** Whether the actor reads of a partner as a whole: its own, or any for the vendor. */
+/** Whether the actor may read all about a partner: its own, or any for the vendor. */
 function readsOf(actor: Actor, partnerId: string): boolean {
   return levelOf(actor.role) === "vendor" || actor.partnerId === partnerId;
 }
 
-/** One of the ledger's subjects; undefined: none was asked for. Refuses `subject_unknown`. */
+/** One of the ledger's subjects, or undefined if none was asked for. Refuses `subject_unknown`. */
 function readSubject(asked: string | undefined): Result<readonly Subject[] | undefined, Refusal> {
   if (asked === undefined) return ok(undefined);
   const known = SUBJECTS.find((subject) => subject === asked);
@@ -76,7 +76,10 @@ function readSubject(asked: string | undefined): Result<readonly Subject[] | und
   return err(refuse("subject_unknown", `subject: use one of ${SUBJECTS.join(", ")}`));
 }
 
-/** A partner reads of itself and of the organizations that it serves, or is assigned; the vendor of everything. */
+/**
+ * The part of the ledger to list. A partner reads about itself and the organizations that it serves, or is assigned;
+ * the vendor reads everything.
+ */
 function toSubtree(actor: Actor, partnerId: string | undefined, organizationId: string | undefined) {
   const limit = partnerId ?? (organizationId === undefined ? actor.partnerId : null);
   return limit === null ? undefined : { partnerId: limit, organizationIds: organizationReach(actor).ids };
@@ -98,7 +101,7 @@ function toJsonCell(record: unknown): string | null {
   return record === null ? null : JSON.stringify(record);
 }
 
-/** What the ids in the entries are called, so that people can read them. */
+/** The display names of the ids in the entries. */
 function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[]) {
   const records = items.flatMap(({ subjectId, organizationId, before, after }) => [
     ...[subjectId, organizationId, before, after],

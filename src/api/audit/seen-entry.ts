@@ -5,8 +5,8 @@ import type { Database } from "../../store/database.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 
 /**
- * An entry as the actor may read it. Somebody who was given another place may come from outside the actor's subtree, or
- * leave it: what stood outside is left out, as if it was not there.
+ * An entry as the actor may read it. When an administrator's scope changes, it may come from outside the actor's
+ * subtree, or leave it; the state outside is left out.
  */
 export async function toSeen(database: Database, actor: Actor, entry: LedgerEntry): Promise<LedgerEntry> {
   const change = actorChangeOf(entry);

@@ -66,10 +66,13 @@ interface BulkItem extends Assignment {
   readonly expected?: Schedule | "inherit" | undefined;
 }
 
-/** How many refusals of organizations one answer names. */
+/** The most refused organizations that one answer names. */
 const NAMED = 100;
 
-/** Each organization by the rules of a single change; one that refuses refuses all, and those that do are named. */
+/**
+ * Decides for each organization by the rules of a single change. If one is refused, all are, and the refused ones are
+ * named.
+ */
 async function decideAll(
   database: Database,
   { organizationIds, schedule, also = [], expected }: BulkItem,
@@ -95,7 +98,7 @@ async function decideAll(
   return err(refuse(first.code, sentences.join(" ")));
 }
 
-/** Refuses `changed_meanwhile` too: it no longer has what is expected. */
+/** Decides for one organization. Also refuses `changed_meanwhile` if it no longer has what is expected. */
 function decideOne(
   scene: Scene | undefined,
   { schedule, expected }: Pick<BulkItem, "schedule" | "expected">,
@@ -118,7 +121,7 @@ const CHANGED_MEANWHILE = refuse(
   "It was changed in the meantime, and nothing was saved; read it again.",
 );
 
-/** What brings all of it back, or null if nothing does; a change with several assignments is an undo itself. */
+/** The change that undoes all of it, or null if none does; a change with several assignments is an undo itself. */
 function undoOf(decided: readonly DecidedSettings[], { also, schedule }: BulkItem, attempt: Attempt) {
   return also?.length ? null : findBulkUndo(decided, schedule, attempt);
 }

@@ -15,7 +15,9 @@ interface BulkUndo extends Group {
   readonly expected: RestoredSchedule;
 }
 
-/** The body of the bulk change that gives each organization what it had, or null if none does exactly so for all of them. */
+/**
+ * The body of the bulk change that gives each organization what it had, or null if no single one does for all of them.
+ */
 export function findBulkUndo(
   decided: readonly DecidedSettings[],
   expected: RestoredSchedule,

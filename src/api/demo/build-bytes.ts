@@ -12,9 +12,9 @@ export interface DemoBuild {
 }
 
 /**
- * The bytes of a small build for the demo world: what its format starts with, so that a file manager knows it, then
- * text that names the build. It installs nothing. The same build always has the same bytes, about 4 KB; builds that
- * differ in anything differ in bytes.
+ * The bytes of a small build for the demo world, about 4 KB: the header of its format, so that a file manager
+ * recognizes it, then text that names the build. It installs nothing. The same build always has the same bytes, and
+ * different builds have different bytes.
  */
 export function makeBuildBytes(build: DemoBuild): Uint8Array {
   const text = describe(build);
@@ -48,13 +48,16 @@ export function makeBuildBytes(build: DemoBuild): Uint8Array {
 
 const TEXT_BYTES = 4096;
 
-/** Names the build once a line, so that any range of the file tells which build it is from. */
+/** Names the build on every line, so that any range of the file tells which build it is from. */
 function describe({ product, platform, arch, format, version }: DemoBuild): Uint8Array {
   const line = `${product} ${formatVersion(version)} for ${platform} ${arch} (${format}): a demo build that installs nothing.\n`;
   return strToU8(line.repeat(Math.ceil(TEXT_BYTES / line.length)));
 }
 
-/** Stored, not packed, so that its size says nothing new; the date is the earliest that ZIP knows, in any time zone. */
+/**
+ * Stores without compression, so that the size reveals nothing new; the date is the earliest that ZIP knows, in any
+ * time zone.
+ */
 function zip(files: Record<string, Uint8Array>): Uint8Array {
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }

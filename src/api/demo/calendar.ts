@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** One line of a calendar as the import takes it. */
+/** One line of a calendar in the form that the import accepts. */
 export interface DemoRelease {
   readonly version: string;
   readonly automaticAt: string;
@@ -21,8 +21,8 @@ interface CalendarFile {
 }
 
 /**
- * The demo's calendar: the real one, and where it ends a proposal in its rhythm (the first Tuesday of each month, a fix
- * two weeks later, a slow release every fourth month) up to half a year from `now`. What is still to come is planned.
+ * The demo's calendar: the real one, and after its end a proposal in the same rhythm (the first Tuesday of each month,
+ * a fix two weeks later, a slow release every fourth month) up to half a year from `now`. Future releases are planned.
  */
 export async function demoCalendar(now: Date): Promise<readonly DemoRelease[]> {
   const { releases } = JSON.parse(await readFile(CALENDAR, "utf8")) as CalendarFile;

@@ -8,7 +8,7 @@ import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { type DemoIds, fillDemo } from "./fill.ts";
 import { call, type Visitor } from "./visitor.ts";
 
-/** Somebody to be in the demo: how to sign in, and a token for scripts. */
+/** A person of the demo: how to sign in, and a token for scripts. */
 export interface DemoPerson {
   readonly who: string;
   readonly role: string;
@@ -17,13 +17,13 @@ export interface DemoPerson {
   readonly token: string;
 }
 
-/** What somebody who tries the demo needs: three logins and an organization to point an updater at. */
+/** What a person who tries the demo needs: three logins and an organization to point an updater at. */
 export interface Demo {
   readonly people: readonly DemoPerson[];
   readonly organizationId: string;
 }
 
-/** The actor that makes the demo world, and the secret that it calls with; it ends with the process. */
+/** The actor that makes the demo world, and its token, which ends with the process. */
 export function demoMaker(): { readonly secret: string; readonly actor: Actor } {
   const nobody = { partnerId: null, organizationId: null, organizationIds: null };
   const actor: Actor = { id: "demo", displayName: "Demo", role: "vendor_admin", ...nobody };
@@ -31,19 +31,20 @@ export function demoMaker(): { readonly secret: string; readonly actor: Actor } 
 }
 
 /**
- * Fills an empty installation with the demo world, once for all servers; one that holds anything stays as it is. The logins
- * are kept in the data directory, readable by its owner only, so that a later start can show them again. Null: not the demo's world.
+ * Fills an empty installation with the demo world, once for all servers; one that holds anything stays as it is. The
+ * logins are kept in the data directory, readable by its owner only, so that a later start can show them again. Gives
+ * null if the installation does not hold the demo world.
  */
 export async function openDemo(
   running: RunningServer,
   secret: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Demo | null> {
   const { store, follower, fleet, config } = running.context;
   const path = join(config.dataDirectory, "demo-logins.json");
   return oneServerAfterAnother(store, DEMO_LOCK, async () => {
     await follower.catchUp();
-    return fleet.sequence > 0 ? readDemo(path) : makeDemo(running, secret, path, tell);
+    return fleet.sequence > 0 ? readDemo(path) : makeDemo(running, secret, path, report);
   });
 }
 
@@ -51,11 +52,11 @@ async function makeDemo(
   running: RunningServer,
   secret: string,
   path: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Demo> {
   const { config, now } = running.context;
   const vendor = { url: running.url, token: secret };
-  const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), tell });
+  const ids = await fillDemo(vendor, { product: config.product, now: new Date(now()), report });
   const demo = await makePeople(vendor, ids);
   await writeFile(path, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   return demo;
@@ -97,7 +98,7 @@ async function makePeople(vendor: Visitor, { partners, organizations }: DemoIds)
   return { people, organizationId };
 }
 
-/** Enters a person, who then signs in and sets a password, as people do; gives the password. */
+/** Creates an administrator, signs in and sets a password, as people do; gives the password. */
 async function makeLogin({ url, token }: Visitor, person: { readonly email: string }): Promise<string> {
   const path = "/v1/administrators";
   const made = await call<{ oneTimePassword: string }>({ url, token }, "POST", path, person);

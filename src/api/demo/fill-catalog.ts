@@ -3,29 +3,32 @@ import { makeBuildBytes } from "./build-bytes.ts";
 import { type DemoRelease, demoCalendar } from "./calendar.ts";
 import { call, read, upload, type Visitor } from "./visitor.ts";
 
-/** What the demo is called, and the day that it is made. */
-export interface DemoWish {
+/** The product name of the demo, and the day on which it is made. */
+export interface DemoSetup {
   readonly product: string;
   readonly now: Date;
-  /** Says what is being made; called often. */
-  readonly tell: (done: string) => void;
+  /** Reports what is being made; called often. */
+  readonly report: (done: string) => void;
 }
 
 /** Enters the calendar, and builds for its newest releases. */
-export async function makeCatalog(vendor: Visitor, wish: DemoWish): Promise<void> {
-  const releases = await demoCalendar(wish.now);
+export async function makeCatalog(vendor: Visitor, setup: DemoSetup): Promise<void> {
+  const releases = await demoCalendar(setup.now);
   await call(vendor, "POST", "/v1/imports/calendar", { releases });
-  wish.tell(`${releases.length} releases`);
+  setup.report(`${releases.length} releases`);
   const { items } = await read<{ items: { id: string; version: string }[] }>(vendor, "/v1/releases");
   const ids = new Map(items.map(({ id, version }) => [version, id]));
   const recent = withBuilds(releases);
   for (const [index, { version }] of recent.entries()) {
-    await addBuilds(vendor, ids.get(version) ?? "", version, wish.product);
-    wish.tell(`builds of ${index + 1} of ${recent.length} releases`);
+    await addBuilds(vendor, ids.get(version) ?? "", version, setup.product);
+    setup.report(`builds of ${index + 1} of ${recent.length} releases`);
   }
 }
 
-/** How many releases, counted back from the newest that is out, the demo has builds for; planned ones: the next two. */
+/**
+ * How many releases have builds in the demo, counted back from the newest that is out; of the planned ones the next
+ * two.
+ */
 const RECENT = 24;
 
 function withBuilds(releases: readonly DemoRelease[]): readonly DemoRelease[] {

@@ -1,4 +1,4 @@
-import { type DemoWish, makeCatalog } from "./fill-catalog.ts";
+import { type DemoSetup, makeCatalog } from "./fill-catalog.ts";
 import { askAsInstallations } from "./installations.ts";
 import { DEMO_ORGANIZATIONS, DEMO_PARTNERS, type DemoOrganization } from "./people.ts";
 import { type CreatedRecord, call, type Visitor } from "./visitor.ts";
@@ -12,18 +12,19 @@ export interface DemoIds {
 }
 
 /**
- * Makes the demo world through the public API, as a vendor and its partners would. Settings come before the calendar, so
- * that no release was out yet when they were made and nothing is held back by R15, but for those that change afterwards.
+ * Makes the demo world through the public API, as a vendor and its partners would. Settings come before the calendar:
+ * no release is out yet when they are made, so R15 holds nothing back, except for the organizations that change
+ * afterwards.
  */
-export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds> {
-  const partners = await makePartners(vendor, wish);
-  wish.tell(`${partners.size} partners`);
+export async function fillDemo(vendor: Visitor, setup: DemoSetup): Promise<DemoIds> {
+  const partners = await makePartners(vendor, setup);
+  setup.report(`${partners.size} partners`);
   const organizations: Ids = new Map();
   for (const organization of DEMO_ORGANIZATIONS) {
-    organizations.set(organization.name, await makeOrganization(vendor, wish, partners, organization));
+    organizations.set(organization.name, await makeOrganization(vendor, setup, partners, organization));
   }
-  wish.tell(`${organizations.size} organizations`);
-  await makeCatalog(vendor, wish);
+  setup.report(`${organizations.size} organizations`);
+  await makeCatalog(vendor, setup);
   for (const { name, changesTo } of DEMO_ORGANIZATIONS) {
     if (changesTo)
       await save(vendor, `/v1/organizations/${organizations.get(name)}`, { schedule: changesTo });
@@ -32,15 +33,15 @@ export async function fillDemo(vendor: Visitor, wish: DemoWish): Promise<DemoIds
     if (featureOff) await call(vendor, "PATCH", `/v1/partners/${partners.get(name)}`, { features: [] });
   }
   const installations = await askAsInstallations(vendor, [...organizations.values()]);
-  wish.tell(`${installations} installations`);
+  setup.report(`${installations} installations`);
   return { partners, organizations };
 }
 
-async function makePartners(vendor: Visitor, wish: DemoWish): Promise<Ids> {
+async function makePartners(vendor: Visitor, setup: DemoSetup): Promise<Ids> {
   const ids: Ids = new Map();
   for (const { name, schedule, allowCustomerOverride } of DEMO_PARTNERS) {
     const { id } = await call<CreatedRecord>(vendor, "POST", "/v1/partners", { name });
-    const partner = await standIn(vendor, wish, {
+    const partner = await standIn(vendor, setup, {
       name: `${name} administrator`,
       role: "partner_full_admin",
       partnerId: id,
@@ -53,7 +54,7 @@ async function makePartners(vendor: Visitor, wish: DemoWish): Promise<Ids> {
 
 async function makeOrganization(
   vendor: Visitor,
-  wish: DemoWish,
+  setup: DemoSetup,
   partners: Ids,
   organization: DemoOrganization,
 ): Promise<string> {
@@ -68,14 +69,14 @@ async function makeOrganization(
   if (organization.allowCustomerOverride !== undefined) {
     await save(vendor, path, { allowCustomerOverride: organization.allowCustomerOverride });
   }
-  for (const [partner, schedule] of Object.entries(organization.words ?? {})) {
+  for (const [partner, schedule] of Object.entries(organization.partnerSchedules ?? {})) {
     const partnerId = partners.get(partner);
     const administrator = { name: `${partner} administrator`, role: "partner_full_admin", partnerId };
-    await save(await standIn(vendor, wish, administrator), path, { schedule });
+    await save(await standIn(vendor, setup, administrator), path, { schedule });
   }
   if (organization.own) {
     const customer = { name: `${name} administrator`, role: "organization_full_admin", organizationId: id };
-    await save(await standIn(vendor, wish, customer), path, { schedule: organization.own });
+    await save(await standIn(vendor, setup, customer), path, { schedule: organization.own });
   }
   await makeUsers(vendor, id, organization);
   return id;
@@ -98,8 +99,8 @@ async function makeUsers(
   }
 }
 
-/** A token for somebody else, so that the ledger says who it really was. */
-async function standIn(vendor: Visitor, { now }: DemoWish, grant: object): Promise<Visitor> {
+/** Makes a token with another role, so that the ledger names the actor that really did it. */
+async function standIn(vendor: Visitor, { now }: DemoSetup, grant: object): Promise<Visitor> {
   const expiresAt = new Date(now.getTime() + 3_600_000).toISOString();
   const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { ...grant, expiresAt });
   return { url: vendor.url, token };

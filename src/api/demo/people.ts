@@ -1,11 +1,11 @@
-/** A wire schedule. */
+/** A schedule as it is on the wire. */
 type Schedule = { cadence: "automatic" } | { cadence: "latest" | "slow"; deferralWeeks: number };
 
 export interface DemoPartner {
   readonly name: string;
   readonly schedule: Schedule | null;
   readonly allowCustomerOverride: boolean;
-  /** R13: whether its feature is switched off once it has configured this. */
+  /** R13: whether its feature is switched off after it is set up. */
   readonly featureOff?: true;
 }
 
@@ -13,18 +13,18 @@ export interface DemoOrganization {
   readonly name: string;
   /** Names of partners. */
   readonly partners: readonly string[];
-  /** R8: what its own administrator sets. */
+  /** R8: the schedule that its own administrator sets. */
   readonly own?: Schedule;
-  /** R7: what a partner sets for it: partner -> schedule. */
-  readonly words?: Readonly<Record<string, Schedule>>;
-  /** R12: what its first partner says for it alone. */
+  /** R7: the schedules that partners set for it: partner -> schedule. */
+  readonly partnerSchedules?: Readonly<Record<string, Schedule>>;
+  /** R12: whether its first partner lets it set its own schedule. */
   readonly allowCustomerOverride?: boolean;
-  /** R23: what it had set in the older feature. */
+  /** R23: its legacy settings. */
   readonly legacy?: { readonly frequency: "one_month" | "three_months"; readonly weeks: number };
   readonly users?: readonly string[];
-  /** R11: which of its users run ahead. */
+  /** R11: its pilot users. */
   readonly pilots?: readonly string[];
-  /** R15: what it changes to once the calendar is out: what was eligible then is held. */
+  /** R15: the schedule that it changes to after the calendar is entered; what was eligible then is held back. */
   readonly changesTo?: Schedule;
 }
 
@@ -42,7 +42,7 @@ export const DEMO_PARTNERS: readonly DemoPartner[] = [
   { name: HARBOUR, schedule: latest(1), allowCustomerOverride: true, featureOff: true },
 ];
 
-/** The organizations that follow their partner and did nothing else. */
+/** The organizations that follow their partner and have nothing of their own. */
 const FOLLOWERS: readonly DemoOrganization[] = [
   ...[
     "Acorn Books",
@@ -66,7 +66,7 @@ const FOLLOWERS: readonly DemoOrganization[] = [
   ...["Pine Valley Hotel", "Quarry Stone", "Rowan Textiles"].map((name) => ({ name, partners: [HARBOUR] })),
 ];
 
-/** Every other state the rules know. */
+/** The other states of an organization, each at least once. */
 const OTHERS: readonly DemoOrganization[] = [
   {
     name: "Sequoia Bank",
@@ -80,17 +80,17 @@ const OTHERS: readonly DemoOrganization[] = [
   {
     name: "Violet Pharma",
     partners: [NORTHWIND],
-    words: { [NORTHWIND]: slow(12) },
+    partnerSchedules: { [NORTHWIND]: slow(12) },
     users: ["Dirk Jansen", "Eva Peeters"],
     pilots: ["Dirk Jansen"],
   },
-  { name: "Willow Estates", partners: [NORTHWIND], words: { [NORTHWIND]: automatic } },
+  { name: "Willow Estates", partners: [NORTHWIND], partnerSchedules: { [NORTHWIND]: automatic } },
   { name: "Xenon Lighting", partners: [NORTHWIND], allowCustomerOverride: false },
   { name: "Yarrow Foods", partners: [ALPINE], allowCustomerOverride: true, own: latest(2) },
   {
     name: "Zephyr Wind",
     partners: [ALPINE],
-    words: { [ALPINE]: slow(4) },
+    partnerSchedules: { [ALPINE]: slow(4) },
     users: ["Farid Haddad", "Greet Smets"],
     pilots: ["Greet Smets"],
   },
@@ -98,7 +98,7 @@ const OTHERS: readonly DemoOrganization[] = [
   { name: "Basalt Roads", partners: [NORTHWIND, ALPINE] },
   { name: "Cobalt Mining", partners: [NORTHWIND, ALPINE] },
   { name: "Dune Travel", partners: [NORTHWIND, HARBOUR] },
-  { name: "Ember Ceramics", partners: [NORTHWIND, ALPINE], words: { [NORTHWIND]: slow(0) } },
+  { name: "Ember Ceramics", partners: [NORTHWIND, ALPINE], partnerSchedules: { [NORTHWIND]: slow(0) } },
   { name: "Flint Security", partners: [ALPINE, HARBOUR], own: slow(2), allowCustomerOverride: true },
   { name: "Garnet Jewels", partners: [NORTHWIND], legacy: { frequency: "one_month", weeks: 2 } },
   { name: "Heather Farms", partners: [NORTHWIND], legacy: { frequency: "three_months", weeks: 16 } },

@@ -1,4 +1,4 @@
-/** Somebody who calls the public API with a token, as a script would. */
+/** A caller of the public API with a token, as a script is. */
 export interface Visitor {
   readonly url: string;
   readonly token: string;
@@ -8,7 +8,7 @@ export interface CreatedRecord {
   readonly id: string;
 }
 
-/** One call with a JSON body. Throws where it is refused: what the demo asks for must be allowed. */
+/** Calls the API with a JSON body. Throws if it is refused: what the demo asks for must be allowed. */
 export async function call<Answer>(
   { url, token }: Visitor,
   method: "POST" | "PUT" | "PATCH",
@@ -18,7 +18,7 @@ export async function call<Answer>(
   return send<Answer>(token, url + path, { method, type: "application/json", body: JSON.stringify(body) });
 }
 
-/** Uploads bytes, or lines of an import. Throws where it is refused. */
+/** Uploads bytes, or lines of an import. Throws if it is refused. */
 export async function upload(
   { url, token }: Visitor,
   path: string,
@@ -28,7 +28,7 @@ export async function upload(
   return send(token, url + path, { method: "POST", type: contentType, body });
 }
 
-/** Reads something. Throws where it is refused. */
+/** Reads from the API. Throws if it is refused. */
 export async function read<Answer>({ url, token }: Visitor, path: string): Promise<Answer> {
   return send<Answer>(token, url + path, { method: "GET", type: "application/json", body: null });
 }

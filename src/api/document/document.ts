@@ -12,7 +12,7 @@ Lists are \`{"items": […]}\`, in pages: \`max\` says how many, and the \`Link\
 Refusals are \`{"message", "errors": [{"code", "description"}], "trackingId"}\`; the codes are stable. Ids are UUIDs; the
 base64 form of \`ciscospark://us/<KIND>/<uuid>\` is taken too. What a caller may not see answers 404.`;
 
-/** All of it but the server's address: what is described is the same for every server. Made when it is first asked for. */
+/** The document without the server's address, which is the same for every server; made when it is first asked for. */
 let everything: Json | null = null;
 
 /** The OpenAPI 3.1 document of every call, for a server that is reached at `serverUrl`. */
@@ -49,7 +49,7 @@ const BEARER = {
   description: "A token of POST /v1/tokens, or of a session of POST /v1/sessions",
 };
 
-/** By path, then by method, as OpenAPI has them: `/v1/users/:id` is `/v1/users/{id}`. */
+/** Operations by path, then by method, as OpenAPI has them: `/v1/users/:id` is `/v1/users/{id}`. */
 function toPaths(operations: readonly NamedOperation[], describe: (operation: NamedOperation) => Json): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {

@@ -1,6 +1,6 @@
 import type { CallDescription } from "../endpoint.ts";
 
-/** A call with its name in the API document, which is also its name in clients that are made from it. */
+/** A call with its name in the API document, which is also its name in generated clients. */
 export interface NamedOperation {
   readonly id: string;
   readonly described: CallDescription;

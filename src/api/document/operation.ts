@@ -25,25 +25,25 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
 }
 
 function parametersIn(
-  place: "path" | "query",
+  location: "path" | "query",
   schema: CallDescription["query"],
   schemas: Schemas,
 ): readonly Json[] {
   if (!schema) return [];
   return schemas.fields(schema).map(({ name, isRequired, schema: { description, ...rest } }) => ({
     name,
-    in: place,
-    required: isRequired || place === "path",
+    in: location,
+    required: isRequired || location === "path",
     ...(description !== undefined && { description }),
     schema: rest,
   }));
 }
 
-/** RFC 9110: changes of what was seen; and POSTs that may be sent again. */
+/** The headers of a call: RFC 9110's for changes of what was seen, and the key of POSTs that may be sent again. */
 function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
   const { method, entity, bodyTypes, headers } = described;
   if (headers) return Object.entries(headers).map(toHeader);
-  // The same bytes again are the same build anyway.
+  // The same bytes sent again are the same build, so an upload needs no key.
   const isUpload = bodyTypes?.includes("application/octet-stream") ?? false;
   if (method === "POST") return isPublic || isUpload ? [] : [IDEMPOTENCY_KEY];
   return method !== "GET" && entity !== undefined ? [IF_MATCH] : [];
@@ -105,7 +105,7 @@ function contentOf(json: CallDescription["body"], types: readonly string[], sche
   };
 }
 
-/** OpenAPI 3.1 says of bytes nothing but their media type. */
+/** The schema of a body that is not JSON: none, for OpenAPI 3.1 describes bytes by their media type alone. */
 function schemaOf(type: string): Json {
   return type.startsWith("text/") ? { type: "string" } : {};
 }

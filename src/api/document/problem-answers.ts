@@ -22,7 +22,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   507: "The disk is full",
 };
 
-/** Every refusal by the name that the document has it under; all have one shape. */
+/** Every refusal by its name in the document; all have one shape. */
 export function problemComponents(schemas: Schemas): Readonly<Record<string, Json>> {
   const content = { "application/json": { schema: schemas.reference(Problem) } };
   return Object.fromEntries(
@@ -33,7 +33,7 @@ export function problemComponents(schemas: Schemas): Readonly<Record<string, Jso
   );
 }
 
-/** The refusals that a call can be answered with. */
+/** The refusals that a call can answer with. */
 export function problemAnswers(operation: NamedOperation, schemas: Schemas): Readonly<Record<string, Json>> {
   const { refusedAnswer } = operation.described;
   const more = refusedAnswer && { 422: refusedOr(refusedAnswer, schemas) };
@@ -65,7 +65,7 @@ const changes: OperationTest = ({ described }) => described.method !== "GET";
 const isPost: OperationTest = ({ described }) => described.method === "POST";
 const mindsIfMatch: OperationTest = (one) =>
   changes(one) && !isPost(one) && one.described.entity !== undefined;
-/** Resumable uploads speak a protocol that has versions; in its headers stands what becomes of the bytes. */
+/** Resumable uploads use a versioned protocol; its headers report the state of the upload. */
 const isTus: OperationTest = ({ described }) => described.path.startsWith("/v1/uploads");
 const asksForMore: OperationTest = (one) =>
   takesBody(one) || one.described.query !== undefined || one.described.headers !== undefined;

@@ -18,7 +18,7 @@ const Ready = z.object({
   builds: z.object({ store: z.enum(["disk", "s3"]), reachable: z.boolean() }),
 });
 
-/** What needs no token, by its name in the API document. */
+/** The calls that need no token, by their names in the API document. */
 export const PUBLIC_OPERATIONS = {
   getConfiguration: {
     method: "GET",

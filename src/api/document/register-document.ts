@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import { makeDocument } from "./document.ts";
 
-/** `GET /v1/openapi.json`: every call, for programs. `GET /docs`: the same to browse, from our own files only. */
+/** `GET /v1/openapi.json`: every call, for programs. `GET /docs`: the same for a browser, from our own files only. */
 export async function registerDocument(app: FastifyInstance, { config }: Context): Promise<void> {
   const document = makeDocument(config.publicUrl ?? "/");
   const text = JSON.stringify(document);

@@ -21,14 +21,14 @@ import * as user from "../../contract/user.ts";
 import * as verdict from "../../contract/verdict.ts";
 import type { NamedOperation } from "./named-operation.ts";
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+/** JSON Schema 2020-12, which OpenAPI 3.1 uses unchanged. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Every shape of the API as it is on the wire. */
 export interface Schemas {
   /** The shapes that have a name in the document. */
   readonly components: Readonly<Record<string, Json>>;
-  /** Where the document has a shape. */
+  /** A reference to a shape in the document. */
   readonly reference: (schema: z.ZodType) => Json;
   /** The fields of an object, each with its schema, and whether it must be there. */
   readonly fields: (schema: z.ZodType) => readonly Field[];
@@ -64,7 +64,7 @@ const RESOURCES = [
   { Problem, ImportReport, ImportRefused },
 ];
 
-/** The wire side of every schema: of a codec what goes in, both where it is read and where it is written. */
+/** The wire side of every schema: the input of a codec, both for what is read and for what is written. */
 export function collectSchemas(operations: readonly NamedOperation[]): Schemas {
   const registry = z.registry<{ id: string }>();
   const add = (schema: unknown, id: string): void => {

@@ -1,4 +1,4 @@
-/** The parts of the reference, in its order: which paths they hold, and what they are about. */
+/** The parts of the reference, in order: the paths that each holds, and what it is about. */
 const TAGS = [
   { name: "Sign-in", paths: /^\/v1\/(me|sessions)/, about: "Sessions, and who one is" },
   { name: "Administrators", paths: /^\/v1\/administrators/, about: "The people who administer" },

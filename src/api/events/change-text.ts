@@ -3,7 +3,7 @@ import { ChangeEvent } from "../../contract/event.ts";
 import { ownerOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 
-/** An entry as it goes out, written once for all who are told it: with who did it, or without. */
+/** The text of an entry for streams of events, with its actor or without; each is written once for all readers. */
 export class ChangeText {
   readonly entry: LedgerEntry;
   #whole: string | null = null;
@@ -15,12 +15,12 @@ export class ChangeText {
 
   get whole(): string {
     const { id, displayName } = this.entry.actor;
-    this.#whole ??= write({ ...told(this.entry), actor: { id, displayName } });
+    this.#whole ??= write({ ...toEvent(this.entry), actor: { id, displayName } });
     return this.#whole;
   }
 
   get subject(): string {
-    this.#subject ??= write(told(this.entry));
+    this.#subject ??= write(toEvent(this.entry));
     return this.#subject;
   }
 }
@@ -29,7 +29,7 @@ function write(event: z.output<typeof ChangeEvent>): string {
   return JSON.stringify(z.encode(ChangeEvent, event));
 }
 
-function told(entry: LedgerEntry) {
+function toEvent(entry: LedgerEntry) {
   const { sequence, at, action, subject, id } = entry;
   const { partnerId, organizationId } = ownerOf(entry);
   return {

@@ -12,30 +12,35 @@ import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
-/** Who comes back with a place further back than this reads everything anew; so does who hears of more at once. */
+/**
+ * A reader that is further behind than this refetches everything, as after a change with more entries than
+ * `MOST_AT_ONCE`.
+ */
 const MOST_BEHIND = 10_000;
 const MOST_AT_ONCE = 1_000;
 const BATCH = 500;
 
 type HubLimits = Pick<Limits, "streams" | "streamsOfOne" | "streamBytes" | "beatMs" | "lookMs">;
 
-/** Every open stream of events on this server: one ear on the ledger, one clock and one look at who is signed in for all. */
+/**
+ * Every open stream of events on this server, with one ledger subscription, one timer and one session check for all.
+ */
 export class EventHub {
   readonly #context: Context;
   readonly #limits: HubLimits;
   readonly #streams = new Set<EventStream>();
   readonly #endings: (() => void)[];
   #isClosed = false;
-  #looking: Promise<void> = Promise.resolve();
+  #checking: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
 
   constructor(context: Context, limits: HubLimits) {
     this.#context = context;
     this.#limits = limits;
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
-    const looking = setInterval(() => this.look(), limits.lookMs).unref();
-    const unsubscribe = context.follower.onApplied((change) => this.#take(change));
-    this.#endings = [() => clearInterval(beating), () => clearInterval(looking), unsubscribe];
+    const checking = setInterval(() => this.checkSessions(), limits.lookMs).unref();
+    const unsubscribe = context.follower.onApplied((change) => this.#onApplied(change));
+    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe];
   }
 
   get count(): number {
@@ -43,7 +48,7 @@ export class EventHub {
   }
 
   /**
-   * Opens a stream from a place in the ledger on; undefined: from now on; not a number: from a place that there is not.
+   * Opens a stream after a position in the ledger; undefined for from now on, NaN for a position that does not exist.
    * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
    */
   open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
@@ -64,76 +69,76 @@ export class EventHub {
     return ok(stream);
   }
 
-  /** Ends at once the streams of those who are not signed in any more, or not with the same rights. */
-  look(): void {
+  /** Ends the streams of callers that are not signed in any more, or not with the same rights. */
+  checkSessions(): void {
     if (this.#streams.size === 0) return;
-    this.#waiting ??= this.#looking.then(() => {
+    this.#waiting ??= this.#checking.then(() => {
       this.#waiting = null;
-      this.#looking = this.#lookOnce().catch((error) => {
+      this.#checking = this.#checkOnce().catch((error) => {
         this.#context.log.warn({ err: error }, "who is signed in cannot be read; trying on");
       });
-      return this.#looking;
+      return this.#checking;
     });
   }
 
-  /** Ends every stream: the server stops. */
+  /** Ends every stream, as the server stops. */
   close(): void {
     this.#isClosed = true;
     for (const end of this.#endings) end();
     for (const stream of this.#streams) stream.end();
   }
 
-  /** Up to what the fleet knows, and no further: from there on the stream hears of each change as it is taken. */
+  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
   async #begin(stream: EventStream, after: number | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
     await follower.catchUp();
     const isTooFar =
       after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
     stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
-    // Between the last look at the fleet and being live nothing may be waited for.
+    // There is no `await` between the last check of the fleet's position and `isLive`, so no change is missed.
     while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
       const entries = await entriesAfter(store.database, stream.sequence, BATCH);
       if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
-      this.#tell(
+      this.#send(
         [stream],
         entries.filter(({ sequence }) => sequence <= fleet.sequence),
       );
     }
-    stream.tell(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
+    stream.send(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
     stream.isLive = !stream.body.destroyed;
   }
 
-  #take({ last, entries }: AppliedChange): void {
+  #onApplied({ last, entries }: AppliedChange): void {
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
-      // Too many to see whom they concern: everybody reads anew, and who may not any more is found by looking.
-      this.look();
-      for (const stream of live) stream.tell("reset", last, { sequence: last });
+      // There are too many to see whom they concern: everyone refetches, and the session check finds those that lost their rights.
+      this.checkSessions();
+      for (const stream of live) stream.send("reset", last, { sequence: last });
       return;
     }
     this.#endChanged(entries);
-    this.#tell(
+    this.#send(
       live.filter(({ isLive }) => isLive),
       entries,
     );
   }
 
-  #tell(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
+  #send(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
     const last = entries.at(-1)?.sequence ?? 0;
     const serving = this.#serving();
     if (entries.length > MOST_AT_ONCE) {
       const mass = new MassChange(entries, serving);
       const concerned = streams.filter(({ signedIn }) => mass.concerns(signedIn.actor));
-      for (const stream of concerned) stream.tell("reset", last, { sequence: last });
+      for (const stream of concerned) stream.send("reset", last, { sequence: last });
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
-      for (const stream of streams) tellEach(stream, texts, serving);
+      for (const stream of streams) sendEach(stream, texts, serving);
     }
     for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
   }
 
-  /** Who serves whom; what takes long to find is found once for all streams. */
+  /** Which partners serve which organizations; the expensive answers are kept for all streams of one change. */
   #serving(): ServedBy {
     const { fleet } = this.#context;
     const beside = new Map<string, ReadonlySet<string>>();
@@ -147,7 +152,10 @@ export class EventHub {
     };
   }
 
-  /** In the order of the ledger, so that nobody hears with rights of yesterday what came after they were taken away. */
+  /**
+   * Ends streams whose actor changed, before the entries are sent: no stream gets an entry with rights that were taken
+   * away before it.
+   */
   #endChanged(entries: readonly LedgerEntry[]): void {
     const ofActors = entries.flatMap((entry) => {
       const change = actorChangeOf(entry);
@@ -159,14 +167,14 @@ export class EventHub {
         mayAct && after !== null && hasSameRights(after, signedIn.actor);
       for (const stream of own) if (!isSame(stream)) stream.signOut();
     }
-    if (ofActors.length > 0) this.look();
+    if (ofActors.length > 0) this.checkSessions();
   }
 
   #beat(): void {
     for (const stream of this.#streams) stream.beat();
   }
 
-  async #lookOnce(): Promise<void> {
+  async #checkOnce(): Promise<void> {
     const { store, fixedTokens, now } = this.#context;
     const fixed = new Set([...fixedTokens.values()].map(({ id }) => id));
     const asked = [...this.#streams];
@@ -175,15 +183,15 @@ export class EventHub {
   }
 }
 
-function tellEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
+function sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
   let isRefreshed = false;
   for (const text of texts) {
     const sight = sightOf(stream.signedIn.actor, text.entry, serving);
-    if (sight === "whole" || sight === "subject") stream.tell("change", text.entry.sequence, text[sight]);
+    if (sight === "whole" || sight === "subject") stream.send("change", text.entry.sequence, text[sight]);
     isRefreshed ||= sight === "refresh";
   }
   const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
-  if (isRefreshed) stream.tell("refresh", sequence, { sequence });
+  if (isRefreshed) stream.send("refresh", sequence, { sequence });
 }
 
 const STREAMS_EXCEEDED = refuse(

@@ -1,17 +1,17 @@
 import { Readable } from "node:stream";
 import type { Identity } from "../authenticate.ts";
 
-/** A browser that lost the connection comes back after so long. */
+/** How long a browser waits before it reconnects. */
 const RETRY_MS = 3_000;
 
-/** One open stream of server-sent events: whose it is, and how far in the ledger it has come. */
+/** One open stream of server-sent events: its caller, and its position in the ledger. */
 export class EventStream {
   readonly signedIn: Identity;
-  /** What goes out. A reader that is slower than what is said loses the connection, and comes back where it was. */
+  /** The outgoing bytes. A reader that is too slow loses the connection, and reconnects at its position. */
   readonly body = new Readable({ read: () => undefined });
-  /** The last entry of the ledger that it was told of, or that was none of its business. */
+  /** The last entry of the ledger that was sent, or did not concern the reader. */
   sequence = 0;
-  /** Whether it has caught up, and hears of changes as they happen. */
+  /** Whether it has caught up, and gets changes as they happen. */
   isLive = false;
   readonly #mostWaiting: number;
 
@@ -21,19 +21,21 @@ export class EventStream {
     this.#write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  /** Tells an event; who comes back later names its place. */
-  tell(event: string, sequence: number, data: object | string): void {
+  /** Sends an event; a reader that reconnects later names its `sequence`. */
+  send(event: string, sequence: number, data: object | string): void {
     this.sequence = sequence;
     const text = typeof data === "string" ? data : JSON.stringify(data);
     this.#write(`event: ${event}\nid: ${sequence}\ndata: ${text}\n\n`);
   }
 
-  /** A sign of life, with the place that was reached, so that who hears nothing for long need not catch up later. */
+  /**
+   * Sends a heartbeat with the current position, so that a reader that got no event for long need not catch up later.
+   */
   beat(): void {
     this.#write(this.isLive ? `: beat\nid: ${this.sequence}\n\n` : ": beat\n\n");
   }
 
-  /** Says why, and ends. */
+  /** Sends `signed_out` as the last event, and ends. */
   signOut(): void {
     this.#write("event: signed_out\ndata: {}\n\n");
     this.end();
@@ -44,7 +46,7 @@ export class EventStream {
     if (!this.body.destroyed && !this.body.readableEnded) this.body.push(null);
   }
 
-  /** Breaks the connection off; the client comes back. */
+  /** Breaks the connection; the client reconnects. */
   drop(): void {
     this.isLive = false;
     this.body.destroy();

@@ -4,7 +4,7 @@ import type { ServedBy } from "../../ledger/sight.ts";
 import { describeSubject } from "../../ledger/subject.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 
-/** A change of so many things, such as an import, that nobody is told each of them: whom it concerns, found in one pass. */
+/** A change with too many entries to send each of them, such as an import: finds in one pass whom it concerns. */
 export class MassChange {
   readonly #organizationIds = new Set<string>();
   readonly #partnerIds = new Set<string>();
@@ -16,7 +16,7 @@ export class MassChange {
     for (const entry of entries) this.#add(entry);
   }
 
-  /** Whether the actor sees something of it. */
+  /** Whether the actor may see part of it. */
   concerns(actor: Actor): boolean {
     if (this.#isForEveryone) return true;
     const { partnerId, organizationId, organizationIds } = actor;

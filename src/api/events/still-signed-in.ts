@@ -7,8 +7,8 @@ import { sessionEndsAt } from "../../tenancy/session.ts";
 import type { Identity } from "../authenticate.ts";
 
 /**
- * Those of many who would be signed in again just as they were, found with two queries; `isFixed` says whose token is not
- * in the store. Not: whose session or token ended or was revoked, and whose rights are not the same any more.
+ * Those that a sign-in would still give the same session and rights, found with two queries; `isFixed` tells the tokens
+ * that are not in the store. Leaves out those whose session or token ended or was revoked, or whose rights changed.
  */
 export async function stillSignedIn<One extends { readonly signedIn: Identity }>(
   database: Database,
@@ -36,7 +36,7 @@ export async function stillSignedIn<One extends { readonly signedIn: Identity }>
   );
 }
 
-/** Whether two may do the same in the same place. */
+/** Whether two actors have the same role and scope. */
 export function hasSameRights(one: Actor, other: Actor): boolean {
   return rightsOf(one) === rightsOf(other);
 }

@@ -20,7 +20,7 @@ const SUMMARY =
   "Changes as they happen, as server-sent events: ready, change, refresh, reset and, at the end, signed_out";
 const RETRY_SECONDS = "15";
 
-/** `GET /v1/events`: it never ends by itself, so it is no endpoint like the others. */
+/** `GET /v1/events`: the answer never ends by itself, so it is not an endpoint like the others. */
 export const streamEvents: AnyEndpoint = {
   method: "GET",
   path: "/v1/events",
@@ -38,7 +38,7 @@ function register(app: FastifyInstance, context: Context): void {
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: (request, reply) => {
       const { after } = request.query as z.output<typeof EventsQuery>;
-      return answer(request, reply, placeOf(request, after));
+      return answer(request, reply, positionOf(request, after));
     },
   });
 }
@@ -51,16 +51,16 @@ function answer(request: FastifyRequest, reply: FastifyReply, after: number | un
   return sendRefusal(reply.header("retry-after", RETRY_SECONDS), opened.error);
 }
 
-/** Nothing between here and the reader may keep it back or change it. */
+/** Sets headers that keep proxies from buffering or changing the stream. */
 function asStream(reply: FastifyReply): FastifyReply {
   return reply
     .type("text/event-stream; charset=utf-8")
     .headers({ "cache-control": "no-store, no-transform", "x-accel-buffering": "no" });
 }
 
-/** Where the reader was; what it says itself when it comes back goes before what the address said at first. */
-function placeOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
-  const said = headers["last-event-id"];
-  if (said === undefined || said === "") return after;
-  return /^\d{1,15}$/.test(String(said)) ? Number(said) : Number.NaN;
+/** The reader's position: the header of a reconnect goes before the query, which stays what it was at first. */
+function positionOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
+  const lastEventId = headers["last-event-id"];
+  if (lastEventId === undefined || lastEventId === "") return after;
+  return /^\d{1,15}$/.test(String(lastEventId)) ? Number(lastEventId) : Number.NaN;
 }

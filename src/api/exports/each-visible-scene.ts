@@ -6,7 +6,7 @@ import { type AskedFilters, visibleFilters } from "../organizations/list-visible
 
 const BATCH = 500;
 
-/** The organizations that the actor may see, by name, some at a time; the filters limit them. */
+/** The organizations that the actor may see, by name, in batches; the filters limit them. */
 export async function* eachVisibleScene(
   database: Database,
   actor: Actor,

@@ -15,9 +15,9 @@ interface ExportDescription<Line, Query extends z.ZodType> {
   readonly path: string;
   readonly summary: string;
   readonly shape: LineShape<Line>;
-  /** What of the subtree is asked for; undefined: always all of it. */
+  /** The filters of the export, or undefined if it has none. */
   readonly query?: Query;
-  /** The lines that the actor may see, some at a time. */
+  /** The lines that the actor may see, in batches. */
   readonly lines: (
     database: Database,
     actor: Actor,
@@ -25,7 +25,10 @@ interface ExportDescription<Line, Query extends z.ZodType> {
   ) => AsyncGenerator<readonly Line[]>;
 }
 
-/** Makes the endpoint of an export: the lines of one's subtree as a stream of CSV, or of NDJSON where that is accepted. */
+/**
+ * Makes the endpoint of an export: the lines of the actor's subtree as a stream of CSV, or of NDJSON if that is
+ * accepted.
+ */
 export function exportEndpoint<Line extends object, Query extends z.ZodType = typeof NoQuery>(
   described: ExportDescription<Line, Query>,
 ): AnyEndpoint {

@@ -7,11 +7,11 @@ import { deferralOf, type Schedule } from "../../policy/schedule.ts";
 import type { Standing } from "../../policy/standing.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 
-/** What has happened stays in the calendar this long, so that it does not vanish under a reader's eyes. */
+/** Past releases stay in the calendar for this long, so that they do not vanish under a reader's eyes. */
 const KEPT_DAYS = 60;
 const REFRESH_SECONDS = 6 * 3600;
 
-/** Whose forecast it is. */
+/** The organization whose forecast it is. */
 interface ForecastAbout {
   readonly organization: Organization;
   readonly standing: Standing;
@@ -19,8 +19,8 @@ interface ForecastAbout {
 }
 
 /**
- * R17: an organization's forecast as iCalendar: one event for each release that will be offered, at the instant from which
- * it may run. An event's UID is its release's, so that a date that slips moves the event.
+ * R17: an organization's forecast as iCalendar: one event for each release that will be offered, at the instant from
+ * which it may run. An event's UID is its release's, so that a date that slips moves the event.
  */
 export function formatForecast(about: ForecastAbout, calendar: Calendar, now: Instant): string {
   const { organization, standing, product } = about;

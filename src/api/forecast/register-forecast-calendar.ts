@@ -11,7 +11,7 @@ import { sendRefusal } from "../problem.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { formatForecast } from "./forecast-calendar.ts";
 
-/** `GET /v1/organizations/{id}/forecast.ics?token=…`: the forecast as a calendar, for whoever has a private link. */
+/** `GET /v1/organizations/{id}/forecast.ics?token=…`: the forecast as a calendar, for anyone with a private link. */
 export function registerForecastCalendar(app: FastifyInstance, context: Context): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "GET",

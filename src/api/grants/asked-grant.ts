@@ -8,7 +8,7 @@ interface Body {
   readonly organizationIds?: readonly string[] | undefined;
 }
 
-/** A role and where it is to hold, from a body; what was left out is null. */
+/** A role and its scope from a body; what was left out is null. */
 export function toGrantAsked({ role, ...scope }: Body): Grant {
   const { partnerId = null, organizationId = null, organizationIds = null } = scope;
   return { role, partnerId, organizationId, organizationIds };

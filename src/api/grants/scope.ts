@@ -7,7 +7,7 @@ interface Scope {
   organizationIds?: string[];
 }
 
-/** Where a role holds, on the wire: only what applies to it. */
+/** A role's scope on the wire: only the fields that apply to it. */
 export function toScope(actor: Actor): Scope {
   return {
     role: actor.role,

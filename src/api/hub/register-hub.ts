@@ -5,15 +5,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendNoSuchPath } from "../problem.ts";
 import { accepts } from "../request-headers.ts";
 
-/** Where the build puts the page; the same place beside src/ and beside dist/. */
+/** Where the build puts the page; the path is the same from src/ and from dist/. */
 const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");
 
-/** What is never an address of the page: calls and files of the server. */
+/** Addresses that are never the page's: calls and files of the server. */
 const OF_THE_SERVER = /^\/(v1|builds|feeds|docs|healthz|readyz|metrics)(\/|$)/;
 
 /**
- * Partner Hub, the page: its files, and itself at every address that a person may open, since what it shows there is
- * its own matter. A path that is none of ours stays unknown to programs. Where the page was not built, it is unknown too.
+ * Serves Partner Hub: its files, and its one HTML page at every address that a person may open; the page itself decides
+ * what to show there. An unknown path stays unknown to programs, and to all where the page was not built.
  */
 export async function registerHub(app: FastifyInstance, folder = BUILT_PAGE): Promise<void> {
   const files = listFiles(folder);
@@ -43,13 +43,13 @@ function sendPage(
   return accepts(request, "text/html") ? reply.sendFile("index.html") : sendNoSuchPath(request, reply);
 }
 
-/** What is named by its content never changes; all else is asked for again each time. */
+/** The Cache-Control of a file: one named by its content never changes, every other is asked for again each time. */
 function cacheOf(path: string): string {
   const isNamedByContent = path.includes(`${sep}assets${sep}`);
   return isNamedByContent ? "public, max-age=31536000, immutable" : "no-cache";
 }
 
-/** The paths of the files of the page as they are asked for; a list made once, so that no request looks elsewhere. */
+/** The paths of the page's files as they are requested; listed once, so that no request reads elsewhere. */
 function listFiles(folder: string): ReadonlySet<string> {
   if (!existsSync(folder)) return new Set();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

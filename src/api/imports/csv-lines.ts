@@ -7,8 +7,8 @@ import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 type Columns = Readonly<Record<string, CellKind>>;
 
 /**
- * The lines of CSV (RFC 4180, UTF-8) by their numbers; a record with line breaks in quotes has the number of its first. After
- * a fault in the quotes nobody can tell where lines begin: it is the last one given.
+ * The lines of CSV (RFC 4180, UTF-8) with their numbers; a record with line breaks in quotes has the number of its
+ * first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given.
  */
 export async function* readCsv(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
   const fault = new FirstFault();
@@ -61,7 +61,7 @@ class FirstFault {
     return undefined;
   };
 
-  /** Whether a record comes after it. */
+  /** Whether a record comes after the fault. */
   isBefore({ records }: Info): boolean {
     return this.found !== null && records > this.#records;
   }
@@ -75,7 +75,7 @@ function readHeader(names: readonly string[], columns: Columns): Result<readonly
     const message = `"${unknown.slice(0, 60)}" is not a column; use ${allowed.join(", ")}, separated by commas`;
     return err(refuse("column_unknown", message));
   }
-  const twice = header.find((name, place) => header.indexOf(name) !== place);
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined)
     return err(refuse("column_twice", `${twice} is there twice; name each column once`));
   return ok(header);
@@ -95,14 +95,14 @@ function toRawLine(
     const message = `The line has ${cells.length} cells, and the header has ${header.length}; give it the same number`;
     return { line, fault: refuse("cells_wrong", message) };
   }
-  const values = header.flatMap((name, place) => {
-    const value = toValue(cells[place] ?? "", columns[name] ?? "text");
+  const values = header.flatMap((name, index) => {
+    const value = toValue(cells[index] ?? "", columns[name] ?? "text");
     return value === undefined ? [] : [[name, value] as const];
   });
   return { line, values: Object.fromEntries(values) };
 }
 
-/** An empty cell says nothing. */
+/** The value of a cell; an empty cell has none. */
 function toValue(cell: string, kind: CellKind): unknown {
   const text = withoutGuard(cell.trim());
   if (text === "") return undefined;
@@ -119,7 +119,7 @@ function toValue(cell: string, kind: CellKind): unknown {
   }
 }
 
-/** Takes off the apostrophe that an export puts before what spreadsheets would run as a formula. */
+/** Removes the apostrophe that an export puts before what spreadsheets would run as a formula. */
 function withoutGuard(text: string): string {
   return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

@@ -26,7 +26,7 @@ interface ImportDescription<Line, Ready> {
 const FORMATS = ["text/csv", "application/x-ndjson"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Makes the endpoint of an import: it takes CSV or NDJSON as a stream, and answers with a report by line numbers. */
+/** Makes the endpoint of an import: it reads CSV or NDJSON as a stream, and answers with a report by line numbers. */
 export function importEndpoint<Line, Ready>(described: ImportDescription<Line, Ready>): AnyEndpoint {
   const { path, summary } = described;
   return {
@@ -62,15 +62,15 @@ function register<Line, Ready>(
     },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: async (request, reply) => {
-      const taken = await takeIn(context, request, kind.permit);
-      if (!taken.ok) {
+      const received = await receive(context, request, kind.permit);
+      if (!received.ok) {
         request.raw.resume();
-        return sendRefusal(reply, taken.error);
+        return sendRefusal(reply, received.error);
       }
       try {
-        return await answer(context, request, reply, { kind, ...taken.value });
+        return await answer(context, request, reply, { kind, ...received.value });
       } finally {
-        await taken.value.body.close();
+        await received.value.body.close();
       }
     },
   });
@@ -81,8 +81,8 @@ interface ImportSource {
   readonly body: SpooledBody;
 }
 
-/** Takes the whole body in, where the caller may import and its format is known. */
-async function takeIn(
+/** Receives the whole body, if the caller may import and its format is known. */
+async function receive(
   { config }: Context,
   request: FastifyRequest,
   permit: ImportKind<unknown, unknown>["permit"],
@@ -93,7 +93,7 @@ async function takeIn(
   const format = FORMATS.find((one) => one === type);
   if (!format || !request.body) return err(FORMAT_UNKNOWN);
   const body = await spoolBody(request.body as Readable, config.dataDirectory);
-  // While lines are applied nothing more arrives, and that is right.
+  // While lines are applied no bytes arrive, so the timeout must not close the connection.
   request.raw.socket.setTimeout(0);
   return body.ok ? ok({ format, body: body.value }) : body;
 }
@@ -112,13 +112,13 @@ async function answer<Line, Ready>(
   const guard = once.value;
   if (await guard?.look(context.store.database)) return guard?.sendBefore(reply) ?? reply;
   const { dryRun = false, skipBadLines = false } = request.query as z.output<typeof ImportQuery>;
-  return answerWithProgress(request, reply, async (tell) => {
+  return answerWithProgress(request, reply, async (onProgress) => {
     const asked: AskedImport = {
       actor: request.actor as Actor,
       read: () => readLines(format, body, kind),
       dryRun,
       skipBadLines,
-      tell,
+      onProgress,
     };
     const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context);
     if (guard?.before) return toReplayed(request, guard.answerBefore());

@@ -26,7 +26,7 @@ export const importLegacySettings = importEndpoint({
   },
 });
 
-/** Two lines about one organization would contradict each other. */
+/** Refuses a second line about one organization, which could contradict the first. */
 function decider(actor: Actor): DecideMany<LegacyLine, DecidedSettings> {
   const seen = new Set<string>();
   return async (database, lines, at) => {

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { refuse } from "../../result.ts";
 import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 
-/** The lines of NDJSON, one object each, by their numbers; empty lines are passed over. */
+/** The lines of NDJSON, one object each, with their numbers; empty lines are skipped. */
 export async function* readNdjson(input: Readable): AsyncGenerator<RawLine> {
   let line = 0;
   for await (const text of eachLine(input)) {
@@ -21,12 +21,12 @@ function readLine(line: number, text: string): RawLine {
       return { line, values: values as Record<string, unknown> };
     }
   } catch {
-    // No JSON at all is as wrong as JSON that is no object.
+    // Malformed JSON is refused like JSON that is not an object.
   }
   return { line, fault: NO_OBJECT };
 }
 
-/** The text of each line; null: it is longer than what is read. Never holds more than one line and one chunk. */
+/** The text of each line, or null if it is longer than the limit. Never holds more than one line and one chunk. */
 async function* eachLine(input: Readable): AsyncGenerator<string | null> {
   let rest = "";
   let isTooLong = false;
@@ -47,7 +47,7 @@ async function* eachLine(input: Readable): AsyncGenerator<string | null> {
   else if (rest !== "") yield withoutMark(rest);
 }
 
-/** Some programs put a byte order mark at the beginning of a file. */
+/** Removes a byte order mark, which some programs put at the beginning of a file. */
 function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

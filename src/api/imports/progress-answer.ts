@@ -7,20 +7,20 @@ import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
 
-/** The last word about an import. */
-interface LastWord {
+/** The final result of an import. */
+interface ImportAnswer {
   readonly status: number;
   readonly body: object;
 }
 
 /**
- * Answers with the last word of `run`; who accepts application/x-ndjson gets lines that tell how far it is, and the last
- * word as the last line. An answer that breaks off tells that something failed, and that nothing was applied.
+ * Answers with the result of `run`. If the request accepts application/x-ndjson, lines with the progress come first,
+ * and the result is the last line. An answer that breaks off means that something failed, and that nothing was applied.
  */
 export async function answerWithProgress(
   request: FastifyRequest,
   reply: FastifyReply,
-  run: (tell: (progress: Progress) => void) => Promise<LastWord>,
+  run: (onProgress: (progress: Progress) => void) => Promise<ImportAnswer>,
 ): Promise<FastifyReply> {
   if (!accepts(request, "application/x-ndjson")) {
     const { status, body } = await run(() => undefined);
@@ -38,22 +38,26 @@ export async function answerWithProgress(
   return reply;
 }
 
-export function toProblem({ id }: FastifyRequest, refusal: Refusal): LastWord {
+export function toProblem({ id }: FastifyRequest, refusal: Refusal): ImportAnswer {
   const { code, message } = refusal;
   const body: Problem = { message, errors: [{ code, description: message }], trackingId: id };
   return { status: statusOf(refusal), body };
 }
 
-/** A refusal that is the report as well: its errors have the lines. */
-export function toRefusedReport({ id }: FastifyRequest, refusal: Refusal, report: ImportReport): LastWord {
+/** The refusal of an import with its report: the errors name the lines. */
+export function toRefusedReport(
+  { id }: FastifyRequest,
+  refusal: Refusal,
+  report: ImportReport,
+): ImportAnswer {
   return { status: statusOf(refusal), body: { message: refusal.message, trackingId: id, ...report } };
 }
 
-/** The last word of the call that was the same and came first. */
+/** The stored result of an earlier call with the same key. */
 export function toReplayed(
   request: FastifyRequest,
   before: Result<{ readonly status: number; readonly body: string }, Refusal>,
-): LastWord {
+): ImportAnswer {
   if (!before.ok) return toProblem(request, before.error);
   return { status: before.value.status, body: JSON.parse(before.value.body) as object };
 }

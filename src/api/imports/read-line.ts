@@ -4,7 +4,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { isCallRefusalCode } from "../refusals.ts";
 import type { RawLine } from "./raw-line.ts";
 
-/** Reads a line by its shape. Refuses with the code and the sentence of the first thing that is wrong. */
+/** Checks a line against its shape. Refuses with the code and the sentence of its first fault. */
 export function readLine<Line>(raw: RawLine, shape: LineShape<Line>): Result<Line, Refusal> {
   if ("fault" in raw) return err(raw.fault);
   if (hasBrokenText(raw.values)) return err(NOT_UTF8);
@@ -14,7 +14,7 @@ export function readLine<Line>(raw: RawLine, shape: LineShape<Line>): Result<Lin
   return err(issue ? toRefusal(issue) : NOT_UTF8);
 }
 
-/** What stands for bytes that are no UTF-8: nobody means it. */
+/** The replacement character, which stands for bytes that are not UTF-8; nobody types it. */
 const REPLACED = "\uFFFD";
 const NOT_UTF8 = refuse(
   "not_utf8",

@@ -9,15 +9,15 @@ import type { ImportKind } from "./import-kind.ts";
 import type { RawLine } from "./raw-line.ts";
 import { readLine } from "./read-line.ts";
 
-/** So many lines are decided and recorded at once. */
+/** How many lines are decided and recorded at once. */
 const BATCH = 500;
-/** So many bad lines are told; the others are counted. */
-const MOST_TOLD = 1_000;
+/** The most bad lines that a report lists; the others are counted. */
+const MOST_LISTED = 1_000;
 
-/** Of one file; what is remembered of lines that must not come twice stays small. */
+/** The most lines of one file. It also bounds the memory for lines that must not come twice. */
 const MOST_LINES = 1_000_000;
 
-/** How far an import is: every line is checked first, then applied. */
+/** The progress of an import: every line is checked first, then applied. */
 export interface Progress {
   readonly line: number;
   readonly step: "check" | "apply";
@@ -25,22 +25,22 @@ export interface Progress {
 
 export interface AskedImport {
   readonly actor: Actor;
-  /** The lines of the file from its beginning, as often as it is called. */
+  /** Reads the lines of the file from its beginning; called once for each pass. */
   readonly read: () => AsyncGenerator<RawLine>;
   readonly dryRun: boolean;
   readonly skipBadLines: boolean;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
-/** What came of an import: the report, and the refusal where bad lines kept all from being applied. */
+/** The outcome of an import: the report, and the refusal if bad lines kept all from being applied, else null. */
 export interface ImportOutcome {
   readonly report: ImportReport;
   readonly refusal: Refusal | null;
 }
 
 /**
- * Checks every line without holding up anybody, then decides and records them all again in one transaction (R26): all or
- * nothing, or with `skipBadLines` the good ones. Memory does not grow with the file.
+ * Checks every line without a lock, then decides and records them all again in one transaction (R26): all or nothing,
+ * or with `skipBadLines` the good ones. Memory does not grow with the file.
  */
 export async function runImport<Line, Ready>(
   kind: ImportKind<Line, Ready>,
@@ -67,12 +67,12 @@ export async function runImport<Line, Ready>(
 
 const LINES_REFUSED = refuse("lines_refused", "Some lines are bad; correct them.");
 
-/** What a pass over all lines found. */
+/** The findings of one pass over all lines. */
 interface ImportPass {
   lines: number;
   badLines: number;
   readonly faults: LineFault[];
-  /** The rest of the file could not be read: nothing of it may be applied. */
+  /** Whether the rest of the file could not be read: then nothing of it may be applied. */
   isCutOff: boolean;
 }
 
@@ -111,7 +111,7 @@ async function passOver<Line, Ready>(
     const results = read.map((one) => (one.ok ? (decided.next().value as Result<Ready, Refusal>) : one));
     note(found, batch, results);
     await take(results.flatMap((one) => (one.ok ? [one.value] : [])));
-    asked.tell({ line: batch.at(-1)?.line ?? 0, step });
+    asked.onProgress({ line: batch.at(-1)?.line ?? 0, step });
   }
   return found;
 }
@@ -121,15 +121,15 @@ function note(
   batch: readonly RawLine[],
   results: readonly Result<unknown, Refusal>[],
 ): void {
-  for (const [place, raw] of batch.entries()) {
-    const result = results[place];
+  for (const [index, raw] of batch.entries()) {
+    const result = results[index];
     const isCutOff = "isLast" in raw;
     found.isCutOff ||= isCutOff;
     if (!isCutOff) found.lines++;
     if (!result || result.ok) continue;
     found.badLines++;
     const { code, message } = result.error;
-    if (found.faults.length < MOST_TOLD) found.faults.push({ line: raw.line, code, description: message });
+    if (found.faults.length < MOST_LISTED) found.faults.push({ line: raw.line, code, description: message });
   }
 }
 

@@ -7,7 +7,10 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 /** 256 MiB: the most bytes of one import. */
 const MAX_BYTES = 256 * 1024 ** 2;
 
-/** A body that has arrived whole, to be read as often as needed. It has no name in the file system: nothing can stay behind. */
+/**
+ * A body that has arrived whole, in a file that can be read repeatedly. It has no name in the file system, so nothing
+ * can stay behind.
+ */
 export interface SpooledBody {
   readonly sha256: string;
   read(): Readable;
@@ -15,7 +18,7 @@ export interface SpooledBody {
 }
 
 /**
- * Takes a body in before anything is done with it, so that a slow sender holds no transaction open. Refuses
+ * Receives a whole body before it is processed, so that a slow sender holds no transaction open. Refuses
  * `import_too_large`, `upload_aborted` and `disk_full`.
  */
 export async function spoolBody(

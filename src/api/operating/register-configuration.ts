@@ -7,7 +7,7 @@ import { authenticate } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 
-/** `GET /v1/configuration`: what a page must know before anybody has signed in. Nothing of it is secret. */
+/** `GET /v1/configuration`: what a page must know before a person has signed in. None of it is secret. */
 export function registerConfiguration(app: FastifyInstance, context: Context): void {
   const { product, vendor, oidc } = context.config;
   const answer = {

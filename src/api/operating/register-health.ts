@@ -4,16 +4,16 @@ import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { lagSeconds } from "../../updates/lag.ts";
 import type { Context } from "../context.ts";
 
-/** What it takes to say how a server is. */
+/** The context of the health calls. */
 export interface HealthContext extends Context {
-  /** Where the files of builds lie. */
+  /** Where the files of builds are kept. */
   readonly buildFiles: Pick<BuildFiles, "kind" | "check">;
 }
 
 /**
- * `GET /healthz`: the process answers. `GET /readyz`: the database does too, and how far behind its ledger the answers are,
- * in entries and in seconds since a look at the ledger last found everything (`lagging`: for some seconds). An unreachable
- * bucket is reported, but does not make the server unready, because it still answers checks.
+ * `GET /healthz`: the process answers. `GET /readyz`: the database answers too; it reports how far the answers are
+ * behind its ledger, in entries and in seconds since they were last up to date (`lagging`: for some seconds). An
+ * unreachable bucket is reported, but does not make the server unready, because it still answers checks.
  */
 export function registerHealth(app: FastifyInstance, context: HealthContext): void {
   app.get("/healthz", async () => ({ status: "live" }));

@@ -6,15 +6,15 @@ import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import { formatWithOthers, type Seat } from "./worker-metrics.ts";
 
-/** What it takes to measure a server. */
+/** The context of the metrics. */
 export interface MetricsContext extends Context {
   readonly checks: UpdatesContext["checks"];
   readonly checkIns: UpdatesContext["checkIns"];
-  /** This server's place among the processes that answer on one port, where it is not alone. */
+  /** This process's seat among the worker processes on one port, or undefined if it is alone. */
   readonly seat?: Seat;
 }
 
-/** `GET /metrics`, for Prometheus. What can be read on request is not counted before. */
+/** `GET /metrics`, for Prometheus. What can be read on request is not counted beforehand. */
 export function registerMetrics(app: FastifyInstance, context: MetricsContext): void {
   const registry = new Registry();
   const { seat } = context;
@@ -42,7 +42,7 @@ export function registerMetrics(app: FastifyInstance, context: MetricsContext): 
   });
 }
 
-/** Of everything but the plain checks: from the first byte to the last, by route. */
+/** Times every call but the plain checks, by route, from the first byte to the last. */
 function timeCalls(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
     name: "sluice_http_request_duration_seconds",
@@ -53,7 +53,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
-    // Its duration is that of the connection.
+    // The duration of a stream is that of its connection.
     if (route === "/v1/events") return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
@@ -106,7 +106,7 @@ function countCheckIns(registry: Registry, { checkIns }: MetricsContext): void {
   });
 }
 
-/** Gives the function that measures them. */
+/** Registers the gauges, and gives the function that updates them. */
 function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsContext): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `sluice_${name}`, help, registers: [registry] });

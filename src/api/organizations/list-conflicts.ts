@@ -25,7 +25,7 @@ export const getConflicts = endpoint({
   },
 });
 
-/** Of one organization alone; of one that is in none, or cannot be seen: nothing. */
+/** The conflict of one organization as a list; empty if it has none, or cannot be seen. */
 async function conflictOf({ store }: Context, actor: Actor, organizationId: string) {
   const scene = await findVisibleScene(store.database, actor, organizationId);
   return { items: scene && isInState(scene, "conflict") ? [toConflict(scene)] : [] };

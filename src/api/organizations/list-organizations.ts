@@ -7,7 +7,7 @@ import { ok } from "../../result.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { countVisibleScenes, listVisibleScenes } from "./list-visible-scenes.ts";
-import { nextTeller } from "./next-release.ts";
+import { nextReleaseFinder } from "./next-release.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const getOrganizations = endpoint({
@@ -23,10 +23,10 @@ export const getOrganizations = endpoint({
     reply.headers(page.value.headers);
     await context.follower.catchUp();
     await context.census.catchUp();
-    const tellNext = nextTeller(context.fleet.calendar, now);
+    const findNext = nextReleaseFinder(context.fleet.calendar, now);
     const items = page.value.scenes.map((scene) => ({
       ...toItem(scene),
-      ...tellNext(context.fleet.standingClassOf(scene.organization.id, null).standing),
+      ...findNext(context.fleet.standingClassOf(scene.organization.id, null).standing),
       installations: installationsOf(context, scene.organization.id, now),
     }));
     if (!query.count) return ok({ items });

@@ -9,22 +9,22 @@ import { nextLink, readPageEnd } from "../pagination.ts";
 import { SORTS } from "./organization-sort.ts";
 import { organizationReach } from "./visible-organizations.ts";
 
-/** Which organizations are asked for. */
+/** The filters of a list of organizations. */
 export interface AskedFilters {
   readonly partnerId?: string | undefined;
   readonly q?: string | undefined;
-  /** In any of these. */
+  /** Any of these states. */
   readonly state?: readonly ListState[] | undefined;
 }
 
-/** And which part of their list, sorted by what. */
+/** The filters with the page of the list, and its sort. */
 interface AskedScenes extends AskedFilters {
   readonly max: number;
   readonly after?: string | undefined;
   readonly sort?: keyof typeof SORTS;
 }
 
-/** A page of organizations, and the header that leads to the next one. */
+/** A page of organizations, and the header with the address of the next one. */
 interface ScenePage {
   readonly scenes: readonly Scene[];
   readonly headers: Record<string, string>;
@@ -47,7 +47,10 @@ export async function listVisibleScenes(
   return ok({ scenes, headers: nextLink(url, max, ends) });
 }
 
-/** How many organizations there are on all pages together; from memory, which must have caught up, where nothing is searched. */
+/**
+ * The number of organizations on all pages together. It comes from memory, which must have caught up, unless names are
+ * searched.
+ */
 export async function countVisibleScenes(
   { store, fleet }: Pick<Context, "store" | "fleet">,
   actor: Actor,
@@ -60,7 +63,7 @@ export async function countVisibleScenes(
   return partnerId === undefined ? fleet.organizationCount : fleet.countServedBy(partnerId);
 }
 
-/** Null: another partner's organizations are asked for. */
+/** The filters limited to the actor's subtree, or null if another partner's organizations are asked for. */
 export function visibleFilters(
   actor: Actor,
   { partnerId, q, state }: AskedFilters,

@@ -3,8 +3,11 @@ import type { Instant } from "../../instant.ts";
 import { nextRelease } from "../../policy/forecast.ts";
 import type { Standing } from "../../policy/standing.ts";
 
-/** R17: says what comes next at a standing, if nothing changes; nothing where nothing is in sight. Remembers its answers. */
-export function nextTeller(calendar: Calendar, now: Instant) {
+/**
+ * R17: makes the function that gives the next release for a standing, if nothing changes, or nothing if none is
+ * planned. It remembers its answers.
+ */
+export function nextReleaseFinder(calendar: Calendar, now: Instant) {
   const planned = calendarAsPlanned(calendar, now);
   const known = new Map<Standing, ReturnType<typeof toNext>>();
   return (standing: Standing) => {

@@ -4,12 +4,12 @@ import type { OrganizationOrder } from "../../store/tables/organization-order.ts
 import type { Organization } from "../../tenancy/organization.ts";
 import type { PageEnd } from "../pagination.ts";
 
-/** A way to sort a list of organizations: its order, and the place where a page ends in it. */
+/** A sort of a list of organizations: its order, and the positions at which a page can end in it. */
 interface OrganizationSort {
   readonly order: OrganizationOrder;
   /** The end of a page that ends with this organization. */
   readonly endOf: (organization: Organization) => PageEnd;
-  /** Whether a text can be where a page of this sort ended. */
+  /** Whether a text can be the end of a page in this sort. */
   readonly isEnd: (name: string) => boolean;
 }
 

@@ -8,9 +8,12 @@ import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { nextTeller } from "./next-release.ts";
+import { nextReleaseFinder } from "./next-release.ts";
 
-/** An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits, what comes next. */
+/**
+ * An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits,
+ * and the next release.
+ */
 export async function toSettingsAnswer(context: Context, actor: Actor, { scene, at }: ChangedSettings) {
   const { moments } = await loadOrganizationHistory(context.store.database, scene.organization.id, null);
   const state = foldHistory(moments, lastOf(moments, at)).organization;
@@ -27,11 +30,11 @@ export async function toSettingsAnswer(context: Context, actor: Actor, { scene, 
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
     ...(conflict && { conflict: [...conflict] }),
     ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
-    ...nextTeller(context.fleet.calendar, at)(state.standing),
+    ...nextReleaseFinder(context.fleet.calendar, at)(state.standing),
   };
 }
 
-/** What is committed counts, also where another server's clock is ahead of this one's. */
+/** The latest instant of the committed changes, also if another server's clock is ahead of this one's. */
 function lastOf(moments: readonly { readonly at: Instant }[], now: Instant): Instant {
   const last = moments.at(-1)?.at ?? now;
   return last > now ? last : now;

@@ -6,7 +6,7 @@ export function toPartnerAnswer(partner: Partner) {
   return { ...partner, features: [...partner.features] };
 }
 
-/** A partner's settings as this actor sees them, with the reason where they cannot be edited (R13). */
+/** A partner's settings as this actor sees them, with the reason if they cannot be edited (R13). */
 export function toPartnerSettingsAnswer(actor: Actor, { partner, settings }: ConfiguredPartner) {
   const allowed = mayEditPartner(actor, partner);
   return {

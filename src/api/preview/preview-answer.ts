@@ -11,7 +11,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import type { Context } from "../context.ts";
 
-/** Presents what a change would do; names only organizations that the actor may see. */
+/** Presents the effect of a change; names only organizations that the actor may see. */
 export async function toPreviewAnswer(
   context: Context,
   actor: Actor,

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 
 type DecidedScene = Pick<DecidedSettings, "scene" | "after">;
 
-/** What changes of single organizations would do; the fleet must have caught up. */
+/** The effect of changes of single organizations; the fleet must have caught up. */
 export function previewScenes(
   { fleet }: Context,
   changed: readonly DecidedScene[],

@@ -22,7 +22,7 @@ export const beginDownload = endpoint({
     const found = await findVisibleBuild(database, actor, params.id);
     if (!found) return notFound("build");
     const { ip: address, method } = reply.request;
-    // Fastify answers HEAD by the same handler, and who only looks downloads nothing.
+    // Fastify answers HEAD by the same handler, and a HEAD downloads nothing.
     if (method === "GET") {
       const who = { actor: toActorReference(actor), partnerId: actor.partnerId };
       const download = { id: randomUUID(), buildId: params.id, downloadedAt: now, ...who, address };

@@ -18,7 +18,7 @@ export const createRelease = endpoint({
     perform(context, actor, { kind: "create_release", release: toRelease(body) }, toReleaseAnswer),
 });
 
-/** A new release from what was said of it. */
+/** Makes a new release from its body. */
 export function toRelease(body: z.output<typeof ReleaseBody>): Release {
   return {
     id: randomUUID(),

@@ -46,7 +46,10 @@ export function registerDownload(app: FastifyInstance, context: BuildFilesContex
 
 const NO_BUILD = notFound("build").error;
 
-/** The same bytes can be published under several names. A name that is not known here may be another server's news. */
+/**
+ * Whether the file has this name: the same bytes can be published under several. An unknown name may come from another
+ * server's change, so the server catches up first.
+ */
 async function isPublishedAs(context: BuildFilesContext, sha256: string, fileName: string): Promise<boolean> {
   const isKnown = () =>
     context.fleet.calendar.some(({ builds }) =>
@@ -57,7 +60,9 @@ async function isPublishedAs(context: BuildFilesContext, sha256: string, fileNam
   return isKnown();
 }
 
-/** The file under a digest never changes, so whoever has it never needs to ask again. */
+/**
+ * Sets the headers of a file. The file under a digest never changes, so a client that has it never needs to ask again.
+ */
 function describe(reply: FastifyReply, etag: string): FastifyReply {
   return reply.headers({ etag, "cache-control": "public, max-age=31536000, immutable" });
 }

@@ -4,7 +4,7 @@ import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 
-/** A build as the download list has it for this actor (R22): of a published release; null: there is none. */
+/** A build of a published release, as the download list has it for this actor (R22), or null if there is none. */
 export async function findVisibleBuild(
   database: Database,
   actor: Actor,

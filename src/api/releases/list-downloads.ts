@@ -39,7 +39,9 @@ export const getDownloads = endpoint({
   },
 });
 
-/** Who is limited to some customers has no say over colleagues, so sees only what was downloaded by oneself. */
+/**
+ * Which downloads the actor sees: with a scope of some customers only its own, since colleagues are not its concern.
+ */
 function reachOf({ id, partnerId, organizationIds }: Actor) {
   return {
     partnerId: partnerId ?? undefined,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { err, type Refusal, refuse } from "../../result.ts";
 
-/** What a schema found wrong with a description, as a refusal; a code of the schema's own is kept. */
+/** The refusal for a description that does not fit its schema; a code of the schema's own is kept. */
 export function malformed(error: z.ZodError): { readonly ok: false; readonly error: Refusal } {
   const [issue] = error.issues;
   const own = issue?.code === "custom" ? issue.params?.code : undefined;

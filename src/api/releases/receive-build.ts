@@ -7,13 +7,13 @@ import type { BuildFiles } from "../../store/files/build-files.ts";
 import type { Context } from "../context.ts";
 import { toFormat } from "./add-build.ts";
 
-/** What it takes to receive and send the files of builds. */
+/** The context for receiving and sending the files of builds. */
 export interface BuildFilesContext extends Context {
-  /** Where they lie. */
+  /** Where the files are kept. */
   readonly buildFiles: BuildFiles;
 }
 
-/** Takes in the bytes of a build, and describes it by what was said and by what its bytes are. */
+/** Receives the bytes of a build, and describes it by what the sender says and by what the bytes are. */
 export async function receiveBuild(
   { buildFiles }: BuildFilesContext,
   described: z.output<typeof BuildUploadQuery>,

@@ -9,8 +9,9 @@ import { sealManifest } from "../signing/envelope.ts";
 import type { SigningContext } from "../signing/signing-keys.ts";
 
 /**
- * `GET /builds/{sha256}/{fileName}.manifest.json`: the signed manifest next to the file (R22), for whoever has the file's
- * address. Bytes that several releases have under one name are told of the newest; `/v1/builds/{id}/manifest` is exact.
+ * `GET /builds/{sha256}/{fileName}.manifest.json`: the signed manifest next to the file (R22), for anyone with the
+ * file's address. If several releases have the same bytes under one name, it is that of the newest;
+ * `/v1/builds/{id}/manifest` is exact.
  */
 export function registerManifest(app: FastifyInstance, context: SigningContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
@@ -26,14 +27,16 @@ export function registerManifest(app: FastifyInstance, context: SigningContext):
       const manifest = await findManifest(context, sha256, fileName);
       if (!manifest) return sendRefusal(reply, notFound("build").error);
       const { signer } = await context.signingKeys.now();
-      // Another key may sign after a rotation; what this one signed stays good.
+      // After a rotation another key may sign; what this one signed stays valid.
       reply.header("cache-control", "public, max-age=3600");
       return reply.send(sealManifest(manifest, signer));
     },
   });
 }
 
-/** From memory; a file that is not known here may be another server's news. */
+/**
+ * Finds the manifest in memory; an unknown file may come from another server's change, so the server catches up first.
+ */
 async function findManifest(
   context: SigningContext,
   sha256: string,

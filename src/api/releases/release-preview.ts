@@ -9,7 +9,7 @@ import { MAX_NAMED } from "../../policy/tally.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Context } from "../context.ts";
 
-/** What it would do if a release, new or there already, stood like this from now on. For the vendor, who sees everybody. */
+/** The effect of a release, new or existing, if it were like this from now on. For the vendor, who sees everyone. */
 export async function toReleasePreview(
   context: Context,
   release: Release,
@@ -60,7 +60,7 @@ async function namesOf({ store }: Context, changed: readonly EffectCount[]) {
 
 type Group = ReleasePreviewAnswer["groups"][number];
 
-/** Who cannot be told apart by what is said of them is one group. */
+/** Groups what is described alike. */
 function toGroups(effects: readonly EffectCount[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { standing, organizations, users, before, after } of effects) {

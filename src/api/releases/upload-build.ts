@@ -51,7 +51,7 @@ async function register(app: FastifyInstance, context: BuildFilesContext): Promi
       const actor = request.actor as Actor;
       const given = await read(context, actor, { id, query: request.query, body: request.body });
       if (given.ok) {
-        const kept = { status: 201, answer: BuildAnswer, said: JSON.stringify(given.value) };
+        const kept = { status: 201, answer: BuildAnswer, content: JSON.stringify(given.value) };
         const add = (guarded: BuildFilesContext) => addBuild(guarded, actor, id, given.value);
         return answerOnce(context, reply, kept, add);
       }
@@ -69,7 +69,7 @@ interface BuildRequest {
   readonly body: unknown;
 }
 
-/** The build that was sent or named, described; its bytes, if they were sent, are kept then. */
+/** The build that was sent or named, with its description; bytes that were sent are stored by then. */
 async function read(
   context: BuildFilesContext,
   actor: Actor,

@@ -28,7 +28,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Answers what never became a request, in the shape of every refusal, and ends the connection. */
+/** Answers input that never became a request, in the shape of every refusal, and ends the connection. */
 export function answerClientFault(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();

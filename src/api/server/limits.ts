@@ -1,29 +1,29 @@
-/** What one client may take of the server. Times are in milliseconds. */
+/** The limits of one client. Times are in milliseconds. */
 export interface Limits {
-  /** Of a JSON body; what is streamed has limits of its own. */
+  /** The bytes of a JSON body; streamed bodies have limits of their own. */
   readonly bodyBytes: number;
-  /** Of the first line and all headers together. */
+  /** The bytes of the request line and all headers together. */
   readonly headerBytes: number;
-  /** From the first byte of a request to the end of its headers. */
+  /** The time from the first byte of a request to the end of its headers. */
   readonly headersMs: number;
-  /** For a JSON body to arrive whole; for what is streamed, the longest without a byte. */
+  /** The time for a JSON body to arrive whole; for a streamed one, the longest pause between bytes. */
   readonly bodyMs: number;
-  /** For any request to arrive whole. */
+  /** The time for any request to arrive whole. */
   readonly requestMs: number;
-  /** From the beginning of a resumable upload to its end. */
+  /** The time from the beginning of a resumable upload to its end. */
   readonly uploadMs: number;
-  /** How long a connection is kept without a request. */
+  /** The time that a connection is kept without a request. */
   readonly keepAliveMs: number;
-  /** How often connections are looked over for those that are too slow, and streams for those not signed in any more. */
+  /** How often connections are checked for slow clients, and streams for callers that are not signed in any more. */
   readonly lookMs: number;
-  /** How long a server that stops waits for the calls under way. */
+  /** The time that a server that stops waits for calls in progress. */
   readonly stopMs: number;
-  /** Open streams of events: on this server, and of one person or token. */
+  /** The most open streams of events on this server, and of one person or token. */
   readonly streams: number;
   readonly streamsOfOne: number;
-  /** What may wait for the reader of a stream before it loses the connection. */
+  /** The most bytes that wait for the reader of a stream before it loses the connection. */
   readonly streamBytes: number;
-  /** How often a stream gives a sign of life. */
+  /** The time between two heartbeats of a stream. */
   readonly beatMs: number;
 }
 

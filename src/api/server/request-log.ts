@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../config.ts";
 
-/** Fields that are never written, wherever they stand in what is logged. */
+/** Fields that are never logged, wherever they are in an object. */
 const SECRETS = ["authorization", "cookie", "set-cookie", "password", "oneTimePassword", "token", "secret"];
 
 /** The server's log: one JSON object a line on standard error, without secrets. */
@@ -10,18 +10,21 @@ export function makeLog(
   level: Config["logLevel"],
   destination: DestinationStream = pino.destination(2),
 ): Logger {
-  const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((place) => `${place}["${name}"]`));
+  const paths = SECRETS.flatMap((name) => ["", "*", "*.*"].map((prefix) => `${prefix}["${name}"]`));
   return pino({ level, redact: { paths, censor: "(not shown)" } }, destination);
 }
 
-/** One line for each API call that was answered. Its query and body are left out: secrets may stand there. */
+/** Logs one line for each answered API call, without its query and body, which may hold secrets. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {
     if (isApiCall(request)) request.log.info(lineOf(request, reply), "answered");
   });
 }
 
-/** Checks, feeds, downloads and probes are not logged: they are so frequent that they would hide everything else. */
+/**
+ * Whether a request is logged. Checks, feeds, downloads and probes are not: they are so frequent that they would hide
+ * everything else.
+ */
 function isApiCall({ routeOptions: { url } }: FastifyRequest): boolean {
   return (url?.startsWith("/v1/") ?? false) && url !== "/v1/updates/check";
 }

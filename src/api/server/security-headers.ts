@@ -2,8 +2,8 @@ import type { FastifyHelmetOptions } from "@fastify/helmet";
 import type { Config } from "../config.ts";
 
 /**
- * Security headers for the web page and for JSON: nothing inline, nothing from other sites, not in a frame. HSTS only if
- * the server is reached by https.
+ * Security headers for the web page and for JSON: nothing inline, nothing from other sites, not in a frame. HSTS only
+ * if the server is reached by https.
  */
 export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
   const isSecure = publicUrl?.startsWith("https:") ?? false;

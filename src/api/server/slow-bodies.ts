@@ -13,7 +13,7 @@ declare module "fastify" {
 
 /**
  * Cuts off clients that begin a body and do not end it: a JSON body must arrive in time, a streamed one must keep
- * arriving, and one that was answered before its end is not waited for long.
+ * arriving, and one that was answered before its end is not awaited for long.
  */
 export function cutOffSlowBodies(app: FastifyInstance, { bodyMs }: Limits): void {
   app.addHook("onRequest", async (request, reply) => {

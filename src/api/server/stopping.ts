@@ -5,8 +5,8 @@ export interface Stopping {
   isStopping: boolean;
 }
 
-/** From the moment in which the server begins to stop, every answer also tells its client to close the connection. */
-export function tellOfStopping(app: FastifyInstance, stopping: Stopping): void {
+/** From the moment in which the server begins to stop, makes every answer tell its client to close the connection. */
+export function announceStopping(app: FastifyInstance, stopping: Stopping): void {
   app.addHook("preClose", async () => {
     stopping.isStopping = true;
   });
@@ -16,8 +16,8 @@ export function tellOfStopping(app: FastifyInstance, stopping: Stopping): void {
 }
 
 /**
- * Takes no more connections and waits for the calls in progress, at most `stopMs`; not for idle connections that
- * clients keep open.
+ * Accepts no more connections and waits for the calls in progress, at most `stopMs`; does not wait for idle
+ * connections.
  */
 export async function stopApp(app: FastifyInstance, stopMs: number): Promise<void> {
   const sweeping = setInterval(() => app.server.closeIdleConnections(), 50);

@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
-/** The codes of `openid-client` for a provider that does not answer, or not as OpenID Connect says. */
+/** The codes of `openid-client` for a provider that does not answer, or does not follow OpenID Connect. */
 const AWAY = [
   "OAUTH_TIMEOUT",
   "OAUTH_ABORT",
@@ -12,8 +12,8 @@ const AWAY = [
 ];
 
 /**
- * What an identity provider says. Refuses `provider_refused` (it does not let the person in, or what came back is not
- * what was asked for) and `provider_unreachable`, with `Retry-After`.
+ * Calls an identity provider. Refuses `provider_refused` (it rejects the person, or its answer does not fit the
+ * request) and `provider_unreachable`, with `Retry-After`.
  */
 export async function askProvider<Value>(
   reply: FastifyReply,

@@ -31,7 +31,7 @@ export class Attempts {
     return 0;
   }
 
-  /** Forgets the attempts of an account that signed in, and takes back the one counted for the address. */
+  /** Forgets the attempts of an account that signed in, and no longer counts this one for the address. */
   succeed(account: string, address: string): void {
     this.#accounts.delete(account);
     const from = this.#addresses.get(address);

@@ -3,9 +3,9 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Attempts } from "./attempts.ts";
 import type { PasswordContext } from "./password-hash.ts";
 
-/** What it takes to sign people in. */
+/** The context for signing people in. */
 export interface SignInContext extends PasswordContext {
-  /** Who tries to sign in, and how often. */
+  /** The recent attempts to sign in. */
   readonly attempts: Attempts;
 }
 

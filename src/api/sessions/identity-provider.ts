@@ -11,7 +11,7 @@ import type { OidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import type { Claims } from "../../tenancy/claims.ts";
 import type { OidcConfig } from "../config.ts";
 
-/** An OpenID provider: the authorization code flow with PKCE, state and nonce. Throws what `openid-client` throws. */
+/** An OpenID provider: the authorization code flow with PKCE, state and nonce. Throws the errors of `openid-client`. */
 export class IdentityProvider {
   readonly config: OidcConfig;
   #discovered: Promise<Configuration> | null = null;
@@ -36,7 +36,7 @@ export class IdentityProvider {
     }
   }
 
-  /** Where to send a person's browser. */
+  /** The address to send a person's browser to. */
   async addressFor(attempt: OidcAttempt, state: string, redirectUri: string): Promise<string> {
     const address = buildAuthorizationUrl(await this.discover(), {
       redirect_uri: redirectUri,
@@ -49,7 +49,10 @@ export class IdentityProvider {
     return address.href;
   }
 
-  /** Who came back: the claims of the ID token, and of the userinfo where the token does not say the role. */
+  /**
+   * The claims of the person that came back: those of the ID token, and of the userinfo if the token does not hold the
+   * role.
+   */
   async claimsOf(attempt: OidcAttempt, state: string, currentUrl: URL): Promise<Claims> {
     const configuration = await this.discover();
     const tokens = await authorizationCodeGrant(configuration, currentUrl, {

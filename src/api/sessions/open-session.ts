@@ -16,8 +16,8 @@ type Person = Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded"
 };
 
 /**
- * Opens a session: its secret goes out in the cookie and in what this gives, and is kept nowhere. Refuses `sign_in_failed`
- * where the account was disabled, removed or given another password since its password was checked.
+ * Opens a session. Its secret is in the cookie and in the result, and is not stored. Refuses `sign_in_failed` if the
+ * account was disabled, removed or given another password since its password was checked.
  */
 export async function openSession(
   context: Context,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Context } from "../context.ts";
 
-/** What one hash costs: KiB of memory, passes over it, and lanes. */
+/** The cost of one hash: KiB of memory, passes over it, and lanes. */
 export interface PasswordCost {
   readonly memoryCost: number;
   readonly timeCost: number;
@@ -10,17 +10,18 @@ export interface PasswordCost {
 }
 
 /**
- * Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises, off the event loop. What a hash costs depends on
- * the machine: measure it with `process.cpuUsage()`. No configuration changes it; only a test gives its servers less.
+ * Argon2id with 64 MiB, three passes and four lanes, as RFC 9106 advises, off the event loop. The time of a hash
+ * depends on the machine: measure it with `process.cpuUsage()`. No configuration changes it; only a test gives its
+ * servers less.
  */
 export const PASSWORD_COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
-/** Without l, o, 0 and 1, which people mistake for each other. */
+/** Letters and digits without l, o, 0 and 1, which people mistake for each other. */
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
 /** Hashes passwords at one cost, and compares passwords with hashes of any cost. */
 export class PasswordHasher {
   readonly #cost: PasswordCost;
-  /** A hash that no password has. Comparing with it takes as long as with a real one. */
+  /** The hash of no known password. Comparing with it takes as long as with a real one. */
   readonly #nobodysHash: string;
 
   constructor(cost: PasswordCost = PASSWORD_COST) {
@@ -34,14 +35,14 @@ export class PasswordHasher {
     return hash(password.normalize("NFC"), this.#cost);
   }
 
-  /** Whether this is the password of the hash. False if the hash is null, and then it takes equally long. */
+  /** Whether this is the password of the hash. False if the hash is null, which takes equally long. */
   async isPassword(storedHash: string | null, password: string): Promise<boolean> {
     const isRight = await verify(storedHash ?? this.#nobodysHash, password.normalize("NFC"));
     return isRight && storedHash !== null;
   }
 }
 
-/** What it takes to hash passwords. */
+/** The context for hashing passwords. */
 export interface PasswordContext extends Context {
   /** Hashes the passwords of local accounts. */
   readonly passwords: PasswordHasher;

@@ -22,7 +22,9 @@ import { openSession } from "./open-session.ts";
 const ATTEMPT_MS = 10 * 60_000;
 const CALLBACK = "/v1/sessions/oidc/callback";
 
-/** Signing in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`. */
+/**
+ * Sign-in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`.
+ */
 export function registerOidc(app: FastifyInstance, context: SignInContext, provider: IdentityProvider): void {
   app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
     const address = await start(context, provider, reply);
@@ -62,7 +64,7 @@ async function start(
   return address;
 }
 
-/** The state must be the one that this very browser left with, and is good once. */
+/** Finishes a sign-in. The state must be the one that this browser left with, and is good once. */
 async function finish(
   context: SignInContext,
   provider: IdentityProvider,
@@ -88,13 +90,13 @@ async function actorOf(
   { config }: IdentityProvider,
   claims: Claims,
 ): Promise<Result<Actor, Refusal>> {
-  const said = grantFromClaims(claims, config.claims);
-  if (!said.ok) return said;
-  const grant = toGrant(PROVIDER, said.value);
+  const claimed = grantFromClaims(claims, config.claims);
+  if (!claimed.ok) return claimed;
+  const grant = toGrant(PROVIDER, claimed.value);
   const given = grant.ok ? await mayGive(store.database, PROVIDER, grant.value) : grant;
   if (!grant.ok || !given.ok) {
     const why = given.ok ? "" : ` (${given.error.message})`;
-    const message = `The identity provider gave the role ${said.value.role} for a partner or an organization that does not exist here${why}; add it, or correct the claims.`;
+    const message = `The identity provider gave the role ${claimed.value.role} for a partner or an organization that does not exist here${why}; add it, or correct the claims.`;
     return err(refuse("provider_role_unknown", message));
   }
   const person = { id: personId(config.issuer, String(claims.sub)), displayName: nameFromClaims(claims) };
@@ -110,7 +112,7 @@ const PROVIDER: Actor = {
   organizationIds: null,
 };
 
-/** The same UUID for the same person at the same provider, always (RFC 9562, version 8). */
+/** The UUID of a person at a provider, always the same (RFC 9562, version 8). */
 function personId(issuer: string, subject: string): string {
   const hex = createHash("sha256")
     .update(JSON.stringify([issuer, subject]))

@@ -11,7 +11,7 @@ import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 
-/** `POST /v1/sessions`: the one call that takes a password in place of a token. */
+/** `POST /v1/sessions`: the one call that accepts a password in place of a token. */
 export function registerSignIn(app: FastifyInstance, context: SignInContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
@@ -37,7 +37,10 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
   });
 }
 
-/** Without this check another site could sign a person in to somebody else's account, and its owner would see what the person enters. */
+/**
+ * Without this check another site could sign a person in to a foreign account, whose owner would see what the person
+ * enters.
+ */
 const FROM_ELSEWHERE = refuse(
   "cross_site_request",
   "Another site cannot sign people in here; sign in on this server's own pages, or from a program.",

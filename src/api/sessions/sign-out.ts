@@ -11,7 +11,7 @@ export const signOut = endpoint({
   handle: async ({ session, reply }, context) => {
     if (!session) return err(refuse("no_session", NO_SESSION));
     await deleteSession(context.store.database, session.id);
-    reply.server.events.look();
+    reply.server.events.checkSessions();
     clearSessionCookie(reply, context.config);
     return ok(undefined);
   },

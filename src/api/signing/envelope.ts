@@ -5,7 +5,7 @@ import { ManifestEnvelope, ManifestPayload } from "../../contract/signing.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { KeyPair } from "./key-pair.ts";
 
-/** What a payload of ours is; it is signed too, so that no other signed text can be taken for a manifest. */
+/** The type of our payloads; it is signed too, so that no other signed text can pass for a manifest. */
 const PAYLOAD_TYPE = "application/vnd.sluice.build-manifest+json";
 
 /** R22: a manifest with its signature, as a DSSE envelope. Ed25519 gives the same signature each time. */
@@ -21,7 +21,7 @@ export function sealManifest(manifest: Manifest, key: KeyPair): z.output<typeof 
 
 export type EnvelopeRefusal = "manifest_malformed" | "signature_wrong";
 
-/** The manifest in an envelope that one of these keys signed. `keyid` is a hint, and not believed. */
+/** The manifest in an envelope that one of these keys signed. `keyid` is a hint, and not trusted. */
 export function openEnvelope(
   json: unknown,
   keys: readonly KeyObject[],
@@ -47,7 +47,7 @@ const WRONG = refuse(
   "The manifest was not signed with this key; do not trust it, or use the key that its server lists.",
 );
 
-/** What is signed: https://github.com/secure-systems-lab/dsse/blob/master/protocol.md */
+/** The bytes that are signed: https://github.com/secure-systems-lab/dsse/blob/master/protocol.md */
 function preAuthenticationEncoding(payload: Uint8Array): Uint8Array {
   const type = PAYLOAD_TYPE;
   return Buffer.concat([Buffer.from(`DSSEv1 ${type.length} ${type} ${payload.length} `), payload]);

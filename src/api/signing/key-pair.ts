@@ -19,7 +19,7 @@ export function makeKeyPair(): KeyPair {
   return toKeyPair(generateKeyPairSync("ed25519").privateKey);
 }
 
-/** Reads a private key (PEM, PKCS#8); null if it is not an Ed25519 key. */
+/** Reads a private key (PEM, PKCS#8); gives null if it is not an Ed25519 key. */
 export function parseKeyPair(pem: string): KeyPair | null {
   try {
     const privateKey = createPrivateKey(pem);
@@ -29,12 +29,12 @@ export function parseKeyPair(pem: string): KeyPair | null {
   }
 }
 
-/** PEM, PKCS#8; the inverse of {@link parseKeyPair}. */
+/** Formats a private key as PEM, PKCS#8; the inverse of {@link parseKeyPair}. */
 export function formatPrivateKey({ privateKey }: KeyPair): string {
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
-/** The raw public key (base64) as PEM. */
+/** Formats a raw public key (base64) as PEM. */
 export function formatPublicKey(publicKey: string): string {
   const x = Buffer.from(publicKey, "base64").toString("base64url");
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });

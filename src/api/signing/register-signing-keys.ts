@@ -6,7 +6,7 @@ import type { PublicSigningKey } from "../../store/tables/signing-key-table.ts";
 import { formatPublicKey } from "./key-pair.ts";
 import type { SigningContext } from "./signing-keys.ts";
 
-/** `GET /v1/signing-keys`: what manifests are verified with. Public keys are public, so it needs no token. */
+/** `GET /v1/signing-keys`: the public keys that verify manifests. They are public, so it needs no token. */
 export function registerSigningKeys(app: FastifyInstance, context: SigningContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "GET",

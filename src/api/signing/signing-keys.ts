@@ -13,12 +13,12 @@ import {
 import type { Context } from "../context.ts";
 import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
 
-/** What it takes to sign manifests of builds. */
+/** The context for signing manifests of builds. */
 export interface SigningContext extends Context {
   readonly signingKeys: SigningKeys;
 }
 
-/** The keys as they stand: the one that signs, and all that ever did. */
+/** The present keys: the one that signs, and all that ever did. */
 export interface KeysNow {
   readonly signer: KeyPair;
   readonly listed: readonly PublicSigningKey[];
@@ -27,7 +27,7 @@ export interface KeysNow {
 /** How long keys are cached, in milliseconds: after that a rotation is in force on every server. */
 const FRESH_MS = 1_000;
 
-/** The keys of all servers over one database. While it is away, what was read last stays good. */
+/** The keys of all servers over one database. While the database is away, the last ones read are used. */
 export class SigningKeys {
   readonly #known: LRUCache<"now", KeysNow>;
 
@@ -47,8 +47,8 @@ export class SigningKeys {
 }
 
 /**
- * Makes the key at the first start, or takes the one that the operator keeps in a file. Refuses `signing_key_unreadable`
- * where that file holds none.
+ * Makes the key at the first start, or reads the one in the operator's file. Refuses `signing_key_unreadable` if that
+ * file holds none.
  */
 export async function prepareSigningKeys(
   database: Database,
@@ -64,7 +64,7 @@ export async function prepareSigningKeys(
   return ok(keys);
 }
 
-/** A new key as the database keeps it. */
+/** Makes a new key in the form that the database stores. */
 export function newSigningKey(now: Instant) {
   const pair = makeKeyPair();
   return { ...namesOf(pair), privateKey: formatPrivateKey(pair), createdAt: now };

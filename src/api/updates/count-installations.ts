@@ -20,14 +20,17 @@ interface Surroundings {
 /** The fleet with what counts its installations. */
 export interface CountingContext {
   readonly fleet: Fleet;
-  /** What installations said and is not written down yet. */
+  /** Check-ins that are not written yet. */
   readonly checkIns: CheckIns;
-  /** Writes it down. */
+  /** Writes check-ins to the store. */
   readonly checkInWriter: CheckInWriter;
   readonly census: CensusFollower;
 }
 
-/** The fleet with what counts its installations: check-ins wait in memory, are written down, and are counted from there. */
+/**
+ * Makes the fleet with what counts its installations: check-ins wait in memory, are written to the store, and are
+ * counted from there.
+ */
 export function countInstallations({ world, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
   const census = new Census(world.organizations.directory);
@@ -48,10 +51,10 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
   };
 }
 
-/** How often to read on in the counts when nobody asks for them, so that who asks never waits long. */
+/** How often the counts are read on when nobody asks for them, so that a reader never waits long. */
 const READ_ON_EVERY_MS = 10_000;
 
-/** Starts what happens in the background; gives the function that ends it, once everything has been written down. */
+/** Starts the background work; gives the function that ends it, once everything has been written. */
 export function startCounting({
   checkInWriter,
   census,

@@ -51,8 +51,8 @@ export const explainVerdict = endpoint({
 });
 
 /**
- * For the present and the future everything committed counts, also where another server's clock is ahead of this one's;
- * for the past only what was known then.
+ * The moments known at an instant. For the present and the future that is everything committed, also if another
+ * server's clock is ahead of this one's; for the past only what was known then.
  */
 function knownBy(moments: readonly HistoryMoment[], at: number, now: number): readonly HistoryMoment[] {
   return at < now

@@ -21,19 +21,19 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
   }
 }
 
-/** Also of a HEAD, which Fastify answers as the GET without its body. */
+/** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */
 function toFeedRequest(method: FeedRequest["method"], request: FastifyRequest): FeedRequest {
   const { params, query, headers, body } = request;
   return {
     method,
     params: params as FeedRequest["params"],
     query: Object.fromEntries(
-      Object.entries(query as QueryTexts).map(([name, said]) => [name, [said].flat()[0]]),
+      Object.entries(query as QueryTexts).map(([name, value]) => [name, [value].flat()[0]]),
     ),
     headers,
     body,
   };
 }
 
-/** What is said several times is a list; the first one counts. */
+/** The parameters of a query; one that is given several times is a list, and its first value counts. */
 type QueryTexts = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { Reply } from "../../feeds/feed.ts";
 
-/** Sends what the room `updates/` answers, as it is. */
+/** Sends a reply of the room `updates/` unchanged. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
   return reply
     .status(status)

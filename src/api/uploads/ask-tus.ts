@@ -9,25 +9,28 @@ import { UPLOADS_PATH } from "./upload-directory.ts";
 /** The media type of the bytes of a resumable upload. */
 export const OFFSET_TYPE = "application/offset+octet-stream";
 export const TUS_VERSION = "1.0.0";
-/** What every call of the protocol needs. */
+/** The header that every call of the protocol needs. */
 export const TUS_HEADERS = { "Tus-Resumable": `${TUS_VERSION}: the version of the tus protocol` };
 
 const ASKED = /^(tus-|upload-|content-(type|length)$)/;
-const TOLD = /^(tus-|upload-|location$|cache-control$)/;
-/** What is read ahead of the disk, in bytes. */
+const ANSWERED = /^(tus-|upload-|location$|cache-control$)/;
+/** The bytes that are read ahead of the disk. */
 const AHEAD = 1024 ** 2;
 
-/** Has tus do a call; gives the headers that it answers with, or its refusal. What is left of a body is let go by. */
+/** Calls the tus server; gives the headers of its answer, or its refusal. The rest of a body is discarded. */
 export async function askTus(
   server: Server,
   request: FastifyRequest,
-  { id, said }: { readonly id?: string; readonly said?: string } = {},
+  { id, metadata }: { readonly id?: string; readonly metadata?: string } = {},
 ): Promise<Result<Headers, Refusal>> {
   const headers = Object.entries(request.headers).filter(([name]) => ASKED.test(name)) as [string, string][];
   const bytes = request.body instanceof Readable ? tap(request.body) : null;
   const asked = new Request(`http://localhost${UPLOADS_PATH}${id ? `/${id}` : ""}`, {
     method: request.method,
-    headers: { ...Object.fromEntries(headers), ...(said !== undefined && { "upload-metadata": said }) },
+    headers: {
+      ...Object.fromEntries(headers),
+      ...(metadata !== undefined && { "upload-metadata": metadata }),
+    },
     ...(bytes && { body: toWeb(bytes.body), duplex: "half" }),
   });
   try {
@@ -38,12 +41,15 @@ export async function askTus(
   }
 }
 
-/** Answers with what tus says, and with nothing that it says to browsers of other sites. */
-export function tellTus(reply: FastifyReply, headers: Headers): FastifyReply {
-  return reply.headers(Object.fromEntries([...headers].filter(([name]) => TOLD.test(name))));
+/** Answers with the tus headers, but without those for browsers of other sites. */
+export function sendTus(reply: FastifyReply, headers: Headers): FastifyReply {
+  return reply.headers(Object.fromEntries([...headers].filter(([name]) => ANSWERED.test(name))));
 }
 
-/** The bytes of a body, so that giving up on them leaves the connection whole: its sender can still be answered. */
+/**
+ * The bytes of a body, detached from its connection: giving up on them leaves the connection whole, so its sender can
+ * still be answered.
+ */
 function tap(sent: Readable): { readonly body: Readable; readonly letGo: () => void } {
   const body = new PassThrough();
   sent.on("error", () => undefined);
@@ -59,7 +65,7 @@ function tap(sent: Readable): { readonly body: Readable; readonly letGo: () => v
   return { body: body.on("error", () => undefined), letGo };
 }
 
-/** (Without a strategy of its own it would read thousands of chunks ahead.) */
+/** The body as a web stream. (Without a strategy of its own it would read thousands of chunks ahead.) */
 function toWeb(body: Readable) {
   return Readable.toWeb(body, { strategy: new ByteLengthQueuingStrategy({ highWaterMark: AHEAD }) });
 }

@@ -1,6 +1,6 @@
 import { IdParams } from "../../contract/fields.ts";
 import { err, ok, refuse } from "../../result.ts";
-import { askTus, OFFSET_TYPE, TUS_HEADERS, tellTus } from "./ask-tus.ts";
+import { askTus, OFFSET_TYPE, sendTus, TUS_HEADERS } from "./ask-tus.ts";
 import { findOwnUpload } from "./find-own-upload.ts";
 import { tusEndpoint } from "./register-tus.ts";
 import { BUILD_HEADER, sendIfComplete } from "./send-if-complete.ts";
@@ -33,7 +33,7 @@ export const continueUpload = tusEndpoint(
     }
     const taken = await askTus(context.uploads.server, request, { id });
     if (!taken.ok) return taken;
-    tellTus(reply, taken.value).status(204);
+    sendTus(reply, taken.value).status(204);
     if (taken.value.get("upload-offset") !== String(size)) return ok(reply.send());
     return sendIfComplete(context, actor, id, reply);
   },

@@ -8,7 +8,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { toFormat } from "../releases/add-build.ts";
 import { malformed } from "../releases/malformed.ts";
-import { askTus, TUS_HEADERS, tellTus } from "./ask-tus.ts";
+import { askTus, sendTus, TUS_HEADERS } from "./ask-tus.ts";
 import { tusEndpoint } from "./register-tus.ts";
 import { sendIfComplete } from "./send-if-complete.ts";
 import { UPLOADS_PATH, type UploadFacts, type UploadsContext } from "./upload-directory.ts";
@@ -29,13 +29,15 @@ export const createUpload = tusEndpoint(
     },
   },
   async (context, actor, request, reply) => {
-    const said = await readSaid(context, actor, request.headers["upload-metadata"]?.toString());
-    if (!said.ok) return said;
+    const metadata = await readMetadata(context, actor, request.headers["upload-metadata"]?.toString());
+    if (!metadata.ok) return metadata;
     const size = checkSize(request.headers["upload-length"]?.toString());
     if (!size.ok) return size;
-    const begun = await askTus(context.uploads.server, request, { said: Metadata.stringify(said.value) });
+    const begun = await askTus(context.uploads.server, request, {
+      metadata: Metadata.stringify(metadata.value),
+    });
     if (!begun.ok) return begun;
-    tellTus(reply, begun.value).status(201);
+    sendTus(reply, begun.value).status(201);
     const { publicUrl } = context.config;
     if (publicUrl !== null) reply.header("location", `${publicUrl}${begun.value.get("location")}`);
     const id = begun.value.get("location")?.split("/").at(-1) ?? "";
@@ -45,22 +47,22 @@ export const createUpload = tusEndpoint(
 );
 
 /** Reads `Upload-Metadata`, and adds the caller. */
-async function readSaid(
+async function readMetadata(
   context: UploadsContext,
   actor: Actor,
   header: string | undefined,
 ): Promise<Result<UploadFacts & Record<string, string | null>, Refusal>> {
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
-  const said = parseMetadata(header);
-  if (!said) return err(refuse("metadata_malformed", METADATA));
-  const described = UploadMetadata.safeParse(said);
+  const metadata = parseMetadata(header);
+  if (!metadata) return err(refuse("metadata_malformed", METADATA));
+  const described = UploadMetadata.safeParse(metadata);
   if (!described.success) return malformed(described.error);
   const { releaseId, platform, format } = described.data;
   const known = toFormat(platform, format);
   if (!known.ok) return known;
   if (!(await findRelease(context.store.database, releaseId))) return notFound("release");
-  return ok({ ...said, actorId: actor.id });
+  return ok({ ...metadata, actorId: actor.id });
 }
 
 const METADATA =

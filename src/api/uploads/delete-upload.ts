@@ -4,7 +4,7 @@ import { askTus, TUS_HEADERS } from "./ask-tus.ts";
 import { findOwnUpload } from "./find-own-upload.ts";
 import { tusEndpoint } from "./register-tus.ts";
 
-/** `DELETE /v1/uploads/{id}`: gives an upload up. The build that a complete one became stays. */
+/** `DELETE /v1/uploads/{id}`: deletes an upload. The build of a complete one stays. */
 export const deleteUpload = tusEndpoint(
   {
     method: "DELETE",

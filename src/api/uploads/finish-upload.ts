@@ -7,12 +7,12 @@ import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
 
 type BuildResult = ReturnType<typeof addBuild>;
 
-/** What may be over in a while; the bytes are kept for then. */
+/** Refusals that pass in a while; the bytes are kept for a later attempt. */
 const PASSING = ["builds_unreachable", "disk_full"];
 
 /**
- * Makes a build of an upload whose last byte is here, as a plain upload of the same bytes would. Whoever asks while it is
- * being made gets the same answer; what a crash cut off is done again. An upload that can become no build is removed.
+ * Makes a build of an upload whose last byte has arrived, as a plain upload of the same bytes would. Concurrent calls
+ * get the same answer; what a crash cut off is done again. An upload that can become no build is removed.
  */
 export function finishUpload(context: UploadsContext, actor: Actor, upload: KeptUpload): BuildResult {
   return context.uploads.finishOnce(upload.id, () => finish(context, actor, upload));
@@ -25,8 +25,8 @@ async function finish(context: UploadsContext, actor: Actor, upload: KeptUpload)
   return added;
 }
 
-async function add(context: UploadsContext, actor: Actor, { id, said }: KeptUpload): BuildResult {
-  const { releaseId, ...described } = UploadMetadata.parse(said);
+async function add(context: UploadsContext, actor: Actor, { id, description }: KeptUpload): BuildResult {
+  const { releaseId, ...described } = UploadMetadata.parse(description);
   const received = await receiveBuild(context, described, createReadStream(context.uploads.pathOf(id)));
   return received.ok ? addBuild(context, actor, releaseId, received.value) : received;
 }

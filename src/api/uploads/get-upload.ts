@@ -18,8 +18,8 @@ const show = endpoint({
   handle: async ({ actor, params }, context: UploadsContext) => {
     const own = await findOwnUpload(context, actor, params.id);
     if (!own.ok) return own;
-    const { id, size, said, expiresAt, buildId } = own.value;
-    const { releaseId, fileName } = UploadMetadata.parse(said);
+    const { id, size, description, expiresAt, buildId } = own.value;
+    const { releaseId, fileName } = UploadMetadata.parse(description);
     const build = await findBuild(context, own.value);
     const offset = buildId === null ? await context.uploads.countBytes(id) : size;
     return ok({ id, releaseId, fileName, offset, size, expiresAt, build });

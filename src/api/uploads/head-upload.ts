@@ -9,8 +9,8 @@ import { BUILD_HEADER, sendIfComplete } from "./send-if-complete.ts";
 import type { UploadsContext } from "./upload-directory.ts";
 
 /**
- * `HEAD /v1/uploads/{id}`: where to go on. What a crash cut off between the last byte and the build is made up for here,
- * so that who asks is told the end of it.
+ * `HEAD /v1/uploads/{id}`: the offset to continue at. If a crash came between the last byte and the build, this makes
+ * the build, so that the caller learns how the upload ended.
  */
 export function registerHeadUpload(app: FastifyInstance, context: UploadsContext): void {
   registerTus(
@@ -21,8 +21,8 @@ export function registerHeadUpload(app: FastifyInstance, context: UploadsContext
       const { id } = request.params as { readonly id: string };
       const own = await findOwnUpload(context, actor, id);
       if (!own.ok) return own;
-      const { size, said, buildId } = own.value;
-      reply.headers({ "upload-length": size, "upload-metadata": Metadata.stringify({ ...said }) });
+      const { size, description, buildId } = own.value;
+      reply.headers({ "upload-length": size, "upload-metadata": Metadata.stringify({ ...description }) });
       if (buildId !== null) {
         return ok(reply.headers({ "upload-offset": size, [BUILD_HEADER]: buildId }).send());
       }

@@ -4,7 +4,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { UploadsContext } from "./upload-directory.ts";
 
-/** The header that says what a complete upload became. */
+/** The header with the build of a complete upload. */
 export const BUILD_HEADER = "Sluice-Build-Id";
 
 /** Sends an answer. For a complete upload it names the build, or the reason why there is none. */

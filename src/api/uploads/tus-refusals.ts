@@ -2,7 +2,7 @@ import { type Refusal, refuse } from "../../result.ts";
 import { DISK_FULL } from "../../store/files/disk-build-files.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 
-/** What tus refuses, by the status that it gives it, as every call here is refused. */
+/** The refusals of tus as refusals of this API, by the status of tus. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
   404: notFound("upload").error,
   409: refuse(
@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
   507: DISK_FULL,
 };
 
-/** A refused answer of tus as a refusal. Throws what is no refusal but a failure of this server. */
+/** A refused answer of tus as a refusal. Throws if it is a failure of this server. */
 export async function refusalOf(answered: Response): Promise<Refusal> {
   const known = REFUSALS[answered.status];
   if (known) return known;

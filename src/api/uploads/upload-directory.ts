@@ -7,15 +7,15 @@ import { type Instant, toInstant } from "../../instant.ts";
 import type { BuildFilesContext } from "../releases/receive-build.ts";
 import { UploadStore } from "./upload-store.ts";
 
-/** What it takes to keep resumable uploads and to make builds of them. */
+/** The context for keeping resumable uploads and making builds of them. */
 export interface UploadsContext extends BuildFilesContext {
   readonly uploads: UploadDirectory;
 }
 
-/** Where resumable uploads are made; each is at this path with its id behind. */
+/** Where resumable uploads are created; the path of each is this with its id behind. */
 export const UPLOADS_PATH = "/v1/uploads";
 
-/** The metadata of a resumable upload: what its sender wrote, its owner, and the build that it became. */
+/** The metadata of a resumable upload: what its sender wrote, its owner, and its build. */
 export type UploadFacts = Readonly<Record<string, string | null>>;
 
 /** A resumable upload, complete or not. */
@@ -23,10 +23,10 @@ export interface KeptUpload {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
-  readonly said: UploadFacts;
+  readonly description: UploadFacts;
   readonly actorId: string;
   readonly expiresAt: Instant;
-  /** The build that it became, or null if it is not complete. */
+  /** Its build, or null if it is not complete. */
   readonly buildId: string | null;
 }
 
@@ -65,9 +65,9 @@ export class UploadDirectory {
     const record = await this.#store.configstore.get(id);
     if (!record) return null;
     const { size = 0, metadata = {}, creation_date: createdAt = "" } = record;
-    const { actorId, buildId = null, ...said } = metadata;
+    const { actorId, buildId = null, ...description } = metadata;
     const expiresAt = toInstant(Date.parse(createdAt) + this.#keptMs);
-    return { id, size, said, actorId: actorId ?? "", expiresAt, buildId };
+    return { id, size, description, actorId: actorId ?? "", expiresAt, buildId };
   }
 
   /** Runs what ends an upload; concurrent calls get the result of the first one. */
@@ -88,7 +88,10 @@ export class UploadDirectory {
     return join(this.#directory, id);
   }
 
-  /** It became this build: its bytes are not needed any more, and its sender can still ask what it became. */
+  /**
+   * Notes the build of a complete upload: its bytes are not needed any more, but its sender can still ask for the
+   * build.
+   */
   async complete(id: string, buildId: string): Promise<void> {
     const record = await this.#store.configstore.get(id);
     if (record) {
@@ -105,7 +108,7 @@ export class UploadDirectory {
     await rm(`${this.pathOf(id)}.json`, { force: true });
   }
 
-  /** Removes what has expired. Gives how many uploads. */
+  /** Removes expired uploads. Gives their number. */
   async sweep(): Promise<number> {
     const names = await readdir(this.#directory);
     const ids = [...new Set(names.map((name) => name.replace(/\.json$/, "")))];
@@ -120,7 +123,7 @@ export class UploadDirectory {
     return true;
   }
 
-  /** A crash can leave bytes without a record. */
+  /** When bytes without a record expire; a crash can leave them. */
   async #expiryOfBytes(id: string): Promise<number> {
     const found = await stat(this.pathOf(id)).catch(() => null);
     return (found?.mtimeMs ?? 0) + this.#keptMs;
