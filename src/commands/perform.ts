@@ -61,6 +61,9 @@ const COMMANDS = {
   revoke_token: revokeToken,
 } satisfies { readonly [Kind in CommandKind]: Definition<CommandOf<Kind>, unknown> };
 
+/** The kinds of all commands, which are the actions of their ledger entries. */
+export const COMMAND_KINDS = Object.keys(COMMANDS) as readonly CommandKind[];
+
 /** What a command of this kind gives where it is accepted. */
 export type OutcomeOf<Kind extends CommandKind> =
   (typeof COMMANDS)[Kind] extends Definition<never, infer Outcome> ? Outcome : never;

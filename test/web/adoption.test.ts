@@ -44,7 +44,9 @@ describe("adoption", () => {
   test("says in words why some are behind", async () => {
     const { page } = await hub.open("partnerFull", "/adoption");
     const why = page.getByRole("region", { name: "What is behind, and why" });
-    await why.getByRole("row", { name: /^Deferred The weeks of deferral of their schedule/ }).waitFor();
+    await why
+      .getByRole("row", { name: /^Deferred The deferral of their schedule has not passed yet/ })
+      .waitFor();
     await why.getByRole("row", { name: /^Not updated yet/ }).waitFor();
   });
 
