@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { S3Location } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-location.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BuildFiles } from "../../src/store/files/build-files.ts";
 import type { ReceiveLimits } from "../../src/store/files/measured-bytes.ts";
 import { s3BuildFiles } from "../../src/store/files/s3-build-files.ts";
-import type { S3Location } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-location.ts";
 import { S3_CREDENTIALS, type S3Server, startS3Server } from "../support/s3-server.ts";
 
 let s3: S3Server;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import type { S3Location } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-location.ts";
 
 /** A real server that speaks S3, on a free port of loopback, with one empty bucket. */
 export interface S3Server {
