@@ -1,24 +1,26 @@
-// What the tests may cost: test/budget.json, the seconds of CPU that each file took when it was last measured.
+// The CPU budget of the tests: test/budget.json, the seconds of CPU that each file took when it was last measured.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./prepare.mjs";
 
 const path = join(root, "test", "budget.json");
-/** Machines differ, and a file pays for what it is the first to need. */
+/**
+ * How much more than measured a file may take: machines differ, and the first file that needs something pays for it.
+ */
 const FACTOR = 2;
 const ALLOWANCE = 10;
 
-/** File below test/ -> seconds of CPU. Empty where nothing was measured yet. */
+/** File below test/ -> seconds of CPU. Empty if nothing was measured yet. */
 export function readBudget() {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).files : {};
 }
 
-/** Whether a file took more than it may; a file that was never measured may take what it likes. */
+/** Whether a file took more than it may; a file that was never measured has no limit. */
 export function isOverBudget(seconds, budget) {
   return budget !== undefined && seconds > budget * FACTOR + ALLOWANCE;
 }
 
-/** Writes down what files took, beside what is known of others that are still there. */
+/** Writes the seconds that files took, and keeps those of other files that still exist. */
 export function writeBudget(measured) {
   const files = { ...readBudget(), ...measured };
   const kept = Object.keys(files)

@@ -1,4 +1,4 @@
-// npm run check: the one gate before a commit. One line for each check; the output of a check only where it fails.
+// npm run check: the one gate before a commit. One line for each check; the output of a check only if it fails.
 import { install, requireNode, runTool } from "./prepare.mjs";
 import { runTests } from "./run-tests.mjs";
 

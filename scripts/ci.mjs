@@ -1,5 +1,5 @@
-// What has to pass before a change is merged: the checks, the tests, and a soak that is bound in time. The last line is the
-// count of the tests and the soak together; where the checks fail, that is one failure.
+// What has to pass before a change is merged: the checks, the tests, and a soak that is bound in time. The last line is
+// the count of the tests and the soak together; if the checks fail, that is one failure.
 
 import { join } from "node:path";
 import { build, install, requireNode, root, run, say } from "./prepare.mjs";

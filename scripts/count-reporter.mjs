@@ -9,13 +9,13 @@ import { cpuSecondsBelow } from "./cpu-time.mjs";
 import { readDepth, readSeed } from "./depth.mjs";
 import { root } from "./prepare.mjs";
 
-/** So many files are named as the dearest. */
-const DEAREST = 10;
+/** How many of the most expensive files are named. */
+const MOST_EXPENSIVE = 10;
 
 export default class CountReporter {
   #isTimeUp = false;
 
-  /** SLUICE_SOAK_MINUTES: what runs then is finished, and nothing else is begun. */
+  /** SLUICE_SOAK_MINUTES: when they are over, running tests finish, and no others begin. */
   onInit(vitest) {
     const minutes = Number(process.env.SLUICE_SOAK_MINUTES ?? 0);
     if (minutes === 0) return;
@@ -41,11 +41,14 @@ export default class CountReporter {
         process.env.SLUICE_TEST_COUNT,
         JSON.stringify({ passed, failed, isTimeUp: this.#isTimeUp }),
       );
-    tellCost(files);
+    printCost(files);
   }
 }
 
-/** How many tests of a file passed and failed; `left`: how many the end of the time left out (0: all), or null if none. */
+/**
+ * How many tests of a file passed and failed. `left` is how many were not run because the time was up, 0 for the whole
+ * file, or null if none.
+ */
 function countTests(file, isTimeUp) {
   const states = [...file.children.allTests()].map((test) => test.result().state);
   const good = states.filter((state) => state === "passed").length;
@@ -63,7 +66,7 @@ function failedOutside(file) {
   );
 }
 
-function tellCost(files) {
+function printCost(files) {
   const costs = files
     .map((file) => ({ name: nameOf(file), seconds: file.meta().cpuSeconds ?? 0 }))
     .sort((one, other) => other.seconds - one.seconds);
@@ -72,16 +75,16 @@ function tellCost(files) {
   console.log(
     `\nCPU: ${formatSeconds(total)}, of which ${formatSeconds(ofFiles)} in the workers of ${files.length} test files.`,
   );
-  for (const { name, seconds } of costs.slice(0, DEAREST))
+  for (const { name, seconds } of costs.slice(0, MOST_EXPENSIVE))
     console.log(`${formatSeconds(seconds)}  test/${name}`);
-  if (readDepth() === "gate") tellOverBudget(costs);
+  if (readDepth() === "gate") warnOverBudget(costs);
   console.log(`Seed ${readSeed()}; the same worlds again: SLUICE_SEED=${readSeed()}`);
   if (process.env.SLUICE_WRITE_BUDGET)
     writeBudget(Object.fromEntries(costs.map(({ name, seconds }) => [name, seconds])));
 }
 
-/** Warns and fails nothing: a slow machine is no fault of a test. */
-function tellOverBudget(costs) {
+/** Warns without failing: a slow machine is not a fault of a test. */
+function warnOverBudget(costs) {
   const budget = readBudget();
   for (const { name, seconds } of costs) {
     if (!isOverBudget(seconds, budget[name])) continue;

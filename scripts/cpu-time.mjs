@@ -1,12 +1,12 @@
-// The CPU time of processes and of everything that they started.
+// The CPU time of processes and of their descendants.
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The kernel counts in hundredths of a second for every program. */
+/** The kernel's clock ticks in a second, the same for every program. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * Seconds of CPU that a process and all below it have used so far, those that have ended included. Where there is no
- * /proc, those of this process alone.
+ * Seconds of CPU that a process and its descendants have used so far, ended ones included. Without /proc, those of this
+ * process alone.
  */
 export function cpuSecondsBelow(pid = process.pid) {
   const processes = listProcesses();
@@ -48,11 +48,11 @@ function namesIn(folder) {
   }
 }
 
-/** A process with its own CPU time and that of its children that have ended; or null if it has ended itself. */
+/** A process with its own CPU time and that of its ended children, or null if it has ended itself. */
 function readProcess(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // What stands before the last bracket is the program's name, which may hold anything.
+    // Before the last bracket is the program's name, which may hold anything.
     const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
     return { pid, parent: Number(fields[1]), ticks };

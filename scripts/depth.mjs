@@ -1,17 +1,17 @@
-// How deep a run of the tests looks, and the seed of its random worlds.
+// The depth of a test run, and the seed of its random worlds.
 import { execFileSync } from "node:child_process";
 
 const DEPTHS = ["gate", "soak"];
-/** Seeds stay below it, so that the seeds counted on from one are still whole numbers of 32 bits. */
+/** The limit of seeds, low enough that seeds counted on from one are still whole numbers of 32 bits. */
 export const SEED_LIMIT = 2 ** 30;
 
-/** `SLUICE_DEPTH`: gate (unless it is set) or soak. */
+/** `SLUICE_DEPTH`: gate (the default) or soak. */
 export function readDepth(depth = process.env.SLUICE_DEPTH ?? "gate") {
   if (!DEPTHS.includes(depth)) throw new Error(`SLUICE_DEPTH is ${depth}; use gate or soak`);
   return depth;
 }
 
-/** `SLUICE_SEED`; unless it is set, a number that is the same for every run on one commit and another on the next. */
+/** `SLUICE_SEED`, or by default a number that is the same for every run on one commit and another on the next. */
 export function readSeed(seed = process.env.SLUICE_SEED) {
   if (seed === undefined) return seedOfCommit() ?? seedOfDay();
   const number = Number(seed);
@@ -20,7 +20,7 @@ export function readSeed(seed = process.env.SLUICE_SEED) {
   return number;
 }
 
-/** Or null where there is no git, or no repository. */
+/** A seed made from the commit, or null if there is no git, or no repository. */
 function seedOfCommit() {
   try {
     const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], cwd: import.meta.dirname };

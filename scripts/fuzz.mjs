@@ -1,4 +1,5 @@
-// npm run fuzz [SECONDS [SEED]]: generated requests against a running server, 300 seconds long with a seed of chance.
+// npm run fuzz [SECONDS [SEED]]: sends generated requests to a running server, by default for 300 seconds from a random
+// seed.
 import { randomInt } from "node:crypto";
 import { SEED_LIMIT } from "./depth.mjs";
 import { install, requireNode, runTool, say } from "./prepare.mjs";

@@ -1,4 +1,4 @@
-// What the other scripts share: where the project lies, whether it is installed and built, and how to run its tools.
+// What the other scripts share: the folder of the project, whether it is installed and built, and how to run its tools.
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -17,7 +17,7 @@ const TOOLS = {
   vitest: "vitest/vitest.mjs",
 };
 
-/** Stops with one sentence where Node is too old. */
+/** Stops with one sentence if Node is too old. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
@@ -30,7 +30,7 @@ export async function install() {
   say("Installing the dependencies with npm ci. The first time this takes about a minute.");
   const quiet = ["--include=dev", "--no-audit", "--no-fund"];
   if ((await withHeartbeat("still installing", () => runNpm(["ci", ...quiet]))) === 0) return;
-  // A lock file made where some platforms' optional packages could not be looked up is refused by npm ci.
+  // A lock file made while some platforms' optional packages could not be looked up is refused by npm ci.
   say(
     "npm ci did not work; its message stands above. Trying npm install, which keeps to the lock file where it can.",
   );
@@ -38,7 +38,10 @@ export async function install() {
   if (code !== 0) stop(`npm install ended with code ${code}; its message stands above.`);
 }
 
-/** Compiles src/ into dist/, with what is no TypeScript beside it, and the page into dist/web, unless dist/ is up to date. */
+/**
+ * Compiles src/ into dist/, copies files other than TypeScript, and builds the page into dist/web, unless dist/ is up
+ * to date.
+ */
 export async function build({ force = false } = {}) {
   if (!force && isBuilt()) return;
   say("Building src/ into dist/.");
@@ -60,7 +63,7 @@ export function runTool(name, args, options = {}) {
   return run(process.execPath, [join(root, "node_modules", TOOLS[name]), ...args], options);
 }
 
-/** Runs a program in this terminal; gives its exit code (1 where a signal ended it). */
+/** Runs a program in this terminal; gives its exit code (1 if a signal ended it). */
 export function run(file, args, { onOutput, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = onOutput ? ["ignore", "pipe", "pipe"] : "inherit";
@@ -81,7 +84,7 @@ function stop(text) {
   process.exit(1);
 }
 
-/** True when every dependency that package-lock.json asks for on any machine is in node_modules, at its version. */
+/** Whether every dependency that package-lock.json asks for on any machine is in node_modules, at its version. */
 function isInstalled() {
   const wanted = readPackages(join(root, "package-lock.json"));
   const present = readPackages(join(root, "node_modules", ".package-lock.json"));
@@ -95,7 +98,7 @@ function readPackages(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
 }
 
-/** True when nothing in src/ (nor the compiler's settings or the dependencies) changed after the last whole build. */
+/** Whether nothing in src/ (nor the compiler's settings or the dependencies) changed after the last whole build. */
 export function isBuilt() {
   if (!existsSync(builtStamp)) return false;
   const builtAt = statSync(builtStamp).mtimeMs;
@@ -105,7 +108,7 @@ export function isBuilt() {
   return inputs.flatMap(pathsUnder).every((path) => statSync(path).mtimeMs <= builtAt);
 }
 
-/** The path and everything below it; folders too, since their time tells of removed files. */
+/** The path and everything below it; folders too, since their time shows removed files. */
 function pathsUnder(path) {
   if (!statSync(path).isDirectory()) return [path];
   return [path, ...readdirSync(path).flatMap((name) => pathsUnder(join(path, name)))];
@@ -115,14 +118,14 @@ function filesUnder(folder) {
   return pathsUnder(folder).filter((path) => statSync(path).isFile());
 }
 
-/** npm as the one that runs us, where there is one; on Windows npm is a shell script and needs a shell. */
+/** Runs the npm that runs us, if there is one; on Windows npm is a shell script and needs a shell. */
 function runNpm(args) {
   const own = process.env.npm_execpath;
   if (own?.endsWith(".js")) return run(process.execPath, [own, ...args]);
   return run("npm", args, { shell: process.platform === "win32" });
 }
 
-/** Says every ten seconds that work goes on, where npm shows no progress itself (no terminal). */
+/** Prints every ten seconds that work goes on, if npm shows no progress itself (no terminal). */
 async function withHeartbeat(text, work) {
   const startedAt = Date.now();
   const tick = () => say(`${text}, ${Math.round((Date.now() - startedAt) / 1000)} s`);

@@ -1,4 +1,4 @@
-// Runs Vitest and counts what came out.
+// Runs Vitest and counts its results.
 import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,9 @@ import { SEED_LIMIT } from "./depth.mjs";
 import { root, runTool } from "./prepare.mjs";
 
 /**
- * Runs the tests that `args` name (none: all) and gives how many passed and failed, from the report and not from the exit
- * code, which what runs inside the tests can change. A run without a report, or in which nothing passed, has failed. (Vitest's exit
- * code of a run that ended because its time was up is always 1.)
+ * Runs the tests that `args` name (all if empty) and gives how many passed and failed. The numbers come from the report
+ * and not from the exit code, which code inside the tests can change. A run without a report, or in which nothing
+ * passed, has failed. (Vitest's exit code of a run that ended because its time was up is always 1.)
  */
 export async function runTests(args, options = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
@@ -27,8 +27,8 @@ export async function runTests(args, options = {}) {
 }
 
 /**
- * Runs the tests that look deeper in a soak, or those of them that `files` name, for so many minutes (null: until they are
- * done), from the seed of the environment or one of chance.
+ * Runs the tests that look deeper in a soak, or those of them that `files` name, for this many minutes (null for no
+ * limit), from the seed of the environment or a random one.
  */
 export function runSoak(minutes, files = []) {
   const env = {
@@ -39,7 +39,7 @@ export function runSoak(minutes, files = []) {
   return runTests(files.length > 0 ? files : listDeeper(), { env });
 }
 
-/** The test files that ask how deep they shall look, and those that are the soak's alone. */
+/** The test files that depend on the depth, and those that are the soak's alone. */
 function listDeeper() {
   const tests = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
   return tests

@@ -1,4 +1,4 @@
-// How `npm run screenshots` runs: the file that takes the pictures, alone.
+// The settings of `npm run screenshots`, which runs only the file that takes the pictures.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

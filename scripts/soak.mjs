@@ -1,6 +1,6 @@
-// npm run soak [MINUTES] [FILE…]: every test that has a deeper setting than `npm test` takes, at its full depth and from a
-// seed of chance. It stops after so many minutes (never, unless they are given) and says what it has not reached. The last
-// line is the count. SLUICE_SEED repeats it.
+// npm run soak [MINUTES] [FILE…]: runs every test that has a deeper setting than that of `npm test`, at its full depth
+// and from a random seed. It stops after that many minutes, if they are given, and says what it has not reached. The
+// last line is the count. SLUICE_SEED repeats a run.
 import { build, install, requireNode, say } from "./prepare.mjs";
 import { runSoak } from "./run-tests.mjs";
 

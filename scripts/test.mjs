@@ -1,5 +1,5 @@
 // npm test [FILE…]: installs and builds what is missing, runs the tests, and ends with one line: "N passed, N failed".
-// With --write-budget it writes what each file cost into test/budget.json.
+// With --write-budget it writes the cost of each file into test/budget.json.
 import { build, install, requireNode, say } from "./prepare.mjs";
 import { runTests } from "./run-tests.mjs";
 

@@ -5,12 +5,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { parse } from "@formatjs/icu-messageformat-parser";
 
 const MESSAGES = "virtual:messages";
-/** A language made of English with accents on its letters: shows which text is in no message. */
+/** A language made of English with accents on its letters: shows texts that are in no message. */
 const PSEUDO = "en-XA";
 
 /**
- * `virtual:messages` has a function for each language that fetches its messages. They are syntax trees, so that the page
- * carries no parser.
+ * `virtual:messages` has a function for each language that fetches its messages. They are syntax trees, so that the
+ * page needs no parser.
  */
 export function messages(folder, locales) {
   return {
@@ -34,7 +34,7 @@ function loadersOf(locales) {
   return `export default { ${entries.join(", ")} }`;
 }
 
-/** The messages of one language, from all its files. A key in two files is a mistake. */
+/** The messages of one language, from all its files. Throws if a key is in two files. */
 export function readMessages(folder, language, onFile = () => {}) {
   const all = {};
   for (const name of readdirSync(join(folder, language)).sort()) {
@@ -57,7 +57,7 @@ const ACCENTED = new Map(
   [..."aceinouyACEINOUYs"].map((letter, at) => [letter, [..."áçéíñóúýÁÇÉÍÑÓÚÝš"][at]]),
 );
 
-/** Puts accents on what a person reads of a message, and leaves its parameters alone. */
+/** Puts accents on the text of a message, and leaves its parameters alone. */
 function accent(element) {
   const branches = element.options && {
     options: Object.fromEntries(
@@ -74,7 +74,10 @@ function accent(element) {
   return { ...element, ...branches, ...children, ...value };
 }
 
-/** What the styles of a folder say goes before the elements as such and gives way to any other, in whichever order files are loaded. */
+/**
+ * Puts the styles of a folder into a layer: they override those of bare elements and yield to all others, in any order
+ * of loading.
+ */
 export function layer(name, folder) {
   return {
     name: `sluice-layer-${name}`,
@@ -101,7 +104,7 @@ export function iconPaths() {
   };
 }
 
-/** Leaves out React Aria's own words in all languages but these, given as tags such as `fr-FR`. */
+/** Leaves out React Aria's own texts in all languages but these, given as tags such as `fr-FR`. */
 export function onlyOurLanguages(tags) {
   const OTHER = new RegExp(
     `react-(?:aria|stately)[^?]*/intl/.*/(?!${tags.join("|")})[a-z]{2}-[A-Z]{2}\\.m?js$`,

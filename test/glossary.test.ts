@@ -16,7 +16,6 @@ const EXCEPTIONS: readonly {
 }[] = [
   { word: "error", names: ["RefusedError"], why: "a refusal as what React Query catches, which is an Error" },
   { word: "offset", names: ["OFFSET_TYPE"], why: "the media type that tus prescribes" },
-  { word: "place", names: ["store/files/s3-place"], why: "where a bucket lies" },
   { word: "place", names: ["placeOf"], why: "a point on the timeline of the page" },
   {
     word: "older settings",

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { S3Location } from "../store/files/s3-place.ts";
+import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";

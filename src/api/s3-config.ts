@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { S3Location } from "../store/files/s3-place.ts";
+import type { S3Location } from "../store/files/s3-location.ts";
 
 const HTTP_URL = /^https?:\/\/[^\s?#]+$/;
 

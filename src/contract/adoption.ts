@@ -19,19 +19,19 @@ const ByVersion = z.array(z.object({ version: VersionField.nullable(), installat
 export const AdoptionAnswer = z.object({
   at: InstantField,
   total: Count,
-  /** Those that run what their verdict says they should, or newer. */
+  /** Installations that run what their verdict says they should, or newer. */
   current: Count,
-  /** The newest version first; null last. */
+  /** The newest version first, and null last. */
   versions: ByVersion,
   platforms: z.array(
     z.object({ platform: z.enum(PLATFORMS), arch: z.enum(ARCHITECTURES), installations: Count }),
   ),
-  /** Those that run less than the newest release that is out for their platform, by why. */
+  /** Installations that run less than the newest release that is out for their platform, by why. */
   behind: z.object({
     total: Count,
     reasons: z.array(z.object({ code: z.enum(BEHIND_CODES), installations: Count })),
   }),
-  /** What they ran at the end of each day; the first day is the first one of which anything is known. */
+  /** The versions in use at the end of each day, from the first day of which anything is known. */
   days: z.array(z.object({ day: z.string(), versions: ByVersion })),
 });
 

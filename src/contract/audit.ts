@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 
-/** One of the words of the ledger, such as partner_settings. */
+/** A word of the ledger, such as partner_settings. */
 const CodeField = z
   .string()
   .max(60)
@@ -11,9 +11,9 @@ export const AuditQuery = z.strictObject({
   from: InstantField.optional(),
   to: InstantField.optional(),
   orgId: IdField.optional(),
-  /** Only what is about this partner, or about the organizations that it serves. */
+  /** Only entries about this partner, or about the organizations that it serves. */
   partnerId: IdField.optional(),
-  /** Only what is about this very thing; its settings have its id. */
+  /** Only entries about this record; its settings have its id. */
   subjectId: IdField.optional(),
   subject: CodeField.optional(),
   action: CodeField.optional(),
@@ -36,7 +36,7 @@ const AuditEvent = z.object({
   after: z.unknown(),
   hash: z.string(),
 });
-/** `names`: what the ids in the items are called, of partners, organizations, users, and releases (their version). */
+/** `names`: the names of partners, organizations and users, and the versions of releases, by the ids in the items. */
 export const AuditList = z.object({
   items: z.array(AuditEvent),
   names: z.record(z.string(), z.string()),

@@ -8,7 +8,7 @@ import { UserBody } from "./user.ts";
 /** How a value is written in a cell of CSV; the items of a list are separated by semicolons. NDJSON uses JSON values. */
 export type CellKind = "text" | "number" | "list";
 
-/** What one line of an import or export holds: its columns, and the schema of what is read from them. */
+/** The shape of one line of an import or export: its columns, and the schema of the values read from them. */
 export interface LineShape<Line> {
   readonly columns: Readonly<Record<string, CellKind>>;
   readonly schema: z.ZodType<Line>;
@@ -62,7 +62,7 @@ export type LineFault = z.infer<typeof LineFault>;
 const report = {
   /** Lines with data: without the header and empty ones. */
   lines: z.number(),
-  /** How many of them are in force now. */
+  /** The number of lines that were applied. */
   applied: z.number(),
   dryRun: z.boolean(),
   /** The first 1,000 bad lines. */
@@ -72,5 +72,7 @@ const report = {
 export const ImportReport = z.object(report);
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** Nothing was applied, because lines are bad: the report, and what every refusal has. */
+/**
+ * The refusal of an import with bad lines, of which nothing was applied: the report, and the fields of every refusal.
+ */
 export const ImportRefused = Problem.extend(report);

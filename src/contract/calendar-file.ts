@@ -9,9 +9,9 @@ import { InstantField, VersionField } from "./fields.ts";
 export interface CalendarLine {
   readonly version: Version;
   readonly automaticAt: Instant;
-  /** Null if the release is not on the slow channel. */
+  /** The slow date, or null if the release is not on the slow channel. */
   readonly slowAt: Instant | null;
-  /** Null if the file does not say. */
+  /** The state, or null if the file does not name one. */
   readonly state: ReleaseState | null;
 }
 
@@ -19,7 +19,7 @@ const Line = z
   .strictObject({
     version: VersionField,
     automaticAt: InstantField,
-    /** True: on the slow channel from its automatic date on. */
+    /** Whether it is on the slow channel from its automatic date on. */
     slow: z.boolean().optional(),
     slowAt: InstantField.nullable().optional(),
     state: z.enum(RELEASE_STATES).optional(),
@@ -35,34 +35,34 @@ const File = z.strictObject({
 });
 
 /**
- * Reads a calendar file, `{releases: [{version, automaticAt, slow} or {version, automaticAt, slowAt}]}`, whole or not at
- * all. The refusal `calendar_invalid` names the place of the bad release as `placeOf` tells it, by its index.
+ * Reads a calendar file, `{releases: [{version, automaticAt, slow} or {version, automaticAt, slowAt}]}`, whole or not
+ * at all. The refusal `calendar_invalid` names the bad release by the text that `nameOf` makes from its index.
  */
 export function readCalendarFile(
   file: unknown,
-  placeOf: (index: number) => string = (index) => `release ${index + 1}`,
+  nameOf: (index: number) => string = (index) => `release ${index + 1}`,
 ): Result<readonly CalendarLine[], Refusal<"calendar_invalid">> {
   const whole = File.safeParse(file);
   if (!whole.success) return invalid("the file", whole.error);
   const lines: CalendarLine[] = [];
   for (const [index, value] of whole.data.releases.entries()) {
     const line = Line.safeParse(value);
-    if (!line.success) return invalid(placeOf(index), line.error);
+    if (!line.success) return invalid(nameOf(index), line.error);
     const { version, automaticAt, slow, slowAt, state } = line.data;
     const twin = lines.findIndex((other) => compareVersions(other.version, version) === 0);
-    if (twin >= 0) return twice(placeOf(index), placeOf(twin), version);
+    if (twin >= 0) return twice(nameOf(index), nameOf(twin), version);
     lines.push({ version, automaticAt, slowAt: slow ? automaticAt : (slowAt ?? null), state: state ?? null });
   }
   return ok(lines);
 }
 
-function invalid(place: string, { issues }: z.ZodError): Result<never, Refusal<"calendar_invalid">> {
+function invalid(name: string, { issues }: z.ZodError): Result<never, Refusal<"calendar_invalid">> {
   const [issue] = issues;
   const field = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-  return err(refuse("calendar_invalid", `${place}: ${field}${issue?.message ?? "not a release"}`));
+  return err(refuse("calendar_invalid", `${name}: ${field}${issue?.message ?? "not a release"}`));
 }
 
-function twice(place: string, first: string, version: Version): Result<never, Refusal<"calendar_invalid">> {
-  const message = `${place}: version ${formatVersion(version)} is at ${first} already; list each version once`;
+function twice(name: string, first: string, version: Version): Result<never, Refusal<"calendar_invalid">> {
+  const message = `${name}: version ${formatVersion(version)} is at ${first} already; list each version once`;
   return err(refuse("calendar_invalid", message));
 }

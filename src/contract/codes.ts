@@ -4,12 +4,12 @@ import { NOT_EDITABLE } from "../policy/editability.ts";
 import { REASONS } from "../policy/reason.ts";
 import { GOVERNING_RULES } from "../policy/resolve.ts";
 
-/** The codes that a table of the rules has, as a closed list. */
+/** The codes of a table of the rules, as a closed list. */
 function codesOf<Code extends string>(table: Readonly<Record<Code, unknown>>): z.ZodEnum<{ [C in Code]: C }> {
   return z.enum(Object.keys(table) as Code[]);
 }
 
-/** The rules that a table of codes names. */
+/** The rules in a table of codes. */
 function rulesOf<Rule extends string>(rules: readonly Rule[]): z.ZodEnum<{ [R in Rule]: R }> {
   return z.enum([...new Set(rules)]);
 }
@@ -20,7 +20,7 @@ export const ReasonRuleField = rulesOf(Object.values(REASONS).map(({ rule }) => 
 /** R6 to R10, R24: what governs an organization. */
 export const GoverningCodeField = codesOf(GOVERNING_RULES);
 export const GoverningRuleField = rulesOf(Object.values(GOVERNING_RULES));
-/** R12, R13: why a person who sees settings cannot edit them. */
+/** R12, R13: why an actor that sees settings cannot edit them. */
 export const NotEditableField = codesOf(NOT_EDITABLE);
 /** Every package format of any platform. */
 export const FormatField = z.enum([...new Set<PackageFormat>(Object.values(PACKAGE_FORMATS).flat())]);

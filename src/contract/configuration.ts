@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { LOCALES } from "../tenancy/locale.ts";
 
-/** What the web page needs before anybody has signed in. */
+/** What the web page needs before a person has signed in. */
 export const ConfigurationAnswer = z.object({
-  /** Display names: what is released, and by whom. */
+  /** The display names of the product and of the vendor. */
   product: z.string(),
   vendor: z.string(),
   signIn: z.object({
     password: z.boolean(),
-    /** An identity provider is configured: a browser goes to /v1/sessions/oidc/start. */
+    /** Whether an identity provider is configured: then a browser can go to /v1/sessions/oidc/start. */
     oidc: z.boolean(),
   }),
   /** Whether this call was made in a valid session or with a valid token; the call is allowed without either. */
   signedIn: z.boolean(),
-  /** Of this server. */
+  /** The version of this server. */
   version: z.string(),
   /** The languages of the web page. */
   locales: z.array(z.enum(LOCALES)),

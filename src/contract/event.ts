@@ -4,7 +4,7 @@ import { IdField, InstantField } from "./fields.ts";
 /** The ledger entry after which to begin. A browser that reconnects sends it by itself, in `Last-Event-ID`. */
 export const EventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 
-/** A `change`: an accepted change of something that the caller sees. What is read again then says how it stands. */
+/** A `change`: an accepted change of something that the caller sees. The present state is read with other calls. */
 export const ChangeEvent = z.object({
   sequence: z.number(),
   at: InstantField,
@@ -17,5 +17,5 @@ export const ChangeEvent = z.object({
 });
 export type ChangeEvent = z.input<typeof ChangeEvent>;
 
-/** What `ready`, `reset` and `refresh` say: how far the stream has come in the ledger. */
+/** The data of `ready`, `reset` and `refresh`: the stream's position in the ledger. */
 export const ReachedEvent = z.object({ sequence: z.number() });

@@ -35,7 +35,10 @@ export const InstantField = z
   })
   .meta({ description: "ISO 8601 with its zone, such as 2026-10-06T00:00:00Z" });
 
-/** Only years of four digits: a zone can carry a moment out of them, and databases and other programs read no others. */
+/**
+ * Accepts only years of four digits: a zone can move an instant out of them, and databases and other programs read no
+ * others.
+ */
 function readInstant(text: string): Result<Instant, Refusal> {
   const instant = parseInstant(text);
   if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
@@ -67,7 +70,7 @@ export const PlatformField = z
     return z.NEVER;
   });
 
-/** R1: what is too much for a cadence is refused by the rule itself, which says what is allowed. */
+/** R1: a deferral beyond the cadence's limit is refused by the rule itself, which says what is allowed. */
 const SCHEDULE = {
   cadence: z.string().meta({ enum: CADENCES }),
   deferralWeeks: z
@@ -90,7 +93,7 @@ export const ScheduleField = z
 /** R9: the value that returns an organization to the schedule it inherits. */
 const INHERIT = "inherit";
 
-/** A schedule, or `inherit`. A wrong schedule is refused as {@link ScheduleField} does it. */
+/** A schedule, or `inherit`. A wrong schedule is refused as {@link ScheduleField} refuses it. */
 export const ScheduleOrInheritField = z
   .codec(
     z.union([z.literal(INHERIT), z.looseObject(SCHEDULE).meta({ additionalProperties: false })]),
@@ -107,7 +110,7 @@ export const ScheduleOrInheritField = z
   )
   .meta({ description: "A schedule, or inherit: return to what the organization inherits" });
 
-/** An id: a UUID, or the base64 of `ciscospark://us/<KIND>/<uuid>`; inside always the UUID in lower case. */
+/** An id: a UUID, or the base64 of `ciscospark://us/<KIND>/<uuid>`; the value is always the UUID in lower case. */
 export const IdField = z
   .codec(z.string(), z.string(), {
     decode: (text, context) => {
@@ -120,7 +123,7 @@ export const IdField = z
   })
   .meta({ description: "A UUID, or the base64 of ciscospark://us/<KIND>/<uuid>" });
 
-/** A name that people give: something in it, at most 200 characters, no line breaks or other control characters. */
+/** A name that people give: not empty, at most 200 characters, no line breaks or other control characters. */
 export const NameField = z
   .string()
   .trim()
@@ -140,7 +143,7 @@ export const SwitchField = z
 
 export const IdParams = z.strictObject({ id: IdField });
 
-/** The query of a call that takes none. */
+/** The query of a call without parameters. */
 export const NoQuery = z.strictObject({});
 
 /** A page of a list: its size (`max`, 1 to 1000, by default 100) and the end of the previous page (`after`). */
@@ -149,5 +152,5 @@ export const PageQuery = z.strictObject({
   after: z.string().max(600).optional(),
 });
 
-/** Who did something, as people read it. */
+/** The actor of a change, as people read it. */
 export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.enum(ROLES) });

@@ -7,7 +7,7 @@ export const OrganizationPartQuery = PageQuery.extend({ partnerId: IdField.optio
 
 export const ConflictListQuery = OrganizationPartQuery.extend({ organizationId: IdField.optional() });
 
-/** R10: an organization whose partners say different things, with each side's word. */
+/** R10: an organization whose partners say different things, with each partner's word. */
 const Conflict = z.object({
   organizationId: IdField,
   organizationName: z.string(),

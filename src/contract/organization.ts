@@ -47,20 +47,20 @@ const OrganizationItem = OrganizationAnswer.extend({
   schedule: ScheduleField,
   governing: z.object({ rule: GoverningRuleField, code: GoverningCodeField, partnerIds: z.array(IdField) }),
   inherits: z.boolean(),
-  /** R10: its partners say different things. */
+  /** R10: whether its partners say different things. */
   conflict: z.boolean(),
-  /** R12: its administrators cannot edit; the opposite of allowCustomerOverride. */
+  /** R12: whether its administrators cannot edit; the opposite of allowCustomerOverride. */
   locked: z.boolean(),
   allowCustomerOverride: z.boolean(),
   /** R24: whether it has legacy settings that are not migrated yet. */
   legacy: z.boolean(),
   next: z.object({ version: VersionField, at: InstantField }).optional(),
-  /** Those known, and how many of them run what their verdict says they should, or newer. */
+  /** The known installations, and how many of them run what their verdict says they should, or newer. */
   installations: z.object({ total: z.number().int(), current: z.number().int() }),
 });
 export const OrganizationList = z.object({
   items: z.array(OrganizationItem),
-  /** How many there are on all pages together; only where `count` asks for it. */
+  /** The number on all pages together; only if `count` asks for it. */
   total: z.number().int().optional(),
 });
 
@@ -82,7 +82,7 @@ function isListState(text: string): text is ListState {
   return LIST_STATES.some((state) => state === text);
 }
 
-/** What a list of organizations can be sorted by; a dash in front reverses the order. */
+/** The sorts of a list of organizations; a dash in front reverses the order. */
 export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
 
 export const OrganizationListQuery = PageQuery.extend({
@@ -93,7 +93,7 @@ export const OrganizationListQuery = PageQuery.extend({
   count: SwitchField.optional(),
 });
 
-/** R7, R8, R12: what is saved for one organization; what is left out stays. */
+/** R7, R8, R12: the settings of one organization; what is left out stays. */
 export const OrganizationSettingsBody = z.strictObject({
   schedule: ScheduleField.optional(),
   allowCustomerOverride: z.boolean().optional(),

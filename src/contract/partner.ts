@@ -25,7 +25,7 @@ export const PartnerAnswer = z.object({
 export const PartnerList = z.object({ items: z.array(PartnerAnswer) });
 export const PartnerListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
 
-/** R6, R12: what a partner sets for all its organizations. What is left out stays; a schedule of null if it configured none. */
+/** R6, R12: what a partner sets for all its organizations. What is left out stays; a schedule of null sets none. */
 export const PartnerSettingsBody = z.strictObject({
   schedule: ScheduleField.nullable().optional(),
   allowCustomerOverride: z.boolean().optional(),

@@ -9,7 +9,7 @@ import {
   VersionField,
 } from "./fields.ts";
 
-/** What a PUT of an organization's settings takes, or `{"schedule": "inherit"}` for its DELETE. */
+/** The body of a PUT of an organization's settings, or `{"schedule": "inherit"}` for its DELETE. */
 export const OrganizationPreviewBody = z
   .strictObject({
     schedule: ScheduleOrInheritField.optional(),
@@ -27,12 +27,12 @@ const Next = z.object({ version: VersionField, at: InstantField });
 const Count = z.number().int();
 
 /**
- * Installations of organizations, by what the change does to them: offered another version at once; otherwise held with
- * their organization (R15); otherwise left alone. Those of users who run ahead (R11) are left alone.
+ * Installations of organizations, by the effect of the change: offered another version at once; otherwise held with
+ * their organization (R15); otherwise unchanged. Those of users who run ahead (R11) are unchanged.
  */
 const Installations = z.object({ total: Count, moved: Count, held: Count, unchanged: Count });
 
-/** Those that a change would take the same way. */
+/** Organizations that the change affects in the same way. */
 const PreviewGroup = z.object({
   reach: z.enum(REACHES),
   movement: z.enum(MOVEMENTS),
@@ -42,17 +42,17 @@ const PreviewGroup = z.object({
   held: z.boolean(),
   conflict: z.enum(["appears", "ends"]).optional(),
   organizations: Count,
-  /** R11: users with the switch on; they stand on automatic whatever the organization does. */
+  /** R11: users with the switch on; they are on automatic whatever the organization does. */
   users: Count,
   installations: Installations,
-  /** What comes next if nothing is changed, and if this is. */
+  /** The next release if nothing is changed, and if this is. */
   next: z.object({ before: Next.optional(), after: Next.optional() }),
   /** The first of them that the caller may see, at most 100. */
   first: z.array(z.object({ id: IdField, name: z.string() })),
   truncated: z.boolean(),
 });
 
-/** What a change that was not made would do. Each organization is in one group. */
+/** The effect of a change that was not made. Each organization is in one group. */
 export const PreviewAnswer = z.object({
   at: InstantField,
   organizations: z.object({
@@ -69,7 +69,7 @@ export const PreviewAnswer = z.object({
 });
 export type PreviewAnswer = z.output<typeof PreviewAnswer>;
 
-/** The most organizations that one bulk change takes. */
+/** The most organizations of one bulk change. */
 const MAX_BULK = 10_000;
 const ONCE = "an organization can be named once";
 
@@ -78,10 +78,10 @@ const Assignment = z.strictObject({
   schedule: ScheduleOrInheritField,
 });
 
-/** One schedule for many; `also`: others get another one in the same change, each organization named once. */
+/** One schedule for many; `also` gives others another one in the same change. Each organization is named once. */
 export const BulkSettingsBody = Assignment.extend({
   also: z.array(Assignment).max(20).optional(),
-  /** Refused with `changed_meanwhile` where one of them no longer has what this gives it. */
+  /** Refused with `changed_meanwhile` if one of them no longer has this. */
   expected: ScheduleOrInheritField.optional(),
 })
   .refine(({ also, organizationIds }) => isEachOnce(allIds(organizationIds, also)), ONCE)
@@ -92,8 +92,8 @@ export const BulkSettingsBody = Assignment.extend({
 export const BulkSettingsQuery = z.strictObject({ dryRun: SwitchField.optional() });
 
 /**
- * How many settings the bulk change changed, or would; `preview` in a dry run. `reversible`: one more call by the same
- * caller gives each what it had; `undo` is its body, once the change is made.
+ * How many settings the bulk change changed, or would change; `preview` in a dry run. `reversible`: one more call by
+ * the same caller gives each what it had; `undo` is its body, once the change is made.
  */
 export const BulkSettingsAnswer = z.object({
   dryRun: z.boolean(),

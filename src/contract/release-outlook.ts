@@ -4,28 +4,28 @@ import { IdField, InstantField, PageQuery, ScheduleField, VersionField } from ".
 import { ReleaseAnswer } from "./release.ts";
 
 const Count = z.number().int();
-/** Organizations, and users with the switch on (R11), who stand on automatic whatever their organization does. */
+/** Organizations, and users with the switch on (R11), who are on automatic whatever their organization does. */
 const Reached = z.object({ organizations: Count, users: Count });
 /** A version and the instant from which it may run. */
 const Dated = z.object({ version: VersionField, at: InstantField });
 const BeforeAndAfter = z.object({ before: Dated.optional(), after: Dated.optional() });
 const Named = z.array(z.object({ id: IdField, name: z.string() }));
 
-/** Those that stand alike, and what the step does to them. */
+/** Organizations and users with the same standing, and the effect of the step on them. */
 const ReleasePreviewGroup = z.object({
   schedule: ScheduleField,
-  /** R15: a hold is on for them. */
+  /** R15: whether they have a hold. */
   held: z.boolean(),
   ...Reached.shape,
-  /** The newest version that they are offered now; before and after are the same where nothing changes at once. */
+  /** The newest version that they are offered; before and after are the same if nothing changes at once. */
   offered: BeforeAndAfter,
-  /** What comes next for them, if nothing else changes. */
+  /** The next release for them, if nothing else changes. */
   next: BeforeAndAfter,
 });
 
 /**
- * What a step with a release would do. Each release is taken to have a build for every platform, and a rollout to have
- * reached its end.
+ * The effect of a step with a release. It assumes that each release has a build for every platform, and that rollouts
+ * are complete.
  */
 export const ReleasePreviewAnswer = z.object({
   at: InstantField,
@@ -46,7 +46,7 @@ export const ReleasePreviewAnswer = z.object({
 });
 export type ReleasePreviewAnswer = z.output<typeof ReleasePreviewAnswer>;
 
-/** `from` and `to`: only releases of which some date lies between them, both included. */
+/** `from` and `to`: only releases with a date between them, both included. */
 export const ReleaseDatesQuery = PageQuery.extend({
   partnerId: IdField.optional(),
   from: InstantField.optional(),
@@ -61,9 +61,9 @@ export const ReleaseDatesList = z.object({
         z.object({
           schedule: ScheduleField,
           at: InstantField,
-          /** How many organizations get it then. */
+          /** The number of organizations that get it then. */
           organizations: Count,
-          /** R15: how many more are on this schedule and held back from it. */
+          /** R15: how many more on this schedule have a hold that keeps it back. */
           held: Count,
         }),
       ),

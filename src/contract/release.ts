@@ -44,7 +44,7 @@ export const CalendarImportAnswer = z.object({
 });
 
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
-/** What a build may be called. The manifest next to a file has its own ending. */
+/** The file name of a build. The manifest next to a file has its own ending, which is refused. */
 export const FileNameField = z
   .string()
   .min(1)
@@ -62,7 +62,9 @@ const artifact = {
   fileName: FileNameField,
 };
 
-/** R22: what goes with an uploaded file; the digests are what the caller expects, never what is believed. */
+/**
+ * R22: the description of an uploaded file; the digests are what the caller expects, and are compared with the bytes.
+ */
 export const BuildUploadQuery = z.strictObject({
   ...artifact,
   sha256: z

@@ -4,7 +4,7 @@ import { IdField } from "./fields.ts";
 
 const OrganizationIds = z.array(IdField).max(10_000);
 
-/** A requested role and its scope. What is left out is taken from the caller's own scope. */
+/** A requested role and its scope. What is left out is that of the caller's own scope. */
 export const GrantFields = {
   role: z.enum(ROLES),
   partnerId: IdField.optional(),
@@ -12,7 +12,7 @@ export const GrantFields = {
   organizationIds: OrganizationIds.optional(),
 };
 
-/** The same for a change: what is left out stays; organizationIds of null are all customers. */
+/** A change of a role and its scope: what is left out stays; organizationIds of null are all customers. */
 export const GrantPatchFields = {
   ...GrantFields,
   role: GrantFields.role.optional(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { IdField, InstantField, TextField } from "./fields.ts";
 import { ScopeFields } from "./scope.ts";
 
-/** Any text may be tried: only a right pair opens a session. Both are bounded. */
+/** The credentials. Any text may be tried, up to a limit: only a right pair opens a session. */
 export const SignInBody = z.strictObject({
   email: TextField.max(254),
   password: z.string().max(1000),
@@ -27,7 +27,7 @@ export const SessionCreated = z.object({
 
 const SessionAnswer = z.object({
   id: IdField,
-  /** Whether this very call was made with it. */
+  /** Whether this call was made with it. */
   current: z.boolean(),
   userAgent: z.string(),
   createdAt: InstantField,
@@ -39,6 +39,6 @@ export const SessionList = z.object({ items: z.array(SessionAnswer) });
 export const MeAnswer = z.object({
   person,
   ...ScopeFields,
-  /** Only in a session: everything else is refused until the one-time password is changed. */
+  /** Only in a session: every other call is refused until the one-time password is changed. */
   passwordChangeNeeded: z.boolean().optional(),
 });

@@ -3,7 +3,7 @@ import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { IdField, InstantField } from "./fields.ts";
 import { FileNameField } from "./release.ts";
 
-/** A key that manifests are verified with. One that was rotated away stays listed: what it signed stays good. */
+/** A key that verifies manifests. A retired one stays listed, and its signatures stay valid. */
 const SigningKey = z.object({
   id: z.string().meta({ description: "The first 16 hex digits of the SHA-256 of the raw public key" }),
   publicKey: z.string().meta({ description: "Ed25519 as PEM (SPKI)" }),
@@ -23,7 +23,7 @@ export const ManifestEnvelope = z.object({
   ),
 });
 
-/** What a manifest says, as a client reads it. */
+/** The content of a manifest, as a client reads it. */
 export const ManifestPayload = z.object({
   buildId: IdField,
   releaseId: IdField,

@@ -12,7 +12,7 @@ export const UserAnswer = z.object({
   email: z.string(),
   createdAt: InstantField,
 });
-/** A user in a list, with what was set for the user (R11). */
+/** A user in a list, with the user's switch (R11). */
 const UserItem = UserAnswer.extend({ allowAutomaticUpgrades: z.boolean() });
 export const UserList = z.object({ items: z.array(UserItem) });
 export const UserListQuery = PageQuery.extend({ q: TextField.max(200).optional() });

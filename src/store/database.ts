@@ -22,7 +22,7 @@ import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
 import { TOKEN_COLUMNS } from "./tables/token-row.ts";
 import { USER_COLUMNS } from "./tables/user-row.ts";
 
-/** Every table by its name, with its columns; a test holds them against what the migrations make (`schema.sql`). */
+/** Every table by its name, with its columns; a test compares them with what the migrations make (`schema.sql`). */
 export const TABLES = {
   partners: PARTNER_COLUMNS,
   organizations: ORGANIZATION_COLUMNS,

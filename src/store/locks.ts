@@ -3,9 +3,9 @@ import type { Database } from "./database.ts";
 import type { Store } from "./store.ts";
 
 /**
- * Advisory locks of this program, by number: of every change, of migrations, of the keys that sign manifests, of whatever
- * writes about installations, of checkpoints of the fleet, and of who makes the demo world. Who takes two of them takes
- * them in this order, but the last, under which changes are made.
+ * Advisory locks of this program, by number: of every change, of migrations, of the keys that sign manifests, of writes
+ * about installations, of checkpoints of the fleet, and of making the demo world. A holder of several takes them in
+ * this order, except for the last, under which changes are made.
  */
 export const LEDGER_LOCK = 7_251_001;
 export const MIGRATION_LOCK = 7_251_002;
@@ -19,14 +19,14 @@ export async function lockForTransaction(transaction: Database, lock: number): P
   await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
 }
 
-/** Takes the lock and keeps it until the transaction ends; false where somebody else has it. */
+/** Takes the lock and keeps it until the transaction ends; gives false if it is held already. */
 export async function tryLockForTransaction(transaction: Database, lock: number): Promise<boolean> {
   const { rows } = await sql<{ isTaken: boolean }>`
     select pg_try_advisory_xact_lock(${sql.lit(lock)}) as "isTaken"`.execute(transaction);
   return rows[0]?.isTaken ?? false;
 }
 
-/** Does what several servers may want to do at once, one of them after another; an embedded database has only one. */
+/** Runs work that several servers may begin at once, one after another; an embedded database has only one server. */
 export async function oneServerAfterAnother<Value>(
   { kind, database }: Store,
   lock: number,
@@ -34,7 +34,7 @@ export async function oneServerAfterAnother<Value>(
 ): Promise<Value> {
   if (kind === "embedded") return work();
   return database.transaction().execute(async (transaction) => {
-    // This transaction only holds the lock; what is done goes over other connections.
+    // This transaction only holds the lock; the work uses other connections.
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
     await lockForTransaction(transaction, lock);
     return work();

@@ -21,7 +21,7 @@ import { indexOlderSettingsByName } from "./migrations/016-older-settings-by-nam
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import type { Store } from "./store.ts";
 
-/** Every migration, oldest first. What is listed here has run somewhere: never change one, add another. */
+/** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
 const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = new Map([
   ["001-ledger", createLedger],
   ["002-tenancy", createTenancy],
@@ -43,7 +43,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
 ]);
 
 /**
- * Brings the schema up to date in one transaction; several servers may start at once, one of them does it. Gives the
+ * Brings the schema up to date in one transaction; if several servers start at once, one of them does it. Gives the
  * names of the migrations that ran; refuses `database_newer_than_program`, and then nothing has changed.
  */
 export async function migrateStore(
@@ -70,7 +70,7 @@ async function runMissing(transaction: Database): Promise<readonly string[]> {
   return missing.map(([name]) => name);
 }
 
-/** The first migration in the database that this program does not have; null: it knows them all. */
+/** The first migration in the database that this program does not have, or null if it knows them all. */
 export async function findUnknownMigration(database: Database): Promise<string | null> {
   const { rows } = await sql<{ exists: boolean }>`
     select to_regclass('migrations') is not null as exists`.execute(database);

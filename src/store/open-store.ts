@@ -13,7 +13,7 @@ export interface StoreLocation {
 }
 
 /**
- * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can put right:
+ * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can correct:
  * `data_directory_not_writable`, `data_directory_in_use`, `database_unreachable`, `database_newer_than_program`.
  */
 export async function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {

@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import pg from "pg";
 
-/** How long a database that was asked may say nothing before somebody goes and looks, at least; at most twice that. */
+/** After how long without an answer the connection is checked, at least; at most twice that. */
 const OVERDUE_MS = 2_500;
 
 /**
- * Ends a connection on which an answer is overdue that nobody works on: a line can go dead without either end being told.
- * Whether the database still works on it is asked on another line; a long statement is left alone.
+ * Ends a connection whose answer is overdue while the database is not working on it: a line can go dead without either
+ * end noticing. Another connection asks the database; a long statement is left alone.
  */
 export function endWhenOverdue(client: pg.Client, options: pg.ClientConfig): void {
   const { processID } = client as unknown as { readonly processID: number };
@@ -27,7 +27,7 @@ export function endWhenOverdue(client: pg.Client, options: pg.ClientConfig): voi
   stream.once("close", () => clearInterval(timer));
 }
 
-/** Whether the process that serves a connection works on a statement; no, where the database says nothing at all. */
+/** Whether the process of a connection is working on a statement; false if the database does not answer at all. */
 async function isWorkedOn(processId: number, options: pg.ClientConfig): Promise<boolean> {
   const client = new pg.Client({ ...options, query_timeout: OVERDUE_MS });
   client.on("error", () => {});
@@ -37,7 +37,7 @@ async function isWorkedOn(processId: number, options: pg.ClientConfig): Promise<
       "select 1 from pg_stat_activity where pid = $1 and state in ('active', 'fastpath function call')";
     return (await client.query(asked, [processId])).rows.length > 0;
   } catch (error) {
-    // A database that refuses, as for too many connections, is there: leave alone what it may be at.
+    // A database that refuses, as for too many connections, is alive: it may be working on the statement.
     return /^\d/.test((error as { code?: string }).code ?? "");
   } finally {
     client.end().catch(() => {});

@@ -9,13 +9,16 @@ import { COLUMN_PARSERS } from "./tables/columns.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 10;
-/** A server that vanishes in the middle of a change must not keep the ledger's lock: the database gives it up. */
+/**
+ * Session settings with which the database ends the transaction of a server that vanishes, and so releases the ledger's
+ * lock.
+ */
 const SESSION = [
   ...["timezone=UTC", "idle_in_transaction_session_timeout=15s"],
   ...["tcp_keepalives_idle=10", "tcp_keepalives_interval=3", "tcp_keepalives_count=3"],
 ];
 
-/** Opens a PostgreSQL server by its URL and asks it for a sign of life; refuses `database_unreachable`. */
+/** Opens a PostgreSQL server by its URL and checks that it answers; refuses `database_unreachable`. */
 export async function openPostgresql(
   databaseUrl: string,
 ): Promise<Result<Store, Refusal<"database_unreachable">>> {
@@ -53,7 +56,7 @@ function toStore(databaseUrl: string): Store {
   };
 }
 
-/** A lost connection is told by the query that needs it; without a listener the event would end the process. */
+/** The next query reports a lost connection; without a listener the event would end the process. */
 function ignoreLostConnections(pool: pg.Pool): void {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -63,7 +66,7 @@ function getTypeParser(type: number, format?: "text" | "binary"): (text: string)
   return COLUMN_PARSERS[type] ?? pg.types.getTypeParser(type, format as "text");
 }
 
-/** Says what the driver said; never the URL, which holds the password. */
+/** The driver's message, without the URL, which holds the password. */
 function unreachable(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string };
   return `The database at DATABASE_URL does not answer (${message || code}); set it to the postgres:// URL of a running PostgreSQL that accepts its user and password.`;

@@ -3,12 +3,12 @@ import { endWhenOverdue } from "./overdue-answers.ts";
 import { LEDGER_CHANNEL } from "./store.ts";
 
 const RETRY_MS = 500;
-/** How often the connection is tried: who only listens never hears that nobody speaks any more. */
+/** How often the connection is checked: a connection that only listens does not notice that it is dead. */
 const TRY_EVERY_MS = 2_000;
 
 /**
- * Listens for announcements on a connection of its own. When that is lost, also silently, it tries again until it is
- * back, and then wakes once, because announcements made meanwhile are gone.
+ * Listens for announcements on a connection of its own. If that is lost, also silently, it reconnects, and then wakes
+ * once, because announcements made meanwhile are lost.
  */
 export async function listenOnPostgresql(
   options: pg.ClientConfig,

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Store } from "./store.ts";
 
-/** So many entries in one change make what the planner knows of the tables out of date. */
+/** The entries of one change after which the planner's statistics are out of date. */
 const MANY = 1_000;
 
 /**
- * The embedded database has nobody who counts its rows in the background, as PostgreSQL does; so it is told after much
- * has changed. The change is made by then: a failure here takes nothing of it back, and costs no more than slower lists.
+ * Renews the statistics of the embedded database after a large change; PostgreSQL does so itself in the background. The
+ * change is committed by then: a failure here does not undo it, and costs no more than slower lists.
  */
 export async function renewStatistics(store: Store, entries: number): Promise<void> {
   if (store.kind !== "embedded" || entries < MANY) return;

@@ -5,11 +5,11 @@ export interface Store {
   readonly kind: "embedded" | "postgresql";
   readonly database: Database;
   /**
-   * Calls `onWake` soon after changes were committed, by whichever server, and after a lost connection came back: a
-   * hint to read on in the ledger, no more. Gives the function that ends it.
+   * Calls `onWake` soon after changes were committed, by any server, and after a lost connection came back: a hint to
+   * read on in the ledger, no more. Gives the function that ends it.
    */
   listen(onWake: () => void): Promise<() => Promise<void>>;
-  /** Waits for what is under way and lets go of everything. Harmless when closed already. */
+  /** Waits for queries in progress and releases everything. Harmless if closed already. */
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { S3Location } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-location.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
 /** A server that keeps its builds in the bucket. */
 async function startOver(change: Partial<S3Location>): Promise<TestServer> {
   const store = await borrowStore("embedded");
-  const started = await startServer(store, { s3: { ...s3.place, ...change } });
+  const started = await startServer(store, { s3: { ...s3.location, ...change } });
   const close = async () => {
     await started.close();
     await store.close();
@@ -126,7 +126,7 @@ test("with downloads through the server nobody needs to reach the store", async 
 
 test("a store that is away is told; checks go on, an upload is refused and changes nothing", async () => {
   const other = await startS3Server();
-  const left = await startOver({ endpoint: other.place.endpoint, downloads: "stream" });
+  const left = await startOver({ endpoint: other.location.endpoint, downloads: "stream" });
   const at = await make(left, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });
   accepted(await upload(left, BYTES, "App (1).exe", at));
   await other.close();

@@ -66,7 +66,7 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
     const before = await workerPids();
     const loads = [true, false].map((isFresh) => new SteadyLoad(server.url, { isFresh, writers: 1 }));
     server.signal("SIGHUP");
-    await server.said(/all workers were started anew/);
+    await server.waitFor(/all workers were started anew/);
     const after = await workerPids();
     expect(after).toHaveLength(2);
     expect(after.filter((pid) => before.includes(pid))).toEqual([]);
@@ -90,7 +90,7 @@ describe("several workers on one port", { timeout: 120_000 }, () => {
     const [victim = 0, ...others] = await workerPids();
     await expect.poll(() => load.acknowledged, { timeout: 20_000 }).toBeGreaterThan(5);
     process.kill(victim, "SIGKILL");
-    await server.said(/worker \d ended \(SIGKILL\); it is started again/);
+    await server.waitFor(/worker \d ended \(SIGKILL\); it is started again/);
     await expect
       .poll(async () => (await readMetric("sluice_answered_sequence")).size, { timeout: 30_000 })
       .toBe(2);

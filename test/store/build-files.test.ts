@@ -71,7 +71,7 @@ const PLACES = {
     shortestRange: 2,
     make: () => {
       prefix = `${randomUUID()}/`;
-      return s3BuildFiles({ ...s3.place, prefix });
+      return s3BuildFiles({ ...s3.location, prefix });
     },
     names: async () =>
       (await s3.list()).filter((key) => key.startsWith(prefix)).map((key) => key.split("/").at(-1)!),

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BuildFiles } from "../../src/store/files/build-files.ts";
 import type { ReceiveLimits } from "../../src/store/files/measured-bytes.ts";
 import { s3BuildFiles } from "../../src/store/files/s3-build-files.ts";
-import type { S3Location } from "../../src/store/files/s3-place.ts";
+import type { S3Location } from "../../src/store/files/s3-location.ts";
 import { S3_CREDENTIALS, type S3Server, startS3Server } from "../support/s3-server.ts";
 
 let s3: S3Server;
@@ -29,7 +29,7 @@ const digestOf = (bytes: Uint8Array) => ({
 /** A place of its own in the bucket. */
 function make(): BuildFiles {
   prefix = `${randomUUID()}/`;
-  return s3BuildFiles({ ...s3.place, prefix });
+  return s3BuildFiles({ ...s3.location, prefix });
 }
 
 async function names(): Promise<(string | undefined)[]> {
@@ -47,7 +47,7 @@ async function readBack(sha256: string): Promise<Buffer | null> {
 describe("builds in a store that speaks S3", () => {
   const LARGE = randomBytes(20_000_000);
   const client = () =>
-    new S3Client({ endpoint: s3.place.endpoint!, region: "us-east-1", forcePathStyle: true });
+    new S3Client({ endpoint: s3.location.endpoint!, region: "us-east-1", forcePathStyle: true });
 
   test("arrive in parts, as large as they may be, and are whole", async () => {
     files = make();
@@ -80,12 +80,16 @@ describe("builds in a store that speaks S3", () => {
     const old = new URL(link);
     old.searchParams.set("X-Amz-Date", "20260101T000000Z");
     expect((await fetch(old)).status).toBe(403);
-    expect(await s3BuildFiles({ ...s3.place, downloads: "stream" }).linkTo(sha256, "a", "GET")).toBeNull();
+    expect(await s3BuildFiles({ ...s3.location, downloads: "stream" }).linkTo(sha256, "a", "GET")).toBeNull();
   });
 
   test("have links to where clients reach the store, where that is elsewhere", async () => {
     const publicEndpoint = "https://downloads.example.org";
-    const link = await s3BuildFiles({ ...s3.place, publicEndpoint }).linkTo("0".repeat(64), "a.exe", "GET");
+    const link = await s3BuildFiles({ ...s3.location, publicEndpoint }).linkTo(
+      "0".repeat(64),
+      "a.exe",
+      "GET",
+    );
     expect(link).toContain(`${publicEndpoint}/builds-of-tests/sluice/builds/00/${"0".repeat(64)}?`);
     expect(link).toContain("X-Amz-Expires=900");
   });
@@ -94,7 +98,7 @@ describe("builds in a store that speaks S3", () => {
     files = make();
     await receive(BYTES);
     const Key = `${prefix}builds/unfinished/half-a-build`;
-    await client().send(new PutObjectCommand({ Bucket: s3.place.bucket, Key, Body: "half a bu" }));
+    await client().send(new PutObjectCommand({ Bucket: s3.location.bucket, Key, Body: "half a bu" }));
     expect(await files.sweepUnfinished(60_000)).toBe(0);
     expect(await names()).toHaveLength(2);
     expect(await files.sweepUnfinished(0)).toBe(1);
@@ -107,7 +111,7 @@ describe("builds in a store that speaks S3", () => {
   ])(
     "with %s: check says what is wrong, and nothing is received or opened",
     async (_what, change, sentence) => {
-      files = s3BuildFiles({ ...s3.place, ...change });
+      files = s3BuildFiles({ ...s3.location, ...change });
       const checked = await files.check();
       expect(checked).toMatchObject({
         error: { code: "builds_unreachable", message: expect.stringMatching(sentence) },
@@ -122,7 +126,7 @@ describe("builds in a store that speaks S3", () => {
 
   test("with wrong credentials: check says so", async () => {
     process.env.AWS_ACCESS_KEY_ID = "wrong";
-    const checked = await s3BuildFiles(s3.place).check();
+    const checked = await s3BuildFiles(s3.location).check();
     Object.assign(process.env, S3_CREDENTIALS);
     expect(checked).toMatchObject({
       error: { message: expect.stringMatching(/does not accept these credentials/) },

@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-/** Unpacks the browser once, before any test: two that did it at once would start half a file. */
+/** Unpacks the browser once, before any test: two tests that did so at once would start half a file. */
 export default async function setup(project: TestProject): Promise<void> {
   project.provide("chromiumPath", await chromium.executablePath());
 }

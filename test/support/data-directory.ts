@@ -3,7 +3,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { migrated } from "./databases.ts";
 import { madeOnce } from "./made-once.ts";
 
-/** Puts an embedded database with the whole schema and nothing in it into a data directory: much faster than a first start does. */
+/** Puts an empty embedded database with the whole schema into a data directory: much faster than a first start. */
 export async function fillDataDirectory(dataDirectory: string): Promise<void> {
   await cp(await madeOnce("data-directory", makeDataDirectory), dataDirectory, { recursive: true });
 }

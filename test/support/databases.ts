@@ -12,12 +12,12 @@ import { madeOnce } from "./made-once.ts";
 export const DATABASE_KINDS = ["embedded", "postgresql"] as const;
 export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
-/** A new database with the whole schema and nothing in it: embedded in memory, or on the PostgreSQL of this run. */
+/** A new, empty database with the whole schema: embedded in memory, or on the PostgreSQL of this run. */
 export async function newStore(kind: DatabaseKind): Promise<Store> {
   return kind === "embedded" ? copyOfEmpty() : migrated(await newEmptyDatabase(kind));
 }
 
-/** The same, embedded: a copy of what was made once. */
+/** A new, empty embedded database with the whole schema: a copy of one that is made once. */
 export async function copyOfEmpty(): Promise<InMemoryStore> {
   return openCopy(await madeOnce("empty-database", writeEmptyDatabase));
 }
@@ -30,7 +30,7 @@ export async function newEmptyDatabase(kind: DatabaseKind): Promise<Store> {
   return opened.value;
 }
 
-/** Brings a database to the whole schema. */
+/** Migrates a database to the whole schema. */
 export async function migrated<Any extends Store>(store: Any): Promise<Any> {
   const done = await migrateStore(store);
   if (!done.ok) throw new Error(done.error.message);
@@ -48,7 +48,7 @@ export async function writeCopy(store: InMemoryStore, path: string): Promise<voi
   await writeFile(path, Buffer.from(await (await store.copy()).arrayBuffer()));
 }
 
-/** A database in memory that begins as the copy in a file. */
+/** A database in memory that starts from the copy in a file. */
 export async function openCopy(path: string): Promise<InMemoryStore> {
   return openInMemory(new Blob([await readFile(path)]));
 }
@@ -65,7 +65,7 @@ export async function createDatabase(serverUrl = inject("postgresUrl")): Promise
   return url.href;
 }
 
-/** Takes everything out of a database, but its schema: much faster than a new one, and than to truncate what holds little. */
+/** Deletes all rows of a database: much faster than a new one, and than to truncate small tables. */
 export async function emptyStore(store: Store): Promise<void> {
   await sql`
     do $$

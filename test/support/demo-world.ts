@@ -9,10 +9,10 @@ import { startServer, type TestServer, VENDOR_TOKEN } from "./running-server.ts"
 import { borrowStore } from "./store-pool.ts";
 import { readRows, type StoreRows, writeRows } from "./store-rows.ts";
 
-/** The day on which the tests of the demo world play. */
+/** The day of the tests of the demo world. */
 export const TODAY = "2026-11-22T12:00:00Z";
 
-/** A server with the demo world, which a test has for itself. */
+/** A server with the demo world, for one test alone. */
 export interface DemoServer {
   readonly server: TestServer;
   readonly ids: DemoIds;
@@ -20,7 +20,7 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** Starts it. Its time is that of TODAY, a little later, and goes on. */
+/** Starts it. Its clock starts a little after TODAY, and goes on. */
 export async function startDemo(surroundings: Pick<Surroundings, "page"> = {}): Promise<DemoServer> {
   const made = filesOf(await madeOnce("demo-world", makeDemoWorld));
   const { madeAt, partners, organizations, rows }: Facts = JSON.parse(await readFile(made.facts, "utf8"));
@@ -43,11 +43,11 @@ export async function startDemo(surroundings: Pick<Surroundings, "page"> = {}): 
 }
 
 interface Facts {
-  /** When it was complete, by its own clock. */
+  /** The instant at which it was complete, by its own clock. */
   readonly madeAt: string;
   readonly partners: readonly (readonly [string, string])[];
   readonly organizations: readonly (readonly [string, string])[];
-  /** All of its database. */
+  /** All rows of its database. */
   readonly rows: StoreRows;
 }
 

@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** Tells every worker how deep this run looks, and from which seed. */
+/** Gives every worker the depth and the seed of this run. */
 export default function setup(project: TestProject): void {
   project.provide("depth", readDepth());
   project.provide("seed", readSeed());

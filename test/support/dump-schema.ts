@@ -38,7 +38,7 @@ async function listColumns(database: Database, table: string): Promise<readonly 
   return rows.map((row) => row.line);
 }
 
-/** Without those that say `not null`, which some versions of PostgreSQL list as well. */
+/** The constraints without those of `not null`, which some versions of PostgreSQL list as well. */
 async function listConstraints(database: Database, table: string): Promise<readonly string[]> {
   const { rows } = await sql<{ line: string }>`
     select 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) as line from pg_constraint
@@ -47,7 +47,7 @@ async function listConstraints(database: Database, table: string): Promise<reado
   return rows.map((row) => row.line);
 }
 
-/** Without those that a constraint made. */
+/** The indexes without those of constraints. */
 async function listIndexes(database: Database, table: string): Promise<readonly string[]> {
   const { rows } = await sql<{ line: string }>`
     select pg_get_indexdef(indexrelid) || ';' as line from pg_index

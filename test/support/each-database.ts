@@ -3,7 +3,7 @@ import type { Store } from "../../src/store/store.ts";
 import { DATABASE_KINDS, type DatabaseKind, emptyStore } from "./databases.ts";
 import { borrowStore } from "./store-pool.ts";
 
-/** The same tests on both databases; each test begins with an empty one. */
+/** Declares the same tests for both databases; each test begins with an empty one. */
 export function eachDatabase(
   name: string,
   tests: (store: () => Store, kind: DatabaseKind) => void,

@@ -2,19 +2,22 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Two sockets that are one way through a line. */
-interface Way {
+/** The two sockets of one connection through a line. */
+interface Connection {
   readonly near: Socket;
   readonly far: Socket;
-  /** What its client has said begins with or holds this; kept so that a way can be found by it. */
-  said: string;
+  /** The text that the client has sent so far, by which a connection can be found. */
+  sent: string;
   isDead: boolean;
 }
 
-/** A line to a port of this machine that can be cut, go dead without a word, be slow, and be mended at the same place. */
+/**
+ * A proxy to a port of this machine whose connections can be cut, go silently dead, or be slow, and that can be
+ * reopened at the same port.
+ */
 export class Line {
   readonly #target: number;
-  readonly #ways = new Set<Way>();
+  readonly #connections = new Set<Connection>();
   #server: Server | null = null;
   #isDead = false;
   port = 0;
@@ -47,45 +50,47 @@ export class Line {
     this.port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends every connection and takes no more. */
+  /** Ends every connection and accepts no more. */
   async cut(): Promise<void> {
     const closed = this.#server && once(this.#server, "close");
     this.#server?.close();
-    for (const { near, far } of this.#ways) for (const socket of [near, far]) socket.destroy();
+    for (const { near, far } of this.#connections) for (const socket of [near, far]) socket.destroy();
     await closed;
     this.#server = null;
   }
 
-  /** From now on nothing passes, on any connection or, where `saying` is given, on those that said it; nobody is told. */
-  goDead(saying?: string): number {
-    this.#isDead ||= saying === undefined;
-    const ways = [...this.#ways].filter(({ said }) => saying === undefined || said.includes(saying));
-    for (const way of ways) way.isDead = true;
-    return ways.length;
+  /** From now on nothing passes, on any connection or, with `text`, on those that sent that text; no end notices. */
+  goDead(text?: string): number {
+    this.#isDead ||= text === undefined;
+    const connections = [...this.#connections].filter(
+      ({ sent }) => text === undefined || sent.includes(text),
+    );
+    for (const connection of connections) connection.isDead = true;
+    return connections.length;
   }
 
   #open(near: Socket): void {
     const far = openSocket(this.#target, "127.0.0.1");
-    const way: Way = { near, far, said: "", isDead: this.#isDead };
-    this.#ways.add(way);
-    this.#pass(way, near, far, (text) => {
-      way.said = (way.said + text).slice(-4_000);
+    const connection: Connection = { near, far, sent: "", isDead: this.#isDead };
+    this.#connections.add(connection);
+    this.#pass(connection, near, far, (text) => {
+      connection.sent = (connection.sent + text).slice(-4_000);
     });
-    this.#pass(way, far, near, () => undefined);
+    this.#pass(connection, far, near, () => undefined);
   }
 
-  #pass(way: Way, from: Socket, to: Socket, hear: (text: string) => void): void {
+  #pass(connection: Connection, from: Socket, to: Socket, onText: (text: string) => void): void {
     let last: Promise<unknown> = Promise.resolve();
     from.on("data", (bytes) => {
-      hear(bytes.toString("latin1"));
-      if (way.isDead) return;
+      onText(bytes.toString("latin1"));
+      if (connection.isDead) return;
       const arrives = this.delayMs === 0 ? last : Promise.all([last, sleep(this.delayMs)]);
-      last = arrives.then(() => way.isDead || to.destroyed || to.write(bytes));
+      last = arrives.then(() => connection.isDead || to.destroyed || to.write(bytes));
     });
     from.on("error", () => undefined);
     from.on("close", () => {
-      this.#ways.delete(way);
-      if (!way.isDead) void last.then(() => to.destroy());
+      this.#connections.delete(connection);
+      if (!connection.isDead) void last.then(() => to.destroy());
     });
   }
 }

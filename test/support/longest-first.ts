@@ -8,14 +8,14 @@ import { readDepth, readSeed } from "../../scripts/depth.mjs";
 
 const tests = join(import.meta.dirname, "..");
 
-/** The same number for the same file and seed, as if drawn by chance. */
+/** A number that is always the same for the same file and seed, and looks random. */
 function draw(moduleId: string): number {
   return createHash("sha256").update(`${readSeed()} ${moduleId}`).digest().readUInt32BE();
 }
 
 /**
- * Runs the files that take long before the others, by test/budget.json: begun last, one of them would keep one core busy
- * while the others have nothing left to do. A soak may end before all have run: there the seed says in which order.
+ * Runs the slowest files first, by test/budget.json: begun last, one of them would keep one core busy while the others
+ * are idle. A soak may end before all have run: there the seed decides the order.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

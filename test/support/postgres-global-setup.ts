@@ -3,12 +3,12 @@ import { PostgresServer } from "./postgres-server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The PostgreSQL of the whole run; test files make databases of their own in it. */
+    /** The URL of the PostgreSQL of the whole run; test files make databases of their own in it. */
     postgresUrl: string;
   }
 }
 
-/** One PostgreSQL for the whole run. */
+/** Starts one PostgreSQL for the whole run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = new PostgresServer({ durable: false });
   await server.create();

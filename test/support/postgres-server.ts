@@ -11,7 +11,7 @@ import { findPostgres } from "./postgres-files.ts";
 const USER = "sluice";
 const PASSWORD = "only-for-tests";
 
-/** PostgreSQL never runs as root; then it runs as the user who owns nothing. */
+/** PostgreSQL never runs as root; as root, it is run as the user who owns nothing. */
 const OWNER: { readonly uid: number; readonly gid: number } | { readonly uid?: undefined } =
   process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 
@@ -22,7 +22,7 @@ export class PostgresServer {
   readonly #settings: readonly string[];
   #port = 0;
   #process: ChildProcess | null = null;
-  /** Whoever exits in the middle leaves neither it nor its directory. */
+  /** Stops it and removes its directory if the process exits early. */
   readonly #endAtExit = () => {
     this.#process?.kill("SIGQUIT");
     this.#remove();
@@ -65,7 +65,7 @@ export class PostgresServer {
     await this.start();
   }
 
-  /** Starts it, again and again for a while: right after a hard kill it can meet its own stale process file. */
+  /** Starts it, retrying for a while: right after a hard kill it can meet its own stale process file. */
   async start(): Promise<void> {
     let problem: unknown;
     for (let attempt = 0; attempt < 40; attempt++) {
@@ -81,8 +81,8 @@ export class PostgresServer {
 
   async #startOnce(): Promise<void> {
     const settings = this.#settings.flatMap((setting) => ["-c", setting]);
-    const place = ["-D", this.#data, "-p", String(this.#port)];
-    const server = spawn(findPostgres().postgres, [...place, ...settings], {
+    const location = ["-D", this.#data, "-p", String(this.#port)];
+    const server = spawn(findPostgres().postgres, [...location, ...settings], {
       ...OWNER,
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, LC_MESSAGES: "C" },
@@ -100,7 +100,7 @@ export class PostgresServer {
     process.once("exit", this.#endAtExit);
   }
 
-  /** `kill -9` to the server and every process it started. */
+  /** Sends `kill -9` to the server and every process that it started. */
   async kill(): Promise<void> {
     const server = this.#process;
     if (!server?.pid) return;
@@ -116,7 +116,7 @@ export class PostgresServer {
     this.#remove();
   }
 
-  /** Tries again for a while: what it started may still be writing. */
+  /** Removes the directory, retrying for a while: processes that it started may still be writing. */
   #remove(): void {
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
@@ -148,7 +148,7 @@ function findFreePort(): Promise<number> {
   });
 }
 
-/** The process ids whose parent this is; none where there is no /proc, and then they end by themselves. */
+/** The process ids with this parent; none without /proc, and then they end by themselves. */
 function childrenOf(parent: number): readonly number[] {
   try {
     return readdirSync("/proc")

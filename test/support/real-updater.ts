@@ -14,31 +14,31 @@ import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater } from "elect
 
 type UpdaterPlatform = "win" | "mac" | "linux";
 
-/** What a desktop app with electron-updater in it would be: where it runs, what it runs, where it asks. */
+/** A desktop app with electron-updater in it: where it runs, what it runs, and its feed. */
 export interface RealUpdaterSetting {
   readonly platform: UpdaterPlatform;
   /** The generic provider's base URL, with its query if it has one; `http:` only. */
   readonly feedUrl: string;
   /** Semver, such as `45.4.1-32313`. */
   readonly runningVersion: string;
-  /** A UUID; left out: the updater makes one up. */
+  /** A UUID; by default the updater makes one up. */
   readonly stagingId?: string;
-  /** The architecture of the app's process; left out: x64. */
+  /** The architecture of the app's process; by default x64. */
   readonly arch?: "x64" | "arm64";
-  /** What an app gets that sets a channel; left out: no. */
+  /** What an app gets that sets a channel; by default no. */
   readonly allowDowngrade?: boolean;
 }
 
-/** What the updater found; `downloadedFile` as the updater would install it, checked by its own SHA-512 check. */
+/** The updater's result; `downloadedFile` as the updater would install it, verified by its own SHA-512 check. */
 export interface RealUpdaterOutcome {
   readonly updateAvailable: boolean;
-  /** The version that the feed named. */
+  /** The version in the feed. */
   readonly version: string;
   readonly downloadedFile?: { readonly name: string; readonly bytes: Buffer };
 }
 
 /**
- * Lets the real electron-updater check and, where it finds an update, download it; stops before anything is installed.
+ * Lets the real electron-updater check and, if it finds an update, download it; stops before anything is installed.
  * Rejects with the updater's own error. One call at a time: the updater reads `process.arch` and the environment.
  */
 export async function checkWithRealUpdater(setting: RealUpdaterSetting): Promise<RealUpdaterOutcome> {
@@ -70,7 +70,7 @@ async function check(updater: AppUpdater): Promise<RealUpdaterOutcome> {
   }
 }
 
-/** What the macOS updater keeps to itself: the little server from which Squirrel would fetch the checked file. */
+/** The private server of the macOS updater, from which Squirrel would fetch the verified file. */
 interface SquirrelProxy {
   closeServerIfExists(): void;
 }
@@ -89,7 +89,7 @@ async function makeUpdater(setting: RealUpdaterSetting, directory: string): Prom
   updater.allowDowngrade = setting.allowDowngrade ?? false;
   updater.disableDifferentialDownload = setting.platform === "linux" && process.platform !== "linux";
   inner.httpExecutor = new NodeHttpExecutor();
-  // The option picks the feed file; set any longer, it would also turn the fallback to a full download off.
+  // The option picks the feed file; set any longer, it would also turn off the fallback to a full download.
   inner._testOnlyOptions = { platform: NODE_PLATFORMS[setting.platform] };
   updater.setFeedURL({ provider: "generic", url: setting.feedUrl });
   inner._testOnlyOptions = null;
@@ -126,7 +126,9 @@ function appIn(directory: string, version: string): App {
   };
 }
 
-/** Squirrel.Mac exists only inside Electron on macOS; the updater hands it the checked file, and there we stop. */
+/**
+ * Squirrel.Mac exists only inside Electron on macOS; the updater hands it the verified file, and there the test stops.
+ */
 function withSquirrel<Made>(make: () => Made): Made {
   const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
   const load = loader._load;
@@ -141,8 +143,8 @@ function withSquirrel<Made>(make: () => Made): Made {
 }
 
 /**
- * The process as the app's would be: its architecture; the AppImage that runs; and no `uname` or `sysctl` in reach, by
- * which the macOS updater would find out the machine that the tests run on.
+ * Makes the process look like the app's: its architecture; the running AppImage; and without `uname` and `sysctl`, by
+ * which the macOS updater would detect the machine of the tests.
  */
 async function pretendToRunOn(
   { platform, arch = "x64" }: RealUpdaterSetting,
@@ -171,7 +173,7 @@ function setEnvironment(values: Record<string, string | undefined>): void {
   }
 }
 
-/** Electron's network stack, replaced by Node's; everything above it is the updater's own. */
+/** Node's network stack in place of Electron's; everything above it is the updater's own. */
 class NodeHttpExecutor extends HttpExecutor<ClientRequest> {
   createRequest(options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest {
     return request({ ...options, agent: false }, callback);

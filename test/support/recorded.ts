@@ -6,7 +6,7 @@ import { type Change, changeStore, type RecordChange } from "../../src/store/led
 import type { Store } from "../../src/store/store.ts";
 import { at, VENDOR } from "./records.ts";
 
-/** Makes one change as the vendor; `work` records what it likes and its value is given back. */
+/** Makes one change as the vendor; gives the value of `work`. */
 export async function change<Value>(
   store: Store,
   work: (change: Change) => Promise<Value>,
@@ -19,7 +19,7 @@ export async function change<Value>(
 
 type Part = { [S in Subject]: Omit<RecordChange<S>, "action"> & { readonly action?: string } }[Subject];
 
-/** Makes one change of these parts, in their order; gives the place of the last one in the ledger. */
+/** Makes one change of these parts, in order; gives the position of the last one in the ledger. */
 export function recordAll(store: Store, parts: readonly Part[], now?: Instant): Promise<LedgerPosition> {
   const work = async (one: Change) => {
     let last: LedgerPosition = { sequence: 0, hash: "" };

@@ -10,7 +10,7 @@ import type { Organization, User } from "../../src/tenancy/organization.ts";
 import { type Partner, RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
 import type { Token } from "../../src/tenancy/token.ts";
 
-/** `2026-03-01` or `2026-03-01T08:00:00Z`. */
+/** An instant, from `2026-03-01` or `2026-03-01T08:00:00Z`. */
 export function at(text: string): Instant {
   const instant = parseInstant(text);
   if (!instant.ok) throw new Error(instant.error.message);
@@ -23,7 +23,7 @@ export function version(text: string): Version {
   return parsed.value;
 }
 
-/** `automatic`, `latest:4`, `slow:12`. */
+/** A schedule, from `automatic`, `latest:4` or `slow:12`. */
 export function schedule(text: string): Schedule {
   const parsed = parseSchedule(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
@@ -41,7 +41,7 @@ export const VENDOR: Actor = {
 
 const SOME_DAY = at("2026-01-01");
 
-/** Records that are right as they are; a test says only what it is about. */
+/** A valid partner; a test gives only the fields that it is about. */
 export function aPartner(change: Partial<Partner> = {}): Partner {
   return {
     id: randomUUID(),

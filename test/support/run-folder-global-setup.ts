@@ -5,14 +5,14 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Of this run: what is made once for all its tests. */
+    /** The folder of things that are made once for all tests of this run. */
     runFolder: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-run-"));
-  // What is bundled there finds the packages.
+  // So that bundled files find the packages.
   await symlink(
     join(import.meta.dirname, "..", "..", "node_modules"),
     join(folder, "node_modules"),

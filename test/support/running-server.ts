@@ -10,19 +10,19 @@ import type { Store } from "../../src/store/store.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
-/** A hundredth of the real cost: what passwords cost is the matter of one test, and every other has to sign people in. */
+/** A hundredth of the real cost: one test is about the cost of passwords, and every other has to sign people in. */
 const CHEAP_PASSWORDS: PasswordCost = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
 
 /** A server over a store of a test, on a free port of loopback, with a clock that the test sets. */
 export interface TestServer extends RunningServer {
-  /** From now on it is this instant, and stays it. */
+  /** Stops the clock at an instant. */
   setClock(at: string): void;
-  /** From now on it is this instant, and time goes on. */
+  /** Sets the clock to an instant, and lets it go on. */
   startClock(at: string): void;
   readonly dataDirectory: string;
 }
 
-/** Starts it; `close` stops it and leaves the store open, and the data directory where a test gave it one. */
+/** Starts a server; `close` stops it and leaves the store open, and the data directory if a test gave it one. */
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},

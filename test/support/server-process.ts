@@ -16,7 +16,7 @@ export class ServerProcess {
   #output = "";
   url = "";
 
-  /** `fileBytes`: no file that it writes may be larger; writing on fails as on a full disk. */
+  /** `fileBytes`: the largest file that it may write; writing on fails as on a full disk. */
   constructor(
     databaseUrl: string,
     args: readonly string[] = [],
@@ -42,12 +42,12 @@ export class ServerProcess {
     return this.#child?.pid ?? 0;
   }
 
-  /** What it has said so far. */
+  /** Its output so far. */
   get output(): string {
     return this.#output;
   }
 
-  /** Starts it, again at the same port; resolves when it has said this. */
+  /** Starts it, on every start at the same port; resolves when its output matches. */
   async start(until = /answers on http\S+/): Promise<void> {
     const port = this.url === "" ? {} : { PORT: new URL(this.url).port };
     this.#output = "";
@@ -62,12 +62,12 @@ export class ServerProcess {
         this.#output += String(chunk);
       });
     }
-    await this.said(until);
+    await this.waitFor(until);
     this.url = /answers on (http\S+)/.exec(this.#output)?.[1] ?? "";
   }
 
-  /** Resolves when it has said this; fails when it has ended without. */
-  async said(what: RegExp): Promise<void> {
+  /** Resolves when its output matches; fails if it ends before. */
+  async waitFor(what: RegExp): Promise<void> {
     while (!what.test(this.#output)) {
       if (this.#child === null || this.#child.exitCode !== null) throw new Error(`it ended: ${this.#output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -13,8 +13,8 @@ async function open(databaseUrl: string): Promise<Store> {
 }
 
 /**
- * Starts a server with a connection pool of its own for each URL, and ends them all afterwards. Whatever the work was,
- * the servers then hold no more than before.
+ * Starts a server with a connection pool of its own for each URL, and ends them all afterwards. Checks that the servers
+ * then hold no more memory than before the work.
  */
 export async function withServers(
   urls: readonly string[],

@@ -2,36 +2,36 @@ import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { VENDOR_TOKEN } from "./running-server.ts";
 
-/** A change that a server acknowledged: the organization that it made. */
+/** A change that a server acknowledged: the organization that was created. */
 export interface Acknowledged {
   readonly id: string;
   readonly name: string;
 }
 
-/** What came of a load. */
+/** The result of a load. */
 export interface LoadReport {
-  /** Checks answered. */
+  /** The number of answered checks. */
   readonly checks: number;
-  /** Checks that were not answered, or not with the version that is right. */
+  /** Checks without an answer, or without the right version. */
   readonly failures: readonly string[];
-  /** Changes that were acknowledged. */
+  /** The acknowledged changes. */
   readonly acknowledged: readonly Acknowledged[];
-  /** Changes that were refused or not answered; they may have happened or not. */
+  /** The number of changes that were refused or not answered; they may have been made or not. */
   readonly unsure: number;
-  /** The longest that a check took, in milliseconds. */
+  /** The longest time of a check, in milliseconds. */
   readonly slowestCheckMs: number;
 }
 
-/** How a load asks. */
+/** How a load sends its calls. */
 export interface LoadOptions {
-  /** Each check on a connection of its own. */
+  /** Whether each check has a connection of its own. */
   readonly isFresh?: boolean;
   readonly clients?: number;
   readonly writers?: number;
 }
 
 export const CHECK = "/v1/updates/check?platform=win&arch=x64&version=45.1";
-/** The older of them is what a server would offer that has forgotten the newer one. */
+/** The older of them is what a server would offer if it had lost the newer one. */
 const VERSIONS = [
   ["45.3", "2025-12-02"],
   ["45.4", "2026-01-06"],
@@ -61,14 +61,17 @@ async function enter(url: string, body: object): Promise<string> {
   return ((await response.json()) as { id: string }).id;
 }
 
-/** What is wrong with the answer to a check; null: nothing is. */
+/** The fault of an answer to a check, or null if it has none. */
 function faultOf({ status, text, problem }: Answer): string | null {
   if (status !== 200) return problem ?? `answered ${status}`;
   const { action, version } = JSON.parse(text);
   return action === NEWEST.action && version === NEWEST.version ? null : `answered ${action} ${version}`;
 }
 
-/** Clients that ask on and on once {@link enterReleases} is done, and writers that make one organization after another, until they are told to stop. */
+/**
+ * Clients that check without pause after {@link enterReleases}, and writers that create one organization after another,
+ * until `stop`.
+ */
 export class SteadyLoad {
   readonly #url: string;
   readonly #agent: Agent;
@@ -131,7 +134,7 @@ export class SteadyLoad {
     }
   }
 
-  /** One call; one that was sent on an idle connection in the moment in which it was closed is sent again, on a new one. */
+  /** Sends one call; if an idle connection was closed at the moment of sending, sends it again on a new one. */
   async #send(method: string, path: string, body?: object): Promise<Answer> {
     const answer = await this.#sendOnce(method, path, body);
     return answer.wasIdle && method === "GET" ? this.#sendOnce(method, path, body, false) : answer;

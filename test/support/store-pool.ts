@@ -2,21 +2,21 @@ import { sql } from "kysely";
 import type { Store } from "../../src/store/store.ts";
 import { type DatabaseKind, emptyStore, newStore } from "./databases.ts";
 
-/** A store of this worker, and the bytes that it took when there was nothing in it. */
+/** A store of this worker, and its size in bytes when it was empty. */
 interface Pooled {
   readonly store: Store;
   readonly emptyBytes: number;
 }
 
-/** Stores that no test has at the moment: to open one takes seconds, to empty one milliseconds. */
+/** Stores that no test has at the moment: opening one takes seconds, emptying one milliseconds. */
 const free: Record<DatabaseKind, Pooled[]> = { embedded: [], postgresql: [] };
 
-/** What deleted rows may leave behind before the tables are written again from nothing. */
+/** How many bytes deleted rows may leave behind before the tables are rewritten. */
 const LEFT_BYTES = 16 * 1024 * 1024;
 
 /**
- * A store with the whole schema and nothing in it, which the worker keeps for the next test: `close` gives it back. For all tests
- * but those about opening a database, or about losing one: they ask for a `newStore`.
+ * An empty store with the whole schema, which the worker keeps for the next test: `close` gives it back. For all tests
+ * except those about opening a database, or about losing one: they ask for a `newStore`.
  */
 export async function borrowStore(kind: DatabaseKind): Promise<Store> {
   const pooled = free[kind].pop() ?? (await openPooled(kind));

@@ -9,13 +9,13 @@ interface TableRows {
   readonly rows: string;
 }
 
-/** Everything in a database but its schema. */
+/** All rows of a database. */
 export interface StoreRows {
   readonly tables: readonly TableRows[];
   readonly sequences: readonly { readonly name: string; readonly value: number }[];
 }
 
-/** Reads all rows of a database, to begin another one with. */
+/** Reads all rows of a database, for starting another one from them. */
 export async function readRows({ database }: Store): Promise<StoreRows> {
   const tables: TableRows[] = [];
   for (const [table, columns] of await listColumns(database)) {
@@ -34,7 +34,7 @@ export async function readRows({ database }: Store): Promise<StoreRows> {
 /** Puts rows into an empty database that has the same schema. */
 export async function writeRows({ database }: Store, { tables, sequences }: StoreRows): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    // In this way no table minds in which order they come.
+    // This way tables accept rows in any order.
     await sql`set local session_replication_role = replica`.execute(transaction);
     await sql`delete from ledger_head`.execute(transaction);
     for (const { table, columns, rows } of tables) {
@@ -50,7 +50,7 @@ export async function writeRows({ database }: Store, { tables, sequences }: Stor
   });
 }
 
-/** The columns that are written, by table: without those that the database computes. */
+/** The columns to write, by table: without those that the database computes. */
 async function listColumns(database: Database): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await sql<{ table: string; columns: string[] }>`
     select table_name as table, array_agg(column_name::text order by ordinal_position) as columns

@@ -1,20 +1,20 @@
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 
-/** How an upload by the real client ended. */
+/** The result of an upload by the real client. */
 export interface TusOutcome {
-  /** Where the upload is. */
+  /** The address of the upload. */
   readonly url: string | null;
-  /** Of the last answer; null: none came. */
+  /** The status of the last answer, or null if none came. */
   readonly status: number | null;
-  /** What the last answer said of the build. */
+  /** The id of the build in the last answer, or null if it has none. */
   readonly buildId: string | null;
-  /** The code of a refusal. */
+  /** The code of a refusal, or null if there is none. */
   readonly code: string | null;
   /** How many bytes this client sent. */
   readonly sent: number;
 }
 
-/** Uploads bytes with the real client; `stopAt`: it is given up when so many bytes were sent. */
+/** Uploads bytes with the real client; `stopAt` is the number of sent bytes after which it gives up. */
 export function uploadByTus(
   bytes: Buffer,
   { stopAt = Number.POSITIVE_INFINITY, ...options }: UploadOptions & { readonly stopAt?: number },

@@ -10,8 +10,8 @@ import { listPartners } from "../../src/store/tables/partner-table.ts";
 import { anOrganization, aPartner, defaultOf, VENDOR } from "./records.ts";
 
 /**
- * A program of its own, to be killed: makes one change after another and writes `sequence hash` of each to its output
- * once it is committed. Arguments: the data directory, and the database URL or nothing for the embedded one.
+ * A program to be killed: makes one change after another and writes `sequence hash` of each to its output once it is
+ * committed. Arguments: the data directory, and the database URL or nothing for the embedded one.
  */
 async function write(dataDirectory = "", databaseUrl: string | null = null): Promise<void> {
   const opened = await openStore({ dataDirectory, databaseUrl });

@@ -2,12 +2,13 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { resolve } from "node:path";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
-/** Locks of this very process: after a restart in a container, a stale lock can carry our own process id. */
+/** Locks of this process: after a restart in a container, a stale lock can carry our own process id. */
 const heldHere = new Set<string>();
 
 /**
- * Takes a data directory for this process: a file `lock` in it names the process. One whose process is gone is taken
- * over. Gives the function that releases it; refuses `data_directory_in_use`. An error of the file system is thrown.
+ * Locks a data directory for this process: a file `lock` in it names the process. The lock of a process that has ended
+ * is taken over. Gives the function that releases it; refuses `data_directory_in_use`. Throws errors of the file
+ * system.
  */
 export function lockDataDirectory(directory: string): Result<() => void, Refusal<"data_directory_in_use">> {
   const path = resolve(directory, "lock");
@@ -64,7 +65,7 @@ function isAlive(id: number, path: string): boolean {
   }
 }
 
-/** Moves the stale lock away first: where another process was faster and it is that one's lock by now, puts it back. */
+/** Moves the stale lock away first: if another process was faster and it is that one's lock by now, puts it back. */
 function removeStale(path: string, seen: number | null): void {
   const away = `${path}.stale.${process.pid}`;
   try {

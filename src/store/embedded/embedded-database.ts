@@ -32,13 +32,16 @@ export async function openEmbedded(dataDirectory: string): Promise<Result<Store,
   }
 }
 
-/** A database in memory, of which a copy can be made. */
+/** A database in memory that can be copied. */
 export interface InMemoryStore extends Store {
   /** A snapshot that another database can start from: much faster than migrating an empty one. */
   copy(): Promise<Blob>;
 }
 
-/** An embedded database in memory: nothing is kept, nothing is locked. For tests and dry runs. `from`: a copy of another. */
+/**
+ * An embedded database in memory: nothing is kept, nothing is locked. For tests and dry runs. `from` is a copy of
+ * another.
+ */
 export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
   const pglite = await createPglite(from ? { loadDataDir: from } : {});
   return { ...toStore(pglite, () => {}), copy: () => pglite.dumpDataDir("none") };
@@ -76,7 +79,10 @@ function prepare(dataDirectory: string, directory: string): Result<() => void, R
   }
 }
 
-/** Makes a directory and those above it. (`recursive` never ends on a file system that takes no directories, as /proc.) */
+/**
+ * Creates a directory and its parents. (`recursive` never ends on a file system without directories of its own, such as
+ * /proc.)
+ */
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path);

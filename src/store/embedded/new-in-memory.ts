@@ -2,7 +2,7 @@ import { migrateStore } from "../migrate-store.ts";
 import type { Store } from "../store.ts";
 import { openInMemory } from "./embedded-database.ts";
 
-/** A new database in memory, with the whole schema and nothing in it; takes seconds. */
+/** A new database in memory, with the whole schema and no rows; takes seconds. */
 export async function newInMemory(): Promise<Store> {
   const store = await openInMemory();
   const migrated = await migrateStore(store);

@@ -10,21 +10,21 @@ export type ReceiveResult = Result<BuildDigest, Refusal<ReceiveRefusal | "disk_f
 export interface BuildFile {
   /** In bytes. */
   readonly size: number;
-  /** Reads it all, or the bytes from `start` up to and with `end`. */
+  /** Reads it all, or the bytes from `start` to `end`, both included. */
   readonly read: (range?: { readonly start: number; readonly end: number }) => Readable;
 }
 
-/** Where the files of builds lie: on this machine's disk, or in a store that speaks S3. Each lies under its SHA-256. */
+/** The storage of the files of builds: this machine's disk, or an S3 store. Each is stored under its SHA-256. */
 export interface BuildFiles {
   readonly kind: "disk" | "s3";
   /**
-   * Receives a build and keeps it under its digest. It is there in full and for good when this gives ok; otherwise
-   * nothing of it is left. The same bytes twice are the same build. The stream carries bytes, not text. One that is
-   * refused half-way is left as it is, not destroyed, so that its sender can still be answered: drain it (`resume()`)
-   * or close the connection.
+   * Receives a build and stores it under its digest. If this gives ok, it is stored whole and durably; otherwise
+   * nothing of it is left. The same bytes twice are the same build. The stream carries bytes, not text. A refused
+   * stream is left as it is, not destroyed, so that its sender can still be answered: drain it (`resume()`) or close
+   * the connection.
    */
   receive(stream: Readable, limits: ReceiveLimits): Promise<ReceiveResult>;
-  /** The build with this digest (lower-case hex), or null if it is not here. */
+  /** The build with this digest (lower-case hex), or null if it is not stored here. */
   open(sha256: string): Promise<Result<BuildFile | null, Refusal<"builds_unreachable">>>;
   /**
    * An address, valid for 15 minutes, at which anyone can download a build from the bucket under this file name, or null
@@ -33,7 +33,7 @@ export interface BuildFiles {
   linkTo(sha256: string, fileName: string, method: "GET" | "HEAD"): Promise<string | null>;
   /**
    * Removes the remains of uploads that a crash interrupted: files without a write for `olderThanMs`, which is 0 if no
-   * other server uses the place. Call it at startup, before any upload. Gives the number removed.
+   * other server uses the storage. Call it at startup, before any upload. Gives the number removed.
    */
   sweepUnfinished(olderThanMs: number): Promise<number>;
   /** Whether builds can be read here right now. */

@@ -27,7 +27,7 @@ export function toByteRange({ size, etag, range, ifRange }: RangeRequest): ByteR
   return first === "" ? lastBytes(size, Number(last)) : bytesFrom(size, Number(first), last);
 }
 
-/** `-500`: the last 500 bytes, or all where there are fewer. */
+/** `-500`: the last 500 bytes, or all if there are fewer. */
 function lastBytes(size: number, length: number): ByteRange {
   if (length === 0 || size === 0) return UNSATISFIABLE;
   return { kind: "partial", start: Math.max(size - length, 0), end: size - 1 };

@@ -8,7 +8,7 @@ import type { BuildFile, BuildFiles, ReceiveResult } from "./build-files.ts";
 import { ABORTED, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
 
 /**
- * The files of builds in a directory of this machine: `<dataDirectory>/builds/<first 2 hex>/<sha256>`. Throws where the
+ * The files of builds in a directory of this machine: `<dataDirectory>/builds/<first 2 hex>/<sha256>`. Throws if the
  * directory cannot be written; a full disk is refused as `disk_full`.
  */
 export function diskBuildFiles(dataDirectory: string): BuildFiles {
@@ -98,7 +98,7 @@ async function writeUnfinished(
   }
 }
 
-/** The name appears only when the bytes are on the disk, and stays: file first, then rename, then the directories. */
+/** Moves a file to its name durably, after its bytes are on the disk: file first, then rename, then the directories. */
 async function moveIntoPlace(dataDirectory: string, unfinished: string, sha256: string): Promise<void> {
   const path = buildPath(dataDirectory, sha256);
   await mkdir(dirname(path), { recursive: true });

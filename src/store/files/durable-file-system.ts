@@ -4,14 +4,14 @@ import { NodeFS } from "@electric-sql/pglite/nodefs";
 
 type ModuleOptions = Parameters<NodeFS["init"]>[1];
 
-/** What PGlite's file system keeps of an open file: `nfd` is the descriptor of the real one. */
+/** PGlite's record of an open file: `nfd` is the descriptor of the real one. */
 interface OpenFile {
   readonly nfd: number;
 }
 
 /**
- * PGlite's directory on disk, made durable: as it comes, it ignores `fsync`, so a committed transaction could be lost
- * with the machine. Here every fsync the database asks for reaches the disk.
+ * PGlite's directory on disk, made durable. PGlite itself ignores `fsync`, so a committed transaction could be lost
+ * with the machine; here every fsync of the database reaches the disk.
  */
 export class DurableFileSystem extends NodeFS {
   override async init(pglite: PGlite, options: ModuleOptions): ReturnType<NodeFS["init"]> {

@@ -7,9 +7,9 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 export interface BuildDigest {
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Base64, as desktop updaters check it. */
+  /** Base64, as desktop updaters verify it. */
   readonly sha512: string;
-  /** What updaters of other protocols check. */
+  /** The digests that updaters of other protocols verify. */
   readonly proofs: MoreProofs;
   /** In bytes. */
   readonly size: number;
@@ -65,7 +65,7 @@ export async function* measureBytes(
   return refusal ? err(refusal) : ok(digest);
 }
 
-/** The next chunk; an error here is the sender's, one outside of it is the server's. */
+/** The next chunk; an error here is the sender's, an error elsewhere is the server's. */
 async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | "end" | "aborted"> {
   try {
     const next = await chunks.next();

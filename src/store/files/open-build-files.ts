@@ -1,7 +1,7 @@
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { BuildFiles, NotUsableRefusal } from "./build-files.ts";
 import { diskBuildFiles } from "./disk-build-files.ts";
-import type { S3Location } from "./s3-place.ts";
+import type { S3Location } from "./s3-location.ts";
 
 /**
  * Opens the storage of builds: the data directory, or a bucket. Refuses `builds_unreachable` if the bucket does not answer.

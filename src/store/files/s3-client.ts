@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { S3Location } from "./s3-place.ts";
+import type { S3Location } from "./s3-location.ts";
 
 /**
  * A client for an S3 endpoint, or for Amazon S3 if it is null. Other vendors have the bucket in the path, and support no

@@ -1,5 +1,5 @@
 import { err, type Refusal, refuse } from "../../result.ts";
-import type { S3Location } from "./s3-place.ts";
+import type { S3Location } from "./s3-location.ts";
 
 type UnreachableRefusal = Refusal<"builds_unreachable">;
 type UnreachableResult = { readonly ok: false; readonly error: UnreachableRefusal };
@@ -22,13 +22,13 @@ export function isNotImplemented(error: unknown): boolean {
 }
 
 /**
- * An error of the bucket as a refusal; at startup (with `place`) the sentence says which setting to change. Throws any
- * other error.
+ * An error of the bucket as a refusal; at startup (with `location`) the sentence says which setting to change. Throws
+ * any other error.
  */
-export function refuseIfOfStore(error: unknown, place?: S3Location): UnreachableResult {
+export function refuseIfOfStore(error: unknown, location?: S3Location): UnreachableResult {
   const fault = toFault(error);
   if (!fault) throw error;
-  return err(place ? wrongPlace(fault, place) : notUsable(fault.name));
+  return err(location ? wrongLocation(fault, location) : notUsable(fault.name));
 }
 
 /** The refusal if the bucket does not answer properly. */
@@ -39,7 +39,7 @@ export function notUsable(why: string): UnreachableRefusal {
 
 const NO_CREDENTIALS = /Credentials|TokenProvider/;
 
-function wrongPlace(fault: Fault, { bucket, endpoint, region }: S3Location): UnreachableRefusal {
+function wrongLocation(fault: Fault, { bucket, endpoint, region }: S3Location): UnreachableRefusal {
   const where = endpoint ?? `Amazon S3 in ${region}`;
   const refused = (sentence: string) => refuse("builds_unreachable", sentence);
   if (NO_CREDENTIALS.test(fault.name)) {

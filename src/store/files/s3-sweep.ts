@@ -21,9 +21,9 @@ interface UnfinishedUpload {
 /** The most of each kind to remove in one sweep; the next startup removes the rest. */
 const MOST = 1000;
 
-/** Removes what lies under the prefix, and uploads in parts that go there, if older than `olderThanMs`. Gives how many. */
-export async function sweepS3(place: SweptBucket, prefix: string, olderThanMs: number): Promise<number> {
-  const found = [...(await listObjects(place, prefix)), ...(await listUploads(place, prefix))];
+/** Removes objects under the prefix, and unfinished uploads to it, if older than `olderThanMs`. Gives their number. */
+export async function sweepS3(bucket: SweptBucket, prefix: string, olderThanMs: number): Promise<number> {
+  const found = [...(await listObjects(bucket, prefix)), ...(await listUploads(bucket, prefix))];
   const old = found.filter(({ since }) => (since?.getTime() ?? 0) <= Date.now() - olderThanMs);
   for (const { remove } of old) await remove();
   return old.length;
@@ -40,7 +40,7 @@ async function listObjects(
   }));
 }
 
-/** Some stores that speak S3 do not tell of them; their own rules for old uploads remove these. */
+/** Some S3 stores do not list them; their own rules for old uploads remove these. */
 async function listUploads(
   { client, Bucket }: SweptBucket,
   Prefix: string,

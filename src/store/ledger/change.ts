@@ -20,51 +20,55 @@ import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** Who changes something, and when. */
+/** The actor, the action and the instant of a change. */
 export interface ChangeBy {
   readonly actor: ActorReference;
   readonly now: Instant;
 }
 
-/** One subject's part of a change. `before` null: it is new; `after` null: it goes (settings go back to unset). */
+/**
+ * One subject's part of a change. `before` is null if it is new, `after` if it is removed (settings: back to unset).
+ */
 export interface RecordChange<S extends Subject> extends RecordPair<Subjects[S]> {
   readonly subject: S;
   readonly action: string;
-  /** The organization that it is about; needed where the record does not say it, as a user's settings. */
+  /** The organization that it is about; needed if the record does not name it, as with a user's settings. */
   readonly organizationId?: string;
 }
 
-/** An accepted change under way: it alone holds the ledger's lock, so what it reads cannot change under it. */
+/** An accepted change in progress: it alone holds the ledger's lock, so what it reads cannot change meanwhile. */
 export interface Change {
   /** The instant of this change, never before the last one of the ledger. */
   readonly at: Instant;
-  /** The transaction: read here what the decision needs. */
+  /** The transaction, for reading what the decision needs. */
   readonly database: Database;
   /** How many entries were recorded so far. */
   readonly entries: number;
-  /** Appends the entries that wait, so that who reads the ledger in this transaction finds them. */
+  /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
   flush(): Promise<void>;
-  /** Writes the state and its ledger entry (R26); gives the entry's place in the ledger. */
+  /** Writes the state and its ledger entry (R26); gives the entry's position. */
   record<S extends Subject>(recorded: RecordChange<S>): Promise<LedgerPosition>;
-  /** The same for many of one subject, each with its own entry in their order; much faster where all of them are new. */
+  /**
+   * Records many changes of one subject, each with its own entry, in order; much faster if all of the records are new.
+   */
   recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
-  /** The same for a new token, whose secret's hash is stored beside it and is not in the ledger. */
+  /** Records a new token; the hash of its secret is stored beside it and is not in the ledger. */
   recordToken(
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<LedgerPosition>;
-  /** The same for an administrator whose password is set; the hash is not in the ledger, that it was set is. */
+  /** Records an administrator whose password is set; the ledger has that it was set, but not the hash. */
   recordPassword(
     recorded: Omit<RecordChange<"administrator">, "subject">,
     password: StoredPassword,
   ): Promise<LedgerPosition>;
-  /** The same for a new link to a forecast, whose secret's hash is stored beside it. */
+  /** Records a new link to a forecast; the hash of its secret is stored beside it. */
   recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
 }
 
 /**
- * Runs one change as one transaction: `work` reads, decides and records. A refusal rolls everything back and is given
- * back (R26); so does anything thrown, which is thrown on. When this resolves to a value, the change is committed.
+ * Runs one change as one transaction: `work` reads, decides and records. A refusal rolls everything back and is
+ * returned (R26); an exception rolls back and is thrown again. When this resolves to a value, the change is committed.
  */
 export async function changeStore<Value, Reason extends Refusal>(
   store: Store,
@@ -106,7 +110,7 @@ async function beginChange(transaction: Database, by: ChangeBy): Promise<Running
   return new RunningChange(transaction, by, await ledgerHead(transaction));
 }
 
-/** Entries wait here until there are many or the change ends: one statement appends them all. */
+/** The most pending entries: one statement appends them all, when there are this many or the change ends. */
 const MAX_PENDING = 500;
 
 class RunningChange implements Change {
@@ -188,7 +192,10 @@ class RunningChange implements Change {
     this.#pending = [];
   }
 
-  /** Appends what waits and announces it; the announcement goes out with the commit. Gives how many entries there are. */
+  /**
+   * Appends the pending entries and announces the change; the announcement is sent with the commit. Gives the number of
+   * entries.
+   */
   async finish(): Promise<number> {
     const { entries } = this;
     if (entries === 0) return 0;

@@ -4,14 +4,14 @@ import type { SubjectReference } from "../../ledger/subject.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
 
-/** The newest entry about some things: who changed the last of them, and when. */
+/** The newest entry about some subjects: who changed one of them last, and when. */
 export interface LastChange {
   readonly sequence: number;
   readonly at: Instant;
   readonly actor: ActorReference;
 }
 
-/** Finds the last change of any of these; null: the ledger tells of none. Each is one look into an index. */
+/** Finds the last change of any of these, or gives null if the ledger has none. Each is one lookup in an index. */
 export async function findLastChange(
   database: Database,
   about: readonly SubjectReference[],

@@ -3,13 +3,13 @@ import { describeSubject, SUBJECTS } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 
-/** The subjects that people call by a name, or a release by its version; and the fields that hold it. */
+/** The subjects with a name, or for a release its version; and the fields that hold it. */
 const NAMED = SUBJECTS.filter((subject) => describeSubject(subject).namedBy !== null);
 const NAME_FIELDS = [...new Set(NAMED.flatMap((subject) => describeSubject(subject).namedBy ?? []))];
 
 /**
- * The names of partners, organizations, users and releases by their ids, as the ledger has them last: also of what is no
- * more. An id that is none of theirs is left out.
+ * The names of partners, organizations, users and releases by their ids, as the ledger has them last, also of those
+ * that were removed. Other ids are left out.
  */
 export async function findNames(
   database: Database,

@@ -24,7 +24,7 @@ export const LEDGER_COLUMNS = {
 };
 export type LedgerRow = RowOf<typeof LEDGER_COLUMNS>;
 
-/** The one row that names the last entry, so that a cut tail is found. */
+/** The one row that names the last entry, so that a missing tail is found. */
 export const LEDGER_HEAD_COLUMNS = {
   only_row: boolean(),
   sequence: bigint(),
@@ -50,7 +50,7 @@ export function toLedgerEntry(row: Selectable<LedgerRow>): LedgerEntry {
   } as LedgerEntry;
 }
 
-/** The entry without reading its records: for computing its hash again. */
+/** An entry with its records as stored text, for computing its hash again. */
 export function toHashedEntry(row: Selectable<LedgerRow>): HashedEntry {
   const {
     subject_id: id,
@@ -62,7 +62,7 @@ export function toHashedEntry(row: Selectable<LedgerRow>): HashedEntry {
   return { ...entry, id, organizationId, previousHash };
 }
 
-/** An entry as it is appended. */
+/** An entry to append. */
 export interface NewEntryRow extends Omit<HashedEntry, "at" | "id" | "organizationId" | "previousHash"> {
   readonly at: string;
   readonly subject_id: string;

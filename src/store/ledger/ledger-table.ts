@@ -9,7 +9,7 @@ export async function ledgerHead(database: Database): Promise<LedgerHead> {
   return database.selectFrom("ledger_head").select(["sequence", "hash", "at"]).executeTakeFirstOrThrow();
 }
 
-/** Puts entries at the end; `at` is the instant of the last one. Only under the ledger's lock. */
+/** Appends entries to the ledger; `at` is the instant of the last one. Only under the ledger's lock. */
 export async function appendEntries(database: Database, entries: readonly NewEntryRow[]): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
@@ -28,7 +28,7 @@ export async function entriesAfter(
   return rows.map(toLedgerEntry);
 }
 
-/** The ledger of a database, to be followed. */
+/** The ledger of a database as a source that can be followed. */
 export function ledgerSource(database: Database): LedgerSource {
   return { entriesAfter: (sequence, max) => entriesAfter(database, sequence, max) };
 }
@@ -47,7 +47,7 @@ export function selectAfter(
     .execute();
 }
 
-/** Every entry about these, in ledger order, up to and with the sequence `until` (undefined: to the end). */
+/** Every entry about these, in ledger order, up to and including the sequence `until` (undefined for the end). */
 export async function entriesAbout(
   database: Database,
   subjects: readonly SubjectReference[],

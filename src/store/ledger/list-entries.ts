@@ -12,32 +12,32 @@ interface PartnerSubtree {
   readonly organizationIds?: readonly string[] | undefined;
 }
 
-/** Which entries of the ledger a person wants to read; what is left out does not limit. */
+/** The filters of a page of entries; what is left out does not limit. */
 export interface EntryPage {
-  /** From this instant on, up to and with that one. */
+  /** Entries from this instant to that one, both included. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
-  /** Only about these: a record and its settings have the same id. */
+  /** Only entries about these; a record and its settings have the same id. */
   readonly subjectIds?: readonly string[] | undefined;
   readonly subjects?: readonly Subject[] | undefined;
-  /** Only what is about this organization: itself, its settings, its users and theirs, its people and tokens. */
+  /** Only entries about this organization: itself, its settings, its users and theirs, its people and tokens. */
   readonly organizationId?: string | undefined;
-  /** Only what is about this partner, its people and tokens, or about the organizations that it serves (or these of them). */
+  /** Only entries about this partner, its people and tokens, or the organizations that it serves (or these of them). */
   readonly subtree?: PartnerSubtree | undefined;
   readonly actorId?: string | undefined;
   readonly action?: string | undefined;
-  /** Only entries before this one: the last one of the page before. */
+  /** Only entries before this one: the last one of the previous page. */
   readonly before?: number | undefined;
   readonly max: number;
 }
 
-/** Entries as people read them: the newest first. */
+/** A page of entries, the newest first. */
 export async function listEntries(database: Database, page: EntryPage): Promise<readonly LedgerEntry[]> {
   let query = database.selectFrom("ledger").selectAll();
   if (page.from !== undefined) query = query.where("at", ">=", timestamp(page.from));
   if (page.to !== undefined) query = query.where("at", "<=", timestamp(page.to));
   if (page.subjectIds) query = query.where(idIsOneOf(page.subjectIds, "subject_id"));
-  // An index finds an id only beside its subject.
+  // The index finds an id only together with its subject.
   const subjects = page.subjects ?? (page.subjectIds && SUBJECTS);
   if (subjects) query = query.where(idIsOneOf(subjects, "subject"));
   if (page.action !== undefined) query = query.where("action", "=", page.action);
@@ -53,7 +53,7 @@ function timestamp(instant: Instant) {
   return sql<Instant>`${formatInstant(instant)}::timestamptz`;
 }
 
-/** Whoever held a place in it counts, too: such an entry tells that somebody left. */
+/** The scope before a change counts, too: such an entry shows that somebody left. */
 function isAboutOrganization(id: string) {
   return sql<boolean>`(organization_id = ${id}
     or (${isAbout("actor")} and ${actorIn("before")} ->> 'organizationId' = ${id}))`;
@@ -75,12 +75,12 @@ function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
   )`;
 }
 
-/** In literals, so that an index of the entries about actors is used. */
+/** As literals, so that an index of the entries about actors is used. */
 function isAbout(kind: "partner" | "actor") {
   return sql`subject in (${sql.join(subjectsAbout(kind).map((subject) => sql.lit(subject)))})`;
 }
 
-/** The actor in a record of that time: the record itself, or its `actor`, as the table of subjects has it. */
+/** The actor in a record: the record itself, or its `actor`, as the table of subjects has it. */
 function actorIn(record: "before" | "after") {
   return sql`coalesce(${sql.ref(record)} -> 'actor', ${sql.ref(record)})`;
 }

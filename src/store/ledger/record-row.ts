@@ -11,7 +11,7 @@ import { writeToken } from "../tables/token-table.ts";
 import { insertUsers, writeUser, writeUserSettings } from "../tables/user-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
 
-/** How a change of each subject reaches its table. */
+/** How a change of each subject is written to its table. */
 export const WRITERS: {
   readonly [S in Subject]: (database: Database, written: RecordPair<Subjects[S]>) => Promise<void>;
 } = {
@@ -32,14 +32,14 @@ type WriteMany = {
   readonly [S in Subject]?: (database: Database, all: readonly RecordPair<Subjects[S]>[]) => Promise<boolean>;
 };
 
-/** Subjects that come in great numbers; each takes a batch as a whole, or says that it cannot. */
+/** Subjects that are written in batches; each writes a batch as a whole, or gives false if it cannot. */
 const BATCH_WRITERS: WriteMany = {
   organization: insertOrganizations,
   organization_settings: writeManyOrganizationSettings,
   user: insertUsers,
 };
 
-/** Writes many changes of one subject: in a few statements where it can, else one after another. */
+/** Writes many changes of one subject: in a few statements if possible, else one after another. */
 export async function writeMany<S extends Subject>(
   database: Database,
   subject: S,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** The ledger and its head, which stands before the first entry: sequence 0, a hash of zeros, 1970. */
+/** The ledger and its head, whose values before the first entry are: sequence 0, a hash of zeros, 1970. */
 export async function createLedger(database: Database): Promise<void> {
   await sql`
     create table ledger (

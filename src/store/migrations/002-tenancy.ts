@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** R1: nothing said, or one of the schedules there are. `is true`, because a CHECK lets null pass. */
+/** R1: no schedule, or one of the allowed ones. `is true`, because a CHECK lets null pass. */
 const WORD = sql.raw(`
   cadence text,
   deferral_weeks smallint,

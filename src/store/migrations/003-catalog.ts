@@ -7,7 +7,7 @@ export async function createCatalog(database: Database): Promise<void> {
   await createBuilds(database);
 }
 
-/** The version as it was written, and its four numbers made from it: 45.4 and 45.4.0.0 are the same release. */
+/** The version as it was written, and its four numbers computed from it: 45.4 and 45.4.0.0 are the same release. */
 async function createReleases(database: Database): Promise<void> {
   await sql`
     create table releases (

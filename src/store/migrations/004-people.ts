@@ -8,7 +8,10 @@ export async function createPeople(database: Database): Promise<void> {
   await createOidcAttempts(database);
 }
 
-/** `email_key` is the address as addresses are compared; a password is one-time until its owner has changed it. */
+/**
+ * `email_key` is the address in the form in which addresses are compared; a password is one-time until its owner
+ * changes it.
+ */
 async function createAdministrators(database: Database): Promise<void> {
   await sql`
     create table administrators (
@@ -33,7 +36,7 @@ async function createAdministrators(database: Database): Promise<void> {
   );
 }
 
-/** Of a local account, whose role is read anew each time, or of a person that an identity provider vouches for. */
+/** Sessions of local accounts, whose role is read each time, and of people of an identity provider. */
 async function createSessions(database: Database): Promise<void> {
   await sql`
     create table sessions (
@@ -53,7 +56,7 @@ async function createSessions(database: Database): Promise<void> {
   await sql`create index sessions_by_end on sessions (expires_at)`.execute(database);
 }
 
-/** People who are at their identity provider right now; what must come back with them. */
+/** Sign-ins that an identity provider has not answered yet, with what must come back from it. */
 async function createOidcAttempts(database: Database): Promise<void> {
   await sql`
     create table oidc_attempts (

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * What calls with an Idempotency-Key were answered, until they are swept. `body` is null where the answer showed a secret
- * once; `shown_id` then names what it was about.
+ * The answers of calls with an Idempotency-Key, until they are swept. `body` is null if the answer showed a secret;
+ * `shown_id` then names what it was about.
  */
 export async function createAnsweredCalls(database: Database): Promise<void> {
   await sql`

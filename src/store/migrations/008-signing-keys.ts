@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * The keys that manifests of builds are signed with (R22). A key that was rotated away keeps its public half; a key that
- * an operator keeps in a file never has its private half here. At most one private half is here at a time.
+ * The keys that sign manifests of builds (R22). A retired key keeps its public half only; the private half of a key in
+ * an operator's file is never stored. At most one private half is stored at a time.
  */
 export async function createSigningKeys(database: Database): Promise<void> {
   await sql`

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** Who downloaded which build (R22). Of the address only the network: /24 of IPv4, /48 of IPv6. */
+/** Who downloaded which build (R22). Only the network of the address is stored: /24 of IPv4, /48 of IPv6. */
 export async function createBuildDownloads(database: Database): Promise<void> {
   await sql`
     create table build_downloads (

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** Who sends a call again gets the ETag of the first answer, too. */
+/** The ETags of stored answers, so that a replay has the ETag of the first answer, too. */
 export async function addAnsweredTags(database: Database): Promise<void> {
   await sql`alter table answered_calls add column etag text`.execute(database);
 }

@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** Organizations by age; users by the beginnings of the words of their names and addresses; the ledger by action. */
+/**
+ * Indexes of organizations by age, of users by the beginnings of the words of their names and addresses, and of the
+ * ledger by action.
+ */
 export async function createListsOfThePage(database: Database): Promise<void> {
   await sql`create index organizations_by_age on organizations (created_at, id)`.execute(database);
   await sql

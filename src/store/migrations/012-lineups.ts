@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * What the partners of an organization said for it, once for all organizations that are alike in this. `lineup_id` is
- * empty where no partner serves.
+ * Partner lineups: what the partners of an organization set for it, once for all organizations that are alike in this.
+ * `lineup_id` is empty if no partner serves.
  */
 export async function createLineups(database: Database): Promise<void> {
   await sql`
@@ -22,7 +22,7 @@ export async function createLineups(database: Database): Promise<void> {
   await sql`analyze organizations, organization_partners, lineup_partners`.execute(database);
 }
 
-/** As the program has it at the time of this migration, for the organizations that there are. */
+/** Fills the lineups of existing organizations, as the program does at the time of this migration. */
 async function fillLineups(database: Database): Promise<void> {
   await sql`
     update organizations set lineup_id = spelled.lineup_id

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * What each installation runs and when it last asked; how many there are, kept in step in the same statement; and by how
- * much that changed on which day. None of it is policy, so none of it is in the ledger.
+ * What each installation runs and when it last asked; their numbers, which the same statement keeps in step; and the
+ * change of these on each day. None of it is policy, so none of it is in the ledger.
  */
 export async function createInstallations(database: Database): Promise<void> {
   await createInstallationTable(database);
@@ -13,7 +13,7 @@ export async function createInstallations(database: Database): Promise<void> {
   );
 }
 
-/** Rows change with every check: no index holds a column that does, so that PostgreSQL need not touch any. */
+/** Rows change with every check: no index has a column that changes, so that PostgreSQL need not update any. */
 async function createInstallationTable(database: Database): Promise<void> {
   await sql`
     create table installations (

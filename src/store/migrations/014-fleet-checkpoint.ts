@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * What servers keep in memory, written down now and then so that the next start need not read the whole ledger. Nothing
- * depends on it: one that does not fit is left aside, and it may be deleted at any time.
+ * Checkpoints of what servers keep in memory, so that the next start need not read the whole ledger. Nothing depends on
+ * it: one that does not fit is ignored, and it may be deleted at any time.
  */
 export async function createFleetCheckpoint(database: Database): Promise<void> {
   await sql`
@@ -21,6 +21,6 @@ export async function createFleetCheckpoint(database: Database): Promise<void> {
       bytes bytea not null,
       primary key (sequence, part)
     )`.execute(database);
-  // The bytes are ids and numbers, which compressing only slows down.
+  // The bytes are ids and numbers, which compression only slows down.
   await sql`alter table fleet_checkpoint_parts alter column bytes set storage external`.execute(database);
 }

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * Finds a part of a name among a million organizations without reading them all. The extension comes with PostgreSQL, and the owner
- * of a database may add it; where it is missing or not allowed the search is as right, and slower.
+ * An index for searching parts of names among a million organizations. The extension comes with PostgreSQL, and the
+ * owner of a database may add it; if it is missing or not allowed, the search gives the same results, but slower.
  */
 export async function indexNamesByTrigrams(database: Database): Promise<void> {
   await sql`

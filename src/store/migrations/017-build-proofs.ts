@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
 /**
- * What a build can be verified by beside its two digests, by the name of each proof. A server of the version before writes
- * builds without any, and leaves those of others as they are.
+ * The proofs of a build beside its two digests, by name. A server of the previous version writes builds without any,
+ * and leaves existing ones as they are.
  */
 export async function addBuildProofs(database: Database): Promise<void> {
   await sql`

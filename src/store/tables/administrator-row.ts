@@ -5,7 +5,7 @@ import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { boolean, nullable, type RowOf, text, texts, timestamp } from "./columns.ts";
 import { searchKey } from "./name-page.ts";
 
-/** Somebody who signs in, and the hash of the password. */
+/** An administrator, and the hash of the password. */
 export const ADMINISTRATOR_COLUMNS = {
   id: text(),
   display_name: text(),

@@ -25,7 +25,7 @@ export async function findAdministrator(database: Database, id: string): Promise
   return administrator ?? null;
 }
 
-/** The local account with this address, however it is written, and its password. */
+/** The local account with this address in any spelling, and its password. */
 export async function findAccountByEmail(
   database: Database,
   email: string,
@@ -59,7 +59,7 @@ export async function hasOtherVendorAdministrator(database: Database, id: string
 
 type RoleScope = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
 
-/** The administrators of an actor's subtree by name; `q` also looks into the addresses. */
+/** The administrators of an actor's subtree by name; `q` also searches the addresses. */
 export async function listAdministrators(
   database: Database,
   actor: RoleScope,
@@ -78,7 +78,10 @@ export async function listAdministrators(
   return rows.map(toAdministrator);
 }
 
-/** The subtree of an actor: everybody; those of one's partner and its customers; those of one's organization. */
+/**
+ * The condition for an actor's subtree: everyone; those of its partner and that partner's customers; those of its
+ * organization.
+ */
 function within({ partnerId, organizationId, organizationIds }: RoleScope): Expression<SqlBool>[] {
   if (organizationId !== null) return [sql`organization_id = ${organizationId}`];
   if (partnerId === null) return [];

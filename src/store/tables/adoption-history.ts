@@ -1,20 +1,20 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** By how much the installations of a version changed on a day in UTC; version null: they do not say. */
+/** The change in the installations of a version on a day in UTC; `version` is null if they do not report one. */
 export interface AdoptionChange {
   readonly day: string;
   readonly version: string | null;
   readonly change: number;
 }
 
-/** Whose history: all organizations', one partner's customers' (as they are today), or these organizations'. */
+/** The scope of a history: all organizations, one partner's customers (as they are today), or these organizations. */
 export interface HistoryScope {
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
 }
 
-/** The changes up to and with a day, in the order of days; what lies before `from` comes together, as on that day. */
+/** The changes up to and including a day, in the order of days; those before `from` are summed, as on that day. */
 export async function listAdoptionChanges(
   database: Database,
   scope: HistoryScope,

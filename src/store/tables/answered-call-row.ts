@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Instant } from "../../instant.ts";
 import { nullable, type RowOf, smallint, text, timestamp } from "./columns.ts";
 
-/** What a call with an Idempotency-Key was answered; `body` is null if it showed a secret once. */
+/** The answer of a call with an Idempotency-Key; `body` is null if it showed a secret. */
 export const ANSWERED_CALL_COLUMNS = {
   actor_id: text(),
   key: text(),
@@ -14,17 +14,17 @@ export const ANSWERED_CALL_COLUMNS = {
   answered_at: timestamp(),
 };
 
-/** A call that its sender gave a key, and what it was answered. */
+/** A call with an Idempotency-Key, and its answer. */
 export interface AnsweredCall {
   readonly actorId: string;
   readonly key: string;
-  /** Tells whether another call with this key is the same: SHA-256 of what was asked. */
+  /** SHA-256 of the call, which tells whether another call with this key is the same. */
   readonly fingerprint: string;
   readonly status: number;
-  /** Null: it showed a secret, which is kept nowhere; `shownId` is the id of what it was about. */
+  /** The body, or null if it showed a secret, which is stored nowhere; `shownId` is the id of what it was about. */
   readonly body: string | null;
   readonly shownId: string | null;
-  /** The ETag of what was answered; null: it had none. */
+  /** The ETag of the answer, or null if it had none. */
   readonly etag: string | null;
   readonly answeredAt: Instant;
 }

@@ -3,10 +3,10 @@ import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { type AnsweredCall, toAnsweredCall } from "./answered-call-row.ts";
 
-/** For 24 hours a call that is sent again gets the answer that it got first. */
+/** For 24 hours a replayed call gets the answer that it got first. */
 const KEPT_MS = 86_400_000;
 
-/** What a call with this key of this actor was answered in the last 24 hours; null: there was none. */
+/** The answer of a call with this key of this actor in the last 24 hours, or null if there was none. */
 export async function findAnsweredCall(
   database: Database,
   { actorId, key }: Pick<AnsweredCall, "actorId" | "key">,
@@ -22,7 +22,7 @@ export async function findAnsweredCall(
   return row ? toAnsweredCall(row) : null;
 }
 
-/** Keeps an answer, unless one with its key is kept already; sweeps what is older than 24 hours. */
+/** Stores an answer, unless one with its key is stored already; removes what is older than 24 hours. */
 export async function insertAnsweredCall(database: Database, call: AnsweredCall): Promise<void> {
   await database
     .deleteFrom("answered_calls")

@@ -16,15 +16,15 @@ export const BUILD_DOWNLOAD_COLUMNS = {
 };
 type BuildDownloadRow = RowOf<typeof BUILD_DOWNLOAD_COLUMNS>;
 
-/** R22: that somebody fetched a build. */
+/** R22: a download of a build. */
 export interface BuildDownload {
   readonly id: string;
   readonly buildId: string;
   readonly downloadedAt: Instant;
   readonly actor: ActorReference;
-  /** Of a partner's people: which partner. */
+  /** The partner of the person, or null if it is not a partner's. */
   readonly partnerId: string | null;
-  /** The network that it was asked from, such as `203.0.113.0/24`: /24 of IPv4, /48 of IPv6. */
+  /** The network of the caller's address, such as `203.0.113.0/24`: /24 of IPv4, /48 of IPv6. */
   readonly network: string;
 }
 

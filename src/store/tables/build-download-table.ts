@@ -3,28 +3,28 @@ import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { type BuildDownload, toBuildDownload } from "./build-download-row.ts";
 
-/** So many days it is kept who downloaded what. */
+/** How many days downloads are kept. */
 const KEPT_DAYS = 400;
 const DAY_MS = 86_400_000;
 
-/** A download that begins; of its address only the network is kept. */
+/** A new download; of its address only the network is stored. */
 export type NewBuildDownload = Omit<BuildDownload, "network"> & { readonly address: string };
 
-/** Which downloads are asked for; what is left out does not limit. */
+/** The filters of a page of downloads; what is left out does not limit. */
 export interface DownloadPage {
   readonly buildId?: string | undefined;
-  /** From this instant on, up to and with that one. */
+  /** From this instant to that one, both included. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
   /** Only by this partner's people. */
   readonly partnerId?: string | undefined;
   readonly actorId?: string | undefined;
-  /** The last one of the page before. */
+  /** The last one of the previous page. */
   readonly after?: Pick<BuildDownload, "id" | "downloadedAt"> | undefined;
   readonly max: number;
 }
 
-/** Records a download, and forgets those of more than 400 days ago. */
+/** Records a download, and removes those of more than 400 days ago. */
 export async function insertBuildDownload(database: Database, download: NewBuildDownload): Promise<void> {
   const { id, buildId, downloadedAt, actor, partnerId, address } = download;
   const keptSince = formatInstant(toInstant(downloadedAt - KEPT_DAYS * DAY_MS));
@@ -44,7 +44,10 @@ export async function insertBuildDownload(database: Database, download: NewBuild
     .execute();
 }
 
-/** The database cuts an address to its network. What IPv6 wraps of IPv4 is IPv4; the name of an interface is no part of it. */
+/**
+ * The network of an address, computed by the database. An IPv4 address wrapped in IPv6 is IPv4; the name of an
+ * interface is left out.
+ */
 function networkOf(address: string) {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
   const bits = plain.includes(":") ? 48 : 24;

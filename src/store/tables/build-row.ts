@@ -4,7 +4,7 @@ import type { Architecture, PackageFormat, Platform } from "../../catalog/platfo
 import { formatInstant } from "../../instant.ts";
 import { bigint, jsonb, nullable, type RowOf, text, timestamp, toJsonText } from "./columns.ts";
 
-/** A build of a release, and where its bytes are: here, by their SHA-256, or at an address of the vendor's. */
+/** A build of a release, and where its bytes are: here, by their SHA-256, or at an address of the vendor. */
 export const BUILD_COLUMNS = {
   id: text(),
   release_id: text(),

@@ -19,7 +19,7 @@ export async function findBuilds(database: Database, ids: readonly string[]): Pr
   return rows.map(toBuild);
 }
 
-/** The build with these bytes (lower-case hex); the oldest, where the same bytes were published twice. */
+/** The build with these bytes (lower-case hex); the oldest if the same bytes were published twice. */
 export async function findBuildBySha256(database: Database, sha256: string): Promise<Build | null> {
   const row = await database
     .selectFrom("builds")

@@ -6,24 +6,25 @@ import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 
-/** What an installation said when it asked, and what it was offered. Versions are written out in their one form. */
+/** What an installation reported when it asked, and what it was offered. Versions are in their one form. */
 export interface CheckIn {
   readonly organizationId: string;
   readonly installationId: string;
   readonly userId: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
-  /** Null: it did not say. */
+  /** The version that it runs, or null if it did not report one. */
   readonly version: string | null;
-  /** Null: it was told to stay. */
+  /** The version that it was offered, or null if it was told to stay. */
   readonly offered: string | null;
   readonly askedAt: Instant;
 }
 
 /**
- * Keeps what installations said, each named once, in one statement with the counts that follow from it. Organizations
- * that are gone, users who are gone or another organization's, and what is older than what is kept are passed over.
- * One batch at a time, whichever server writes it: so the counts are exact, and revisions are in the order of commits.
+ * Stores check-ins in one statement with the counts that follow; they name each installation at most once. Skips those
+ * of removed organizations, and those older than the stored one; leaves out users that were removed or belong to
+ * another organization. Servers write one batch at a time, so the counts are exact, and revisions are in the order of
+ * commits.
  */
 export async function writeCheckIns(store: Store, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
   if (checkIns.length === 0) return;
@@ -36,12 +37,12 @@ export async function writeCheckIns(store: Store, checkIns: readonly CheckIn[], 
     });
 }
 
-/** Neighbours in the table are written one after the other. */
+/** Orders by position in the table, so that neighbours are written one after the other. */
 function byOrganization(a: CheckIn, b: CheckIn): number {
   return a.organizationId < b.organizationId ? -1 : Number(a.organizationId > b.organizationId);
 }
 
-/** Rows that are there are updated where they lie: nobody moves them while the lock is held. */
+/** Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. */
 async function writeBatch(database: Database, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
   const changes = sql`
     select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead, 1 as change from given

@@ -1,7 +1,7 @@
 import type { ColumnType, InsertType, SelectType, UpdateType } from "kysely";
 import { type Instant, toInstant } from "../../instant.ts";
 
-/** A column of a table: its type in SQL, and, for the compiler alone, what is read from it and written to it. */
+/** A column of a table: its type in SQL, and, for the compiler alone, the types that are read and written. */
 export interface Column<Type> {
   readonly sql: string;
   readonly isNullable: boolean;
@@ -36,12 +36,12 @@ export const timestamp = () => column<ColumnType<Instant, string, string>>("time
 /** Parsed when read, JSON text when written (the drivers disagree on how to write arrays and objects). */
 export const jsonb = <Value>() => column<ColumnType<Value, string, string>>("jsonb");
 
-/** The same column where it may hold null. */
+/** The same column, but nullable. */
 export function nullable<Type>({ sql }: Column<Type>): Column<OrNull<Type>> {
   return { sql, isNullable: true };
 }
 
-/** The same column where the database alone writes it. */
+/** The same column, but written by the database alone. */
 export function generated<Type>({
   sql,
   isNullable,
@@ -54,7 +54,7 @@ type OrNull<Type> = ColumnType<SelectType<Type> | null, InsertType<Type> | null,
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 
-/** How both databases read the types whose defaults differ or lose something, by type id. */
+/** How both databases parse the types whose defaults differ or lose something, by type id. */
 export const COLUMN_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [INT8]: parseInt8,
   [TIMESTAMPTZ]: parseTimestamp,

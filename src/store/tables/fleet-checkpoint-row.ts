@@ -1,6 +1,6 @@
 import { bigint, bytea, generated, integer, text, timestamp } from "./columns.ts";
 
-/** Where in the ledger a checkpoint of the fleet was written, and the SHA-256 of its bytes. */
+/** The position of a checkpoint of the fleet in the ledger, and the SHA-256 of its bytes. */
 export const FLEET_CHECKPOINT_COLUMNS = {
   sequence: bigint(),
   hash: text(),
@@ -9,7 +9,7 @@ export const FLEET_CHECKPOINT_COLUMNS = {
   written_at: generated(timestamp()),
 };
 
-/** Some of a checkpoint's bytes, in order. */
+/** A part of a checkpoint's bytes; parts are in order. */
 export const FLEET_CHECKPOINT_PART_COLUMNS = {
   sequence: bigint(),
   part: integer(),

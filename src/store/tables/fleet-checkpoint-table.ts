@@ -5,7 +5,7 @@ import type { Database } from "../database.ts";
 import { CHECKPOINT_LOCK, tryLockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 
-/** What is written down at a place in the ledger; `format` says how the bytes are to be read. */
+/** A checkpoint at a position in the ledger; `format` is the version of the format of its bytes. */
 export interface Checkpoint {
   readonly mark: LedgerPosition;
   readonly format: number;
@@ -13,8 +13,8 @@ export interface Checkpoint {
 }
 
 /**
- * Writes a checkpoint in place of the older one, in one transaction. False: another server is about it, or has written one
- * not more than `leastBehind` entries before; then nothing has changed.
+ * Writes a checkpoint in place of the older one, in one transaction. Gives false, with nothing changed, if another
+ * server is writing one, or has written one not more than `leastBehind` entries before.
  */
 export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehind: number): Promise<boolean> {
   const { sequence, hash } = checkpoint.mark;
@@ -36,7 +36,10 @@ export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehin
     });
 }
 
-/** Where the last one stands; one of another format, or that names an entry which the ledger has not, counts as none. */
+/**
+ * The position of the last checkpoint; one of another format, or at an entry that the ledger does not have, counts as
+ * none.
+ */
 async function lastSequence(database: Database, format: number): Promise<number> {
   const { rows } = await sql<{ sequence: number }>`
     select coalesce(max(fleet_checkpoints.sequence), 0) as sequence
@@ -60,15 +63,15 @@ async function insertParts(
   return checksum.digest("hex");
 }
 
-/** What was written down, and where in the ledger. */
+/** A checkpoint's bytes, and its position in the ledger. */
 export interface ReadCheckpoint {
   readonly mark: LedgerPosition;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads the checkpoint; null where there is none that fits: it is of another format, the ledger has another entry at its
- * place, or its bytes are not those that were written.
+ * Reads the checkpoint, or gives null if there is none that fits: it has another format, the ledger has another entry
+ * at its position, or its bytes are not those that were written.
  */
 export function readCheckpoint(store: Store, format: number): Promise<ReadCheckpoint | null> {
   return store.database

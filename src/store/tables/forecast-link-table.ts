@@ -14,7 +14,7 @@ export async function findForecastLinks(
   return rows.map(toForecastLink);
 }
 
-/** The link whose secret has this hash; null: there is none (any more). */
+/** The link whose secret has this hash, or null if there is none, or none any more. */
 export async function findForecastLinkByHash(
   database: Database,
   secretHash: string,
@@ -42,7 +42,7 @@ export async function listForecastLinks(
   return rows.map(toForecastLink);
 }
 
-/** A link is made, with the hash of its secret, and revoked; it never changes. */
+/** Writes a new link with the hash of its secret, or removes a revoked one; a link never changes. */
 export async function writeForecastLink(
   database: Database,
   { id, before, after }: RecordPair<ForecastLink>,

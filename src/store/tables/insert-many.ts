@@ -3,12 +3,15 @@ import { type Database, TABLES, type Tables } from "../database.ts";
 import type { Columns } from "./columns.ts";
 
 /**
- * Some columns of a row; all rows of one call give the same columns. Instants are ISO text, `jsonb` columns hold the
+ * Some columns of a row; all rows of one call have the same columns. Instants are ISO text, `jsonb` columns hold the
  * values themselves.
  */
 type GivenRow<Table extends keyof Tables> = { readonly [Name in keyof Tables[Table]]?: unknown };
 
-/** Rows as JSON that the database reads as a table: one parameter, however many there are; far faster than a value each. */
+/**
+ * Rows as JSON that the database reads as a table: one parameter for any number of rows; far faster than one for each
+ * value.
+ */
 function asTable(
   table: keyof Tables,
   names: readonly string[],
@@ -38,7 +41,10 @@ export async function insertMany<Table extends keyof Tables>(
   );
 }
 
-/** Updates the columns that many rows give in one statement, each row found by its `keys`; gives how many there were. */
+/**
+ * Updates the given columns of many rows in one statement, each row found by its `keys`; gives the number of rows
+ * updated.
+ */
 export async function updateMany<Table extends keyof Tables>(
   database: Database,
   table: Table,

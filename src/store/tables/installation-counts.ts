@@ -3,17 +3,17 @@ import type { Architecture, Platform } from "../../catalog/platform.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 
-/** How many installations of an organization run the same on the same. */
+/** The number of an organization's installations with the same platform, architecture, version and switch. */
 export interface InstallationCount {
   readonly organizationId: string;
   readonly platform: Platform;
   readonly arch: Architecture;
-  /** Null: they do not say. */
+  /** The version, or null if they do not report one. */
   readonly version: string | null;
-  /** R11: whether their user has the switch on. */
+  /** R11: whether their user has automatic upgrades on. */
   readonly runsAhead: boolean;
   readonly installations: number;
-  /** Greater than that of every count that was changed before. */
+  /** Greater than that of every count that changed before. */
   readonly revision: number;
 }
 
@@ -47,9 +47,9 @@ export function dayOf(instant: Instant): string {
 }
 
 /**
- * Further parts of the WITH of a statement that changes installations: brings the counts in step. `changes` selects
- * organization_id, platform, arch, version ('' where it is not known), runs_ahead, and change: 1 for an installation that
- * is so now, -1 for one that was so before.
+ * Further parts of the WITH of a statement that changes installations: they update the counts. `changes` selects
+ * organization_id, platform, arch, version ('' if it is not known), runs_ahead, and change: 1 for an installation after
+ * the change, -1 for one before it.
  */
 export function countChanges(changes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`changed as materialized (
@@ -65,7 +65,9 @@ export function countChanges(changes: RawBuilder<unknown>): RawBuilder<unknown> 
     )`;
 }
 
-/** The same for the history, behind {@link countChanges}; organization '' is all together. `day` as of {@link dayOf}. */
+/**
+ * The same for the history, to follow {@link countChanges}; organization '' is all together. `day` as of {@link dayOf}.
+ */
 export function dateChanges(day: string): RawBuilder<unknown> {
   return sql`dated as (
       insert into adoption_changes (organization_id, day, version, change)

@@ -3,7 +3,7 @@ import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Instant } from "../../instant.ts";
 import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
-/** An installation as it last asked; whose id the user is, where it said so and the user is known. */
+/** An installation as it last asked; its user only if it reported one that is known. */
 export const INSTALLATION_COLUMNS = {
   organization_id: text(),
   installation_id: text(),
@@ -16,7 +16,7 @@ export const INSTALLATION_COLUMNS = {
   last_asked_at: timestamp(),
 };
 
-/** How many installations of an organization are alike; `version` '': not known. */
+/** The number of an organization's installations that are alike; `version` is '' if it is not known. */
 export const INSTALLATION_COUNT_COLUMNS = {
   organization_id: text(),
   platform: text<Platform>(),
@@ -27,7 +27,7 @@ export const INSTALLATION_COUNT_COLUMNS = {
   revision: bigint(),
 };
 
-/** By how much a version's installations changed on a day in UTC; `organization_id` '': of all organizations. */
+/** The change in a version's installations on a day in UTC; `organization_id` is '' for all organizations. */
 export const ADOPTION_CHANGE_COLUMNS = {
   organization_id: text(),
   day: text(),
@@ -35,7 +35,7 @@ export const ADOPTION_CHANGE_COLUMNS = {
   change: integer(),
 };
 
-/** When work that is done once, by whichever server, was last done, and the last revision of counts then. */
+/** When each periodic job was last done, by any server, and the last revision of counts then. */
 export const UPKEEP_COLUMNS = {
   name: text(),
   done_at: timestamp(),

@@ -9,7 +9,7 @@ export interface InstallationPage {
   readonly version?: string | undefined;
   /** Only ids that contain this. */
   readonly q?: string | undefined;
-  /** The id that the page before ended with. */
+  /** The id at the end of the previous page. */
   readonly after?: string | undefined;
   readonly max: number;
 }
@@ -28,7 +28,7 @@ export async function listInstallations(
   return (await query.orderBy("installation_id").limit(max).execute()).map(toInstallation);
 }
 
-/** Takes an organization's installations away, with their counts and their history. */
+/** Removes an organization's installations, with their counts and their history. */
 export async function deleteInstallations(database: Database, organizationId: string): Promise<void> {
   await lockForTransaction(database, CHECK_IN_LOCK);
   await sql`delete from installations where organization_id = ${organizationId}`.execute(database);
@@ -42,7 +42,7 @@ export async function deleteInstallations(database: Database, organizationId: st
       change = adoption_changes.change + excluded.change`.execute(database);
 }
 
-/** R11: whether a user's installations run ahead, as the switch was just set. */
+/** R11: sets whether a user's installations run ahead, after the switch was changed. */
 export async function markRunningAhead(
   database: Database,
   userId: string,
@@ -51,12 +51,12 @@ export async function markRunningAhead(
   await changeInstallationsOf(database, userId, { userId, runsAhead });
 }
 
-/** Takes a user's id off the installations, which then follow the organization; the user must still be there. */
+/** Removes a user's id from the installations, which then follow the organization; the user must still be there. */
 export async function forgetUserOfInstallations(database: Database, userId: string): Promise<void> {
   await changeInstallationsOf(database, userId, { userId: null, runsAhead: false });
 }
 
-/** What they run stays, so the history does. */
+/** The versions that they run do not change, so neither does the history. */
 async function changeInstallationsOf(
   database: Database,
   id: string,

@@ -5,11 +5,11 @@ import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 
-/** For how long things are kept, in days. */
+/** How long things are kept, in days. */
 export interface Retention {
-  /** An installation that does not ask any more. */
+  /** Installations since their last check. */
   readonly installationDays: number;
-  /** What was run day by day; what is older becomes the beginning of what is kept. */
+  /** The history by day; what is older is summed into its first day. */
   readonly historyDays: number;
 }
 
@@ -17,8 +17,8 @@ const UPKEEP = "installations";
 const EVERY_DAYS = 1;
 
 /**
- * Takes away installations that have not asked for long and shortens the history; at most once a day, whichever server
- * asks first. Gives how many installations went; null: it was not time.
+ * Removes installations that have not asked for long and shortens the history, at most once a day, for whichever server
+ * asks first. Gives the number of removed installations, or null if it was not due.
  */
 export async function keepUpInstallations(
   store: Store,
@@ -42,7 +42,7 @@ export async function keepUpInstallations(
     });
 }
 
-/** Without any lock, as nearly always it is not. */
+/** Whether upkeep is due, asked without a lock, since nearly always it is not. */
 async function isDue(database: Database, now: Instant): Promise<boolean> {
   const done = await database
     .selectFrom("upkeep")
@@ -52,7 +52,10 @@ async function isDue(database: Database, now: Instant): Promise<boolean> {
   return done === undefined || done.done_at <= addDays(now, -EVERY_DAYS);
 }
 
-/** Gives the revision at the upkeep before: followers have long read what is not newer. Null: another server was first. */
+/**
+ * Gives the revision at the previous upkeep: followers have long read everything up to it. Gives null if another server
+ * was first.
+ */
 async function beginUpkeep(database: Database, now: Instant): Promise<number | null> {
   if (!(await isDue(database, now))) return null;
   const before = await database
@@ -82,7 +85,7 @@ async function deleteUnseen(database: Database, since: Instant, now: Instant): P
   return Number(rows[0]?.count ?? 0);
 }
 
-/** What lies before the first day becomes that day's, so that sums from the beginning on stay what they were. */
+/** Moves changes before the first day to that day, so that sums from the beginning stay the same. */
 async function shortenHistory(database: Database, firstDay: string): Promise<void> {
   await sql`
     with gone as (delete from adoption_changes where day < ${firstDay} returning *)

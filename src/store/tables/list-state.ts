@@ -4,9 +4,9 @@ import { idIsOneOf } from "./name-page.ts";
 import type { PartnerLineup } from "./partner-lineup.ts";
 
 /**
- * `isInState` of the policy as a condition on `organizations`. Asked of the database, not of the memory, because paging and
- * searching are done there. What partners said is known of the lineups, which are few; they are named in the condition, so
- * that the planner knows how many organizations have them.
+ * `isInState` of the policy as a condition on `organizations`. It is a condition of the database, because paging and
+ * searching are done there. What partners set is a property of the partner lineups, which are few; the condition names
+ * their ids, so that the planner knows how many organizations have them.
  */
 export function isInListState(state: ListState, lineups: readonly PartnerLineup[]): Expression<SqlBool> {
   switch (state) {
@@ -25,7 +25,7 @@ export function isInListState(state: ListState, lineups: readonly PartnerLineup[
 
 const UNSET = sql`cadence is null and legacy_frequency is null`;
 
-/** The organization has one of the lineups of which this is so. */
+/** Whether the organization has one of the partner lineups with this property. */
 export function isIn(
   lineups: readonly PartnerLineup[],
   isSo: (lineup: PartnerLineup) => boolean,

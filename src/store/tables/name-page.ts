@@ -3,8 +3,8 @@ import { type Expression, type SqlBool, sql } from "kysely";
 const ACCENTS = /\p{M}/gu;
 
 /**
- * What lists are ordered by and names are searched in: lower case, without accents, so that `eclair` finds `Éclair`.
- * Made here and stored, because `lower()` depends on each database's locale.
+ * The key by which lists are ordered and names are searched: lower case, without accents, so that `eclair` finds
+ * `Éclair`. Computed here and stored, because `lower()` depends on each database's locale.
  */
 export function searchKey(text: string): string {
   return text.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
@@ -12,9 +12,9 @@ export function searchKey(text: string): string {
 
 /** A page of a list that is ordered by name and id. */
 export interface NamePage {
-  /** Only names that contain this, whatever their case and accents. */
+  /** Only names that contain this, in any case and with any accents. */
   readonly q?: string | undefined;
-  /** The last one of the page before. */
+  /** The last one of the previous page. */
   readonly after?: { readonly name: string; readonly id: string } | undefined;
   readonly max: number;
 }
@@ -27,12 +27,15 @@ export function namePageConditions(page: NamePage): Expression<SqlBool>[] {
   return conditions;
 }
 
-/** A pattern of LIKE for what contains this text, whatever is in it: an index of trigrams finds it, other than `strpos`. */
+/**
+ * A LIKE pattern for what contains this text, with its special characters escaped: unlike `strpos`, it can use an index
+ * of trigrams.
+ */
 function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-/** `id` is one of these. One parameter, however many there are. */
+/** `id` is one of these. One parameter for any number of ids. */
 export function idIsOneOf(ids: readonly string[], column = "id"): Expression<SqlBool> {
   return sql`${sql.ref(column)} = any(${ids}::text[])`;
 }

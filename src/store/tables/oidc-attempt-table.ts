@@ -2,13 +2,13 @@ import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 
-/** What must come back with a person from the identity provider, beside the state. */
+/** What an identity provider must send back with a person, beside the state. */
 export interface OidcAttempt {
   readonly nonce: string;
   readonly codeVerifier: string;
 }
 
-/** Keeps an attempt until it expires, and clears away those that have. */
+/** Stores an attempt until it expires, and removes expired ones. */
 export async function insertOidcAttempt(
   database: Database,
   stateHash: string,
@@ -25,7 +25,7 @@ export async function insertOidcAttempt(
     .execute();
 }
 
-/** Uses an attempt up; null: there is none (any more). */
+/** Reads an attempt and removes it, or gives null if there is none, or none any more. */
 export async function takeOidcAttempt(
   database: Database,
   stateHash: string,

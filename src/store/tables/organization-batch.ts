@@ -2,13 +2,13 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { insertMany, updateMany } from "./insert-many.ts";
-import { fromPartnerWord } from "./organization-partner-row.ts";
-import { isSilent } from "./organization-partner-table.ts";
+import { fromPerOrganizationSettings } from "./organization-partner-row.ts";
+import { isUnset } from "./organization-partner-table.ts";
 import { fromOrganization, fromOrganizationSettings } from "./organization-row.ts";
 import { refreshLineups } from "./partner-lineup.ts";
 import type { RecordPair } from "./write-row.ts";
 
-/** Writes many new organizations at once, with the partners that serve them; false: not all of them are new. */
+/** Writes many new organizations at once, with the partners that serve them; gives false if not all of them are new. */
 export async function insertOrganizations(
   database: Database,
   all: readonly RecordPair<Organization>[],
@@ -28,7 +28,7 @@ export async function insertOrganizations(
   return true;
 }
 
-/** Writes the settings of many organizations at once; false: one of them comes twice, or goes back to unset. */
+/** Writes the settings of many organizations at once; gives false if one of them comes twice, or goes back to unset. */
 export async function writeManyOrganizationSettings(
   database: Database,
   all: readonly RecordPair<OrganizationSettings>[],
@@ -40,16 +40,16 @@ export async function writeManyOrganizationSettings(
   if (!isOnce || rows.length < all.length) return false;
   const changed = await updateMany(database, "organizations", rows);
   if (changed !== BigInt(all.length)) throw new Error(`${changed} organizations changed of ${all.length}`);
-  await writeManyWords(database, all);
+  await writeManyPerOrganizationSettings(database, all);
   return true;
 }
 
-/** Only one that serves can have said anything. */
-async function writeManyWords(
+/** Writes what partners set; only a partner that serves can have set anything. */
+async function writeManyPerOrganizationSettings(
   database: Database,
   all: readonly RecordPair<OrganizationSettings>[],
 ): Promise<void> {
-  const rows = all.flatMap(({ id, before, after }) => changedWords(id, before?.partners, after?.partners));
+  const rows = all.flatMap(({ id, before, after }) => changedSettings(id, before?.partners, after?.partners));
   const keys = ["organization_id", "partner_id"];
   const changed = await updateMany(database, "organization_partners", rows, keys);
   if (changed !== BigInt(rows.length)) {
@@ -58,14 +58,18 @@ async function writeManyWords(
   await refreshLineups(database, [...new Set(rows.map((row) => row.organization_id))]);
 }
 
-type Words = OrganizationSettings["partners"];
+type SettingsByPartner = OrganizationSettings["partners"];
 
-function changedWords(organization_id: string, before: Words = {}, after: Words = {}) {
+function changedSettings(
+  organization_id: string,
+  before: SettingsByPartner = {},
+  after: SettingsByPartner = {},
+) {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((partner_id) => {
-    const word = after[partner_id];
-    if (isSilent(word)) throw new Error(`partner ${partner_id} has an entry and said nothing`);
-    if (JSON.stringify(word) === JSON.stringify(before[partner_id])) return [];
-    const set_by = word?.schedule?.setBy ?? null;
-    return [{ organization_id, partner_id, ...fromPartnerWord(word), set_by }];
+    const settings = after[partner_id];
+    if (isUnset(settings)) throw new Error(`partner ${partner_id} has an entry and said nothing`);
+    if (JSON.stringify(settings) === JSON.stringify(before[partner_id])) return [];
+    const set_by = settings?.schedule?.setBy ?? null;
+    return [{ organization_id, partner_id, ...fromPerOrganizationSettings(settings), set_by }];
   });
 }

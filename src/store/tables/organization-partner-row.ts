@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
 import { boolean, nullable, type RowOf, text } from "./columns.ts";
-import { fromWord, SCHEDULE_COLUMNS, toWord } from "./schedule-columns.ts";
+import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
-/** A partner that serves an organization, and what it said for it (R7, R12). It takes its word along (R10). */
+/** A partner that serves an organization, and what it set for it (R7, R12), which is removed with it (R10). */
 export const ORGANIZATION_PARTNER_COLUMNS = {
   organization_id: text(),
   partner_id: text(),
@@ -12,7 +12,7 @@ export const ORGANIZATION_PARTNER_COLUMNS = {
 };
 export type OrganizationPartnerRow = RowOf<typeof ORGANIZATION_PARTNER_COLUMNS>;
 
-/** What one partner of a lineup said, for all organizations of the lineup. */
+/** What one partner of a partner lineup set, for all organizations of the lineup. */
 export const LINEUP_PARTNER_COLUMNS = {
   lineup_id: text(),
   partner_id: text(),
@@ -21,22 +21,22 @@ export const LINEUP_PARTNER_COLUMNS = {
   allow_customer_override: nullable(boolean()),
 };
 
-/** What the partners of one organization said; who said nothing is left out. */
-export function toPartnerWords(
+/** What the partners of one organization set; partners that set nothing are left out. */
+export function toPerOrganizationSettings(
   rows: readonly Selectable<OrganizationPartnerRow>[],
 ): Readonly<Record<string, PerOrganizationSettings>> {
-  const words = rows.map((row): [string, PerOrganizationSettings] => [
+  const entries = rows.map((row): [string, PerOrganizationSettings] => [
     row.partner_id,
-    { schedule: toWord(row), allowCustomerOverride: row.allow_customer_override },
+    { schedule: toSetSchedule(row), allowCustomerOverride: row.allow_customer_override },
   ]);
   return Object.fromEntries(
-    words.filter(([, word]) => word.schedule !== null || word.allowCustomerOverride !== null),
+    entries.filter(([, settings]) => settings.schedule !== null || settings.allowCustomerOverride !== null),
   );
 }
 
-export function fromPartnerWord(word?: PerOrganizationSettings) {
+export function fromPerOrganizationSettings(settings?: PerOrganizationSettings) {
   return {
-    ...fromWord(word?.schedule ?? null),
-    allow_customer_override: word?.allowCustomerOverride ?? null,
+    ...fromSetSchedule(settings?.schedule ?? null),
+    allow_customer_override: settings?.allowCustomerOverride ?? null,
   };
 }

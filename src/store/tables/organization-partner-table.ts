@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
-import { fromPartnerWord, type OrganizationPartnerRow } from "./organization-partner-row.ts";
+import { fromPerOrganizationSettings, type OrganizationPartnerRow } from "./organization-partner-row.ts";
 import { refreshLineups } from "./partner-lineup.ts";
 import { expectOneRow } from "./write-row.ts";
 
@@ -34,7 +34,10 @@ export async function countOrganizationsServedBy(database: Database, partnerId: 
   return count;
 }
 
-/** Makes these the partners that serve. One that leaves must have taken its word back first, by a change of the settings. */
+/**
+ * Sets the partners that serve an organization. What a leaving partner set must have been removed before, by a change
+ * of the settings.
+ */
 export async function writeServingPartners(
   database: Database,
   organizationId: string,
@@ -64,13 +67,16 @@ async function insertServingPartners(
   const rows = coming.map((partner_id) => ({
     organization_id: organizationId,
     partner_id,
-    ...fromPartnerWord(),
+    ...fromPerOrganizationSettings(),
   }));
   await database.insertInto("organization_partners").values(rows).execute();
 }
 
-/** Stores what the partners said; only one that serves can have said anything, and who said nothing has no entry. */
-export async function writePartnerWords(
+/**
+ * Stores what the partners set; only a partner that serves can have set anything, and one that set nothing has no
+ * entry.
+ */
+export async function writePerOrganizationSettings(
   database: Database,
   organizationId: string,
   before: Readonly<Record<string, PerOrganizationSettings>>,
@@ -78,10 +84,10 @@ export async function writePartnerWords(
 ): Promise<void> {
   const partnerIds = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const partnerId of partnerIds) {
-    if (isSilent(after[partnerId])) throw new Error(`partner ${partnerId} has an entry and said nothing`);
+    if (isUnset(after[partnerId])) throw new Error(`partner ${partnerId} has an entry and said nothing`);
     const { numUpdatedRows } = await database
       .updateTable("organization_partners")
-      .set(fromPartnerWord(after[partnerId]))
+      .set(fromPerOrganizationSettings(after[partnerId]))
       .where("organization_id", "=", organizationId)
       .where("partner_id", "=", partnerId)
       .executeTakeFirst();
@@ -90,7 +96,7 @@ export async function writePartnerWords(
   if (partnerIds.size > 0) await refreshLineups(database, [organizationId]);
 }
 
-/** Of an entry that a partner has: it must say something. */
-export function isSilent(word: PerOrganizationSettings | undefined): boolean {
-  return word?.schedule === null && word.allowCustomerOverride === null;
+/** Whether a partner set nothing for the organization; only others have an entry. */
+export function isUnset(settings: PerOrganizationSettings | undefined): boolean {
+  return settings?.schedule === null && settings.allowCustomerOverride === null;
 }

@@ -5,10 +5,10 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { double, generated, nullable, type RowOf, text, timestamp } from "./columns.ts";
 import { searchKey } from "./name-page.ts";
-import { type OrganizationPartnerRow, toPartnerWords } from "./organization-partner-row.ts";
-import { fromWord, SCHEDULE_COLUMNS, toWord } from "./schedule-columns.ts";
+import { type OrganizationPartnerRow, toPerOrganizationSettings } from "./organization-partner-row.ts";
+import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
-/** An organization with its own schedule (R8) and its older settings (R24). */
+/** An organization with its own schedule (R8) and its legacy settings (R24). */
 export const ORGANIZATION_COLUMNS = {
   id: text(),
   name: text(),
@@ -18,7 +18,7 @@ export const ORGANIZATION_COLUMNS = {
   legacy_frequency: nullable(text<Frequency>()),
   legacy_weeks: nullable(double()),
   legacy_set_at: nullable(timestamp()),
-  /** Written by `refreshLineups` alone; empty where no partner serves. */
+  /** Written by `refreshLineups` alone; empty if no partner serves. */
   lineup_id: generated(text()),
 };
 type OrganizationRow = RowOf<typeof ORGANIZATION_COLUMNS>;
@@ -35,7 +35,11 @@ export function toConfiguredOrganization(
   const partnerIds = serving.map((one) => one.partner_id).sort();
   return {
     organization: { id: row.id, name: row.name, partnerIds, createdAt: row.created_at },
-    settings: { own: toWord(row), partners: toPartnerWords(serving), legacy: toLegacy(row) },
+    settings: {
+      own: toSetSchedule(row),
+      partners: toPerOrganizationSettings(serving),
+      legacy: toLegacy(row),
+    },
   };
 }
 
@@ -50,7 +54,7 @@ export function fromOrganization({ name, createdAt }: Organization) {
 
 export function fromOrganizationSettings({ own, legacy }: OrganizationSettings) {
   return {
-    ...fromWord(own),
+    ...fromSetSchedule(own),
     legacy_frequency: legacy?.frequency ?? null,
     legacy_weeks: legacy?.weeks ?? null,
     legacy_set_at: legacy ? formatInstant(legacy.setAt) : null,

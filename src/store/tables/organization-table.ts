@@ -6,7 +6,7 @@ import { deleteInstallations } from "./installation-table.ts";
 import type { OrganizationOrder } from "./organization-order.ts";
 import {
   findServingPartners,
-  writePartnerWords,
+  writePerOrganizationSettings,
   writeServingPartners,
 } from "./organization-partner-table.ts";
 import {
@@ -17,7 +17,7 @@ import {
 } from "./organization-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
-/** Reads organizations with what is set for them, in this order and then in that of their ids. */
+/** Reads organizations with their settings, in this order and then by id. */
 export async function selectOrganizations(
   database: Database,
   conditions: Expression<SqlBool>[],
@@ -71,5 +71,5 @@ export async function writeOrganizationSettings(
   const columns = fromOrganizationSettings(settings);
   const updated = database.updateTable("organizations").set(columns).where("id", "=", id);
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "organization", id);
-  await writePartnerWords(database, id, before?.partners ?? {}, settings.partners);
+  await writePerOrganizationSettings(database, id, before?.partners ?? {}, settings.partners);
 }

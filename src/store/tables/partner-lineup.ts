@@ -1,20 +1,20 @@
 import { sql } from "kysely";
 import type { Database } from "../database.ts";
 
-/** What is so for all organizations of a lineup. */
+/** What is true for all organizations of a partner lineup. */
 export interface PartnerLineup {
   readonly id: string;
-  /** R7: a partner set a schedule for the organization. */
+  /** R7: whether a partner set a schedule for the organization. */
   readonly hasWord: boolean;
-  /** R12: a partner does not allow to override. */
+  /** R12: whether a partner does not allow to override. */
   readonly isLocked: boolean;
-  /** R10: its partners say different things; who says nothing does not count. */
+  /** R10: whether its partners say different things; partners without a word do not count. */
   readonly differs: boolean;
 }
 
 const NO_PARTNER: PartnerLineup = { id: "", hasWord: false, isLocked: false, differs: false };
 
-/** Every lineup, or those with this partner in them. */
+/** Every partner lineup, or those with this partner in them. */
 export async function findLineups(database: Database, partnerId?: string): Promise<readonly PartnerLineup[]> {
   const isAsked = partnerId === undefined ? sql`true` : sql`bool_or(partner_id = ${partnerId})`;
   const { rows } = await sql<PartnerLineup>`
@@ -30,9 +30,10 @@ export async function findLineups(database: Database, partnerId?: string): Promi
 }
 
 /**
- * Organizations that the same partners serve, each saying the same for them, have the same lineup: few, however many
- * organizations there are, so that lists can be limited to those in conflict or locked without looking at each. To be
- * called in the transaction that changed rows of `organization_partners`, with whose rows these were.
+ * Computes the partner lineups of organizations. Organizations that the same partners serve, each with the same
+ * settings for them, share one: there are few, however many organizations exist, so lists can be limited to those in
+ * conflict or locked without looking at each. Call it in the transaction that changed rows of `organization_partners`,
+ * with the organizations of these rows.
  */
 export async function refreshLineups(database: Database, organizationIds: readonly string[]): Promise<void> {
   await sql`
@@ -54,7 +55,7 @@ export async function refreshLineups(database: Database, organizationIds: readon
   );
 }
 
-/** Who serves, and what each said, as one text; its digest names the lineup. */
+/** The partners that serve, and what each set, as one text; its digest is the id of the lineup. */
 const LINEUP_ID = sql.raw(`
   md5(string_agg(
     concat_ws(':', partner_id, coalesce(cadence, '-'), coalesce(deferral_weeks::text, '-'),

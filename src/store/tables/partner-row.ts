@@ -6,7 +6,7 @@ import type { ActorReference } from "../../tenancy/actor.ts";
 import type { Partner, PartnerFeature } from "../../tenancy/partner.ts";
 import { boolean, jsonb, nullable, type RowOf, text, texts, timestamp, toJsonText } from "./columns.ts";
 import { searchKey } from "./name-page.ts";
-import { fromWord, SCHEDULE_COLUMNS, toWord } from "./schedule-columns.ts";
+import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
 /** A partner with its default (R6) and its switches. */
 export const PARTNER_COLUMNS = {
@@ -29,7 +29,7 @@ export function toConfiguredPartner(row: Selectable<PartnerRow>): ConfiguredPart
 
 function toPartnerSettings(row: Selectable<PartnerRow>): PartnerSettings {
   return {
-    schedule: toWord(row),
+    schedule: toSetSchedule(row),
     allowCustomerOverride: row.allow_customer_override,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
@@ -38,7 +38,7 @@ function toPartnerSettings(row: Selectable<PartnerRow>): PartnerSettings {
 
 export function fromPartnerSettings(settings: PartnerSettings) {
   return {
-    ...fromWord(settings.schedule),
+    ...fromSetSchedule(settings.schedule),
     allow_customer_override: settings.allowCustomerOverride,
     updated_at: settings.updatedAt === null ? null : formatInstant(settings.updatedAt),
     updated_by: toJsonText(settings.updatedBy),

@@ -5,7 +5,7 @@ import { formatInstant } from "../../instant.ts";
 import { VERSION } from "../../ledger/codec.ts";
 import { bigint, double, generated, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
-/** A release; its four numbers are made by the database from the version as written, and are unique. */
+/** A release; the database computes its four numbers from the version as written, and they are unique. */
 export const RELEASE_COLUMNS = {
   id: text(),
   version: text(),

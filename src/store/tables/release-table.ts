@@ -16,7 +16,7 @@ export async function findReleases(database: Database, ids: readonly string[]): 
   return rows.map(toRelease);
 }
 
-/** By number: `45.4` finds `45.4.0.0`. */
+/** Finds a release by the numbers of its version: `45.4` finds `45.4.0.0`. */
 export async function findReleaseByVersion(database: Database, version: Version): Promise<Release | null> {
   const [major = 0, minor = 0, patch = 0, build = 0] = version.parts;
   const row = await database

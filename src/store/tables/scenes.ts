@@ -11,24 +11,24 @@ import { selectOrganizations } from "./organization-table.ts";
 import { findLineups } from "./partner-lineup.ts";
 import { listPartners } from "./partner-table.ts";
 
-/** An organization with all that a change of its settings looks at; null: there is none with this id. */
+/** An organization with all that a change of its settings looks at, or null if there is none with this id. */
 export async function findScene(database: Database, organizationId: string): Promise<Scene | null> {
   const [scene] = await listOrganizations(database, { ids: [organizationId], max: 1 });
   return scene ?? null;
 }
 
 export interface OrganizationPage extends NamePage {
-  /** Only those that this partner serves. */
+  /** Only organizations that this partner serves. */
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly state?: ListState | undefined;
-  /** In any of these, and in `state` where that is said too. */
+  /** In any of these states, and also in `state` if that is given. */
   readonly states?: readonly ListState[] | undefined;
-  /** By name from A on where it is not said. `after` is where the page before ended in this order. */
+  /** By name, ascending, by default. `after` is the end of the previous page in this order. */
   readonly order?: OrganizationOrder | undefined;
 }
 
-/** Organizations in the asked order, each with its partners in the order of their ids. */
+/** Organizations in the given order, each with its partners ordered by id. */
 export async function listOrganizations(
   database: Database,
   page: OrganizationPage,
@@ -39,7 +39,7 @@ export async function listOrganizations(
   return toScenes(database, await selectOrganizations(database, conditions, order, page.max));
 }
 
-/** How many organizations there are on all pages of a list together. */
+/** The number of organizations on all pages of a list together. */
 export async function countOrganizations(
   database: Database,
   page: Omit<OrganizationPage, "after" | "max" | "order">,
@@ -71,13 +71,13 @@ async function filtersOf(
   return conditions;
 }
 
-/** So many are all looked at, whatever they are searched for and ordered by; it takes some milliseconds. */
+/** Up to this many organizations are all scanned, for any search and order; it takes some milliseconds. */
 const FEW = 5_000;
 
 /**
- * The partner serves the organization, for one that serves few; null: it serves many. They are named by their ids: the planner
- * takes them for more than they are, and would look for them among the organizations of everybody, one by one in the order of the
- * list.
+ * The condition that the partner serves the organization, for a partner that serves few, or null if it serves many. It
+ * names their ids: the planner overestimates their number otherwise, and would scan the organizations of everyone in
+ * the order of the list.
  */
 async function isServedByFew(database: Database, partnerId: string): Promise<Expression<SqlBool> | null> {
   const count = await countOrganizationsServedBy(database, partnerId);

@@ -4,7 +4,7 @@ import type { Session } from "../../tenancy/session.ts";
 import type { AdministratorRow } from "./administrator-row.ts";
 import { jsonb, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
-/** A session and the hash of its secret; `actor` only of a person whom an identity provider vouches for. */
+/** A session and the hash of its secret; `actor` is set only for a person of an identity provider. */
 export const SESSION_COLUMNS = {
   id: text(),
   secret_hash: text(),
@@ -35,7 +35,7 @@ type OfAdministrator = Pick<
   "display_name" | "role" | "partner_id" | "organization_id" | "organization_ids" | "password_is_one_time"
 >;
 
-/** The role of a local account is as it stands now, not as it was at sign-in. */
+/** The role of a local account is the present one, not that at sign-in. */
 export function toSession(row: Row): Session {
   return {
     id: row.id,

@@ -7,10 +7,10 @@ import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
 import { toSession } from "./session-row.ts";
 
-/** Of one person so many sessions are kept: the newest. */
+/** The most sessions of one person; the newest are kept. */
 const MOST_SESSIONS = 50;
 
-/** Sessions with their administrators; those of a disabled one are not among them. */
+/** Sessions with their administrators, without those of a disabled one. */
 function selectSessions(database: Database) {
   return database
     .selectFrom("sessions")
@@ -24,7 +24,9 @@ function selectSessions(database: Database) {
     .where("disabled_at", "is", null);
 }
 
-/** Finds whose session a secret is by its hash; whether it has ended is the caller's to see. */
+/**
+ * Finds a session by the hash of its secret, or gives null if there is none; the caller checks whether it has ended.
+ */
 export async function findSessionByHash(database: Database, secretHash: string): Promise<Session | null> {
   const row = await selectSessions(database).where("secret_hash", "=", secretHash).executeTakeFirst();
   return row ? toSession(row) : null;
@@ -35,7 +37,7 @@ export async function findSessions(database: Database, ids: readonly string[]): 
   return rows.map(toSession);
 }
 
-/** A person's sessions, the newest first; also those that have expired and are not cleared away yet. */
+/** A person's sessions, the newest first; includes those that have expired and are not removed yet. */
 export async function listSessions(database: Database, personId: string): Promise<readonly Session[]> {
   const rows = await selectSessions(database)
     .where("person_id", "=", personId)
@@ -45,7 +47,7 @@ export async function listSessions(database: Database, personId: string): Promis
   return rows.map(toSession);
 }
 
-/** Stores a new session; clears away what has expired, and the person's oldest where there are too many. */
+/** Stores a new session; removes expired ones, and the person's oldest if there are too many. */
 export async function insertSession(database: Database, session: Session, secretHash: string): Promise<void> {
   const { id, actor, administratorId, userAgent, createdAt, lastUsedAt, expiresAt } = session;
   await database
@@ -71,8 +73,8 @@ export async function insertSession(database: Database, session: Session, secret
 }
 
 /**
- * Whether this is still the account's password, and the account may sign in. Until the transaction ends neither changes, so
- * that a session that is opened in it is not missed by a change that ends all of them.
+ * Whether this is still the account's password, and the account may sign in. Neither changes until the transaction
+ * ends, so that a change that ends all sessions does not miss one opened in it.
  */
 export async function holdPassword(
   transaction: Database,
@@ -90,7 +92,7 @@ export async function holdPassword(
   return rows.length > 0;
 }
 
-/** Notes that a session is in use. */
+/** Records that a session is in use. */
 export async function touchSession(database: Database, id: string, now: Instant): Promise<void> {
   await database
     .updateTable("sessions")
@@ -108,7 +110,7 @@ export async function deleteSessionsOf(database: Database, administratorId: stri
   await database.deleteFrom("sessions").where("administrator_id", "=", administratorId).execute();
 }
 
-/** Ends every session of those whom an identity provider vouches for, and whose role holds at this place. */
+/** Ends every session of an identity provider's people whose role has this scope. */
 export async function deleteSessionsAt(
   database: Database,
   { partnerId, organizationId }: Pick<Actor, "partnerId" | "organizationId">,

@@ -1,6 +1,6 @@
 import { nullable, text, timestamp } from "./columns.ts";
 
-/** A key that signs manifests; the private half only of the one that signs now, where it was made here. */
+/** A key that signs manifests; the private half only for the one that signs now, if it was made here. */
 export const SIGNING_KEY_COLUMNS = {
   id: text(),
   public_key: text(),

@@ -2,14 +2,14 @@ import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { lockForTransaction, SIGNING_KEY_LOCK } from "../locks.ts";
 
-/** A key that signs, or signed, manifests: what everybody may know of it. */
+/** The public part of a key that signs, or signed, manifests. */
 export interface PublicSigningKey {
   /** The first 16 hex digits of the SHA-256 of the raw public key. */
   readonly id: string;
   /** The 32 raw bytes in base64. */
   readonly publicKey: string;
   readonly createdAt: Instant;
-  /** When another key took its place; null: none did. */
+  /** When another key replaced it, or null if none did. */
   readonly retiredAt: Instant | null;
 }
 
@@ -31,7 +31,7 @@ export async function listSigningKeys(database: Database): Promise<readonly Publ
   });
 }
 
-/** The private half (PEM) of the key that signs; null: none was made in this database. */
+/** The private half (PEM) of the key that signs, or null if none was made in this database. */
 export async function findPrivateKey(database: Database): Promise<string | null> {
   const row = await database
     .selectFrom("signing_keys")
@@ -41,7 +41,7 @@ export async function findPrivateKey(database: Database): Promise<string | null>
   return row?.private_key ?? null;
 }
 
-/** Keeps a first key. Of several servers that start at once one makes it, and all of them sign with that one. */
+/** Stores a first key. If several servers start at once, one of them makes it, and all sign with that one. */
 export async function keepFirstSigningKey(database: Database, key: NewSigningKey): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await lockForTransaction(transaction, SIGNING_KEY_LOCK);
@@ -49,7 +49,7 @@ export async function keepFirstSigningKey(database: Database, key: NewSigningKey
   });
 }
 
-/** Lists a key whose private half lies elsewhere, so that what it signs can be verified. */
+/** Lists a key whose private half is stored elsewhere, so that its signatures can be verified. */
 export async function keepPublicKey(
   database: Database,
   key: Omit<PublicSigningKey, "retiredAt">,
@@ -58,8 +58,8 @@ export async function keepPublicKey(
 }
 
 /**
- * Puts a new key in the place of the one that signs, whose private half is forgotten; its public half stays listed. Gives
- * the id of the old one; null: there was none.
+ * Replaces the key that signs; its private half is removed, its public half stays listed. Gives the id of the old one,
+ * or null if there was none.
  */
 export async function rotateSigningKey(database: Database, key: NewSigningKey): Promise<string | null> {
   return database.transaction().execute(async (transaction) => {

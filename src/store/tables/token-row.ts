@@ -4,7 +4,7 @@ import type { Actor, ActorReference, Role } from "../../tenancy/actor.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { jsonb, nullable, type RowOf, text, texts, timestamp, toJsonText } from "./columns.ts";
 
-/** A token and the hash of its secret; the secret itself is nowhere. */
+/** A token and the hash of its secret; the secret itself is not stored. */
 export const TOKEN_COLUMNS = {
   id: text(),
   name: text(),

@@ -8,15 +8,17 @@ import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A page of tokens, the oldest first. */
 export interface TokenPage {
-  /** Only those that stand for a person of this partner, or of this organization. */
+  /** Only tokens with the scope of this partner, or of this organization. */
   readonly partnerId?: string | undefined;
   readonly organizationId?: string | undefined;
-  /** The last one of the page before. */
+  /** The last one of the previous page. */
   readonly after?: Pick<Token, "id" | "createdAt"> | undefined;
   readonly max: number;
 }
 
-/** Finds whom a secret stands for by its hash; whether it has expired is the caller's to see. */
+/**
+ * Finds a token by the hash of its secret, or gives null if there is none; the caller checks whether it has expired.
+ */
 export async function findTokenByHash(database: Database, secretHash: string): Promise<Token | null> {
   const row = await database
     .selectFrom("tokens")

@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 import { idIsOneOf, searchKey } from "./name-page.ts";
 import { toConfiguredUser } from "./user-row.ts";
 
-/** Where users are searched for; what is left out does not limit. */
+/** The scope of a search for users; what is left out does not limit. */
 interface UserReach {
   /** Only users of organizations that this partner serves. */
   readonly partnerId?: string | undefined;
@@ -12,12 +12,12 @@ interface UserReach {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** So many are looked at; where more match, which of them come is left to the database, so that a common word costs little. */
+/** The most matches that are read; of more the database picks some, so that a common word costs little. */
 const MOST_FOUND = 200;
 
 /**
- * Users by name in whom every word of `q` begins a word of the name, or the address; their case and accents play no part.
- * Where very many match, the first of some of them.
+ * Users by name for whom every word of `q` begins a word of the name or the address, whatever the case and accents. If
+ * very many match, the first of some of them.
  */
 export async function searchUsers(
   database: Database,
@@ -48,7 +48,7 @@ function isServedBy(partnerId: string) {
 const WORDS = sql.raw(String.raw`array_to_tsvector(array_remove(
   regexp_split_to_array(name_key || ' ' || lower(email), '\s+'), ''))`);
 
-/** Each word in quotes, so that nothing in it means anything to the database. */
+/** A query with each word in quotes, so that none of its characters is special. */
 function toWordQuery(q: string): string {
   const words = searchKey(q).match(/\S+/g) ?? [];
   return words.map((word) => `'${word.replace(/['\\]/g, "$&$&")}':*`).join(" & ");

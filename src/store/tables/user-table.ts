@@ -27,7 +27,7 @@ export async function findUsers(
   return rows.map(toConfiguredUser);
 }
 
-/** The users of one organization by name; `q` also looks into the addresses. */
+/** The users of one organization by name; `q` also searches the addresses. */
 export async function listUsers(
   database: Database,
   organizationId: string,
@@ -91,7 +91,7 @@ export async function writeUser(database: Database, { id, before, after }: Recor
   expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "user", id);
 }
 
-/** Writes many new users at once; false: not all of them are new. */
+/** Writes many new users at once; gives false if not all of them are new. */
 export async function insertUsers(database: Database, all: readonly RecordPair<User>[]): Promise<boolean> {
   const rows = all.flatMap(({ id, before, after }) =>
     before === null && after ? [{ id, ...fromUser(after) }] : [],

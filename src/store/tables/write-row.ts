@@ -1,11 +1,11 @@
-/** A record before and after a change; null: it did not exist, or does not any more. */
+/** A record before and after a change; `before` is null if it did not exist, `after` if it was removed. */
 export interface RecordPair<Record> {
   readonly id: string;
   readonly before: Record | null;
   readonly after: Record | null;
 }
 
-/** A change of a record touches exactly one row; anything else means that the caller was wrong about what is there. */
+/** Throws unless a change of a record touched exactly one row; anything else is a bug of the caller. */
 export function expectOneRow(count: bigint, what: string, id: string): void {
   if (count !== 1n) throw new Error(`${what} ${id}: ${count} rows changed instead of one`);
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with a ledger or with the state beside it. */
+/** The kinds of faults in a ledger or in the state beside it. */
 export const FINDING_CODES = [
   "sequence_gap",
   "chain_broken",
@@ -12,7 +12,7 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** One thing that is wrong: where, and a sentence for people. */
+/** One fault: where it is, and a sentence for people. */
 export interface Finding {
   readonly code: FindingCode;
   readonly sequence?: number;

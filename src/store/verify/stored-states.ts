@@ -15,11 +15,11 @@ import { findUsers } from "../tables/user-table.ts";
 
 type Load = (database: Database, ids: readonly string[]) => Promise<ReadonlyMap<string, Json>>;
 
-/** Where a subject's state lies, in the form that the ledger has it in. */
+/** Where a subject's state is stored, in the form of the ledger. */
 interface State {
   readonly table: keyof Tables;
   readonly load: Load;
-  /** For settings: what they are before anyone sets them. Null: a record of its own. */
+  /** For settings: their value before they are set; null for a record of its own. */
   readonly unset: Json;
 }
 

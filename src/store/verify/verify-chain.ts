@@ -11,7 +11,7 @@ const BEGINNING: LedgerHead = { sequence: 0, hash: FIRST_PREVIOUS_HASH, at: toIn
 
 type StoredEntry = Awaited<ReturnType<typeof selectAfter>>[number];
 
-/** What walking the chain shows: what is wrong, how many entries there are, and the last of them. */
+/** The result of walking the chain: its faults, the number of entries, and the last of them. */
 export interface Walk {
   readonly findings: readonly Finding[];
   readonly count: number;
@@ -19,8 +19,9 @@ export interface Walk {
 }
 
 /**
- * Reads the whole ledger in batches: each entry's hash covers what it says and the hash before it, no sequence is left
- * out, time never goes back, the head is the last entry, and `expected` (a head seen earlier) is in the chain.
+ * Reads the whole ledger in batches and checks that each entry's hash covers its content and the hash before it, that
+ * no sequence is missing, that time never goes back, that the head is the last entry, and that `expected` (a head seen
+ * earlier) is in the chain.
  */
 export async function verifyChain(database: Database, expected: LedgerPosition | null): Promise<Walk> {
   const findings: Finding[] = [];

@@ -4,17 +4,17 @@ import type { Finding } from "./finding.ts";
 import { verifyChain } from "./verify-chain.ts";
 import { verifyState } from "./verify-state.ts";
 
-/** What a check of the whole ledger found: nothing, where all is well. */
+/** The result of a check of the whole ledger, without findings if all is well. */
 export interface Verification {
   readonly findings: readonly Finding[];
-  /** How many entries there are. */
+  /** The number of entries. */
   readonly count: number;
   readonly head: LedgerHead;
 }
 
 /**
- * Checks the ledger and the state beside it, in batches and on one snapshot. `expected` is a head noted earlier, outside
- * the database: with it, even a ledger that was rewritten with all its hashes is found.
+ * Checks the ledger and the state beside it, in batches and on one snapshot. `expected` is a head noted earlier,
+ * outside the database: with it, even a ledger that was rewritten with all its hashes is found.
  */
 export function verifyLedger(
   store: Store,

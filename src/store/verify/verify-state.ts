@@ -9,7 +9,7 @@ import { STATES } from "./stored-states.ts";
 
 const BATCH = 1_000;
 
-/** Compares every row of state with what the ledger last said of it: nobody changed one behind the ledger's back. */
+/** Compares every row of state with its last entry in the ledger, and so finds rows changed without an entry. */
 export async function verifyState(database: Database): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const subject of SUBJECTS) {
@@ -20,7 +20,7 @@ export async function verifyState(database: Database): Promise<readonly Finding[
   return findings;
 }
 
-/** Every id that the table or the ledger knows, in batches. */
+/** Every id in the table or the ledger, in batches. */
 async function* eachId(database: Database, subject: Subject): AsyncGenerator<readonly string[]> {
   let after = "";
   for (;;) {
@@ -43,22 +43,25 @@ async function judgeBatch(
   ids: readonly string[],
 ): Promise<readonly Finding[]> {
   const states = await STATES[subject].load(database, ids);
-  const said = await lastSaid(database, subject, ids);
+  const recorded = await lastRecorded(database, subject, ids);
   return ids.flatMap((id) => {
     const state = states.get(id) ?? null;
-    const expected = expectedState(subject, state, said.get(id));
+    const expected = expectedState(subject, state, recorded.get(id));
     return canonicalize(state) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
   });
 }
 
-/** Settings have no row of their own: they go with whom they are for, and are unset until the ledger says otherwise. */
-function expectedState(subject: Subject, state: Json, said: Json | undefined): Json {
+/**
+ * The state that the ledger implies. Settings have no row of their own: they exist with their owner, and are unset
+ * until an entry sets them.
+ */
+function expectedState(subject: Subject, state: Json, recorded: Json | undefined): Json {
   const { unset } = STATES[subject];
-  if (unset === null) return said ?? null;
-  return state === null ? null : (said ?? unset);
+  if (unset === null) return recorded ?? null;
+  return state === null ? null : (recorded ?? unset);
 }
 
-async function lastSaid(
+async function lastRecorded(
   database: Database,
   subject: Subject,
   ids: readonly string[],

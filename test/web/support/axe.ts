@@ -10,10 +10,13 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
 }
 
-/** The rules that see colours: what can differ between light and dark. */
+/** The rules about colours, whose results can differ between light and dark. */
 export const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"] as const;
 
-/** What axe finds wrong on the page as it stands, each with where, by all its rules or by these; nothing: an empty list. */
+/**
+ * The faults that axe finds on the present page, each with where it is, by all its rules or by these; empty if there
+ * are none.
+ */
 export async function findAccessibilityFaults(
   page: Page,
   rules: readonly string[] | null = null,

@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, "..", "..", "..");
 const vite = join(root, "node_modules", "vite", "bin", "vite.js");
 
 /**
- * The page as it stands in src/web, built as it is for people; gives its folder. Where the program is built and up to date, as
- * under `npm test`, that is the program's own; else it is built once for all tests of a run.
+ * Builds src/web as for production; gives the folder. If the program is built and up to date, as under `npm test`, it
+ * is the program's own page; else it is built once for all tests of a run.
  */
 export async function buildPage(): Promise<string> {
   if (isBuilt()) return join(root, "dist", "web");

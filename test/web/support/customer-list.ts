@@ -6,14 +6,14 @@ export const grid = (page: Page, name = "Customers") => page.getByRole("grid", {
 
 export const row = (page: Page, name: string) => grid(page).getByRole("row", { name });
 
-/** Waits until the list says that there are so many. */
+/** Waits until the list shows this count. */
 export const counted = (page: Page, count: number) =>
   page
     .getByRole("status")
     .filter({ hasText: new RegExp(`^${count} customers?$`) })
     .waitFor();
 
-/** Customers of a test's own, so that the demo world stays as it is. */
+/** Makes customers for one test, so that the demo world stays as it is. */
 export async function newCustomers(
   hub: Hub,
   names: readonly string[],

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A line to a server that can be cut, as cables are: what is open breaks off, and nothing new gets through. */
+/** A connection to a server that can be cut, like a cable: open connections break, and no new ones get through. */
 export interface CuttableLine {
   readonly url: string;
   cut(): void;

@@ -8,7 +8,7 @@ import { buildPage } from "./build-page.ts";
 import { enter, type Login, type Who } from "./people.ts";
 import { type Watched, watch } from "./watch.ts";
 
-/** The page as somebody has it open; `watched` is what the browser complained of. */
+/** An open page; `watched` has the complaints of the browser. */
 export interface Opened {
   readonly page: Page;
   readonly watched: Watched;
@@ -19,9 +19,9 @@ interface How {
   readonly appearance?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
-  /** How the browser reaches the server, where not directly. */
+  /** How the browser reaches the server, if not directly. */
   readonly url?: string;
-  /** In a profile that nothing was loaded in before and nothing will be after: for a test that looks at that, or grants it more. */
+  /** In a new browser profile, which no other test uses: for a test that is about that, or grants it more. */
   readonly ownProfile?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Hub {
   readonly server: TestServer;
   readonly ids: DemoIds;
   readonly vendor: Visitor;
-  /** Opens an address as this person, signed in; nobody: as somebody who is not. */
+  /** Opens an address, signed in as this person, or as nobody. */
   open(who: Who | "nobody", path: string, how?: How): Promise<Opened>;
   login(who: Who): Promise<Login>;
   close(): Promise<void>;
@@ -58,17 +58,17 @@ export async function openHub(): Promise<Hub> {
   };
 }
 
-/** The browser of this worker, begun by the first test that needs it; it ends with the process. */
+/** The browser of this worker, started by the first test that needs it; it ends with the process. */
 let launched: Promise<Browser> | null = null;
 
-/** A Chromium that comes as an npm package and needs nothing of the system. */
+/** A Chromium from an npm package, without dependencies on the system. */
 async function openBrowser(): Promise<Browser> {
   const known = await launched;
   if (known?.isConnected()) return known;
   free.clear();
   launched = launcher.launch({
     executablePath: inject("chromiumPath"),
-    // No graphics of its own to draw with: what a screen card would do, done by the processor, takes as long as the page itself.
+    // Without graphics: drawing on the processor what a graphics card would draw takes as long as the page itself.
     args: ["--no-sandbox", "--disable-gpu"],
     headless: true,
   });
@@ -94,29 +94,29 @@ interface Profile {
   readonly page: Page;
 }
 
-/** What is opened: an address of a server, by whom, and when it is there. */
-interface Wanted {
+/** What is to be opened: an address of a server, by whom, and when. */
+interface PageRequest {
   readonly url: string;
   readonly path: string;
   readonly cookies: readonly Cookie[];
   readonly now: number;
 }
 
-/** Profiles that no page is open in at the moment, by language. */
+/** Profiles without an open page, by language. */
 const free = new Map<string, Profile[]>();
 
 /**
- * Opens a page in a profile that no other test uses meanwhile, but that one used before, with nothing left in it but what anybody
- * may have cached: the process of a new profile costs three times what the page in it does.
+ * Opens a page in a profile that one test uses at a time, cleared of all but the cache: the process of a new profile
+ * costs three times as much as the page in it.
  */
-async function openPage({ url, path, cookies, now }: Wanted, how: How): Promise<Opened> {
+async function openPage({ url, path, cookies, now }: PageRequest, how: How): Promise<Opened> {
   const { locale = "en", appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
   const browser = await openBrowser();
   const mine = free.get(locale) ?? [];
   free.set(locale, mine);
   const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale));
   const { context, page } = profile;
-  // One person has only so many streams of events at a time: no test leaves a page open.
+  // One person has a limited number of event streams at a time, so no test leaves a page open.
   onTestFinished(async () => {
     if (!ownProfile && (await clear(profile))) mine.push(profile);
     else await context.close();
@@ -136,7 +136,7 @@ async function newProfile(browser: Browser, locale: string): Promise<Profile> {
     locale: locale === "en-XA" ? "en" : locale,
     timezoneId: "Europe/Brussels",
   });
-  // A choice that a test makes on its page stays.
+  // Keeps a choice that a test makes on its page.
   await context.addInitScript(
     `localStorage.getItem("sluice.language") ?? localStorage.setItem("sluice.language", "${locale}")`,
   );
@@ -146,7 +146,7 @@ async function newProfile(browser: Browser, locale: string): Promise<Profile> {
   return { context, page };
 }
 
-/** Takes out what a test left; says whether the profile may be used again. */
+/** Clears what a test left; gives whether the profile may be used again. */
 async function clear({ context, page }: Profile): Promise<boolean> {
   if (page.isClosed() || context.pages().length !== 1) return false;
   try {
@@ -154,11 +154,11 @@ async function clear({ context, page }: Profile): Promise<boolean> {
     await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.evaluate("localStorage.clear(); sessionStorage.clear();");
     await context.clearCookies();
-    // Of the same origin, for another would begin a new process.
+    // Of the same origin, since another would start a new process.
     await page.goto(new URL("/favicon.svg", page.url()).href);
     return true;
   } catch {
-    // It was on its way to somewhere else.
+    // The page was navigating.
     return false;
   }
 }

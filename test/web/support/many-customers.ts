@@ -1,9 +1,9 @@
 import { upload, type Visitor } from "../../../src/api/demo/visitor.ts";
 
-/** So many are entered in one change. */
+/** How many are entered in one change. */
 const AT_ONCE = 10_000;
 
-/** Enters so many customers of a partner: `Customer 000000` and on. */
+/** Enters this many customers of a partner: `Customer 000000` and on. */
 export async function importCustomers(vendor: Visitor, partnerId: string, count: number): Promise<void> {
   for (let first = 0; first < count; first += AT_ONCE) {
     const lines = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, number) =>

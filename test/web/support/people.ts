@@ -1,13 +1,13 @@
 import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import { call, type Visitor } from "../../../src/api/demo/visitor.ts";
 
-/** Everybody that uses the page, in the demo world. */
+/** Everyone who uses the page, in the demo world. */
 export const PEOPLE = {
   vendor: { name: "Vera Vendor", role: "vendor_admin" },
   partnerFull: { name: "Paul Partner", role: "partner_full_admin", partner: "Northwind Telecom" },
-  /** Of a partner whose customers may not override. */
+  /** An administrator of a partner whose customers may not override. */
   lockingPartner: { name: "Lena Lock", role: "partner_full_admin", partner: "Alpine Voice" },
-  /** Of a partner whose feature is off (R13). */
+  /** An administrator of a partner whose feature is off (R13). */
   toggledPartner: { name: "Toni Toggle", role: "partner_full_admin", partner: "Harbour Networks" },
   partnerLimited: {
     name: "Lia Limited",
@@ -23,9 +23,9 @@ export const PEOPLE = {
     role: "organization_read_only",
     organization: "Sequoia Bank",
   },
-  /** Under a partner that locks its customers' settings (R12). */
+  /** An administrator under a partner that locks its customers' settings (R12). */
   lockedCustomer: { name: "Leo Locked", role: "organization_full_admin", organization: "Iris Optics" },
-  /** Of a customer whose older settings are not migrated yet (R24). */
+  /** An administrator of a customer whose legacy settings are not migrated yet (R24). */
   legacyCustomer: { name: "Olga Older", role: "organization_full_admin", organization: "Garnet Jewels" },
 } as const satisfies Readonly<Record<string, Described>>;
 export type Who = keyof typeof PEOPLE;
@@ -45,7 +45,7 @@ export interface Login {
 
 const PASSWORD = "correct horse battery";
 
-/** Enters one of them, who sets a password as people do. */
+/** Creates one of them, who sets a password as people do. */
 export async function enter(vendor: Visitor, ids: DemoIds, who: Who): Promise<Login> {
   const { name, role, partner, organization, organizations }: Described = PEOPLE[who];
   const email = `${who.toLowerCase()}@example.com`;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { read, type Visitor } from "../../../src/api/demo/visitor.ts";
 
-/** A release as the API tells it: what the tests of the page look at. */
+/** A release of the API, with the fields that the tests of the page look at. */
 export interface Release {
   readonly id: string;
   readonly version: string;
@@ -14,7 +14,7 @@ export interface Release {
 export const panelOf = (page: Page, version: string) =>
   page.getByRole("dialog", { name: version, exact: true });
 
-/** The id of a version in the calendar; throws where it is not there. */
+/** The id of a version in the calendar; throws if it is not there. */
 export async function idOfRelease(vendor: Visitor, version: string): Promise<string> {
   const { items } = await read<{ items: Release[] }>(vendor, "/v1/releases?max=1000");
   const found = items.find((release) => release.version === version);

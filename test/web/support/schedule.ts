@@ -7,7 +7,7 @@ export async function chooseSchedule(page: Page, cadence: "Latest" | "Slow", wee
   await choose(page, "Deferrals", weeks);
 }
 
-/** Chooses one of a list that opens under its button. */
+/** Chooses an option of a list that opens under its button. */
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole("button", { name: new RegExp(label) }).click();
   const exact = typeof option === "string";
@@ -15,20 +15,20 @@ export async function choose(page: Page, label: string, option: string | RegExp)
   await page.getByRole("listbox").waitFor({ state: "detached" });
 }
 
-/** Sees what a change will do, and saves it. */
+/** Reviews the preview of a change, and saves it. */
 export async function reviewAndSave(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Review and save" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-/** Takes back what was just done, by the message that says so. */
+/** Undoes the last change by the button in its message. */
 export async function undo(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Undone.").waitFor();
 }
 
-/** The bodies that the page sends from now on with this method, in their order. */
+/** Records the bodies that the page sends from now on with this method, in order. */
 export async function watchSent(page: Page, method: "PUT" | "PATCH"): Promise<() => Promise<unknown>> {
   await page.evaluate(`
     window.sentBodies = [];

@@ -13,7 +13,7 @@ interface Picture {
   readonly how?: Parameters<Hub["open"]>[2];
 }
 
-/** What is in the guide; `{Sequoia Bank}` stands for a customer's id, `{partner}` for Northwind Telecom's. */
+/** The pictures of the guide; `{Sequoia Bank}` stands for a customer's id, `{partner}` for Northwind Telecom's. */
 const PICTURES: readonly Picture[] = [
   { name: "sign-in", who: "nobody", path: "/sign-in" },
   { name: "overview", who: "partnerFull", path: "/overview" },
@@ -75,7 +75,7 @@ async function take(hub: Hub, { name, who, path, how = {} }: Picture, entry: num
   await page.context().close();
 }
 
-/** Where Northwind Telecom gave one customer another schedule. */
+/** The entry in which Northwind Telecom gave one customer another schedule. */
 async function findEntry({ vendor, ids }: Hub): Promise<number> {
   const query = `orgId=${ids.organizations.get("Violet Pharma")}&action=change_organization_settings`;
   const path = `/v1/adminAudit/events?${query}`;
@@ -87,13 +87,13 @@ const APP = { platform: "win", arch: "x64" };
 /** A version from which any other is an update. */
 const OLD = "1.0";
 
-/** Installations that ask day after day, and take what they may have. */
+/** Lets installations ask day after day, and install what they are offered. */
 async function letAWeekPass({ server, vendor, ids }: Hub): Promise<void> {
   const organizations = [...ids.organizations.values()];
   for (let day = 23; day <= 29; day++) {
     server.startClock(`2026-11-${day}T12:00:00Z`);
-    for (const [place, organization] of organizations.entries()) {
-      if (place % 7 !== day % 7) continue;
+    for (const [index, organization] of organizations.entries()) {
+      if (index % 7 !== day % 7) continue;
       for (const number of [1, 2, 3, 4, 5]) {
         const installation = `desktop-${String(number).padStart(3, "0")}`;
         const ask = (query: Record<string, string>) =>

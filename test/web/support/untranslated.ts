@@ -10,7 +10,7 @@ const DATA: readonly (string | RegExp)[] = [
   ...Object.values(PEOPLE).map(({ name }) => name),
   ...["Webex App", "Cisco", "Partner Hub", "SLUICE_VENDOR_TOKEN", "English", "Français", "Nederlands"],
   ...["Windows", "macOS", "Linux", "x64", "arm64", "UTC"],
-  // React Aria's own words, which it translates itself, as it does the parts of a date.
+  // React Aria's own texts, which it translates itself, as it does the parts of a date.
   ...["Dismiss", "Clear search", "notifications"],
   /^(Calendar|Previous|Next)$/g,
   /\S+@\S+/g,
@@ -19,13 +19,13 @@ const DATA: readonly (string | RegExp)[] = [
   /\S+\.(exe|msi|dmg|zip|pkg|deb|rpm|AppImage|yml|csv|json)\b/g,
   /\d+([.,]\d+)?\s?([kMG]?B|bytes?)\b/g,
   /\d(K|M)\b/g,
-  // Rules go by their numbers; zones and lists are written by the browser.
+  // Rules are named by number; zones and lists are written by the browser.
   /\bR\d+\b/g,
   /\bGMT([+-]\d+)?\b/g,
   / and /g,
 ];
 
-/** Every text that a person can see or hear, in the order of the page; what is data by its element is left out. */
+/** Every text that a person can see or hear, in the order of the page, without elements that hold data. */
 const COLLECT = `(() => {
   const data = "time, code, pre, script, style, noscript, option, [role=spinbutton], [data-type], [data-moment]";
   const isData = (element) => element.closest(data) !== null;
@@ -53,8 +53,8 @@ interface Collected {
 }
 
 /**
- * In the pseudo-language every message stands in brackets: gives what has letters and stands outside of them, and is no
- * data. `data`: what is data on this page beyond the demo world's names.
+ * The texts outside of messages: in the pseudo-language every message is in brackets, so these are texts with letters
+ * that are outside of them, and are not data. `data` is the data of this page beyond the demo world's names.
  */
 export async function findUntranslated(
   page: Page,
@@ -65,7 +65,7 @@ export async function findUntranslated(
   const found: string[] = [];
   let depth = 0;
   for (const { where, text } of collected) {
-    // A message with a link or a moment in it is several texts, the brackets at the two ends.
+    // A message with a link or an instant in it is several texts, with the brackets at the two ends.
     const outside = textOutside(text, where === "text" ? depth : 0);
     if (where === "text") depth = outside.depth;
     if (/\p{L}/u.test(without(allowed, outside.text))) found.push(`${where}: ${text.trim()}`);

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 
-/** What a page must never do: say something on the console, fail, or ask anybody but its own server. */
+/** Finds what a page must never do: write to the console, fail, or call any server but its own. */
 export interface Watched {
-  /** Everything of that kind so far, as one line each. */
+  /** All complaints so far, one line each. */
   readonly complaints: readonly string[];
-  /** Forgets the refusals that a test brought about on purpose. */
+  /** Forgets the refusals that a test caused on purpose. */
   forgive(pattern: RegExp): void;
 }
 

@@ -6,8 +6,8 @@ export interface S3Location {
   /** Where clients reach the store, if not at the endpoint. */
   readonly publicEndpoint: string | null;
   readonly region: string;
-  /** What every name in the bucket begins with; empty, or a path that ends in a slash. */
+  /** The beginning of every name in the bucket; empty, or a path that ends in a slash. */
   readonly prefix: string;
-  /** How a download is answered: the client is sent to the store, or the bytes go through this server. */
+  /** How a download is answered: the client is sent to the store, or the bytes pass through this server. */
   readonly downloads: "redirect" | "stream";
 }
