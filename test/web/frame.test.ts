@@ -123,6 +123,7 @@ describe("the frame around every page", () => {
     const line = await openLine(hub.server.url);
     const { page, watched } = await hub.open("customerFull", "/account", { url: line.url });
     await page.getByRole("banner").getByText("Sequoia Bank").waitFor();
+    await page.getByRole("heading", { name: "My account" }).waitFor();
     line.cut();
     await page.getByRole("alert").getByText("The connection to the server is lost.").waitFor();
     const id = hub.ids.organizations.get("Sequoia Bank");
