@@ -14,7 +14,7 @@ const ROUND_MS = 500;
 const GOAL = 0.9;
 
 /** Ways to open a connection for one request: what a row is called, for Sluice and for the yardstick. */
-const WAYS = [
+const REQUEST_ROUTES = [
   { kind: "fresh", check: "each with a new connection", bare: "bare node:http, a new connection each" },
   {
     kind: "tls",
@@ -38,7 +38,7 @@ export function benchConnections(): Promise<readonly Result[]> {
     const sample = await sampleAnswer(sluice.port, paths);
     const bare = await processes.server("./bare-server.js", { ...sample, certificate });
     const results: Result[] = [];
-    for (const way of WAYS) results.push(...(await compare({ sluice, bare, paths }, way)));
+    for (const way of REQUEST_ROUTES) results.push(...(await compare({ sluice, bare, paths }, way)));
     return results;
   });
 }
@@ -51,7 +51,7 @@ interface Contenders {
 
 async function compare(
   { sluice, bare, paths }: Contenders,
-  way: (typeof WAYS)[number],
+  way: (typeof REQUEST_ROUTES)[number],
 ): Promise<readonly Result[]> {
   const { kind } = way;
   const measure = (server: BenchServer) => () => {

@@ -1,7 +1,7 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { askAnew } from "./anew-load.ts";
 import { askAtPace, askOn } from "./kept-load.ts";
 import type { Load } from "./load-shape.ts";
+import { askOnNewConnections } from "./new-connection-load.ts";
 
 /** What it measured. */
 export interface Measured {
@@ -29,7 +29,7 @@ async function measure(load: Load): Promise<Measured> {
       ? latencies.length
       : kind === "kept"
         ? await askOn(load)
-        : await askAnew(load, kind);
+        : await askOnNewConnections(load, kind);
   return { answers, perSecond: (1000 * answers) / (performance.now() - startedAt), latencies };
 }
 

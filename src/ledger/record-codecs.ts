@@ -27,9 +27,13 @@ const ACTOR_FIELDS = {
   organizationIds: plain<readonly string[] | null>(),
 };
 const ACTOR = object<Actor>(ACTOR_FIELDS);
-const WORD = object<SetSchedule>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
-const PARTNER_WORD = object<PerOrganizationSettings>({
-  schedule: nullable(WORD),
+const SET_SCHEDULE = object<SetSchedule>({
+  schedule: plain<Schedule>(),
+  setBy: ACTOR_REFERENCE,
+  setAt: INSTANT,
+});
+const PER_ORGANIZATION = object<PerOrganizationSettings>({
+  schedule: nullable(SET_SCHEDULE),
   allowCustomerOverride: plain(),
 });
 /** A set: the order of partners means nothing (R10). */
@@ -43,7 +47,7 @@ const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENC
 export const RECORD_CODECS = {
   partner: object<Partner>({ id: TEXT, name: TEXT, features: plain(), createdAt: INSTANT }),
   partner_settings: object<PartnerSettings>({
-    schedule: nullable(WORD),
+    schedule: nullable(SET_SCHEDULE),
     allowCustomerOverride: plain(),
     ...SAVED,
   }),
@@ -54,8 +58,8 @@ export const RECORD_CODECS = {
     createdAt: INSTANT,
   }),
   organization_settings: object<OrganizationSettings>({
-    own: nullable(WORD),
-    partners: dictionary(PARTNER_WORD),
+    own: nullable(SET_SCHEDULE),
+    partners: dictionary(PER_ORGANIZATION),
     legacy: nullable(
       object<NonNullable<OrganizationSettings["legacy"]>>({
         frequency: plain(),

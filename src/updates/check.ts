@@ -7,7 +7,7 @@ import type { Question } from "../policy/judge.ts";
 import { lagHeaders } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
-import { NOBODY_KEEPS } from "./shared-answer.ts";
+import { NO_STORE } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
@@ -27,7 +27,7 @@ export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant)
 /** Answers a check in full: decided for exactly this installation, and for nobody else to keep. `host` is the request's Host. */
 export function answerCheck(context: UpdatesContext, query: CheckQuery, host: string | undefined): Reply {
   const answer = decideCheck(context, query, context.originOf(host));
-  const headers = { "content-type": "application/json; charset=utf-8", "cache-control": NOBODY_KEEPS };
+  const headers = { "content-type": "application/json; charset=utf-8", "cache-control": NO_STORE };
   return {
     status: 200,
     headers: { ...headers, ...lagHeaders(context.follower) },

@@ -7,7 +7,7 @@ import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
 import { readPlainQuery } from "./plain-query.ts";
-import { cacheControl, NOBODY_KEEPS, sharedSeconds } from "./shared-answer.ts";
+import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
@@ -83,7 +83,7 @@ const JSON_TYPE = "application/json; charset=utf-8";
 /** Sends an answer to one installation, or from a server that lags. `body` is ASCII: its length is its size, and it needs no encoding. */
 function sendOwn(response: ServerResponse, body: string, lag: number | null): void {
   const length = String(body.length);
-  const headers = ["content-type", JSON_TYPE, "cache-control", NOBODY_KEEPS, "content-length", length];
+  const headers = ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", length];
   if (lag !== null) headers.push(LAG_HEADER, String(lag));
   response.writeHead(200, headers);
   response.end(body, "latin1");

@@ -30,27 +30,27 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
   for (let at = from; at < address.length; ) {
     const found = address.indexOf("&", at);
     const end = found < 0 ? address.length : found;
-    if (!take(query, address, at, end)) return null;
+    if (!setParameter(query, address, at, end)) return null;
     at = end + 1;
   }
   return query;
 }
 
 /** Takes the parameter between two places; its first letter tells which it can be. */
-function take(query: PlainQuery, address: string, at: number, end: number): boolean {
+function setParameter(query: PlainQuery, address: string, at: number, end: number): boolean {
   switch (address[at]) {
     case "o":
-      return takeId(query, "organization", valueFrom(address, "organization=", at, end));
+      return setId(query, "organization", valueFrom(address, "organization=", at, end));
     case "u":
-      return takeId(query, "user", valueFrom(address, "user=", at, end));
+      return setId(query, "user", valueFrom(address, "user=", at, end));
     case "i":
-      return takeId(query, "installation", valueFrom(address, "installation=", at, end));
+      return setId(query, "installation", valueFrom(address, "installation=", at, end));
     case "p":
-      return takeWord(query, "platform", valueFrom(address, "platform=", at, end));
+      return setText(query, "platform", valueFrom(address, "platform=", at, end));
     case "a":
-      return takeWord(query, "arch", valueFrom(address, "arch=", at, end));
+      return setText(query, "arch", valueFrom(address, "arch=", at, end));
     case "v":
-      return takeWord(query, "version", valueFrom(address, "version=", at, end));
+      return setText(query, "version", valueFrom(address, "version=", at, end));
   }
   return false;
 }
@@ -62,7 +62,7 @@ function valueFrom(address: string, name: string, at: number, end: number): stri
   return address.slice(valueAt, end);
 }
 
-function takeId(
+function setId(
   query: PlainQuery,
   name: "organization" | "user" | "installation",
   value: string | null,
@@ -72,7 +72,7 @@ function takeId(
   return true;
 }
 
-function takeWord(query: PlainQuery, name: "platform" | "arch" | "version", value: string | null): boolean {
+function setText(query: PlainQuery, name: "platform" | "arch" | "version", value: string | null): boolean {
   if (value === null || query[name] !== "") return false;
   query[name] = value;
   return true;

@@ -29,7 +29,7 @@ export const addBuild: Definition<AddBuild, BuildOfRelease> = {
     const release = await findRelease(change.database, releaseId);
     if (!release) return notFound("release");
     const known = await listBuilds(change.database, { platform: described.platform });
-    const same = known.find(({ build }) => build.releaseId === releaseId && isSameArtifact(build, described));
+    const same = known.find(({ build }) => build.releaseId === releaseId && isSameBuild(build, described));
     if (same) return ok({ build: same.build, release });
     const build = { ...described, id, releaseId, addedAt: at };
     await change.record({ subject: "build", id, action, before: null, after: build });
@@ -37,7 +37,7 @@ export const addBuild: Definition<AddBuild, BuildOfRelease> = {
   },
 };
 
-function isSameArtifact(a: DescribedBuild, b: DescribedBuild): boolean {
+function isSameBuild(a: DescribedBuild, b: DescribedBuild): boolean {
   return (
     a.sha512 === b.sha512 &&
     a.platform === b.platform &&

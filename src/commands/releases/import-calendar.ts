@@ -51,8 +51,8 @@ export const importCalendar: Definition<ImportCalendar, ImportCounts> = {
 function eachVersionOnce(lines: readonly CalendarLine[]): Result<true, Refusal> {
   const order = lines.map(({ release: { version } }, index) => ({ version, index }));
   order.sort((a, b) => compareVersions(a.version, b.version) || a.index - b.index);
-  for (const [place, line] of order.entries()) {
-    const first = order[place - 1];
+  for (const [position, line] of order.entries()) {
+    const first = order[position - 1];
     if (!first || compareVersions(first.version, line.version) !== 0) continue;
     const message = `releases.${line.index}: version ${formatVersion(line.version)} is at releases.${first.index} already; list each version once`;
     return err(refuse("version_twice", message));

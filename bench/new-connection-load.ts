@@ -7,7 +7,7 @@ import type { Load } from "./load-shape.ts";
 type Open = () => Socket;
 
 /** Asks each time on a new connection, which the server ends; gives how many were answered. */
-export async function askAnew(load: Load, kind: "fresh" | "tls" | "resumed"): Promise<number> {
+export async function askOnNewConnections(load: Load, kind: "fresh" | "tls" | "resumed"): Promise<number> {
   const requests = toRequests(load.port, load.paths, "Connection: close\r\n");
   const lines = Array.from({ length: load.connections }, () => opener(load.port, kind));
   // Whoever resumes has been there once.
