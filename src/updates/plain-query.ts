@@ -1,6 +1,6 @@
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 
-/** What a check says in plain parameters; null, or empty, where it does not say. */
+/** The plain parameters of a check; null or "" if not given. */
 export interface PlainQuery {
   organization: string | null;
   user: string | null;
@@ -10,12 +10,12 @@ export interface PlainQuery {
   version: string;
 }
 
-/** No text that may be too long for the full route is read here. */
+/** The longest value that is read here; longer ones are left to the full route, which knows the limit of each. */
 const SHORT = Math.min(...Object.values(CHECK_LIMITS));
 
 /**
- * The parameters of an address from `from` on, without decoding anything. Null where one of them is not plain: it needs
- * decoding, is none of those above, comes twice, or may be too long.
+ * The parameters of an address from `from` on, without decoding anything; or null if one of them is not plain: it needs
+ * decoding, is none of those above, is given twice, or may be too long.
  */
 export function readPlainQuery(address: string, from: number): PlainQuery | null {
   if (address.includes("%", from) || address.includes("+", from)) return null;
@@ -36,7 +36,7 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
   return query;
 }
 
-/** Takes the parameter between two places; its first letter tells which it can be. */
+/** Sets the parameter from `at` to `end`, which its first letter identifies; false if it is not plain. */
 function setParameter(query: PlainQuery, address: string, at: number, end: number): boolean {
   switch (address[at]) {
     case "o":
@@ -55,7 +55,7 @@ function setParameter(query: PlainQuery, address: string, at: number, end: numbe
   return false;
 }
 
-/** Null: it has another name, or may be too long. */
+/** The value of a parameter, or null if it has another name or may be too long. */
 function valueFrom(address: string, name: string, at: number, end: number): string | null {
   const valueAt = at + name.length;
   if (end - valueAt > SHORT || !address.startsWith(name, at)) return null;

@@ -4,8 +4,8 @@ import type { UpdatesContext } from "./updates-context.ts";
 export const NO_STORE = "private, no-store";
 
 /**
- * Seconds for which caches such as a CDN may keep an answer that is the same for everybody who asks so: as configured, but
- * not past the next date that may change it (R4; Infinity if none is in sight). 0 from a server that lags.
+ * Seconds for which caches such as a CDN may share an answer to anonymous requests: as configured, but not past the
+ * next date that may change it (R4; Infinity if none is known). 0 for a server that lags.
  */
 export function sharedSeconds(
   { sharedCacheSeconds }: Pick<UpdatesContext, "sharedCacheSeconds">,
@@ -22,5 +22,5 @@ export function cacheControl(seconds: number): string {
   return last.text;
 }
 
-/** Nearly every answer may be kept for the same time. */
+/** The last header made: nearly every answer may be shared for the same time. */
 let last = { seconds: 0, text: NO_STORE };

@@ -6,10 +6,10 @@ import type { Actor } from "../../tenancy/actor.ts";
 
 const BATCH = 500;
 
-/** A partner that goes, or an organization. */
+/** A partner or an organization that is removed. */
 type RemovedScope = Pick<Actor, "partnerId" | "organizationId">;
 
-/** Removes the tokens and the administrators whose role holds for a removed partner or organization. */
+/** Removes the tokens, administrators and sessions whose scope is a removed partner or organization. */
 export async function recordPeopleRemoval(
   transaction: Change,
   scope: RemovedScope,

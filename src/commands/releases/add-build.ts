@@ -7,10 +7,10 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 
-/** A build as it was described and received: everything but its place in the catalog. */
+/** A build as it was described and received, without its id, its release and the time at which it was added. */
 export type DescribedBuild = Omit<Build, "id" | "releaseId" | "addedAt">;
 
-/** R22: a build of a release. The same bytes under the same name again are the build that is there already. */
+/** R22: adds a build to a release. The same bytes under the same name again are the build that exists already. */
 export interface AddBuild {
   readonly kind: "add_build";
   readonly id: string;
