@@ -13,7 +13,7 @@ const ROUNDS = 11;
 const ROUND_MS = 500;
 const GOAL = 0.9;
 
-/** Ways to open a connection for one request: what a row is called, for Sluice and for the yardstick. */
+/** The ways to open a connection for one request, with the names of their rows for Sluice and for the yardstick. */
 const REQUEST_ROUTES = [
   { kind: "fresh", check: "each with a new connection", bare: "bare node:http, a new connection each" },
   {
@@ -29,7 +29,7 @@ const REQUEST_ROUTES = [
   },
 ] as const satisfies readonly { kind: LoadKind; check: string; bare: string }[];
 
-/** The update check where no connection is kept, with and without TLS, against bare `node:http` and `node:https`. */
+/** The update check on new connections, with and without TLS, against bare `node:http` and `node:https`. */
 export function benchConnections(): Promise<readonly Result[]> {
   return Processes.during(async (processes) => {
     const certificate = makeCertificate();

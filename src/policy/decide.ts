@@ -83,10 +83,7 @@ function whyStay(newest: AdmittedRelease | null, running: Version | null): Reaso
     : { code: "runs_newer", version: running, newestEligible: version };
 }
 
-/**
- * Reasons for releases that were not admitted, sorted so that the first deferred release to come is the first
- * `deferred`.
- */
+/** The reasons for releases passed over: first the soonest deferred one, then the rest, newest version first. */
 function worthSaying(passedOver: readonly Reason[]): readonly Reason[] {
   const deferred = passedOver
     .filter((reason) => reason.code === "deferred")
