@@ -5,12 +5,12 @@ import type { Certificate } from "./certificate.ts";
 import type { Sample } from "./sample-answer.ts";
 import { serveForParent } from "./serve-for-parent.ts";
 
-/** What the yardstick sends, to everybody. */
+/** The answer that the yardstick sends to every request. */
 export interface BareOrder extends Sample {
   readonly certificate: Certificate | null;
 }
 
-/** The yardstick: `node:http` alone, and `node:https`, sending the bytes of an answer of Sluice's. */
+/** The yardstick: only `node:http` or `node:https`, sending the bytes of an answer of Sluice. */
 serveForParent(async ({ headers, body, keepAliveTimeout, certificate }: BareOrder) => {
   const answer: RequestListener = (_request, response) => {
     response.writeHead(200, [...headers]);

@@ -1,12 +1,12 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
-/** What a TLS server shows, both in PEM. */
+/** The certificate and the key of a TLS server, both in PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A new P-256 certificate for `localhost`, signed by itself: Node makes keys and signatures, and these are its few fields. */
+/** A new self-signed P-256 certificate for `localhost`, encoded here because Node makes only keys and signatures. */
 export function makeCertificate(now = new Date()): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const fields = toBeSigned(publicKey, now);

@@ -9,16 +9,19 @@ import { compared, percentile, type Result } from "./result.ts";
 
 const SERVERS = 4;
 const CHANGES = 1_000;
-/** So many rounds of changes, in turn with as many announcements of PostgreSQL's own. */
+/** The number of rounds of changes, alternating with as many rounds of PostgreSQL's own notifications. */
 const ROUNDS = 10;
 const ORGANIZATIONS = 50;
-/** How long a server is left alone between two questions about the same change. */
+/** The pause between two questions to a server about the same change. */
 const PAUSE_MS = 2;
-/** A change that is not answered by then never will be. */
+/** The time after which a change that no answer shows counts as lost. */
 const PATIENCE_MS = 10_000;
 const MOST_P99_MS = 250;
 
-/** From a change to its answer by every one of four servers over one PostgreSQL, against PostgreSQL's own announcements. */
+/**
+ * The time from a change until all of four servers over one PostgreSQL answer by it, against PostgreSQL's
+ * notifications.
+ */
 export async function benchChanges(): Promise<readonly Result[]> {
   const postgres = new PostgresServer({ durable: true });
   await postgres.create();
@@ -68,7 +71,7 @@ function rows(share: number, goal: number | null, { plain, sent, answered }: Rou
   const eachRound = (rounds: readonly (readonly number[])[]) => rounds.map((one) => percentile(one, share));
   const about = `a change until every one of ${SERVERS} servers answers by it (${CHANGES.toLocaleString("en")} changes), ${p}`;
   const row = (from: string, rounds: readonly (readonly number[])[]) => ({
-    // Of all changes together, not of the middle round: it is the rare ones that count.
+    // A quantile of all changes, not of the median round, because the rare slow ones matter.
     ...compared({ name: `${about} from ${from}`, unit: "ms", goal }, eachRound(rounds), eachRound(plain)),
     value: of(rounds),
   });
@@ -94,13 +97,13 @@ async function times<Value>(
   return measured;
 }
 
-/** What a change took, in milliseconds, from when it was sent and from when its answer was there. */
+/** The milliseconds that a change took, from when it was sent and from when it was answered. */
 interface ChangeTimes {
   readonly sent: number;
   readonly answered: number;
 }
 
-/** Changes organizations, and asks every server until it answers otherwise than before. */
+/** Changes organizations, and asks every server until its answer changes. */
 class Watch {
   readonly #servers: readonly Visitor[];
   readonly #lines: readonly Connection[];
@@ -121,10 +124,12 @@ class Watch {
     return new Watch(servers, organizations);
   }
 
-  /** Servers take the changes in turn. Each says another schedule than the one before for the same organization. */
+  /**
+   * Makes a change; servers are used in turn. Each change of an organization sets another schedule than the one before.
+   */
   async change(number: number): Promise<ChangeTimes> {
-    const place = (number + ORGANIZATIONS * SERVERS) % ORGANIZATIONS;
-    const organization = this.#organizations[place]!;
+    const index = (number + ORGANIZATIONS * SERVERS) % ORGANIZATIONS;
+    const organization = this.#organizations[index]!;
     const weeks = Math.floor((number + CHANGES) / ORGANIZATIONS) % 13;
     const body = { schedule: { cadence: "slow", deferralWeeks: weeks } };
     const path = `/v1/updates/check?organization=${organization}&platform=win&arch=x64&version=1.0.0.0`;
@@ -142,7 +147,7 @@ class Watch {
     for (const line of this.#lines) line.close();
   }
 
-  /** When the answer came that differs. */
+  /** When the changed answer arrived. */
   async #differsAt(server: number, line: Connection, path: string, before: string): Promise<number> {
     const giveUpAt = performance.now() + PATIENCE_MS;
     while (performance.now() < giveUpAt) {
@@ -152,7 +157,7 @@ class Watch {
     throw new Error(`${path} was answered as before for ${PATIENCE_MS} ms`);
   }
 
-  /** The verdict, but for when to ask again, which is left to chance. */
+  /** The verdict without the time to ask again, which is random. */
   #ask(server: number, line: Connection, path: string): Promise<string> {
     const [request] = toRequests(Number(new URL(this.#servers[server]!.url).port), [path]);
     return new Promise((resolve) =>
@@ -161,7 +166,7 @@ class Watch {
   }
 }
 
-/** The yardstick: one connection commits a row and announces it, as many as there are servers hear it. */
+/** The yardstick: one connection commits a row and notifies, and as many connections as there are servers listen. */
 class Announcements {
   readonly #writer: pg.Client;
   readonly #hearers: readonly pg.Client[];

@@ -12,11 +12,13 @@ const ORGANIZATIONS = 10_000;
 const INSTALLATIONS = 100_000;
 const BATCH = 5_000;
 const ROUNDS = 7;
-/** How many of them run another version than the day before. */
+/** How many installations run another version than the day before. */
 const UPDATED = 0.03;
 const VERSIONS = ["45.9.0.31000", "45.10.0.31200", "45.11.0.31400", "45.12.0.31600"];
 
-/** Check-ins written down a second, against PostgreSQL's own upsert of the same rows in the same batches, day by day in turn. */
+/**
+ * Check-ins written a second, against PostgreSQL's own upsert of the same rows in the same batches, alternating by day.
+ */
 export async function benchCheckIns(): Promise<readonly Result[]> {
   const server = new PostgresServer({ durable: true });
   await server.create();
@@ -76,11 +78,11 @@ function newFleet(random: () => number): readonly CheckIn[] {
   }));
 }
 
-/** They ask in another order every day, and some have updated. */
+/** The check-ins of a day: in another order every day, and some have updated. */
 function dayLater(fleet: readonly CheckIn[], askedAt: Instant, random: () => number): readonly CheckIn[] {
   return fleet
-    .map((one) => ({ place: random(), one }))
-    .sort((a, b) => a.place - b.place)
+    .map((one) => ({ order: random(), one }))
+    .sort((a, b) => a.order - b.order)
     .map(({ one }) => ({
       ...one,
       askedAt,
@@ -114,7 +116,7 @@ async function upsert({ database }: Store, batch: readonly CheckIn[]): Promise<v
       last_asked_at = excluded.last_asked_at`.execute(database);
 }
 
-/** A run whose rows or counts are not all there measured something else. */
+/** Throws if rows or counts are missing, because the run then measured something else. */
 async function expectAll({ database }: Store): Promise<void> {
   const { rows } = await sql<{ plain: number; kept: number; counted: number }>`
     select (select count(*) from plain) as plain, (select count(*) from installations) as kept,

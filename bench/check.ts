@@ -12,7 +12,10 @@ const CONNECTIONS = 32;
 const ROUND_MS = 1_000;
 const GOAL = 0.85;
 
-/** The update check over HTTP with the demo world, against bare `node:http` sending the same bytes, round by round in turn. */
+/**
+ * The update check over HTTP with the demo world, against bare `node:http` that sends the same bytes, in alternating
+ * rounds.
+ */
 export function benchCheck(): Promise<readonly Result[]> {
   return Processes.during(async (processes) => {
     const visitor = await processes.sluice({ SLUICE_DEMO: "1" });
@@ -21,7 +24,7 @@ export function benchCheck(): Promise<readonly Result[]> {
     const sample = await sampleAnswer(asked.port, asked.paths);
     const bare = await processes.server("./bare-server.js", { ...sample, certificate: null });
     const plain = await against(bare.port, asked, asked.paths);
-    // Apart, so that no round of another one has to wait until they are written down.
+    // Measured separately, so that writing the check-ins does not slow other rounds down.
     const noted = await against(bare.port, asked, notingPaths(asked));
     return [
       {
@@ -40,7 +43,7 @@ export function benchCheck(): Promise<readonly Result[]> {
 const PLAIN = `update checks over HTTP, demo world, ${CONNECTIONS} connections`;
 const NOTED = "the same, each of an installation that is noted and written down";
 
-/** The database works in processes of its own, and so for whatever core is free. */
+/** The same over PostgreSQL, which runs in processes of its own and so on any free core. */
 async function benchNotedOnPostgresql(processes: Processes, barePort: number): Promise<Result> {
   const database = new PostgresServer({ durable: true });
   await database.create();
@@ -55,7 +58,7 @@ async function benchNotedOnPostgresql(processes: Processes, barePort: number): P
   }
 }
 
-/** A server with the demo world, and what it is asked. */
+/** A server with the demo world, and the paths to request. */
 interface Asked {
   readonly port: number;
   readonly paths: readonly string[];
@@ -69,7 +72,7 @@ function notingPaths({ paths }: Asked): readonly string[] {
   return paths.map((path, number) => `${path}&installation=desktop-${number}`);
 }
 
-/** How many a second, round by round: a server asked these paths, and the bare one likewise. */
+/** Answers a second, round by round, of a server and of the bare one for the same paths. */
 function against(barePort: number, { port }: Asked, paths: readonly string[]) {
   const rate = (port: number) => async () =>
     (await run({ port, paths, connections: CONNECTIONS, milliseconds: ROUND_MS, kind: "kept" })).perSecond;
@@ -86,7 +89,7 @@ export async function demoIsThere(visitor: Visitor): Promise<void> {
   }
 }
 
-/** Questions of installations of every organization, running versions of the last year. */
+/** The paths of checks by installations of every organization, running versions of the last year. */
 async function makePaths(visitor: Visitor): Promise<readonly string[]> {
   const { items: organizations } = await read<Items<"id">>(visitor, "/v1/organizations?max=1000");
   const { items: releases } = await read<Items<"version">>(visitor, "/v1/releases");

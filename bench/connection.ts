@@ -1,9 +1,9 @@
 import { connect, type Socket } from "node:net";
 
-/** Where HTTP is asked. */
+/** The address of an HTTP server. */
 const HOST = "127.0.0.1";
 
-/** Kept open, with at most one request under way; over a bare socket, so that the server is what is measured. */
+/** A kept connection with at most one request under way; a bare socket, so that only the server is measured. */
 export class Connection {
   readonly #socket: Socket;
   #answered: (body: Buffer) => void = () => undefined;
@@ -13,7 +13,7 @@ export class Connection {
     onAnswer(this.#socket, (body) => this.#answered(body));
   }
 
-  /** Whoever asks waits for the answer before asking again. Nobody may keep the body. */
+  /** Sends a request; wait for the answer before the next one. The body is valid only during the callback. */
   ask(request: Buffer, answered: (body: Buffer) => void): void {
     this.#answered = answered;
     this.#socket.write(request);
@@ -24,12 +24,14 @@ export class Connection {
   }
 }
 
-/** A request for each path, as it goes over the line. */
+/** The bytes of a request for each path. */
 export function toRequests(port: number, paths: readonly string[], headers = ""): readonly Buffer[] {
   return paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${HOST}:${port}\r\n${headers}\r\n`));
 }
 
-/** Tells of each whole answer on a socket. Throws where the line ends in between: nothing was measured then. */
+/**
+ * Calls back for each whole answer on a socket. Throws if the connection ends early, because nothing was measured then.
+ */
 export function onAnswer(socket: Socket, answered: (body: Buffer) => void): void {
   let arrived: Buffer = Buffer.alloc(0);
   socket.on("data", (chunk) => {
@@ -46,7 +48,7 @@ export function onAnswer(socket: Socket, answered: (body: Buffer) => void): void
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** The body if the whole answer has arrived; null: not yet. Anything but a 200 is an error. */
+/** The body, or null if the answer has not arrived completely. Throws for any status but 200. */
 function wholeBody(arrived: Buffer): Buffer | null {
   const end = arrived.indexOf(HEAD_END);
   if (end < 0) return null;

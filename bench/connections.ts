@@ -13,8 +13,8 @@ const ROUNDS = 11;
 const ROUND_MS = 500;
 const GOAL = 0.9;
 
-/** Ways to open a connection for one request: what a row is called, for Sluice and for the yardstick. */
-const WAYS = [
+/** The ways to open a connection for one request, with the names of their rows for Sluice and for the yardstick. */
+const REQUEST_ROUTES = [
   { kind: "fresh", check: "each with a new connection", bare: "bare node:http, a new connection each" },
   {
     kind: "tls",
@@ -29,7 +29,7 @@ const WAYS = [
   },
 ] as const satisfies readonly { kind: LoadKind; check: string; bare: string }[];
 
-/** The update check where no connection is kept, with and without TLS, against bare `node:http` and `node:https`. */
+/** The update check on new connections, with and without TLS, against bare `node:http` and `node:https`. */
 export function benchConnections(): Promise<readonly Result[]> {
   return Processes.during(async (processes) => {
     const certificate = makeCertificate();
@@ -38,7 +38,7 @@ export function benchConnections(): Promise<readonly Result[]> {
     const sample = await sampleAnswer(sluice.port, paths);
     const bare = await processes.server("./bare-server.js", { ...sample, certificate });
     const results: Result[] = [];
-    for (const way of WAYS) results.push(...(await compare({ sluice, bare, paths }, way)));
+    for (const way of REQUEST_ROUTES) results.push(...(await compare({ sluice, bare, paths }, way)));
     return results;
   });
 }
@@ -51,7 +51,7 @@ interface Contenders {
 
 async function compare(
   { sluice, bare, paths }: Contenders,
-  way: (typeof WAYS)[number],
+  way: (typeof REQUEST_ROUTES)[number],
 ): Promise<readonly Result[]> {
   const { kind } = way;
   const measure = (server: BenchServer) => () => {

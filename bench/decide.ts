@@ -10,7 +10,7 @@ import { makeWorld, RELEASES } from "./world.ts";
 const ORGANIZATIONS = 1_000_000;
 const ROUNDS = 5;
 const WINDOWS = targetIndex("win", "x64");
-/** Between two dates of the calendar, most releases being out. */
+/** An instant between two dates of the calendar, after most releases. */
 const NOW = toInstant(Date.UTC(2025, 9, 1));
 
 interface Asked {
@@ -18,7 +18,7 @@ interface Asked {
   readonly running: string;
 }
 
-/** Verdicts a second in one thread: as the fleet answers, and as the rules decide without any table. */
+/** Verdicts a second in one thread: from the fleet's cached answers, and from the rules without a cache. */
 export async function benchDecide(): Promise<readonly Result[]> {
   const fleet = new Fleet(makeWorld(ORGANIZATIONS));
   const asked = makeQuestions(fleet.calendar, 1 << 20);
@@ -40,7 +40,7 @@ function makeQuestions(calendar: Calendar, count: number): readonly Asked[] {
   }));
 }
 
-/** The middle of some rounds, after one to warm up; `work` gives how many verdicts it made. */
+/** The median of some rounds, after one to warm up; `work` returns how many verdicts it made. */
 function rateOf(work: () => number): number {
   work();
   return median(
@@ -52,7 +52,7 @@ function rateOf(work: () => number): number {
   );
 }
 
-/** As a check does: the organization's place, then the prepared answer. */
+/** Answers like a check: the organization's standing class, then the cached answer. */
 function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
@@ -63,7 +63,7 @@ function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   return asked.length;
 }
 
-/** As a check does that asks for itself alone: nothing prepared. */
+/** Decides like a check with an answer of its own: nothing is cached. */
 function decideAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
@@ -84,7 +84,7 @@ function readVersion(text: string): Version | null {
   return version.ok ? version.value : null;
 }
 
-/** A run without a single update measured something else. */
+/** Throws if a run offered no update, because it then measured something else. */
 function expectSome(updates: number): void {
   if (updates === 0) throw new Error("no verdict was an update");
 }

@@ -19,7 +19,7 @@ export async function withStore<Value>(
   }
 }
 
-/** A ledger as servers would have written it, but for its hashes, which reading on does not look at. */
+/** Fills a ledger as servers would have written it, except for its hashes, which are not checked when it is read. */
 export async function fillLedger(store: Store, organizations: number): Promise<void> {
   const migrated = await migrateStore(store);
   if (!migrated.ok) throw new Error(migrated.error.message);
@@ -50,7 +50,10 @@ export function uuidOf(number: string) {
   return sql.raw(`(md5((${number})::text)::uuid)::text`);
 }
 
-/** Each with a partner, one in twenty with two; the name of every fifth has {@link COMMON_WORD}, of one in 100,000 {@link RARE_WORD}. */
+/**
+ * Organizations with one partner, one in twenty with two; a fifth of the names have COMMON_WORD, one in 100,000
+ * RARE_WORD.
+ */
 export async function addOrganizations(store: Store, from: number, count: number): Promise<void> {
   const first = PARTNERS + from;
   await sql`
@@ -65,7 +68,9 @@ export async function addOrganizations(store: Store, from: number, count: number
   );
 }
 
-/** One in ten says its own schedule, one in a hundred has older settings; to be called once, after all organizations. */
+/**
+ * Settings: one organization in ten has its own schedule, one in a hundred legacy settings. Call it once, at the end.
+ */
 export async function addSettings(store: Store): Promise<void> {
   await sql`
     insert into ledger (sequence, change, at, actor, action, subject, subject_id, organization_id, before, after, previous_hash, hash)

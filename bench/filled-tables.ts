@@ -3,10 +3,10 @@ import type { Database } from "../src/store/database.ts";
 import type { Store } from "../src/store/store.ts";
 import { refreshLineups } from "../src/store/tables/partner-lineup.ts";
 
-/** How many organizations are given their lineup in one statement. */
+/** How many organizations get their partner lineup in one statement. */
 const AT_ONCE = 5_000;
 
-/** Makes the rows of partners and organizations that a filled ledger tells of, as they would be had they been written with it. */
+/** Makes the rows of the partners and organizations in a filled ledger, as if they had been written with it. */
 export async function fillTables({ database }: Store): Promise<void> {
   await fillPartners(database);
   await withoutIndexes(database, async () => {
@@ -17,11 +17,11 @@ export async function fillTables({ database }: Store): Promise<void> {
   await sql`
     update ledger_head set (sequence, hash, at) =
       (select sequence, hash, at from ledger order by sequence desc limit 1)`.execute(database);
-  // A running PostgreSQL does so in the background.
+  // A running PostgreSQL does this in the background.
   await sql`vacuum analyze`.execute(database);
 }
 
-/** Every row is written twice, at first without its lineup: indexes are made once, at the end. */
+/** Every row is written twice, first without its partner lineup: so indexes are made once, at the end. */
 async function withoutIndexes(database: Database, fill: () => Promise<void>): Promise<void> {
   const { rows } = await sql<{ name: string; definition: string }>`
     select indexname as name, indexdef as definition from pg_indexes
@@ -66,7 +66,7 @@ async function fillOrganizations(database: Database): Promise<void> {
     from ledger where subject = 'organization'`.execute(database);
 }
 
-/** The columns of a word: cadence, weeks, by whom and when. */
+/** The columns of a set schedule: cadence, weeks, who set it and when. */
 function wordOf(json: string) {
   const word = `(${json})`;
   return sql.raw(`

@@ -2,10 +2,10 @@ import { run } from "./load.ts";
 import type { Load } from "./load-shape.ts";
 import type { BenchServer } from "./processes.ts";
 
-/** Both first run until their code is compiled. */
+/** How long each contender runs first, until its code is compiled. */
 const WARM_UP_ROUNDS = 3;
 
-/** Has all contenders do the same, one after another, round by round; gives what each measured in each round. */
+/** Measures all contenders one after another, round by round; returns what each measured in each round. */
 export async function inTurn<Name extends string, Value>(
   rounds: number,
   contenders: Readonly<Record<Name, () => Promise<Value>>>,
@@ -22,7 +22,7 @@ export async function inTurn<Name extends string, Value>(
   return Object.fromEntries(all.map(({ name, measured }) => [name, measured])) as Record<Name, Value[]>;
 }
 
-/** A load on a server: how many answers a second, and how much of its own CPU time each took, in microseconds. */
+/** A load on a server: answers a second, and the server's CPU time for each, in microseconds. */
 export async function measureServer(server: BenchServer, load: Load) {
   const before = await server.cpuMilliseconds();
   const { perSecond, answers } = await run(load);

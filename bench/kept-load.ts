@@ -1,7 +1,7 @@
 import { Connection, toRequests } from "./connection.ts";
 import type { Load } from "./load-shape.ts";
 
-/** Keeps one request under way on each connection; gives how many were answered. */
+/** Keeps one request under way on each connection; returns the number of answers. */
 export async function askOn({ port, paths, connections, milliseconds }: Load): Promise<number> {
   const requests = toRequests(port, paths);
   const endAt = performance.now() + milliseconds;
@@ -24,9 +24,9 @@ export async function askOn({ port, paths, connections, milliseconds }: Load): P
 }
 
 /**
- * Sends at planned instants, so many a second, whether answers come or not; what finds no free connection waits for one.
- * Gives how long each took from its planned instant, in milliseconds. Looks at the clock all the time: a timer would be late
- * by more than an answer takes.
+ * Sends requests at planned instants, at a fixed rate, whether answers come or not; a request without a free connection
+ * waits for one. Returns how long each took from its planned instant, in milliseconds. It polls the clock, because a
+ * timer would be late by more than an answer takes.
  */
 export function askAtPace(load: Load, perSecond: number): Promise<Float64Array> {
   const { port, paths, connections, milliseconds } = load;

@@ -14,7 +14,10 @@ const PAGE = 100;
 const ROUNDS = 15;
 const MOST_MS = 50;
 
-/** Pages of the list of a million organizations over HTTP, from a real PostgreSQL, against one plain query of such a page. */
+/**
+ * Pages of the list of a million organizations over HTTP, from a real PostgreSQL, against one plain query of such a
+ * page.
+ */
 export async function benchLists(): Promise<readonly Result[]> {
   const server = new PostgresServer({ durable: false });
   await server.create();
@@ -53,7 +56,7 @@ async function measure(store: Store, visitor: Visitor): Promise<readonly Result[
 
 const PLAIN = `one query of PostgreSQL's own: the first ${PAGE} of ${ORGANIZATIONS.toLocaleString("en")} organizations by name`;
 
-/** A page that is asked for, and how many organizations must be on it. */
+/** The query of a page, and how many organizations must be on it. */
 interface Page {
   readonly query: string;
   readonly found: number;
@@ -72,7 +75,7 @@ async function pagesOf(store: Store): Promise<Readonly<Record<string, Page>>> {
   };
 }
 
-/** As the address of a next page has it. */
+/** A cursor as it is in the address of a next page. */
 async function middle({ database }: Store): Promise<string> {
   const { rows } = await sql<{ name: string; id: string }>`
     select name, id from organizations order by name_key, id offset ${ORGANIZATIONS / 2} limit 1`.execute(

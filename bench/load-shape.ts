@@ -1,4 +1,4 @@
-/** What a load is told: where to, which paths in turn, over how many connections, for how long. */
+/** A load: the server, the paths to request in turn, the number of connections, and the duration. */
 export interface Load {
   readonly port: number;
   readonly paths: readonly string[];
@@ -8,7 +8,7 @@ export interface Load {
 }
 
 /**
- * On kept connections as fast as answers come, or so many a second whether they come or not; or each request on a
- * connection of its own: without TLS, with a whole handshake, or with one that resumes.
+ * On kept connections as fast as answers come, or at a fixed rate; or each request on a new connection: without TLS,
+ * with a full handshake, or with a resumed session.
  */
 export type LoadKind = "kept" | "fresh" | "tls" | "resumed" | { readonly perSecond: number };

@@ -1,13 +1,13 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { askAnew } from "./anew-load.ts";
 import { askAtPace, askOn } from "./kept-load.ts";
 import type { Load } from "./load-shape.ts";
+import { askOnNewConnections } from "./new-connection-load.ts";
 
-/** What it measured. */
+/** The result of a load. */
 export interface Measured {
   readonly answers: number;
   readonly perSecond: number;
-  /** How long each took, in milliseconds, from when it was to be sent; none where it was sent as soon as it could. */
+  /** The milliseconds that each request took from its planned instant; empty without a fixed rate. */
   readonly latencies: Float64Array;
 }
 
@@ -29,7 +29,7 @@ async function measure(load: Load): Promise<Measured> {
       ? latencies.length
       : kind === "kept"
         ? await askOn(load)
-        : await askAnew(load, kind);
+        : await askOnNewConnections(load, kind);
   return { answers, perSecond: (1000 * answers) / (performance.now() - startedAt), latencies };
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, loadavg, totalmem } from "node:os";
 import { findPostgres } from "../test/support/postgres-files.ts";
 
-/** On what it is measured, and what else the machine does as it begins: lines of Markdown, to be taken before anything is run. */
+/** The machine and its other load, as lines of Markdown. Call it before anything is measured. */
 export function describeMachine(now = new Date()): string {
   const processors = cpus();
   const postgres = execFileSync(findPostgres().postgres, ["--version"], { encoding: "utf8" }).trim();

@@ -12,7 +12,7 @@ import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
 import { benchStart } from "./start.ts";
 
-/** Every benchmark by name; each gives the rows that it measured. */
+/** Every benchmark by name; each returns the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   million: benchMillion,
   check: benchCheck,
@@ -27,10 +27,10 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   page: benchPage,
 };
 
-/** No benchmark takes as long, also where others use the machine; one that does hangs. */
+/** The time after which a benchmark counts as hanging, also on a busy machine. */
 const LONGEST_MS = 10 * 60_000;
 
-/** Measures those named, or all. One that fails is told of and leaves the others their rows. */
+/** Runs the named benchmarks, or all. A failure is reported; the rows of the others are kept. */
 async function measure(asked: readonly string[]): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const [name, run] of Object.entries(BENCHMARKS)) {
@@ -53,7 +53,7 @@ function tooLong(): Promise<never> {
   return new Promise((_, reject) => setTimeout(() => reject(new Error(message)), LONGEST_MS).unref());
 }
 
-// Processes and folders of a benchmark are cleared away as the process exits.
+// Processes and folders of a benchmark are removed as the process exits.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 const asked = process.argv.slice(2);
@@ -67,6 +67,6 @@ if (unknown.length > 0) {
   const machine = describeMachine();
   const results = await measure(asked);
   console.log(`${machine}\n\n${formatResults(results)}`);
-  // What hangs does not keep it.
+  // Exits even if a benchmark hangs.
   process.exit();
 }

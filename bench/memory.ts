@@ -10,7 +10,7 @@ const BEGIN = Date.UTC(2024, 0, 1);
 const MOST_ORGANIZATION = 64;
 const MOST_USER = 48;
 
-/** What an organization and a user on automatic upgrades take in memory, from a million of each. */
+/** The memory of an organization and of a user on automatic upgrades, measured with a million of each. */
 export async function benchMemory(): Promise<readonly Result[]> {
   const empty = bytesInUse();
   const world = makeWorld(ORGANIZATIONS);
@@ -46,7 +46,7 @@ function bytesOf(work: () => void): number {
   return bytesInUse() - before;
 }
 
-/** What is reachable: objects, and the packed memory beside them. */
+/** The bytes in use after garbage collection: objects, and packed memory. */
 function bytesInUse(): number {
   if (!globalThis.gc) throw new Error("memory is measured with node --expose-gc");
   for (let round = 0; round < 4; round++) globalThis.gc();
@@ -54,7 +54,7 @@ function bytesInUse(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** R7, R15: each held since an instant of its own. */
+/** R7, R15: gives organizations a hold, each since a different instant. */
 function holdEach(world: World): void {
   const builder = new Builder(world);
   for (let number = 0; number < HELD; number++) {

@@ -7,14 +7,14 @@ import { makePaths, RELEASES, USERS_EACH } from "./world.ts";
 
 const ORGANIZATIONS = 1_000_000;
 const CONNECTIONS = 32;
-/** Enough to lie far apart in memory. */
+/** The number of paths: of enough organizations to be far apart in memory. */
 const PATHS = 16_384;
 const ROUNDS = 15;
 const ROUND_MS = 500;
 const PACED_ROUNDS = 5;
 const PACED_MS = 2_000;
 const GOAL = 0.9;
-/** What we take for flat. */
+/** The ratio that counts as independent of the number of organizations. */
 const FLAT = 0.95;
 const MOST_P99_MS = 5;
 const COUNTED = { hundredth: ORGANIZATIONS / 100, tenth: ORGANIZATIONS / 10, whole: ORGANIZATIONS };

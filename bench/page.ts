@@ -12,14 +12,14 @@ const CUSTOMERS = 100_000;
 const ROWS = 5_000;
 const ROUNDS = 5;
 const MOST_MS = 1_000;
-/** A frame that took longer is seen as a stutter. */
+/** The time of a frame above which people see a stutter. */
 const STUTTER_MS = 50;
-/** Ten rows at a turn of the wheel. */
+/** The distance of one turn of the wheel: ten rows. */
 const WHEEL_PIXELS = 560;
-/** As `npm run build` leaves it, seen from the compiled benchmark. */
+/** The output of `npm run build`, relative to the compiled benchmark. */
 const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");
 
-/** The list of customers in a real browser: how soon its first row is there, and whether scrolling stutters. */
+/** The list of customers in a real browser: the time to its first row, and whether scrolling stutters. */
 export async function benchPage(): Promise<readonly Result[]> {
   const store = await newInMemory();
   const server = await startServer(store, {}, { page: BUILT_PAGE });
@@ -60,7 +60,7 @@ const FIRST_ROW = `new Promise((resolve) => {
   look();
 })`;
 
-/** From the address to the first row, everything loaded anew. */
+/** The time from opening the address to the first row, without any cache. */
 async function measureLoad(page: Page, url: string): Promise<Result> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -71,7 +71,7 @@ async function measureLoad(page: Page, url: string): Promise<Result> {
   return opened("its address", times);
 }
 
-/** From the press on Customers to the first row, out of another page. */
+/** The time from a click on Customers on another page to the first row. */
 async function measureClick(page: Page, url: string): Promise<Result> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -93,7 +93,7 @@ function opened(from: string, times: readonly number[]): Result {
   return { name, value: median(times), unit: "ms", ratio: null, goal: MOST_MS };
 }
 
-/** Turns the wheel until row 5,000 is there; counts the frames, and those that took too long. */
+/** Turns the wheel until row 5,000 is visible; counts the frames, and those that took too long. */
 async function measureScroll(page: Page): Promise<Result> {
   await page.getByRole("row", { name: nameOfCustomer(0) }).hover();
   await page.evaluate(`(() => {

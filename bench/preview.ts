@@ -16,7 +16,7 @@ const MOST_MS = 1_000;
 const NOW = toInstant(Date.UTC(2025, 9, 1));
 const ANN = { id: "ann", displayName: "Ann", role: "vendor_admin" } as const;
 
-/** How long a preview of a new default takes of the one partner that serves all organizations. */
+/** The time of a preview of a new default for one partner that serves all organizations. */
 export async function benchPreview(): Promise<readonly Result[]> {
   const world = makeWorld(ORGANIZATIONS, 1);
   const fleet = new Fleet(world, makeCensus(world));
@@ -55,7 +55,7 @@ function expectAll(organizations: number, installations: number): void {
   throw new Error(`counted were ${organizations} organizations and ${installations} installations`);
 }
 
-/** Ten installations of every organization: of three kinds among some hundred. */
+/** Ten installations of every organization, of three kinds among a few hundred. */
 function makeCensus(world: World): Census {
   const census = new Census(world.organizations.directory);
   for (let number = 0; number < ORGANIZATIONS; number++) {

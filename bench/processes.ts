@@ -7,16 +7,16 @@ import type { Ports } from "./serve-for-parent.ts";
 
 const SLUICE = new URL("../../../bin/sluice.mjs", import.meta.url).pathname;
 const TOKEN = "token-of-the-benchmark";
-/** A process that was asked to end and has not is killed. */
+/** The time after which a process that was asked to end is killed. */
 const END_MS = 10_000;
 
-/** A server of the benchmark's own, in a process of its own. */
+/** A server that the benchmark runs in a process of its own. */
 export interface BenchServer extends Ports {
   /** The CPU time that its process has used, in milliseconds. */
   cpuMilliseconds(): Promise<number>;
 }
 
-/** The processes and folders of a benchmark: whatever happens, they end with it. */
+/** The processes and folders of a benchmark, all removed when it ends. */
 export class Processes {
   readonly #children: ChildProcess[] = [];
   readonly #folders: string[] = [];
@@ -29,7 +29,7 @@ export class Processes {
     process.once("exit", this.#endAtExit);
   }
 
-  /** Does some work with processes, and ends them all. */
+  /** Runs some work with processes, and ends them all. */
   static async during<Value>(work: (processes: Processes) => Promise<Value>): Promise<Value> {
     const processes = new Processes();
     try {
@@ -39,7 +39,7 @@ export class Processes {
     }
   }
 
-  /** Starts `sluice serve` as it was built; resolves with where it answers and the vendor's token. */
+  /** Starts the built `sluice serve`; resolves with its address and the vendor's token. */
   async sluice(environment: NodeJS.ProcessEnv): Promise<{ readonly url: string; readonly token: string }> {
     const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
     this.#folders.push(folder);
@@ -59,7 +59,7 @@ export class Processes {
     return { url, token: TOKEN };
   }
 
-  /** Starts a module of the benchmarks that serves what it is told. */
+  /** Starts a module of the benchmarks that is a server. */
   async server(module: string, order: object): Promise<BenchServer> {
     const child = fork(new URL(module, import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     this.#children.push(child);

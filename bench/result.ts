@@ -1,22 +1,22 @@
-/** One measured row: what, how much, against what (null: nothing), and the goal. */
+/** One measured row: what, how much, compared with what (or null if nothing), and the goal. */
 export interface Result {
   readonly name: string;
-  /** How many a second, or how much of `unit`. */
+  /** A rate per second, or an amount of `unit`. */
   readonly value: number;
-  /** Where the row is no rate: what `value` counts. */
+  /** The unit of `value`, if the row is no rate. */
   readonly unit?: Unit;
-  /** What it is of the yardstick, the middle of the rounds measured in turn; null: the goal is absolute. */
+  /** The ratio to the yardstick, as the median of alternating rounds, or null if the goal is absolute. */
   readonly ratio: number | null;
   /**
-   * Of a rate the least that is good: of the ratio where there is one, otherwise of the rate. Of an amount the most. Null: the row
-   * is for information.
+   * The goal, or null if the row is for information: the least ratio, or the least rate without a ratio, or the largest
+   * amount.
    */
   readonly goal: number | null;
 }
 
 export type Unit = "bytes" | "seconds" | "ms" | "µs";
 
-/** A row against a yardstick: the middle of the rounds, and the middle of what they were of the yardstick's own. */
+/** A row compared with a yardstick: the median of the rounds, and the median of their ratios to the yardstick's. */
 export function compared(
   row: Pick<Result, "name" | "unit" | "goal">,
   rounds: readonly number[],
@@ -48,7 +48,7 @@ function formatResult(result: Result): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Null: there is no goal. */
+/** Whether a row reaches its goal, or null if it has none. */
 function isReached({ value, unit, ratio, goal }: Result): boolean | null {
   if (goal === null) return null;
   return unit ? value <= goal : (ratio ?? value) >= goal;
@@ -70,7 +70,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The value that this share of all is not above; NaN where there is none. */
+/** The quantile: the value that this share of all values does not exceed, or NaN if there are none. */
 export function percentile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -1,8 +1,8 @@
 import { Agent, get } from "node:http";
 
-/** An answer of a server's, to be sent again by another one; each of its characters is a byte. */
+/** A recorded answer of a server, for another server to send; each character is a byte. */
 export interface Sample {
-  /** Names and values in turn, without those that `node:http` writes by itself. */
+  /** Header names and values in turn, without those that `node:http` writes by itself. */
   readonly headers: readonly string[];
   readonly body: string;
   /** In milliseconds. */
@@ -12,7 +12,7 @@ export interface Sample {
 const SAMPLES = 256;
 const WRITTEN_BY_NODE = ["date", "connection", "keep-alive", "transfer-encoding"];
 
-/** Of the answers to some paths the one whose length is closest to their mean. */
+/** Of the answers to some paths, the one whose length is closest to their mean. */
 export async function sampleAnswer(port: number, paths: readonly string[]): Promise<Sample> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const samples: Sample[] = [];

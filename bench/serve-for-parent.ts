@@ -1,6 +1,6 @@
 import { keepTickObject } from "../src/cli/fast-next-tick.ts";
 
-/** Where a server of the benchmarks answers; with TLS only where it was given a certificate. */
+/** The ports of a server of the benchmarks; TLS only if it was given a certificate. */
 export interface Ports {
   readonly port: number;
   readonly tlsPort: number | null;
@@ -11,7 +11,7 @@ interface Serving {
   close(): Promise<void>;
 }
 
-/** Serves what the parent process orders, tells it the CPU time used whenever it asks, and ends with it. As fast as `sluice`. */
+/** Serves for the parent process, reports the CPU time used when it asks, and ends with it. As fast as `sluice`. */
 export function serveForParent<Order>(serve: (order: Order) => Promise<Serving>): void {
   keepTickObject();
   process.once("message", async (order) => {

@@ -8,11 +8,11 @@ import { addOrganizations, fillLedger, withStore } from "./filled-ledger.ts";
 import type { Result } from "./result.ts";
 
 const ORGANIZATIONS = 1_000_000;
-/** How many changes came after the checkpoint: as many as there can be before the next is written. */
+/** The number of changes after the checkpoint: the most that there can be before the next one is written. */
 const SINCE = 50_000;
 const MOST_SECONDS = 10;
 
-/** How long a server reads before it answers, over a real PostgreSQL: the whole ledger, and from a checkpoint on. */
+/** The time a server reads before it answers, over a real PostgreSQL: the whole ledger, and from a checkpoint on. */
 export async function benchStart(): Promise<readonly Result[]> {
   const server = new PostgresServer({ durable: false });
   await server.create();
@@ -42,7 +42,7 @@ function row(name: string, seconds: number, goal: number | null): Result {
   return { name, value: seconds, ratio: null, goal, unit: "seconds" };
 }
 
-/** Seconds from nothing to a world that can answer; `after` is not among them. */
+/** The seconds until a world can answer, without the time of `after`. */
 async function timeStart(
   databaseUrl: string,
   after: (store: Store, world: World) => Promise<void> = async () => undefined,

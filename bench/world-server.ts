@@ -12,18 +12,18 @@ import type { Certificate } from "./certificate.ts";
 import { serveForParent } from "./serve-for-parent.ts";
 import { makeWorld, switchOn, USERS_EACH } from "./world.ts";
 
-/** How large a world, and with which certificate; null: without TLS. */
+/** The size of the world, and the certificate, or null for no TLS. */
 export interface WorldOrder {
   readonly organizations: number;
   readonly certificate: Certificate | null;
 }
 
-/** One user in so many is on automatic upgrades, and so held in memory. */
+/** One user in this number is on automatic upgrades, and so in memory. */
 const SWITCHED_ON = 100;
 
 /**
- * The whole server over a world that was made in memory: it finds the world as the checkpoint of its database, which has
- * the ledger's last entry and nothing else. So all that answers is what answers in production.
+ * The whole server over a world made in memory: it reads the world from the checkpoint of its database, which contains
+ * only the ledger's last entry. So requests are answered by the same code as in production.
  */
 serveForParent(async ({ organizations, certificate }: WorldOrder) => {
   const store = await newInMemory();

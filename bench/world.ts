@@ -13,24 +13,24 @@ const BEGIN = Date.UTC(2023, 0, 1);
 const DAY_MS = 86_400_000;
 const PARTNERS = 1000;
 export const RELEASES = 36;
-/** The version of each. */
+/** The version of each release. */
 const VERSIONS = Array.from({ length: RELEASES }, (_, month) => [45, month + 1, 0, 30_000 + month] as const);
-/** How many users an organization has; only those on automatic upgrades are held. */
+/** How many users an organization has; only those on automatic upgrades are in memory. */
 export const USERS_EACH = 10;
-/** What each release has a build for. */
+/** The targets that each release has a build for. */
 const BUILT: readonly Target[] = TARGETS.filter(
   ({ platform, arch }) => platform !== "linux" || arch === "x64",
 );
 
-/** The schedules that partners and organizations have here, as the words for them. */
+/** The schedules that partners and organizations have here. */
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:4", "slow:8", "slow:12"];
 
 export type Part = Pick<LedgerEntry, "subject" | "id" | "after"> &
   Partial<Pick<LedgerEntry, "organizationId">>;
 
 /**
- * A world in memory: 36 monthly releases for five targets, every fourth a slow one, 1,000 partners with defaults, and organizations. The
- * first `serving` of the partners serve all of them, the others now and then beside them.
+ * A world in memory: 36 monthly releases for five targets, every fourth a slow one, 1,000 partners with defaults, and
+ * organizations. The first `serving` partners serve all of them, each of the others a few in addition.
  */
 export function makeWorld(organizations: number, serving = PARTNERS): World {
   const random = randomFrom(1);
@@ -48,7 +48,7 @@ export function makeWorld(organizations: number, serving = PARTNERS): World {
   return world;
 }
 
-/** Makes ledger entries of records, each call one transaction, and has the world take them. */
+/** Makes ledger entries from records, one transaction per call, and applies them to a world. */
 export class Builder {
   readonly #world: World;
   #sequence: number;
@@ -62,7 +62,7 @@ export class Builder {
     this.addAt(BEGIN, ...parts);
   }
 
-  /** The same at another instant, in milliseconds. */
+  /** Does the same at another instant, in milliseconds. */
   addAt(at: number, ...parts: readonly Part[]): void {
     const change = this.#sequence + 1;
     const entries = parts.map((part) => ({
@@ -81,7 +81,7 @@ export class Builder {
   }
 }
 
-/** One in ten has its own schedule; one in twenty is served by two partners. */
+/** Organizations: one in ten has its own schedule, one in twenty is served by two partners. */
 function organization(number: number, serving: number, random: () => number): readonly Part[] {
   const id = uuid(number);
   const partnerIds = [uuid(Math.floor(random() * serving))];
@@ -148,7 +148,7 @@ export function switchOn(world: World, numbers: Iterable<number>, each = 1): voi
   }
 }
 
-/** What installations of all organizations ask, each naming its user. */
+/** The questions of installations of all organizations, each naming its user. */
 export function makePaths(organizations: number, count: number): readonly string[] {
   const random = randomFrom(3);
   const one = (limit: number) => Math.floor(random() * limit);

@@ -2,7 +2,7 @@ import type { Instant } from "../instant.ts";
 import type { Refusal, Result } from "../result.ts";
 import type { Database } from "../store/database.ts";
 
-/** Decides many commands in their order with few queries; `at` is when they would be in force. Records nothing. */
+/** Decides many commands in their order with few queries, for the instant `at`. Records nothing. */
 export type DecideMany<Command, Decision> = (
   database: Database,
   commands: readonly Command[],

@@ -23,8 +23,8 @@ import type { CreateUser } from "./users/create-user.ts";
 import type { DeleteUser } from "./users/delete-user.ts";
 
 /**
- * Everything that somebody can do and that the ledger remembers, as data: nothing in a command comes from the clock or from
- * chance, so new ids and the hashes of secrets are in it. Its `kind` is the action code of its ledger entries.
+ * Every operation that is recorded in the ledger, as data. Performing a command uses neither the clock nor randomness,
+ * so it contains new ids and the hashes of secrets. Its `kind` is the action code of its ledger entries.
  */
 export type Command =
   | CreatePartner

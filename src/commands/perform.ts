@@ -27,7 +27,7 @@ import { changeUserSettings } from "./users/change-user-settings.ts";
 import { createUser, importUser } from "./users/create-user.ts";
 import { deleteUser } from "./users/delete-user.ts";
 
-/** How each kind of command is done. */
+/** The definition of each kind of command. */
 const COMMANDS = {
   create_partner: createPartner,
   change_partner: changePartner,
@@ -64,19 +64,19 @@ const COMMANDS = {
 /** The kinds of all commands, which are the actions of their ledger entries. */
 export const COMMAND_KINDS = Object.keys(COMMANDS) as readonly CommandKind[];
 
-/** What a command of this kind gives where it is accepted. */
+/** The outcome of an accepted command of this kind. */
 export type OutcomeOf<Kind extends CommandKind> =
   (typeof COMMANDS)[Kind] extends Definition<never, infer Outcome> ? Outcome : never;
 
-/** Whether the actor's role does this at all: known before anything is loaded. Refuses `not_allowed`. */
+/** Whether the actor's role permits a kind of command, before anything is loaded. Refuses `not_allowed`. */
 export function permit(actor: Actor, kind: CommandKind): Result<true, Refusal> {
   const { permit: isPermitted }: Pick<Definition<never, unknown>, "permit"> = COMMANDS[kind];
   return isPermitted?.(actor) ?? ok(true);
 }
 
 /**
- * Does a command in a change that is under way: permit, load, decide, record with its ledger entry. A refusal recorded
- * nothing, and the change must end with it (R26).
+ * Performs a command inside a change: permits, loads, decides, and records with a ledger entry. A refused command
+ * records nothing, and the change must end with the refusal (R26).
  */
 export async function perform<C extends Command>(
   change: Change,

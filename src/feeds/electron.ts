@@ -23,7 +23,7 @@ export function isElectronFormat(platform: Platform, text: string): text is Elec
   return (ELECTRON_FORMATS[platform] as readonly string[]).includes(text);
 }
 
-/** What the name of the asked file says: the platform and, on Linux only, the architecture. */
+/** What the name of a feed file says: the platform and, on Linux only, the architecture. */
 interface ElectronFeedFile {
   readonly platform: Platform;
   readonly arch: Architecture | null;
@@ -36,7 +36,7 @@ const FEED_FILES: ReadonlyMap<string, ElectronFeedFile> = new Map([
   ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
 ]);
 
-/** Of the generic provider of electron-updater, which has been asking for these files since its beginnings. */
+/** The protocol of electron-updater's generic provider, which has always asked for these files. */
 export const ELECTRON: Feed = {
   name: "electron",
   updaters: "electron-updater (generic provider)",
@@ -62,7 +62,9 @@ export const ELECTRON: Feed = {
   }),
 };
 
-/** Every electron-updater sends its installation in a header; an id in the address goes before it. */
+/**
+ * Reads a question. Every electron-updater sends its installation in a header; an id in the address takes precedence.
+ */
 function readElectronRequest(
   { params, query, headers }: FeedRequest,
   calendar: Calendar,
@@ -83,23 +85,23 @@ function readElectronRequest(
 
 const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
-/** The file of the generic provider's default channel that an updater asks for; null: no such file here. */
+/** The meaning of a feed file's name, or null if there is no such file. */
 export function parseElectronFeedFile(fileName: string): ElectronFeedFile | null {
   return FEED_FILES.get(fileName) ?? null;
 }
 
-/** What the app developer put into the feed URL's query, which the client copies to every request. */
+/** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {
-  /** Null: not said. On Linux the file's name says it. */
+  /** The architecture, or null if not given. On Linux the file's name says it. */
   readonly arch: Architecture | null;
-  /** Null: not said; then any that the updater can install. Worth saying where a release lacks some Linux formats. */
+  /** The format, or null if any that the updater can install. Useful if a release lacks some Linux formats. */
   readonly format: ElectronFormat | null;
 }
 
 /**
- * What the decision is asked for. A Windows or macOS updater that does not say its architecture is taken for x64: an
- * x64 app can install nothing else, an arm64 one takes x64 too (under emulation), and where the offered release has
- * both, both are in the feed and the client takes its own. Only where the vendor never made an x64 build is it arm64.
+ * The target of the decision. A Windows or macOS updater that does not say its architecture counts as x64: an x64 app
+ * can install nothing else, an arm64 one also runs x64 (emulated), and if the offered release has both, both are in the
+ * feed and the client chooses its own. It counts as arm64 only if the vendor never made an x64 build.
  */
 export function electronTarget(file: ElectronFeedFile, asked: ElectronAsked, calendar: Calendar): Target {
   const { platform } = file;
@@ -113,20 +115,20 @@ function likelyArch(x64: Target, calendar: Calendar): Architecture {
   return !hasBuilds(x64) && hasBuilds({ ...x64, arch: "arm64" }) ? "arm64" : "x64";
 }
 
-/** A verdict with what it was asked for. */
+/** A verdict with the question's details that the feed is written from. */
 interface ElectronAnswer {
   readonly verdict: Verdict;
   readonly target: Target;
-  /** What the query says that it runs; null: not said. */
+  /** The running version from the query, or null if not given. */
   readonly running: Version | null;
   /** The calendar that the verdict was made with. */
   readonly calendar: Calendar;
 }
 
 /**
- * The YAML text of the answer. Update: the release with its builds. Stay: a feed that the client takes as "no update",
- * because a missing file is an error to it. Its version is the one that runs, or `0.0.0-0` where none was said, and its
- * `stagingPercentage` of 0 keeps every client out, so that even one with `allowDowngrade` stays (R5).
+ * The YAML text of the answer. Update: the release with its builds. Stay: a feed that the client reads as "no update",
+ * because a missing file is an error to it. Its version is the running one, or `0.0.0-0` if unknown, and its
+ * `stagingPercentage` of 0 excludes every client, so that even one with `allowDowngrade` stays (R5).
  */
 export function formatElectronFeed(answer: ElectronAnswer): string {
   const feed = answer.verdict.action === "update" ? updateFeed(answer.verdict, answer) : stayFeed(answer);
@@ -140,7 +142,7 @@ interface FeedFile {
   readonly size: number;
 }
 
-/** `path` and `sha512` repeat the first file for clients from before `files`. */
+/** A feed. `path` and `sha512` repeat the first file for clients older than `files`. */
 function toFeed(version: string, files: readonly [FeedFile, ...FeedFile[]], releaseDate: string) {
   const [{ url, sha512 }] = files;
   return { version, files, path: url, sha512, releaseDate };
@@ -170,13 +172,13 @@ function stayFeed({ running, calendar }: ElectronAnswer) {
   return { ...toFeed(version, [NO_FILE], formatInstant(since)), stagingPercentage: 0 };
 }
 
-/** On Windows and macOS one file serves both architectures, the decided one first; on Linux each has its own. */
+/** The builds in the feed: on Windows and macOS of both architectures, the decided one first; on Linux of one. */
 function usableBuilds(target: Target, builds: readonly Build[]): readonly Build[] {
   const others = target.platform === "linux" ? [] : ARCHITECTURES.filter((arch) => arch !== target.arch);
   return [target.arch, ...others].flatMap((arch) => buildsFor({ ...target, arch }, builds));
 }
 
-/** The first of each architecture and format: of a version that was built twice, the newer. */
+/** The first build of each architecture and format, which is the newer one if there are two. */
 function onePerKind(builds: readonly Build[]): readonly Build[] {
   const byKind = new Map<string, Build>();
   for (const build of builds) {
@@ -191,9 +193,9 @@ function toFeedFile(build: Build): FeedFile {
 }
 
 /**
- * The client picks a file by looking for its architecture in the text of the URL. So each URL says its own: in the
- * fragment, which is never sent, where the name does not; and another's is written with its first letter
- * percent-encoded, which to every server is the same address.
+ * A URL that names only its own architecture, because the client chooses a file by looking for its architecture in the
+ * text of the URL. If the name lacks it, it is added as the fragment, which is never sent; other architectures are
+ * written with their first letter percent-encoded, which is the same address for every server.
  */
 function withArchitecture(url: string, own: Architecture): string {
   const masked = ARCHITECTURES.filter((arch) => arch !== own).reduce(

@@ -10,7 +10,7 @@ import type { Refusal, Result } from "../result.ts";
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
-/** What an installation may say of itself in the query of a feed's address, in the order of the API document. */
+/** What an installation may say about itself in the query of a feed's address, in the order of the API document. */
 const FEED_FIELDS = [
   "user",
   "installation",
@@ -27,93 +27,95 @@ type FeedField = (typeof FEED_FIELDS)[number];
 export interface FeedRoute {
   /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
   readonly method: "GET" | "POST";
-  /** As Fastify has it: a part `:name` is a parameter, and a last `*` is the rest of the path. */
+  /** The path as in Fastify: a part `:name` is a parameter, and a last `*` is the rest of the path. */
   readonly path: `/feeds/${string}`;
   /** The name of the call in the API document. */
   readonly operationId: string;
   readonly summary: string;
-  /** The parameters of the path by name, each with examples of what it can be. */
+  /** The parameters of the path by name, each with example values. */
   readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** What is read from the query. */
+  /** The parameters that are read from the query. */
   readonly query: readonly FeedField[];
   readonly contentTypes: readonly string[];
-  /** The other statuses of an answer: 204 where that says "no update", 302 where it leads to a file. */
+  /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
   readonly otherStatuses?: readonly (204 | 302)[];
 }
 
-/** What an updater sent. */
+/** A request from an updater. */
 export interface FeedRequest {
   readonly method: "GET" | "POST";
   /** The parameters of the route's path, decoded; `*` is the rest of the path. */
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** By lower-case name. */
+  /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The JSON of a POST; undefined where there is none. */
+  /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
 }
 
-/** What is sent back: header names are lower-case, the body is empty where there is none. */
+/** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What an updater asks. A protocol adds what its answer has to repeat. */
+/** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
-  /** As it came: an organization that nobody knows is answered by the vendor default (R21). */
+  /** The id as it was sent; an unknown organization gets the vendor default (R21). */
   readonly organization: string;
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
 }
 
-/** A decision with everything that an answer may be written from. */
+/** A decision with everything that an answer can be written from. */
 interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
   readonly question: Asked;
-  /** The calendar that was decided by; its builds have the proofs that the protocol needs. */
+  /** The calendar of the decision; its builds have the proofs that the protocol needs. */
   readonly calendar: Calendar;
   /** How the client reaches this server, for protocols that need absolute addresses. */
   readonly origin: string;
 }
 
 /**
- * The protocol of an updater: how it asks and how it is answered. Everything else is the same for all of them and stands
- * in `updates/answer-feed.ts`. A protocol decides nothing: it reads a question, and writes the verdict that it is given.
+ * The protocol of an updater: how it asks and how it is answered. Everything else is the same for all protocols and is
+ * in `updates/answer-feed.ts`. A protocol decides nothing: it reads a question and writes a given verdict.
  */
 export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   /** The part of the address after /feeds/. */
   readonly name: string;
-  /** The updaters that speak it, as people know them. */
+  /** The updaters that use it, by the names that people know. */
   readonly updaters: string;
   /** The address that an app is given; `{organization}` stands for the organization's id. */
   readonly address: string;
   readonly routes: readonly FeedRoute[];
-  /** How it says "no update", for the documentation: many updaters take a missing file for an error. */
+  /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;
-  /** A build without one of these is not offered. */
+  /** The proofs that a build needs to be offered. */
   readonly proofs: readonly Proof[];
   /**
-   * The question of a request. A refusal is answered as the API answers refusals; a reply is sent as it is, without a
-   * decision: where a file is asked for that lies beside the feed, or too little is said to decide anything.
+   * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
+   * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
   read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
-  /** The verdict in the words of the protocol. Its caching is added to it. */
+  /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply;
 }
 
-/** What nearly every protocol takes from the query. */
+/** What nearly every protocol reads from the query. */
 type SelfDescription = Pick<
   FeedQuestion,
   "user" | "installation" | "running" | "installedAt" | "manual" | "isPersonal"
 > & {
-  /** Null where it is not said. */
+  /** The architecture, or null if not given. */
   readonly arch: Architecture | null;
 };
 
-/** Reads what an updater says of itself, where it can be understood: a feed must not fail over the rest. */
+/**
+ * Reads what an updater says about itself; values that cannot be parsed are null, so that a feed never fails over them.
+ */
 export function readSelfDescription(query: FeedRequest["query"]): SelfDescription {
   const { user, installation, installedAt, manual } = query;
   return {

@@ -1,5 +1,5 @@
 import { ELECTRON } from "./electron.ts";
 import type { Feed } from "./feed.ts";
 
-/** Every protocol that updaters are answered in. Routes, the API document and docs/feeds.md are made from this list. */
+/** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
 export const FEEDS: readonly Feed[] = [ELECTRON];

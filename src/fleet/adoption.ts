@@ -1,6 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
-import { type BehindCode, positionOf } from "../policy/behind.ts";
+import { type BehindCode, statusOf } from "../policy/behind.ts";
 import type { GoverningStanding } from "../policy/decide.ts";
 import { type InstallationKind, questionOf } from "../policy/installation-moves.ts";
 import { AUTOMATIC } from "../policy/schedule.ts";
@@ -69,7 +69,7 @@ class AdoptionCounts {
       const kind = this.#kinds[number];
       if (!kind || count === 0) return;
       const question = questionOf(kind, this.#now);
-      const { isCurrent, behind } = positionOf(question, kind.runsAhead ? AHEAD : governed, this.#calendar);
+      const { isCurrent, behind } = statusOf(question, kind.runsAhead ? AHEAD : governed, this.#calendar);
       this.#total += count;
       if (isCurrent) this.#current += count;
       if (behind) this.#behind.set(behind, (this.#behind.get(behind) ?? 0) + count);

@@ -8,7 +8,9 @@ import {
   type SubjectThatDecides,
 } from "./subject.ts";
 
-/** Whether an entry decides this for installations; most entries of people, say, decide nothing. */
+/**
+ * Whether an entry's subject decides `what` for installations; those of administrators, for example, decide nothing.
+ */
 export function decides<What extends Decides>(
   entry: LedgerEntry,
   what: What,
@@ -16,7 +18,7 @@ export function decides<What extends Decides>(
   return describeSubject(entry.subject).decides === what;
 }
 
-/** What is recorded of one subject; `organizationId` is needed where the record does not say it, and only there. */
+/** What is recorded of one subject; `organizationId` is needed only if the record does not contain it. */
 interface Recorded<S extends Subject> {
   readonly subject: S;
   readonly id: string;
@@ -26,8 +28,8 @@ interface Recorded<S extends Subject> {
 }
 
 /**
- * The id of the organization that an entry is about, or null if it is about none: what its `organizationId` is to be.
- * Throws where only the change can name it, and does not.
+ * The id of the organization that an entry is about, for its `organizationId`, or null if it is about none. Throws if
+ * the record does not contain it and the change does not name it.
  */
 export function organizationIdOf<S extends Subject>(recorded: Recorded<S>): string | null {
   const { subject, id } = recorded;
@@ -61,8 +63,8 @@ export interface Owner {
 const NOBODY: Owner = { partnerId: null, organizationId: null };
 
 /**
- * The partner or the organization that everyone who is told of an entry may know. None for an actor: it may have been
- * given a role elsewhere, which those who saw the one before may not know.
+ * The partner or the organization of an entry that every reader of the entry may know. None for an actor: its role may
+ * have moved to another scope, which readers of the old scope may not know.
  */
 export function ownerOf({ subject, id, organizationId }: LedgerEntry): Owner {
   switch (describeSubject(subject).about.kind) {
@@ -103,7 +105,9 @@ export interface ServingPartners {
   readonly after: readonly string[] | null;
 }
 
-/** Who serves an organization, by its own record; null if the entry's record does not say it. */
+/**
+ * The partners that serve an organization, from its own record, or null if the entry's record does not contain them.
+ */
 export function servingPartnersOf<S extends Subject>(entry: EntryOf<S>): ServingPartners | null {
   const { before, after } = entry;
   const { about } = describeSubject(entry.subject);

@@ -7,13 +7,16 @@ import { decodeRecord, encodeRecord, type SubjectThatDecides } from "./subject.t
 
 type CalendarSubject = SubjectThatDecides<"calendar">;
 
-/** Every release as it became known, and every build, in the order of the ledger, to be written down. */
+/**
+ * A calendar log as a checkpoint stores it: every version of every release, and every build, in the order of the
+ * ledger.
+ */
 export interface CalendarImage {
   readonly releases: readonly { readonly knownAt: number; readonly release: Json }[];
   readonly builds: readonly Json[];
 }
 
-/** The calendar as the ledger tells it: every release with its history, and the builds. */
+/** The calendar from the ledger: every release with its history, and its builds. */
 export class CalendarLog {
   readonly #histories = new Map<string, KnownRelease[]>();
   readonly #builds = new Map<string, Build[]>();
@@ -35,7 +38,7 @@ export class CalendarLog {
     for (const build of image?.builds ?? []) this.#addBuild(decodeRecord("build", build));
   }
 
-  /** True when entries came in since the calendar was last read. */
+  /** Whether entries were added since {@link entries} was last called. */
   get isStale(): boolean {
     return this.#isStale;
   }

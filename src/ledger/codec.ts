@@ -10,12 +10,12 @@ export interface Codec<Value> {
   decode(json: Json): Value;
 }
 
-/** What JSON holds as it is: texts, numbers, booleans, and lists and objects of these. */
+/** A codec for values that are JSON already: texts, numbers, booleans, and lists and objects of these. */
 export function plain<Value>(): Codec<Value> {
   return { encode: (value) => value as Json, decode: (json) => json as Value };
 }
 
-/** ISO 8601 in UTC. */
+/** Instants as ISO 8601 in UTC. */
 export const INSTANT: Codec<Instant> = {
   encode: formatInstant,
   decode(json) {
@@ -25,7 +25,7 @@ export const INSTANT: Codec<Instant> = {
   },
 };
 
-/** Dotted numbers, as the vendor wrote them. */
+/** Versions as dotted numbers, as the vendor wrote them. */
 export const VERSION: Codec<Version> = {
   encode: formatVersion,
   decode(json) {
@@ -44,7 +44,7 @@ export function nullable<Value>(codec: Codec<Value>): Codec<Value | null> {
 
 type JsonObject = { readonly [name: string]: Json };
 
-/** An object, field by field; a field that a record gains does not compile before it has a codec here. */
+/** A codec for objects, field by field; a new field of a record does not compile without a codec here. */
 export function object<Value extends object>(
   fields: {
     readonly [Name in keyof Value]-?: Codec<Value[Name]>;
@@ -62,7 +62,7 @@ export function object<Value extends object>(
   };
 }
 
-/** An object whose names are data, such as ids. */
+/** A codec for objects whose property names are data, such as ids. */
 export function dictionary<Value>(codec: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
   return {
     encode: (values) =>

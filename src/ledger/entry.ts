@@ -2,21 +2,21 @@ import type { Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 import type { Subject, Subjects } from "./subject.ts";
 
-/** The position of an entry in the ledger; with its hash, kept outside, it shows later whether the ledger was rewritten. */
+/** The position of an entry in the ledger. Its hash, kept elsewhere, shows later whether the ledger was rewritten. */
 export interface LedgerPosition {
   readonly sequence: number;
   readonly hash: string;
 }
 
-/** The position of the last entry: sequence 0 and a hash of zeros where there is none yet. */
+/** The position of the last entry; sequence 0 and a hash of zeros if the ledger is empty. */
 export interface LedgerHead extends LedgerPosition {
   readonly at: Instant;
 }
 
-/** An entry about this subject. */
+/** A ledger entry about one subject. */
 export interface EntryOf<S extends Subject> {
   readonly sequence: number;
-  /** The sequence of the first entry of its transaction: what was changed together has the same. */
+  /** The sequence of the first entry of its transaction, the same for all that was changed together. */
   readonly change: number;
   readonly at: Instant;
   readonly actor: ActorReference;
@@ -27,7 +27,7 @@ export interface EntryOf<S extends Subject> {
   readonly organizationId: string | null;
   /** The record before the change, or null if it did not exist or nothing was set. */
   readonly before: Subjects[S] | null;
-  /** The record after the change, or null if it exists no more. */
+  /** The record after the change, or null if it no longer exists. */
   readonly after: Subjects[S] | null;
   readonly previousHash: string;
   readonly hash: string;
@@ -36,8 +36,8 @@ export interface EntryOf<S extends Subject> {
 /** One accepted change of one subject (R26): who, when, what, before and after. */
 export type LedgerEntry<Of extends Subject = Subject> = { [S in Of]: EntryOf<S> }[Of];
 
-/** The entries of a ledger, wherever it lies: the database, or another server. */
+/** A source of ledger entries: the database, or another server. */
 export interface LedgerSource {
-  /** At most `max` entries after this sequence, in the order of the ledger; none where it ends. */
+  /** At most `max` entries after a sequence, in the order of the ledger; empty at its end. */
   entriesAfter(sequence: number, max: number): Promise<readonly LedgerEntry[]>;
 }

@@ -4,10 +4,10 @@ import { formatInstant, type Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 import type { Json } from "./codec.ts";
 
-/** Before the first entry. */
+/** The previous hash of the first entry. */
 export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
-/** All that an entry says, and so all that its hash covers. */
+/** The fields of an entry that its hash covers: all but the hash. */
 export interface HashedEntry {
   readonly sequence: number;
   readonly change: number;
@@ -16,7 +16,7 @@ export interface HashedEntry {
   readonly action: string;
   readonly subject: string;
   readonly id: string;
-  /** The organization that it is about; null: about none. */
+  /** The organization that it is about, or null if it is about none. */
   readonly organizationId: string | null;
   readonly before: Json;
   readonly after: Json;

@@ -6,9 +6,9 @@ import { decides, servingPartnersOf } from "./about.ts";
 import type { EntryOf, LedgerEntry } from "./entry.ts";
 import { describeSubject, type Subject, type SubjectThatDecides } from "./subject.ts";
 
-/** R17: all that ever decided one organization's schedule (and one of its users'), as moments to fold. */
+/** R17: everything that ever decided the schedule of one organization and of one of its users, as moments to fold. */
 export interface OrganizationHistory {
-  /** Oldest first; one for each change (transaction) that touched it, with the entries that made it. */
+  /** One moment for each change (transaction) that concerned it, with its entries; the oldest first. */
   readonly moments: readonly HistoryMoment[];
   /** The last known names of the organization, the user and every partner that ever served, by id. */
   readonly names: ReadonlyMap<string, string>;
@@ -73,7 +73,7 @@ function byChange(entries: readonly LedgerEntry[]): readonly [LedgerEntry, ...Le
   return groups;
 }
 
-/** What is known of the organization, its partners and the user while the ledger is read from its beginning. */
+/** The state of the organization, its partners and the user while the ledger is read from its beginning. */
 class Folding {
   readonly #organizationId: string;
   readonly #partners = new Map<string, PartnerSettings>();
@@ -99,7 +99,7 @@ class Folding {
     return toCascade(this.#organization.partnerIds, this.#settings, settingsOf);
   }
 
-  /** Applies an entry, and says whether it is about this organization as it stands then. */
+  /** Applies an entry; returns whether it concerns the organization at that time. */
   learn(entry: LedgerEntry): boolean {
     return decides(entry, "standing") && this.#learnStanding(entry);
   }
@@ -125,7 +125,7 @@ class Folding {
     }
   }
 
-  /** A user of another organization is as good as none. */
+  /** Applies an entry about the user; one of another organization counts as none. */
   #learnUser({ after }: LedgerEntry<"user">): boolean {
     const isHere = after?.organizationId === this.#organizationId;
     const before = this.#switch;

@@ -27,23 +27,27 @@ const ACTOR_FIELDS = {
   organizationIds: plain<readonly string[] | null>(),
 };
 const ACTOR = object<Actor>(ACTOR_FIELDS);
-const WORD = object<SetSchedule>({ schedule: plain<Schedule>(), setBy: ACTOR_REFERENCE, setAt: INSTANT });
-const PARTNER_WORD = object<PerOrganizationSettings>({
-  schedule: nullable(WORD),
+const SET_SCHEDULE = object<SetSchedule>({
+  schedule: plain<Schedule>(),
+  setBy: ACTOR_REFERENCE,
+  setAt: INSTANT,
+});
+const PER_ORGANIZATION = object<PerOrganizationSettings>({
+  schedule: nullable(SET_SCHEDULE),
   allowCustomerOverride: plain(),
 });
-/** A set: the order of partners means nothing (R10). */
+/** Ids as a set: the order of partners never matters (R10). */
 const PARTNER_IDS: Codec<readonly string[]> = {
   encode: (ids) => [...ids].sort(),
   decode: (json) => json as readonly string[],
 };
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
 
-/** Each record that the ledger keeps, as JSON that people can read: instants as ISO 8601, versions dotted. */
+/** The codecs of all records in the ledger, to JSON that people can read: instants as ISO 8601, versions dotted. */
 export const RECORD_CODECS = {
   partner: object<Partner>({ id: TEXT, name: TEXT, features: plain(), createdAt: INSTANT }),
   partner_settings: object<PartnerSettings>({
-    schedule: nullable(WORD),
+    schedule: nullable(SET_SCHEDULE),
     allowCustomerOverride: plain(),
     ...SAVED,
   }),
@@ -54,8 +58,8 @@ export const RECORD_CODECS = {
     createdAt: INSTANT,
   }),
   organization_settings: object<OrganizationSettings>({
-    own: nullable(WORD),
-    partners: dictionary(PARTNER_WORD),
+    own: nullable(SET_SCHEDULE),
+    partners: dictionary(PER_ORGANIZATION),
     legacy: nullable(
       object<NonNullable<OrganizationSettings["legacy"]>>({
         frequency: plain(),
@@ -117,7 +121,9 @@ export const RECORD_CODECS = {
   }),
 };
 
-/** Proofs are left out where there are none, so that a build from before there were any is written as it was. */
+/**
+ * The codec of a build. It omits `proofs` if there are none, so that older builds are written, and hashed, as before.
+ */
 function withProofs(fields: Parameters<typeof object<Omit<Build, "proofs">>>[0]): Codec<Build> {
   const identity = object<Omit<Build, "proofs">>(fields);
   return {

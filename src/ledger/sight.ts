@@ -5,20 +5,21 @@ import type { LedgerEntry } from "./entry.ts";
 import { describeSubject } from "./subject.ts";
 
 /**
- * What somebody is told of a change as it happens: all of it (`whole`: it stands in the audit that they read), that
- * something they see was changed and not by whom (`subject`), or only that something above decides anew (`refresh`).
+ * How much an actor may know of a change as it happens: all of it (`whole`: it is in the audit that they read), that
+ * something they see was changed but not by whom (`subject`), or only that another partner's change may affect them
+ * (`refresh`).
  */
 export type Sight = "whole" | "subject" | "refresh" | "nothing";
 
-/** Who serves whom, as it stands after the change. */
+/** Which partners serve which organizations, after the change. */
 export interface ServedBy {
-  /** The partners that serve an organization; none where it exists no more. */
+  /** The partners that serve an organization; empty if it no longer exists. */
   readonly partnersServing: (organizationId: string) => readonly string[];
-  /** The partners that serve an organization together with this one. */
+  /** The partners that serve an organization together with this partner. */
   readonly partnersBeside: (partnerId: string) => ReadonlySet<string>;
 }
 
-/** What an actor is told of a ledger entry: never more than the audit and the resources themselves show. */
+/** How much an actor may know of a ledger entry: never more than the audit and the resources show. */
 export function sightOf(actor: Actor, entry: LedgerEntry, serving: ServedBy): Sight {
   if (levelOf(actor.role) === "vendor") return "whole";
   switch (describeSubject(entry.subject).audience) {
@@ -54,12 +55,12 @@ function audited(actor: Actor): Sight {
   return may(actor, "read_audit") ? "whole" : "subject";
 }
 
-/** Who does not read the audit does not see these either. */
+/** The sight of an entry that only readers of the audit may know. */
 function orNothing(sight: Sight): Sight {
   return sight === "whole" ? sight : "nothing";
 }
 
-/** A partner's own; what another one says may decide for those that both serve, or for the organization itself (R10). */
+/** A partner's own changes; another partner's change can affect organizations that both serve (R10). */
 function sightOfPartner(actor: Actor, { id }: LedgerEntry, serving: ServedBy): Sight {
   if (actor.partnerId === id) return audited(actor);
   if (levelOf(actor.role) === "organization") {
@@ -75,7 +76,7 @@ function isServedByBoth(partnerIds: readonly string[], actor: Actor, id: string)
   return partnerIds.includes(id) && partnerIds.includes(actor.partnerId ?? "");
 }
 
-/** Those who saw an organization that goes, or goes to another partner, are told a last time. */
+/** An organization's changes; those who can no longer see it after the change learn of this last one. */
 function sightOfOrganization(actor: Actor, id: string, { before, after }: ServingPartners): Sight {
   const sees = (partnerIds: readonly string[] | null) =>
     partnerIds !== null && seesOrganization(actor, { id, partnerIds });
@@ -88,7 +89,7 @@ function seesById(actor: Actor, organizationId: string | null, { partnersServing
   return seesOrganization(actor, { id: organizationId, partnerIds: partnersServing(organizationId) });
 }
 
-/** Whether the role of somebody, or of a token, holds in the actor's subtree, or held there before. */
+/** Whether the scope of a changed actor is, or was before the change, in the reading actor's subtree. */
 function holds(actor: Actor, change: ActorChange | null, serving: ServedBy): boolean {
   return [change?.before, change?.after].some((other) => {
     if (!other) return false;

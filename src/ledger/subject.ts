@@ -26,22 +26,24 @@ export interface Subjects {
 }
 export type Subject = keyof Subjects;
 
-/** What a subject's entries are about: whose id they carry, and so who can be concerned. */
+/** What a subject's entries are about: whose id they contain, and so who can be concerned. */
 export type About<Record> =
   /** Nobody in particular, such as a release; the id is the record's own. */
   | { readonly kind: "everyone" }
   /** A partner, by its id. */
   | { readonly kind: "partner" }
-  /** An organization, by its id. `partnerIdsOf` reads who serves it, or is null if the record does not say it. */
+  /**
+   * An organization, by its id. `partnerIdsOf` reads which partners serve it, or is null if the record does not say.
+   */
   | {
       readonly kind: "organization";
       readonly partnerIdsOf: ((record: Record) => readonly string[]) | null;
     }
-  /** A user, by its id. `organizationIdOf` is null if the record does not say it; then the change has to name it. */
+  /** A user, by its id. `organizationIdOf` is null if the record does not contain it; then the change must name it. */
   | { readonly kind: "user"; readonly organizationIdOf: ((record: Record) => string) | null }
   /** Something that belongs to an organization; the id is the record's own. */
   | { readonly kind: "belonging"; readonly organizationIdOf: (record: Record) => string }
-  /** Somebody, or some program, that acts in a role; the id is the record's own. */
+  /** A person or a program that acts in a role; the id is the record's own. */
   | ActorSubject<Record>;
 
 interface ActorSubject<Record> {
@@ -52,8 +54,8 @@ interface ActorSubject<Record> {
 }
 
 /**
- * Who outside the vendor is told of an entry, and how much. `everyone`: that something changed, not by whom.
- * `concerned`: those who see what it is about, and by whom where they read the audit. `auditors`: only those of the
+ * Who outside the vendor may know of an entry, and how much. `everyone`: that something changed, not by whom.
+ * `concerned`: those who see what it is about; by whom only if they read the audit. `auditors`: only those of the
  * concerned who read the audit.
  */
 export type Audience = "everyone" | "concerned" | "auditors";
@@ -64,21 +66,21 @@ export type Audience = "everyone" | "concerned" | "auditors";
  */
 export type Decides = "standing" | "calendar" | "nothing";
 
-/** All that the program knows about one subject of the ledger. */
+/** Everything that the code needs to know about one subject of the ledger. */
 interface SubjectDescription<Record> {
-  /** What people call it, in the singular. */
+  /** Its name for people, in the singular. */
   readonly noun: string;
   readonly codec: Codec<Record>;
   readonly about: About<Record>;
   readonly audience: Audience;
   readonly decides: Decides;
-  /** The field of the record by which the audit calls it, or null if it is called by its owner's name or by none. */
+  /** The field of the record that names it in the audit, or null if the audit uses its owner's name or none. */
   readonly namedBy: (keyof Record & ("name" | "displayName" | "version")) | null;
 }
 
 /**
- * The subjects of the ledger as one table. What lists, streams, memory and checks do with an entry follows from here; a
- * subject that {@link Subjects} gains does not compile before it stands here.
+ * The subjects of the ledger as one table. What lists, streams, memory and checks do with an entry follows from it; a
+ * new subject in {@link Subjects} does not compile without a row here.
  */
 const SUBJECT_TABLE = {
   partner: {
@@ -171,14 +173,14 @@ const SUBJECT_TABLE = {
   },
 } satisfies { readonly [S in Subject]: SubjectDescription<Subjects[S]> };
 
-/** A record that is an actor, or holds one as `actor`; the store's lists read the same from the JSON. */
+/** A record that is an actor or contains one as `actor`; the store's lists read the same from the JSON. */
 function actor<Record extends Actor | { readonly actor: Actor }>(
   mayAct: (record: Record) => boolean,
 ): ActorSubject<Record> {
   return { kind: "actor", actorOf: (record) => ("actor" in record ? record.actor : record), mayAct };
 }
 
-/** The subjects that decide this. */
+/** The subjects that decide `What`. */
 export type SubjectThatDecides<What extends Decides> = {
   [S in Subject]: What extends (typeof SUBJECT_TABLE)[S]["decides"] ? S : never;
 }[Subject];
@@ -187,23 +189,23 @@ const DESCRIPTIONS: { readonly [S in Subject]: SubjectDescription<Subjects[S]> }
 
 export const SUBJECTS = Object.keys(DESCRIPTIONS) as readonly Subject[];
 
-/** What the program knows about a subject. */
+/** The row of a subject in the table of subjects. */
 export function describeSubject<S extends Subject>(subject: S): SubjectDescription<Subjects[S]> {
   return DESCRIPTIONS[subject];
 }
 
-/** The subjects whose entries are about one of this kind. */
+/** The subjects whose entries are about this kind. */
 export function subjectsAbout(kind: About<never>["kind"]): readonly Subject[] {
   return SUBJECTS.filter((subject) => DESCRIPTIONS[subject].about.kind === kind);
 }
 
-/** One thing that the ledger tells about. */
+/** A subject with the id of one record. */
 export interface SubjectReference {
   readonly subject: Subject;
   readonly id: string;
 }
 
-/** The subjects whose entries carry this id: the partner, organization or user itself, and its settings. */
+/** The subjects whose entries contain this id: the partner, organization or user itself, and its settings. */
 export function referencesTo(
   kind: "partner" | "organization" | "user",
   id: string,
@@ -216,7 +218,7 @@ export function encodeRecord<S extends Subject>(subject: S, record: Subjects[S])
   return describeSubject(subject).codec.encode(record);
 }
 
-/** The inverse of {@link encodeRecord}; throws where the JSON was not made by it. */
+/** The inverse of {@link encodeRecord}; throws if the JSON was not made by it. */
 export function decodeRecord<S extends Subject>(subject: S, json: Json): Subjects[S] {
   return describeSubject(subject).codec.decode(json);
 }

@@ -5,8 +5,8 @@ import { judge, type Question } from "./judge.ts";
 import { type BehindReason, isBehindReason, REASON_CODES } from "./reason.ts";
 
 /**
- * Why an installation runs less than the newest release that is out: it may update and has not yet; or what keeps that
- * release from it, in the words of its verdict (R25), in rule order.
+ * Why an installation runs less than the newest release that is out: it may update and has not yet, or the reason that
+ * keeps that release from it, as in its verdict (R25). In rule order.
  */
 export type BehindCode = "not_updated_yet" | BehindReason;
 export const BEHIND_CODES: readonly [BehindCode, ...BehindCode[]] = [
@@ -14,16 +14,20 @@ export const BEHIND_CODES: readonly [BehindCode, ...BehindCode[]] = [
   ...REASON_CODES.filter(isBehindReason),
 ];
 
-/** How an installation stands to what it should run, and to the newest release that is out. */
-export interface Position {
-  /** Whether it runs what its verdict says it should, or newer; not known of one that does not say what it runs. */
+/** How what an installation runs compares with what it should run and with the newest release that is out. */
+export interface InstallationStatus {
+  /** Whether it runs what its verdict says it should, or newer; false if its version is unknown. */
   readonly isCurrent: boolean;
-  /** Why it is behind; or null if it runs the newest release that is out, or does not say what it runs. */
+  /** Why it is behind, or null if it runs the newest release that is out or its version is unknown. */
   readonly behind: BehindCode | null;
 }
 
 /** R5, R25: judges an installation by its verdict at `asked.at`. `calendar` has the newest version first. */
-export function positionOf(asked: Question, governed: GoverningStanding, calendar: Calendar): Position {
+export function statusOf(
+  asked: Question,
+  governed: GoverningStanding,
+  calendar: Calendar,
+): InstallationStatus {
   const { running } = asked;
   if (running === null) return { isCurrent: false, behind: null };
   const { action } = decide(asked, governed, calendar);

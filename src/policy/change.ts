@@ -17,7 +17,7 @@ import {
   type OrganizationSettings,
   type PartnerSettings,
   type PerOrganizationSettings,
-  partnerWord,
+  perOrganizationSettings,
   type SetSchedule,
   toCascade,
   type UserSettings,
@@ -31,19 +31,19 @@ export type ChangeRefusal =
   | "automatic_upgrades_not_available";
 type SettingsResult<Settings> = Result<Settings, Refusal<ChangeRefusal>>;
 
-/** What a partner saves for all its organizations; what is left out stays. */
+/** A patch of a partner's settings for all its organizations: what is left out stays. */
 export interface PartnerChange {
   readonly schedule?: Schedule | null;
   readonly allowCustomerOverride?: boolean;
 }
 
-/** What is saved for one organization; what is left out stays. */
+/** A patch of the settings of one organization: what is left out stays. */
 export interface OrganizationChange {
   readonly schedule?: Schedule;
   readonly allowCustomerOverride?: boolean;
 }
 
-/** R6, R12: saves a partner's default. Gives the same object where nothing differs. */
+/** R6, R12: saves a partner's default. Returns the same object if nothing differs. */
 export function changePartnerSettings(
   { partner, settings: before }: ConfiguredPartner,
   change: PartnerChange,
@@ -60,7 +60,7 @@ export function changePartnerSettings(
   return ok({ schedule, allowCustomerOverride, updatedAt: at, updatedBy: toActorReference(actor) });
 }
 
-/** R7, R8, R9, R12: saves settings for one organization. Gives the same object where nothing differs. */
+/** R7, R8, R9, R12: saves settings for one organization. Returns the same object if nothing differs. */
 export function changeOrganizationSettings(
   scene: Scene,
   change: OrganizationChange,
@@ -80,8 +80,9 @@ export function changeOrganizationSettings(
 }
 
 /**
- * R7, R8, R9. An organization's settings are one place: a partner's save replaces what its administrator set. Saving
- * exactly what it inherits leaves it inheriting; but an organization that left comes back only by an explicit return.
+ * R7, R8, R9: saves a schedule. An organization has one schedule: a partner's save replaces what its administrator set.
+ * Saving exactly what it inherits leaves it inheriting; an organization that no longer inherits needs an explicit
+ * return.
  */
 function saveSchedule(scene: Scene, schedule: Schedule, attempt: Attempt): OrganizationSettings {
   const { actor } = attempt;
@@ -96,13 +97,17 @@ function saveSchedule(scene: Scene, schedule: Schedule, attempt: Attempt): Organ
       legacy: null,
     });
   }
-  const said = partnerWord(settings, partnerId).schedule;
-  if (!isOwn && !said && isSameSchedule(schedule, inherited(scene, partnerId))) return settings;
-  const word = { schedule: setSchedule(said, schedule, attempt) };
-  return keepIfSame(settings, { ...withPartnerWord(settings, partnerId, word), own: null, legacy: null });
+  const current = perOrganizationSettings(settings, partnerId).schedule;
+  if (!isOwn && !current && isSameSchedule(schedule, inherited(scene, partnerId))) return settings;
+  const patch = { schedule: setSchedule(current, schedule, attempt) };
+  return keepIfSame(settings, {
+    ...withPerOrganizationSettings(settings, partnerId, patch),
+    own: null,
+    legacy: null,
+  });
 }
 
-/** R9: what the organization inherits: for a partner its own default, where it has none what comes without its word. */
+/** R9: the schedule that an organization inherits; for a partner its own default, or what applies without its word. */
 function inherited(scene: Scene, partnerId: string | null): Schedule {
   const own = scene.partners.find(({ partner }) => partner.id === partnerId)?.settings.schedule;
   if (own) return own.schedule;
@@ -116,29 +121,34 @@ function inherited(scene: Scene, partnerId: string | null): Schedule {
   return resolvePartners(cascade.partners).schedule;
 }
 
-/** R9: the explicit return to inheritance, by anybody who may edit. Gives the same object where nothing was set. */
+/** R9: the explicit return to inheritance, by anybody who may edit. Returns the same object if nothing was set. */
 export function returnToInheritance(scene: Scene, actor: Actor): SettingsResult<OrganizationSettings> {
   const allowed = mayEditOrganization(actor, scene);
   if (!allowed.ok) return allowed;
   const settings = { ...scene.settings, own: null, legacy: null };
   if (levelOf(actor.role) !== "partner" || actor.partnerId === null)
     return ok(keepIfSame(scene.settings, settings));
-  return ok(keepIfSame(scene.settings, withPartnerWord(settings, actor.partnerId, { schedule: null })));
+  return ok(
+    keepIfSame(scene.settings, withPerOrganizationSettings(settings, actor.partnerId, { schedule: null })),
+  );
 }
 
-/** R12: the switch for one organization is its partners'; the vendor's save sets it for each of them. */
+/** R12: sets the override switch for one organization; a partner sets its own, the vendor that of every partner. */
 function switchOverride(scene: Scene, allow: boolean, actor: Actor): SettingsResult<OrganizationSettings> {
   const { settings, partners } = scene;
   switch (levelOf(actor.role)) {
     case "organization":
       return allow === allowsCustomerOverride(scene) ? ok(settings) : err(OVERRIDE_IS_THE_PARTNERS);
     case "partner":
-      return ok(withPartnerWord(settings, actor.partnerId ?? "", { allowCustomerOverride: allow }));
+      return ok(
+        withPerOrganizationSettings(settings, actor.partnerId ?? "", { allowCustomerOverride: allow }),
+      );
     case "vendor":
       if (partners.length === 0) return allow ? ok(settings) : err(OVERRIDE_NEEDS_A_PARTNER);
       return ok(
         partners.reduce(
-          (all, { partner }) => withPartnerWord(all, partner.id, { allowCustomerOverride: allow }),
+          (all, { partner }) =>
+            withPerOrganizationSettings(all, partner.id, { allowCustomerOverride: allow }),
           settings,
         ),
       );
@@ -154,7 +164,7 @@ const OVERRIDE_NEEDS_A_PARTNER = refuse(
   "No partner serves this organization, so its administrators can always edit (R12); send true, or leave it out.",
 );
 
-/** R10: a partner that stops serving an organization takes its word along. */
+/** R10: settings without those of partners that no longer serve the organization. */
 export function withoutPartners(
   settings: OrganizationSettings,
   partnerIds: readonly string[],
@@ -163,20 +173,20 @@ export function withoutPartners(
   return keepIfSame(settings, { ...settings, partners: Object.fromEntries(kept) });
 }
 
-/** R24: migrates older settings when an administrator of the organization opens them. Idempotent. */
+/** R24: migrates legacy settings when an administrator of the organization opens them. Idempotent. */
 export function migrateLegacy(settings: OrganizationSettings, attempt: Attempt): OrganizationSettings {
   if (!settings.legacy || attempt.actor.role !== "organization_full_admin") return settings;
   const schedule = scheduleFromLegacy(settings.legacy);
   return { ...settings, own: setSchedule(null, schedule, attempt), legacy: null };
 }
 
-/** R11: a user's settings, and the organization that the user belongs to. */
+/** R11: a user's settings, and the scene of the user's organization. */
 export interface UserScene {
   readonly scene: Scene;
   readonly settings: UserSettings;
 }
 
-/** R11: puts a user on automatic upgrades or takes the user off. Gives the same object where nothing differs. */
+/** R11: puts a user on automatic upgrades or takes the user off. Returns the same object if nothing differs. */
 export function changeUserSettings(
   { scene, settings: before }: UserScene,
   allowAutomaticUpgrades: boolean,
@@ -191,11 +201,11 @@ export function changeUserSettings(
   return ok({ allowAutomaticUpgrades, updatedAt: at, updatedBy: toActorReference(actor) });
 }
 
-/** R11: why the switch is not available. */
+/** R11: the sentence of the refusal `automatic_upgrades_not_available`. */
 const AUTOMATIC_UPGRADES_NOT_AVAILABLE =
   "The organization is on automatic upgrades already, so the switch has no effect; it is available while its schedule is latest or slow (R11).";
 
-/** The actor's schedule; where the same schedule stood already, the one that stood (who set it first keeps it). */
+/** A schedule set by the actor now, or `before` if it is the same schedule, so that it keeps its author and time. */
 function setSchedule(before: SetSchedule | null, schedule: Schedule, attempt: Attempt): SetSchedule;
 function setSchedule(
   before: SetSchedule | null,
@@ -212,15 +222,15 @@ function setSchedule(
   return { schedule, setBy: toActorReference(actor), setAt: at };
 }
 
-function withPartnerWord(
+function withPerOrganizationSettings(
   settings: OrganizationSettings,
   partnerId: string,
   change: Partial<PerOrganizationSettings>,
 ): OrganizationSettings {
-  const word = { ...partnerWord(settings, partnerId), ...change };
+  const merged = { ...perOrganizationSettings(settings, partnerId), ...change };
   const { [partnerId]: _, ...others } = settings.partners;
-  const isSilent = word.schedule === null && word.allowCustomerOverride === null;
-  return { ...settings, partners: isSilent ? others : { ...others, [partnerId]: word } };
+  const isEmpty = merged.schedule === null && merged.allowCustomerOverride === null;
+  return { ...settings, partners: isEmpty ? others : { ...others, [partnerId]: merged } };
 }
 
 function keepIfSame(before: OrganizationSettings, after: OrganizationSettings): OrganizationSettings {

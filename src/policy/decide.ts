@@ -9,16 +9,16 @@ import { inRuleOrder, type Reason } from "./reason.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 
-/** Why this standing applies: the rule that governs the organization, or the user's switch (R11). */
+/** The reason why a standing applies: the rule that governs the organization, or the user's switch (R11). */
 export type StandingCode = Extract<Reason, { schedule: Schedule }>["code"];
 
-/** Whose standing it is, as a verdict needs it. */
+/** A standing with the reason why it applies. */
 export interface GoverningStanding {
   readonly code: StandingCode;
   readonly standing: Standing;
 }
 
-/** What an installation may run, and why (R25). */
+/** R25: whether an installation should update, to which release and build, and why. */
 export type Verdict =
   | {
       readonly action: "update";
@@ -34,8 +34,8 @@ interface AdmittedRelease {
 }
 
 /**
- * R5: the newest release that the rules admit, if it is newer than what runs; otherwise stay. Never a downgrade.
- * `calendar` is the calendar as the asked instant sees it, the newest version first.
+ * R5: offers the newest release that the rules admit if it is newer than what runs, otherwise says stay. Never offers a
+ * downgrade. `calendar` is the calendar as known at the asked instant, the newest version first.
  */
 export function decide(
   asked: Question,
@@ -83,7 +83,7 @@ function whyStay(newest: AdmittedRelease | null, running: Version | null): Reaso
     : { code: "runs_newer", version: running, newestEligible: version };
 }
 
-/** Of the releases passed over: the first to come of those deferred, the newest of each other kind. */
+/** The reasons for releases passed over: first the soonest deferred one, then the rest, newest version first. */
 function worthSaying(passedOver: readonly Reason[]): readonly Reason[] {
   const deferred = passedOver
     .filter((reason) => reason.code === "deferred")

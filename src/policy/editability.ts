@@ -3,9 +3,9 @@ import { type Actor, levelOf } from "../tenancy/actor.ts";
 import type { Organization } from "../tenancy/organization.ts";
 import { hasReleaseManagement, type Partner } from "../tenancy/partner.ts";
 import { may } from "../tenancy/permission.ts";
-import { type OrganizationSettings, type PartnerSettings, partnerWord } from "./settings.ts";
+import { type OrganizationSettings, type PartnerSettings, perOrganizationSettings } from "./settings.ts";
 
-/** Why a person who sees settings cannot edit them. */
+/** The reasons why a person who sees settings cannot edit them, each with the sentence of its refusal. */
 export const NOT_EDITABLE = {
   role_read_only: "Your role can see these settings but not change them; ask an administrator who can.",
   feature_off:
@@ -15,28 +15,31 @@ export const NOT_EDITABLE = {
 } as const;
 export type NotEditableReason = keyof typeof NOT_EDITABLE;
 
-/** A partner with what it set: one side of an organization's scene. */
+/** A partner with its settings. */
 export interface ConfiguredPartner {
   readonly partner: Partner;
   readonly settings: PartnerSettings;
 }
 
-/** An organization, what is set for it, and the partners that serve it: all that a change of its settings looks at. */
+/** An organization, its settings and the partners that serve it: all that a change of its settings depends on. */
 export interface Scene {
   readonly organization: Organization;
   readonly settings: OrganizationSettings;
   readonly partners: readonly ConfiguredPartner[];
 }
 
-/** R12: whether the customer's administrators may edit. All partners must allow; the value for this organization beats the partner's. */
+/**
+ * R12: whether the customer's administrators may edit. All partners must allow it, for this organization or by default.
+ */
 export function allowsCustomerOverride(scene: Scene): boolean {
   return scene.partners.every(
     ({ partner, settings }) =>
-      partnerWord(scene.settings, partner.id).allowCustomerOverride ?? settings.allowCustomerOverride,
+      perOrganizationSettings(scene.settings, partner.id).allowCustomerOverride ??
+      settings.allowCustomerOverride,
   );
 }
 
-/** R12, R13: whether the actor may edit an organization's settings; otherwise why not. The actor sees the organization. */
+/** R12, R13: whether the actor, who sees the organization, may edit its settings. */
 export function mayEditOrganization(actor: Actor, scene: Scene): Result<true, Refusal<NotEditableReason>> {
   if (!may(actor, "change_organization_settings")) return notEditable("role_read_only");
   switch (levelOf(actor.role)) {
@@ -51,9 +54,9 @@ export function mayEditOrganization(actor: Actor, scene: Scene): Result<true, Re
   }
 }
 
-/** R13: whether the actor may edit a partner's settings; otherwise why not. The actor sees the partner. */
+/** R13: whether the actor, who sees the partner, may edit its settings. */
 export function mayEditPartner(actor: Actor, partner: Partner): Result<true, Refusal<NotEditableReason>> {
-  // Who is limited to some customers does not decide for all of them.
+  // An administrator limited to some customers does not decide for all of them.
   if (!may(actor, "change_partner_settings") || actor.organizationIds !== null)
     return notEditable("role_read_only");
   if (levelOf(actor.role) === "partner" && !hasReleaseManagement(partner)) return notEditable("feature_off");

@@ -3,8 +3,8 @@ import { addWeeks, type Instant } from "../instant.ts";
 import { deferralOf, type Schedule } from "./schedule.ts";
 
 /**
- * R3, R4: when a release becomes eligible under a schedule: its channel's date plus the deferral, in UTC.
- * Null: never, because it is not on the slow channel.
+ * R3, R4: when a release becomes eligible under a schedule: its channel's date plus the deferral, in UTC; or null if
+ * the schedule is slow and the release is not on the slow channel.
  */
 export function eligibleAt(
   release: Pick<Release, "automaticAt" | "slowAt">,

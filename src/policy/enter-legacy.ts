@@ -8,8 +8,8 @@ import type { OrganizationSettings } from "./settings.ts";
 type EnterLegacyRefusal = NotEditableReason | "own_schedule_exists";
 
 /**
- * R23, R24: enters what an organization had set in the older feature, to be migrated later. Refused where a schedule was
- * set for it already, by itself or by a partner: that is newer. Gives the same object where nothing differs.
+ * R23, R24: enters an organization's legacy settings, to be migrated later. Refuses `own_schedule_exists` if it or a
+ * partner set a schedule for it already, which is newer. Returns the same object if nothing differs.
  */
 export function enterLegacy(
   scene: Scene,

@@ -8,14 +8,14 @@ import type { EntryReference, TraceStep } from "./trace.ts";
 import { traceCascade } from "./trace-cascade.ts";
 import { traceReleases } from "./trace-releases.ts";
 
-/** A verdict with the whole way to it (R25). */
+/** R25: a verdict with its trace. */
 export interface Explanation {
   readonly verdict: Verdict;
   /** In rule order. */
   readonly trace: readonly TraceStep[];
 }
 
-/** Whose history is explained, and the ledger entries that it was folded from. */
+/** The history of an organization, and of one user or null, with the ledger entries that it was folded from. */
 export interface ExplainedHistory {
   readonly organizationId: string;
   readonly userId: string | null;
@@ -24,8 +24,8 @@ export interface ExplainedHistory {
 }
 
 /**
- * R17, R25: the verdict for `asked.at` with its trace. `calendar` is the calendar as that instant sees it. An organization
- * that did not exist then is unknown then (R21).
+ * R17, R25: the verdict for `asked.at` with its trace. `calendar` is the calendar as known at that instant. An
+ * organization that did not exist then counts as unknown (R21).
  */
 export function explain(asked: Question, explained: ExplainedHistory, calendar: Calendar): Explanation {
   const past = foldHistory(explained.moments, asked.at);

@@ -8,23 +8,23 @@ import { GATES } from "./gates/gates.ts";
 import { isOpenAt, nextOpen, type Opening } from "./gates/opening.ts";
 import type { Standing } from "./standing.ts";
 
-/** A release on its way: when it becomes eligible under a standing, if nothing changes (R17). */
+/** R17: a release, and when it becomes eligible under a standing if nothing changes. */
 export interface UpcomingRelease {
   readonly release: Release;
   readonly eligibleAt: Instant;
-  /** Whether something newer is eligible by then, so that this one will not be offered. */
+  /** Whether a newer release is eligible by then, so that this one will not be offered. */
   readonly superseded: boolean;
 }
 
-/** A part of the time to come: what lies after `after`, up to and with `to`, or without an end if that is null. */
+/** The time of a forecast: from `after`, excluded, to `to`, included, or without end if that is null. */
 export interface ForecastSpan {
   readonly after: Instant;
   readonly to: Instant | null;
 }
 
 /**
- * R4, R15, R17, R20: the releases that become eligible in a span, the soonest first. `calendar` is as planned (a planned
- * release goes out on its date). What is held back is not on its way.
+ * R4, R15, R17, R20: the releases that become eligible in a span, the soonest first; those held back are left out.
+ * `calendar` is as planned (a planned release goes out on its date).
  */
 export function forecast(
   standing: Standing,
@@ -37,7 +37,7 @@ export function forecast(
   );
 }
 
-/** The next release that will be offered, and when; or null if none is in sight. */
+/** The next release that will be offered, or null if none is planned. `calendar` is as planned. */
 export function nextRelease(
   standing: Standing,
   calendar: Calendar,
@@ -47,13 +47,13 @@ export function nextRelease(
   return soonestOf(upcoming(admissionsAt(calendar, standing, gates), now));
 }
 
-/** A release and when it may run at some standing. */
+/** A release, and when it may run under some standing. */
 export interface ReleaseAdmission {
   readonly release: Release;
   readonly admission: Opening;
 }
 
-/** When each release may run at a standing, whichever installation asks. */
+/** When each release may run under a standing, for any installation. */
 export function admissionsAt(
   calendar: Calendar,
   standing: Standing,
@@ -81,7 +81,7 @@ export function upcoming(
   );
 }
 
-/** The first that will be offered, of releases in the order of {@link upcoming}; or null if there is none. */
+/** The first release that will be offered, of releases in the order of {@link upcoming}, or null if there is none. */
 export function soonestOf(coming: readonly UpcomingRelease[]): UpcomingRelease | null {
   return coming.find(({ superseded }) => !superseded) ?? null;
 }

@@ -9,24 +9,24 @@ import {
 } from "./organization-state.ts";
 import type { Cascade } from "./settings.ts";
 
-/** The cascade of one organization (and the switch of one user) after one change of the ledger. */
+/** The cascade of one organization, and the switch of one user, after one change of the ledger. */
 export interface Moment {
   readonly at: Instant;
-  /** Null: the organization did not exist (any more). */
+  /** The cascade, or null if the organization did not exist. */
   readonly cascade: Cascade | null;
-  /** The asked user's switch; null: no user asked for, or not existing then. */
+  /** The user's switch, or null if there is no user or the user did not exist then. */
   readonly allowAutomaticUpgrades: boolean | null;
 }
 
-/** How an organization and one of its users stood at an instant; null where they did not exist. */
+/** The state of an organization and of one of its users at an instant, each null if it did not exist. */
 export interface PastStanding {
   readonly organization: OrganizationState | null;
   readonly user: UserState | null;
 }
 
 /**
- * R17: folds moments, oldest first, up to and with the instant `until`. It is the one definition of how standings come
- * about; whatever keeps them up to date step by step must say the same.
+ * R17: folds moments, oldest first, up to the instant `until`, included. It is the one definition of how standings
+ * follow from the ledger; code that updates them step by step must give the same result.
  */
 export function foldHistory(moments: readonly Moment[], until: Instant): PastStanding {
   let past: PastStanding = { organization: null, user: null };

@@ -7,21 +7,23 @@ import type { Question } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Standing } from "./standing.ts";
 
-/** What installations that are counted together have in common. */
+/** The properties by which installations are counted together. */
 export interface InstallationKind {
   readonly target: Target;
-  /** What they run, or null if they do not say. */
+  /** The version that they run, or null if they do not say. */
   readonly running: Version | null;
-  /** R11: their user has the switch on, so they stand on automatic whatever their organization does. */
+  /**
+   * R11: whether their user has the switch on, so that they are on automatic whatever their organization's schedule is.
+   */
   readonly runsAhead: boolean;
 }
 
-/** What a change does to installations; each is one of the three. */
+/** The effect of a change on installations: each is moved, held or unchanged. */
 export interface InstallationMoves {
   readonly total: number;
-  /** Offered another version at once, or none any more. */
+  /** How many are offered another version at once, or none any more. */
   readonly moved: number;
-  /** R15: they stay on what they run until the next release of the slower cadence. */
+  /** R15: how many stay on what they run until the next release of the slower cadence. */
   readonly held: number;
   readonly unchanged: number;
 }
@@ -37,13 +39,13 @@ export function addMoves(a: InstallationMoves, b: InstallationMoves): Installati
   };
 }
 
-/** Installations of one outcome, by the number of their kind. */
+/** The number of installations of one outcome, indexed by kind. */
 interface OutcomeInstallations {
   readonly outcome: Outcome;
   readonly installations: readonly number[];
 }
 
-/** R5, R15: what an outcome does to installations, kind by kind, as their verdicts at `now` say. */
+/** R5, R15: the effect of an outcome on installations, kind by kind, by their verdicts at `now`. */
 export function movesOf(
   { outcome, installations }: OutcomeInstallations,
   kinds: readonly InstallationKind[],
@@ -86,7 +88,7 @@ function offeredTo(
   return verdict.action === "update" ? verdict.release.id : null;
 }
 
-/** What installations of a kind ask: on their own, not yet anybody's turn in a rollout (R18). */
+/** The question of installations of a kind, which ask by themselves and are last in a rollout (R18). */
 export function questionOf({ target, running }: InstallationKind, at: Instant): Question {
   return { at, target, running, installation: null, installedAt: null, manual: false };
 }

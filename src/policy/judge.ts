@@ -10,14 +10,14 @@ import { isOpenAt } from "./gates/opening.ts";
 import type { Reason } from "./reason.ts";
 import type { Standing } from "./standing.ts";
 
-/** What an installation asks: which version may I run, at this instant? */
+/** An installation's question: which version may it run at this instant? */
 export interface Question extends Asker {
   readonly at: Instant;
 }
 
 /**
- * What the gates say of one release for one question: it may run, since when and why; or not, and why not. The reason is
- * null if there is nothing to tell: the release is not out yet, or not any more, and would not be due either.
+ * The result of the gates for one release and one question: it may run, since when and why; or it may not, and why. The
+ * reason is null if there is nothing to report: the release is not out and would not be due either.
  */
 export type Judgement =
   | {

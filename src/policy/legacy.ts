@@ -1,10 +1,13 @@
 import { MAX_DEFERRAL_WEEKS, type Schedule } from "./schedule.ts";
 
-/** R23: how often the older feature let a release through. */
+/** R23: the frequencies of the older feature. */
 export const FREQUENCIES = ["one_month", "three_months"] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** What an organization had set in the older feature; `weeks` as it was stored then, possibly beyond today's limits. */
+/**
+ * R23: an organization's settings in the older feature; `weeks` is as it was stored there and may exceed today's
+ * limits.
+ */
 export interface LegacySettings {
   readonly frequency: Frequency;
   readonly weeks: number;

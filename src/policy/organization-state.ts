@@ -5,10 +5,10 @@ import { AUTOMATIC, isSameSchedule, type Schedule } from "./schedule.ts";
 import type { Cascade } from "./settings.ts";
 import { beginStanding, changeStanding, type Standing } from "./standing.ts";
 
-/** How an organization stands at one point of the ledger: who governs it, since when, and its standing. */
+/** The state of an organization at one position of the ledger: what governs it, since when, and its standing. */
 export interface OrganizationState {
   readonly governing: Governing;
-  /** Since when this decides: the instant at which the governing rule, word or schedule last became another. */
+  /** The instant at which the governing rule, partners or schedule last changed or were set again. */
   readonly since: Instant;
   readonly standing: Standing;
 }
@@ -19,7 +19,7 @@ export function beginOrganization(cascade: Cascade, at: Instant): OrganizationSt
   return { governing, since: at, standing: beginStanding(governing.schedule) };
 }
 
-/** What a change of anything in the cascade does to the organization (R9, R10, R14 to R16); the cause plays no part. */
+/** R9, R10, R14 to R16: the state after any change in the cascade, whatever its cause. */
 export function changeOrganization(
   state: OrganizationState,
   cascade: Cascade,
@@ -39,18 +39,18 @@ function isSameGoverning(a: Governing, b: Governing): boolean {
   );
 }
 
-/** How a user stands: the switch and the standing that follows from it (R11). */
+/** R11: a user's switch, and the standing that follows from it. */
 export interface UserState {
   readonly allowAutomaticUpgrades: boolean;
   readonly standing: Standing;
 }
 
-/** A new user stands as the organization does. */
+/** The state of a new user: the standing of the organization. */
 export function beginUser(organization: OrganizationState): UserState {
   return { allowAutomaticUpgrades: false, standing: organization.standing };
 }
 
-/** R11, R15: what a change of the organization's state or of the user's switch does to the user. */
+/** R11, R15: a user's state after a change of the organization's state or of the switch. */
 export function changeUser(
   state: UserState,
   organization: OrganizationState,
@@ -61,18 +61,18 @@ export function changeUser(
   return { allowAutomaticUpgrades, standing: changeStanding(state.standing, schedule, at) };
 }
 
-/** R11: a user with the switch on runs on automatic; users have no other schedule of their own. */
+/** R11: a user with the switch on is on automatic; users have no other schedule of their own. */
 function userSchedule(organization: Schedule, allowAutomaticUpgrades: boolean): Schedule {
   return allowAutomaticUpgrades ? AUTOMATIC : organization;
 }
 
-/** R21: what governs where nothing is known of who asks: the vendor default, in the same words as for those it governs. */
+/** R21: what governs an unknown organization: the vendor default, with the same code as for those that have it. */
 export const GOVERNED_BY_VENDOR: GoverningStanding = {
   code: "vendor_default",
   standing: beginStanding(AUTOMATIC),
 };
 
-/** Whose standing a verdict follows: the user's while the switch has an effect or left a hold, else the organization's. */
+/** The standing that a verdict follows: the user's if there is one, else the organization's, with the code why. */
 export function governedOf(organization: OrganizationState, user: UserState | null): GoverningStanding {
   const { schedule } = organization.standing;
   if (user?.allowAutomaticUpgrades && schedule.cadence !== "automatic") {

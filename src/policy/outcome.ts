@@ -1,8 +1,9 @@
 import type { Standing } from "./standing.ts";
 
 /**
- * Whether a change reaches an organization, and if not, what decides instead: a schedule that was set for it alone (R9),
- * its older settings (R24), another partner (R10), a conflict of its partners (R10). The last one is of users (R11).
+ * Whether a change reaches an organization, and if not, what decides instead: a schedule that was set for it alone
+ * (R9), its legacy settings (R24), another partner (R10) or a conflict of its partners (R10). The last one is for users
+ * (R11).
  */
 export const REACHES = [
   "reached",
@@ -14,18 +15,21 @@ export const REACHES = [
 ] as const;
 export type Reach = (typeof REACHES)[number];
 
-/** R14 to R16: what a change does to the pace. Whoever gets slower is held until the slower cadence's next release. */
+/**
+ * R14 to R16: how a change moves the cadence. On a slower cadence an organization is held until that cadence's next
+ * release.
+ */
 export const MOVEMENTS = ["slower", "faster", "other_weeks", "stays"] as const;
 export type Movement = (typeof MOVEMENTS)[number];
 
-/** R10: whether a conflict of the partners comes about or ends; null: neither. */
-export type ConflictTurn = "appears" | "ends" | null;
+/** R10: whether a conflict of the partners appears or ends, or null if neither. */
+export type ConflictChange = "appears" | "ends" | null;
 
-/** What a change that was not made yet would do to those that stand alike. */
+/** The effect that a change not made yet would have on organizations with the same standing. */
 export interface Outcome {
   readonly reach: Reach;
   readonly movement: Movement;
-  readonly conflict: ConflictTurn;
+  readonly conflict: ConflictChange;
   readonly before: Standing;
   readonly after: Standing;
 }

@@ -8,7 +8,7 @@ import { formatSchedule } from "./schedule.ts";
 import { keyOf, type Standing } from "./standing.ts";
 import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
 
-/** Those that a change takes the same way: from where to where, and which release comes next before and after. */
+/** Organizations that a change affects in the same way, with their next release before and after it. */
 export interface PreviewGroup extends OutcomeCount {
   readonly nextBefore: UpcomingRelease | null;
   readonly nextAfter: UpcomingRelease | null;
@@ -16,9 +16,9 @@ export interface PreviewGroup extends OutcomeCount {
 }
 
 /**
- * R4, R15, R17: gathers outcomes into the groups that people tell apart; standings that differ only in holds without
- * effect on what comes next are one group. Who moves comes first. `planned` is the calendar as planned; `kinds` are those
- * by which installations were counted.
+ * R4, R15, R17: gathers outcomes into groups for people; standings that differ only in holds without effect on the next
+ * release are one group. Groups whose cadence changes come first. `planned` is the calendar as planned; `kinds` are
+ * those by which installations were counted.
  */
 export function toPreviewGroups(
   counts: readonly OutcomeCount[],

@@ -1,12 +1,12 @@
 import type { Instant } from "../instant.ts";
-import type { ConflictTurn, Movement, Outcome, Reach } from "./outcome.ts";
+import type { ConflictChange, Movement, Outcome, Reach } from "./outcome.ts";
 import { type Governing, resolve } from "./resolve.ts";
 import { AUTOMATIC, isSameSchedule, isSlower, type Schedule } from "./schedule.ts";
 import { type Cascade, type OrganizationSettings, type PartnerSettings, toCascade } from "./settings.ts";
 import { beginStanding, changeStanding, type Standing } from "./standing.ts";
 import { type OutcomeCount, Tally } from "./tally.ts";
 
-/** An organization as a preview looks at it. */
+/** What a preview needs to know of an organization. */
 export interface Standpoint {
   readonly id: string;
   readonly partnerIds: readonly string[];
@@ -14,23 +14,23 @@ export interface Standpoint {
   readonly standing: Standing;
   /** R11: how many of its users have the switch on. */
   readonly usersOnAutomatic: number;
-  /** Adds its installations to sums by the number of their kind; where it is left out, nobody counted them. */
+  /** Adds its installations to `sums`, which are indexed by kind; left out if they are not counted. */
   readonly addInstallations?: (sums: number[]) => void;
 }
 
 type SettingsOf = (partnerId: string) => PartnerSettings;
 
-/** A partner's default, as it would be saved (R6). */
+/** R6: a change of a partner's default that was not made yet. */
 export interface DefaultChange {
   readonly partnerId: string;
   readonly after: PartnerSettings;
-  /** Every partner's settings as they are. */
+  /** Every partner's present settings. */
   readonly settingsOf: SettingsOf;
 }
 
 /**
- * R6, R9, R10, R15: what a new default of one partner does to the organizations that it serves. One pass: those that are
- * alike (most are) are resolved once, so a million take well under a second.
+ * R6, R9, R10, R15: the effects of a new default of one partner on the organizations that it serves. Organizations that
+ * are alike are resolved once, so a million take well under a second.
  */
 export function previewPartnerDefault(
   organizations: Iterable<Standpoint>,
@@ -54,12 +54,12 @@ export function previewPartnerDefault(
   return tally.counts();
 }
 
-/** An organization with the settings that a change for it would leave. */
+/** An organization with its settings as they would be after a change. */
 export interface ChangedStandpoint extends Standpoint {
   readonly after: OrganizationSettings;
 }
 
-/** R7 to R10, R15: what changes of the settings of single organizations do. */
+/** R7 to R10, R15: the effects of changes of the settings of single organizations. */
 export function previewOrganizations(
   organizations: Iterable<ChangedStandpoint>,
   settingsOf: SettingsOf,
@@ -68,8 +68,8 @@ export function previewOrganizations(
   const tally = new Tally();
   for (const one of organizations) {
     const { after } = one;
-    const turn = { after, settingsOf, settingsThen: settingsOf, reachOf: reachOfSettings, at };
-    count(tally, tally.rowOf(foresee(one, turn)), one);
+    const change = { after, settingsOf, settingsThen: settingsOf, reachOf: reachOfSettings, at };
+    count(tally, tally.rowOf(foresee(one, change)), one);
   }
   return tally.counts();
 }
@@ -81,7 +81,7 @@ function count(tally: Tally, row: number, one: Standpoint): void {
   if (usersOnAutomatic > 0) tally.addUsers(tally.rowOf(ON_AUTOMATIC), usersOnAutomatic);
 }
 
-/** R11: users with the switch on stand on automatic before and after, and nothing ever holds them. */
+/** R11: users with the switch on are on automatic before and after, without a hold. */
 const ON_AUTOMATIC: Outcome = {
   reach: "user_on_automatic_upgrades",
   movement: "stays",
@@ -92,9 +92,9 @@ const ON_AUTOMATIC: Outcome = {
 
 type ReachOf = (cascade: Cascade, governing: Governing) => Reach;
 
-/** A change as one organization takes part in it. */
-interface Turn {
-  /** The organization's settings as the change leaves them. */
+/** A change as it would apply to one organization. */
+interface ForeseenChange {
+  /** The organization's settings after the change. */
   readonly after: OrganizationSettings;
   /** Every partner's settings before the change, and after it. */
   readonly settingsOf: SettingsOf;
@@ -103,7 +103,10 @@ interface Turn {
   readonly at: Instant;
 }
 
-function foresee(one: Standpoint, { after: changed, settingsOf, settingsThen, reachOf, at }: Turn): Outcome {
+function foresee(
+  one: Standpoint,
+  { after: changed, settingsOf, settingsThen, reachOf, at }: ForeseenChange,
+): Outcome {
   const governing = resolve(toCascade(one.partnerIds, one.settings, settingsOf));
   const cascade = toCascade(one.partnerIds, changed, settingsThen);
   const then = resolve(cascade);
@@ -117,21 +120,21 @@ function foresee(one: Standpoint, { after: changed, settingsOf, settingsThen, re
   };
 }
 
-/** R14: the weeks alone make nothing faster or slower. */
+/** R14: how the schedule moves; another number of weeks alone is neither faster nor slower. */
 function movementOf(from: Schedule, to: Schedule): Movement {
   if (isSameSchedule(from, to)) return "stays";
   if (isSlower(from, to)) return "slower";
   return isSlower(to, from) ? "faster" : "other_weeks";
 }
 
-function conflictOf(before: Governing, after: Governing): ConflictTurn {
+function conflictOf(before: Governing, after: Governing): ConflictChange {
   if (!before.conflict && after.conflict) return "appears";
   return before.conflict && !after.conflict ? "ends" : null;
 }
 
 function reachOfDefault(cascade: Cascade, governing: Governing, partnerId: string): Reach {
   const own = cascade.partners.find((partner) => partner.partnerId === partnerId);
-  if (cascade.own || own?.word.schedule) return "left_default";
+  if (cascade.own || own?.perOrganization.schedule) return "left_default";
   if (cascade.legacy) return "older_settings";
   if (governing.conflict) return "partners_in_conflict";
   return own?.settings.schedule || governing.partnerIds.length === 0 ? "reached" : "another_partner_decides";
@@ -141,7 +144,7 @@ function reachOfSettings(_cascade: Cascade, governing: Governing): Reach {
   return governing.conflict ? "partners_in_conflict" : "reached";
 }
 
-/** Organizations at one standing with the same likeness have the same outcome; null if this one is looked at alone. */
+/** A key: organizations of one standing with the same key have the same outcome. Null if this one is resolved alone. */
 function likeness({ partnerIds, settings }: Standpoint): string | null {
   if (settings.own) return "own";
   for (const _ in settings.partners) return null;

@@ -4,7 +4,7 @@ import type { Instant } from "../instant.ts";
 import type { Rule } from "./rules.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** What a parameter of a reason can be, by the kind that {@link REASONS} names: it says how it is written (R25). */
+/** R25: the types of a reason's parameters, by the kinds in {@link REASONS}, which also decide how each is written. */
 interface ParameterTypes {
   version: Version;
   instant: Instant;
@@ -17,13 +17,13 @@ export type ParameterKind = keyof ParameterTypes;
 interface ReasonDescription {
   readonly rule: Rule;
   readonly parameters: { readonly [name: string]: ParameterKind };
-  /** Whether it can be why an installation runs less than the newest release that is out. */
+  /** Whether it can be the reason why an installation runs less than the newest release that is out. */
   readonly keepsBehind?: true;
 }
 
 const SCHEDULE = { schedule: "schedule" } as const;
 
-/** R25: every reason that a verdict can carry, in rule order: the rule that it comes from and its parameters. */
+/** R25: every reason that a verdict can have, in rule order, with its rule and its parameters. */
 export const REASONS = {
   not_on_slow_channel: { rule: "R3", parameters: { version: "version" }, keepsBehind: true },
   deferred: { rule: "R4", parameters: { version: "version", eligibleAt: "instant" }, keepsBehind: true },
@@ -64,7 +64,7 @@ type ReasonOf<Code extends ReasonCode> = { readonly code: Code } & {
     ParameterKind];
 };
 
-/** The reasons that can be why an installation is behind. */
+/** The codes that can be the reason why an installation is behind. */
 export type BehindReason = {
   readonly [Code in ReasonCode]: Reasons[Code] extends { keepsBehind: true } ? Code : never;
 }[ReasonCode];
@@ -75,13 +75,13 @@ export function isBehindReason(code: ReasonCode): code is BehindReason {
   return "keepsBehind" in REASONS[code];
 }
 
-/** The kind of a reason's parameter, or null if the reason has none of this name. */
+/** The kind of a reason's parameter, or null if it has no parameter of this name. */
 export function parameterKind(code: ReasonCode, name: string): ParameterKind | null {
   const { parameters }: ReasonDescription = REASONS[code];
   return parameters[name] ?? null;
 }
 
-/** R25: reasons in rule order, each code once (the first one given wins). */
+/** R25: reasons in rule order, the first of each code. */
 export function inRuleOrder(reasons: readonly Reason[]): readonly Reason[] {
   const first = new Map<ReasonCode, Reason>();
   for (const reason of reasons) if (!first.has(reason.code)) first.set(reason.code, reason);

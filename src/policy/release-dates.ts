@@ -13,13 +13,13 @@ export interface ReleaseDate {
   readonly schedule: Schedule;
   readonly at: Instant;
   readonly organizations: number;
-  /** R15: how many more are on this schedule and held back from it. */
+  /** R15: how many more organizations are on this schedule but held back from the release. */
   readonly held: number;
 }
 
 /**
- * R3, R4, R15, R20: when each schedule in use gets a release, the soonest first; one that is planned or paused as if it
- * were published. A schedule that never gets it is left out, and nobody gets one that was withdrawn (R19).
+ * R3, R4, R15, R20: when each schedule in use gets a release, the soonest first; a planned or paused release counts as
+ * published. Schedules that never get it are left out; for a withdrawn release (R19) there are none.
  */
 export function datesOf(
   entry: CalendarEntry,

@@ -16,31 +16,31 @@ import { formatOpening, isOpenAt, openSince } from "./gates/opening.ts";
 import type { Standing } from "./standing.ts";
 import type { StandingCount } from "./standing-count.ts";
 
-/** What is offered at a standing, and what comes next, if nothing changes. */
+/** The release that is offered under a standing and the next one, if nothing changes. */
 export interface Outlook {
-  /** The newest release that may run, and since when; or null if none may. */
+  /** The newest release that may run, with the instant since which it may, or null if none may. */
   readonly offered: UpcomingRelease | null;
   readonly next: UpcomingRelease | null;
 }
 
-/** What a step with one release does to those that stand alike. */
+/** The effect of a step with one release on organizations with the same standing. */
 export interface ReleaseEffect {
   readonly before: Outlook;
   readonly after: Outlook;
-  /** They are offered another version from now on. */
+  /** Whether they are offered another version from now on. */
   readonly isAtOnce: boolean;
-  /** They are, or something else comes next, or at another time. */
+  /** Whether the offered release, the next release or its date changes. */
   readonly isChanged: boolean;
-  /** R19: they are offered this release now, and would not be any more. */
+  /** R19: whether they are offered this release now and would not be any more. */
   readonly isTaken: boolean;
-  /** R20: they get it at once only because it is critical, and did not before. */
+  /** R20: whether they get it at once only because it is critical, and did not before. */
   readonly bypasses: boolean;
 }
 
-/** Those that stand alike, with what is done to them. */
+/** A count of organizations with the same standing, with the effect on them. */
 export interface EffectCount extends StandingCount, ReleaseEffect {}
 
-/** A step with one release: the calendars without it and with it, the newest version first. */
+/** A step with one release, such as a pause: the calendars before and after it, the newest version first. */
 export interface ReleaseStep {
   readonly releaseId: string;
   readonly before: Calendar;
@@ -48,8 +48,8 @@ export interface ReleaseStep {
 }
 
 /**
- * R4, R5, R15, R19, R20: what becomes of each standing by a step with one release. Builds and rollouts play no part: it is
- * what the end of a rollout brings.
+ * R4, R5, R15, R19, R20: the effect of a step with one release on each standing. Builds and turns in a rollout are
+ * ignored.
  */
 export function effectsOf(
   counts: readonly StandingCount[],
@@ -78,8 +78,7 @@ export function effectsOf(
 }
 
 /**
- * R20: whether a release may run at a standing only because it is critical for those that it reaches, and nothing newer
- * than it is offered there.
+ * R20: whether a release may run under a standing only because it is critical, and no newer release is offered there.
  */
 function onlyCritical(calendar: Calendar, releaseId: string, now: Instant, gates: readonly Gate[]) {
   const entry = calendar.find(({ release }) => release.id === releaseId);
@@ -100,7 +99,7 @@ function isSameComing(one: UpcomingRelease | null, other: UpcomingRelease | null
   return one?.release.id === other?.release.id && one?.eligibleAt === other?.eligibleAt;
 }
 
-/** Standings at which every release may run at the same times have the same outlook, which is found once. */
+/** Computes outlooks with a cache: standings under which every release may run at the same times share one. */
 function rememberedOutlook(
   calendar: Calendar,
   now: Instant,
@@ -121,7 +120,7 @@ function rememberedOutlook(
   };
 }
 
-/** The newest release that may run, and since when; or null if none may. */
+/** The newest release that may run, with the instant since which it may, or null if none may. */
 function newestOpen(admissions: readonly ReleaseAdmission[], now: Instant): UpcomingRelease | null {
   for (const { release, admission } of admissions) {
     const eligibleAt = openSince(admission, now);

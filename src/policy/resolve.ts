@@ -4,7 +4,7 @@ import { scheduleFromLegacy } from "./legacy.ts";
 import { AUTOMATIC, isSameSchedule, type Schedule } from "./schedule.ts";
 import type { Cascade, CascadePartner, SetSchedule } from "./settings.ts";
 
-/** Which rule decides an organization's schedule. */
+/** What can decide an organization's schedule, with its rule. */
 export const GOVERNING_RULES = {
   vendor_default: "R6",
   partner_default: "R6",
@@ -21,50 +21,58 @@ export interface Word {
   readonly schedule: Schedule;
 }
 
-/** Who decides an organization's schedule, and what it is. */
+/** What decides an organization's schedule, and the schedule. */
 export interface Governing {
   readonly code: GoverningCode;
   readonly schedule: Schedule;
-  /** Who set the schedule that governs; null where nobody did (vendor default, conflict, older settings). */
+  /** Who set the governing schedule, or null if nobody did (vendor default, conflict, legacy settings). */
   readonly setBy: ActorReference | null;
   readonly setAt: Instant | null;
-  /** The partners whose word it is, or who are in conflict. */
+  /** The partners whose word governs, or that are in conflict. */
   readonly partnerIds: readonly string[];
-  /** R10: each side's word, while they conflict. */
+  /** R10: each partner's word, or null if there is no conflict. */
   readonly conflict: readonly Word[] | null;
 }
 
-interface PartnerPosition extends Word {
-  readonly word: SetSchedule;
+interface PartnerWord extends Word {
+  readonly set: SetSchedule;
   readonly isDefault: boolean;
 }
 
-/** R6 to R10, R24: who decides. The organization's own schedule, else its older settings, else its partners', else the vendor. */
+/**
+ * R6 to R10, R24: the organization's own schedule decides, else its legacy settings, else its partners, else the
+ * vendor.
+ */
 export function resolve(cascade: Cascade): Governing {
   if (cascade.own) return governedBy("organization_schedule", cascade.own, []);
   if (cascade.legacy) return governedByLegacy(cascade.legacy);
   return resolvePartners(cascade.partners);
 }
 
-/** R9: what the organization would get if nothing were set on it: its partners' word, or the vendor default. */
+/**
+ * R9: what governs an organization without its own schedule or legacy settings: its partners' words or the vendor
+ * default.
+ */
 export function resolvePartners(partners: readonly CascadePartner[]): Governing {
-  const stances = partners.flatMap(toStance);
-  const [first, ...others] = stances;
+  const words = partners.flatMap(toPartnerWord);
+  const [first, ...others] = words;
   if (!first) return VENDOR_DEFAULT;
-  if (others.some((other) => !isSameSchedule(other.schedule, first.schedule))) return inConflict(stances);
-  const newest = stances.reduce((a, b) => (b.word.setAt > a.word.setAt ? b : a));
-  const partnerIds = stances.map((stance) => stance.partnerId);
+  if (others.some((other) => !isSameSchedule(other.schedule, first.schedule))) return inConflict(words);
+  const newest = words.reduce((a, b) => (b.set.setAt > a.set.setAt ? b : a));
+  const partnerIds = words.map((word) => word.partnerId);
   return governedBy(
     newest.isDefault ? "partner_default" : "partner_organization_schedule",
-    newest.word,
+    newest.set,
     partnerIds,
   );
 }
 
 /** R10: a partner's word is what it set for this organization, else its default, else nothing. */
-function toStance({ partnerId, settings, word }: CascadePartner): PartnerPosition[] {
-  const said = word.schedule ?? settings.schedule;
-  return said ? [{ partnerId, schedule: said.schedule, word: said, isDefault: word.schedule === null }] : [];
+function toPartnerWord({ partnerId, settings, perOrganization }: CascadePartner): PartnerWord[] {
+  const set = perOrganization.schedule ?? settings.schedule;
+  return set
+    ? [{ partnerId, schedule: set.schedule, set, isDefault: perOrganization.schedule === null }]
+    : [];
 }
 
 const VENDOR_DEFAULT: Governing = {
@@ -76,8 +84,8 @@ const VENDOR_DEFAULT: Governing = {
   conflict: null,
 };
 
-function governedBy(code: GoverningCode, word: SetSchedule, partnerIds: readonly string[]): Governing {
-  return { code, schedule: word.schedule, setBy: word.setBy, setAt: word.setAt, partnerIds, conflict: null };
+function governedBy(code: GoverningCode, set: SetSchedule, partnerIds: readonly string[]): Governing {
+  return { code, schedule: set.schedule, setBy: set.setBy, setAt: set.setAt, partnerIds, conflict: null };
 }
 
 function governedByLegacy(legacy: NonNullable<Cascade["legacy"]>): Governing {
@@ -85,13 +93,13 @@ function governedByLegacy(legacy: NonNullable<Cascade["legacy"]>): Governing {
   return { ...VENDOR_DEFAULT, code: "legacy_settings", schedule, setAt: legacy.setAt };
 }
 
-function inConflict(stances: readonly PartnerPosition[]): Governing {
+function inConflict(words: readonly PartnerWord[]): Governing {
   return {
     code: "partners_in_conflict",
     schedule: AUTOMATIC,
     setBy: null,
-    setAt: toInstant(Math.max(...stances.map((stance) => stance.word.setAt))),
-    partnerIds: stances.map((stance) => stance.partnerId),
-    conflict: stances.map(({ partnerId, schedule }) => ({ partnerId, schedule })),
+    setAt: toInstant(Math.max(...words.map((word) => word.set.setAt))),
+    partnerIds: words.map((word) => word.partnerId),
+    conflict: words.map(({ partnerId, schedule }) => ({ partnerId, schedule })),
   };
 }

@@ -2,8 +2,8 @@ import type { Release } from "../catalog/release.ts";
 import { addDays, type Instant } from "../instant.ts";
 
 /**
- * R18: an installation's place in a release's rollout, from 0 (first) up to 1 (last): a stable hash of both, so that
- * every server, every day, says the same. Without an installation id: the end of the queue.
+ * R18: an installation's turn in a release's rollout, from 0 (first) to 1 (last), as a stable hash of both: every
+ * server computes the same on every day. Without an installation id it is 1.
  */
 export function rolloutTurn(releaseId: string, installation: string | null): number {
   return installation === null ? 1 : hash32(`${releaseId}/${installation}`) / 2 ** 32;
@@ -20,7 +20,9 @@ export function rolloutEndsAt(release: Release, from: Instant): Instant {
   return addDays(from, release.rolloutDays);
 }
 
-/** FNV-1a over UTF-16 code units, then MurmurHash3's finaliser for an even spread. Part of the product: never change it. */
+/**
+ * FNV-1a over UTF-16 code units, then MurmurHash3's finaliser for an even spread. Part of the product: never change it.
+ */
 function hash32(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

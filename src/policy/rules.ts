@@ -1,4 +1,4 @@
-/** The rules that a reason or a step of a trace can cite, in the order in which they are told (docs/rules.md). */
+/** The rules that a reason or a step of a trace can cite, in rule order (docs/rules.md). */
 export const RULES = [
   "R3",
   "R4",
@@ -18,7 +18,7 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
-/** Compares two things that cite a rule, by the order in which rules are told. */
+/** Compares two reasons or steps by rule order. */
 export function byRule(a: { readonly rule: Rule }, b: { readonly rule: Rule }): number {
   return RULES.indexOf(a.rule) - RULES.indexOf(b.rule);
 }

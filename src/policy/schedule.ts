@@ -4,7 +4,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 export const CADENCES = ["automatic", "latest", "slow"] as const;
 export type Cadence = (typeof CADENCES)[number];
 
-/** R1: the most whole weeks a release can be deferred on each cadence. */
+/** R1: the largest deferral on each cadence, in whole weeks. */
 export const MAX_DEFERRAL_WEEKS = { automatic: 0, latest: 4, slow: 12 } as const satisfies Record<
   Cadence,
   number
@@ -23,7 +23,9 @@ export type ScheduleRefusal = "cadence_unknown" | "deferral_out_of_range" | "def
 
 const ALLOWED = "automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks";
 
-/** R1: makes a schedule, or refuses with the allowed range. `deferralWeeks` is in whole weeks; undefined: not given. */
+/**
+ * R1: makes a schedule. `deferralWeeks` is in whole weeks, or undefined if not given. Refuses with the allowed range.
+ */
 export function toSchedule(
   cadence: string,
   deferralWeeks: number | undefined,
@@ -58,12 +60,12 @@ export function isSameSchedule(a: Schedule, b: Schedule): boolean {
   return a.cadence === b.cadence && deferralOf(a) === deferralOf(b);
 }
 
-/** R14: whether `to` is a slower cadence than `from`; the weeks play no part. */
+/** R14: whether `to` is a slower cadence than `from`, whatever the weeks. */
 export function isSlower(from: Schedule, to: Schedule): boolean {
   return CADENCES.indexOf(to.cadence) > CADENCES.indexOf(from.cadence);
 }
 
-/** `automatic`, `latest:4`, `slow:12`: the short written form. */
+/** The short written form of a schedule: `automatic`, `latest:4`, `slow:12`. */
 export function formatSchedule(schedule: Schedule): string {
   return schedule.cadence === "automatic" ? "automatic" : `${schedule.cadence}:${schedule.deferralWeeks}`;
 }

@@ -3,7 +3,7 @@ import type { ActorReference } from "../tenancy/actor.ts";
 import type { LegacySettings } from "./legacy.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** A schedule that someone set: what, who, when. */
+/** A schedule, with who set it and when. */
 export interface SetSchedule {
   readonly schedule: Schedule;
   readonly setBy: ActorReference;
@@ -12,10 +12,10 @@ export interface SetSchedule {
 
 /** R6, R12: what a partner set for all its organizations. */
 export interface PartnerSettings {
-  /** The partner's default; null: it configured nothing. */
+  /** The partner's default, or null if it set none. */
   readonly schedule: SetSchedule | null;
   readonly allowCustomerOverride: boolean;
-  /** The last save; null: never saved. */
+  /** The time of the last save, or null if it was never saved. */
   readonly updatedAt: Instant | null;
   readonly updatedBy: ActorReference | null;
 }
@@ -30,7 +30,7 @@ export const UNCONFIGURED_PARTNER: PartnerSettings = {
 /** R7, R12: what one partner set for one organization, from the customer view. */
 export interface PerOrganizationSettings {
   readonly schedule: SetSchedule | null;
-  /** R12: beats the partner's own switch for this organization; null: the partner's counts. */
+  /** R12: the override switch for this organization, or null if the partner's own applies. */
   readonly allowCustomerOverride: boolean | null;
 }
 
@@ -38,18 +38,22 @@ export interface PerOrganizationSettings {
 export interface OrganizationSettings {
   /** R8: the organization's own schedule (set by its administrator or the vendor). */
   readonly own: SetSchedule | null;
-  /** R7, by partner id. A partner without an entry said nothing for this organization. */
+  /** R7: by partner id. A partner without an entry set nothing for this organization. */
   readonly partners: Readonly<Record<string, PerOrganizationSettings>>;
-  /** R24: older settings, not migrated yet. */
+  /** R24: legacy settings that are not migrated yet, or null if there are none. */
   readonly legacy: (LegacySettings & { readonly setAt: Instant }) | null;
 }
 
 export const UNCONFIGURED_ORGANIZATION: OrganizationSettings = { own: null, partners: {}, legacy: null };
 
-const SILENT: PerOrganizationSettings = { schedule: null, allowCustomerOverride: null };
+const NOTHING_SET: PerOrganizationSettings = { schedule: null, allowCustomerOverride: null };
 
-export function partnerWord(settings: OrganizationSettings, partnerId: string): PerOrganizationSettings {
-  return settings.partners[partnerId] ?? SILENT;
+/** What a partner set for one organization; without an entry, nothing. */
+export function perOrganizationSettings(
+  settings: OrganizationSettings,
+  partnerId: string,
+): PerOrganizationSettings {
+  return settings.partners[partnerId] ?? NOTHING_SET;
 }
 
 /** R11: what was set for one user. */
@@ -65,11 +69,11 @@ export const UNCONFIGURED_USER: UserSettings = {
   updatedBy: null,
 };
 
-/** One partner's part in an organization's cascade: its default and what it said for this organization. */
+/** One partner's part in an organization's cascade: its default and what it set for this organization. */
 export interface CascadePartner {
   readonly partnerId: string;
   readonly settings: PartnerSettings;
-  readonly word: PerOrganizationSettings;
+  readonly perOrganization: PerOrganizationSettings;
 }
 
 /** Everything that decides one organization's schedule: its own settings and those of the partners that serve it. */
@@ -79,7 +83,7 @@ export interface Cascade {
   readonly partners: readonly CascadePartner[];
 }
 
-/** Gathers the cascade of one organization; `settingsOf` gives a partner's settings by its id. */
+/** The cascade of one organization; `settingsOf` returns a partner's settings by its id. */
 export function toCascade(
   partnerIds: readonly string[],
   settings: OrganizationSettings,
@@ -91,7 +95,7 @@ export function toCascade(
     partners: [...partnerIds].sort().map((partnerId) => ({
       partnerId,
       settings: settingsOf(partnerId),
-      word: partnerWord(settings, partnerId),
+      perOrganization: perOrganizationSettings(settings, partnerId),
     })),
   };
 }

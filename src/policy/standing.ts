@@ -3,26 +3,26 @@ import type { Instant } from "../instant.ts";
 import { eligibleAt } from "./eligible.ts";
 import { formatSchedule, isSameSchedule, isSlower, type Schedule } from "./schedule.ts";
 
-/** R15: a change to a slower cadence: when it was made and the schedule that it brought. */
+/** R15: the hold after a change to a slower cadence: when it was made, and the new schedule. */
 export interface Hold {
   readonly since: Instant;
   readonly schedule: Schedule;
 }
 
-/** Where an organization (or a user) stands: the schedule that governs it and the hold, if one is on. */
+/** The schedule that governs an organization or a user, and its hold, or null if it has none. */
 export interface Standing {
   readonly schedule: Schedule;
   readonly hold: Hold | null;
 }
 
-/** R15: a first schedule, at creation, is no change. */
+/** R15: the standing at creation. The first schedule is no change, so there is no hold. */
 export function beginStanding(schedule: Schedule): Standing {
   return { schedule, hold: null };
 }
 
 /**
- * R14 to R16: what a change of the governing schedule does, whatever its cause. To a slower cadence: a new hold.
- * To a faster one: no hold any more. Only other weeks: the hold stays as it was.
+ * R14 to R16: the standing after a change of the governing schedule, whatever its cause. A slower cadence begins a new
+ * hold, a faster one ends the hold, and another number of weeks leaves it as it was.
  */
 export function changeStanding(standing: Standing, schedule: Schedule, at: Instant): Standing {
   if (isSameSchedule(standing.schedule, schedule)) return standing;
@@ -32,9 +32,9 @@ export function changeStanding(standing: Standing, schedule: Schedule, at: Insta
 }
 
 /**
- * R15: a release is held back when it was already eligible, at the instant of the change, under the schedule that the
- * change brought. Already eligible: by the dates as they were known then, and out by then. What was entered or published
- * later, or dated later at the time, is not held.
+ * R15: whether a hold keeps a release back: if it was out and, by the dates known then, eligible under the new schedule
+ * at the instant of the change. A release that was entered or published later, or had a later date then, is not held
+ * back.
  */
 export function isHeldBack(entry: CalendarEntry, hold: Hold): boolean {
   const then = releaseKnownAt(entry, hold.since);
@@ -43,16 +43,16 @@ export function isHeldBack(entry: CalendarEntry, hold: Hold): boolean {
   return at !== null && at <= hold.since;
 }
 
-/** A standing as text: equal texts for those whose verdicts are equal at every instant. */
+/** A standing as text: equal texts mean equal verdicts at every instant. */
 export function keyOf({ schedule, hold }: Standing): string {
   const kind = kindKeyOf({ schedule, held: hold?.schedule ?? null });
   return hold ? `${kind}@${hold.since}` : kind;
 }
 
-/** A standing but for the instant at which its hold began: there are a few hundred, however many holds exist. */
+/** A standing without its hold's start. There are a few hundred of these, however many holds exist. */
 export interface StandingKind {
   readonly schedule: Schedule;
-  /** R15: the schedule that the hold came with, or null if none is on. */
+  /** R15: the schedule of the hold, or null if there is no hold. */
   readonly held: Schedule | null;
 }
 

@@ -1,17 +1,17 @@
 import type { Outcome } from "./outcome.ts";
 import { keyOf } from "./standing.ts";
 
-/** How many organizations of one outcome are named. */
+/** How many organizations of one outcome are listed by id. */
 export const MAX_NAMED = 100;
 
-/** How many have one outcome, and the first of them. */
+/** How many organizations and users have one outcome, and the ids of the first organizations. */
 export interface OutcomeCount {
   readonly outcome: Outcome;
   readonly organizations: number;
   readonly users: number;
   /** At most {@link MAX_NAMED}. */
   readonly organizationIds: readonly string[];
-  /** How many installations they have, by the number of their kind; a hole: none. */
+  /** How many installations they have, indexed by kind; a hole stands for 0. */
   readonly installations: readonly number[];
 }
 
@@ -23,12 +23,12 @@ interface Row {
   readonly installations: number[];
 }
 
-/** Counts outcomes: one row for each, named by a number so that a million additions cost next to nothing. */
+/** Counts outcomes in rows, one for each, addressed by a number so that a million additions cost next to nothing. */
 export class Tally {
   readonly #rows: Row[] = [];
   readonly #byKey = new Map<string, number>();
 
-  /** The row of an outcome; outcomes that say the same have the same one. */
+  /** The row of an outcome; equal outcomes have the same row. */
   rowOf(outcome: Outcome): number {
     const key = outcomeKey(outcome);
     const known = this.#byKey.get(key);
@@ -39,7 +39,7 @@ export class Tally {
     return number;
   }
 
-  /** Asks for the id only where it is named. */
+  /** Adds an organization; reads its id only if it will be listed. */
   addOrganization(number: number, organization: { readonly id: string }): void {
     const row = this.#rows[number] as Row;
     row.organizations++;
@@ -50,7 +50,7 @@ export class Tally {
     (this.#rows[number] as Row).users += count;
   }
 
-  /** The sums of a row's installations, to be added to. */
+  /** The sums of a row's installations, indexed by kind, for the caller to add to. */
   installationsOf(number: number): number[] {
     return (this.#rows[number] as Row).installations;
   }

@@ -5,7 +5,7 @@ import { formatSchedule } from "./schedule.ts";
 import type { Cascade, CascadePartner, SetSchedule } from "./settings.ts";
 import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
 
-/** What the trace of the cascade looks at: ids, the cascade at the instant, how it folded, and the entries behind it. */
+/** The input of a cascade's trace: ids, the cascade and the standing at the instant, and the entries behind them. */
 export interface TracedCascade {
   readonly organizationId: string;
   readonly userId: string | null;
@@ -14,14 +14,14 @@ export interface TracedCascade {
   readonly entries: readonly EntryReference[];
 }
 
-/** R6 to R11, R15 and R24 in order: who was asked for a schedule, what each said, and who decided. */
+/** R6 to R11, R15 and R24 in order: the schedules that were considered, who set them, and which one decided. */
 export function traceCascade(traced: TracedCascade): readonly TraceStep[] {
   const { cascade } = traced;
   const governing = resolve(cascade);
   return [
     { rule: "R6", decided: "vendor_default_is_automatic", saw: {}, entries: [] },
     ...cascade.partners.map((partner) => partnerDefaultStep(traced, partner)),
-    ...cascade.partners.map((partner) => partnerWordStep(traced, partner)),
+    ...cascade.partners.map((partner) => perOrganizationStep(traced, partner)),
     ownStep(traced),
     inheritanceStep(cascade, governing),
     conflictStep(cascade),
@@ -35,17 +35,22 @@ function partnerDefaultStep({ entries }: TracedCascade, { partnerId, settings }:
   return {
     rule: "R6",
     decided: settings.schedule ? "partner_has_a_default" : "partner_configured_nothing",
-    saw: { partnerId, ...seenWord(settings.schedule) },
+    saw: { partnerId, ...traceSetSchedule(settings.schedule) },
     entries: entriesOf(entries, "partner_settings", partnerId, settings.schedule?.setAt).slice(-1),
   };
 }
 
-function partnerWordStep(traced: TracedCascade, { partnerId, word }: CascadePartner): TraceStep {
+function perOrganizationStep(
+  traced: TracedCascade,
+  { partnerId, perOrganization }: CascadePartner,
+): TraceStep {
   return {
     rule: "R7",
-    decided: word.schedule ? "partner_set_this_organization" : "partner_said_nothing_for_this_organization",
-    saw: { partnerId, ...seenWord(word.schedule) },
-    entries: word.schedule ? settingsEntries(traced, word.schedule) : [],
+    decided: perOrganization.schedule
+      ? "partner_set_this_organization"
+      : "partner_said_nothing_for_this_organization",
+    saw: { partnerId, ...traceSetSchedule(perOrganization.schedule) },
+    entries: perOrganization.schedule ? settingsEntries(traced, perOrganization.schedule) : [],
   };
 }
 
@@ -54,13 +59,14 @@ function ownStep(traced: TracedCascade): TraceStep {
   return {
     rule: "R8",
     decided: own ? "organization_decides" : "organization_set_nothing",
-    saw: seenWord(own),
+    saw: traceSetSchedule(own),
     entries: own ? settingsEntries(traced, own) : [],
   };
 }
 
 function inheritanceStep(cascade: Cascade, governing: Governing): TraceStep {
-  const left = cascade.own || cascade.legacy || cascade.partners.some((partner) => partner.word.schedule);
+  const left =
+    cascade.own || cascade.legacy || cascade.partners.some((partner) => partner.perOrganization.schedule);
   return {
     rule: "R9",
     decided: left ? "does_not_inherit" : "inherits",
@@ -122,20 +128,20 @@ function legacyStep({ cascade, organizationId, entries }: TracedCascade): TraceS
 
 function settingsEntries(
   { entries, organizationId }: TracedCascade,
-  word: SetSchedule,
+  set: SetSchedule,
 ): readonly EntryReference[] {
-  return entriesOf(entries, "organization_settings", organizationId, word.setAt);
+  return entriesOf(entries, "organization_settings", organizationId, set.setAt);
 }
 
-function seenWord(word: SetSchedule | null): {
+function traceSetSchedule(set: SetSchedule | null): {
   schedule: string | null;
   setBy: TraceValues | null;
   setAt: string | null;
 } {
-  if (!word) return { schedule: null, setBy: null, setAt: null };
+  if (!set) return { schedule: null, setBy: null, setAt: null };
   return {
-    schedule: formatSchedule(word.schedule),
-    setBy: { ...word.setBy },
-    setAt: formatInstant(word.setAt),
+    schedule: formatSchedule(set.schedule),
+    setBy: { ...set.setBy },
+    setAt: formatInstant(set.setAt),
   };
 }

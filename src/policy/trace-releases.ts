@@ -11,10 +11,10 @@ import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
 
-/** How many releases a trace lists: those nearest to the one that was decided. */
+/** How many releases a trace lists: those nearest to the offered one. */
 const LISTED = 12;
 
-/** What a trace of releases looks at: the question, who stands how, the calendar, and the ledger entries behind it. */
+/** The input of a trace of releases: the question, the standing, the calendar, and the ledger entries behind it. */
 export interface TracedReleases {
   readonly asked: Question;
   readonly standing: Standing;
@@ -27,7 +27,7 @@ interface JudgedRelease {
   readonly judgement: Judgement;
 }
 
-/** R3 to R5 and R18 to R20: what each rule saw of the newest releases, and which one came out. */
+/** R3 to R5 and R18 to R20: what each rule saw of the newest releases, and which one was offered. */
 export function traceReleases(
   { asked, standing, calendar, entries }: TracedReleases,
   verdict: Verdict,
@@ -68,14 +68,14 @@ export function traceReleases(
   ];
 }
 
-/** R20 is no gate: it says which gates a release passes. */
+/** The step of R20, which is no gate: it decides which gates a release bypasses. */
 const CRITICAL: GateTrace = {
   some: "critical",
   none: "nothing_is_critical",
   isAbout: ({ release }) => release.critical !== null,
 };
 
-/** From the newest that there is something to tell of down to the one that was decided (or runs). */
+/** The releases to list: those with a decision, nearest to `floor`, the offered or running version. */
 function mostTelling(judged: readonly JudgedRelease[], floor: Version | null): readonly JudgedRelease[] {
   return judged
     .filter(({ judgement }) => judgement.admitted || judgement.reason !== null)

@@ -2,7 +2,7 @@ import type { Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 import type { Rule } from "./rules.ts";
 
-/** A ledger entry as a trace points to it. */
+/** A ledger entry as a trace refers to it. */
 export interface EntryReference {
   readonly sequence: number;
   readonly at: Instant;
@@ -12,12 +12,12 @@ export interface EntryReference {
   readonly subjectId: string;
 }
 
-/** What a rule looked at, ready to be written as JSON: instants and versions are text. */
+/** The values that a rule looked at, as JSON: instants and versions are text. */
 export type TraceValues = {
   readonly [name: string]: TraceValues | readonly TraceValues[] | string | number | boolean | null;
 };
 
-/** R25: everything that a step of a trace can have decided, and the rule that decides it. */
+/** R25: every decision that a step of a trace can report, with its rule. */
 export const TRACE_DECISIONS = {
   dates_from_the_calendar: "R3",
   eligible_by_schedule: "R4",
@@ -61,7 +61,7 @@ export interface TraceStep {
   readonly entries: readonly EntryReference[];
 }
 
-/** The entries about one subject, by when they were made. */
+/** The entries about one subject, only those made at `at` if that is given. */
 export function entriesOf(
   entries: readonly EntryReference[],
   subject: string,

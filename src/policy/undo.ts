@@ -2,12 +2,12 @@ import type { Attempt } from "../tenancy/attempt.ts";
 import { changeOrganizationSettings, returnToInheritance } from "./change.ts";
 import type { Scene } from "./editability.ts";
 import type { Schedule } from "./schedule.ts";
-import { type OrganizationSettings, partnerWord } from "./settings.ts";
+import { type OrganizationSettings, perOrganizationSettings } from "./settings.ts";
 
 /**
- * What the same actor would save to bring back what an organization had: `scene` is as it was before the change, `after`
- * what the change left. Gives null if nothing that the actor can save does so exactly, such as where a partner replaced what the
- * customer's administrator had set. Who said it and when is not brought back: the undo is a change of its own.
+ * What the same actor can save to restore an organization's settings: `scene` is from before the change, `after` are
+ * the settings after it. Null if nothing that the actor can save restores them exactly, such as when a partner replaced
+ * what the customer's administrator had set. Author and time are not restored: the undo is a change of its own.
  */
 export function findUndo(
   scene: Scene,
@@ -17,21 +17,22 @@ export function findUndo(
   const { actor } = attempt;
   const { settings } = scene;
   const changed = { ...scene, settings: after };
-  const said = actor.partnerId === null ? settings.own : partnerWord(settings, actor.partnerId).schedule;
-  const wanted = wordsOf(settings);
+  const before =
+    actor.partnerId === null ? settings.own : perOrganizationSettings(settings, actor.partnerId).schedule;
+  const wanted = schedulesText(settings);
   const returned = returnToInheritance(changed, actor);
-  if (returned.ok && wordsOf(returned.value) === wanted) return "inherit";
-  if (!said) return null;
-  const saved = changeOrganizationSettings(changed, { schedule: said.schedule }, attempt);
-  return saved.ok && wordsOf(saved.value) === wanted ? said.schedule : null;
+  if (returned.ok && schedulesText(returned.value) === wanted) return "inherit";
+  if (!before) return null;
+  const saved = changeOrganizationSettings(changed, { schedule: before.schedule }, attempt);
+  return saved.ok && schedulesText(saved.value) === wanted ? before.schedule : null;
 }
 
-/** What was said, without who said it and when. */
-function wordsOf({ own, legacy, partners }: OrganizationSettings): string {
-  const words = Object.entries(partners).map(([id, word]) => [
+/** Settings as text, without who set them and when. */
+function schedulesText({ own, legacy, partners }: OrganizationSettings): string {
+  const schedules = Object.entries(partners).map(([id, one]) => [
     id,
-    word.schedule?.schedule,
-    word.allowCustomerOverride,
+    one.schedule?.schedule,
+    one.allowCustomerOverride,
   ]);
-  return JSON.stringify([own?.schedule, legacy, words.sort()]);
+  return JSON.stringify([own?.schedule, legacy, schedules.sort()]);
 }

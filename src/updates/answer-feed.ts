@@ -14,8 +14,8 @@ import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 /**
- * Answers an updater in its own protocol: reads its question, decides it as every check is decided, counts it, notes the
- * check-in, writes the verdict, and says how long caches may share it. Refuses what the protocol refuses.
+ * Answers an updater in its own protocol: reads its question, decides it like any check, counts it, notes the check-in,
+ * writes the verdict, and adds headers for caching. Refuses what the protocol refuses.
  */
 export function answerFeed(
   context: UpdatesContext,
@@ -38,7 +38,7 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and for how many seconds caches may share its answer. */
+/** A verdict, and the seconds for which caches may share its answer. */
 interface DecidedFeed {
   readonly verdict: Verdict;
   readonly seconds: number;
@@ -63,8 +63,9 @@ function decideFeed(
 }
 
 /**
- * Seconds for which a feed may be shared. Some updaters send their installation's id in a header, which makes no difference
- * unless a release is being rolled out (R18); one that is named in the address is to be counted, so nobody keeps its answer.
+ * Seconds for which caches may share a feed. Some updaters send their installation's id in a header, which makes a
+ * difference only during a rollout (R18). (Answers to an id in the address are never shared, so that every check-in is
+ * counted.)
  */
 function secondsShared(
   context: UpdatesContext,
@@ -81,7 +82,9 @@ function secondsShared(
   );
 }
 
-/** `known` is the request's If-None-Match. Only an answer with a body has an ETag. */
+/**
+ * Adds headers for caching. `known` is the request's If-None-Match. Only a shared answer with status 200 has an ETag.
+ */
 function withCaching(
   { follower }: UpdatesContext,
   reply: Reply,
@@ -105,10 +108,12 @@ interface ProvenCalendar {
   readonly proven: Calendar;
 }
 
-/** Of each protocol, the last one made: the calendar changes rarely. */
+/** The last filtered calendar of each protocol, cached because the calendar changes rarely. */
 const lastProven = new WeakMap<Feed, ProvenCalendar>();
 
-/** The calendar without the builds that lack a proof that the protocol needs: they are no builds to its updaters (R5). */
+/**
+ * R5: the calendar without builds that lack a proof which the protocol needs, as its updaters could not install them.
+ */
 function provenCalendar(feed: Feed, calendar: Calendar): Calendar {
   const known = lastProven.get(feed);
   if (known?.calendar === calendar) return known.proven;

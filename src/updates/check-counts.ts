@@ -2,11 +2,11 @@ import type { Verdict } from "../policy/decide.ts";
 
 type Action = Verdict["action"];
 
-/** How an update was asked for: a plain check answered before any routing, any other check, an updater's own feed. */
-export const WAYS = ["fast", "full", "feed"] as const;
-type RequestRoute = (typeof WAYS)[number];
+/** The ways to ask for an update: a plain check answered before any routing, any other check, an updater's own feed. */
+export const REQUEST_ROUTES = ["fast", "full", "feed"] as const;
+type RequestRoute = (typeof REQUEST_ROUTES)[number];
 
-/** How many checks were answered since the start: plain numbers, read when somebody asks for them. */
+/** How many checks were answered since the start, for the metrics. */
 export type CheckCounts = Record<RequestRoute, Record<Action, number>>;
 
 export function startCounts(): CheckCounts {

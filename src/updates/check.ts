@@ -7,11 +7,11 @@ import type { Question } from "../policy/judge.ts";
 import { lagHeaders } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
-import { NOBODY_KEEPS } from "./shared-answer.ts";
+import { NO_STORE } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
-/** The question that a check's query asks at an instant. */
+/** The question of a check's query at an instant. */
 export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant): Question {
   const { platform, arch, format } = query;
   return {
@@ -24,10 +24,10 @@ export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant)
   };
 }
 
-/** Answers a check in full: decided for exactly this installation, and for nobody else to keep. `host` is the request's Host. */
+/** Answers any check: decided for exactly this installation, and not for caches. `host` is the request's Host. */
 export function answerCheck(context: UpdatesContext, query: CheckQuery, host: string | undefined): Reply {
   const answer = decideCheck(context, query, context.originOf(host));
-  const headers = { "content-type": "application/json; charset=utf-8", "cache-control": NOBODY_KEEPS };
+  const headers = { "content-type": "application/json; charset=utf-8", "cache-control": NO_STORE };
   return {
     status: 200,
     headers: { ...headers, ...lagHeaders(context.follower) },

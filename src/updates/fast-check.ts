@@ -7,18 +7,18 @@ import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
 import { readPlainQuery } from "./plain-query.ts";
-import { cacheControl, NOBODY_KEEPS, sharedSeconds } from "./shared-answer.ts";
+import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
 const PATH = "/v1/updates/check?";
 
-/** Gives true if it has answered; false if it has done nothing. */
+/** Answers a request if it can: returns true if it has answered, or false if it has done nothing. */
 export type FastCheck = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * Answers the checks that most installations send, straight from memory and before any routing: plain parameters, an
- * answer that many share. Leaves everything else to the full route, which answers by the same rules.
+ * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
+ * a cached answer. Leaves everything else to the full route, which answers by the same rules.
  */
 export function createFastCheck(context: UpdatesContext): FastCheck {
   const count = context.checks.fast;
@@ -44,7 +44,7 @@ export function createFastCheck(context: UpdatesContext): FastCheck {
   };
 }
 
-/** What was asked and what is answered, as it is noted too. */
+/** A request with its answer. */
 interface FastAnswer extends AnsweredRequest {
   readonly running: string;
   readonly answer: Answer;
@@ -52,7 +52,7 @@ interface FastAnswer extends AnsweredRequest {
   readonly untilDate: number;
 }
 
-/** The answer, or null if the full route has to give it. */
+/** The answer, or null if the full route must give it. */
 function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | null {
   const asked = readPlainQuery(url, PATH.length);
   if (asked === null) return null;
@@ -69,7 +69,7 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   return { organization, number, installation, user, target, running, verdict, at, answer, untilDate };
 }
 
-/** Nearly every request names the same host. */
+/** A function that caches its last result: nearly every request names the same host. */
 function rememberingLast(find: (host: string | undefined) => string): typeof find {
   let last: { readonly host: string | undefined; readonly origin: string } | null = null;
   return (host) => {
@@ -80,10 +80,10 @@ function rememberingLast(find: (host: string | undefined) => string): typeof fin
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
-/** Sends an answer to one installation, or from a server that lags. `body` is ASCII: its length is its size, and it needs no encoding. */
+/** Sends a personal answer, or one from a server that lags. `body` is ASCII, so its length is its size in bytes. */
 function sendOwn(response: ServerResponse, body: string, lag: number | null): void {
   const length = String(body.length);
-  const headers = ["content-type", JSON_TYPE, "cache-control", NOBODY_KEEPS, "content-length", length];
+  const headers = ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", length];
   if (lag !== null) headers.push(LAG_HEADER, String(lag));
   response.writeHead(200, headers);
   response.end(body, "latin1");
@@ -94,7 +94,7 @@ function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
 }
 
-/** Tells that the answer is the one that the caller has; it may be shared for `seconds` more. */
+/** Sends 304: the caller has the answer already, and caches may share it for `seconds` more. */
 function sendUnchanged(response: ServerResponse, seconds: number, tag: string): void {
   response.writeHead(304, ["cache-control", cacheControl(seconds), "etag", tag]).end();
 }
@@ -113,11 +113,11 @@ interface PreparedAnswer {
   readonly origin: string;
   /** The answer's JSON up to the seconds, in ASCII. */
   readonly text: string;
-  /** Of all but the seconds. */
+  /** The ETag of the answer without the seconds. */
   readonly tag: string;
 }
 
-/** The answer as it is sent, written once for each way to reach this server. */
+/** The answer as it is sent, made once per origin. */
 function prepared(answer: Answer, runningText: string, origin: string): PreparedAnswer {
   const known = answer.prepared as PreparedAnswer | null;
   if (known?.origin === origin) return known;

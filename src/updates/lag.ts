@@ -1,10 +1,10 @@
-/** Shortest lag in seconds that is told: between two looks at the ledger a server is not behind. */
+/** The shortest lag in seconds that is reported; between two reads of the ledger a server is not behind. */
 const TOLD_FROM_SECONDS = 3;
 
-/** The header of every answer to an installation from a server that lags; its value is the seconds. */
+/** The header of answers to installations from a server that lags; its value is in whole seconds. */
 export const LAG_HEADER = "sluice-lag";
 
-/** What knows for how many seconds the answers may be old: in a server, what follows the ledger. */
+/** The source of the lag in seconds: in a server, the follower of the ledger. */
 export interface LagSource {
   readonly secondsBehind: number;
 }
@@ -15,7 +15,7 @@ export function lagSeconds(source: LagSource): number | null {
   return seconds < TOLD_FROM_SECONDS ? null : Math.floor(seconds);
 }
 
-/** The header that an answer has from a server that lags; none otherwise. */
+/** The header of an answer from a server that lags; empty otherwise. */
 export function lagHeaders(source: LagSource): Readonly<Record<string, string>> {
   const seconds = lagSeconds(source);
   return seconds === null ? {} : { [LAG_HEADER]: String(seconds) };

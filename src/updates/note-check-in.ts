@@ -2,16 +2,18 @@ import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
-/** What a check or a feed request said, and what it was answered; the ids as they came. */
+/** A check or a feed request with its verdict; the ids are as they were sent. */
 export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation"> {
-  /** Null if it did not say. */
+  /** The organization's id, or null if not given. */
   readonly organization: string | null;
-  /** The number that it has in memory. */
+  /** The organization's number in memory, or -1 if it is unknown. */
   readonly number: number;
   readonly installation: string | null;
 }
 
-/** Remembers, to be written down later, what an installation of a known organization runs. Costs a check next to nothing. */
+/**
+ * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
+ */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
   said: AnsweredRequest,

@@ -1,6 +1,6 @@
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 
-/** What a check says in plain parameters; null, or empty, where it does not say. */
+/** The plain parameters of a check; null or "" if not given. */
 export interface PlainQuery {
   organization: string | null;
   user: string | null;
@@ -10,12 +10,12 @@ export interface PlainQuery {
   version: string;
 }
 
-/** No text that may be too long for the full route is read here. */
+/** The longest value that is read here; longer ones are left to the full route, which knows the limit of each. */
 const SHORT = Math.min(...Object.values(CHECK_LIMITS));
 
 /**
- * The parameters of an address from `from` on, without decoding anything. Null where one of them is not plain: it needs
- * decoding, is none of those above, comes twice, or may be too long.
+ * The parameters of an address from `from` on, without decoding anything; or null if one of them is not plain: it needs
+ * decoding, is none of those above, is given twice, or may be too long.
  */
 export function readPlainQuery(address: string, from: number): PlainQuery | null {
   if (address.includes("%", from) || address.includes("+", from)) return null;
@@ -30,39 +30,39 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
   for (let at = from; at < address.length; ) {
     const found = address.indexOf("&", at);
     const end = found < 0 ? address.length : found;
-    if (!take(query, address, at, end)) return null;
+    if (!setParameter(query, address, at, end)) return null;
     at = end + 1;
   }
   return query;
 }
 
-/** Takes the parameter between two places; its first letter tells which it can be. */
-function take(query: PlainQuery, address: string, at: number, end: number): boolean {
+/** Sets the parameter from `at` to `end`, which its first letter identifies; false if it is not plain. */
+function setParameter(query: PlainQuery, address: string, at: number, end: number): boolean {
   switch (address[at]) {
     case "o":
-      return takeId(query, "organization", valueFrom(address, "organization=", at, end));
+      return setId(query, "organization", valueFrom(address, "organization=", at, end));
     case "u":
-      return takeId(query, "user", valueFrom(address, "user=", at, end));
+      return setId(query, "user", valueFrom(address, "user=", at, end));
     case "i":
-      return takeId(query, "installation", valueFrom(address, "installation=", at, end));
+      return setId(query, "installation", valueFrom(address, "installation=", at, end));
     case "p":
-      return takeWord(query, "platform", valueFrom(address, "platform=", at, end));
+      return setText(query, "platform", valueFrom(address, "platform=", at, end));
     case "a":
-      return takeWord(query, "arch", valueFrom(address, "arch=", at, end));
+      return setText(query, "arch", valueFrom(address, "arch=", at, end));
     case "v":
-      return takeWord(query, "version", valueFrom(address, "version=", at, end));
+      return setText(query, "version", valueFrom(address, "version=", at, end));
   }
   return false;
 }
 
-/** Null: it has another name, or may be too long. */
+/** The value of a parameter, or null if it has another name or may be too long. */
 function valueFrom(address: string, name: string, at: number, end: number): string | null {
   const valueAt = at + name.length;
   if (end - valueAt > SHORT || !address.startsWith(name, at)) return null;
   return address.slice(valueAt, end);
 }
 
-function takeId(
+function setId(
   query: PlainQuery,
   name: "organization" | "user" | "installation",
   value: string | null,
@@ -72,7 +72,7 @@ function takeId(
   return true;
 }
 
-function takeWord(query: PlainQuery, name: "platform" | "arch" | "version", value: string | null): boolean {
+function setText(query: PlainQuery, name: "platform" | "arch" | "version", value: string | null): boolean {
   if (value === null || query[name] !== "") return false;
   query[name] = value;
   return true;

@@ -11,7 +11,7 @@ import {
 
 type Wire = { [name: string]: unknown; code: ReasonCode; rule: ReasonRule };
 
-/** R25: a reason on the wire: its code, its rule, its parameters as text and plain JSON. */
+/** R25: a reason as JSON: its code, its rule and its parameters. */
 export function toReasonAnswer(reason: Reason): Wire {
   const { code, ...parameters } = reason;
   const wire: Wire = { code, rule: REASONS[code].rule };

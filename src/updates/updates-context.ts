@@ -4,18 +4,18 @@ import type { Instant } from "../instant.ts";
 import type { CheckCounts } from "./check-counts.ts";
 import type { LagSource } from "./lag.ts";
 
-/** Everything that is needed to answer installations. Nothing of it does I/O. */
+/** Everything that is needed to answer installations, without I/O. */
 export interface UpdatesContext {
-  /** What every installation is answered, from memory. */
+  /** The answers to installations, from memory. */
   readonly fleet: Fleet;
   readonly now: () => Instant;
   readonly follower: LagSource;
   /** How many checks were answered. */
   readonly checks: CheckCounts;
-  /** What installations said and is not written down yet. */
+  /** The check-ins that are not written yet. */
   readonly checkIns: CheckIns;
   /** Longest time in seconds for which caches may share an answer. 0 makes every answer private. */
   readonly sharedCacheSeconds: number;
-  /** How the client reaches this server, as addresses in answers must begin; `host` is the request's Host. */
+  /** The origin for addresses in answers, by which the client reaches this server; `host` is the request's Host. */
   readonly originOf: (host: string | undefined) => string;
 }

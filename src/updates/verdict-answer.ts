@@ -4,7 +4,7 @@ import type { VerdictAnswer } from "../contract/verdict.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { toReasonAnswer } from "./reason-answer.ts";
 
-/** A verdict on the wire, but for when to ask again; `origin` is how the client reaches this server. */
+/** A verdict as JSON, without the time to ask again; `origin` is how the client reaches this server. */
 export function toVerdictAnswer(
   verdict: Verdict,
   running: Version,

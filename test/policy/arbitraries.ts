@@ -59,7 +59,10 @@ export const cascadePartners: fc.Arbitrary<CascadePartner[]> = fc.uniqueArray(
       updatedAt: fc.constant(null),
       updatedBy: fc.constant(null),
     }),
-    word: fc.record({ schedule: fc.option(words), allowCustomerOverride: fc.option(fc.boolean()) }),
+    perOrganization: fc.record({
+      schedule: fc.option(words),
+      allowCustomerOverride: fc.option(fc.boolean()),
+    }),
   }),
   { selector: (partner) => partner.partnerId, maxLength: 4 },
 );

@@ -250,7 +250,9 @@ describe("R25: reasons", () => {
 
 function cascadeOf(partners: Parameters<typeof toMap>[0]): Cascade {
   const settings = toMap(partners);
-  const said = Object.fromEntries(partners.map(({ partnerId, word }) => [partnerId, word]));
+  const said = Object.fromEntries(
+    partners.map(({ partnerId, perOrganization }) => [partnerId, perOrganization]),
+  );
   const nothingElse = { own: null, legacy: null, partners: said };
   return toCascade(
     partners.map(({ partnerId }) => partnerId),

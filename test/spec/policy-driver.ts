@@ -7,7 +7,7 @@ import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../
 import { forecast, nextRelease } from "../../src/policy/forecast.ts";
 import { foldHistory, type PastStanding } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
-import { partnerWord } from "../../src/policy/settings.ts";
+import { perOrganizationSettings } from "../../src/policy/settings.ts";
 import type { Refusal, Result } from "../../src/result.ts";
 import type { Actor, Role } from "../../src/tenancy/actor.ts";
 import { seesPartner } from "../../src/tenancy/permission.ts";
@@ -77,7 +77,9 @@ export class PolicyDriver implements Driver {
     if (!scene || !state || !sees(this.#world, actor, organization)) return NOT_FOUND;
     const { governing, standing } = state;
     const { own, legacy } = scene.settings;
-    const words = scene.partners.map(({ partner }) => partnerWord(scene.settings, partner.id).schedule);
+    const words = scene.partners.map(
+      ({ partner }) => perOrganizationSettings(scene.settings, partner.id).schedule,
+    );
     const next = nextRelease(standing, calendarAsPlanned(calendarOf(this.#world), this.#now), this.#now);
     return {
       schedule: governing.schedule,

@@ -115,7 +115,7 @@ describe("the frame around every page", () => {
     const releases = page.getByRole("link", { name: "Releases" });
     await releases.waitFor();
     expect(await releases.getAttribute("title")).toBe("Releases");
-    expect((await releases.boundingBox())?.width).toBeLessThan(60);
+    await expect.poll(async () => (await releases.boundingBox())?.width).toBeLessThan(60);
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 

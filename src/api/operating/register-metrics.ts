@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { ledgerHead } from "../../store/ledger/ledger-table.ts";
-import { WAYS } from "../../updates/check-counts.ts";
+import { REQUEST_ROUTES } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import { formatWithOthers, type Seat } from "./worker-metrics.ts";
@@ -67,7 +67,7 @@ function countChecks(registry: Registry, { checks }: MetricsContext): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const way of WAYS) {
+      for (const way of REQUEST_ROUTES) {
         for (const action of ["update", "stay"] as const) this.inc({ way, action }, checks[way][action]);
       }
     },

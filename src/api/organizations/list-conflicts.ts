@@ -2,7 +2,7 @@ import { findVisibleScene } from "../../commands/organizations/find-visible-scen
 import { ConflictList, ConflictListQuery } from "../../contract/foresight.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { isInState } from "../../policy/list-state.ts";
-import { partnerWord } from "../../policy/settings.ts";
+import { perOrganizationSettings } from "../../policy/settings.ts";
 import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
@@ -34,7 +34,7 @@ async function conflictOf({ store }: Context, actor: Actor, organizationId: stri
 function toConflict(scene: Scene) {
   const { id: organizationId, name: organizationName } = scene.organization;
   const sides = scene.partners.flatMap(({ partner, settings }) => {
-    const special = partnerWord(scene.settings, partner.id).schedule;
+    const special = perOrganizationSettings(scene.settings, partner.id).schedule;
     const word = special ?? settings.schedule;
     if (!word) return [];
     const { schedule, setAt } = word;

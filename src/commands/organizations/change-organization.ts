@@ -10,8 +10,8 @@ import { findVisibleScene } from "./find-visible-scene.ts";
 import { mayBeServedBy } from "./served-by.ts";
 
 /**
- * An organization's new name or the partners that serve it; what is left out stays. A partner that leaves takes its word
- * along (R10).
+ * Changes an organization's name or the partners that serve it; what is left out stays. What a partner that no longer
+ * serves it set for it is removed (R10).
  */
 export interface ChangeOrganization {
   readonly kind: "change_organization";

@@ -13,15 +13,15 @@ import type { Definition } from "../definition.ts";
 import { findKnownPartners, mayChangePartners, mayEnterServedBy } from "./served-by.ts";
 
 /**
- * A new customer organization, alone or as one line of an import. The schedule that it inherits then is its first, and no
- * change (R15).
+ * Creates a customer organization, alone or as one line of an import. The schedule that it inherits then is its first
+ * one, and no change (R15).
  */
 export interface CreateOrganization {
   readonly kind: "create_organization" | "import_organizations";
   readonly id: string;
   readonly name: string;
   readonly partnerIds: readonly string[];
-  /** R23: what it had set in the older feature. */
+  /** R23: its settings in the older feature, if it had any. */
   readonly legacySettings?: LegacySettings | undefined;
 }
 
@@ -42,7 +42,7 @@ export const createOrganization: Definition<CreateOrganization, Organization> = 
   },
 };
 
-/** Decides about new organizations, batch after batch; asks only once of each partner whether it exists. */
+/** Decides about new organizations, batch after batch; looks each partner up only once. */
 export function organizationDecider(actor: Actor): DecideMany<CreateOrganization, NewOrganization> {
   const known = new Map<string, boolean>();
   return async (database, commands, at) => {

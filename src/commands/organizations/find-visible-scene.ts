@@ -4,7 +4,7 @@ import { findScene } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 
-/** The organization with all that decides its settings, if the actor may see it; otherwise null, as for one that does not exist. */
+/** The scene of an organization, or null if it does not exist or the actor may not see it. */
 export async function findVisibleScene(
   database: Database,
   actor: Actor,

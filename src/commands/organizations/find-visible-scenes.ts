@@ -4,7 +4,7 @@ import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 
-/** Those of these organizations that the actor may see, by id. */
+/** The scenes, by id, of those of these organizations that the actor may see. */
 export async function findVisibleScenes(
   database: Database,
   actor: Actor,

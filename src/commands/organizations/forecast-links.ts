@@ -7,7 +7,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 
-/** A private link to an organization's forecast as a calendar. */
+/** Creates a private link to an organization's forecast as a calendar. */
 export interface CreateForecastLink {
   readonly kind: "create_forecast_link";
   readonly id: string;
@@ -34,7 +34,7 @@ const TOO_MANY = refuse(
   `This organization has ${MAX_FORECAST_LINKS} forecast links, which is the limit; revoke one first.`,
 );
 
-/** Revokes a link; it shows nothing any more. */
+/** Revokes a link, which then shows nothing any more. */
 export interface RevokeForecastLink {
   readonly kind: "revoke_forecast_link";
   readonly id: string;

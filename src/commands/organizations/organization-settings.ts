@@ -16,7 +16,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
 
-/** R7, R8, R12: gives one organization its schedule, and says whether its administrators may edit it. */
+/** R7, R8, R12: sets one organization's schedule, or whether its administrators may edit it. */
 export interface ChangeOrganizationSettings {
   readonly kind: "change_organization_settings";
   readonly id: string;
@@ -29,26 +29,26 @@ export interface ReturnToInheritance {
   readonly id: string;
 }
 
-/** R24: opens Organization Settings, which migrates legacy settings the first time that an administrator of it does. */
+/** R24: opens Organization Settings, which migrates legacy settings if an administrator of the organization does it. */
 export interface MigrateLegacySettings {
   readonly kind: "migrate_legacy_settings";
   readonly id: string;
 }
 
-/** R23: what an organization had set in the older feature, as one line of an import. */
+/** R23: enters an organization's settings in the older feature, as one line of an import. */
 export interface ImportLegacySettings extends LegacySettings {
   readonly kind: "import_legacy_settings";
   readonly id: string;
 }
 
-/** What changes nothing but the settings of one organization. */
+/** The commands that change only the settings of one organization. */
 export type SettingsCommand =
   | ChangeOrganizationSettings
   | ReturnToInheritance
   | MigrateLegacySettings
   | ImportLegacySettings;
 
-/** The settings that a command leaves, or why it is refused; the same object where nothing differs. Records nothing. */
+/** The settings after a command, or its refusal; the same object if nothing differs. Records nothing. */
 export function decideSettings(
   scene: Scene,
   command: SettingsCommand,
@@ -66,14 +66,14 @@ export function decideSettings(
   }
 }
 
-/** An organization, the settings that a command would leave, and the command's action code. */
+/** An organization, its settings after a command, and the command's action code. */
 export interface DecidedSettings {
   readonly scene: Scene;
   readonly after: OrganizationSettings;
   readonly action: SettingsCommand["kind"];
 }
 
-/** Records the settings of many organizations in few statements, each that differs with its own ledger entry. */
+/** Records the settings of many organizations in few statements, with one ledger entry for each that differs. */
 export async function recordSettings(change: Change, decided: readonly DecidedSettings[]): Promise<void> {
   const differing = decided.filter(({ scene, after }) => after !== scene.settings);
   const records = differing.map(({ scene: { organization, settings: before }, after, action }) => {
@@ -84,7 +84,7 @@ export async function recordSettings(change: Change, decided: readonly DecidedSe
   else await change.recordAll(records);
 }
 
-/** An organization with its settings as they are after a change, and the instant of the change. */
+/** An organization with its settings after a change, and the instant of the change. */
 export interface ChangedSettings extends Pick<Attempt, "at"> {
   readonly scene: Scene;
 }
@@ -101,7 +101,7 @@ export const changeSettings: Definition<SettingsCommand, ChangedSettings> = {
   },
 };
 
-/** R23: refused by the role before anything is loaded. */
+/** R23: like {@link changeSettings}, but a role that may not do it is refused before anything is loaded. */
 export const importLegacySettings: Definition<ImportLegacySettings, ChangedSettings> = {
   ...changeSettings,
   permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add legacy settings")),

@@ -11,8 +11,8 @@ interface ServingChange {
 }
 
 /**
- * Whether the actor may change the partners that serve an organization: the vendor to any that exist; a partner adds or
- * takes away only itself. Refuses `not_found` and `not_allowed`.
+ * Whether the actor may change the partners that serve an organization: the vendor to any that exist; a partner may add
+ * or remove only itself. Refuses `not_found` and `not_allowed`.
  */
 export async function mayBeServedBy(
   database: Database,
@@ -27,7 +27,7 @@ export async function mayBeServedBy(
   return known.length === added.length ? ok(true) : notFound("partner");
 }
 
-/** Those of these partners that exist. */
+/** The ids of those of these partners that exist. */
 export async function findKnownPartners(
   database: Database,
   ids: readonly string[],
@@ -36,13 +36,13 @@ export async function findKnownPartners(
   return known.map(({ partner }) => partner.id);
 }
 
-/** Whether the actor may add or take away these partners, if they exist. Refuses `not_allowed`. */
+/** Whether the actor may add or remove these partners, if they exist. Refuses `not_allowed`. */
 export function mayChangePartners(actor: Actor, partnerIds: readonly string[]): Result<true, Refusal> {
   if (levelOf(actor.role) === "vendor" || partnerIds.every((id) => id === actor.partnerId)) return ok(true);
   return notAllowed("add or remove other partners");
 }
 
-/** Whether the actor may enter an organization that these partners serve; a partner only one that it serves itself. */
+/** Whether the actor may add an organization served by these partners; a partner only one that it serves itself. */
 export function mayEnterServedBy(actor: Actor, partnerIds: readonly string[]): Result<true, Refusal> {
   if (levelOf(actor.role) !== "partner" || partnerIds.includes(actor.partnerId ?? "")) return ok(true);
   return notAllowed("add organizations that you do not serve");

@@ -8,7 +8,7 @@ import { notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findVisiblePartner } from "./find-visible-partner.ts";
 
-/** R6, R12: one schedule for all customers of a partner, and whether they may override it. */
+/** R6, R12: sets one schedule for all customers of a partner, or whether they may override it. */
 export interface ChangePartnerSettings {
   readonly kind: "change_partner_settings";
   readonly id: string;
@@ -20,7 +20,7 @@ interface DecidedPartner {
   readonly after: ConfiguredPartner;
 }
 
-/** The partner with its settings before and after the command, for a preview as well; records nothing. */
+/** The partner with its settings before and after the command; also used by previews. Records nothing. */
 export async function decidePartnerSettings(
   database: Database,
   attempt: Attempt,

@@ -5,7 +5,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findVisiblePartner } from "./find-visible-partner.ts";
 
-/** R13: a partner's new name or features; what is left out stays. */
+/** R13: changes a partner's name or features; what is left out stays. */
 export interface ChangePartner {
   readonly kind: "change_partner";
   readonly id: string;

@@ -8,7 +8,7 @@ export interface CreatePartner {
   readonly kind: "create_partner";
   readonly id: string;
   readonly name: string;
-  /** R13: all of them where it is left out. */
+  /** R13: the partner's features, all of them if left out. */
   readonly features?: readonly PartnerFeature[] | undefined;
 }
 

@@ -5,7 +5,7 @@ import { findScene } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesPartner } from "../../tenancy/permission.ts";
 
-/** The partner, if the actor's subtree holds it; otherwise null, as for one that does not exist. */
+/** A partner with its settings, or null if it does not exist or is not in the actor's subtree. */
 export async function findVisiblePartner(
   database: Database,
   actor: Actor,

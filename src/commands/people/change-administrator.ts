@@ -13,14 +13,14 @@ import { mayGive } from "./may-give.ts";
 import { refuseLastVendor } from "./refuse-last-vendor.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
-/** An administrator's new name, address, role or scope, or whether the account is disabled, which ends all sessions. */
+/** Changes an administrator's name, address, role or scope, or disables the account, which ends all sessions. */
 export interface ChangeAdministrator {
   readonly kind: "change_administrator";
   readonly id: string;
   readonly patch: AdministratorPatch;
 }
 
-/** What is left out stays, as far as it belongs to the role's level. */
+/** A patch: what is left out stays, if it is valid for the level of the role. */
 interface AdministratorPatch {
   readonly displayName?: string | undefined;
   readonly email?: string | undefined;
@@ -71,7 +71,7 @@ async function patched(
   return replaceable.ok ? ok(after) : replaceable;
 }
 
-/** The role and scope as they will be: what is left out stays, as far as it belongs to the role's level. */
+/** The role and scope after the patch. */
 async function regranted(
   database: Database,
   actor: Actor,

@@ -7,7 +7,7 @@ import type { Definition } from "../definition.ts";
 import { mayGive } from "./may-give.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
-/** An administrator of one's own level or below. */
+/** Creates an administrator of one's own level or below. */
 export interface CreateAdministrator {
   readonly kind: "create_administrator";
   readonly id: string;

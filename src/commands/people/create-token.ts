@@ -8,7 +8,7 @@ import type { Token } from "../../tenancy/token.ts";
 import type { Definition } from "../definition.ts";
 import { mayGive } from "./may-give.ts";
 
-/** A token for one's own level or below. */
+/** Creates a token for one's own level or below. */
 export interface CreateToken {
   readonly kind: "create_token";
   readonly id: string;

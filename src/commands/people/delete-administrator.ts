@@ -5,7 +5,7 @@ import type { Definition } from "../definition.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
 import { refuseLastVendor } from "./refuse-last-vendor.ts";
 
-/** Removes an administrator; all sessions end. */
+/** Removes an administrator and ends all of the administrator's sessions. */
 export interface DeleteAdministrator {
   readonly kind: "delete_administrator";
   readonly id: string;

@@ -4,7 +4,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { reaches } from "./reaches.ts";
 
-/** The administrator, if in the actor's own subtree; otherwise null, as for one that does not exist. */
+/** An administrator, or null if there is none with this id in the actor's own subtree. */
 export async function findReachedAdministrator(
   database: Database,
   actor: Actor,

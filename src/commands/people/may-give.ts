@@ -8,8 +8,8 @@ import { seesOrganization, seesPartner } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 
 /**
- * Whether the actor may grant this: a role not above the actor's level, a scope not outside the actor's subtree. Refuses
- * `not_allowed` and `not_found`.
+ * Whether the actor may grant a role and scope: the role not above the actor's level, the scope inside the actor's
+ * subtree. Refuses `not_allowed` and `not_found`.
  */
 export async function mayGive(
   database: Database,

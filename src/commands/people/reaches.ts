@@ -18,7 +18,9 @@ export async function reaches(database: Database, actor: Actor, held: Actor): Pr
   }
 }
 
-/** Whether the customers of one are among those of the other; null stands for all of the partner's. */
+/**
+ * Whether all of the second actor's customers are among the first's; null stands for all of the partner's customers.
+ */
 function isWithin({ organizationIds: limit }: Actor, { organizationIds }: Actor): boolean {
   return limit === null || (organizationIds?.every((id) => limit.includes(id)) ?? false);
 }

@@ -6,17 +6,17 @@ import type { Actor } from "../../tenancy/actor.ts";
 
 const BATCH = 500;
 
-/** A partner that goes, or an organization. */
+/** A partner or an organization that is removed. */
 type RemovedScope = Pick<Actor, "partnerId" | "organizationId">;
 
-/** Removes the tokens and the administrators whose role holds for a removed partner or organization. */
+/** Removes the tokens, administrators and sessions whose scope is a removed partner or organization. */
 export async function recordPeopleRemoval(
   transaction: Change,
-  place: RemovedScope,
+  scope: RemovedScope,
   action: string,
 ): Promise<void> {
   const { database } = transaction;
-  const { partnerId, organizationId } = place;
+  const { partnerId, organizationId } = scope;
   const whose = partnerId === null ? { organizationId: organizationId ?? "" } : { partnerId };
   for (;;) {
     const tokens = await listTokens(database, { ...whose, max: BATCH });
@@ -26,11 +26,11 @@ export async function recordPeopleRemoval(
     if (tokens.length < BATCH) break;
   }
   for (;;) {
-    const people = await listAdministrators(database, { ...place, organizationIds: null }, { max: BATCH });
+    const people = await listAdministrators(database, { ...scope, organizationIds: null }, { max: BATCH });
     for (const before of people) {
       await transaction.record({ subject: "administrator", id: before.id, action, before, after: null });
     }
     if (people.length < BATCH) break;
   }
-  await deleteSessionsAt(database, place);
+  await deleteSessionsAt(database, scope);
 }

@@ -7,7 +7,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
 
-/** Gives an administrator who forgot the password a new one for one time; all sessions end. */
+/** Gives an administrator who forgot the password a one-time password; all sessions end. */
 export interface RenewOneTimePassword {
   readonly kind: "renew_one_time_password";
   readonly id: string;

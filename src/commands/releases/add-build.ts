@@ -7,10 +7,10 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 
-/** A build as it was described and received: everything but its place in the catalog. */
+/** A build as it was described and received, without its id, its release and the time at which it was added. */
 export type DescribedBuild = Omit<Build, "id" | "releaseId" | "addedAt">;
 
-/** R22: a build of a release. The same bytes under the same name again are the build that is there already. */
+/** R22: adds a build to a release. The same bytes under the same name again are the build that exists already. */
 export interface AddBuild {
   readonly kind: "add_build";
   readonly id: string;
@@ -29,7 +29,7 @@ export const addBuild: Definition<AddBuild, BuildOfRelease> = {
     const release = await findRelease(change.database, releaseId);
     if (!release) return notFound("release");
     const known = await listBuilds(change.database, { platform: described.platform });
-    const same = known.find(({ build }) => build.releaseId === releaseId && isSameArtifact(build, described));
+    const same = known.find(({ build }) => build.releaseId === releaseId && isSameBuild(build, described));
     if (same) return ok({ build: same.build, release });
     const build = { ...described, id, releaseId, addedAt: at };
     await change.record({ subject: "build", id, action, before: null, after: build });
@@ -37,7 +37,7 @@ export const addBuild: Definition<AddBuild, BuildOfRelease> = {
   },
 };
 
-function isSameArtifact(a: DescribedBuild, b: DescribedBuild): boolean {
+function isSameBuild(a: DescribedBuild, b: DescribedBuild): boolean {
   return (
     a.sha512 === b.sha512 &&
     a.platform === b.platform &&

@@ -33,7 +33,7 @@ export const changeRelease: Definition<ChangeRelease, Release> = {
   },
 };
 
-/** The release before and after the command, for a preview as well; records nothing. */
+/** The release before and after the command; also used by previews. Records nothing. */
 export async function decideReleaseChange(
   database: Database,
   { id, change }: Omit<ChangeRelease, "kind">,

@@ -8,7 +8,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 
-/** R3: a new release in the calendar. */
+/** R3: adds a release to the calendar. */
 export interface CreateRelease {
   readonly kind: "create_release";
   readonly release: Release;
@@ -25,7 +25,7 @@ export const createRelease: Definition<CreateRelease, Release> = {
   },
 };
 
-/** The release as it can be entered. Refuses `version_exists` and `slow_before_automatic`. */
+/** Checks a new release. Refuses `version_exists` and `slow_before_automatic`. */
 export async function decideRelease(database: Database, wanted: Release): Promise<Result<Release, Refusal>> {
   const release = checkRelease(wanted);
   if (!release.ok || !(await findReleaseByVersion(database, wanted.version))) return release;

@@ -16,13 +16,13 @@ export interface ImportCalendar {
 
 /** A line of a calendar. */
 export interface CalendarLine {
-  /** The release, where its version is new. */
+  /** The release to add if its version is new. */
   readonly release: Release;
-  /** What becomes of the release that has this version already; what is left out stays. */
+  /** The change of the release that has this version already; what is left out stays. */
   readonly change: ReleaseChange;
 }
 
-/** How many releases a calendar entered, changed and left as they were. */
+/** How many releases an import created, changed and left as they were. */
 interface ImportCounts {
   readonly created: number;
   readonly changed: number;
@@ -47,12 +47,12 @@ export const importCalendar: Definition<ImportCalendar, ImportCounts> = {
   },
 };
 
-/** Two lines about one version, however they write it, would contradict each other. */
+/** Refuses `version_twice` if two lines have the same version, however it is written. */
 function eachVersionOnce(lines: readonly CalendarLine[]): Result<true, Refusal> {
   const order = lines.map(({ release: { version } }, index) => ({ version, index }));
   order.sort((a, b) => compareVersions(a.version, b.version) || a.index - b.index);
-  for (const [place, line] of order.entries()) {
-    const first = order[place - 1];
+  for (const [position, line] of order.entries()) {
+    const first = order[position - 1];
     if (!first || compareVersions(first.version, line.version) !== 0) continue;
     const message = `releases.${line.index}: version ${formatVersion(line.version)} is at releases.${first.index} already; list each version once`;
     return err(refuse("version_twice", message));

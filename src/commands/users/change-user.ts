@@ -5,7 +5,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findVisibleUser } from "./find-visible-user.ts";
 
-/** A user's new name or address; what is left out stays. */
+/** Changes a user's name or address; what is left out stays. */
 export interface ChangeUser {
   readonly kind: "change_user";
   readonly id: string;

@@ -8,7 +8,7 @@ import type { DecideMany } from "../batch.ts";
 import type { Definition } from "../definition.ts";
 import { findVisibleScenes } from "../organizations/find-visible-scenes.ts";
 
-/** A new user of an organization, alone or as one line of an import. */
+/** Creates a user of an organization, alone or as one line of an import. */
 export interface CreateUser {
   readonly kind: "create_user" | "import_users";
   readonly id: string;
@@ -28,14 +28,14 @@ export const createUser: Definition<CreateUser, User> = {
   },
 };
 
-/** One line of an import: refused by the role before anything is loaded. */
+/** Like {@link createUser}, but a role that may not do it is refused before anything is loaded. */
 export const importUser: Definition<CreateUser, User> = { ...createUser, permit: permitUsers };
 
 function permitUsers(actor: Actor): Result<true, Refusal> {
   return may(actor, "manage_users") ? ok(true) : notAllowed("add users");
 }
 
-/** The users that many commands make; refuses `not_found` for an organization that the actor may not see. */
+/** Decides about new users; refuses `not_found` for an organization that the actor may not see. */
 export function decideUsers(actor: Actor): DecideMany<CreateUser, User> {
   return async (database, commands, at) => {
     const ids = commands.map((command) => command.organizationId);

@@ -6,7 +6,7 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { findVisibleScene } from "../organizations/find-visible-scene.ts";
 
-/** A user with what was set and the organization's scene, if the actor may see the organization; otherwise null. */
+/** A user with its settings and the organization's scene, or null if the actor may not see the organization. */
 export async function findVisibleUser(
   database: Database,
   actor: Actor,

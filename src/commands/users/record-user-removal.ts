@@ -2,7 +2,7 @@ import type { UserSettings } from "../../policy/settings.ts";
 import type { Change } from "../../store/ledger/change.ts";
 import type { User } from "../../tenancy/organization.ts";
 
-/** Records that a user and what was set for the user are gone. */
+/** Records the removal of a user and of the user's settings. */
 export async function recordUserRemoval(
   transaction: Change,
   { user, settings }: { readonly user: User; readonly settings: UserSettings },

@@ -5,12 +5,12 @@ import { candidateFor, candidateForAll, candidatesAt } from "./candidate.ts";
 import type { Asker, Candidate, Gate } from "./gate.ts";
 import { ALWAYS, both, endsOf, isOpenAt, NEVER, type Opening, openSince } from "./opening.ts";
 
-/** R20: whether a gate has no say, because the release is critical for the candidate. */
+/** R20: whether the candidate bypasses a gate because the release is critical for it. */
 export function isPassed(gate: Gate, candidate: Candidate): boolean {
   return candidate.critical !== null && gate.isPassedByCritical;
 }
 
-/** When all gates are open: when the release may run. */
+/** When a release may run: when all gates are open that it does not bypass. */
 export function admissionOf(candidate: Candidate, gates: readonly Gate[]): Opening {
   let admission = ALWAYS;
   for (const gate of gates) {
@@ -21,12 +21,12 @@ export function admissionOf(candidate: Candidate, gates: readonly Gate[]): Openi
   return admission;
 }
 
-/** When a release may run at a standing, whichever installation asks. */
+/** When a release may run under a standing, for any installation. */
 export function admissionAt(entry: CalendarEntry, standing: Standing, gates: readonly Gate[]): Opening {
   return admissionOf(candidateForAll(entry, standing), gates);
 }
 
-/** The instants at which the verdict for an asker can change by itself (R17); with null, that for any asker. */
+/** R17: the instants at which the verdict for an asker can change by itself, or for any asker if that is null. */
 export function datesAt(
   calendar: Calendar,
   standing: Standing,
@@ -51,8 +51,8 @@ function addDates(dates: Set<Instant>, candidate: Candidate, gates: readonly Gat
 }
 
 /**
- * R18: since when a release has been on its way through the installations of a standing, or null if at this instant all
- * of them are answered alike about it.
+ * R18: since when a release has been rolled out to the installations of a standing, or null if at this instant all of
+ * them get the same answer about it.
  */
 export function spreadsSince(
   entry: CalendarEntry,

@@ -5,26 +5,26 @@ import { isSameLine } from "../../catalog/version.ts";
 import type { Standing } from "../standing.ts";
 import type { Asker, Candidate } from "./gate.ts";
 
-/** A release as it is judged for one asker. */
+/** The candidate for one asker. */
 export function candidateFor(entry: CalendarEntry, standing: Standing, asker: Asker): Candidate {
   const critical = criticalFor(entry.release, asker);
   return { entry, standing, asker, critical, build: buildsFor(asker.target, entry.builds)[0] ?? null };
 }
 
-/** A release as it is judged for everybody at a standing. R20: critical where it is so for all. */
+/** The candidate for every installation of a standing. R20: it is critical if the release is critical for all. */
 export function candidateForAll(entry: CalendarEntry, standing: Standing): Candidate {
   const { critical } = entry.release;
   return { entry, standing, asker: null, critical: critical?.scope === "all" ? critical : null, build: null };
 }
 
-/** The ways in which a release is judged at a standing: R20 makes two of it where it is critical for its own line. */
+/** All candidates of a standing: R20 adds a second one if the release is critical for its own line only. */
 export function candidatesAt(entry: CalendarEntry, standing: Standing): readonly Candidate[] {
   const general = candidateForAll(entry, standing);
   const { critical } = entry.release;
   return critical?.scope === "line" ? [general, { ...general, critical }] : [general];
 }
 
-/** R20: a critical release reaches installations of its own line or, if the vendor says so, all. */
+/** R20: a critical release reaches installations of its own line or, if its scope is `all`, all of them. */
 function criticalFor(release: Release, asker: Asker): Critical | null {
   const { critical } = release;
   if (!critical || critical.scope === "all") return critical;

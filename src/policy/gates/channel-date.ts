@@ -3,7 +3,10 @@ import { eligibleAt } from "../eligible.ts";
 import type { Candidate, Gate } from "./gate.ts";
 import { NEVER, openFrom } from "./opening.ts";
 
-/** R3, R4: a release is due from its channel's date plus the deferral; R20: a critical one from its automatic upgrade date. */
+/**
+ * R3, R4: a release is due from its channel's date plus the deferral; R20: a critical one from its automatic upgrade
+ * date.
+ */
 export const CHANNEL_DATE: Gate = {
   name: "channel_date",
   rule: "R4",
@@ -15,7 +18,7 @@ export const CHANNEL_DATE: Gate = {
   },
   reason(candidate) {
     const { version, state } = candidate.entry.release;
-    // A release that is not out either has nothing to tell before it is due.
+    // For a release that is neither due nor published there is nothing to report.
     if (state !== "published") return null;
     const from = dueAt(candidate);
     return from === null

@@ -6,8 +6,8 @@ import { RELEASE_STATE } from "./release-state.ts";
 import { ROLLOUT } from "./rollout.ts";
 
 /**
- * Every rule about one release, in the order in which they are asked: the first that is shut gives the reason (R25).
- * R20: a critical release passes those that say so, whatever they would have said.
+ * Every gate in the order in which they are checked: the first that is shut gives the reason (R25). R20: a critical
+ * release bypasses those with `isPassedByCritical`.
  */
 export const GATES: readonly Gate[] = [
   CHANNEL_DATE, // R3, R4

@@ -1,8 +1,8 @@
 import type { Instant } from "../../instant.ts";
 
 /**
- * When something is open: spans of time in order, apart from each other, each from `from` (inclusive) until `until`
- * (exclusive). `next` is the span after this one, or null if there is none. No span at all is {@link NEVER}.
+ * When something is open: separate spans of time in order, each from `from` (inclusive) until `until` (exclusive).
+ * `next` is the span after this one, or null if there is none. No span at all is {@link NEVER}.
  */
 export interface Opening {
   readonly from: number;
@@ -58,7 +58,7 @@ function intersection(a: Opening | null, b: Opening | null): Opening | null {
   return from < until ? { from, until, next } : next;
 }
 
-/** When it opens for the first time, or null if it never does. An opening without a beginning opens at the least instant. */
+/** When it opens for the first time, or null if it never does. One that was always open opens at the least instant. */
 export function firstOpen(opening: Opening): Instant | null {
   return opening.from < opening.until ? (Math.max(opening.from, Number.MIN_SAFE_INTEGER) as Instant) : null;
 }

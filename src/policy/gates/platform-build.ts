@@ -1,7 +1,7 @@
 import type { Gate } from "./gate.ts";
 import { ALWAYS, NEVER } from "./opening.ts";
 
-/** R5: a release is offered to an installation that it has a build for. */
+/** R5: a release is offered only to installations that it has a build for. */
 export const PLATFORM_BUILD: Gate = {
   name: "platform_build",
   rule: "R5",

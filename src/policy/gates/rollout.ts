@@ -4,7 +4,7 @@ import { dueAt } from "./channel-date.ts";
 import type { Candidate, Gate } from "./gate.ts";
 import { ALWAYS, NEVER, openFrom } from "./opening.ts";
 
-/** R18: a staged rollout lets installations in one after another, from the eligible instant on. */
+/** R18: a rollout reaches installations one after another, each at its turn, from the eligible instant on. */
 export const ROLLOUT: Gate = {
   name: "rollout",
   rule: "R18",
@@ -45,7 +45,7 @@ export const ROLLOUT: Gate = {
   },
 };
 
-/** When it is the asker's turn, or null if nobody in particular asks or the release never becomes due. */
+/** The asker's turn, or null if there is no asker or the release never becomes due. */
 function turnOf(candidate: Candidate): Instant | null {
   const from = dueAt(candidate);
   return candidate.asker === null || from === null

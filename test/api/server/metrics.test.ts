@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { get, send } from "../caller.ts";
@@ -87,7 +88,7 @@ describe("the metrics", () => {
 });
 
 test("without its database a server is live, not ready, says when to ask again, and goes on answering checks", async () => {
-  const store = await borrowStore("postgresql");
+  const store = await newStore("postgresql");
   const alone = await startServer(store);
   await store.close();
   const ready = await send(alone, null, { method: "GET", path: "/readyz" });

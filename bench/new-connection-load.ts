@@ -6,11 +6,11 @@ import type { Load } from "./load-shape.ts";
 /** Opens a connection for one request. */
 type Open = () => Socket;
 
-/** Asks each time on a new connection, which the server ends; gives how many were answered. */
-export async function askAnew(load: Load, kind: "fresh" | "tls" | "resumed"): Promise<number> {
+/** Sends each request on a new connection, which the server ends; returns the number of answers. */
+export async function askOnNewConnections(load: Load, kind: "fresh" | "tls" | "resumed"): Promise<number> {
   const requests = toRequests(load.port, load.paths, "Connection: close\r\n");
   const lines = Array.from({ length: load.connections }, () => opener(load.port, kind));
-  // Whoever resumes has been there once.
+  // A session can be resumed only after a first connection.
   if (kind === "resumed") await Promise.all(lines.map((open) => askOnce(open, requests[0]!)));
   const endAt = performance.now() + load.milliseconds;
   let next = 0;
