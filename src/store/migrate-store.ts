@@ -17,7 +17,7 @@ import { createLineups } from "./migrations/012-lineups.ts";
 import { createInstallations } from "./migrations/013-installations.ts";
 import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
-import { indexOlderSettingsByName } from "./migrations/016-older-settings-by-name.ts";
+import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import type { Store } from "./store.ts";
 
@@ -38,7 +38,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["013-installations", createInstallations],
   ["014-fleet-checkpoint", createFleetCheckpoint],
   ["015-search-by-trigrams", indexNamesByTrigrams],
-  ["016-older-settings-by-name", indexOlderSettingsByName],
+  ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
 ]);
 
