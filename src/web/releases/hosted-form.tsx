@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
-import { ArtifactFields } from "./artifact-fields.tsx";
+import { BuildFields } from "./build-fields.tsx";
 import { type Guess, guessBuild } from "./guess-build.ts";
 import styles from "./releases.module.css";
 
@@ -16,10 +16,10 @@ interface HostedFields {
   readonly size: string;
   readonly sha512: string;
   /** What the person chose instead of what the address suggests. */
-  readonly artifact: Partial<Guess>;
+  readonly build: Partial<Guess>;
 }
 
-const NOTHING: HostedFields = { url: "", size: "", sha512: "", artifact: {} };
+const NOTHING: HostedFields = { url: "", size: "", sha512: "", build: {} };
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 
 /** Adds a build that is hosted elsewhere; installations check the file against its digest. */
@@ -36,13 +36,13 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
   });
   const wrong = whatIsWrong(typed);
   const fileName = fileNameOf(typed.url);
-  const artifact = { ...guessBuild(fileName), ...typed.artifact };
+  const build = { ...guessBuild(fileName), ...typed.build };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
     const { url, size, sha512 } = typed;
     if (wrong.length > 0) return;
-    const body = { url, size: Number(size), sha512, ...artifact, fileName };
+    const body = { url, size: Number(size), sha512, ...build, fileName };
     adding.mutate(body as HostedBuild);
   };
   const problemOf = (field: Field) =>
@@ -61,9 +61,9 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
           autoFocus={field === "url"}
         />
       ))}
-      <ArtifactFields
-        artifact={artifact}
-        onChange={(chosen) => setTyped({ ...typed, artifact: { ...typed.artifact, ...chosen } })}
+      <BuildFields
+        build={build}
+        onChange={(chosen) => setTyped({ ...typed, build: { ...typed.build, ...chosen } })}
       />
       {adding.isError && <Failed error={adding.error} />}
       <div className={styles.line}>

@@ -6,7 +6,7 @@ import { ShareBar } from "../ui/share-bar.tsx";
 import { SizeText } from "../ui/size-text.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { ArtifactFields } from "./artifact-fields.tsx";
+import { BuildFields } from "./build-fields.tsx";
 import { Digest } from "./release-builds.tsx";
 import styles from "./releases.module.css";
 import { type Upload, uploads } from "./uploads.ts";
@@ -34,9 +34,9 @@ export function UploadEntry({ upload }: { upload: Upload }) {
             value={fileName}
             onChange={(text) => uploads.describe(key, { fileName: text })}
           />
-          <ArtifactFields
-            artifact={{ platform, arch, format }}
-            onChange={(artifact) => uploads.describe(key, artifact)}
+          <BuildFields
+            build={{ platform, arch, format }}
+            onChange={(build) => uploads.describe(key, build)}
           />
         </>
       )}

@@ -12,12 +12,12 @@ import type { Guess } from "./guess-build.ts";
 import styles from "./releases.module.css";
 
 interface Props {
-  readonly artifact: Guess;
-  readonly onChange: (artifact: Partial<Guess>) => void;
+  readonly build: Guess;
+  readonly onChange: (build: Partial<Guess>) => void;
 }
 
 /** Chooses platform, architecture and format of a file; the formats depend on the platform. */
-export function ArtifactFields({ artifact: { platform, arch, format }, onChange }: Props) {
+export function BuildFields({ build: { platform, arch, format }, onChange }: Props) {
   const intl = useIntl();
   const formats: readonly string[] = PACKAGE_FORMATS[platform];
   const choosePlatform = (next: Platform) => {
