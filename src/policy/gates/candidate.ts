@@ -1,4 +1,4 @@
-import { buildsFor } from "../../catalog/build.ts";
+import { type Build, buildsFor } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
 import type { Critical, Release } from "../../catalog/release.ts";
 import { isSameLine } from "../../catalog/version.ts";
@@ -7,8 +7,28 @@ import type { Asker, Candidate } from "./gate.ts";
 
 /** The candidate for one asker. */
 export function candidateFor(entry: CalendarEntry, standing: Standing, asker: Asker): Candidate {
-  const critical = criticalFor(entry.release, asker);
-  return { entry, standing, asker, critical, build: buildsFor(asker.target, entry.builds)[0] ?? null };
+  return new AskedCandidate(entry, standing, asker);
+}
+
+/** Finds the build only when a gate asks for it: most releases are passed over before. */
+class AskedCandidate implements Candidate {
+  readonly entry: CalendarEntry;
+  readonly standing: Standing;
+  readonly asker: Asker;
+  readonly critical: Critical | null;
+  #build: Build | null | undefined = undefined;
+
+  constructor(entry: CalendarEntry, standing: Standing, asker: Asker) {
+    this.entry = entry;
+    this.standing = standing;
+    this.asker = asker;
+    this.critical = criticalFor(entry.release, asker);
+  }
+
+  get build(): Build | null {
+    if (this.#build === undefined) this.#build = buildsFor(this.asker.target, this.entry.builds)[0] ?? null;
+    return this.#build;
+  }
 }
 
 /** The candidate for every installation of a standing. R20: it is critical if the release is critical for all. */
