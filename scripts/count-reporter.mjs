@@ -5,7 +5,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isOverBudget, readBudget, writeBudget } from "./budget.mjs";
-import { cpuSecondsBelow } from "./cpu-time.mjs";
 import { readDepth, readSeed } from "./depth.mjs";
 import { root } from "./prepare.mjs";
 
@@ -71,9 +70,9 @@ function printCost(files) {
     .map((file) => ({ name: nameOf(file), seconds: file.meta().cpuSeconds ?? 0 }))
     .sort((one, other) => other.seconds - one.seconds);
   const ofFiles = costs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const total = cpuSecondsBelow();
+  const { user, system } = process.cpuUsage();
   console.log(
-    `\nCPU: ${formatSeconds(total)}, of which ${formatSeconds(ofFiles)} in the workers of ${files.length} test files.`,
+    `\nCPU: ${formatSeconds(ofFiles)} in the workers of ${files.length} test files and below them, ${formatSeconds((user + system) / 1e6)} in the runner.`,
   );
   for (const { name, seconds } of costs.slice(0, MOST_EXPENSIVE))
     console.log(`${formatSeconds(seconds)}  test/${name}`);
