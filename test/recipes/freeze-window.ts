@@ -25,7 +25,7 @@ import { calendarAsPlanned } from "./catalog/calendar.ts";
 import { AnswerTable } from "./fleet/answer-table.ts";
 import { decide } from "./policy/decide.ts";
 import { forecast } from "./policy/forecast.ts";
-import { positionOf } from "./policy/behind.ts";
+import { statusOf } from "./policy/behind.ts";
 import { datesOf } from "./policy/release-dates.ts";
 import { effectsOf } from "./policy/release-effect.ts";
 import { traceReleases } from "./policy/trace-releases.ts";
@@ -56,7 +56,7 @@ const answers = [8, 13, 15, 19, 20, 25].map((date) => {
     date,
     decided: verdict.action,
     prepared: prepared.verdict.action,
-    behind: positionOf(asked, governed, calendar).behind,
+    behind: statusOf(asked, governed, calendar).behind,
     offered: effectsOf([count], { releaseId: "new", before: calendar, after: calendar }, at)[0].before.offered !== null,
     traced: traced.find(({ rule }) => rule === "R5").saw.releases.map(({ decided }) => decided),
     told: traced.find(({ rule }) => rule === "R35").decided,

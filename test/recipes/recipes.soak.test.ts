@@ -60,6 +60,7 @@ const ASKED_FOR = {
     "src/store/ledger/record-row.ts",
     "src/store/verify/stored-states.ts",
     "src/web/audit/entry-sentences.ts",
+    "src/web/data/refresh.ts",
     "test/store/subjects.test.ts",
   ],
   "the status of a new refusal": ["src/api/refusals.ts"],
