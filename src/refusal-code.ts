@@ -70,6 +70,7 @@ type InputCode =
   | "deferral_out_of_range"
   | "desktop_only"
   | "expiry_past"
+  | "file_name_of_another_format"
   | "format_unknown"
   | "header_missing"
   | "headers_too_large"

@@ -59,6 +59,7 @@ const STATUS = {
   deferral_out_of_range: 400,
   desktop_only: 400,
   expiry_past: 400,
+  file_name_of_another_format: 400,
   format_unknown: 400,
   header_missing: 400,
   headers_too_large: 431,

@@ -2,6 +2,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { levelOf, ROLES, type Role } from "./actor.ts";
 import type { Grant } from "./grant.ts";
 import { parseId } from "./id.ts";
+import { findNameFault, toReadableName } from "./name.ts";
 
 /** The claims in which an identity provider says what a person may do: each holds one text or a list of texts. */
 export interface ClaimNames {
@@ -78,13 +79,8 @@ function roleIn(claims: Claims, { role: claim, roleMap = OWN_NAMES }: ClaimNames
 /** A person's display name: the first of the name claims that is not empty. */
 export function nameFromClaims(claims: Claims): string {
   const names = [claims.name, claims.preferred_username, claims.email, claims.sub].flatMap(textsOf);
-  const readable = names.map((name) =>
-    name
-      .replace(/[\p{Cc}\p{Cs}]/gu, "")
-      .trim()
-      .slice(0, 200),
-  );
-  return readable.find((name) => name !== "") ?? "";
+  const readable = names.map((name) => toReadableName(name).slice(0, 200).trim());
+  return readable.find((name) => findNameFault(name) === null) ?? "";
 }
 
 /** A claim that is there limits, also one that is empty: to nothing. */
