@@ -19,6 +19,8 @@ type SignInCode =
   | "password_too_short"
   | "password_unchanged"
   | "password_wrong"
+  | "provider_clock_off"
+  | "provider_groups_left_out"
   | "provider_refused"
   | "provider_role_unknown"
   | "provider_roles_several"

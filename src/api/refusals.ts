@@ -14,6 +14,8 @@ const STATUS = {
   password_too_short: 400,
   password_unchanged: 400,
   password_wrong: 403,
+  provider_clock_off: 401,
+  provider_groups_left_out: 403,
   provider_refused: 401,
   provider_role_unknown: 403,
   provider_roles_several: 403,

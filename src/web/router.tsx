@@ -19,7 +19,7 @@ import { customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
-import { readNext } from "./sign-in/next.ts";
+import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
@@ -37,7 +37,7 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: readNext,
+  validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
