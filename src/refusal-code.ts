@@ -62,6 +62,7 @@ type ChangeCode =
 /** Something in the call is wrong. */
 type InputCode =
   | "body_too_large"
+  | "build_address_not_allowed"
   | "body_too_slow"
   | "cadence_unknown"
   | "cells_wrong"

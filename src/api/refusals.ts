@@ -51,6 +51,7 @@ const STATUS = {
   version_exists: 409,
   // Something in the call is wrong.
   body_too_large: 413,
+  build_address_not_allowed: 400,
   body_too_slow: 408,
   cadence_unknown: 400,
   cells_wrong: 400,
