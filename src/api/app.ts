@@ -21,7 +21,7 @@ import { answerClientFault } from "./server/client-faults.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
-import { securityHeaders } from "./server/security-headers.ts";
+import { protectAnswers, securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping, type Stopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -59,6 +59,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   app.decorateRequest("actor", null);
   app.decorateRequest("session", null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
+  protectAnswers(app);
   await app.register(helmet, securityHeaders(context.config));
   await app.register(cookie);
   await prepareRateLimit(app, context);
