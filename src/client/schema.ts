@@ -1137,7 +1137,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            id: string;
+            id: string | null;
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1291,7 +1291,7 @@ export interface components {
                 id: string;
             };
             actor?: {
-                id: string;
+                id: string | null;
                 displayName: string;
             };
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */

@@ -160,8 +160,15 @@ export const NoQuery = z.strictObject({});
 /** A page of a list: its size (`max`, 1 to 1000, by default 100) and the end of the previous page (`after`). */
 export const PageQuery = z.strictObject({
   max: z.coerce.number().int().min(1).max(1000).default(100),
-  after: z.string().max(600).optional(),
+  after: z.string().max(1200).optional(),
 });
 
-/** The actor of a change, as people read it. */
-export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.enum(ROLES) });
+/**
+ * The actor of a change, as the caller may know it: a person or token, or with an id of null only the vendor or partner
+ * that it acted for.
+ */
+export const ActorField = z.object({
+  id: z.string().nullable(),
+  displayName: z.string(),
+  role: z.enum(ROLES),
+});

@@ -58,6 +58,8 @@ export interface TraceStep {
   readonly rule: Rule;
   readonly decided: TraceDecision;
   readonly saw: TraceValues;
+  /** The actor that set what it saw, or null if nobody did; missing if the rule looks at nothing that is set. */
+  readonly setBy?: ActorReference | null;
   readonly entries: readonly EntryReference[];
 }
 

@@ -9,7 +9,7 @@ import { listInstallations } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { readVersion } from "./adoption-days.ts";
 
 export const getInstallations = endpoint({
@@ -21,8 +21,9 @@ export const getInstallations = endpoint({
   query: InstallationListQuery,
   answer: InstallationList,
   handle: async ({ actor, params, query, reply, url, now }, context) => {
-    const end = readPageEnd(query.after);
-    if (!end.ok) return end;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
+    const { after, nextLink } = page.value;
     const { database } = context.store;
     if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
     await context.follower.catchUp();
@@ -31,11 +32,11 @@ export const getInstallations = endpoint({
       userId: user,
       q,
       max,
-      after: end.value?.id,
+      after: after?.id,
       version: version && formatShortest(version),
     });
     const ends = found.map(({ id }) => ({ name: "", id }));
-    reply.headers(nextLink(url, max, ends));
+    reply.headers(await nextLink(ends));
     return ok({ items: found.map((one) => toAnswer(context, one, now)) });
   },
 });
