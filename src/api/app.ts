@@ -18,6 +18,7 @@ import { sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
 import { answerClientFault } from "./server/client-faults.ts";
+import { createHostCheck, refuseHost } from "./server/host-header.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
@@ -92,7 +93,7 @@ function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits
   app.addHook("preClose", async () => events.close());
 }
 
-/** Shows every request to the fast check before Fastify sees it. */
+/** Shows every request that names one host to the fast check before Fastify sees it. */
 function makeServer(
   context: ServerContext,
   limits: Limits,
@@ -100,6 +101,7 @@ function makeServer(
   handle: RequestListener,
 ): Server {
   const answerFast = createFastCheck(context);
+  const namesOneHost = createHostCheck();
   const options = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -109,7 +111,8 @@ function makeServer(
   };
   return createServer(options, (request, response) => {
     if (stopping.isStopping) response.shouldKeepAlive = false;
-    if (!answerFast(request, response)) handle(request, response);
+    if (!namesOneHost(request)) refuseHost(response);
+    else if (!answerFast(request, response)) handle(request, response);
   });
 }
 

@@ -1,5 +1,5 @@
 /** The header that names the parameters of a request that were ignored. */
-export const IGNORED_HEADER = "sluice-ignored";
+const IGNORED_HEADER = "sluice-ignored";
 
 /** The most parameters that are named, and the most characters of each. */
 const MOST_NAMES = 10;
