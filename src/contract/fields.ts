@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { PLATFORMS } from "../catalog/platform.ts";
+import {
+  formatRunningVersion,
+  parseRunningVersion,
+  type RunningVersion,
+} from "../catalog/running-version.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
@@ -43,7 +48,7 @@ export const InstantField = z
 function readInstant(text: string): Result<Instant, Refusal> {
   const instant = parseInstant(text);
   if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
-  const message = `"${text}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
+  const message = `"${text.slice(0, 60)}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
   return { ok: false, error: refuse("instant_malformed", message) };
 }
 
@@ -54,6 +59,17 @@ export const VersionField = z
     encode: formatVersion,
   })
   .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
+
+/** R27: the version that an installation runs. Any text is taken; one that cannot be read makes the installation stay. */
+export const RunningVersionField = z
+  .codec(z.string(), z.custom<RunningVersion>(), {
+    decode: parseRunningVersion,
+    encode: formatRunningVersion,
+  })
+  .meta({
+    description:
+      "What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays",
+  });
 
 /** R2: a desktop platform; another one gets its own refusal. */
 export const PlatformField = z
