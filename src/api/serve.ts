@@ -2,13 +2,11 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
-import { LedgerFollower } from "../fleet/ledger-follower.ts";
+import { beginWorld } from "../fleet/checkpoint-keeper.ts";
 import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -20,6 +18,7 @@ import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
+import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
@@ -54,8 +53,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** How often to check for other servers' changes without a notification: they are in force within a second (R16). */
-const LOOK_EVERY_MS = 500;
 /**
  * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
  * allow fewer.
@@ -95,7 +92,6 @@ export async function serveStore(
   const kept = { ...files.value, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
-  const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
   const listening = await listen(app, config);
@@ -103,8 +99,8 @@ export async function serveStore(
     await app.close();
     return listening;
   }
-  const unfollow = await follow(context);
-  const stopKeeping = checkpoints.start(context.follower);
+  const unfollow = await followLedger(context);
+  const stopKeeping = keepCheckpoints(context);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
   const close = async () => {
@@ -147,11 +143,12 @@ function toContext(
     now: now ?? (() => toInstant(Date.now())),
     log: log ?? makeLog(config.logLevel),
   };
+  const counting = countInstallations(around);
   return {
     config,
     ...kept,
-    ...countInstallations(around),
-    follower: new LedgerFollower(ledgerSource(store.database), world),
+    ...counting,
+    follower: createFollower(store, world, { replace: counting.replaceWorld, log: around.log }),
     now: around.now,
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
@@ -194,26 +191,4 @@ async function listen(
   }
   const { port: bound } = app.server.address() as AddressInfo;
   return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-}
-
-/** Follows the ledger of a database that others write to as well; gives the function that ends it. */
-async function follow(context: ServerContext): Promise<() => Promise<void>> {
-  const look = () => {
-    context.follower
-      .catchUp()
-      .catch((error) => context.log.warn({ err: error }, "the ledger cannot be read; trying on"));
-  };
-  const unlisten = await context.store.listen(look);
-  const timer = context.store.kind === "postgresql" ? setInterval(look, LOOK_EVERY_MS) : undefined;
-  return async () => {
-    clearInterval(timer);
-    await unlisten();
-  };
-}
-
-/** Makes the keeper that writes checkpoints of memory at intervals; `world` is in the state of the last one. */
-function checkpointsOf({ store, log }: ServerContext, world: World): CheckpointKeeper {
-  const tell = (error: unknown) =>
-    log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");
-  return new CheckpointKeeper(store, world, tell);
 }

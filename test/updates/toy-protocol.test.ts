@@ -40,7 +40,7 @@ function toyContext(newest: ReturnType<typeof aBuild>): UpdatesContext {
   return {
     fleet: new Fleet(world),
     now: () => at("2026-03-01"),
-    follower: { secondsBehind: 0 },
+    follower: { secondsBehind: 0, hasDiverged: false },
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
