@@ -1,4 +1,5 @@
 import { formatInstant } from "../instant.ts";
+import { formatPosition, parsePosition } from "../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
@@ -16,8 +17,8 @@ async function findLastOf(database: Database, entity: Entity, id: string): Promi
   return findLastChange(database, await ENTITIES[entity](database, id));
 }
 
-function toTag({ sequence }: LastChange): string {
-  return `"${sequence}"`;
+function toTag(last: LastChange): string {
+  return `"${formatPosition(last)}"`;
 }
 
 const TAG = /^(W\/)?"[\x21\x23-\x7e]*"$/;
@@ -31,7 +32,10 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
   const tags = header.split(",").map((tag) => tag.trim());
   if (tags.every((tag) => tag === "*" || TAG.test(tag))) return ok(tags);
   return err(
-    refuse("if_match_malformed", 'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42"'),
+    refuse(
+      "if_match_malformed",
+      'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42-9f86d081884c"',
+    ),
   );
 }
 
@@ -58,7 +62,7 @@ export class EntityGuard implements Guard {
     const last = this.#seen && (await findLastOf(database, this.#entity, this.#idOf(null)));
     const result = await work();
     if (!result.ok) return result;
-    if (last && !isAmong(this.#seen ?? [], toTag(last))) return err(changedMeanwhile(last));
+    if (last && !isAmong(this.#seen ?? [], toTag(last))) return err(changedMeanwhile(last, this.#seen ?? []));
     await transaction.flush();
     this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
     return result;
@@ -69,9 +73,16 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile({ actor, at }: LastChange): Refusal {
-  return refuse(
-    "changed_meanwhile",
-    `${actor.displayName} changed it in the meantime, at ${formatInstant(at)}; read it again, and repeat your change if it still fits.`,
-  );
+function changedMeanwhile({ sequence, actor, at }: LastChange, seen: readonly string[]): Refusal {
+  const who = actor.displayName;
+  const when = formatInstant(at);
+  // A later change than the last one was lost with the state of the database that the caller read.
+  const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)
+    ? `The database went back to an earlier state since you read it, in which ${who} changed it last, at ${when}`
+    : `${who} changed it in the meantime, at ${when}`;
+  return refuse("changed_meanwhile", `${what}; read it again, and repeat your change if it still fits.`);
+}
+
+function positionOf(tag: string) {
+  return parsePosition(tag.replace(/^"|"$/g, ""));
 }

@@ -2104,13 +2104,16 @@ export interface components {
             status: "live";
         };
         isReadyAnswer: {
-            /** @constant */
-            status: "ready";
+            /** @enum {string} */
+            status: "ready" | "lagging";
             /** @description The last entry of the ledger */
             ledger: number;
             /** @description The last entry that checks are answered by */
             answered: number;
+            /** @description How many entries the answers are behind the ledger */
             behind: number;
+            /** @description Since when they may be */
+            behindSeconds: number;
             builds: {
                 /** @enum {string} */
                 store: "disk" | "s3";
@@ -4933,7 +4936,7 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
-                after?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
