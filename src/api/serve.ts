@@ -105,8 +105,8 @@ export async function serveStore(
   const stopSweeping = keepSweeping(context);
   const close = async () => {
     stopSweeping();
+    await stopApp(app, limits);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
-    await stopApp(app, limits.stopMs);
     await stopCounting();
     await stopKeeping();
     await store.close();

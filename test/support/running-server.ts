@@ -56,6 +56,7 @@ export async function startServer(
     log: pino({ level: "silent" }),
     passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
+    limits: { drainMs: 0, ...surroundings.limits },
   });
   if (!started.ok) throw new Error(started.error.message);
   return {
