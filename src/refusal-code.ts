@@ -117,6 +117,7 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "clock_off"
   | "database_unreachable"
   | "disk_full"
   | "internal"

@@ -102,6 +102,7 @@ const STATUS = {
   upload_malformed: 400,
   // The server cannot do this now.
   builds_unreachable: 503,
+  clock_off: 503,
   database_unreachable: 503,
   disk_full: 507,
   internal: 500,

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { beginWorld } from "../fleet/checkpoint-keeper.ts";
 import type { World } from "../fleet/world.ts";
-import { type Instant, toInstant } from "../instant.ts";
+import type { Instant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { migrateStore } from "../store/migrate-store.ts";
@@ -18,6 +18,7 @@ import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
+import { createClock, keepComparing } from "./server/clocks.ts";
 import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
@@ -29,9 +30,12 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
-/** What a server is given beside its configuration; tests set the clock. */
+/** What a server is given beside its configuration; tests set the clocks. */
 export interface Surroundings {
+  /** The clock of this server. */
   readonly now?: () => Instant;
+  /** The clock of the database, or null to ask it; if left out, `now` is both clocks. */
+  readonly databaseNow?: (() => Instant) | null;
   readonly log?: Logger;
   /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
@@ -85,11 +89,13 @@ export async function serveStore(
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };
-  const files = await prepareFiles(store, config, limits.uploadMs);
+  const clock = createClock(surroundings);
+  await clock.compare(store.database);
+  const files = await prepareFiles({ store, clock }, config, limits.uploadMs);
   if (!files.ok) return files;
-  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, surroundings.now?.());
+  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
-  const kept = { ...files.value, signingKeys: signingKeys.value };
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await context.follower.catchUp();
@@ -100,11 +106,13 @@ export async function serveStore(
     return listening;
   }
   const unfollow = await followLedger(context);
+  const stopComparing = keepComparing(context);
   const stopKeeping = keepCheckpoints(context);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
   const close = async () => {
     stopSweeping();
+    stopComparing();
     await stopApp(app, limits);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopCounting();
@@ -124,23 +132,24 @@ const CONFIGURED: Actor = {
 };
 
 /** The parts that are opened or read before a server can answer. */
-interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uploads" | "signingKeys"> {
+interface OpenedParts
+  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys"> {
   readonly world: World;
 }
 
 function toContext(
   config: Config,
   { world, ...kept }: OpenedParts,
-  { now, log, tokens, page, seat, passwordCost }: Surroundings,
+  { log, tokens, page, seat, passwordCost }: Surroundings,
 ): ServerContext {
-  const { store } = kept;
+  const { store, clock } = kept;
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
   const around = {
     store,
     world,
     retention: config.retention,
-    now: now ?? (() => toInstant(Date.now())),
+    now: () => clock.now(),
     log: log ?? makeLog(config.logLevel),
   };
   const counting = countInstallations(around);

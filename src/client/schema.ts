@@ -2114,6 +2114,8 @@ export interface components {
             behind: number;
             /** @description Since when they may be */
             behindSeconds: number;
+            /** @description How far the server's clock is ahead of the database's */
+            clockAheadSeconds: number;
             builds: {
                 /** @enum {string} */
                 store: "disk" | "s3";

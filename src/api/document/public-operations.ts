@@ -16,6 +16,9 @@ const Ready = z.object({
   answered: z.number().meta({ description: "The last entry that checks are answered by" }),
   behind: z.number().meta({ description: "How many entries the answers are behind the ledger" }),
   behindSeconds: z.number().meta({ description: "Since when they may be" }),
+  clockAheadSeconds: z
+    .number()
+    .meta({ description: "How far the server's clock is ahead of the database's" }),
   builds: z.object({ store: z.enum(["disk", "s3"]), reachable: z.boolean() }),
 });
 

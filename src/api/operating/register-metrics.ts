@@ -120,7 +120,10 @@ function countDivergences(registry: Registry, { follower }: MetricsContext): voi
 }
 
 /** Registers the gauges, and gives the function that updates them. */
-function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsContext): () => Promise<void> {
+function ledgerGauges(
+  registry: Registry,
+  { fleet, follower, store, clock }: MetricsContext,
+): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
   const up = gauge("database_up", "1: the database answers; 0: it does not");
@@ -134,6 +137,14 @@ function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsCon
     "behind_seconds",
     "For how long no look at the ledger found everything; 0: the last did",
   );
+  const offset = gauge(
+    "clock_offset_seconds",
+    "How far the clock of this server is ahead of that of the database, when last compared",
+  );
+  const future = gauge(
+    "ledger_ahead_seconds",
+    "How far the last entry is ahead of the clock; over 0: later changes get the same instant until the clock is there",
+  );
   const organizations = gauge("organizations", "Organizations in memory");
   const places = gauge("places", "Different ways to be governed");
   return async () => {
@@ -145,6 +156,8 @@ function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsCon
     answered.set(sequence);
     behind.set(last - sequence);
     seconds.set(follower.secondsBehind);
+    offset.set(clock.aheadSeconds);
+    if (head) future.set(Math.max((head.at - clock.now()) / 1000, 0));
     organizations.set(fleet.organizationCount);
     places.set(fleet.standingClassCount);
   };

@@ -4,11 +4,12 @@ import { organizationIdOf } from "../../ledger/about.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
 import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
-import type { Refusal, Result } from "../../result.ts";
+import { err, type Refusal, type Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
+import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { renewStatistics } from "../statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
@@ -20,10 +21,10 @@ import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** The actor, the action and the instant of a change. */
+/** The actor and the instant of a change; with a clock it is that of the database, compared in its transaction. */
 export interface ChangeBy {
   readonly actor: ActorReference;
-  readonly now: Instant;
+  readonly now: Instant | DatabaseClock;
 }
 
 /**
@@ -69,12 +70,13 @@ export interface Change {
 /**
  * Runs one change as one transaction: `work` reads, decides and records. A refusal rolls everything back and is
  * returned (R26); an exception rolls back and is thrown again. When this resolves to a value, the change is committed.
+ * Refuses `clock_off` if the clock is too far from that of the database.
  */
 export async function changeStore<Value, Reason extends Refusal>(
   store: Store,
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
-): Promise<Result<Value, Reason>> {
+): Promise<Result<Value, Reason | Refusal<"clock_off">>> {
   let entries = 0;
   try {
     const committed = await store.database
@@ -107,7 +109,14 @@ class RefusalError extends Error {
 
 async function beginChange(transaction: Database, by: ChangeBy): Promise<RunningChange> {
   await lockForTransaction(transaction, LEDGER_LOCK);
-  return new RunningChange(transaction, by, await ledgerHead(transaction));
+  const now = by.now instanceof DatabaseClock ? await readNow(transaction, by.now) : by.now;
+  return new RunningChange(transaction, by.actor, now, await ledgerHead(transaction));
+}
+
+async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
+  const now = await clock.compare(transaction);
+  if (clock.fault) throw new RefusalError(err(clock.fault));
+  return now;
 }
 
 /** The most pending entries: one statement appends them all, when there are this many or the change ends. */
@@ -121,7 +130,7 @@ class RunningChange implements Change {
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
-  constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
+  constructor(database: Database, actor: ActorReference, now: Instant, head: LedgerHead) {
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
