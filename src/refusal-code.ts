@@ -121,6 +121,7 @@ type ServerCode =
   | "database_unreachable"
   | "disk_full"
   | "internal"
+  | "outcome_unknown"
   | "streams_exceeded"
   | "streams_of_one_exceeded"
   | "too_many_requests";

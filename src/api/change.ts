@@ -51,6 +51,7 @@ export async function change<Value>(
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);
+  else if (result.error.code === "outcome_unknown") context.log.error(result.error.message);
   return result;
 }
 

@@ -106,6 +106,7 @@ const STATUS = {
   database_unreachable: 503,
   disk_full: 507,
   internal: 500,
+  outcome_unknown: 503,
   streams_exceeded: 503,
   streams_of_one_exceeded: 429,
   too_many_requests: 429,
