@@ -121,9 +121,11 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "clock_off"
   | "database_unreachable"
   | "disk_full"
   | "internal"
+  | "outcome_unknown"
   | "streams_exceeded"
   | "streams_of_one_exceeded"
   | "too_many_requests";

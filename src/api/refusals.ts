@@ -106,9 +106,11 @@ const STATUS = {
   upload_malformed: 400,
   // The server cannot do this now.
   builds_unreachable: 503,
+  clock_off: 503,
   database_unreachable: 503,
   disk_full: 507,
   internal: 500,
+  outcome_unknown: 503,
   streams_exceeded: 503,
   streams_of_one_exceeded: 429,
   too_many_requests: 429,

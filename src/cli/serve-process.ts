@@ -44,14 +44,3 @@ async function greetWith(
   const first = await makeFirstAdministrator(context);
   if (first) terminal.out(firstLoginText(url, first));
 }
-
-/** The first of these signals to come; a second one does what Node does by itself. */
-export function firstSignal(signals: readonly NodeJS.Signals[]): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      for (const signal of signals) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, stop);
-  });
-}

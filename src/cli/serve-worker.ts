@@ -1,7 +1,8 @@
 import type { ProcessMetrics, Seat } from "../api/operating/worker-metrics.ts";
 import { ok } from "../result.ts";
 import type { Outcome } from "./command-result.ts";
-import { firstSignal, startServing } from "./serve-process.ts";
+import { startServing } from "./serve-process.ts";
+import { firstSignal, onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";
 
@@ -14,14 +15,14 @@ export async function serveAsWorker(terminal: Terminal): Promise<Outcome> {
     hear((message) => message.kind === "stop" && resolve());
   });
   // A closed terminal tells all its processes; the one that started this decides what it means.
-  process.on("SIGHUP", () => {});
+  onSignal("SIGHUP", () => {});
+  const signal = firstSignal(["SIGINT", "SIGTERM"]);
   const serving = await startServing(terminal, takeSeat(Number(terminal.env[NUMBER_VARIABLE])));
   if (!serving.ok) {
     tell({ kind: "refused", failure: serving.error });
     process.disconnect();
     return ok({ text: null, json: null });
   }
-  const signal = firstSignal(["SIGINT", "SIGTERM"]);
   if (terminal.env[GREETS_VARIABLE]) await serving.value.greet();
   tell({ kind: "ready" });
   await Promise.race([told, signal]);

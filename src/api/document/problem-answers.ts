@@ -18,7 +18,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   416: "The range lies outside of the file",
   422: "The `Idempotency-Key` was used for another call",
   429: "Too many calls; `Retry-After` says when the next one is allowed",
-  503: "The database cannot be reached; nothing was changed, try again",
+  503: "The database cannot be reached, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key",
   507: "The disk is full",
 };
 

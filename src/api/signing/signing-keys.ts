@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { LRUCache } from "lru-cache";
-import { type Instant, toInstant } from "../../instant.ts";
+import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import {
@@ -53,7 +53,7 @@ export class SigningKeys {
 export async function prepareSigningKeys(
   database: Database,
   path: string | null,
-  now: Instant = toInstant(Date.now()),
+  now: Instant,
 ): Promise<Result<SigningKeys, Refusal<"signing_key_unreadable">>> {
   const fromFile = path === null ? null : await readKeyFile(path);
   if (path !== null && fromFile === null) return err(unreadable(path));
