@@ -118,6 +118,9 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "database_busy"
+  | "database_denied"
+  | "database_read_only"
   | "database_unreachable"
   | "disk_full"
   | "internal"

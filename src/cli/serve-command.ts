@@ -38,8 +38,7 @@ async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {
   const serving = await startServing(terminal);
   if (!serving.ok) return serving;
   const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
-  await serving.value.greet();
-  await signal;
+  await Promise.race([serving.value.greet().then(() => signal), signal]);
   await serving.value.running.close();
   return ok({ text: "Stopped.", json: null });
 }
