@@ -89,7 +89,7 @@ const FAULTS: readonly DatabaseFault[] = [
     code: "database_denied",
     told: "The database does not let this server work with its tables, and nothing was changed; tell the operator.",
     advice:
-      "the search_path of the user of DATABASE_URL names no schema that exists; create it, or correct the search_path",
+      "the search_path of the user of DATABASE_URL names no schema that exists and that it may use; create it, grant it, or correct the search_path",
   },
   {
     codes: ["42501"],
