@@ -113,6 +113,13 @@ const FAULTS: readonly DatabaseFault[] = [
     advice: "create the database, or correct its name in DATABASE_URL",
   },
   {
+    codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
+    code: "database_unreachable",
+    told: `The database cannot be reached right now, ${AGAIN}.`,
+    advice:
+      "name the host in DATABASE_URL as its certificate does, or do without that proof, with sslmode=verify-ca",
+  },
+  {
     codes: ["SELF_SIGNED", "DEPTH_ZERO", "UNABLE_TO_", "CERT_", "ERR_TLS", "ERR_SSL", "HOSTNAME_MISMATCH"],
     words: /does not support SSL|establishing an SSL connection/,
     code: "database_unreachable",
