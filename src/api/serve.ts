@@ -8,9 +8,11 @@ import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { unlessDamaged } from "../store/embedded/damage.ts";
 import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
+import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
@@ -64,17 +66,22 @@ const BACKLOG = 16_384;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
- * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
- * or the database's refusals.
+ * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `data_directory_not_private`,
+ * `builds_unreachable`, `signing_key_unreadable` or the database's refusals.
  */
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
+  const prepared = prepareDataDirectory(dataDirectory);
+  if (!prepared.ok) return prepared;
+  const log = surroundings.log ?? makeLog(config.logLevel);
+  if (prepared.value !== null) log.warn(prepared.value);
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
   if (!store.ok) return store;
-  const running = await serveStore(store.value, { ...config, dataDirectory }, surroundings);
+  const start = () => serveStore(store.value, { ...config, dataDirectory }, { ...surroundings, log });
+  const running = await unlessDamaged(store.value.kind, dataDirectory, start);
   if (!running.ok) await store.value.close();
   return running;
 }

@@ -38,8 +38,9 @@ async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {
   const serving = await startServing(terminal);
   if (!serving.ok) return serving;
   const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
-  await serving.value.greet();
-  await signal;
+  const greeted = await serving.value.greet();
+  if (greeted.ok) await signal;
   await serving.value.running.close();
+  if (!greeted.ok) return greeted;
   return ok({ text: "Stopped.", json: null });
 }
