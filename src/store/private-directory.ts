@@ -10,7 +10,16 @@ const STICKY = 0o1000;
 /** Windows has no modes; there the rights of the folder hold. */
 const HAS_MODES = process.platform !== "win32";
 /** What Sluice keeps in a data directory. What else lies there is left as it is. */
-const OWN_NAMES = ["database", "database.new", "builds", "uploads", "imports", "lock", "demo-logins.json"];
+const OWN_NAMES = [
+  "database",
+  "database.new",
+  "restoring",
+  "builds",
+  "uploads",
+  "imports",
+  "lock",
+  "demo-logins.json",
+];
 
 /**
  * Makes a data directory and closes it to other accounts (mode 0700, and files 0600), with everything that Sluice keeps
