@@ -7,9 +7,9 @@ import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { refusingFaults } from "../store/database-faults.ts";
 import { migrateStore } from "../store/migrate-store.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, unlessUnusable } from "../store/open-store.ts";
+import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
@@ -67,19 +67,23 @@ const BACKLOG = 16_384;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
- * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
- * or the database's refusals, whenever the database refuses before the server answers.
+ * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `data_directory_not_private`,
+ * `builds_unreachable`, `signing_key_unreadable` or the database's refusals, whenever the database refuses before the
+ * server answers.
  */
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
+  const prepared = prepareDataDirectory(dataDirectory);
+  if (!prepared.ok) return prepared;
+  const log = surroundings.log ?? makeLog(config.logLevel);
+  if (prepared.value !== null) log.warn(prepared.value);
   const store = await openStore({ ...config, dataDirectory });
   if (!store.ok) return store;
-  const running = await refusingFaults(() =>
-    serveStore(store.value, { ...config, dataDirectory }, surroundings),
-  );
+  const start = () => serveStore(store.value, { ...config, dataDirectory }, { ...surroundings, log });
+  const running = await unlessUnusable(store.value.kind, dataDirectory, start);
   if (!running.ok) await store.value.close();
   return running;
 }

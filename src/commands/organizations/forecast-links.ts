@@ -12,7 +12,7 @@ export interface CreateForecastLink {
   readonly kind: "create_forecast_link";
   readonly id: string;
   readonly organizationId: string;
-  /** The SHA-256 of the secret in the link; it is not in the ledger. */
+  /** The SHA-256 of the secret in the link; the ledger has a digest of it. */
   readonly secretHash: string;
 }
 

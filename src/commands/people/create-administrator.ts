@@ -14,7 +14,7 @@ export interface CreateAdministrator {
   readonly displayName: string;
   readonly email: string;
   readonly grant: Grant;
-  /** The hash of the one-time password; it is stored beside the administrator and is not in the ledger. */
+  /** The hash of the one-time password; it is stored beside the administrator; the ledger has a digest of it. */
   readonly passwordHash: string;
 }
 

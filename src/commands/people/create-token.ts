@@ -16,7 +16,7 @@ export interface CreateToken {
   readonly grant: Grant;
   /** When it stops working, or null if never. */
   readonly expiresAt: Instant | null;
-  /** The SHA-256 of the secret; it is stored beside the token and is not in the ledger. */
+  /** The SHA-256 of the secret; it is stored beside the token; the ledger has a digest of it. */
   readonly secretHash: string;
 }
 

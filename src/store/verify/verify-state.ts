@@ -1,11 +1,13 @@
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
+import { withoutCredential } from "../../ledger/credential.ts";
 import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import type { Finding } from "./finding.ts";
 import { STATES } from "./stored-states.ts";
+import { verifyContinuity } from "./verify-continuity.ts";
 
 const BATCH = 1_000;
 
@@ -15,6 +17,7 @@ export async function verifyState(database: Database): Promise<readonly Finding[
   for (const subject of SUBJECTS) {
     for await (const ids of eachId(database, subject)) {
       findings.push(...(await judgeBatch(database, subject, ids)));
+      findings.push(...(await verifyContinuity(database, subject, ids)));
     }
   }
   return findings;
@@ -75,7 +78,7 @@ async function lastRecorded(
     .orderBy("subject_id")
     .orderBy("sequence", "desc")
     .execute();
-  return new Map(rows.map((row) => [row.subject_id, row.after]));
+  return new Map(rows.map((row) => [row.subject_id, withoutCredential(row.after)]));
 }
 
 function differs(subject: Subject, id: string, state: Json, expected: Json): Finding {
