@@ -4,23 +4,28 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import type { Problem } from "../contract/problem.ts";
-import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
+import { boundFaults, boundText, type Fault } from "./bound-faults.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
+
+/** How soon to try again where nothing better is known, in seconds. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5" };
 
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
+  const retry = RETRY_SECONDS[status];
+  if (retry !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
-    return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
+    const { validation, validationContext: where = "request" } = error;
+    const faults = validation.flatMap((fault) => toFaults(fault, where));
+    return send(reply, 400, faults[0]?.description ?? "The request is not valid.", faults);
   }
   const known = KNOWN[error.code];
   if (known) return sendRefusal(reply, known);
@@ -84,7 +89,7 @@ function isDatabaseAway(error: FastifyError): boolean {
   );
 }
 
-function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
+function toFaults(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
     issue?: { params?: { code?: unknown } };
     params?: { code?: unknown };
@@ -102,14 +107,12 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): readon
   return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
 }
 
-/** One fault of a refused call, with a code of the closed list. */
-interface Fault {
-  readonly code: CallRefusalCode;
-  readonly description: string;
-}
-
+/** Answers with the faults of a call, at most some kB of them whatever was sent. */
 function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
-  const body: Problem = { message, errors: [...faults], trackingId: reply.request.id };
+  const { listed, left } = boundFaults(faults);
+  const more =
+    left === 0 ? "" : ` (the first ${listed.length} problems are listed, and there are ${left} more)`;
+  const body: Problem = { message: boundText(message) + more, errors: listed, trackingId: reply.request.id };
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

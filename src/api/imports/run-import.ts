@@ -3,6 +3,7 @@ import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { boundText } from "../bound-faults.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import type { ImportKind } from "./import-kind.ts";
@@ -129,7 +130,8 @@ function note(
     if (!result || result.ok) continue;
     found.badLines++;
     const { code, message } = result.error;
-    if (found.faults.length < MOST_LISTED) found.faults.push({ line: raw.line, code, description: message });
+    if (found.faults.length >= MOST_LISTED) continue;
+    found.faults.push({ line: raw.line, code, description: boundText(message) });
   }
 }
 
