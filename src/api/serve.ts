@@ -1,13 +1,11 @@
-import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
 import { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { World } from "../fleet/world.ts";
 import { type Instant, toInstant } from "../instant.ts";
-import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { RefusalCode } from "../refusal-code.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
 import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
@@ -18,6 +16,7 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
+import { type ListenAddresses, listenAll } from "./listen.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
@@ -47,8 +46,7 @@ export interface Surroundings {
 }
 
 /** A server that answers. */
-export interface RunningServer {
-  readonly url: string;
+export interface RunningServer extends ListenAddresses {
   readonly context: ServerContext;
   /** Finishes accepted calls, then releases everything. */
   close(): Promise<void>;
@@ -56,11 +54,6 @@ export interface RunningServer {
 
 /** How often to check for other servers' changes without a notification: they are in force within a second (R16). */
 const LOOK_EVERY_MS = 500;
-/**
- * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
- * allow fewer.
- */
-const BACKLOG = 16_384;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
@@ -98,11 +91,12 @@ export async function serveStore(
   const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
-  const listening = await listen(app, config);
+  const listening = await listenAll(app, context, limits);
   if (!listening.ok) {
     await app.close();
     return listening;
   }
+  const { url, metricsUrl, stopMetrics } = listening.value;
   const unfollow = await follow(context);
   const stopKeeping = checkpoints.start(context.follower);
   const stopCounting = startCounting(context);
@@ -110,12 +104,12 @@ export async function serveStore(
   const close = async () => {
     stopSweeping();
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
-    await stopApp(app, limits.stopMs);
+    await Promise.all([stopApp(app, limits.stopMs), stopMetrics()]);
     await stopCounting();
     await stopKeeping();
     await store.close();
   };
-  return ok({ url: listening.value, context, close });
+  return ok({ url, metricsUrl, context, close });
 }
 
 const CONFIGURED: Actor = {
@@ -164,36 +158,6 @@ function toContext(
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),
   };
-}
-
-async function listen(
-  app: FastifyInstance,
-  { host, port }: Config,
-): Promise<Result<string, Refusal<LocalRefusalCode>>> {
-  try {
-    await app.listen({ host, port, backlog: BACKLOG });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "EADDRINUSE") {
-      return err(
-        refuse(
-          "port_in_use",
-          `PORT ${port} is in use on ${host}; stop the program that uses it, or set another PORT`,
-        ),
-      );
-    }
-    if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {
-      return err(
-        refuse(
-          "address_not_available",
-          `cannot listen on ${host}:${port} (${code}); set HOST and PORT to an address of this machine`,
-        ),
-      );
-    }
-    throw error;
-  }
-  const { port: bound } = app.server.address() as AddressInfo;
-  return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
 }
 
 /** Follows the ledger of a database that others write to as well; gives the function that ends it. */

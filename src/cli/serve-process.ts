@@ -36,7 +36,7 @@ async function greetWith(
   const { url, context } = running;
   const { store } = context;
   const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
-  terminal.out(readyText(url, database));
+  terminal.out(readyText(running, database));
   const demo = config.demo
     ? await openDemo(running, secret, (done) => terminal.err(`  making the demo world: ${done}\n`))
     : null;

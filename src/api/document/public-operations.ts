@@ -90,6 +90,7 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/openapi.json",
     summary: "This document",
     answer: z.looseObject({ openapi: z.string() }),
+    otherStatuses: [304],
   },
   isLive: {
     method: "GET",
@@ -106,7 +107,7 @@ export const PUBLIC_OPERATIONS = {
   getMetrics: {
     method: "GET",
     path: "/metrics",
-    summary: "Metrics for Prometheus",
+    summary: "Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN",
     answerTypes: ["text/plain"],
   },
 } satisfies Readonly<Record<string, CallDescription>>;

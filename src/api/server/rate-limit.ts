@@ -41,6 +41,17 @@ export async function limitAddress(request: FastifyRequest, reply: FastifyReply)
   return (await isWithinRate(request, reply)) ? undefined : reply;
 }
 
+/**
+ * Counts an anonymous call by client address, and leaves the answer to the caller. False if it exceeds the limit: then
+ * the call is answered without the database.
+ */
+export async function isAddressWithinRate(request: FastifyRequest): Promise<boolean> {
+  const { countCall } = request.server;
+  if (!countCall) return true;
+  const counted = await countCall.fromAddress(request);
+  return counted.isAllowed || !counted.isExceeded;
+}
+
 /** Counts this call. False if it exceeds the limit; then it is answered with 429 and `Retry-After`. */
 export async function isWithinRate(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   const { countCall } = request.server;
