@@ -47,7 +47,7 @@ export async function change<Value>(
   const { guard } = context;
   const result = await changeStore(
     context.store,
-    { actor: toActorReference(actor), now: context.now() },
+    { actor: toActorReference(actor), now: context.now(), quotas: context.config.quotas },
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);

@@ -26,6 +26,7 @@ import type { ServerContext } from "./server-context.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
+import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
@@ -150,6 +151,7 @@ function toContext(
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    shares: new Shares(config.quotas),
     attempts: new Attempts(),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),

@@ -7,6 +7,7 @@ import { type RunningServer, type Surroundings, serveStore } from "../../src/api
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
+import { DEFAULT_QUOTAS } from "../../src/tenancy/quota.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
@@ -43,6 +44,7 @@ export async function startServer(
     publicUrl: null,
     trustedProxies: [],
     oidc: null,
+    quotas: DEFAULT_QUOTAS,
     metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,

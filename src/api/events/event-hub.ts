@@ -4,6 +4,8 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { entriesAfter } from "../../store/ledger/ledger-table.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
@@ -49,7 +51,7 @@ export class EventHub {
 
   /**
    * Opens a stream after a position in the ledger; undefined for from now on, NaN for a position that does not exist.
-   * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
+   * Refuses `streams_of_one_exceeded`, `quota_reached` and `streams_exceeded`.
    */
   open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
@@ -58,6 +60,8 @@ export class EventHub {
       const message = `You have ${own.length} event streams open, and ${streamsOfOne} is the limit; close one first.`;
       return err(refuse("streams_of_one_exceeded", message));
     }
+    const within = this.#mayOpen(signedIn.actor);
+    if (!within.ok) return within;
     if (this.#isClosed || this.#streams.size >= streams) return err(STREAMS_EXCEEDED);
     const stream = new EventStream(signedIn, streamBytes);
     this.#streams.add(stream);
@@ -67,6 +71,16 @@ export class EventHub {
       stream.drop();
     });
     return ok(stream);
+  }
+
+  /** Whether the caller's customer or partner may have one stream more. Refuses `quota_reached`. */
+  #mayOpen(actor: Actor): Result<true, Refusal> {
+    const party = partyOf(actor);
+    const name = quotaFor("streams", party);
+    if (name === null) return ok(true);
+    const whose = formatParty(party);
+    const open = [...this.#streams].filter((one) => formatParty(partyOf(one.signedIn.actor)) === whose);
+    return withinQuota(this.#context.config.quotas, name, open.length);
   }
 
   /** Ends the streams of callers that are not signed in any more, or not with the same rights. */

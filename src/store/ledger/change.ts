@@ -7,6 +7,7 @@ import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.
 import type { Refusal, Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
@@ -20,10 +21,12 @@ import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** The actor, the action and the instant of a change. */
+/** The actor and the instant of a change, and what it is held to. */
 export interface ChangeBy {
   readonly actor: ActorReference;
   readonly now: Instant;
+  /** How much everybody may have, if not as much as by default. */
+  readonly quotas?: QuotaNumbers;
 }
 
 /**
@@ -42,6 +45,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction, for reading what the decision needs. */
   readonly database: Database;
+  /** How much everybody may have. */
+  readonly quotas: QuotaNumbers;
   /** How many entries were recorded so far. */
   readonly entries: number;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
@@ -116,12 +121,14 @@ const MAX_PENDING = 500;
 class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
+  readonly quotas: QuotaNumbers;
   readonly #actor: ActorReference;
   readonly #first: number;
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
-  constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
+  constructor(database: Database, { actor, now, quotas = DEFAULT_QUOTAS }: ChangeBy, head: LedgerHead) {
+    this.quotas = quotas;
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
