@@ -1,26 +1,29 @@
+import { setImmediate } from "node:timers/promises";
 import type { AppliedChange } from "../../fleet/ledger-follower.ts";
 import { actorChangeOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { entriesAfter } from "../../store/ledger/ledger-table.ts";
+import { entriesForReader } from "../../store/ledger/entries-for-reader.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
+import { CatchUpTurns } from "./catch-up-turns.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /**
- * A reader that is further behind than this refetches everything, as after a change with more entries than
- * `MOST_AT_ONCE`.
+ * A reader that is further behind than this refetches everything, as one does that more entries concern than
+ * `MOST_AT_ONCE`, after one change or since it left.
  */
 const MOST_BEHIND = 10_000;
 const MOST_AT_ONCE = 1_000;
-const BATCH = 500;
+/** How many entries the database looks at in one step of catching up; other work goes on between two steps. */
+const STEP = 500;
 
 type HubLimits = Pick<Limits, "streams" | "streamsOfOne" | "streamBytes" | "beatMs" | "lookMs">;
 
@@ -32,6 +35,7 @@ export class EventHub {
   readonly #limits: HubLimits;
   readonly #streams = new Set<EventStream>();
   readonly #endings: (() => void)[];
+  readonly #turns = new CatchUpTurns();
   #isClosed = false;
   #checking: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
@@ -102,24 +106,48 @@ export class EventHub {
     for (const stream of this.#streams) stream.end();
   }
 
-  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
+  /** Begins a stream at its position, in its turn if it has something to catch up with. */
   async #begin(stream: EventStream, after: number | undefined): Promise<void> {
-    const { follower, fleet, store } = this.#context;
+    const { follower, fleet } = this.#context;
     await follower.catchUp();
     const isTooFar =
       after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
     stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
-    // There is no `await` between the last check of the fleet's position and `isLive`, so no change is missed.
-    while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
-      const entries = await entriesAfter(store.database, stream.sequence, BATCH);
-      if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
-      this.#send(
-        [stream],
-        entries.filter(({ sequence }) => sequence <= fleet.sequence),
-      );
+    if (stream.sequence === fleet.sequence) return this.#goLive(stream, isTooFar ? "reset" : "ready");
+    await this.#turns.run(stream.signedIn.actor, () => this.#catchUp(stream));
+  }
+
+  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
+  async #catchUp(stream: EventStream): Promise<void> {
+    const { fleet, store } = this.#context;
+    const { actor } = stream.signedIn;
+    let left = MOST_AT_ONCE;
+    // There is no `await` between the last check of the fleet's position and going live, so no change is missed.
+    while (stream.sequence < fleet.sequence && left >= 0 && !stream.isOver) {
+      const reader = { actor, partnerIds: this.#partnersThatConcern(actor) };
+      const piece = { after: stream.sequence, until: Math.min(stream.sequence + STEP, fleet.sequence) };
+      const entries = await entriesForReader(store.database, reader, piece);
+      left -= entries.length;
+      if (left >= 0) this.#send([stream], entries);
+      stream.sequence = piece.until;
+      await setImmediate();
     }
-    stream.send(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
-    stream.isLive = !stream.body.destroyed;
+    this.#goLive(stream, left >= 0 ? "ready" : "reset");
+  }
+
+  #goLive(stream: EventStream, event: "ready" | "reset"): void {
+    const { sequence } = this.#context.fleet;
+    stream.send(event, sequence, { sequence });
+    stream.isLive = !stream.isOver;
+  }
+
+  /** The partners whose changes can concern a reader: its own or those that serve it, and those beside it. */
+  #partnersThatConcern({ partnerId, organizationId, organizationIds }: Actor): readonly string[] {
+    const { fleet } = this.#context;
+    const served = organizationId === null ? (organizationIds ?? []) : [organizationId];
+    const serving = served.flatMap((id) => fleet.partnersServing(id));
+    if (partnerId === null) return serving;
+    return [partnerId, ...serving, ...(organizationIds ? [] : fleet.partnersBeside(partnerId))];
   }
 
   #onApplied({ last, entries }: AppliedChange): void {
