@@ -1159,6 +1159,7 @@ export interface components {
             disabledAt: string | null;
         };
         AdministratorBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1191,6 +1192,7 @@ export interface components {
             items: components["schemas"]["AdministratorAnswer"][];
         };
         AdministratorPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -1497,6 +1499,7 @@ export interface components {
             createdAt: string;
         };
         OrganizationBody: {
+            /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
@@ -1536,6 +1539,7 @@ export interface components {
             total?: number;
         };
         OrganizationPatch: {
+            /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
         };
@@ -1591,6 +1595,7 @@ export interface components {
             createdAt: string;
         };
         PartnerBody: {
+            /** @description A name of visible characters */
             name: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1598,6 +1603,7 @@ export interface components {
             items: components["schemas"]["PartnerAnswer"][];
         };
         PartnerPatch: {
+            /** @description A name of visible characters */
             name?: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1919,6 +1925,7 @@ export interface components {
             }[];
         };
         TokenBody: {
+            /** @description A name of visible characters */
             name: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1976,6 +1983,7 @@ export interface components {
             createdAt: string;
         };
         UserBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1994,6 +2002,7 @@ export interface components {
             }[];
         };
         UserPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;

@@ -48,6 +48,7 @@ export async function startServer(
     metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
+    hostedBuilds: "public",
     logLevel: "silent",
     retention: { installationDays: 90, historyDays: 400 },
     adminEmail: "admin@localhost",
