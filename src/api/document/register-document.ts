@@ -13,7 +13,7 @@ export async function registerDocument(app: FastifyInstance, { config }: Context
   const bytes = Buffer.from(text);
   const etag = tagOfText(text, "strong");
   app.get("/v1/openapi.json", { onRequest: limitAddress }, async ({ headers }, reply) => {
-    reply.headers({ etag, "cache-control": "no-cache" });
+    reply.header("etag", etag);
     const known = headers["if-none-match"];
     if (known !== undefined && namesTag(known, etag)) return reply.status(304).send();
     return reply.type("application/json; charset=utf-8").send(bytes);
