@@ -19,9 +19,9 @@ export function boundFaults(faults: readonly Fault[]): { readonly listed: Fault[
   return { listed, left: faults.length - listed.length };
 }
 
-/** A text, cut off with an ellipsis after 400 characters, and never between the halves of one character. */
-export function boundText(text: string): string {
-  if (text.length <= MOST_CHARACTERS) return text;
-  const cut = text.slice(0, MOST_CHARACTERS);
+/** A text, cut off with an ellipsis after so many characters, and never between the halves of one character. */
+export function boundText(text: string, most = MOST_CHARACTERS): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }

@@ -8,6 +8,7 @@ import type { Change } from "../store/ledger/change.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
+import type { CursorSeal } from "./cursor-seal.ts";
 import type { Shares } from "./shares/shares.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface Context {
   readonly census: CensusFollower;
   /** What is under way on this server, by quota. */
   readonly shares: Shares;
+  /** Seals the ends of pages of lists. */
+  readonly cursors: CursorSeal;
   readonly now: () => Instant;
   readonly log: Logger;
   /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one and the demo's. */

@@ -11,6 +11,9 @@ import { isCallRefusalCode, statusOf } from "./refusals.ts";
 /** How soon to try again where nothing better is known, in seconds. */
 const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5" };
 
+/** The most characters of an input that a sentence repeats. */
+const MOST_REPEATED = 200;
+
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
@@ -40,7 +43,8 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  const path = boundText(request.url.split("?")[0] ?? "", MOST_REPEATED);
+  const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
 }
 
@@ -95,11 +99,11 @@ function toFaults(fault: ZodFastifySchemaValidationError, where: string): readon
     params?: { code?: unknown };
     keys?: string[];
   };
-  const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
+  const path = boundText(fault.instancePath.split("/").filter(Boolean).join("."), MOST_REPEATED) || where;
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
       code: "unknown_field" as const,
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
+      description: `"${boundText(key, MOST_REPEATED)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const own = params.params?.code ?? params.issue?.params?.code;
