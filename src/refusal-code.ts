@@ -122,9 +122,14 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "clock_off"
+  | "database_busy"
+  | "database_denied"
+  | "database_read_only"
   | "database_unreachable"
   | "disk_full"
   | "internal"
+  | "outcome_unknown"
   | "streams_exceeded"
   | "streams_of_one_exceeded"
   | "too_many_requests";

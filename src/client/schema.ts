@@ -2113,13 +2113,18 @@ export interface components {
             status: "live";
         };
         isReadyAnswer: {
-            /** @constant */
-            status: "ready";
+            /** @enum {string} */
+            status: "ready" | "lagging";
             /** @description The last entry of the ledger */
             ledger: number;
             /** @description The last entry that checks are answered by */
             answered: number;
+            /** @description How many entries the answers are behind the ledger */
             behind: number;
+            /** @description Since when they may be */
+            behindSeconds: number;
+            /** @description How far the server's clock is ahead of the database's */
+            clockAheadSeconds: number;
             builds: {
                 /** @enum {string} */
                 store: "disk" | "s3";
@@ -2256,7 +2261,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached; nothing was changed, try again */
+        /** @description The database cannot be reached, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
         Problem503: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -4942,7 +4947,7 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
-                after?: number;
+                after?: string;
             };
             header?: never;
             path?: never;

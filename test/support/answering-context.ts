@@ -28,7 +28,7 @@ export function answeringContext({ organizations, releases, builds }: Answering)
   return {
     fleet: new Fleet(world),
     now: () => at("2026-03-01"),
-    follower: { secondsBehind: 0 },
+    follower: { secondsBehind: 0, hasDiverged: false },
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,

@@ -20,6 +20,8 @@ export interface TestServer extends RunningServer {
   setClock(at: string): void;
   /** Sets the clock to an instant, and lets it go on. */
   startClock(at: string): void;
+  /** Sets the clock so many milliseconds ahead of that of the machine, and lets it go on. */
+  setClockBy(aheadMs: () => number): void;
   readonly dataDirectory: string;
 }
 
@@ -27,7 +29,7 @@ export interface TestServer extends RunningServer {
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},
-  surroundings: Pick<Surroundings, "log" | "limits" | "page" | "passwordCost"> = {},
+  surroundings: Pick<Surroundings, "log" | "limits" | "page" | "passwordCost" | "databaseNow"> = {},
 ): Promise<TestServer> {
   const dataDirectory = overrides.dataDirectory ?? (await mkdtemp(join(tmpdir(), "sluice-test-")));
   const config: Config = {
@@ -35,6 +37,7 @@ export async function startServer(
     host: "127.0.0.1",
     dataDirectory,
     databaseUrl: null,
+    databasePassword: null,
     s3: null,
     signingKeyFile: null,
     demo: false,
@@ -61,7 +64,7 @@ export async function startServer(
     passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
     // Tests look at a metric before and after; one is about the second for which a rendering is shared.
-    limits: { metricsMs: 0, ...surroundings.limits },
+    limits: { drainMs: 0, metricsMs: 0, ...surroundings.limits },
   });
   if (!started.ok) throw new Error(started.error.message);
   return {
@@ -74,6 +77,9 @@ export async function startServer(
     startClock: (at) => {
       const ahead = Date.parse(at) - Date.now();
       now = () => toInstant(Date.now() + ahead);
+    },
+    setClockBy: (aheadMs) => {
+      now = () => toInstant(Date.now() + aheadMs());
     },
     close: async () => {
       await started.value.close();

@@ -1,10 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { AppliedChange } from "../../fleet/ledger-follower.ts";
 import { actorChangeOf } from "../../ledger/about.ts";
-import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { LedgerEntry, LedgerPosition } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
+import { isPosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { entriesForReader } from "../../store/ledger/entries-for-reader.ts";
+import { findPosition } from "../../store/ledger/ledger-table.ts";
 import type { Actor, ActorReference } from "../../tenancy/actor.ts";
 import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota.ts";
 import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
@@ -49,7 +51,8 @@ export class EventHub {
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
     const checking = setInterval(() => this.checkSessions(), limits.lookMs).unref();
     const unsubscribe = context.follower.onApplied((change) => this.#onApplied(change));
-    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe];
+    const disregard = context.follower.onRenewed(() => this.#onRenewed());
+    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe, disregard];
   }
 
   get count(): number {
@@ -57,10 +60,11 @@ export class EventHub {
   }
 
   /**
-   * Opens a stream after a position in the ledger; undefined for from now on, NaN for a position that does not exist.
+   * Opens a stream after a position in the ledger; undefined for from now on, null for one that cannot be read. After a
+   * position that the ledger does not have, the first event is `reset`.
    * Refuses `streams_of_one_exceeded`, `quota_reached` and `streams_exceeded`.
    */
-  open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
+  open(signedIn: Identity, after: WrittenPosition | null | undefined): Result<EventStream, Refusal> {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
     const own = [...this.#streams].filter((one) => one.signedIn.actor.id === signedIn.actor.id);
     if (own.length >= streamsOfOne) {
@@ -110,14 +114,13 @@ export class EventHub {
   }
 
   /** Begins a stream at its position, in its turn if it has something to catch up with. */
-  async #begin(stream: EventStream, after: number | undefined): Promise<void> {
+  async #begin(stream: EventStream, after: WrittenPosition | null | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
     await this.#partnerNames.read(store.database);
     await follower.catchUp();
-    const isTooFar =
-      after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
-    stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
-    if (stream.sequence === fleet.sequence) return this.#goLive(stream, isTooFar ? "reset" : "ready");
+    const begun = after === undefined ? fleet.head : await this.#find(after);
+    stream.position = begun ?? fleet.head;
+    if (stream.position.sequence === fleet.sequence) return this.#goLive(stream, begun ? "ready" : "reset");
     await this.#turns.run(stream.signedIn.actor, () => this.#catchUp(stream));
   }
 
@@ -125,23 +128,23 @@ export class EventHub {
   async #catchUp(stream: EventStream): Promise<void> {
     const { fleet, store } = this.#context;
     const { actor } = stream.signedIn;
+    let { sequence: reached } = stream.position;
     let left = MOST_AT_ONCE;
     // There is no `await` between the last check of the fleet's position and going live, so no change is missed.
-    while (stream.sequence < fleet.sequence && left >= 0 && !stream.isOver) {
+    while (reached < fleet.sequence && left >= 0 && !stream.isOver) {
       const reader = { actor, partnerIds: this.#partnersThatConcern(actor) };
-      const piece = { after: stream.sequence, until: Math.min(stream.sequence + STEP, fleet.sequence) };
-      const entries = await entriesForReader(store.database, reader, piece);
+      const until = Math.min(reached + STEP, fleet.sequence);
+      const entries = await entriesForReader(store.database, reader, { after: reached, until });
       left -= entries.length;
       if (left >= 0) this.#send([stream], entries);
-      stream.sequence = piece.until;
+      reached = until;
       await setImmediate();
     }
     this.#goLive(stream, left >= 0 ? "ready" : "reset");
   }
 
   #goLive(stream: EventStream, event: "ready" | "reset"): void {
-    const { sequence } = this.#context.fleet;
-    stream.send(event, sequence, { sequence });
+    stream.sendReached(event, this.#context.fleet.head);
     stream.isLive = !stream.isOver;
   }
 
@@ -154,7 +157,16 @@ export class EventHub {
     return [partnerId, ...serving, ...(organizationIds ? [] : fleet.partnersBeside(partnerId))];
   }
 
-  #onApplied({ last, entries }: AppliedChange): void {
+  /** The position that a reader names, or null if the ledger does not have it or has gone on too far from there. */
+  async #find(after: WrittenPosition | null): Promise<LedgerPosition | null> {
+    const { fleet, store } = this.#context;
+    if (!after || after.sequence > fleet.sequence || fleet.sequence - after.sequence > MOST_BEHIND)
+      return null;
+    const found = await findPosition(store.database, after.sequence);
+    return found && isPosition(after, found) ? found : null;
+  }
+
+  #onApplied({ entries }: AppliedChange): void {
     if (entries === null) this.#partnerNames.forget();
     else this.#partnerNames.learn(entries);
     if (this.#streams.size === 0) return;
@@ -162,7 +174,7 @@ export class EventHub {
     if (entries === null) {
       // There are too many to see whom they concern: everyone refetches, and the session check finds those that lost their rights.
       this.checkSessions();
-      for (const stream of live) stream.send("reset", last, { sequence: last });
+      for (const stream of live) stream.sendReached("reset", this.#context.fleet.head);
       return;
     }
     this.#endChanged(entries);
@@ -172,18 +184,30 @@ export class EventHub {
     );
   }
 
+  /** The ledger lost entries that may have been sent: every reader fetches everything anew, from the new position on. */
+  #onRenewed(): void {
+    this.#partnerNames.forget();
+    this.checkSessions();
+    for (const stream of this.#streams) {
+      if (stream.isLive) stream.sendReached("reset", this.#context.fleet.head);
+      // It was sent a part of what is no more; its reader comes back, and is told then.
+      else stream.drop();
+    }
+  }
+
   #send(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
-    const last = entries.at(-1)?.sequence ?? 0;
+    const last = entries.at(-1);
+    if (!last) return;
     const serving = this.#serving();
     if (entries.length > MOST_AT_ONCE) {
       const mass = new MassChange(entries, serving);
       const concerned = streams.filter(({ signedIn }) => mass.concerns(signedIn.actor));
-      for (const stream of concerned) stream.send("reset", last, { sequence: last });
+      for (const stream of concerned) stream.sendReached("reset", last);
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
       for (const stream of streams) this.#sendEach(stream, texts, serving);
     }
-    for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
+    for (const stream of streams) stream.position = last;
   }
 
   #sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
@@ -191,13 +215,13 @@ export class EventHub {
     let isRefreshed = false;
     for (const text of texts) {
       const sight = sightOf(viewer, text.entry, serving);
-      const { sequence, actor } = text.entry;
-      if (sight === "whole") stream.send("change", sequence, text.whole(this.#show(viewer, actor, serving)));
-      if (sight === "subject") stream.send("change", sequence, text.subject);
+      const { actor } = text.entry;
+      if (sight === "whole")
+        stream.send("change", text.entry, text.whole(this.#show(viewer, actor, serving)));
+      if (sight === "subject") stream.send("change", text.entry, text.subject);
       isRefreshed ||= sight === "refresh";
     }
-    const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
-    if (isRefreshed) stream.send("refresh", sequence, { sequence });
+    if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
   }
 
   #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): ShownActor {

@@ -5,7 +5,7 @@
 export class SharedAnswer<Value> {
   readonly #make: () => Promise<Value>;
   readonly #freshMs: number;
-  #made: { readonly answer: Promise<Value>; readonly version: number } | null = null;
+  #made: { readonly answer: Promise<Value>; readonly version: string } | null = null;
   /** Until when the answer is good, on the clock of `performance.now`. */
   #goodUntil = 0;
 
@@ -14,7 +14,7 @@ export class SharedAnswer<Value> {
     this.#make = make;
   }
 
-  get(version = 0): Promise<Value> {
+  get(version = ""): Promise<Value> {
     if (this.#made?.version === version && performance.now() < this.#goodUntil) return this.#made.answer;
     const made = { answer: this.#make(), version };
     this.#made = made;

@@ -89,9 +89,9 @@ describe("an answer that many share", () => {
   test("is made once for all who ask meanwhile, and anew for another version or when it is old", async () => {
     let made = 0;
     const shared = new SharedAnswer(60_000, async () => ++made);
-    expect(await Promise.all([shared.get(1), shared.get(1), shared.get(1)])).toEqual([1, 1, 1]);
-    expect(await shared.get(1)).toBe(1);
-    expect(await shared.get(2)).toBe(2);
+    expect(await Promise.all([shared.get("1"), shared.get("1"), shared.get("1")])).toEqual([1, 1, 1]);
+    expect(await shared.get("1")).toBe(1);
+    expect(await shared.get("2")).toBe(2);
     const unkept = new SharedAnswer(0, async () => ++made);
     expect([await unkept.get(), await unkept.get()]).toEqual([3, 4]);
   });
