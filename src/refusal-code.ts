@@ -55,6 +55,7 @@ type ChangeCode =
   | "override_needs_a_partner"
   | "own_schedule_exists"
   | "partner_in_use"
+  | "quota_reached"
   | "release_withdrawn"
   | "too_many_links"
   | "version_exists";

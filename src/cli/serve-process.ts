@@ -48,7 +48,7 @@ async function greetWith(
   const { url, context } = running;
   const { store } = context;
   const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
-  terminal.out(readyText(url, database));
+  terminal.out(readyText(running, database));
   const report = (done: string) => terminal.err(`  making the demo world: ${done}\n`);
   const demo = config.demo ? await whenPossible(terminal, () => openDemo(running, secret, report)) : null;
   if (demo) terminal.out(demoText(url, demo));

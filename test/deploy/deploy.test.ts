@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -24,7 +24,10 @@ const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
 /** Where the program reads its variables. */
-const CONFIGURATION = ["config.ts", "s3-config.ts"].map((file) => read(`src/api/${file}`)).join("\n");
+const CONFIGURATION = readdirSync(join(ROOT, "src", "api"))
+  .filter((file) => file.endsWith("config.ts"))
+  .map((file) => read(`src/api/${file}`))
+  .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 describe("every variable that is set is one that the program reads:", () => {
@@ -52,7 +55,7 @@ function section(heading: string): string {
 test("the operator's page names every variable that the program reads, and no other", () => {
   const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
   const variable =
-    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+    /\b(?:SLUICE_[A-Z0-9_]+|METRICS_[A-Z]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
   const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
   const named = names(headings.map(section).join("\n"), variable);
   expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());

@@ -7,6 +7,7 @@ import { type RunningServer, type Surroundings, serveStore } from "../../src/api
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
+import { DEFAULT_QUOTAS } from "../../src/tenancy/quota.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
@@ -46,6 +47,8 @@ export async function startServer(
     publicUrl: null,
     trustedProxies: [],
     oidc: null,
+    quotas: DEFAULT_QUOTAS,
+    metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     hostedBuilds: "public",
@@ -60,7 +63,8 @@ export async function startServer(
     log: pino({ level: "silent" }),
     passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
-    limits: { drainMs: 0, ...surroundings.limits },
+    // Tests look at a metric before and after; one is about the second for which a rendering is shared.
+    limits: { drainMs: 0, metricsMs: 0, ...surroundings.limits },
   });
   if (!started.ok) throw new Error(started.error.message);
   return {

@@ -4,6 +4,9 @@ import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { REQUEST_ROUTES } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
+import type { Limits } from "../server/limits.ts";
+import { metricsGate } from "./metrics-access.ts";
+import { SharedAnswer } from "./shared-answer.ts";
 import { formatWithOthers, type Seat } from "./worker-metrics.ts";
 
 /** The context of the metrics. */
@@ -14,8 +17,40 @@ export interface MetricsContext extends Context {
   readonly seat?: Seat;
 }
 
-/** `GET /metrics`, for Prometheus. What can be read on request is not counted beforehand. */
-export function registerMetrics(app: FastifyInstance, context: MetricsContext): void {
+/** Metrics in the format of Prometheus. */
+interface MetricsText {
+  readonly type: string;
+  readonly text: string;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** The metrics of this server and its fellow workers, as they were at most a second ago. */
+    readMetrics: () => Promise<MetricsText>;
+  }
+}
+
+/**
+ * `GET /metrics`, for Prometheus, unless a listener of its own answers it. What can be read on request is not counted
+ * beforehand; all who ask within a second share one answer.
+ */
+export function registerMetrics(app: FastifyInstance, context: MetricsContext, limits: Limits): void {
+  const render = collectMetrics(app, context, limits);
+  app.decorate("readMetrics", render);
+  const { metrics } = context.config;
+  if (metrics.port !== null) return;
+  app.get("/metrics", { onRequest: metricsGate(metrics, "shared_port") }, async (_request, reply) => {
+    const { type, text } = await render();
+    return reply.type(type).send(text);
+  });
+}
+
+/** Begins to count; gives the function that renders what was counted. */
+function collectMetrics(
+  app: FastifyInstance,
+  context: MetricsContext,
+  { metricsMs }: Limits,
+): () => Promise<MetricsText> {
   const registry = new Registry();
   const { seat } = context;
   if (seat) registry.setDefaultLabels({ worker: String(seat.number) });
@@ -32,15 +67,17 @@ export function registerMetrics(app: FastifyInstance, context: MetricsContext): 
     isFirst = false;
     await measureLedger();
   };
-  seat?.offer(async () => {
+  const own = new SharedAnswer(metricsMs, async () => {
     await measure();
     return registry.getMetricsAsJSON();
   });
-  app.get("/metrics", async (_request, reply) => {
+  seat?.offer(() => own.get(String(context.fleet.sequence)));
+  const rendered = new SharedAnswer(metricsMs, async () => {
     await measure();
     const text = seat ? await formatWithOthers(registry, seat) : await registry.metrics();
-    return reply.type(registry.contentType).send(text);
+    return { type: registry.contentType, text };
   });
+  return () => rendered.get(String(context.fleet.sequence));
 }
 
 /** Times every call but the plain checks, by route, from the first byte to the last. */
