@@ -88,8 +88,8 @@ interface Drawn {
 
 /** The next request; null: one that would end the worlds themselves. Who may change something calls more often. */
 function draw(dice: Dice, place: TwoWorlds): Drawn | null {
-  const withRights = place.callers.filter(({ who }) =>
-    /(^|\W)(partner|organization)_(full_)?admin$/.test(who),
+  const withRights = place.callers.filter(
+    ({ who, cookie }) => !cookie?.isFromElsewhere && /(^|\W)(partner|organization)_(full_)?admin$/.test(who),
   );
   const caller = dice.pick(dice.percent(50) ? place.callers : withRights);
   const operation = dice.pick(dice.percent(50) ? OPERATIONS : WRITES);
@@ -134,7 +134,9 @@ function faultsOf({ place, caller, operation, sent, answered, isSame }: Exchange
 function leaksOf(place: TwoWorlds, caller: FuzzCaller, sent: FuzzRequest, answered: Answered): string[] {
   const { status, text, headers } = answered;
   const told = caller.hidden.filter((hidden) => text.includes(hidden) || headers.includes(hidden));
-  const leaks = told.map((hidden) => `an answer tells ${hidden} (headers: ${headers})`);
+  const leaks = told.map(
+    (hidden) => `an answer tells ${hidden} ${headers.includes(hidden) ? "in a header" : ""}`,
+  );
   const isTaken = status < 300 && hasForeignCursor(place, caller, sent);
   return isTaken ? [...leaks, "the end of another's page was taken"] : leaks;
 }
@@ -217,7 +219,7 @@ function sessionOf(who: string): string {
 
 const MOST_IDS = 200;
 
-/** What was made is used in calls to come, by everybody. */
+/** The id of what was made is used in calls to come, by everybody; the id of its maker must stay unknown. */
 function remember(
   { worlds, shared }: TwoWorlds,
   { who, world }: FuzzCaller,
@@ -225,12 +227,10 @@ function remember(
   { text }: Answered,
 ): void {
   const kind = (path.match(/([a-z-]+)s(?=\/|$)/g)?.at(-1) ?? "").replace(/s$/, "").replace("-", "_");
-  const ids = text.match(/"id":"[0-9a-f]{8}-[0-9a-f-]{27}"/g)?.map((found) => found.slice(6, -1)) ?? [];
+  const { id } = (parse(text) ?? {}) as { readonly id?: string };
   const known = who === "vendor" ? shared : world?.ids;
-  for (const id of ids) {
-    const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
-    if (known && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
-  }
+  const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
+  if (known && id && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
 }
 
 function exchange(
