@@ -4,6 +4,7 @@ import type { Json } from "../../ledger/codec.ts";
 import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
+import { withoutUnrecordedScopes } from "./actors-without-scope.ts";
 import type { Finding } from "./finding.ts";
 import { STATES } from "./stored-states.ts";
 
@@ -47,7 +48,8 @@ async function judgeBatch(
   return ids.flatMap((id) => {
     const state = states.get(id) ?? null;
     const expected = expectedState(subject, state, recorded.get(id));
-    return canonicalize(state) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
+    const compared = withoutUnrecordedScopes(state, expected);
+    return canonicalize(compared) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
   });
 }
 
