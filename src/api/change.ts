@@ -48,10 +48,11 @@ export async function change<Value>(
   const { guard } = context;
   const result = await changeStore(
     context.store,
-    { actor: toActorReference(actor), now: context.now() },
+    { actor: toActorReference(actor), now: context.clock },
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);
+  else if (result.error.code === "outcome_unknown") context.log.error(result.error.message);
   return result;
 }
 

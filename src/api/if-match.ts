@@ -1,4 +1,5 @@
-import { formatInstant, type Instant } from "../instant.ts";
+import { formatInstant } from "../instant.ts";
+import { formatPosition, parsePosition } from "../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
@@ -18,8 +19,8 @@ async function findLastOf(database: Database, entity: Entity, id: string): Promi
   return findLastChange(database, await ENTITIES[entity](database, id));
 }
 
-function toTag({ sequence }: LastChange): string {
-  return `"${sequence}"`;
+function toTag(last: LastChange): string {
+  return `"${formatPosition(last)}"`;
 }
 
 const TAG = /^(W\/)?"[\x21\x23-\x7e]*"$/;
@@ -33,7 +34,10 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
   const tags = header.split(",").map((tag) => tag.trim());
   if (tags.every((tag) => tag === "*" || TAG.test(tag))) return ok(tags);
   return err(
-    refuse("if_match_malformed", 'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42"'),
+    refuse(
+      "if_match_malformed",
+      'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42-9f86d081884c"',
+    ),
   );
 }
 
@@ -66,7 +70,8 @@ export class EntityGuard implements Guard {
     const result = await work();
     if (!result.ok) return result;
     if (last && this.#seen && !isAmong(this.#seen.tags, toTag(last))) {
-      return err(changedMeanwhile(await this.#seen.show(database, last.actor), last.at));
+      const { tags, show } = this.#seen;
+      return err(changedMeanwhile(last, await show(database, last.actor), tags));
     }
     await transaction.flush();
     this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
@@ -78,9 +83,19 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile({ displayName }: ShownActor, at: Instant): Refusal {
-  return refuse(
-    "changed_meanwhile",
-    `${displayName} changed it in the meantime, at ${formatInstant(at)}; read it again, and repeat your change if it still fits.`,
-  );
+function changedMeanwhile(
+  { sequence, at }: LastChange,
+  { displayName }: ShownActor,
+  seen: readonly string[],
+): Refusal {
+  const when = formatInstant(at);
+  // A later change than the last one was lost with the state of the database that the caller read.
+  const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)
+    ? `The database went back to an earlier state since you read it, in which ${displayName} changed it last, at ${when}`
+    : `${displayName} changed it in the meantime, at ${when}`;
+  return refuse("changed_meanwhile", `${what}; read it again, and repeat your change if it still fits.`);
+}
+
+function positionOf(tag: string) {
+  return parsePosition(tag.replace(/^"|"$/g, ""));
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
+import { basePathOf } from "./request-headers.ts";
 
 /** The end of a page of a list: the value that the list is sorted by, and the id. */
 export interface PageEnd {
@@ -29,7 +30,7 @@ export interface Page {
  * Refuses `page_malformed`.
  */
 export async function readPage(
-  { cursors }: Pick<Context, "cursors">,
+  { cursors, config }: Pick<Context, "cursors" | "config">,
   { actor, url, query }: AskedPage,
   isName: (name: string) => boolean = () => true,
 ): Promise<Result<Page, Refusal>> {
@@ -42,7 +43,7 @@ export async function readPage(
     if (!last || items.length < query.max) return {};
     const next = new URL(url, "http://localhost");
     next.searchParams.set("after", await cursors.seal(JSON.stringify([last.name, last.id]), boundTo));
-    return { link: `<${next.pathname}${next.search}>; rel="next"` };
+    return { link: `<${basePathOf(config)}${next.pathname}${next.search}>; rel="next"` };
   };
   return ok({ after: after || undefined, nextLink });
 }

@@ -1,3 +1,4 @@
+import { NOT_SAID } from "../../catalog/running-version.ts";
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
@@ -47,7 +48,7 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
   const question = {
     at: now,
     target: { platform, arch, formats: null },
-    running,
+    running: running ?? NOT_SAID,
     installation: id,
     installedAt: null,
     manual: false,

@@ -15,6 +15,7 @@ import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
+import { basePathOf } from "../request-headers.ts";
 import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({
@@ -49,7 +50,7 @@ export const getAuditEvents = endpoint({
     if (last && entries.length === max) {
       const next = new URL(url, "http://localhost");
       next.searchParams.set("before", String(last.sequence));
-      reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
+      reply.header("link", `<${basePathOf(context.config)}${next.pathname}${next.search}>; rel="next"`);
     }
     return ok(await presentEntries(context, actor, entries));
   },

@@ -31,7 +31,7 @@ interface ScenePage {
 
 /** The organizations that the actor may see, by name; `url` is the address of this page. Refuses `page_malformed`. */
 export async function listVisibleScenes(
-  context: Pick<Context, "cursors" | "store">,
+  context: Pick<Context, "config" | "cursors" | "store">,
   actor: Actor,
   { max, after, sort = "name", ...asked }: AskedScenes,
   url: string,

@@ -29,7 +29,7 @@ export const getBuilds = endpoint({
     const out = found.filter(({ release }) => release.state === "published" || may(actor, "manage_catalog"));
     const page = out.filter((one) => !after || isBehind(one, after)).slice(0, query.max);
     reply.headers(await nextLink(page.map(toPageEnd)));
-    return ok({ items: page.map(({ build, release }) => toBuildAnswer(build, release)) });
+    return ok({ items: page.map(({ build, release }) => toBuildAnswer(context, build, release)) });
   },
 });
 
