@@ -14,6 +14,8 @@ const STATUS = {
   password_too_short: 400,
   password_unchanged: 400,
   password_wrong: 403,
+  provider_clock_off: 401,
+  provider_groups_left_out: 403,
   provider_refused: 401,
   provider_role_unknown: 403,
   provider_roles_several: 403,
@@ -49,6 +51,7 @@ const STATUS = {
   version_exists: 409,
   // Something in the call is wrong.
   body_too_large: 413,
+  build_address_not_allowed: 400,
   body_too_slow: 408,
   cadence_unknown: 400,
   cells_wrong: 400,

@@ -19,6 +19,7 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
+import { CursorSeal } from "./cursor-seal.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
@@ -154,6 +155,7 @@ function toContext(
     config,
     ...kept,
     ...countInstallations(around),
+    cursors: new CursorSeal(async () => (await kept.signingKeys.now()).signer.privateKey),
     follower: new LedgerFollower(ledgerSource(store.database), world),
     now: around.now,
     log: around.log,

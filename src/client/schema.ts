@@ -1137,7 +1137,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            id: string;
+            id: string | null;
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1291,7 +1291,7 @@ export interface components {
                 id: string;
             };
             actor?: {
-                id: string;
+                id: string | null;
                 displayName: string;
             };
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2033,9 +2033,9 @@ export interface components {
             };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
             } & {
                 [key: string]: unknown;
             })[];
@@ -3555,7 +3555,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -5108,7 +5108,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
             };
@@ -5147,7 +5147,7 @@ export interface operations {
                 installedAt?: string;
                 arch?: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
             };

@@ -230,6 +230,9 @@ describe("a build that is hosted elsewhere", () => {
   test.each([
     [{ url: "ftp://cdn.example.org/App.zip" }, "invalid_field", /url/],
     [{ url: "App.zip" }, "invalid_field", /url/],
+    [{ url: "http://cdn.example.org/App.zip" }, "build_address_not_allowed", /https/],
+    [{ url: "https://169.254.169.254/App.zip" }, "build_address_not_allowed", /SLUICE_HOSTED_BUILDS/],
+    [{ url: "https://a:b@cdn.example.org/App.zip" }, "build_address_not_allowed", /password/],
     [{ url: "https://cdn.example.org/\u0000" }, "invalid_field", /url/],
     [{ url: "https://cdn.example.org/\ud800" }, "invalid_field", /url/],
     [{ size: 0 }, "invalid_field", /size/],

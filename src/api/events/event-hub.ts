@@ -4,12 +4,15 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { entriesAfter } from "../../store/ledger/ledger-table.ts";
+import type { Actor, ActorReference } from "../../tenancy/actor.ts";
+import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
+import { PartnerNames } from "./partner-names.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /**
@@ -29,6 +32,7 @@ export class EventHub {
   readonly #context: Context;
   readonly #limits: HubLimits;
   readonly #streams = new Set<EventStream>();
+  readonly #partnerNames = new PartnerNames();
   readonly #endings: (() => void)[];
   #isClosed = false;
   #checking: Promise<void> = Promise.resolve();
@@ -91,6 +95,7 @@ export class EventHub {
   /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
   async #begin(stream: EventStream, after: number | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
+    await this.#partnerNames.read(store.database);
     await follower.catchUp();
     const isTooFar =
       after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
@@ -109,6 +114,8 @@ export class EventHub {
   }
 
   #onApplied({ last, entries }: AppliedChange): void {
+    if (entries === null) this.#partnerNames.forget();
+    else this.#partnerNames.learn(entries);
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
@@ -133,9 +140,31 @@ export class EventHub {
       for (const stream of concerned) stream.send("reset", last, { sequence: last });
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
-      for (const stream of streams) sendEach(stream, texts, serving);
+      for (const stream of streams) this.#sendEach(stream, texts, serving);
     }
     for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
+  }
+
+  #sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
+    const viewer = stream.signedIn.actor;
+    let isRefreshed = false;
+    for (const text of texts) {
+      const sight = sightOf(viewer, text.entry, serving);
+      const { sequence, actor } = text.entry;
+      if (sight === "whole") stream.send("change", sequence, text.whole(this.#show(viewer, actor, serving)));
+      if (sight === "subject") stream.send("change", sequence, text.subject);
+      isRefreshed ||= sight === "refresh";
+    }
+    const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
+    if (isRefreshed) stream.send("refresh", sequence, { sequence });
+  }
+
+  #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): ShownActor {
+    const names = {
+      vendor: this.#context.config.vendor,
+      partner: (id: string) => this.#partnerNames.get(id),
+    };
+    return actorAsSeenBy(viewer, actor, partnersServing, names);
   }
 
   /** Which partners serve which organizations; the expensive answers are kept for all streams of one change. */
@@ -181,17 +210,6 @@ export class EventHub {
     const good = await stillSignedIn(store.database, asked, ({ id }) => fixed.has(id), now());
     for (const stream of asked) if (!good.has(stream)) stream.signOut();
   }
-}
-
-function sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
-  let isRefreshed = false;
-  for (const text of texts) {
-    const sight = sightOf(stream.signedIn.actor, text.entry, serving);
-    if (sight === "whole" || sight === "subject") stream.send("change", text.entry.sequence, text[sight]);
-    isRefreshed ||= sight === "refresh";
-  }
-  const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
-  if (isRefreshed) stream.send("refresh", sequence, { sequence });
 }
 
 const STREAMS_EXCEEDED = refuse(

@@ -8,5 +8,5 @@ import { toBuildAnswer } from "./release-answer.ts";
 /** Adds a build to a release, and answers with it. */
 export function addBuild(context: Context, actor: Actor, releaseId: string, build: DescribedBuild) {
   const command = { kind: "add_build", id: randomUUID(), releaseId, build } as const;
-  return perform(context, actor, command, (added) => toBuildAnswer(added.build, added.release));
+  return perform(context, actor, command, (added) => toBuildAnswer(context, added.build, added.release));
 }

@@ -15,6 +15,7 @@ import { answerOnce } from "../answer-once.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
 import { addBuild } from "./add-build.ts";
+import { checkHostedAddress } from "./hosted-address.ts";
 import { malformed } from "./malformed.ts";
 import { type BuildFilesContext, receiveBuild } from "./receive-build.ts";
 
@@ -79,7 +80,7 @@ async function read(
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
   if (!(await findRelease(context.store.database, id))) return notFound("release");
-  return isStream(body) ? receive(context, query, body) : readHosted(body);
+  return isStream(body) ? receive(context, query, body) : readHosted(context, body);
 }
 
 async function receive(context: BuildFilesContext, query: unknown, bytes: Readable): BuildUpload {
@@ -88,9 +89,11 @@ async function receive(context: BuildFilesContext, query: unknown, bytes: Readab
   return receiveBuild(context, described.data, bytes);
 }
 
-async function readHosted(body: unknown): BuildUpload {
+async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUpload {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
+  const address = checkHostedAddress(hosted.data.url, config.hostedBuilds);
+  if (!address.ok) return address;
   const { platform, fileName } = hosted.data;
   const format = parseFormat(platform, hosted.data.format, fileName);
   return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null, proofs: {} }) : format;
