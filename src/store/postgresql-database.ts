@@ -4,7 +4,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Tables } from "./database.ts";
 import { endWhenOverdue } from "./overdue-answers.ts";
 import { listenOnPostgresql } from "./postgresql-listener.ts";
-import type { Store } from "./store.ts";
+import type { ConnectionUse, Store } from "./store.ts";
 import { COLUMN_PARSERS } from "./tables/columns.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -52,7 +52,17 @@ function toStore(databaseUrl: string): Store {
     kind: "postgresql",
     database,
     listen: (onWake) => listenOnPostgresql(options, onWake),
+    connections: () => useOf(pool),
     close: () => database.destroy(),
+  };
+}
+
+function useOf({ totalCount, idleCount, waitingCount }: pg.Pool): ConnectionUse {
+  return {
+    most: MAX_CONNECTIONS,
+    used: totalCount - idleCount,
+    idle: idleCount,
+    waiting: waitingCount,
   };
 }
 

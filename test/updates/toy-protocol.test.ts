@@ -5,6 +5,7 @@ import { CheckIns } from "../../src/fleet/check-ins.ts";
 import { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
 import { startCounts } from "../../src/updates/check-counts.ts";
+import { Latencies } from "../../src/updates/latencies.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { aBuild, anOrganization, aRelease, at } from "../support/records.ts";
 import { TOY } from "./toy-protocol.ts";
@@ -41,6 +42,7 @@ function toyContext(newest: ReturnType<typeof aBuild>): UpdatesContext {
     fleet: new Fleet(world),
     now: () => at("2026-03-01"),
     follower: { secondsBehind: 0, hasDiverged: false },
+    fastCheckLatencies: new Latencies(),
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
