@@ -9,6 +9,7 @@ import type { Change } from "../store/ledger/change.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
+import type { CursorSeal } from "./cursor-seal.ts";
 
 /**
  * What every endpoint works with. A folder whose endpoints need more declares a context of its own that extends this
@@ -23,6 +24,8 @@ export interface Context {
   readonly follower: LedgerFollower;
   /** Keeps the fleet's counts of installations in step with those of the store. */
   readonly census: CensusFollower;
+  /** Seals the ends of pages of lists. */
+  readonly cursors: CursorSeal;
   /** The clock of the database, beside that of this server. */
   readonly clock: DatabaseClock;
   /** The present time by that clock. */

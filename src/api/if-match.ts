@@ -4,6 +4,8 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
 import { findLastChange, type LastChange } from "../store/ledger/last-change.ts";
+import type { ActorReference } from "../tenancy/actor.ts";
+import type { ShownActor } from "../tenancy/shown-actor.ts";
 import type { Guard } from "./context.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
 
@@ -39,19 +41,24 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
   );
 }
 
+/** What a caller saw of an entity: the ETags of If-Match, and how the caller is shown an actor. */
+export interface SeenEntity {
+  readonly tags: readonly string[];
+  readonly show: (database: Database, actor: ActorReference) => Promise<ShownActor>;
+}
+
 /**
- * Allows a change only if the entity is as the caller saw it: `seen` is the ETags of If-Match, or null if any state
- * will do. Refuses `changed_meanwhile`, but only after the call's own refusals, so that nothing leaks to callers that
+ * Allows a change only if the entity is as the caller saw it: `seen` is null if any state will do. Refuses `changed_meanwhile`, but only after the call's own refusals, so that nothing leaks to callers that
  * may not see it. Reads the new ETag before other servers can write, so that it is exactly that of this change.
  */
 export class EntityGuard implements Guard {
   readonly #entity: Entity;
   readonly #idOf: (value: unknown) => string;
-  readonly #seen: readonly string[] | null;
+  readonly #seen: SeenEntity | null;
   /** The new ETag, or null if nothing was changed or the entity is gone. */
   tag: string | null = null;
 
-  constructor(entity: Entity, idOf: (value: unknown) => string, seen: readonly string[] | null = null) {
+  constructor(entity: Entity, idOf: (value: unknown) => string, seen: SeenEntity | null = null) {
     this.#entity = entity;
     this.#idOf = idOf;
     this.#seen = seen;
@@ -62,7 +69,10 @@ export class EntityGuard implements Guard {
     const last = this.#seen && (await findLastOf(database, this.#entity, this.#idOf(null)));
     const result = await work();
     if (!result.ok) return result;
-    if (last && !isAmong(this.#seen ?? [], toTag(last))) return err(changedMeanwhile(last, this.#seen ?? []));
+    if (last && this.#seen && !isAmong(this.#seen.tags, toTag(last))) {
+      const { displayName } = await this.#seen.show(database, last.actor);
+      return err(changedMeanwhile(displayName, last, this.#seen.tags));
+    }
     await transaction.flush();
     this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
     return result;
@@ -73,8 +83,7 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile({ sequence, actor, at }: LastChange, seen: readonly string[]): Refusal {
-  const who = actor.displayName;
+function changedMeanwhile(who: string, { sequence, at }: LastChange, seen: readonly string[]): Refusal {
   const when = formatInstant(at);
   // A later change than the last one was lost with the state of the database that the caller read.
   const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)

@@ -16,10 +16,23 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
+/** The most errors that one answer lists, the first ones, and the most characters of an input that it repeats. */
+const MOST_ERRORS = 20;
+const MOST_CHARACTERS = 200;
+const MOST_SENTENCE = 1_000;
+
+function shorten(text: string, most = MOST_CHARACTERS): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
+    const where = error.validationContext ?? "request";
+    const errors = error.validation
+      .slice(0, MOST_ERRORS)
+      .flatMap((fault) => toErrors(fault, where))
+      .slice(0, MOST_ERRORS);
     return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
   }
   const known = KNOWN[error.code];
@@ -35,7 +48,8 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  const path = shorten(request.url.split("?")[0] ?? "");
+  const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
 }
 
@@ -90,16 +104,16 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): readon
     params?: { code?: unknown };
     keys?: string[];
   };
-  const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
+  const path = shorten(fault.instancePath.split("/").filter(Boolean).join(".")) || where;
   if (fault.keyword === "unrecognized_keys") {
-    return (params.keys ?? []).map((key) => ({
+    return (params.keys ?? []).slice(0, MOST_ERRORS).map((key) => ({
       code: "unknown_field" as const,
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
+      description: `"${shorten(key)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const own = params.params?.code ?? params.issue?.params?.code;
   const code = isCallRefusalCode(own) ? own : "invalid_field";
-  return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
+  return [{ code, description: `${path}: ${shorten(fault.message ?? "not valid", MOST_SENTENCE)}` }];
 }
 
 /** One fault of a refused call, with a code of the closed list. */

@@ -17,6 +17,7 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
+import { CursorSeal } from "./cursor-seal.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
 import { createClock, keepComparing } from "./server/clocks.ts";
@@ -158,6 +159,7 @@ function toContext(
     config,
     ...kept,
     ...counting,
+    cursors: new CursorSeal(async () => (await kept.signingKeys.now()).signer.privateKey),
     follower: createFollower(store, world, { replace: counting.replaceWorld, log: around.log }),
     now: around.now,
     log: around.log,

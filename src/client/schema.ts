@@ -1137,7 +1137,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            id: string;
+            id: string | null;
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1159,6 +1159,7 @@ export interface components {
             disabledAt: string | null;
         };
         AdministratorBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1191,6 +1192,7 @@ export interface components {
             items: components["schemas"]["AdministratorAnswer"][];
         };
         AdministratorPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -1289,7 +1291,7 @@ export interface components {
                 id: string;
             };
             actor?: {
-                id: string;
+                id: string | null;
                 displayName: string;
             };
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1497,6 +1499,7 @@ export interface components {
             createdAt: string;
         };
         OrganizationBody: {
+            /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
@@ -1536,6 +1539,7 @@ export interface components {
             total?: number;
         };
         OrganizationPatch: {
+            /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
         };
@@ -1591,6 +1595,7 @@ export interface components {
             createdAt: string;
         };
         PartnerBody: {
+            /** @description A name of visible characters */
             name: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1598,6 +1603,7 @@ export interface components {
             items: components["schemas"]["PartnerAnswer"][];
         };
         PartnerPatch: {
+            /** @description A name of visible characters */
             name?: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1919,6 +1925,7 @@ export interface components {
             }[];
         };
         TokenBody: {
+            /** @description A name of visible characters */
             name: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1976,6 +1983,7 @@ export interface components {
             createdAt: string;
         };
         UserBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1994,6 +2002,7 @@ export interface components {
             }[];
         };
         UserPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -2024,9 +2033,9 @@ export interface components {
             };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
             } & {
                 [key: string]: unknown;
             })[];
@@ -3527,7 +3536,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -5067,7 +5076,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
             };
@@ -5106,7 +5115,7 @@ export interface operations {
                 installedAt?: string;
                 arch?: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
             };

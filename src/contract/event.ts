@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IdField, InstantField } from "./fields.ts";
+import { ActorField, IdField, InstantField } from "./fields.ts";
 
 /**
  * The id of the event after which to begin. A browser that reconnects sends it by itself, in `Last-Event-ID`. A sequence
@@ -16,8 +16,8 @@ export const ChangeEvent = z.object({
   at: InstantField,
   action: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
-  /** The actor; only for callers who may also read it in the audit log. */
-  actor: z.object({ id: z.string(), displayName: z.string() }).optional(),
+  /** The actor as the audit log shows it; only for callers who may read that. */
+  actor: ActorField.omit({ role: true }).optional(),
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
 });

@@ -1,5 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { parseVersion, type Version } from "../catalog/version.ts";
+import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
@@ -187,7 +187,8 @@ export class Fleet {
   }
 }
 
-function readVersion(text: string): Version | null {
-  const version = parseVersion(text);
-  return version.ok ? version.value : null;
+/** The version that an installation says it runs, or null if it cannot be read: no answer is cached for such texts. */
+function readVersion(text: string): KnownVersion | null {
+  const version = parseRunningVersion(text);
+  return isUnreadable(version) ? null : version;
 }

@@ -47,6 +47,7 @@ export async function startServer(
     oidc: null,
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
+    hostedBuilds: "public",
     logLevel: "silent",
     retention: { installationDays: 90, historyDays: 400 },
     adminEmail: "admin@localhost",

@@ -5,12 +5,15 @@ import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { isPosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findPosition, ledgerSource } from "../../store/ledger/ledger-table.ts";
+import type { Actor, ActorReference } from "../../tenancy/actor.ts";
+import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
+import { PartnerNames } from "./partner-names.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /**
@@ -30,6 +33,7 @@ export class EventHub {
   readonly #context: Context;
   readonly #limits: HubLimits;
   readonly #streams = new Set<EventStream>();
+  readonly #partnerNames = new PartnerNames();
   readonly #endings: (() => void)[];
   #isClosed = false;
   #checking: Promise<void> = Promise.resolve();
@@ -94,6 +98,7 @@ export class EventHub {
   /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
   async #begin(stream: EventStream, after: WrittenPosition | null | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
+    await this.#partnerNames.read(store.database);
     await follower.catchUp();
     const begun = after === undefined ? fleet.head : await this.#find(after);
     stream.position = begun ?? fleet.head;
@@ -121,6 +126,8 @@ export class EventHub {
   }
 
   #onApplied({ entries }: AppliedChange): void {
+    if (entries === null) this.#partnerNames.forget();
+    else this.#partnerNames.learn(entries);
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
@@ -138,6 +145,7 @@ export class EventHub {
 
   /** The ledger lost entries that may have been sent: every reader fetches everything anew, from the new position on. */
   #onRenewed(): void {
+    this.#partnerNames.forget();
     this.checkSessions();
     for (const stream of this.#streams) {
       if (stream.isLive) stream.sendReached("reset", this.#context.fleet.head);
@@ -156,9 +164,31 @@ export class EventHub {
       for (const stream of concerned) stream.sendReached("reset", last);
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
-      for (const stream of streams) sendEach(stream, texts, serving);
+      for (const stream of streams) this.#sendEach(stream, texts, serving);
     }
     for (const stream of streams) stream.position = last;
+  }
+
+  #sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
+    const viewer = stream.signedIn.actor;
+    let isRefreshed = false;
+    for (const text of texts) {
+      const sight = sightOf(viewer, text.entry, serving);
+      const { entry } = text;
+      if (sight === "whole")
+        stream.send("change", entry, text.whole(this.#show(viewer, entry.actor, serving)));
+      if (sight === "subject") stream.send("change", entry, text.subject);
+      isRefreshed ||= sight === "refresh";
+    }
+    if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
+  }
+
+  #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): ShownActor {
+    const names = {
+      vendor: this.#context.config.vendor,
+      partner: (id: string) => this.#partnerNames.get(id),
+    };
+    return actorAsSeenBy(viewer, actor, partnersServing, names);
   }
 
   /** Which partners serve which organizations; the expensive answers are kept for all streams of one change. */
@@ -204,16 +234,6 @@ export class EventHub {
     const good = await stillSignedIn(store.database, asked, ({ id }) => fixed.has(id), now());
     for (const stream of asked) if (!good.has(stream)) stream.signOut();
   }
-}
-
-function sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
-  let isRefreshed = false;
-  for (const text of texts) {
-    const sight = sightOf(stream.signedIn.actor, text.entry, serving);
-    if (sight === "whole" || sight === "subject") stream.send("change", text.entry, text[sight]);
-    isRefreshed ||= sight === "refresh";
-  }
-  if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
 }
 
 const STREAMS_EXCEEDED = refuse(

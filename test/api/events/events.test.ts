@@ -172,7 +172,7 @@ describe("a stream of events", () => {
     const last = await head();
     const [made, removed] = await partner.changesUpTo(last);
     expect([made?.data, removed?.data]).toMatchObject([
-      { action: "create_organization", actor: { displayName: "SLUICE_VENDOR_TOKEN" } },
+      { action: "create_organization", actor: { id: null, displayName: "Cisco" } },
       { action: "delete_organization", subject: { kind: "organization", id } },
     ]);
     expect(removed?.data.actor).toBeUndefined();
