@@ -122,6 +122,9 @@ type UploadCode =
 type ServerCode =
   | "builds_unreachable"
   | "clock_off"
+  | "database_busy"
+  | "database_denied"
+  | "database_read_only"
   | "database_unreachable"
   | "disk_full"
   | "internal"

@@ -16,6 +16,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** A PostgreSQL, or null for the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The password for a `databaseUrl` that has none, or null. */
+  readonly databasePassword: string | null;
   /** The bucket for the files of builds, or null for the data directory. */
   readonly s3: S3Location | null;
   /** A file with the private key that signs manifests (PEM, PKCS#8), or null if the key is generated and stored in the database. */
@@ -88,6 +90,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
     databaseUrl: given.DATABASE_URL ?? null,
+    databasePassword: given.DATABASE_PASSWORD ?? null,
     s3,
     signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",

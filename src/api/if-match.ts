@@ -70,8 +70,8 @@ export class EntityGuard implements Guard {
     const result = await work();
     if (!result.ok) return result;
     if (last && this.#seen && !isAmong(this.#seen.tags, toTag(last))) {
-      const { displayName } = await this.#seen.show(database, last.actor);
-      return err(changedMeanwhile(displayName, last, this.#seen.tags));
+      const { tags, show } = this.#seen;
+      return err(changedMeanwhile(last, await show(database, last.actor), tags));
     }
     await transaction.flush();
     this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
@@ -83,12 +83,16 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile(who: string, { sequence, at }: LastChange, seen: readonly string[]): Refusal {
+function changedMeanwhile(
+  { sequence, at }: LastChange,
+  { displayName }: ShownActor,
+  seen: readonly string[],
+): Refusal {
   const when = formatInstant(at);
   // A later change than the last one was lost with the state of the database that the caller read.
   const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)
-    ? `The database went back to an earlier state since you read it, in which ${who} changed it last, at ${when}`
-    : `${who} changed it in the meantime, at ${when}`;
+    ? `The database went back to an earlier state since you read it, in which ${displayName} changed it last, at ${when}`
+    : `${displayName} changed it in the meantime, at ${when}`;
   return refuse("changed_meanwhile", `${what}; read it again, and repeat your change if it still fits.`);
 }
 

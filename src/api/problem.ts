@@ -6,13 +6,18 @@ import {
 import type { Problem } from "../contract/problem.ts";
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
+import { refuseFault } from "../store/database-faults.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
+
+/** In how many seconds a caller may ask again, by the status of the refusal. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 503: "5", 507: "60" };
 
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
+  const seconds = RETRY_SECONDS[status];
+  if (seconds && !reply.hasHeader("retry-after")) reply.header("retry-after", seconds);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
@@ -42,8 +47,18 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
       { code: "request_malformed", description: error.message },
     ]);
   }
-  request.log.error({ err: error }, "a bug, or something this server stands on failed");
-  return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
+  return sendRefusal(reply, refuseUnexpected(error, request));
+}
+
+/**
+ * The refusal for an error that nobody expected, which is logged: what the database cannot do right now as a warning,
+ * everything else as a bug.
+ */
+export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "log">): Refusal {
+  const fault = refuseFault(error);
+  if (fault) log.warn({ err: error }, "the database cannot do this right now");
+  else log.error({ err: error }, "a bug, or something this server stands on failed");
+  return fault ?? BUG;
 }
 
 /** Answers a request for an unknown path. */
@@ -53,10 +68,6 @@ export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): Fa
   return sendRefusal(reply, refuse("path_unknown", message));
 }
 
-const DATABASE_AWAY = refuse(
-  "database_unreachable",
-  "The database cannot be reached right now, and nothing was changed; try again.",
-);
 const BUG = refuse(
   "internal",
   "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
@@ -84,19 +95,6 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
     message: "A part of the path is too long; use at most 400 characters.",
   },
 };
-
-/**
- * Whether the connection to the database broke, was refused or timed out: ECONNREFUSED and its kin, PostgreSQL's class
- * 08, its shutdown codes and the one of an idle transaction, and what the driver reports in words only.
- */
-function isDatabaseAway(error: FastifyError): boolean {
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0|25P03)/.test(error.code ?? "") ||
-    /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
-  );
-}
 
 function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {

@@ -107,6 +107,9 @@ const STATUS = {
   // The server cannot do this now.
   builds_unreachable: 503,
   clock_off: 503,
+  database_busy: 503,
+  database_denied: 503,
+  database_read_only: 503,
   database_unreachable: 503,
   disk_full: 507,
   internal: 500,

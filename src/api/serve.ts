@@ -7,6 +7,7 @@ import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { refusingFaults } from "../store/database-faults.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -68,16 +69,18 @@ const BACKLOG = 16_384;
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
  * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
- * or the database's refusals.
+ * or the database's refusals, whenever the database refuses before the server answers.
  */
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
+  const store = await openStore({ ...config, dataDirectory });
   if (!store.ok) return store;
-  const running = await serveStore(store.value, { ...config, dataDirectory }, surroundings);
+  const running = await refusingFaults(() =>
+    serveStore(store.value, { ...config, dataDirectory }, surroundings),
+  );
   if (!running.ok) await store.value.close();
   return running;
 }

@@ -40,8 +40,7 @@ async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {
   const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
   const serving = await startServing(terminal);
   if (!serving.ok) return serving;
-  await serving.value.greet();
-  await signal;
+  await Promise.race([serving.value.greet().then(() => signal), signal]);
   await serving.value.running.close();
   return ok({ text: "Stopped.", json: null });
 }

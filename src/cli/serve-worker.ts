@@ -23,9 +23,11 @@ export async function serveAsWorker(terminal: Terminal): Promise<Outcome> {
     process.disconnect();
     return ok({ text: null, json: null });
   }
-  if (terminal.env[GREETS_VARIABLE]) await serving.value.greet();
+  const stopped = Promise.race([told, signal]);
+  const greeted = terminal.env[GREETS_VARIABLE] ? serving.value.greet() : Promise.resolve();
+  await Promise.race([greeted, stopped]);
   tell({ kind: "ready" });
-  await Promise.race([told, signal]);
+  await stopped;
   await serving.value.running.close();
   process.disconnect();
   return ok({ text: null, json: null });

@@ -62,6 +62,28 @@ export async function migrateStore(
     });
 }
 
+/**
+ * Makes the index for searching parts of names where the extension for it was added after the migration. Gives whether it
+ * was made now. While it is made, organizations cannot be changed.
+ */
+export async function indexNamesAgain({ database }: Store): Promise<boolean> {
+  return database
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (transaction) => {
+      await lockForTransaction(transaction, MIGRATION_LOCK);
+      if (await isIndexed(transaction)) return false;
+      await indexNamesByTrigrams(transaction);
+      return isIndexed(transaction);
+    });
+}
+
+async function isIndexed(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ isThere: boolean }>`
+    select to_regclass('organizations_by_part_of_name') is not null as "isThere"`.execute(database);
+  return rows[0]?.isThere ?? false;
+}
+
 async function runMissing(transaction: Database): Promise<readonly string[]> {
   const done = await listDone(transaction);
   const missing = [...MIGRATIONS].filter(([name]) => !done.includes(name));

@@ -1,30 +1,49 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import { type DatabaseFaultCode, refusingFaults } from "./database-faults.ts";
 import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
-import { openPostgresql } from "./postgresql-database.ts";
+import { openPostgresql } from "./postgresql/postgresql-database.ts";
 import type { Store } from "./store.ts";
 
-export type StoreRefusal = EmbeddedRefusal | "database_unreachable" | "database_newer_than_program";
+export type StoreRefusal = EmbeddedRefusal | DatabaseFaultCode | "database_newer_than_program";
 
 /** Where the database is: a PostgreSQL URL, or null for the embedded one in `<dataDirectory>/database`. */
 export interface StoreLocation {
   readonly databaseUrl: string | null;
+  /** The password for a URL that has none, or null. */
+  readonly databasePassword?: string | null;
   readonly dataDirectory: string;
 }
 
 /**
  * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can correct:
- * `data_directory_not_writable`, `data_directory_in_use`, `database_unreachable`, `database_newer_than_program`.
+ * `data_directory_not_writable`, `data_directory_in_use`, `database_newer_than_program`, and what keeps a PostgreSQL from
+ * being used.
  */
-export async function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
-  const opened = await open(location);
-  if (!opened.ok) return opened;
-  const unknown = await findUnknownMigration(opened.value.database);
-  if (unknown === null) return ok(opened.value);
-  await opened.value.close();
-  return err(newerThanProgram(unknown));
+export function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  return refusingFaults(async () => {
+    const opened = await open(location);
+    return opened.ok ? refuseNewer(opened.value) : opened;
+  });
 }
 
-function open({ databaseUrl, dataDirectory }: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
-  return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl);
+/** Closes a store that a newer program migrated, or that cannot be read. */
+async function refuseNewer(store: Store): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  try {
+    const unknown = await findUnknownMigration(store.database);
+    if (unknown === null) return ok(store);
+    await store.close();
+    return err(newerThanProgram(unknown));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function open({
+  databaseUrl,
+  databasePassword = null,
+  dataDirectory,
+}: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl, databasePassword);
 }

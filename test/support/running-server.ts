@@ -36,6 +36,7 @@ export async function startServer(
     host: "127.0.0.1",
     dataDirectory,
     databaseUrl: null,
+    databasePassword: null,
     s3: null,
     signingKeyFile: null,
     demo: false,

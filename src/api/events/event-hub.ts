@@ -174,10 +174,10 @@ export class EventHub {
     let isRefreshed = false;
     for (const text of texts) {
       const sight = sightOf(viewer, text.entry, serving);
-      const { entry } = text;
+      const { actor } = text.entry;
       if (sight === "whole")
-        stream.send("change", entry, text.whole(this.#show(viewer, entry.actor, serving)));
-      if (sight === "subject") stream.send("change", entry, text.subject);
+        stream.send("change", text.entry, text.whole(this.#show(viewer, actor, serving)));
+      if (sight === "subject") stream.send("change", text.entry, text.subject);
       isRefreshed ||= sight === "refresh";
     }
     if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
