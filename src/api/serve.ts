@@ -11,6 +11,7 @@ import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
+import { Latencies } from "../updates/latencies.ts";
 import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
@@ -169,6 +170,7 @@ function toContext(
     attempts: new Attempts(),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
+    fastCheckLatencies: new Latencies(),
     sharedCacheSeconds: config.sharedCacheSeconds,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { ledgerHead } from "../../store/ledger/ledger-table.ts";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { REQUEST_ROUTES } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
+import { measureDatabaseFor } from "./database-metrics.ts";
+import { timeFastChecks } from "./latency-metrics.ts";
+import { measureLedgerFor } from "./ledger-metrics.ts";
 import { metricsGate } from "./metrics-access.ts";
+import { observeProcess } from "./process-metrics.ts";
 import { SharedAnswer } from "./shared-answer.ts";
 import { formatWithOthers, type Seat } from "./worker-metrics.ts";
 
@@ -13,6 +16,7 @@ import { formatWithOthers, type Seat } from "./worker-metrics.ts";
 export interface MetricsContext extends Context {
   readonly checks: UpdatesContext["checks"];
   readonly checkIns: UpdatesContext["checkIns"];
+  readonly fastCheckLatencies: UpdatesContext["fastCheckLatencies"];
   /** This process's seat among the worker processes on one port, or undefined if it is alone. */
   readonly seat?: Seat;
 }
@@ -58,15 +62,11 @@ function collectMetrics(
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
-  countDivergences(registry, context);
-  const measureLedger = ledgerGauges(registry, context);
-  let isFirst = true;
-  const measure = async () => {
-    // The process is observed from the first request for metrics on.
-    if (isFirst) collectDefaultMetrics({ register: registry });
-    isFirst = false;
-    await measureLedger();
-  };
+  observeProcess(registry);
+  timeFastChecks(registry, context.fastCheckLatencies);
+  const measureLedger = measureLedgerFor(registry, context);
+  const measureDatabase = measureDatabaseFor(registry, context);
+  const measure = () => Promise.all([measureLedger(), measureDatabase()]);
   const own = new SharedAnswer(metricsMs, async () => {
     await measure();
     return registry.getMetricsAsJSON();
@@ -86,7 +86,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
     name: "sluice_http_request_duration_seconds",
     help: "Durations of calls by route; plain update checks are not among them",
     labelNames: ["method", "route", "status"],
-    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
@@ -142,60 +142,4 @@ function countCheckIns(registry: Registry, { checkIns }: MetricsContext): void {
       this.set(checkIns.size);
     },
   });
-}
-
-function countDivergences(registry: Registry, { follower }: MetricsContext): void {
-  new Counter({
-    name: "sluice_ledger_divergences_total",
-    help: "How often the ledger no longer had the last entry that this server knew: the database went back in time",
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(follower.divergences);
-    },
-  });
-}
-
-/** Registers the gauges, and gives the function that updates them. */
-function ledgerGauges(
-  registry: Registry,
-  { fleet, follower, store, clock }: MetricsContext,
-): () => Promise<void> {
-  const gauge = (name: string, help: string) =>
-    new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
-  const up = gauge("database_up", "1: the database answers; 0: it does not");
-  const ledger = gauge("ledger_sequence", "The last entry of the ledger, as far as it is known");
-  const answered = gauge("answered_sequence", "The last entry that checks are answered by");
-  const behind = gauge(
-    "behind_entries",
-    "How many entries the answers are behind the ledger; below 0: the ledger lost entries",
-  );
-  const seconds = gauge(
-    "behind_seconds",
-    "For how long no look at the ledger found everything; 0: the last did",
-  );
-  const offset = gauge(
-    "clock_offset_seconds",
-    "How far the clock of this server is ahead of that of the database, when last compared",
-  );
-  const future = gauge(
-    "ledger_ahead_seconds",
-    "How far the last entry is ahead of the clock; over 0: later changes get the same instant until the clock is there",
-  );
-  const organizations = gauge("organizations", "Organizations in memory");
-  const places = gauge("places", "Different ways to be governed");
-  return async () => {
-    const { sequence } = fleet;
-    const head = await ledgerHead(store.database).catch(() => null);
-    const last = head?.sequence ?? sequence;
-    up.set(head ? 1 : 0);
-    ledger.set(last);
-    answered.set(sequence);
-    behind.set(last - sequence);
-    seconds.set(follower.secondsBehind);
-    offset.set(clock.aheadSeconds);
-    if (head) future.set(Math.max((head.at - clock.now()) / 1000, 0));
-    organizations.set(fleet.organizationCount);
-    places.set(fleet.standingClassCount);
-  };
 }
