@@ -4,8 +4,10 @@ import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -40,6 +42,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** The bounds on installations that checks add to one organization. */
+  readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -95,6 +99,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
     ...readServing(given),
+    installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
@@ -219,6 +224,7 @@ const RULES: readonly Rule[] = [
     allowed: "an e-mail address",
   },
   ...S3_RULES,
+  ...INSTALLATION_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

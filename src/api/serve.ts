@@ -144,6 +144,7 @@ function toContext(
     store,
     world,
     retention: config.retention,
+    bounds: config.installationBounds,
     now: now ?? (() => toInstant(Date.now())),
     log: log ?? makeLog(config.logLevel),
   };

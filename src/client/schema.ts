@@ -2041,6 +2041,7 @@ export interface components {
                 version: string | null;
                 installations: number;
             }[];
+            otherVersions: number;
             platforms: {
                 /** @enum {string} */
                 platform: "win" | "mac" | "linux";
@@ -2062,7 +2063,14 @@ export interface components {
                     version: string | null;
                     installations: number;
                 }[];
+                otherVersions: number;
             }[];
+            suspicious: {
+                newInstallationsRefused: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                since: string;
+                organizationIds: string[];
+            } | null;
         };
         getDocumentAnswer: {
             openapi: string;
@@ -4856,8 +4864,7 @@ export interface operations {
                 after?: string;
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 user?: string;
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version?: string;
+                version?: "other" | string;
                 q?: string;
             };
             header?: never;

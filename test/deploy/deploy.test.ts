@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -24,7 +24,10 @@ const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
 /** Where the program reads its variables. */
-const CONFIGURATION = ["config.ts", "s3-config.ts"].map((file) => read(`src/api/${file}`)).join("\n");
+const CONFIGURATION = readdirSync(join(ROOT, "src/api"))
+  .filter((file) => file.endsWith("config.ts"))
+  .map((file) => read(`src/api/${file}`))
+  .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 describe("every variable that is set is one that the program reads:", () => {

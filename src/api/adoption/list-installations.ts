@@ -1,16 +1,16 @@
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
-import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
+import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
-import { listInstallations } from "../../store/tables/installation-table.ts";
+import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { nextLink, readPageEnd } from "../pagination.ts";
-import { readVersion } from "./adoption-days.ts";
+import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
   method: "GET",
@@ -32,7 +32,7 @@ export const getInstallations = endpoint({
       q,
       max,
       after: end.value?.id,
-      version: version && formatShortest(version),
+      version: version === OTHER ? OTHER_VERSIONS : version && formatShortest(version),
     });
     const ends = found.map(({ id }) => ({ name: "", id }));
     reply.headers(nextLink(url, max, ends));

@@ -8,11 +8,13 @@ import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Retention } from "../../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../../store/tables/new-installations.ts";
 
 interface Surroundings {
   readonly store: Store;
   readonly world: World;
   readonly retention: Retention;
+  readonly bounds: InstallationBounds;
   readonly now: () => Instant;
   readonly log: Logger;
 }
@@ -33,6 +35,7 @@ export interface CountingContext {
  */
 export function countInstallations({ world, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
+  const calendar = () => world.calendar;
   const census = new Census(world.organizations.directory);
   const checkIns = new CheckIns();
   const tell = (problem: unknown) => {
@@ -46,8 +49,17 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
   return {
     fleet: new Fleet(world, census),
     checkIns,
-    checkInWriter: new CheckInWriter(checkIns, { ...around, tell }),
+    checkInWriter: new CheckInWriter(checkIns, { ...around, calendar, tell, tellUnfit: tellOnce(log) }),
     census: new CensusFollower(store, census),
+  };
+}
+
+/** Logs the first check-in that cannot be stored; a metric counts all, so that a flood of them does not fill the log. */
+function tellOnce(log: Logger): (problem: unknown) => void {
+  let isTold = false;
+  return (problem) => {
+    if (!isTold) log.warn({ err: problem }, "a check-in cannot be stored and is left out; this is said once");
+    isTold = true;
   };
 }
 

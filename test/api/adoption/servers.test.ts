@@ -19,6 +19,13 @@ describe("two servers over one PostgreSQL", () => {
   test("count what either of them heard, each installation once, and a stop writes down what waits", async () => {
     const [one, two] = [await startServer(store), await startServer(store)];
     const organization = await make(one, "/v1/organizations", { name: "Acme", partnerIds: [] });
+    for (const version of ["45.1", "45.2"])
+      await make(one, "/v1/releases", {
+        version,
+        automaticAt: "2026-03-03",
+        slowAt: null,
+        state: "published",
+      });
     await two.context.follower.catchUp();
     await Promise.all([
       checkIn(one, { organization, installation: "a" }),
