@@ -8,6 +8,7 @@ import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
+import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -17,6 +18,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** A PostgreSQL, or null for the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The password for a `databaseUrl` that has none, or null. */
+  readonly databasePassword: string | null;
   /** The bucket for the files of builds, or null for the data directory. */
   readonly s3: S3Location | null;
   /** A file with the private key that signs manifests (PEM, PKCS#8), or null if the key is generated and stored in the database. */
@@ -39,6 +42,8 @@ export interface Config {
   readonly callsPerMinute: number;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
   readonly sharedCacheSeconds: number;
+  /** Which addresses builds that are hosted elsewhere may have. */
+  readonly hostedBuilds: HostedBuilds;
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
@@ -89,6 +94,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
     databaseUrl: given.DATABASE_URL ?? null,
+    databasePassword: given.DATABASE_PASSWORD ?? null,
     s3,
     signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",
@@ -98,6 +104,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
+    hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
     installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
@@ -197,6 +204,11 @@ const RULES: readonly Rule[] = [
     isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
     allowed: "a number of days from 1 to 9999",
   })),
+  {
+    name: "SLUICE_HOSTED_BUILDS",
+    isRight: (value) => HOSTED_BUILDS.some((known) => known === value),
+    allowed: `one of ${HOSTED_BUILDS.join(", ")}`,
+  },
   {
     name: "LOG_LEVEL",
     isRight: (value) => LOG_LEVELS.some((level) => level === value),

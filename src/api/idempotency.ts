@@ -38,14 +38,16 @@ type Call = Pick<AnsweredCall, "actorId" | "key" | "fingerprint">;
 
 /**
  * The guard of a call with an Idempotency-Key: it is done once, and its answer is stored in the transaction of its
- * change. Concurrent calls with one key wait for the ledger's lock, so the second finds the answer of the first. A
- * refusal changed nothing and is not stored: the same call may be tried again.
+ * change. Concurrent calls with one key wait for the ledger's lock, so the second finds the answer of the first. A call
+ * that recorded nothing in the ledger, refused or not, leaves nothing: done twice it changes nothing either, and callers
+ * that may only read cannot fill the database.
  */
 export class OnceOnly implements Guard {
   readonly #call: Call;
   readonly #kept: KeptAnswer;
   readonly #now: () => Instant;
   #isKept = false;
+  #hasRecorded = false;
   /** The stored call, or null if this is the first one with its key. */
   before: AnsweredCall | null = null;
 
@@ -61,16 +63,18 @@ export class OnceOnly implements Guard {
     return this.before !== null;
   }
 
-  async around<Value>({ database }: Change, work: () => Promise<Result<Value, Refusal>>) {
+  async around<Value>(transaction: Change, work: () => Promise<Result<Value, Refusal>>) {
+    const { database } = transaction;
     if (await this.look(database)) return err(ANSWERED_BEFORE);
     const result = await work();
+    this.#hasRecorded ||= transaction.entries > 0;
     if (result.ok && !this.#kept.answersAfterwards) await this.keep(database, result.value);
     return result;
   }
 
-  /** Stores the answer, unless the change has stored it. */
+  /** Stores the answer, unless the change has stored it or recorded nothing. */
   async keep(database: Database, value: unknown): Promise<void> {
-    if (this.#isKept) return;
+    if (this.#isKept || !this.#hasRecorded) return;
     this.#isKept = true;
     const { status, answer, showsSecret } = this.#kept;
     const body = showsSecret ? null : JSON.stringify(answer ? z.encode(answer, value as never) : null);

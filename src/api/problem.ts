@@ -6,20 +6,38 @@ import {
 import type { Problem } from "../contract/problem.ts";
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
+import { refuseFault } from "../store/database-faults.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
+
+/** In how many seconds a caller may ask again, by the status of the refusal. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 503: "5", 507: "60" };
 
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
+  const seconds = RETRY_SECONDS[status];
+  if (seconds && !reply.hasHeader("retry-after")) reply.header("retry-after", seconds);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
+}
+
+/** The most errors that one answer lists, the first ones, and the most characters of an input that it repeats. */
+const MOST_ERRORS = 20;
+const MOST_CHARACTERS = 200;
+const MOST_SENTENCE = 1_000;
+
+function shorten(text: string, most = MOST_CHARACTERS): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
+    const where = error.validationContext ?? "request";
+    const errors = error.validation
+      .slice(0, MOST_ERRORS)
+      .flatMap((fault) => toErrors(fault, where))
+      .slice(0, MOST_ERRORS);
     return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
   }
   const known = KNOWN[error.code];
@@ -29,20 +47,27 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
       { code: "request_malformed", description: error.message },
     ]);
   }
-  request.log.error({ err: error }, "a bug, or something this server stands on failed");
-  return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
+  return sendRefusal(reply, refuseUnexpected(error, request));
+}
+
+/**
+ * The refusal for an error that nobody expected, which is logged: what the database cannot do right now as a warning,
+ * everything else as a bug.
+ */
+export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "log">): Refusal {
+  const fault = refuseFault(error);
+  if (fault) log.warn({ err: error }, "the database cannot do this right now");
+  else log.error({ err: error }, "a bug, or something this server stands on failed");
+  return fault ?? BUG;
 }
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  const path = shorten(request.url.split("?")[0] ?? "");
+  const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
 }
 
-const DATABASE_AWAY = refuse(
-  "database_unreachable",
-  "The database cannot be reached right now, and nothing was changed; try again.",
-);
 const BUG = refuse(
   "internal",
   "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
@@ -71,35 +96,22 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/**
- * Whether the connection to the database broke, was refused or timed out: ECONNREFUSED and its kin, PostgreSQL's class
- * 08, its shutdown codes and the one of an idle transaction, and what the driver reports in words only.
- */
-function isDatabaseAway(error: FastifyError): boolean {
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0|25P03)/.test(error.code ?? "") ||
-    /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
-  );
-}
-
 function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
     issue?: { params?: { code?: unknown } };
     params?: { code?: unknown };
     keys?: string[];
   };
-  const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
+  const path = shorten(fault.instancePath.split("/").filter(Boolean).join(".")) || where;
   if (fault.keyword === "unrecognized_keys") {
-    return (params.keys ?? []).map((key) => ({
+    return (params.keys ?? []).slice(0, MOST_ERRORS).map((key) => ({
       code: "unknown_field" as const,
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
+      description: `"${shorten(key)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const own = params.params?.code ?? params.issue?.params?.code;
   const code = isCallRefusalCode(own) ? own : "invalid_field";
-  return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
+  return [{ code, description: `${path}: ${shorten(fault.message ?? "not valid", MOST_SENTENCE)}` }];
 }
 
 /** One fault of a refused call, with a code of the closed list. */

@@ -2,13 +2,12 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
-import { LedgerFollower } from "../fleet/ledger-follower.ts";
+import { beginWorld } from "../fleet/checkpoint-keeper.ts";
 import type { World } from "../fleet/world.ts";
-import { type Instant, toInstant } from "../instant.ts";
+import type { Instant } from "../instant.ts";
 import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { ledgerSource } from "../store/ledger/ledger-table.ts";
+import { refusingFaults } from "../store/database-faults.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -18,8 +17,11 @@ import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
+import { CursorSeal } from "./cursor-seal.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
+import { createClock, keepComparing } from "./server/clocks.ts";
+import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
@@ -30,9 +32,12 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
-/** What a server is given beside its configuration; tests set the clock. */
+/** What a server is given beside its configuration; tests set the clocks. */
 export interface Surroundings {
+  /** The clock of this server. */
   readonly now?: () => Instant;
+  /** The clock of the database, or null to ask it; if left out, `now` is both clocks. */
+  readonly databaseNow?: (() => Instant) | null;
   readonly log?: Logger;
   /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
@@ -54,8 +59,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** How often to check for other servers' changes without a notification: they are in force within a second (R16). */
-const LOOK_EVERY_MS = 500;
 /**
  * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
  * allow fewer.
@@ -65,16 +68,18 @@ const BACKLOG = 16_384;
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
  * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
- * or the database's refusals.
+ * or the database's refusals, whenever the database refuses before the server answers.
  */
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
+  const store = await openStore({ ...config, dataDirectory });
   if (!store.ok) return store;
-  const running = await serveStore(store.value, { ...config, dataDirectory }, surroundings);
+  const running = await refusingFaults(() =>
+    serveStore(store.value, { ...config, dataDirectory }, surroundings),
+  );
   if (!running.ok) await store.value.close();
   return running;
 }
@@ -88,14 +93,15 @@ export async function serveStore(
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };
-  const files = await prepareFiles(store, config, limits.uploadMs);
+  const clock = createClock(surroundings);
+  await clock.compare(store.database);
+  const files = await prepareFiles({ store, clock }, config, limits.uploadMs);
   if (!files.ok) return files;
-  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, surroundings.now?.());
+  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
-  const kept = { ...files.value, signingKeys: signingKeys.value };
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
-  const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
   const listening = await listen(app, config);
@@ -103,14 +109,16 @@ export async function serveStore(
     await app.close();
     return listening;
   }
-  const unfollow = await follow(context);
-  const stopKeeping = checkpoints.start(context.follower);
+  const unfollow = await followLedger(context);
+  const stopComparing = keepComparing(context);
+  const stopKeeping = keepCheckpoints(context);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
   const close = async () => {
     stopSweeping();
+    stopComparing();
+    await stopApp(app, limits);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
-    await stopApp(app, limits.stopMs);
     await stopCounting();
     await stopKeeping();
     await store.close();
@@ -128,16 +136,17 @@ const CONFIGURED: Actor = {
 };
 
 /** The parts that are opened or read before a server can answer. */
-interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uploads" | "signingKeys"> {
+interface OpenedParts
+  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys"> {
   readonly world: World;
 }
 
 function toContext(
   config: Config,
   { world, ...kept }: OpenedParts,
-  { now, log, tokens, page, seat, passwordCost }: Surroundings,
+  { log, tokens, page, seat, passwordCost }: Surroundings,
 ): ServerContext {
-  const { store } = kept;
+  const { store, clock } = kept;
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
   const around = {
@@ -145,14 +154,16 @@ function toContext(
     world,
     retention: config.retention,
     bounds: config.installationBounds,
-    now: now ?? (() => toInstant(Date.now())),
+    now: () => clock.now(),
     log: log ?? makeLog(config.logLevel),
   };
+  const counting = countInstallations(around);
   return {
     config,
     ...kept,
-    ...countInstallations(around),
-    follower: new LedgerFollower(ledgerSource(store.database), world),
+    ...counting,
+    cursors: new CursorSeal(async () => (await kept.signingKeys.now()).signer.privateKey),
+    follower: createFollower(store, world, { replace: counting.replaceWorld, log: around.log }),
     now: around.now,
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
@@ -195,26 +206,4 @@ async function listen(
   }
   const { port: bound } = app.server.address() as AddressInfo;
   return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-}
-
-/** Follows the ledger of a database that others write to as well; gives the function that ends it. */
-async function follow(context: ServerContext): Promise<() => Promise<void>> {
-  const look = () => {
-    context.follower
-      .catchUp()
-      .catch((error) => context.log.warn({ err: error }, "the ledger cannot be read; trying on"));
-  };
-  const unlisten = await context.store.listen(look);
-  const timer = context.store.kind === "postgresql" ? setInterval(look, LOOK_EVERY_MS) : undefined;
-  return async () => {
-    clearInterval(timer);
-    await unlisten();
-  };
-}
-
-/** Makes the keeper that writes checkpoints of memory at intervals; `world` is in the state of the last one. */
-function checkpointsOf({ store, log }: ServerContext, world: World): CheckpointKeeper {
-  const tell = (error: unknown) =>
-    log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");
-  return new CheckpointKeeper(store, world, tell);
 }

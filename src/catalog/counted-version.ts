@@ -1,5 +1,6 @@
 import type { Calendar } from "./calendar.ts";
-import { compareVersions, formatShortest, parseVersion, type Version } from "./version.ts";
+import { isNewerThan, isSameAs, type KnownVersion } from "./running-version.ts";
+import { formatShortest, parseVersion, type Version } from "./version.ts";
 
 /** Begins the text of an other version; no version does. */
 export const OTHER_MARK = ">";
@@ -9,7 +10,7 @@ const OLDEST: Version = { parts: [0, 0] };
 /** What an installation's version is counted as: a version of the calendar, or one that the calendar does not have. */
 export interface CountedVersion {
   /**
-   * The version, or for an other version the newest one of the calendar that is older (0.0 if there is none): no
+   * The version, or for an other version the newest one of the calendar that is not newer (0.0 if there is none): no
    * release lies between them, so the verdict is the same.
    */
   readonly version: Version;
@@ -17,18 +18,11 @@ export interface CountedVersion {
   readonly isOther: boolean;
 }
 
-/** Finds what a version is counted as by a calendar. */
-export function countVersion(running: Version, calendar: Calendar): CountedVersion {
-  let [first, end] = [0, calendar.length];
-  while (first < end) {
-    const middle = (first + end) >> 1;
-    const entry = calendar[middle];
-    if (entry && compareVersions(entry.release.version, running) > 0) first = middle + 1;
-    else end = middle;
-  }
-  const found = calendar[first]?.release.version ?? OLDEST;
-  const isOther = first === calendar.length || compareVersions(found, running) !== 0;
-  return { version: found, isOther };
+/** R27: finds what a version is counted as by a calendar. A version with a label is in none. */
+export function countVersion(running: KnownVersion, calendar: Calendar): CountedVersion {
+  const found = calendar.find(({ release }) => !isNewerThan(release.version, running));
+  const version = found?.release.version ?? OLDEST;
+  return { version, isOther: found === undefined || !isSameAs(version, running) };
 }
 
 /** `45.4` for a version of the calendar, `>45.4` for an other one; alike for versions that are counted together. */

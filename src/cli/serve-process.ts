@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
 import { type Config, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
 import { type RunningServer, serve } from "../api/serve.ts";
 import { ok, type Result } from "../result.ts";
+import { refusingFaults } from "../store/database-faults.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,21 +39,25 @@ async function greetWith(
   const { store } = context;
   const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
   terminal.out(readyText(url, database));
-  const demo = config.demo
-    ? await openDemo(running, secret, (done) => terminal.err(`  making the demo world: ${done}\n`))
-    : null;
+  const report = (done: string) => terminal.err(`  making the demo world: ${done}\n`);
+  const demo = config.demo ? await whenPossible(terminal, () => openDemo(running, secret, report)) : null;
   if (demo) terminal.out(demoText(url, demo));
-  const first = await makeFirstAdministrator(context);
+  const first = await whenPossible(terminal, () => makeFirstAdministrator(context));
   if (first) terminal.out(firstLoginText(url, first));
 }
 
-/** The first of these signals to come; a second one does what Node does by itself. */
-export function firstSignal(signals: readonly NodeJS.Signals[]): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      for (const signal of signals) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, stop);
-  });
+/** How long to wait after the database did not allow something. */
+const AGAIN_MS = 2_000;
+
+/** Does what the database may not allow right now, again and again until it does; says once why it waits. */
+async function whenPossible<Value>(terminal: Terminal, work: () => Promise<Value>): Promise<Value> {
+  let told = "";
+  for (;;) {
+    const done = await refusingFaults<Value, never>(async () => ok(await work()));
+    if (done.ok) return done.value;
+    const { message, code } = done.error;
+    if (message !== told) terminal.err(`sluice: The first start is not finished yet. ${message} [${code}]\n`);
+    told = message;
+    await sleep(AGAIN_MS, null, { ref: false });
+  }
 }

@@ -31,7 +31,7 @@ export function demoText(url: string, { people, organizationId }: Demo): string 
     `  Partner Hub in a browser: ${url}/`,
     `  curl -H "Authorization: Bearer ${first?.token ?? ""}" "${url}/v1/organizations?max=5"`,
     `  curl "${url}/v1/updates/check?organization=${organizationId}&platform=win&arch=x64&version=45.6"`,
-    `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/`,
+    `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/?version=45.6.0`,
     "",
   ].join("\n");
 }

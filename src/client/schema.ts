@@ -1137,7 +1137,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            id: string;
+            id: string | null;
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1159,6 +1159,7 @@ export interface components {
             disabledAt: string | null;
         };
         AdministratorBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1191,6 +1192,7 @@ export interface components {
             items: components["schemas"]["AdministratorAnswer"][];
         };
         AdministratorPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -1289,7 +1291,7 @@ export interface components {
                 id: string;
             };
             actor?: {
-                id: string;
+                id: string | null;
                 displayName: string;
             };
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1497,6 +1499,7 @@ export interface components {
             createdAt: string;
         };
         OrganizationBody: {
+            /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
@@ -1536,6 +1539,7 @@ export interface components {
             total?: number;
         };
         OrganizationPatch: {
+            /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
         };
@@ -1591,6 +1595,7 @@ export interface components {
             createdAt: string;
         };
         PartnerBody: {
+            /** @description A name of visible characters */
             name: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1598,6 +1603,7 @@ export interface components {
             items: components["schemas"]["PartnerAnswer"][];
         };
         PartnerPatch: {
+            /** @description A name of visible characters */
             name?: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1919,6 +1925,7 @@ export interface components {
             }[];
         };
         TokenBody: {
+            /** @description A name of visible characters */
             name: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1976,6 +1983,7 @@ export interface components {
             createdAt: string;
         };
         UserBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1994,6 +2002,7 @@ export interface components {
             }[];
         };
         UserPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -2024,9 +2033,9 @@ export interface components {
             };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
             } & {
                 [key: string]: unknown;
             })[];
@@ -2112,13 +2121,18 @@ export interface components {
             status: "live";
         };
         isReadyAnswer: {
-            /** @constant */
-            status: "ready";
+            /** @enum {string} */
+            status: "ready" | "lagging";
             /** @description The last entry of the ledger */
             ledger: number;
             /** @description The last entry that checks are answered by */
             answered: number;
+            /** @description How many entries the answers are behind the ledger */
             behind: number;
+            /** @description Since when they may be */
+            behindSeconds: number;
+            /** @description How far the server's clock is ahead of the database's */
+            clockAheadSeconds: number;
             builds: {
                 /** @enum {string} */
                 store: "disk" | "s3";
@@ -2255,7 +2269,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached; nothing was changed, try again */
+        /** @description The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
         Problem503: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2266,9 +2280,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The disk is full */
+        /** @description A disk is full: that of the server, or that of the database */
         Problem507: {
             headers: {
+                /** @description In how many seconds to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2340,6 +2356,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getSessions: {
@@ -2397,6 +2414,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     signOut: {
@@ -2422,6 +2440,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrators: {
@@ -2492,6 +2511,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrator: {
@@ -2558,6 +2578,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeAdministrator: {
@@ -2602,6 +2623,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     renewOneTimePassword: {
@@ -2638,6 +2660,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getTokens: {
@@ -2705,6 +2728,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteToken: {
@@ -2735,6 +2759,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartners: {
@@ -2805,6 +2830,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartner: {
@@ -2871,6 +2897,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changePartner: {
@@ -2915,6 +2942,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartnerSettings: {
@@ -2991,6 +3019,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewPartnerSettings: {
@@ -3033,6 +3062,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizations: {
@@ -3109,6 +3139,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganization: {
@@ -3175,6 +3206,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeOrganization: {
@@ -3219,6 +3251,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizationSettings: {
@@ -3295,6 +3328,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteOrganizationSettings: {
@@ -3333,6 +3367,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     openOrganizationSettings: {
@@ -3371,6 +3406,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewOrganizationSettings: {
@@ -3413,6 +3449,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     bulkSettings: {
@@ -3454,6 +3491,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getConflicts: {
@@ -3530,7 +3568,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -3664,6 +3702,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteForecastLink: {
@@ -3694,6 +3733,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUsers: {
@@ -3772,6 +3812,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUser: {
@@ -3838,6 +3879,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeUser: {
@@ -3882,6 +3924,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUserSettings: {
@@ -3958,6 +4001,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleases: {
@@ -4027,6 +4071,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleaseDates: {
@@ -4138,6 +4183,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewNewRelease: {
@@ -4176,6 +4222,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewReleaseChange: {
@@ -4218,6 +4265,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     uploadBuild: {
@@ -4302,6 +4350,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUpload: {
@@ -4371,6 +4420,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     continueUpload: {
@@ -4577,6 +4627,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importOrganizations: {
@@ -4940,7 +4991,7 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
-                after?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -5069,7 +5120,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
             };
@@ -5108,7 +5159,7 @@ export interface operations {
                 installedAt?: string;
                 arch?: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
             };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { BEHIND_CODES } from "../policy/behind.ts";
-import { IdField, InstantField, PageQuery, TextField, VersionField } from "./fields.ts";
+import { IdField, InstantField, PageQuery, RunningVersionField, TextField, VersionField } from "./fields.ts";
 
 const Count = z.number().int();
 
@@ -85,7 +85,7 @@ const InstallationAnswer = z.object({
   platform: z.enum(PLATFORMS),
   arch: z.enum(ARCHITECTURES),
   /** The version that it runs, or null if it told none. */
-  version: VersionField.nullable(),
+  version: RunningVersionField.nullable(),
   lastAskedAt: InstantField,
   /** The version that its last answer offered, or null if it offered none. */
   offered: VersionField.nullable(),

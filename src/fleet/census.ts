@@ -1,7 +1,7 @@
 import { readCounted } from "../catalog/counted-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
-import type { InstallationCount } from "../store/tables/installation-counts.ts";
+import type { CountMark, InstallationCount } from "../store/tables/installation-counts.ts";
 import type { Directory } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
@@ -34,16 +34,18 @@ const NEXT = 2;
 export class Census {
   readonly kinds: CountedKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
-  readonly #directory: Directory;
+  readonly directory: Directory;
   /** By organization: the index of its first record + 1, or 0 if it has none. */
   #heads = new Int32Array(1024);
   #records = new Int32Array(WORDS * 1024);
   #size = 0;
   /** The revision of the last count that is in it. */
   revision = 0;
+  /** The newest batch that is in it as a whole, or null if there was none. */
+  mark: CountMark | null = null;
 
   constructor(directory: Directory) {
-    this.#directory = directory;
+    this.directory = directory;
   }
 
   /** Sets a count to its present value, which replaces the one before. */
@@ -51,7 +53,7 @@ export class Census {
     this.revision = revision;
     const target = targetIndex(like.platform, like.arch);
     if (target < 0) return;
-    const organization = this.#directory.add(organizationId);
+    const organization = this.directory.add(organizationId);
     if (organization < 0) return;
     this.#heads = withRoom(this.#heads, organization + 1);
     const key = `${target}/${like.runsAhead}/${like.version ?? ""}`;
@@ -64,7 +66,7 @@ export class Census {
 
   /** Adds an organization's installations to `sums`, which are indexed by the numbers of their kinds. */
   addTo(sums: number[], organizationId: string): void {
-    this.addNumbered(sums, this.#directory.find(organizationId));
+    this.addNumbered(sums, this.directory.find(organizationId));
   }
 
   /** The same as {@link addTo} for an organization's number in the directory; adds nothing for -1. */

@@ -1,6 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { parseVersion, type Version } from "../catalog/version.ts";
+import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
+import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
@@ -24,15 +25,31 @@ const UUID_LENGTH = 36;
 
 /** Answers to update checks and counts, from a world in memory: a check does no I/O. */
 export class Fleet {
-  readonly #world: World;
-  readonly #census: Census;
+  #world: World;
+  #census: Census;
 
   constructor(world: World, census = new Census(world.organizations.directory)) {
     this.#world = world;
     this.#census = census;
   }
 
-  /** The sequence of the last ledger entry that answers take into account. */
+  /** Answers from another world from now on, whose installations `census` counts. */
+  replace(world: World, census: Census): void {
+    this.#world = world;
+    this.recount(census);
+  }
+
+  /** Counts installations by another census from now on. */
+  recount(census: Census): void {
+    this.#census = census;
+  }
+
+  /** The position of the last ledger entry that answers take into account. */
+  get head(): LedgerPosition {
+    return this.#world.head;
+  }
+
+  /** The sequence of that entry. */
   get sequence(): number {
     return this.#world.sequence;
   }
@@ -174,7 +191,8 @@ export class Fleet {
   }
 }
 
-function readVersion(text: string): Version | null {
-  const version = parseVersion(text);
-  return version.ok ? version.value : null;
+/** The version that an installation says it runs, or null if it cannot be read: no answer is cached for such texts. */
+function readVersion(text: string): KnownVersion | null {
+  const version = parseRunningVersion(text);
+  return isUnreadable(version) ? null : version;
 }

@@ -1,6 +1,12 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import { countVersion, formatCounted } from "../catalog/counted-version.ts";
-import { formatShortest, parseVersion } from "../catalog/version.ts";
+import {
+  formatKnownVersion,
+  isUnreadable,
+  type KnownVersion,
+  parseRunningVersion,
+} from "../catalog/running-version.ts";
+import { formatShortest } from "../catalog/version.ts";
 
 /** A version that an installation told, as it is stored. */
 export interface ToldVersion {
@@ -25,7 +31,7 @@ export class ToldVersions {
     this.#calendarNow = calendarNow;
   }
 
-  /** Reads the text of a version; one that is no version counts as not told. */
+  /** R27: reads the text of a version; one that cannot be read counts as not told. */
   read(text: string | null): ToldVersion {
     if (text === null) return NONE;
     const calendar = this.#calendarNow();
@@ -40,8 +46,13 @@ export class ToldVersions {
 }
 
 function find(text: string, calendar: Calendar): ToldVersion {
-  const running = parseVersion(text);
-  if (!running.ok) return NONE;
-  const counted = countVersion(running.value, calendar);
-  return { version: formatCounted(counted), told: counted.isOther ? formatShortest(running.value) : null };
+  const running = parseRunningVersion(text);
+  if (isUnreadable(running)) return NONE;
+  const counted = countVersion(running, calendar);
+  return { version: formatCounted(counted), told: counted.isOther ? inOneForm(running) : null };
+}
+
+/** The shortest form of numbers, or the text of a version with a label. */
+function inOneForm(running: KnownVersion): string {
+  return "label" in running ? formatKnownVersion(running) : formatShortest(running);
 }

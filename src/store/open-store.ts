@@ -1,35 +1,49 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import type { Database } from "./database.ts";
 import { checkEncoding } from "./database-encoding.ts";
+import { type DatabaseFaultCode, refusingFaults } from "./database-faults.ts";
 import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
-import { openPostgresql } from "./postgresql-database.ts";
+import { openPostgresql } from "./postgresql/postgresql-database.ts";
 import type { Store } from "./store.ts";
 
 export type StoreRefusal =
   | EmbeddedRefusal
-  | "database_unreachable"
+  | DatabaseFaultCode
   | "database_not_utf8"
   | "database_newer_than_program";
 
 /** Where the database is: a PostgreSQL URL, or null for the embedded one in `<dataDirectory>/database`. */
 export interface StoreLocation {
   readonly databaseUrl: string | null;
+  /** The password for a URL that has none, or null. */
+  readonly databasePassword?: string | null;
   readonly dataDirectory: string;
 }
 
 /**
  * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can correct:
- * `data_directory_not_writable`, `data_directory_in_use`, `database_unreachable`, `database_not_utf8`,
- * `database_newer_than_program`.
+ * `data_directory_not_writable`, `data_directory_in_use`, `database_not_utf8`, `database_newer_than_program`, and what keeps a PostgreSQL from
+ * being used.
  */
-export async function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
-  const opened = await open(location);
-  if (!opened.ok) return opened;
-  const fitting = await checkDatabase(opened.value.database);
-  if (fitting.ok) return ok(opened.value);
-  await opened.value.close();
-  return fitting;
+export function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  return refusingFaults(async () => {
+    const opened = await open(location);
+    return opened.ok ? refuseUnfit(opened.value) : opened;
+  });
+}
+
+/** Closes a store that cannot be used: of another encoding, migrated by a newer program, or not to be read. */
+async function refuseUnfit(store: Store): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  try {
+    const fitting = await checkDatabase(store.database);
+    if (fitting.ok) return ok(store);
+    await store.close();
+    return fitting;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 async function checkDatabase(database: Database): Promise<Result<null, Refusal<StoreRefusal>>> {
@@ -39,6 +53,10 @@ async function checkDatabase(database: Database): Promise<Result<null, Refusal<S
   return unknown === null ? ok(null) : err(newerThanProgram(unknown));
 }
 
-function open({ databaseUrl, dataDirectory }: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
-  return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl);
+function open({
+  databaseUrl,
+  databasePassword = null,
+  dataDirectory,
+}: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
+  return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl, databasePassword);
 }

@@ -123,6 +123,12 @@ create table forecast_links (
 
 CREATE INDEX forecast_links_by_organization ON public.forecast_links USING btree (organization_id, created_at, id);
 
+create table installation_count_marks (
+  revision bigint not null,
+  mark text not null,
+  constraint installation_count_marks_pkey PRIMARY KEY (revision)
+);
+
 create table installation_counts (
   organization_id text not null,
   platform text not null,

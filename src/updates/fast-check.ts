@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseVersion } from "../catalog/version.ts";
+import { parseRunningVersion } from "../catalog/running-version.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import { namesTag, tagOfText } from "./entity-tag.ts";
@@ -121,9 +121,8 @@ interface PreparedAnswer {
 function prepared(answer: Answer, runningText: string, origin: string): PreparedAnswer {
   const known = answer.prepared as PreparedAnswer | null;
   if (known?.origin === origin) return known;
-  const running = parseVersion(runningText);
-  if (!running.ok) throw new Error(`an answer was prepared for ${runningText}, which is no version`);
-  const json = toAscii(JSON.stringify(toVerdictAnswer(answer.verdict, running.value, origin)));
+  const running = parseRunningVersion(runningText);
+  const json = toAscii(JSON.stringify(toVerdictAnswer(answer.verdict, running, origin)));
   const written = {
     origin,
     text: `${json.slice(0, -1)},"nextCheckSeconds":`,

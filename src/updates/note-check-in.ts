@@ -1,3 +1,4 @@
+import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
 import type { UpdatesContext } from "./updates-context.ts";
@@ -10,9 +11,6 @@ export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "in
   readonly number: number;
   readonly installation: string | null;
 }
-
-/** The most characters of a version's text: four numbers of 16 digits, their dots, and some. */
-const LONGEST_VERSION = 80;
 
 /** Characters that a database cannot hold or a person cannot read. */
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
@@ -37,7 +35,7 @@ export function noteCheckIn(
   }
   const { target, verdict, at } = said;
   const user = isText(said.user, CHECK_LIMITS.user) ? said.user : null;
-  const running = isText(said.running, LONGEST_VERSION) ? said.running : null;
+  const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
   checkIns.note({ organizationId, installation, user, target, running, verdict, at, waitsSince: at });
 }
 

@@ -55,7 +55,7 @@ function section(heading: string): string {
 test("the operator's page names every variable that the program reads, and no other", () => {
   const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
   const variable =
-    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
   const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
   const named = names(headings.map(section).join("\n"), variable);
   expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());

@@ -78,10 +78,12 @@ eachDatabase("the writer of check-ins", (store) => {
     const verdict = { action: "update", release, reasons: [] };
     checkIns.note(aNote(id, { installation: "a", running: "45.2.0-7", target: 3, verdict }));
     checkIns.note(aNote(id, { installation: "b", running: "no version", user: "ann@example.org" }));
+    checkIns.note(aNote(id, { installation: "c", running: "v45.2.0-rc.1+build.7" }));
     await writerOf(store(), checkIns).flush();
     expect(await listInstallations(store().database, id, { max: 10 })).toMatchObject([
       { id: "a", version: "45.2.0.7", platform: "mac", arch: "arm64", offered: "45.3" },
       { id: "b", version: null, userId: null, offered: null },
+      { id: "c", version: "45.2.0-rc.1" },
     ]);
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toCalendar } from "../../src/catalog/calendar.ts";
 import { countVersion, formatCounted, readCounted } from "../../src/catalog/counted-version.ts";
+import { isUnreadable, parseRunningVersion } from "../../src/catalog/running-version.ts";
 import { compareVersions, type Version } from "../../src/catalog/version.ts";
 import { aRelease, version } from "../support/records.ts";
 
@@ -33,6 +34,17 @@ test.each([
   ["99.9.9.9", ">46.0"],
 ])("Any other version is counted by the release that is next older: %s", (told, as) => {
   expect(counted(told)).toBe(as);
+});
+
+test.each([
+  ["46.0.0-rc.1", ">45.3.0.7"],
+  ["46.0.1-rc.1", ">46.0"],
+  ["45.0.0-beta", ">0.0"],
+  ["v46.1.0+build.5", ">46.0"],
+])("A version with a label, or with more around it, is an other version (R27): %s", (told, as) => {
+  const running = parseRunningVersion(told);
+  if (isUnreadable(running)) throw new Error(`${told} cannot be read`);
+  expect(formatCounted(countVersion(running, CALENDAR))).toBe(as);
 });
 
 test("Without a calendar all versions are counted together", () => {

@@ -1,5 +1,4 @@
 import type { Calendar } from "../../catalog/calendar.ts";
-import { countVersion } from "../../catalog/counted-version.ts";
 import {
   compareVersions,
   formatShortest,
@@ -25,17 +24,18 @@ export interface VersionCounts {
 
 /** Counts by version. Versions of the calendar have a name, the 50 of them with the most installations. */
 export function countVersions(kinds: Adoption["kinds"], calendar: Calendar): VersionCounts {
+  const known = new Set(calendar.map(({ release }) => formatShortest(release.version)));
   const counts = new Map<string, { version: Version | null; installations: number }>();
   let otherVersions = 0;
   for (const { kind, installations } of kinds) {
     const { running: version, isOther } = kind;
-    if (version && (isOther || countVersion(version, calendar).isOther)) {
+    const key = version ? formatShortest(version) : "";
+    if (version && (isOther || !known.has(key))) {
       otherVersions += installations;
       continue;
     }
-    const key = version ? formatShortest(version) : "";
-    const known = counts.get(key);
-    if (known) known.installations += installations;
+    const counted = counts.get(key);
+    if (counted) counted.installations += installations;
     else counts.set(key, { version, installations });
   }
   const untold = counts.get("");

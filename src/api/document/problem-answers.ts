@@ -18,16 +18,19 @@ const MEANINGS: Readonly<Record<number, string>> = {
   416: "The range lies outside of the file",
   422: "The `Idempotency-Key` was used for another call",
   429: "Too many calls; `Retry-After` says when the next one is allowed",
-  503: "The database cannot be reached; nothing was changed, try again",
-  507: "The disk is full",
+  503: "The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key",
+  507: "A disk is full: that of the server, or that of the database",
 };
+
+/** The statuses that say when to ask again. */
+const RETRIED: ReadonlySet<string> = new Set(["429", "503", "507"]);
 
 /** Every refusal by its name in the document; all have one shape. */
 export function problemComponents(schemas: Schemas): Readonly<Record<string, Json>> {
   const content = { "application/json": { schema: schemas.reference(Problem) } };
   return Object.fromEntries(
     Object.entries(MEANINGS).map(([status, description]) => {
-      const headers = status === "429" || status === "503" ? { headers: RETRY_AFTER } : {};
+      const headers = RETRIED.has(status) ? { headers: RETRY_AFTER } : {};
       return [`Problem${status}`, { description, ...headers, content }];
     }),
   );
@@ -87,7 +90,7 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   422: (one) => one.described.method === "POST" && !one.isPublic,
   429: (one) => isSigned(one) || one.described.path.endsWith(".ics"),
   503: ({ described }) => described.path !== "/healthz",
-  507: ({ described }) => described.bodyTypes !== undefined,
+  507: changes,
 };
 
 function statusesOf(operation: NamedOperation): readonly string[] {

@@ -1,15 +1,19 @@
 import type { AppliedChange } from "../../fleet/ledger-follower.ts";
 import { actorChangeOf } from "../../ledger/about.ts";
-import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { LedgerEntry, LedgerPosition } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
+import { isPosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { entriesAfter } from "../../store/ledger/ledger-table.ts";
+import { findPosition, ledgerSource } from "../../store/ledger/ledger-table.ts";
+import type { Actor, ActorReference } from "../../tenancy/actor.ts";
+import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
+import { PartnerNames } from "./partner-names.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /**
@@ -29,6 +33,7 @@ export class EventHub {
   readonly #context: Context;
   readonly #limits: HubLimits;
   readonly #streams = new Set<EventStream>();
+  readonly #partnerNames = new PartnerNames();
   readonly #endings: (() => void)[];
   #isClosed = false;
   #checking: Promise<void> = Promise.resolve();
@@ -40,7 +45,8 @@ export class EventHub {
     const beating = setInterval(() => this.#beat(), limits.beatMs).unref();
     const checking = setInterval(() => this.checkSessions(), limits.lookMs).unref();
     const unsubscribe = context.follower.onApplied((change) => this.#onApplied(change));
-    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe];
+    const disregard = context.follower.onRenewed(() => this.#onRenewed());
+    this.#endings = [() => clearInterval(beating), () => clearInterval(checking), unsubscribe, disregard];
   }
 
   get count(): number {
@@ -48,10 +54,11 @@ export class EventHub {
   }
 
   /**
-   * Opens a stream after a position in the ledger; undefined for from now on, NaN for a position that does not exist.
+   * Opens a stream after a position in the ledger; undefined for from now on, null for one that cannot be read. After a
+   * position that the ledger does not have, the first event is `reset`.
    * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
    */
-  open(signedIn: Identity, after: number | undefined): Result<EventStream, Refusal> {
+  open(signedIn: Identity, after: WrittenPosition | null | undefined): Result<EventStream, Refusal> {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
     const own = [...this.#streams].filter((one) => one.signedIn.actor.id === signedIn.actor.id);
     if (own.length >= streamsOfOne) {
@@ -89,32 +96,44 @@ export class EventHub {
   }
 
   /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
-  async #begin(stream: EventStream, after: number | undefined): Promise<void> {
+  async #begin(stream: EventStream, after: WrittenPosition | null | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
+    await this.#partnerNames.read(store.database);
     await follower.catchUp();
-    const isTooFar =
-      after !== undefined && !(after <= fleet.sequence && fleet.sequence - after <= MOST_BEHIND);
-    stream.sequence = isTooFar ? fleet.sequence : (after ?? fleet.sequence);
+    const begun = after === undefined ? fleet.head : await this.#find(after);
+    stream.position = begun ?? fleet.head;
+    const source = ledgerSource(store.database);
     // There is no `await` between the last check of the fleet's position and `isLive`, so no change is missed.
-    while (stream.sequence < fleet.sequence && !stream.body.destroyed) {
-      const entries = await entriesAfter(store.database, stream.sequence, BATCH);
-      if (entries.length === 0) throw new Error(`the ledger ends before entry ${fleet.sequence}`);
+    while (stream.position.sequence < fleet.sequence && !stream.body.destroyed) {
+      const entries = await source.entriesAfter(stream.position, BATCH);
+      if (!entries?.length) throw new Error(`the ledger does not lead on to entry ${fleet.sequence}`);
       this.#send(
         [stream],
         entries.filter(({ sequence }) => sequence <= fleet.sequence),
       );
     }
-    stream.send(isTooFar ? "reset" : "ready", fleet.sequence, { sequence: fleet.sequence });
+    stream.sendReached(begun ? "ready" : "reset", fleet.head);
     stream.isLive = !stream.body.destroyed;
   }
 
-  #onApplied({ last, entries }: AppliedChange): void {
+  /** The position that a reader names, or null if the ledger does not have it or has gone on too far from there. */
+  async #find(after: WrittenPosition | null): Promise<LedgerPosition | null> {
+    const { fleet, store } = this.#context;
+    if (!after || after.sequence > fleet.sequence || fleet.sequence - after.sequence > MOST_BEHIND)
+      return null;
+    const found = await findPosition(store.database, after.sequence);
+    return found && isPosition(after, found) ? found : null;
+  }
+
+  #onApplied({ entries }: AppliedChange): void {
+    if (entries === null) this.#partnerNames.forget();
+    else this.#partnerNames.learn(entries);
     if (this.#streams.size === 0) return;
     const live = [...this.#streams].filter(({ isLive }) => isLive);
     if (entries === null) {
       // There are too many to see whom they concern: everyone refetches, and the session check finds those that lost their rights.
       this.checkSessions();
-      for (const stream of live) stream.send("reset", last, { sequence: last });
+      for (const stream of live) stream.sendReached("reset", this.#context.fleet.head);
       return;
     }
     this.#endChanged(entries);
@@ -124,18 +143,52 @@ export class EventHub {
     );
   }
 
+  /** The ledger lost entries that may have been sent: every reader fetches everything anew, from the new position on. */
+  #onRenewed(): void {
+    this.#partnerNames.forget();
+    this.checkSessions();
+    for (const stream of this.#streams) {
+      if (stream.isLive) stream.sendReached("reset", this.#context.fleet.head);
+      // It was sent a part of what is no more; its reader comes back, and is told then.
+      else stream.drop();
+    }
+  }
+
   #send(streams: readonly EventStream[], entries: readonly LedgerEntry[]): void {
-    const last = entries.at(-1)?.sequence ?? 0;
+    const last = entries.at(-1);
+    if (!last) return;
     const serving = this.#serving();
     if (entries.length > MOST_AT_ONCE) {
       const mass = new MassChange(entries, serving);
       const concerned = streams.filter(({ signedIn }) => mass.concerns(signedIn.actor));
-      for (const stream of concerned) stream.send("reset", last, { sequence: last });
+      for (const stream of concerned) stream.sendReached("reset", last);
     } else {
       const texts = entries.map((entry) => new ChangeText(entry));
-      for (const stream of streams) sendEach(stream, texts, serving);
+      for (const stream of streams) this.#sendEach(stream, texts, serving);
     }
-    for (const stream of streams) stream.sequence = Math.max(stream.sequence, last);
+    for (const stream of streams) stream.position = last;
+  }
+
+  #sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
+    const viewer = stream.signedIn.actor;
+    let isRefreshed = false;
+    for (const text of texts) {
+      const sight = sightOf(viewer, text.entry, serving);
+      const { actor } = text.entry;
+      if (sight === "whole")
+        stream.send("change", text.entry, text.whole(this.#show(viewer, actor, serving)));
+      if (sight === "subject") stream.send("change", text.entry, text.subject);
+      isRefreshed ||= sight === "refresh";
+    }
+    if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
+  }
+
+  #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): ShownActor {
+    const names = {
+      vendor: this.#context.config.vendor,
+      partner: (id: string) => this.#partnerNames.get(id),
+    };
+    return actorAsSeenBy(viewer, actor, partnersServing, names);
   }
 
   /** Which partners serve which organizations; the expensive answers are kept for all streams of one change. */
@@ -181,17 +234,6 @@ export class EventHub {
     const good = await stillSignedIn(store.database, asked, ({ id }) => fixed.has(id), now());
     for (const stream of asked) if (!good.has(stream)) stream.signOut();
   }
-}
-
-function sendEach(stream: EventStream, texts: readonly ChangeText[], serving: ServedBy): void {
-  let isRefreshed = false;
-  for (const text of texts) {
-    const sight = sightOf(stream.signedIn.actor, text.entry, serving);
-    if (sight === "whole" || sight === "subject") stream.send("change", text.entry.sequence, text[sight]);
-    isRefreshed ||= sight === "refresh";
-  }
-  const sequence = texts.at(-1)?.entry.sequence ?? stream.sequence;
-  if (isRefreshed) stream.send("refresh", sequence, { sequence });
 }
 
 const STREAMS_EXCEEDED = refuse(

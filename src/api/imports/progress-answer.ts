@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Refusal, Result } from "../../result.ts";
+import { refuseUnexpected } from "../problem.ts";
 import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
@@ -15,7 +16,7 @@ interface ImportAnswer {
 
 /**
  * Answers with the result of `run`. If the request accepts application/x-ndjson, lines with the progress come first,
- * and the result is the last line. An answer that breaks off means that something failed, and that nothing was applied.
+ * and the result is the last line; if something fails on the way, that is a refusal, and nothing was applied.
  */
 export async function answerWithProgress(
   request: FastifyRequest,
@@ -32,8 +33,8 @@ export async function answerWithProgress(
     const { body } = await run((progress) => lines.write(`${JSON.stringify(progress)}\n`));
     lines.end(`${JSON.stringify(body)}\n`);
   } catch (error) {
-    request.log.error({ err: error }, "an import failed; nothing was applied");
-    lines.destroy(error as Error);
+    const { body } = toProblem(request, refuseUnexpected(error, request));
+    lines.end(`${JSON.stringify(body)}\n`);
   }
   return reply;
 }

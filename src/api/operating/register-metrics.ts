@@ -24,6 +24,7 @@ export function registerMetrics(app: FastifyInstance, context: MetricsContext): 
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
+  countDivergences(registry, context);
   const measureLedger = ledgerGauges(registry, context);
   let isFirst = true;
   const measure = async () => {
@@ -116,28 +117,57 @@ function countCheckIns(registry: Registry, { checkIns, now }: MetricsContext): v
   });
 }
 
+function countDivergences(registry: Registry, { follower }: MetricsContext): void {
+  new Counter({
+    name: "sluice_ledger_divergences_total",
+    help: "How often the ledger no longer had the last entry that this server knew: the database went back in time",
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(follower.divergences);
+    },
+  });
+}
+
 /** Registers the gauges, and gives the function that updates them. */
-function ledgerGauges(registry: Registry, { fleet, follower, store }: MetricsContext): () => Promise<void> {
+function ledgerGauges(
+  registry: Registry,
+  { fleet, follower, store, clock }: MetricsContext,
+): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `sluice_${name}`, help, registers: [registry] });
   const up = gauge("database_up", "1: the database answers; 0: it does not");
   const ledger = gauge("ledger_sequence", "The last entry of the ledger, as far as it is known");
   const answered = gauge("answered_sequence", "The last entry that checks are answered by");
-  const behind = gauge("behind_entries", "How many entries the answers are behind the ledger");
+  const behind = gauge(
+    "behind_entries",
+    "How many entries the answers are behind the ledger; below 0: the ledger lost entries",
+  );
   const seconds = gauge(
     "behind_seconds",
     "For how long no look at the ledger found everything; 0: the last did",
   );
+  const offset = gauge(
+    "clock_offset_seconds",
+    "How far the clock of this server is ahead of that of the database, when last compared",
+  );
+  const future = gauge(
+    "ledger_ahead_seconds",
+    "How far the last entry is ahead of the clock; over 0: later changes get the same instant until the clock is there",
+  );
   const organizations = gauge("organizations", "Organizations in memory");
   const places = gauge("places", "Different ways to be governed");
   return async () => {
+    const { sequence } = fleet;
     const head = await ledgerHead(store.database).catch(() => null);
-    const last = Math.max(head?.sequence ?? 0, fleet.sequence);
+    const last = head?.sequence ?? sequence;
     up.set(head ? 1 : 0);
     ledger.set(last);
-    answered.set(fleet.sequence);
-    behind.set(last - fleet.sequence);
+    answered.set(sequence);
+    behind.set(last - sequence);
     seconds.set(follower.secondsBehind);
+    offset.set(clock.aheadSeconds);
+    if (head) future.set(Math.max((head.at - clock.now()) / 1000, 0));
     organizations.set(fleet.organizationCount);
     places.set(fleet.standingClassCount);
   };

@@ -18,7 +18,7 @@ export const getConflicts = endpoint({
   handle: async ({ actor, query, reply, url }, context) => {
     if (query.organizationId !== undefined) return ok(await conflictOf(context, actor, query.organizationId));
     const asked = { ...query, state: ["conflict"] } as const;
-    const page = await listVisibleScenes(context.store.database, actor, asked, url);
+    const page = await listVisibleScenes(context, actor, asked, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     return ok({ items: page.value.scenes.map(toConflict) });

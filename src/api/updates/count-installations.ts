@@ -27,6 +27,8 @@ export interface CountingContext {
   /** Writes check-ins to the store. */
   readonly checkInWriter: CheckInWriter;
   readonly census: CensusFollower;
+  /** Has the fleet answer from another world, once the installations of its organizations are counted anew. */
+  replaceWorld(world: World): Promise<void>;
 }
 
 /**
@@ -35,8 +37,10 @@ export interface CountingContext {
  */
 export function countInstallations({ world, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
-  const calendar = () => world.calendar;
   const census = new Census(world.organizations.directory);
+  const fleet = new Fleet(world, census);
+  const calendar = () => fleet.calendar;
+  const counts = new CensusFollower(store, census, (anew) => fleet.recount(anew));
   const checkIns = new CheckIns();
   const tell = (problem: unknown) => {
     if (problem === null) log.info("check-ins are written down again");
@@ -47,10 +51,16 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
       );
   };
   return {
-    fleet: new Fleet(world, census),
+    fleet,
     checkIns,
     checkInWriter: new CheckInWriter(checkIns, { ...around, calendar, tell, tellUnfit: tellOnce(log) }),
-    census: new CensusFollower(store, census),
+    census: counts,
+    replaceWorld: async (other) => {
+      const counted = new Census(other.organizations.directory);
+      await new CensusFollower(store, counted).catchUp();
+      fleet.replace(other, counted);
+      counts.replace(counted);
+    },
   };
 }
 

@@ -44,9 +44,8 @@ export const revokeForecastLink: Definition<RevokeForecastLink, undefined> = {
   perform: async (change, { actor }, { kind: action, id }) => {
     const { database } = change;
     const [before] = await findForecastLinks(database, [id]);
-    if (!before || !(await findVisibleScene(database, actor, before.organizationId))) {
-      return notFound("forecast link");
-    }
+    const scene = await findVisibleScene(database, actor, before?.organizationId ?? id);
+    if (!before || !scene) return notFound("forecast link");
     if (!may(actor, "change_organization_settings")) return notAllowed("revoke forecast links");
     await change.record({ subject: "forecast_link", id, action, before, after: null });
     return ok(undefined);

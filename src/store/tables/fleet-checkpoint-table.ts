@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { LedgerPosition } from "../../ledger/entry.ts";
 import type { Database } from "../database.ts";
+import { findPosition } from "../ledger/ledger-table.ts";
 import { CHECKPOINT_LOCK, tryLockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 
@@ -13,8 +14,9 @@ export interface Checkpoint {
 }
 
 /**
- * Writes a checkpoint in place of the older one, in one transaction. Gives false, with nothing changed, if another
- * server is writing one, or has written one not more than `leastBehind` entries before.
+ * Writes a checkpoint in place of the older one, in one transaction. Gives false, with nothing changed, if the ledger
+ * does not have its position, if another server is writing one, or if one was written not more than `leastBehind`
+ * entries before.
  */
 export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehind: number): Promise<boolean> {
   const { sequence, hash } = checkpoint.mark;
@@ -23,6 +25,7 @@ export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehin
     .setIsolationLevel("read committed")
     .execute(async (transaction) => {
       if (!(await tryLockForTransaction(transaction, CHECKPOINT_LOCK))) return false;
+      if ((await findPosition(transaction, sequence))?.hash !== hash) return false;
       if ((await lastSequence(transaction, checkpoint.format)) > sequence - leastBehind) return false;
       await transaction.deleteFrom("fleet_checkpoints").execute();
       const { format } = checkpoint;

@@ -35,6 +35,12 @@ export const INSTALLATION_COUNT_COLUMNS = {
   revision: bigint(),
 };
 
+/** The mark of a batch of counts, at the revision of its last one. */
+export const INSTALLATION_COUNT_MARK_COLUMNS = {
+  revision: bigint(),
+  mark: text(),
+};
+
 /** The change in a version's installations on a day in UTC; `organization_id` is '' for all organizations. */
 export const ADOPTION_CHANGE_COLUMNS = {
   organization_id: text(),

@@ -40,6 +40,7 @@ export async function keepUpInstallations(
       await sql`delete from installation_counts where installations = 0 and revision <= ${last}`.execute(
         transaction,
       );
+      await sql`delete from installation_count_marks where revision < ${last}`.execute(transaction);
       return gone;
     });
 }

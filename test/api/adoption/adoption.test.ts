@@ -54,7 +54,7 @@ describe("what an installation said", () => {
         offered: "45.1",
         action: "update",
       },
-      { ...seen, installation: "c", platform: "win", version: null, offered: "45.1", action: "update" },
+      { ...seen, installation: "c", platform: "win", version: null, offered: null, action: "stay" },
       { ...seen, installation: "d", platform: "mac", version: "45.1", offered: null, action: "stay" },
     ]);
   });

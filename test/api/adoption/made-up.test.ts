@@ -101,12 +101,21 @@ describe("made-up versions", () => {
       (await get(server, VENDOR_TOKEN, `/v1/organizations/${acme}/installations${query}`)).items;
     expect(await list("?version=45.1.7.0")).toMatchObject([{ installation: "between", version: "45.1.7" }]);
     expect(await list("?version=other")).toHaveLength(3);
+    await ask("a preview", "45.3.0-rc.2");
+    expect(await list("?version=other&q=preview")).toMatchObject([
+      { version: "45.3.0-rc.2", action: "stay" },
+    ]);
+    expect(await adoption(server, VENDOR_TOKEN, scope)).toMatchObject({
+      total: 4,
+      current: 3,
+      otherVersions: 4,
+    });
     await make(server, "/v1/releases", { version: "45.9", automaticAt: "2026-12-01", slowAt: null });
-    expect(await adoption(server, VENDOR_TOKEN, scope)).toMatchObject({ versions: [], otherVersions: 3 });
+    expect(await adoption(server, VENDOR_TOKEN, scope)).toMatchObject({ versions: [], otherVersions: 4 });
     await ask("newer than all", "45.9");
     expect(await adoption(server, VENDOR_TOKEN, scope)).toMatchObject({
       versions: [{ version: "45.9", installations: 1 }],
-      otherVersions: 2,
+      otherVersions: 3,
     });
     await server.close();
   });

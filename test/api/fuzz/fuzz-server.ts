@@ -4,7 +4,7 @@ import type { TestServer } from "../../support/running-server.ts";
 import { Dice } from "./dice.ts";
 import { faultOf, OPERATIONS, type Operation } from "./document-reader.ts";
 import { type FuzzRequest, KINDS, type Kind, makeRequest } from "./requests.ts";
-import type { FuzzCaller, TwoWorlds } from "./two-worlds.ts";
+import type { FuzzCaller, FuzzWorld, TwoWorlds } from "./two-worlds.ts";
 import type { Making } from "./values.ts";
 
 export interface FuzzReport {
@@ -21,6 +21,10 @@ export interface FuzzReport {
 
 interface Answered {
   readonly status: number;
+  /** All headers, as they came. */
+  readonly headers: string;
+  /** The address of the next page, or null. */
+  readonly next: string | null;
   readonly type: string;
   readonly text: string;
 }
@@ -63,7 +67,8 @@ export async function fuzzServer(
     if (answered.status < 300) report.accepted.add(operation.id);
     if (answered.status < 300 && caller.cookie && operation.method !== "GET") report.bySession++;
     if (answered.status === 201) remember(place, caller, operation, answered);
-    const faults = faultsOf({ place, caller, operation, answered, isSame: head === before });
+    const faults = faultsOf({ place, caller, operation, sent, answered, isSame: head === before });
+    keepCursor(place, caller, answered);
     findings.push(...faults.map((fault) => `${fault}\n  ${told(asked, answered)}`));
   }
   agent.destroy();
@@ -102,11 +107,12 @@ interface Exchanged {
   readonly place: TwoWorlds;
   readonly caller: FuzzCaller;
   readonly operation: Operation;
+  readonly sent: FuzzRequest;
   readonly answered: Answered;
   readonly isSame: boolean;
 }
 
-function faultsOf({ place, caller, operation, answered, isSame }: Exchanged): string[] {
+function faultsOf({ place, caller, operation, sent, answered, isSame }: Exchanged): string[] {
   const { status, type, text } = answered;
   const faults: string[] = [];
   if (status >= 500) faults.push("an answer of 500 or more");
@@ -114,8 +120,7 @@ function faultsOf({ place, caller, operation, answered, isSame }: Exchanged): st
   if (caller.cookie?.isFromElsewhere && !isSame) faults.push("another site's page changed something");
   if (!operation.answers[status] && !EVERYWHERE.includes(status))
     faults.push("a status that the document has not");
-  const others = place.worlds.filter((world) => world !== caller.world && !caller.seesAll);
-  if (others.some(({ mark }) => text.includes(mark))) faults.push("another world's data in an answer");
+  faults.push(...leaksOf(place, caller, sent, answered));
   if (!type.startsWith("application/json") || text === "") return faults;
   const json = parse(text);
   if (json === undefined) return [...faults, "an answer that is no JSON"];
@@ -123,6 +128,15 @@ function faultsOf({ place, caller, operation, answered, isSame }: Exchanged): st
   if (fault !== null) faults.push(`an answer unlike the document: ${fault}`);
   if (status >= 400 && !isProblem(json)) faults.push("a refusal unlike all others");
   return faults;
+}
+
+/** What the answer tells that its caller must never be told. */
+function leaksOf(place: TwoWorlds, caller: FuzzCaller, sent: FuzzRequest, answered: Answered): string[] {
+  const { status, text, headers } = answered;
+  const told = caller.hidden.filter((hidden) => text.includes(hidden) || headers.includes(hidden));
+  const leaks = told.map((hidden) => `an answer tells ${hidden} (headers: ${headers})`);
+  const isTaken = status < 300 && hasForeignCursor(place, caller, sent);
+  return isTaken ? [...leaks, "the end of another's page was taken"] : leaks;
 }
 
 /** What a path that is no longer the operation's own can be answered with. */
@@ -151,31 +165,54 @@ function wouldMix({ who }: FuzzCaller, { method, path }: Operation): boolean {
   return who === "vendor" && method !== "GET" && !/releases|builds|calendar/.test(path);
 }
 
-/** So many ids a world begins with. */
-const MADE_FIRST = 13;
-
 /** What the worlds were made with stays, so that there is always something to find. */
-function endsItsOwn({ worlds }: TwoWorlds, { method, path }: FuzzRequest): boolean {
-  return (
-    method === "DELETE" &&
-    (path.startsWith("/v1/sessions/current") ||
-      worlds.some(({ ids }) => ids.slice(0, MADE_FIRST).some(({ id }) => path.split("?")[0]?.endsWith(id))))
-  );
+function endsItsOwn({ firstIds }: TwoWorlds, { method, path }: FuzzRequest): boolean {
+  const last = path.split("?")[0]?.split("/").at(-1) ?? "";
+  return method === "DELETE" && (path.startsWith("/v1/sessions/current") || firstIds.has(last));
 }
 
-function makingFor(dice: Dice, { worlds, shared }: TwoWorlds, { world }: FuzzCaller): Making {
-  const mark = world?.mark ?? "Nobody";
+function makingFor(dice: Dice, place: TwoWorlds, { world, writes }: FuzzCaller): Making {
+  const { worlds, shared, cursors } = place;
+  const pickId = (owner: FuzzWorld, kind: string | null) => {
+    const known = [...owner.ids, ...shared];
+    const right = known.filter((one) => one.kind === kind && dice.percent(90));
+    return dice.pick(right.length > 0 ? right : known).id;
+  };
   return {
     dice,
     id: (kind) => {
-      const owner = world && dice.percent(75) ? world : dice.pick(worlds);
-      const known = [...owner.ids, ...shared];
-      const right = known.filter((one) => one.kind === kind && dice.percent(90));
-      const { id } = dice.pick(right.length > 0 ? right : known);
+      const id = pickId(world && dice.percent(70) ? world : dice.pick(worlds), kind);
       return dice.percent(10) ? Buffer.from(`ciscospark://us/ANY/${id}`).toString("base64") : id;
     },
-    name: () => `${mark} ${dice.between(0, 999)}`,
+    name: () => {
+      const id = dice.percent(20) ? pickId(dice.pick(worlds), null) : null;
+      return id === null ? `${writes} ${dice.between(0, 999)}` : dice.pick([id, `${writes} ${id}`]);
+    },
+    cursor: () => (cursors.length > 0 ? dice.pick(cursors).after : "none"),
   };
+}
+
+const MOST_CURSORS = 100;
+
+/** Keeps the end of a page that was given out, for calls to come, by everybody. */
+function keepCursor({ cursors }: TwoWorlds, { who }: FuzzCaller, { next }: Answered): void {
+  if (next === null) return;
+  const { pathname: path, searchParams } = new URL(next, "http://localhost");
+  const after = searchParams.get("after");
+  if (after !== null) cursors.push({ after, who, path });
+  if (cursors.length > MOST_CURSORS) cursors.shift();
+}
+
+/** Whether a call has the end of a page that was given to another caller, or for another list. */
+function hasForeignCursor({ cursors }: TwoWorlds, { who }: FuzzCaller, { path }: FuzzRequest): boolean {
+  const { pathname, searchParams } = new URL(path, "http://localhost");
+  const given = cursors.find(({ after }) => after === searchParams.get("after"));
+  return given !== undefined && (sessionOf(given.who) !== sessionOf(who) || given.path !== pathname);
+}
+
+/** A session is the same caller from whichever page it comes. */
+function sessionOf(who: string): string {
+  return who.replace(/ (in|another site with) a session of /, " session of ");
 }
 
 const MOST_IDS = 200;
@@ -183,13 +220,13 @@ const MOST_IDS = 200;
 /** What was made is used in calls to come, by everybody. */
 function remember(
   { worlds, shared }: TwoWorlds,
-  { world, seesAll }: FuzzCaller,
+  { who, world }: FuzzCaller,
   { path }: Operation,
   { text }: Answered,
 ): void {
   const kind = (path.match(/([a-z-]+)s(?=\/|$)/g)?.at(-1) ?? "").replace(/s$/, "").replace("-", "_");
   const ids = text.match(/"id":"[0-9a-f]{8}-[0-9a-f-]{27}"/g)?.map((found) => found.slice(6, -1)) ?? [];
-  const known = seesAll ? shared : world?.ids;
+  const known = who === "vendor" ? shared : world?.ids;
   for (const id of ids) {
     const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
     if (known && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
@@ -221,7 +258,13 @@ function exchange(
       // A stream of events has no end of its own.
       if (type.startsWith("text/event-stream")) setTimeout(() => going.destroy(), 20);
       response.on("close", () => {
-        resolve({ status: response.statusCode ?? 0, type, text: Buffer.concat(chunks).toString("utf8") });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.rawHeaders.join("\n"),
+          next: /^<([^>]+)>; rel="next"$/.exec(String(response.headers.link ?? ""))?.[1] ?? null,
+          type,
+          text: Buffer.concat(chunks).toString("utf8"),
+        });
       });
     });
     going.on("error", (error) => reject(new Error(`no answer to ${show(sent)}`, { cause: error })));
