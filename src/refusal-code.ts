@@ -144,6 +144,7 @@ type StartCode =
   | "data_directory_not_writable"
   | "database_damaged"
   | "database_newer_than_program"
+  | "database_not_utf8"
   | "port_in_use"
   | "signing_key_unreadable"
   | "worker_died"

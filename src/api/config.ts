@@ -4,9 +4,11 @@ import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
@@ -50,6 +52,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** The bounds on installations that checks add to one organization. */
+  readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -109,6 +113,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
+    installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
@@ -240,6 +245,7 @@ const RULES: readonly Rule[] = [
   ...RULES_OF_METRICS,
   ...RULES_OF_QUOTAS,
   ...S3_RULES,
+  ...INSTALLATION_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

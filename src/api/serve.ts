@@ -152,6 +152,7 @@ function toContext(
     store,
     world,
     retention: config.retention,
+    bounds: config.installationBounds,
     now: () => clock.now(),
     log: log ?? makeLog(config.logLevel),
   };

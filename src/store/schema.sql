@@ -155,6 +155,7 @@ create table installations (
   version text,
   offered text,
   last_asked_at timestamp with time zone not null,
+  told text,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -209,6 +210,16 @@ create table lineup_partners (
 create table migrations (
   name text not null,
   constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table new_installations (
+  organization_id text not null,
+  hour timestamp with time zone not null,
+  added integer not null,
+  refused bigint not null,
+  refused_since timestamp with time zone,
+  refused_at timestamp with time zone,
+  constraint new_installations_pkey PRIMARY KEY (organization_id)
 );
 
 create table oidc_attempts (

@@ -7,6 +7,7 @@ import { type RunningServer, type Surroundings, serveStore } from "../../src/api
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
+import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
 import { DEFAULT_QUOTAS } from "../../src/tenancy/quota.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
@@ -54,6 +55,7 @@ export async function startServer(
     hostedBuilds: "public",
     logLevel: "silent",
     retention: { installationDays: 90, historyDays: 400 },
+    installationBounds: USUAL_BOUNDS,
     adminEmail: "admin@localhost",
     ...overrides,
   };

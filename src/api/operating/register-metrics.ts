@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { CHECK_IN_FATES } from "../../fleet/check-ins.ts";
 import { REQUEST_ROUTES } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
@@ -123,15 +124,24 @@ function countStreams(app: FastifyInstance, registry: Registry): void {
   });
 }
 
-function countCheckIns(registry: Registry, { checkIns }: MetricsContext): void {
+function countCheckIns(registry: Registry, { checkIns, now }: MetricsContext): void {
   new Counter({
     name: "sluice_check_ins_total",
-    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations",
+    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations; unfit to be stored; surplus: of new installations of an organization with too many",
     labelNames: ["fate"],
     registers: [registry],
     collect() {
       this.reset();
-      for (const fate of ["written", "dropped", "unknown"] as const) this.inc({ fate }, checkIns[fate]);
+      for (const fate of CHECK_IN_FATES) this.inc({ fate }, checkIns[fate]);
+    },
+  });
+  new Gauge({
+    name: "sluice_check_ins_oldest_seconds",
+    help: "For how long the oldest check-in waits to be written; 0: none waits",
+    registers: [registry],
+    collect() {
+      const { oldestSince } = checkIns;
+      this.set(oldestSince === null ? 0 : Math.max(0, now() - oldestSince) / 1000);
     },
   });
   new Gauge({
