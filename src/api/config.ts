@@ -84,6 +84,20 @@ export function readConfig(environment: Environment): Result<Config, ConfigRefus
   return checked(given);
 }
 
+/**
+ * Refuses to serve on an address that others can reach without PUBLIC_URL: links, secure cookies, the strict headers for
+ * https and what caches may share depend on it.
+ */
+export function checkServed({ host, publicUrl }: Config): Result<true, ConfigRefusal> {
+  if (publicUrl !== null || isLoopback(host)) return ok(true);
+  const message = `HOST is "${host}", which other machines can reach, but PUBLIC_URL is not set; set it to the address at which clients reach this server, such as https://updates.example.org`;
+  return err(refuse("configuration_invalid", message));
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
 function checked(given: Environment): Result<Config, ConfigRefusal> {
   const wrong = RULES.find(({ name, isRight }) => given[name] !== undefined && !isRight(given[name] ?? ""));
   if (wrong) return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed);

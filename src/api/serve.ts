@@ -172,7 +172,8 @@ function toContext(
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),
-    sharedCacheSeconds: config.sharedCacheSeconds,
+    // Without a public address an answer names the host of its request, which may be anybody's.
+    sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

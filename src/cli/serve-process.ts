@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
-import { type Config, readConfig } from "../api/config.ts";
+import { type Config, checkServed, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
 import { type RunningServer, serve } from "../api/serve.ts";
@@ -25,6 +25,8 @@ interface ServerProcess {
 export async function startServing(terminal: Terminal, seat?: Seat): Promise<Result<ServerProcess, Failure>> {
   const config = readConfig(terminal.env);
   if (!config.ok) return fail(EXIT.usage, config.error);
+  const served = checkServed(config.value);
+  if (!served.ok) return fail(EXIT.usage, served.error);
   const { secret, actor } = demoMaker();
   const surroundings = { tokens: new Map([[secret, actor]]), ...(seat && { seat }) };
   const running = await serve(config.value, surroundings);
