@@ -7,7 +7,10 @@ import type { Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import type { QuotaNumbers } from "../tenancy/quota.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
+import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
+import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
@@ -38,6 +41,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
+  readonly metrics: MetricsConfig;
+  readonly quotas: QuotaNumbers;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
@@ -104,6 +109,8 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
+    metrics: readMetrics(given),
+    quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
     installationBounds: readInstallationBounds(given),
@@ -235,6 +242,8 @@ const RULES: readonly Rule[] = [
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...RULES_OF_METRICS,
+  ...RULES_OF_QUOTAS,
   ...S3_RULES,
   ...INSTALLATION_RULES,
 ];

@@ -21,6 +21,7 @@ import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-na
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import { boundNewInstallations } from "./migrations/018-new-installations.ts";
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
+import { countQuotas } from "./migrations/023-quotas.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -44,6 +45,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["017-build-proofs", addBuildProofs],
   ["018-new-installations", boundNewInstallations],
   ["021-installation-count-marks", createInstallationCountMarks],
+  ["023-quotas", countQuotas],
 ]);
 
 /**

@@ -2,6 +2,7 @@ import { err, ok, type Refusal, type Result } from "../result.ts";
 import type { Database } from "./database.ts";
 import { checkEncoding } from "./database-encoding.ts";
 import { type DatabaseFaultCode, refusingFaults } from "./database-faults.ts";
+import { type DamageRefusal, unlessDamaged } from "./embedded/damage.ts";
 import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
 import { openPostgresql } from "./postgresql/postgresql-database.ts";
@@ -23,13 +24,15 @@ export interface StoreLocation {
 
 /**
  * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can correct:
- * `data_directory_not_writable`, `data_directory_in_use`, `database_not_utf8`, `database_newer_than_program`, and what keeps a PostgreSQL from
- * being used.
+ * `data_directory_not_writable`, `data_directory_not_private`, `data_directory_not_lockable`, `data_directory_in_use`,
+ * `database_damaged`, `database_not_utf8`, `database_newer_than_program`, and what keeps a PostgreSQL from being used.
  */
 export function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
   return refusingFaults(async () => {
     const opened = await open(location);
-    return opened.ok ? refuseUnfit(opened.value) : opened;
+    if (!opened.ok) return opened;
+    const store = opened.value;
+    return unlessDamaged(store.kind, location.dataDirectory, () => refuseUnfit(store));
   });
 }
 
@@ -59,4 +62,13 @@ function open({
   dataDirectory,
 }: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
   return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl, databasePassword);
+}
+
+/** As {@link refusingFaults} and {@link unlessDamaged}: for work of a start or a command with an open store. */
+export function unlessUnusable<Value, Reason>(
+  kind: Store["kind"],
+  dataDirectory: string,
+  work: () => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason | Refusal<DatabaseFaultCode | DamageRefusal>>> {
+  return refusingFaults(() => unlessDamaged(kind, dataDirectory, work));
 }

@@ -69,6 +69,7 @@ describe("the position of the next page", () => {
       [VENDOR_TOKEN, `/v1/organizations/${here.other}/users?after=${after}`],
       [VENDOR_TOKEN, `/v1/partners?after=${after}`],
       [VENDOR_TOKEN, `/v1/tokens?after=${after}`],
+      [VENDOR_TOKEN, `/v1/conflicts?organizationId=${here.acme}&after=${after}`],
       [VENDOR_TOKEN, `/v1/builds?after=${after}`],
       [here.tokens.partner_full_admin, `${users}?after=${after}`],
       [here.tokens.organization_full_admin, `${users}?after=${after}`],
