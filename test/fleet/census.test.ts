@@ -61,10 +61,8 @@ test("What one organization makes up changes nothing for another, and kinds that
   const most = totalOf(1);
   expect(most).toBeGreaterThan(1_000);
   expect(most).toBeLessThan(FLOOD);
-  census.take({
-    ...{ organizationId: id(2), platform: "mac", arch: "arm64", runsAhead: false, version: "99.9.9" },
-    ...{ installations: 7, revision: census.revision + 1 },
-  });
+  const real = { organizationId: id(2), platform: "mac", arch: "arm64", runsAhead: false } as const;
+  census.take({ ...real, version: "99.9.9", installations: 7, revision: census.revision + 1 });
   expect(totalOf(2)).toBe(7);
   flood(0, 0);
   expect(totalOf(1)).toBe(0);
