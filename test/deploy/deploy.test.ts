@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { LIMITS } from "../../src/api/server/limits.ts";
 import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 
@@ -33,12 +34,17 @@ const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 describe("every variable that is set is one that the program reads:", () => {
   const dockerfile = read("deploy/Dockerfile");
   const inImage = /^ENV (.*)$/m.exec(dockerfile)?.[1]?.split(" ") ?? [];
+  const unit = [...read("deploy/sluice.service").matchAll(/^Environment=(.*)$/gm)];
+  const unitVariables = unit
+    .flatMap(([, pairs = ""]) => pairs.split(" ").map((pair) => pair.split("=")[0] ?? ""))
+    .filter((name) => name !== "SERVE_OPTIONS");
   test.each([
     ["compose.yaml, one", Object.keys(compose.services.one.environment)],
     ["compose.yaml, two", Object.keys(compose.services.two.environment)],
     ["kubernetes.yaml, the map", Object.keys(byKind("ConfigMap").data)],
     ["kubernetes.yaml, the container", container.env.map(({ name }) => name)],
     ["Dockerfile", inImage.map((pair) => pair.split("=")[0] ?? "")],
+    ["sluice.service", unitVariables],
   ])("%s", (_where, names) => {
     expect(names.length).toBeGreaterThan(0);
     const own = names.filter((name) => !CREDENTIALS.includes(name) && name !== "NODE_ENV");
@@ -81,7 +87,7 @@ test("the image is made of files that are there, and does not run as root", () =
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = ""]) =>
     paths.split(" "),
   );
-  const kept = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+) /gm)].map(([, path = ""]) => path);
+  const kept = [...dockerfile.matchAll(/^COPY --from=\w+ \/app\/(\S+) /gm)].map(([, path = ""]) => path);
   const made = ["dist", "node_modules"];
   const missing = [...copied, ...kept].filter(
     (path) => !made.includes(path) && !existsSync(join(ROOT, path)),
@@ -89,6 +95,26 @@ test("the image is made of files that are there, and does not run as root", () =
   expect(missing).toEqual([]);
   expect(kept.length).toBeGreaterThan(3);
   expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:24-/m);
+  expect(dockerfile).toMatch(/^HEALTHCHECK .*\n.*\/healthz/m);
+  // No script of a package runs while the image is made.
+  expect(dockerfile.match(/npm ci/g)?.length).toBe(dockerfile.match(/npm ci .*--ignore-scripts/g)?.length);
+});
+
+test("the unit of systemd gives the server a data directory of its own, and waits for its stop", () => {
+  const unit = read("deploy/sluice.service");
+  const settings = new Map(
+    [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+  expect(unit).toContain("DATA_DIR=/var/lib/sluice ");
+  expect(settings.get("StateDirectory")).toBe("sluice");
+  expect(settings.get("StateDirectoryMode")).toBe("0700");
+  expect(settings.get("UMask")).toBe("0077");
+  expect(settings.get("ProtectSystem")).toBe("strict");
+  expect(settings.get("ExecReload")).toBe("/bin/kill -HUP $MAINPID");
+  expect(Number(settings.get("TimeoutStopSec"))).toBeGreaterThan(LIMITS.stopMs / 1000);
+  // V8 compiles while it runs.
+  expect(settings.has("MemoryDenyWriteExecute")).toBe(false);
 });
 
 test("the balancer knows the servers of the compose file, by name and port", () => {
