@@ -28,7 +28,7 @@ const HOUSE: House = {
   store: outer(
     [...PURE, "ledger"],
     [
-      ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
+      ...["kysely", "pg", "@electric-sql/pglite", "fs-native-extensions", "tar", "canonicalize"],
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
     ],
   ),
@@ -61,6 +61,7 @@ const HOUSE: House = {
       "@node-rs/argon2",
       "lru-cache",
       "openid-client",
+      "p-limit",
       "@tus/server",
       "@tus/file-store",
     ],

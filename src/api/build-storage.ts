@@ -4,7 +4,7 @@ import type { BuildFiles, NotUsableRefusal } from "../store/files/build-files.ts
 import { openBuildFiles } from "../store/files/open-build-files.ts";
 import type { Store } from "../store/store.ts";
 import type { Config } from "./config.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { beginDataDirectory } from "./data-directory.ts";
 import { UploadDirectory, type UploadsContext } from "./uploads/upload-directory.ts";
 
 /** An upload is abandoned if no byte has arrived for a day. */
@@ -32,7 +32,7 @@ export async function prepareFiles(
   const buildFiles = opened.value;
   // Servers over one PostgreSQL may share this directory or bucket, so another server's upload may be in progress.
   const isAlone = kind === "embedded" && buildFiles.kind === "disk";
-  return prepareDataDirectory(dataDirectory, async () => {
+  return beginDataDirectory(dataDirectory, async () => {
     const uploads = await UploadDirectory.open(dataDirectory, uploadMs);
     if (clock.fault === null) {
       await uploads.sweep();

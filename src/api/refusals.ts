@@ -46,6 +46,7 @@ const STATUS = {
   override_needs_a_partner: 409,
   own_schedule_exists: 400,
   partner_in_use: 409,
+  quota_reached: 429,
   release_withdrawn: 409,
   too_many_links: 409,
   version_exists: 409,

@@ -40,7 +40,9 @@ async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {
   const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
   const serving = await startServing(terminal);
   if (!serving.ok) return serving;
-  await Promise.race([serving.value.greet().then(() => signal), signal]);
+  const greeted = await Promise.race([serving.value.greet(), signal.then(() => ok(null))]);
+  if (greeted.ok) await signal;
   await serving.value.running.close();
+  if (!greeted.ok) return greeted;
   return ok({ text: "Stopped.", json: null });
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
-import { type Config, readConfig } from "../api/config.ts";
+import { type Config, checkServed, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
 import { type RunningServer, serve } from "../api/serve.ts";
 import { ok, type Result } from "../result.ts";
 import { refusingFaults } from "../store/database-faults.ts";
+import { unlessDamaged } from "../store/embedded/damage.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,19 +14,30 @@ import type { Terminal } from "./terminal.ts";
 /** A server of this process. */
 interface ServerProcess {
   readonly running: RunningServer;
-  /** Says where it answers, and makes the demo world and the first administrator where there are none. */
-  greet(): Promise<void>;
+  /**
+   * Says where it answers, and makes the demo world and the first administrator where there are none. Refuses
+   * `database_damaged` where the damage shows only now.
+   */
+  greet(): Promise<Result<null, Failure>>;
 }
 
 /** Starts the server that the environment describes; `seat`: as one of several. Refuses what stands in the way. */
 export async function startServing(terminal: Terminal, seat?: Seat): Promise<Result<ServerProcess, Failure>> {
   const config = readConfig(terminal.env);
   if (!config.ok) return fail(EXIT.usage, config.error);
+  const served = checkServed(config.value);
+  if (!served.ok) return fail(EXIT.usage, served.error);
   const { secret, actor } = demoMaker();
   const surroundings = { tokens: new Map([[secret, actor]]), ...(seat && { seat }) };
   const running = await serve(config.value, surroundings);
   if (!running.ok) return fail(EXIT.unreachable, running.error);
-  const greet = () => greetWith(terminal, config.value, running.value, secret);
+  const { store } = running.value.context;
+  const greet = async () => {
+    const greeted = await unlessDamaged(store.kind, config.value.dataDirectory, () =>
+      greetWith(terminal, config.value, running.value, secret),
+    );
+    return greeted.ok ? greeted : fail(EXIT.unreachable, greeted.error);
+  };
   return ok({ running: running.value, greet });
 }
 
@@ -34,16 +46,17 @@ async function greetWith(
   config: Config,
   running: RunningServer,
   secret: string,
-): Promise<void> {
+): Promise<Result<null, never>> {
   const { url, context } = running;
   const { store } = context;
   const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
-  terminal.out(readyText(url, database));
+  terminal.out(readyText(running, database));
   const report = (done: string) => terminal.err(`  making the demo world: ${done}\n`);
   const demo = config.demo ? await whenPossible(terminal, () => openDemo(running, secret, report)) : null;
   if (demo) terminal.out(demoText(url, demo));
   const first = await whenPossible(terminal, () => makeFirstAdministrator(context));
   if (first) terminal.out(firstLoginText(url, first));
+  return ok(null);
 }
 
 /** How long to wait after the database did not allow something. */

@@ -1122,7 +1122,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /** Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -2050,6 +2050,7 @@ export interface components {
                 version: string | null;
                 installations: number;
             }[];
+            otherVersions: number;
             platforms: {
                 /** @enum {string} */
                 platform: "win" | "mac" | "linux";
@@ -2071,7 +2072,14 @@ export interface components {
                     version: string | null;
                     installations: number;
                 }[];
+                otherVersions: number;
             }[];
+            suspicious: {
+                newInstallationsRefused: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                since: string;
+                organizationIds: string[];
+            } | null;
         };
         getDocumentAnswer: {
             openapi: string;
@@ -2250,7 +2258,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many calls; `Retry-After` says when the next one is allowed */
+        /** @description Too many calls, or a quota is reached; `Retry-After` says when to try again */
         Problem429: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2261,7 +2269,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
+        /** @description The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
         Problem503: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2272,9 +2280,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The disk is full */
+        /** @description A disk is full: that of the server, or that of the database */
         Problem507: {
             headers: {
+                /** @description In how many seconds to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2346,6 +2356,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getSessions: {
@@ -2403,6 +2414,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     signOut: {
@@ -2428,6 +2440,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrators: {
@@ -2498,6 +2511,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrator: {
@@ -2564,6 +2578,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeAdministrator: {
@@ -2608,6 +2623,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     renewOneTimePassword: {
@@ -2644,6 +2660,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getTokens: {
@@ -2711,6 +2728,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteToken: {
@@ -2741,6 +2759,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartners: {
@@ -2811,6 +2830,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartner: {
@@ -2877,6 +2897,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changePartner: {
@@ -2921,6 +2942,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartnerSettings: {
@@ -2997,6 +3019,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewPartnerSettings: {
@@ -3039,6 +3062,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizations: {
@@ -3115,6 +3139,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganization: {
@@ -3181,6 +3206,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeOrganization: {
@@ -3225,6 +3251,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizationSettings: {
@@ -3301,6 +3328,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteOrganizationSettings: {
@@ -3339,6 +3367,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     openOrganizationSettings: {
@@ -3377,6 +3406,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewOrganizationSettings: {
@@ -3419,6 +3449,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     bulkSettings: {
@@ -3460,6 +3491,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getConflicts: {
@@ -3670,6 +3702,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteForecastLink: {
@@ -3700,6 +3733,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUsers: {
@@ -3778,6 +3812,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUser: {
@@ -3844,6 +3879,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeUser: {
@@ -3888,6 +3924,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUserSettings: {
@@ -3964,6 +4001,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleases: {
@@ -4033,6 +4071,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleaseDates: {
@@ -4144,6 +4183,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewNewRelease: {
@@ -4182,6 +4222,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewReleaseChange: {
@@ -4224,6 +4265,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     uploadBuild: {
@@ -4308,6 +4350,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUpload: {
@@ -4377,6 +4420,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     continueUpload: {
@@ -4583,6 +4627,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importOrganizations: {
@@ -4870,8 +4915,7 @@ export interface operations {
                 after?: string;
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 user?: string;
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version?: string;
+                version?: "other" | string;
                 q?: string;
             };
             header?: never;
@@ -5018,6 +5062,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigurationAnswer"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5256,6 +5301,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5277,6 +5323,7 @@ export interface operations {
                     "application/json": components["schemas"]["SigningKeyList"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5298,6 +5345,14 @@ export interface operations {
                     "application/json": components["schemas"]["getDocumentAnswer"];
                 };
             };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5360,6 +5415,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             503: components["responses"]["Problem503"];
         };
     };

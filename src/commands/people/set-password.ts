@@ -11,7 +11,7 @@ import { findReachedAdministrator } from "./find-reached-administrator.ts";
 export interface RenewOneTimePassword {
   readonly kind: "renew_one_time_password";
   readonly id: string;
-  /** The hash of the one-time password; it is not in the ledger. */
+  /** The hash of the one-time password; the ledger has a digest of it. */
   readonly passwordHash: string;
 }
 
@@ -30,7 +30,7 @@ export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrato
 /** Changes one's own password; all one's sessions end. The current password was checked before. */
 export interface ChangePassword {
   readonly kind: "change_password";
-  /** The hash of the new password; it is not in the ledger. */
+  /** The hash of the new password; the ledger has a digest of it. */
   readonly passwordHash: string;
 }
 

@@ -1,19 +1,21 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
 import { organizationIdOf } from "../../ledger/about.ts";
+import { digestCredential, withCredential } from "../../ledger/credential.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
 import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
 import { err, type Refusal, type Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { renewStatistics } from "../statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
+import { digestPassword, type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
@@ -22,10 +24,15 @@ import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** The actor and the instant of a change; with a clock it is that of the database, compared in its transaction. */
+/**
+ * The actor and the instant of a change, and what it is held to; with a clock the instant is that of the database,
+ * compared in its transaction.
+ */
 export interface ChangeBy {
   readonly actor: ActorReference;
   readonly now: Instant | DatabaseClock;
+  /** How much everybody may have, if not as much as by default. */
+  readonly quotas?: QuotaNumbers;
 }
 
 /**
@@ -44,6 +51,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction, for reading what the decision needs. */
   readonly database: Database;
+  /** How much everybody may have. */
+  readonly quotas: QuotaNumbers;
   /** How many entries were recorded so far. */
   readonly entries: number;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
@@ -54,17 +63,17 @@ export interface Change {
    * Records many changes of one subject, each with its own entry, in order; much faster if all of the records are new.
    */
   recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
-  /** Records a new token; the hash of its secret is stored beside it and is not in the ledger. */
+  /** Records a new token; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordToken(
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<LedgerPosition>;
-  /** Records an administrator whose password is set; the ledger has that it was set, but not the hash. */
+  /** Records an administrator whose password is set; the ledger has a digest of the password's hash, not the hash. */
   recordPassword(
     recorded: Omit<RecordChange<"administrator">, "subject">,
     password: StoredPassword,
   ): Promise<LedgerPosition>;
-  /** Records a new link to a forecast; the hash of its secret is stored beside it. */
+  /** Records a new link to a forecast; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
 }
 
@@ -136,7 +145,7 @@ class RefusalError extends Error {
 async function beginChange(transaction: Database, by: ChangeBy): Promise<RunningChange> {
   await lockForTransaction(transaction, LEDGER_LOCK);
   const now = by.now instanceof DatabaseClock ? await readNow(transaction, by.now) : by.now;
-  return new RunningChange(transaction, by.actor, now, await ledgerHead(transaction));
+  return new RunningChange(transaction, by, now, await ledgerHead(transaction));
 }
 
 async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
@@ -151,12 +160,19 @@ const MAX_PENDING = 500;
 class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
+  readonly quotas: QuotaNumbers;
   readonly #actor: ActorReference;
   readonly #first: number;
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
-  constructor(database: Database, actor: ActorReference, now: Instant, head: LedgerHead) {
+  constructor(
+    database: Database,
+    { actor, quotas = DEFAULT_QUOTAS }: ChangeBy,
+    now: Instant,
+    head: LedgerHead,
+  ) {
+    this.quotas = quotas;
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
@@ -181,24 +197,25 @@ class RunningChange implements Change {
   async recordToken(recorded: Parameters<Change["recordToken"]>[0], secretHash: string) {
     const token = { ...recorded, subject: "token", before: null } as const;
     await writeToken(this.database, token, secretHash);
-    return this.#append(token);
+    return this.#append(token, digestCredential(secretHash));
   }
 
   async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
     const administrator = { ...recorded, subject: "administrator" } as const;
     await writeAdministrator(this.database, administrator, password);
-    return this.#append(administrator);
+    return this.#append(administrator, digestPassword(password));
   }
 
   async recordLink(link: ForecastLink, action: string, secretHash: string) {
     const { id } = link;
     const recorded = { subject: "forecast_link", id, action, before: null, after: link } as const;
     await writeForecastLink(this.database, recorded, secretHash);
-    return this.#append(recorded);
+    return this.#append(recorded, digestCredential(secretHash));
   }
 
-  async #append<S extends Subject>(recorded: RecordChange<S>) {
+  async #append<S extends Subject>(recorded: RecordChange<S>, credential?: string) {
     const { subject, id, action, before, after } = recorded;
+    const written = after === null ? null : encodeRecord(subject, after);
     const entry = {
       sequence: this.#last.sequence + 1,
       change: this.#first,
@@ -209,7 +226,7 @@ class RunningChange implements Change {
       id,
       organizationId: organizationIdOf(recorded),
       before: before === null ? null : encodeRecord(subject, before),
-      after: after === null ? null : encodeRecord(subject, after),
+      after: credential === undefined ? written : withCredential(written, credential),
       previousHash: this.#last.hash,
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { digestCredential } from "../../ledger/credential.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
 import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
@@ -10,6 +11,11 @@ import { expectOneRow, type RecordPair } from "./write-row.ts";
 export interface StoredPassword {
   readonly hash: string;
   readonly isOneTime: boolean;
+}
+
+/** The digest of a password in the ledger; whether it must be changed is part of it. */
+export function digestPassword({ hash, isOneTime }: StoredPassword): string {
+  return digestCredential(isOneTime ? `${hash} one-time` : hash);
 }
 
 export async function findAdministrators(
