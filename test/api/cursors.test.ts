@@ -171,7 +171,13 @@ async function makeSecond(): Promise<void> {
   const [, newest] = (await get(here.server, VENDOR_TOKEN, "/v1/releases")).items
     .map(({ id }: { id: string }) => id)
     .reverse();
-  const build = { platform: "win", arch: "x64", format: "exe", url: "http://127.0.0.1:9/b.exe", size: 1 };
+  const build = {
+    platform: "win",
+    arch: "x64",
+    format: "exe",
+    url: "https://builds.example.org/b.exe",
+    size: 1,
+  };
   const digest = { fileName: "b.exe", sha512: `${"B".repeat(86)}==` };
   await make(here.server, `/v1/releases/${newest}/builds`, { ...build, ...digest });
 }

@@ -177,7 +177,9 @@ function endsItsOwn({ firstIds }: TwoWorlds, { method, path }: FuzzRequest): boo
 
 function makingFor(dice: Dice, place: TwoWorlds, caller: FuzzCaller, operation: Operation): Making {
   const { worlds, shared, cursors } = place;
-  const { world, writes } = caller;
+  const { world } = caller;
+  // What a check or a feed says of an installation is kept for the organization that it names, whoever sends it.
+  const writes = /^\/(feeds|v1\/updates)\//.test(operation.path) ? "Installation" : caller.writes;
   const pickId = (owner: FuzzWorld, kind: string | null) => {
     const known = [...owner.ids, ...shared];
     const right = known.filter((one) => one.kind === kind && dice.percent(90));

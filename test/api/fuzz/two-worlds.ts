@@ -202,10 +202,7 @@ async function enterCaller(server: TestServer, planned: Planned): Promise<Entere
 }
 
 function withHidden(callers: readonly Entered[]): FuzzCaller[] {
-  return callers.map(({ who, token, cookie, world, writes, sees }) => ({
-    ...{ who, token, world, writes, hidden: hiddenFrom(sees, callers) },
-    ...(cookie && { cookie }),
-  }));
+  return callers.map((caller) => ({ ...caller, hidden: hiddenFrom(caller.sees, callers) }));
 }
 
 /** The marks that a caller does not see, and the ids of those whose names have one of them. */
