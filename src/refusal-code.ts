@@ -19,6 +19,8 @@ type SignInCode =
   | "password_too_short"
   | "password_unchanged"
   | "password_wrong"
+  | "provider_clock_off"
+  | "provider_groups_left_out"
   | "provider_refused"
   | "provider_role_unknown"
   | "provider_roles_several"
@@ -53,6 +55,7 @@ type ChangeCode =
   | "override_needs_a_partner"
   | "own_schedule_exists"
   | "partner_in_use"
+  | "quota_reached"
   | "release_withdrawn"
   | "too_many_links"
   | "version_exists";
@@ -60,6 +63,7 @@ type ChangeCode =
 /** Something in the call is wrong. */
 type InputCode =
   | "body_too_large"
+  | "build_address_not_allowed"
   | "body_too_slow"
   | "cadence_unknown"
   | "cells_wrong"
@@ -70,6 +74,7 @@ type InputCode =
   | "deferral_out_of_range"
   | "desktop_only"
   | "expiry_past"
+  | "file_name_of_another_format"
   | "format_unknown"
   | "header_missing"
   | "headers_too_large"
@@ -117,9 +122,14 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "clock_off"
+  | "database_busy"
+  | "database_denied"
+  | "database_read_only"
   | "database_unreachable"
   | "disk_full"
   | "internal"
+  | "outcome_unknown"
   | "streams_exceeded"
   | "streams_of_one_exceeded"
   | "too_many_requests";
@@ -134,6 +144,7 @@ type StartCode =
   | "data_directory_not_writable"
   | "database_damaged"
   | "database_newer_than_program"
+  | "database_not_utf8"
   | "port_in_use"
   | "signing_key_unreadable"
   | "worker_died"

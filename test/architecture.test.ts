@@ -43,6 +43,7 @@ const HOUSE: House = {
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
       "fastify",
+      "ipaddr.js",
       "@fastify/cookie",
       "@fastify/helmet",
       "@fastify/static",
@@ -60,6 +61,7 @@ const HOUSE: House = {
       "@node-rs/argon2",
       "lru-cache",
       "openid-client",
+      "p-limit",
       "@tus/server",
       "@tus/file-store",
     ],

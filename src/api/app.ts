@@ -17,11 +17,13 @@ import { registerMetrics } from "./operating/register-metrics.ts";
 import { sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
+import { basePathOf } from "./request-headers.ts";
 import { answerClientFault } from "./server/client-faults.ts";
+import { createHostCheck, refuseHost } from "./server/host-header.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
-import { securityHeaders } from "./server/security-headers.ts";
+import { protectAnswers, securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping, type Stopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -59,11 +61,12 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   app.decorateRequest("actor", null);
   app.decorateRequest("session", null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
+  protectAnswers(app);
   await app.register(helmet, securityHeaders(context.config));
   await app.register(cookie);
   await prepareRateLimit(app, context);
   openEvents(app, context, limits);
-  registerMetrics(app, context);
+  registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
   registerConfiguration(app, context);
   registerSignIn(app, context);
@@ -72,7 +75,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   registerForInstallations(app, context);
   registerHealth(app, context);
   await registerDocument(app, context);
-  await registerHub(app, context.page);
+  await registerHub(app, basePathOf(context.config), context.page);
   return app;
 }
 
@@ -92,7 +95,7 @@ function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits
   app.addHook("preClose", async () => events.close());
 }
 
-/** Shows every request to the fast check before Fastify sees it. */
+/** Shows every request that names one host to the fast check before Fastify sees it. */
 function makeServer(
   context: ServerContext,
   limits: Limits,
@@ -100,6 +103,8 @@ function makeServer(
   handle: RequestListener,
 ): Server {
   const answerFast = createFastCheck(context);
+  const namesOneHost = createHostCheck();
+  const basePath = basePathOf(context.config);
   const options = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -109,7 +114,12 @@ function makeServer(
   };
   return createServer(options, (request, response) => {
     if (stopping.isStopping) response.shouldKeepAlive = false;
-    if (!answerFast(request, response)) handle(request, response);
+    // A proxy may leave the path of the public address in the requests, or take it out.
+    if (basePath !== "" && request.url?.startsWith(`${basePath}/`)) {
+      request.url = request.url.slice(basePath.length);
+    }
+    if (!namesOneHost(request)) refuseHost(response);
+    else if (!answerFast(request, response)) handle(request, response);
   });
 }
 

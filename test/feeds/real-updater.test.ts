@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Calendar } from "../../src/catalog/calendar.ts";
 import type { Architecture } from "../../src/catalog/platform.ts";
-import { electronTarget, formatElectronFeed, parseElectronFeedFile } from "../../src/feeds/electron.ts";
+import { electronTarget, formatElectronFeed } from "../../src/feeds/electron.ts";
+import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../../src/policy/organization-state.ts";
@@ -47,7 +48,7 @@ function serve(fileName: string, calendar: Calendar, asked: Asked = {}): string 
   const verdict = decide({ ...question, installedAt: null, manual: false }, GOVERNED_BY_VENDOR, calendar);
   server.answers.set(
     `/feeds/electron/org/${fileName}`,
-    formatElectronFeed({ verdict, target, running, calendar }),
+    formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org" }),
   );
   for (const build of calendar.flatMap(({ builds }) => builds)) {
     server.answers.set(`/builds/${build.sha256}/${build.fileName}`, BYTES[build.arch]);

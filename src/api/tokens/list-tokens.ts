@@ -1,13 +1,12 @@
-import { reaches } from "../../commands/people/reaches.ts";
 import { TokenList, TokenListQuery } from "../../contract/token.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import { listTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
-import type { Token } from "../../tenancy/token.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const getTokens = endpoint({
@@ -18,20 +17,16 @@ export const getTokens = endpoint({
   answer: TokenList,
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "manage_tokens")) return notAllowed("see tokens");
-    const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
-    if (!end.ok) return end;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
     const { database } = context.store;
-    const after = end.value && { id: end.value.id, createdAt: toInstant(Number(end.value.name)) };
-    const tokens = await listTokens(database, { max: query.max, after });
-    reply.headers(
-      nextLink(
-        url,
-        query.max,
-        tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) })),
-      ),
-    );
-    const seen: Token[] = [];
-    for (const token of tokens) if (await reaches(database, actor, token.actor)) seen.push(token);
-    return ok({ items: seen.map(toTokenAnswer) });
+    const end = page.value.after;
+    const after = end && { id: end.id, createdAt: toInstant(Number(end.name)) };
+    const tokens = await listTokens(database, { subtreeOf: actor, max: query.max, after });
+    const ends = tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) }));
+    reply.headers(await page.value.nextLink(ends));
+    const makers = tokens.map(({ createdBy }) => createdBy);
+    const show = await showActors(context, database, actor, makers);
+    return ok({ items: tokens.map((token) => toTokenAnswer(token, show)) });
   },
 });

@@ -14,7 +14,8 @@ export const revokeToken: Definition<RevokeToken, undefined> = {
   permit: (actor) => (may(actor, "manage_tokens") ? ok(true) : notAllowed("revoke tokens")),
   perform: async (change, { actor }, { kind: action, id }) => {
     const [before] = await findTokens(change.database, [id]);
-    if (!before || !(await reaches(change.database, actor, before.actor))) return notFound("token");
+    const isReached = await reaches(change.database, actor, id, before?.actor);
+    if (!before || !isReached) return notFound("token");
     await change.record({ subject: "token", id, action, before, after: null });
     return ok(undefined);
   },
