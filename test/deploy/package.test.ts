@@ -50,10 +50,10 @@ soakTest("the package installs in an empty folder, says its version, and serves 
   const environment = { PORT: "0", DATA_DIR: join(folder, "data"), LOG_LEVEL: "silent", SLUICE_CONFIG: "" };
   const server = spawn(program, ["serve"], { cwd: folder, env: { ...process.env, ...environment } });
   let said = "";
-  for await (const chunk of server.stdout) {
+  server.stdout.on("data", (chunk) => {
     said += chunk;
-    if (/answers on http\S+/.test(said)) break;
-  }
+  });
+  await expect.poll(() => said, { timeout: 60_000 }).toMatch(/answers on http\S+\n/);
   const url = /answers on (http\S+)/.exec(said)?.[1] ?? "";
   const statuses = ["/healthz", "/", "/docs/", "/v1/openapi.json"].map(
     async (path) => (await fetch(url + path, { headers: { accept: "text/html" } })).status,
