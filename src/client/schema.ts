@@ -1419,6 +1419,13 @@ export interface components {
             applied: number;
             dryRun: boolean;
             errorCount: number;
+            existing?: {
+                line: number;
+                code: string;
+                description: string;
+            }[];
+            existingCount?: number;
+            skipped?: number;
         };
         ImportReport: {
             lines: number;
@@ -1430,6 +1437,13 @@ export interface components {
                 description: string;
             }[];
             errorCount: number;
+            existing?: {
+                line: number;
+                code: string;
+                description: string;
+            }[];
+            existingCount?: number;
+            skipped?: number;
         };
         LegacyMigrationList: {
             items: {
@@ -2261,7 +2275,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
+        /** @description The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
         Problem503: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2272,9 +2286,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The disk is full */
+        /** @description A disk is full: that of the server, or that of the database */
         Problem507: {
             headers: {
+                /** @description In how many seconds to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2346,6 +2362,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getSessions: {
@@ -2403,6 +2420,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     signOut: {
@@ -2428,6 +2446,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrators: {
@@ -2498,6 +2517,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrator: {
@@ -2564,6 +2584,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeAdministrator: {
@@ -2608,6 +2629,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     renewOneTimePassword: {
@@ -2644,6 +2666,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getTokens: {
@@ -2711,6 +2734,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteToken: {
@@ -2741,6 +2765,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartners: {
@@ -2811,6 +2836,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartner: {
@@ -2877,6 +2903,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changePartner: {
@@ -2921,6 +2948,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartnerSettings: {
@@ -2997,6 +3025,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewPartnerSettings: {
@@ -3039,6 +3068,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizations: {
@@ -3115,6 +3145,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganization: {
@@ -3181,6 +3212,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeOrganization: {
@@ -3225,6 +3257,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizationSettings: {
@@ -3301,6 +3334,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteOrganizationSettings: {
@@ -3339,6 +3373,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     openOrganizationSettings: {
@@ -3377,6 +3412,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewOrganizationSettings: {
@@ -3419,6 +3455,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     bulkSettings: {
@@ -3460,6 +3497,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getConflicts: {
@@ -3670,6 +3708,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteForecastLink: {
@@ -3700,6 +3739,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUsers: {
@@ -3778,6 +3818,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUser: {
@@ -3844,6 +3885,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeUser: {
@@ -3888,6 +3930,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUserSettings: {
@@ -3964,6 +4007,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleases: {
@@ -4033,6 +4077,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleaseDates: {
@@ -4144,6 +4189,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewNewRelease: {
@@ -4182,6 +4228,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewReleaseChange: {
@@ -4224,6 +4271,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     uploadBuild: {
@@ -4308,6 +4356,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUpload: {
@@ -4377,6 +4426,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     continueUpload: {
@@ -4522,6 +4572,8 @@ export interface operations {
                 from?: string;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 to?: string;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4583,6 +4635,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importOrganizations: {
@@ -4590,6 +4643,7 @@ export interface operations {
             query?: {
                 dryRun?: "0" | "1" | "true" | "false";
                 skipBadLines?: "0" | "1" | "true" | "false";
+                existing?: "skip" | "create" | "refuse";
             };
             header?: {
                 /** @description The same call with the same key is done once within 24 hours, and answered alike */
@@ -4642,6 +4696,7 @@ export interface operations {
             query?: {
                 dryRun?: "0" | "1" | "true" | "false";
                 skipBadLines?: "0" | "1" | "true" | "false";
+                existing?: "skip" | "create" | "refuse";
             };
             header?: {
                 /** @description The same call with the same key is done once within 24 hours, and answered alike */
@@ -4749,6 +4804,8 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4776,7 +4833,10 @@ export interface operations {
     };
     exportUsers: {
         parameters: {
-            query?: never;
+            query?: {
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4803,7 +4863,10 @@ export interface operations {
     };
     exportLegacySettings: {
         parameters: {
-            query?: never;
+            query?: {
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4919,6 +4982,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;

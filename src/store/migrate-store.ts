@@ -20,6 +20,7 @@ import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
+import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -42,6 +43,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
   ["021-installation-count-marks", createInstallationCountMarks],
+  ["024-users-by-address", indexUsersByAddress],
 ]);
 
 /**
