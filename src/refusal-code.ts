@@ -52,12 +52,14 @@ type ChangeCode =
   | "idempotency_key_reused"
   | "last_vendor_admin"
   | "not_first"
+  | "organization_exists"
   | "override_needs_a_partner"
   | "own_schedule_exists"
   | "partner_in_use"
   | "quota_reached"
   | "release_withdrawn"
   | "too_many_links"
+  | "user_exists"
   | "version_exists";
 
 /** Something in the call is wrong. */
@@ -86,6 +88,7 @@ type InputCode =
   | "invalid_field"
   | "json_malformed"
   | "legacy_incomplete"
+  | "line_repeated"
   | "line_too_long"
   | "lines_refused"
   | "not_utf8"
@@ -103,7 +106,8 @@ type InputCode =
   | "too_many_lines"
   | "unknown_field"
   | "version_malformed"
-  | "version_twice";
+  | "version_twice"
+  | "workbook_given";
 
 /** The bytes of a build cannot be received or sent. */
 type UploadCode =

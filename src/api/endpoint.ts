@@ -95,7 +95,7 @@ export interface Endpoint<
    */
   readonly answersAfterwards?: true;
   /** The answer as CSV, if the request accepts text/csv. */
-  csv?(answer: SchemaOutput<Answer>): string;
+  csv?(answer: SchemaOutput<Answer>, query: SchemaOutput<Query>): string;
   readonly handle: (
     asked: Call<Params, Query, Body>,
     context: Needs,
@@ -188,7 +188,9 @@ async function answerRead<Needs extends Context>(
   if (described.csv) {
     reply.header("vary", "accept");
     if (accepts(reply.request, "text/csv")) {
-      return reply.type("text/csv; charset=utf-8").send(described.csv(result.value as never));
+      return reply
+        .type("text/csv; charset=utf-8")
+        .send(described.csv(result.value as never, reply.request.query as never));
     }
   }
   return reply.status(status).send(result.value);

@@ -42,6 +42,7 @@ const STATUS = {
   email_taken: 409,
   idempotency_key_reused: 422,
   last_vendor_admin: 409,
+  organization_exists: 409,
   not_first: 409,
   override_needs_a_partner: 409,
   own_schedule_exists: 400,
@@ -49,6 +50,7 @@ const STATUS = {
   quota_reached: 429,
   release_withdrawn: 409,
   too_many_links: 409,
+  user_exists: 409,
   version_exists: 409,
   // Something in the call is wrong.
   body_too_large: 413,
@@ -75,6 +77,7 @@ const STATUS = {
   invalid_field: 400,
   json_malformed: 400,
   legacy_incomplete: 400,
+  line_repeated: 409,
   line_too_long: 400,
   lines_refused: 422,
   not_utf8: 400,
@@ -93,6 +96,7 @@ const STATUS = {
   unknown_field: 400,
   version_malformed: 400,
   version_twice: 400,
+  workbook_given: 400,
   // The bytes of a build cannot be received or sent.
   build_empty: 400,
   build_too_large: 413,

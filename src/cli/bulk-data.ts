@@ -1,6 +1,8 @@
 import { Argument, type Command } from "commander";
 import { ok, type Result } from "../result.ts";
+import { listSeparatorOf } from "../tenancy/locale.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
+import type { Terminal } from "./terminal.ts";
 
 const KINDS = ["organizations", "users", "legacy-settings"];
 const FORMATS = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
@@ -19,6 +21,19 @@ export function withKind(command: Command): Command {
 
 export function mediaTypeOf(format: Format): string {
   return FORMATS[format];
+}
+
+export const EXCEL_OPTION = [
+  "--excel",
+  "CSV as spreadsheet programs in the language of this computer open it: with a byte order mark, by semicolons if need be",
+] as const;
+
+/** The parameters for CSV that spreadsheet programs open right, in the language of the environment. */
+export function excelQuery({ env }: Terminal): { readonly separator: string; readonly bom: true } {
+  const said = (env.LC_ALL || env.LC_NUMERIC || env.LANG || "").split(/[.@]/)[0]?.replace("_", "-") ?? "";
+  const isTag = /^[a-z]{2,3}(-[A-Z]{2})?$/.test(said);
+  const tag = isTag ? said : new Intl.NumberFormat().resolvedOptions().locale;
+  return { separator: listSeparatorOf(tag), bom: true };
 }
 
 /** The format given with --format, or else by the ending of the file's name. Refuses `format_unclear`. */

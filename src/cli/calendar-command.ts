@@ -4,6 +4,7 @@ import { formatVersion } from "../catalog/version.ts";
 import { newIdempotencyKey } from "../client/idempotency-key.ts";
 import type { Shape } from "../client/shape.ts";
 import type { CalendarLine } from "../contract/calendar-file.ts";
+import { decodeText } from "../contract/text-encoding.ts";
 import { formatInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { readCalendarText } from "./calendar-text.ts";
@@ -74,7 +75,7 @@ async function importCalendar(session: Session, path: string, said: string): Pro
 async function readLines(path: string): Promise<Result<readonly CalendarLine[], Failure>> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = decodeText(await readFile(path));
   } catch {
     return fail(EXIT.usage, {
       code: "file_unreadable",

@@ -1,6 +1,7 @@
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { type CalendarLine, readCalendarFile } from "../contract/calendar-file.ts";
+import { findDialect, isEmptyRow, toColumnName } from "../contract/csv-dialect.ts";
 import { err, type Refusal, type Result, refuse } from "../result.ts";
 
 type Calendar = Result<readonly CalendarLine[], Refusal<"calendar_invalid">>;
@@ -18,23 +19,31 @@ interface CsvRow {
   readonly info: { readonly lines: number };
 }
 
+const COLUMNS = ["version", "automaticAt", "slowAt", "state"];
+
+/** Reads CSV as the programs of people write it, like the lines of an import. */
 function readCsv(text: string): Calendar {
+  const { separator, preamble } = findDialect(text, COLUMNS);
   let rows: CsvRow[];
   try {
-    rows = parseCsv<CsvRow>(text, {
-      columns: true,
+    rows = parseCsv<CsvRow>(text.slice(preamble), {
+      columns: (headings: string[]) => headings.map((heading) => toColumnName(heading, COLUMNS)),
+      delimiter: separator,
       info: true,
       bom: true,
       trim: true,
       skip_empty_lines: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
     });
   } catch (error) {
     if (error instanceof CsvError)
       return err(refuse("calendar_invalid", `line ${error.lines}: ${error.message}`));
     throw error;
   }
-  const releases = rows.map(({ record }) => withoutEmpty(record));
-  return readCalendarFile({ releases }, (index) => `line ${rows[index]?.info.lines}`);
+  const filled = rows.filter(({ record }) => !isEmptyRow(Object.values(record)));
+  const releases = filled.map(({ record }) => withoutEmpty(record));
+  const linesBefore = preamble > 0 ? 1 : 0;
+  return readCalendarFile({ releases }, (index) => `line ${linesBefore + (filled[index]?.info.lines ?? 0)}`);
 }
 
 /** An empty cell leaves the field out. */

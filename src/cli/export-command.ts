@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { Command } from "commander";
 import { ok, type Result } from "../result.ts";
-import { type Format, mediaTypeOf, readFormat, withKind } from "./bulk-data.ts";
+import { EXCEL_OPTION, excelQuery, type Format, mediaTypeOf, readFormat, withKind } from "./bulk-data.ts";
 import { connect, openAnswer } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -18,27 +18,35 @@ export function addExportCommand(program: Command, session: Session): void {
     .argument("[file]", "where to write it; standard output where it is left out")
     .description("export all that you may see, as an import takes it")
     .option("--format <format>", "csv or ndjson; else the file's ending, and csv on standard output")
+    .option(...EXCEL_OPTION)
     .option(...JSON_OPTION);
   withExample(
     command,
     "sluice export organizations customers.csv",
+    "sluice export users people.csv --excel",
     "sluice export users --format ndjson > people.ndjson",
   ).action(
-    answering(session, (kind: string, path: string | undefined, options: { format?: string }) =>
-      exportLines(session.terminal, kind, path, options.format),
+    answering(session, (kind: string, path: string | undefined, options: ExportOptions) =>
+      exportLines(session.terminal, kind, path, options),
     ),
   );
+}
+
+interface ExportOptions {
+  readonly format?: string;
+  readonly excel?: boolean;
 }
 
 async function exportLines(
   terminal: Terminal,
   kind: string,
   path: string | undefined,
-  said: string | undefined,
+  { format: said, excel }: ExportOptions,
 ): Promise<Outcome> {
   const format = readFormat(said ?? (path === undefined ? "csv" : undefined), path ?? "");
   if (!format.ok) return format;
-  const lines = await openLines(terminal, kind, format.value);
+  if (excel && format.value !== "csv") return EXCEL_IS_CSV;
+  const lines = await openLines(terminal, kind, { format: format.value, excel });
   if (!lines.ok) return lines;
   if (path === undefined) {
     const written = await write(() => pipeline(lines.value, terminal.output, { end: false }));
@@ -49,15 +57,23 @@ async function exportLines(
   return ok({ text: `${showSize(bytes.value)} written to ${path}.`, json: { path, size: bytes.value } });
 }
 
+const EXCEL_IS_CSV = fail(EXIT.usage, {
+  code: "format_unclear",
+  message: "--excel writes CSV, and another format is asked for; give one of them",
+});
+
 async function openLines(
   terminal: Terminal,
   kind: string,
-  format: Format,
+  { format, excel }: { readonly format: Format; readonly excel: boolean | undefined },
 ): Promise<Result<Readable, Failure>> {
   const client = connect(terminal);
   if (!client.ok) return client;
   const accept = mediaTypeOf(format);
-  const opened = await openAnswer(client.value, "GET", `/v1/exports/${kind}`, { accept });
+  const opened = await openAnswer(client.value, "GET", `/v1/exports/${kind}`, {
+    accept,
+    ...(excel && { query: excelQuery(terminal) }),
+  });
   return opened.ok ? ok(Readable.fromWeb(opened.value.body as ReadableStream)) : opened;
 }
 

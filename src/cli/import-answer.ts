@@ -36,8 +36,9 @@ export async function readImportAnswer(
   }
   if (last === null || isProgress(last)) return BROKEN_OFF;
   if (isReport(last)) {
-    const { lines, applied, dryRun, errors, errorCount } = last;
-    return ok({ lines, applied, dryRun, errors, errorCount });
+    const { lines, applied, dryRun, errors, errorCount, existing, existingCount, skipped } = last;
+    const told = existing && { existing, existingCount };
+    return ok({ lines, applied, dryRun, errors, errorCount, ...told, ...(skipped && { skipped }) });
   }
   const { status } = response;
   return toFailure(readProblem(last, status) ?? notUnderstood(client.url.origin, status));

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { ok } from "../result.ts";
 import { readBytes } from "./build-file.ts";
 import { mediaTypeOf, NDJSON, readFormat, withKind } from "./bulk-data.ts";
@@ -13,6 +13,7 @@ import { answering, JSON_OPTION, type Session, withExample } from "./session.ts"
 interface ImportOptions {
   readonly dryRun?: boolean;
   readonly skipBadLines?: boolean;
+  readonly existing?: string;
   readonly format?: string;
 }
 
@@ -23,6 +24,12 @@ export function addImportCommand(program: Command, session: Session): void {
     .description("import many lines: all of them, or none where a line is bad; every bad line is named")
     .option("--dry-run", "apply nothing, only look for bad lines")
     .option("--skip-bad-lines", "apply the good lines though others are bad")
+    .addOption(
+      new Option(
+        "--existing <choice>",
+        "what becomes of lines about what is there already: left out, unless said otherwise",
+      ).choices(["skip", "create", "refuse"]),
+    )
     .option("--format <format>", "csv or ndjson, where the file's name does not tell")
     .option(...JSON_OPTION);
   withExample(
@@ -50,10 +57,10 @@ async function importFile(
   if (size === null) return unreadable(path);
   const client = connect(terminal);
   if (!client.ok) return client;
-  const { dryRun, skipBadLines } = options;
+  const { dryRun, skipBadLines, existing } = options;
   const bars = startImportBars(terminal, size);
   const opened = await openAnswer(client.value, "POST", `/v1/imports/${kind}`, {
-    query: { dryRun, skipBadLines },
+    query: { dryRun, skipBadLines, existing },
     stream: readBytes(path, bars.sent),
     size,
     type: mediaTypeOf(format.value),

@@ -1419,6 +1419,13 @@ export interface components {
             applied: number;
             dryRun: boolean;
             errorCount: number;
+            existing?: {
+                line: number;
+                code: string;
+                description: string;
+            }[];
+            existingCount?: number;
+            skipped?: number;
         };
         ImportReport: {
             lines: number;
@@ -1430,6 +1437,13 @@ export interface components {
                 description: string;
             }[];
             errorCount: number;
+            existing?: {
+                line: number;
+                code: string;
+                description: string;
+            }[];
+            existingCount?: number;
+            skipped?: number;
         };
         LegacyMigrationList: {
             items: {
@@ -4566,6 +4580,8 @@ export interface operations {
                 from?: string;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 to?: string;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4635,6 +4651,7 @@ export interface operations {
             query?: {
                 dryRun?: "0" | "1" | "true" | "false";
                 skipBadLines?: "0" | "1" | "true" | "false";
+                existing?: "skip" | "create" | "refuse";
             };
             header?: {
                 /** @description The same call with the same key is done once within 24 hours, and answered alike */
@@ -4687,6 +4704,7 @@ export interface operations {
             query?: {
                 dryRun?: "0" | "1" | "true" | "false";
                 skipBadLines?: "0" | "1" | "true" | "false";
+                existing?: "skip" | "create" | "refuse";
             };
             header?: {
                 /** @description The same call with the same key is done once within 24 hours, and answered alike */
@@ -4794,6 +4812,8 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4821,7 +4841,10 @@ export interface operations {
     };
     exportUsers: {
         parameters: {
-            query?: never;
+            query?: {
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4848,7 +4871,10 @@ export interface operations {
     };
     exportLegacySettings: {
         parameters: {
-            query?: never;
+            query?: {
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4963,6 +4989,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                separator?: "comma" | "semicolon" | "tab";
+                bom?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CSV_FIELDS } from "./csv-query.ts";
 import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 
 /** A word of the ledger, such as partner_settings. */
@@ -20,6 +21,7 @@ export const AuditQuery = z.strictObject({
   actorId: TextField.max(200).optional(),
   max: z.coerce.number().int().min(1).max(1000).default(100),
   before: z.coerce.number().int().min(1).optional(),
+  ...CSV_FIELDS,
 });
 
 /** One accepted change, with names for people to read. */

@@ -49,15 +49,27 @@ export const LEGACY_LINES: LineShape<LegacyLine> = {
   schema: LegacyLine,
 };
 
+/** What an import does with lines about what is there already. */
+const EXISTING_CHOICES = ["skip", "create", "refuse"] as const;
+export type ExistingChoice = (typeof EXISTING_CHOICES)[number];
+
 /** `dryRun`: apply nothing, only report. `skipBadLines`: apply the good lines though others are bad. */
 export const ImportQuery = z.strictObject({
   dryRun: SwitchField.optional(),
   skipBadLines: SwitchField.optional(),
 });
 
-/** A bad line by its number in the file; the header of CSV is line 1. */
-const LineFault = z.object({ line: z.number(), code: z.string(), description: z.string() });
-export type LineFault = z.infer<typeof LineFault>;
+/**
+ * `existing`: lines about what is there already are left out (skip), applied all the same (create), or bad (refuse). They
+ * are told in the report whatever is chosen.
+ */
+export const MakingImportQuery = ImportQuery.extend({
+  existing: z.enum(EXISTING_CHOICES).default("skip"),
+});
+
+/** What is told of a line, by its number in the file; the header of CSV is line 1. */
+const LineNote = z.object({ line: z.number(), code: z.string(), description: z.string() });
+export type LineNote = z.infer<typeof LineNote>;
 
 const report = {
   /** Lines with data: without the header and empty ones. */
@@ -66,8 +78,14 @@ const report = {
   applied: z.number(),
   dryRun: z.boolean(),
   /** The first 1,000 bad lines. */
-  errors: z.array(LineFault),
+  errors: z.array(LineNote),
   errorCount: z.number(),
+  /** The first 1,000 good lines about what is there already, or about what an earlier line is about; not given if none are. */
+  existing: z.array(LineNote).optional(),
+  /** The number of such lines; not given if there are none. */
+  existingCount: z.number().optional(),
+  /** How many of them were left out, or would be without dryRun; not given if there are none. */
+  skipped: z.number().optional(),
 };
 export const ImportReport = z.object(report);
 export type ImportReport = z.infer<typeof ImportReport>;

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { CSV_FIELDS } from "./csv-query.ts";
 import { ActorField, IdField, InstantField, PageQuery, VersionField } from "./fields.ts";
 
 export const DownloadListQuery = PageQuery.extend({
   buildId: IdField.optional(),
   from: InstantField.optional(),
   to: InstantField.optional(),
+  ...CSV_FIELDS,
 });
 
 /** R22: who downloaded what. */

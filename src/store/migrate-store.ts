@@ -22,6 +22,7 @@ import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import { boundNewInstallations } from "./migrations/018-new-installations.ts";
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
 import { countQuotas } from "./migrations/023-quotas.ts";
+import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -46,6 +47,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["018-new-installations", boundNewInstallations],
   ["021-installation-count-marks", createInstallationCountMarks],
   ["023-quotas", countQuotas],
+  ["024-users-by-address", indexUsersByAddress],
 ]);
 
 /**

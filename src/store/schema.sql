@@ -396,6 +396,8 @@ create table users (
   constraint users_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX users_by_address ON public.users USING btree (organization_id, lower((email COLLATE "C")));
+
 CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
 
 CREATE INDEX users_by_words ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((name_key || ' '::text) || lower(email)), '\s+'::text), ''::text)));

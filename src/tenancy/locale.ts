@@ -16,3 +16,11 @@ export const LANGUAGES = {
 export type Locale = keyof typeof LANGUAGES;
 
 export const LOCALES = Object.keys(LANGUAGES) as readonly Locale[];
+
+/**
+ * What spreadsheet programs of people with this language (a BCP 47 tag) expect between the cells of CSV: semicolons where
+ * the decimal sign is a comma.
+ */
+export function listSeparatorOf(tag: string): "comma" | "semicolon" {
+  return new Intl.NumberFormat(tag).format(0.5).includes(",") ? "semicolon" : "comma";
+}

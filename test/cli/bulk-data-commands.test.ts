@@ -36,6 +36,23 @@ describe("sluice import", () => {
     expect(await find("good")).toHaveLength(1200);
   });
 
+  test("of what is there already leaves it out and says so, or makes another where that is asked for", async () => {
+    const path = write("again.csv", "sep=;", "NAME;PartnerIds;", `Again;${alpha};`, ";;");
+    expect((await bench.sluice("import", "organizations", path)).out).toBe("1 lines, 1 applied, 0 bad.\n");
+    const again = await bench.sluice("import", "organizations", path);
+    expect(again).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(
+        /^line 3: .*"Again".*\[organization_exists\]\n1 lines, 0 applied, 1 there already, 0 bad\.\n$/,
+      ),
+    });
+    const dry = await bench.sluice("import", "organizations", path, "--dry-run", "--json");
+    expect(JSON.parse(dry.out)).toMatchObject({ applied: 0, existingCount: 1, skipped: 1 });
+    const made = await bench.sluice("import", "organizations", path, "--existing", "create");
+    expect(made.out).toMatch(/1 lines, 1 applied, 0 bad\.\n$/);
+    expect(await find("again")).toHaveLength(2);
+  });
+
   test("with bad lines names each, applies nothing and ends with 1", async () => {
     const path = write("bad.csv", "name,partnerIds", `Bad one,${alpha}`, `,${alpha}`, "Bad two,nonsense");
     const { exit, out } = await bench.sluice("import", "organizations", path);
@@ -131,6 +148,18 @@ describe("sluice export", () => {
     const ndjson = await bench.sluice("export", "users", "--format", "ndjson");
     expect(JSON.parse(ndjson.out)).toMatchObject({ displayName: "Ann" });
     expect((await bench.sluice("export", "legacy-settings")).out).toContain("three_months,2");
+  });
+
+  test.each([
+    ["fr_FR.UTF-8", "\uFEFForganizationId;displayName;email\r\n"],
+    ["en_GB", "\uFEFForganizationId,displayName,email\r\n"],
+  ])("with --excel writes what spreadsheet programs open, in %s", async (LC_ALL, start) => {
+    const path = join(bench.folder, `excel-${LC_ALL}.csv`);
+    const env = { SLUICE_URL: bench.server.url, SLUICE_TOKEN: VENDOR_TOKEN, LC_ALL };
+    expect(await runSluice(["export", "users", path, "--excel"], keepTerminal(env))).toBe(0);
+    expect(readFileSync(path, "utf8").startsWith(start)).toBe(true);
+    const both = await bench.sluice("export", "users", "--excel", "--format", "ndjson");
+    expect(both).toMatchObject({ exit: 2, err: expect.stringContaining("[format_unclear]") });
   });
 
   test("into a folder that is not there ends with 3 and leaves nothing behind", async () => {

@@ -38,6 +38,18 @@ describe("a calendar file", () => {
     ]);
   });
 
+  test.each([
+    ["semicolons and empty columns", "Version;AutomaticAt;slowAt;;\r\n45.4;2025-04-08;;;\r\n;;;;\r\n"],
+    ["a line that names the separator", "sep=\t\nversion\tautomaticAt\tslow_at\n45.4\t2025-04-08\t\n"],
+    ["only returns", "version,automaticAt\r45.4,2025-04-08\r"],
+  ])("is read as spreadsheet programs write CSV: %s", (_what, text) => {
+    expect(shown("calendar.csv", text)).toEqual(["45.4 2025-04-08T00:00:00.000Z  "]);
+  });
+
+  test("with a preamble names the line of the file", () => {
+    expect(shown("c.csv", "sep=;\nversion;automaticAt\n45.4;never\n")).toContain("line 3: automaticAt");
+  });
+
   test("of the demo is read whole", () => {
     const read = readCalendarText("c.json", readFileSync("demo/release-calendar.json", "utf8"));
     expect(read.ok && read.value.length).toBe(52);

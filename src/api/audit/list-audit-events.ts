@@ -26,7 +26,7 @@ export const getAuditEvents = endpoint({
   query: AuditQuery,
   answer: AuditList,
   answerTypes: ["text/csv"],
-  csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
+  csv: ({ items }, query) => toCsv([COLUMNS, ...items.map(toRow)], query),
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "read_audit")) return notAllowed("read the audit log");
     const { database } = context.store;

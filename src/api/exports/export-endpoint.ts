@@ -2,16 +2,17 @@ import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { LineShape } from "../../contract/bulk-data.ts";
+import { CSV_FIELDS, type CsvStyle } from "../../contract/csv-query.ts";
 import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { toCsv } from "../csv-text.ts";
+import { toCsv, toCsvLines } from "../csv-text.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { accepts } from "../request-headers.ts";
 
-interface ExportDescription<Line, Query extends z.ZodType> {
+interface ExportDescription<Line, Query extends z.ZodObject> {
   readonly path: string;
   readonly summary: string;
   readonly shape: LineShape<Line>;
@@ -29,29 +30,35 @@ interface ExportDescription<Line, Query extends z.ZodType> {
  * Makes the endpoint of an export: the lines of the actor's subtree as a stream of CSV, or of NDJSON if that is
  * accepted.
  */
-export function exportEndpoint<Line extends object, Query extends z.ZodType = typeof NoQuery>(
+export function exportEndpoint<Line extends object, Query extends z.ZodObject = typeof NoQuery>(
   described: ExportDescription<Line, Query>,
 ): AnyEndpoint {
-  const { path, summary, query = NoQuery } = described;
+  const { path, summary } = described;
   return {
     method: "GET",
     path,
     summary,
-    query,
+    query: queryOf(described),
     answerTypes: ["text/csv", "application/x-ndjson"],
     register: (app, context) => register(app, context, described),
   };
 }
 
-function register<Line extends object, Query extends z.ZodType>(
+/** The filters of the export, and how its CSV is written. */
+function queryOf<Line, Query extends z.ZodObject>({ query }: ExportDescription<Line, Query>): z.ZodObject {
+  return (query ?? NoQuery).extend(CSV_FIELDS);
+}
+
+function register<Line extends object, Query extends z.ZodObject>(
   app: FastifyInstance,
   context: Context,
-  { path, summary, shape, query = NoQuery as never, lines }: ExportDescription<Line, Query>,
+  described: ExportDescription<Line, Query>,
 ): void {
+  const { path, summary, shape, lines } = described;
   app.route({
     method: "GET",
     url: path,
-    schema: { summary, querystring: query, response: { "4xx": Problem } },
+    schema: { summary, querystring: queryOf(described), response: { "4xx": Problem } },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: (request, reply) => {
       const found = lines(context.store.database, request.actor as Actor, request.query as z.output<Query>);
@@ -59,7 +66,8 @@ function register<Line extends object, Query extends z.ZodType>(
       const name = `${path.split("/").at(-1)}.${isNdjson ? "ndjson" : "csv"}`;
       reply.headers({ vary: "accept", "content-disposition": `attachment; filename="${name}"` });
       reply.type(isNdjson ? "application/x-ndjson" : "text/csv; charset=utf-8");
-      return reply.send(Readable.from(isNdjson ? toNdjsonParts(found) : toCsvParts(found, shape)));
+      const csv = { shape, style: request.query as CsvStyle };
+      return reply.send(Readable.from(isNdjson ? toNdjsonParts(found) : toCsvParts(found, csv)));
     },
   });
 }
@@ -70,12 +78,13 @@ async function* toNdjsonParts(found: AsyncGenerator<readonly object[]>): AsyncGe
 
 async function* toCsvParts<Line extends object>(
   found: AsyncGenerator<readonly Line[]>,
-  { columns }: LineShape<Line>,
+  { shape, style }: { readonly shape: LineShape<Line>; readonly style: CsvStyle },
 ): AsyncGenerator<string> {
-  const names = Object.keys(columns);
-  yield toCsv([names]);
+  const names = Object.keys(shape.columns);
+  yield toCsv([names], style);
   for await (const lines of found) {
-    yield toCsv(lines.map((line) => names.map((name) => toCell((line as Record<string, unknown>)[name]))));
+    const rows = lines.map((line) => names.map((name) => toCell((line as Record<string, unknown>)[name])));
+    yield toCsvLines(rows, style);
   }
 }
 

@@ -1,54 +1,103 @@
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { type CsvError, type Info, type InfoRecord, parse } from "csv-parse";
 import type { CellKind } from "../../contract/bulk-data.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { findDialect, isEmptyRow } from "../../contract/csv-dialect.ts";
+import { withoutGuards } from "../../contract/formula-guard.ts";
+import { decodeParts } from "../../contract/text-encoding.ts";
+import { type Refusal, refuse } from "../../result.ts";
+import { type CsvHeader, missingHeader, readHeader } from "./csv-header.ts";
 import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 
 type Columns = Readonly<Record<string, CellKind>>;
 
 /**
- * The lines of CSV (RFC 4180, UTF-8) with their numbers; a record with line breaks in quotes has the number of its
- * first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given.
+ * The lines of CSV with their numbers, as the programs of people write it: separated by commas, semicolons or tabs, in UTF-8
+ * or UTF-16, with any line ends. Rows that hold nothing are skipped; a record with line breaks in quotes has the number of
+ * its first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given.
  */
 export async function* readCsv(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
-  const fault = new FirstFault();
-  const parser = parse({ ...OPTIONS, on_record: fault.pass, on_skip: fault.take });
-  pipeline(input, parser, () => undefined);
-  let header: readonly string[] | null = null;
+  const parts = decodeParts(input);
+  const beginning = await readBeginning(parts);
+  if (WORKBOOKS.some((bytes) => beginning.startsWith(bytes)))
+    return yield { line: 1, fault: NOT_CSV, isLast: true };
+  const { separator, preamble } = findDialect(beginning, Object.keys(columns));
+  const fault = new FirstFault(preamble > 0 ? 1 : 0);
+  const parser = parse({ ...OPTIONS, delimiter: separator, on_record: fault.pass, on_skip: fault.take });
+  pipeline(Readable.from(withLineFeeds(beginning.slice(preamble), parts)), parser, () => undefined);
+  let header: CsvHeader | null = null;
   let before: Counts = { lines: 0, empty_lines: 0 };
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     if (fault.isBefore(info)) break;
-    const line = before.lines + 1 + info.empty_lines - before.empty_lines;
+    const line = fault.linesBefore + before.lines + 1 + info.empty_lines - before.empty_lines;
     before = info;
+    if (isEmptyRow(record)) continue;
     if (header) {
       yield toRawLine(line, header, record, columns);
       continue;
     }
-    const read = readHeader(record, columns);
+    const read = readHeader(record, Object.keys(columns));
     if (!read.ok) return yield { line, fault: read.error, isLast: true };
     header = read.value;
   }
   if (fault.found) yield fault.found;
-  else if (!header) yield { line: 1, fault: missing(Object.keys(columns)), isLast: true };
+  else if (!header) yield { line: 1, fault: missingHeader(Object.keys(columns)), isLast: true };
 }
 
 const OPTIONS = {
-  bom: true,
   info: true,
   relax_column_count: true,
   skip_empty_lines: true,
   skip_records_with_error: true,
   max_record_size: MAX_LINE_BYTES,
-  record_delimiter: ["\r\n", "\n"],
+  record_delimiter: "\n",
 };
+
+/** What the first bytes of a workbook are as text: of .xlsx and .ods, and of .xls. */
+const WORKBOOKS = ["PK\u0003\u0004", "\uFFFD\uFFFD\u0011"];
+const NOT_CSV = refuse(
+  "workbook_given",
+  "This is a workbook, not CSV; save the sheet as “CSV UTF-8” in the spreadsheet program and send that.",
+);
 
 type Counts = Pick<Info, "lines" | "empty_lines">;
 
+/** The text up to the end of the first line that is not empty, and what came with it. */
+async function readBeginning(parts: AsyncGenerator<string>): Promise<string> {
+  let beginning = "";
+  while (beginning.length < MAX_LINE_BYTES && !/\S[^\r\n]*(?:\n|\r[\s\S])/.test(beginning)) {
+    const next = await parts.next();
+    if (next.done) break;
+    beginning += next.value;
+  }
+  return beginning;
+}
+
+/** The text with every line end as one line feed, since the parser counts lines rightly where there is one kind alone. */
+async function* withLineFeeds(first: string, others: AsyncGenerator<string>): AsyncGenerator<string> {
+  let held = "";
+  let part: string | undefined = first;
+  while (part !== undefined) {
+    const text: string = held + part;
+    // A return at the end may be half of a line end.
+    held = text.endsWith("\r") ? "\r" : "";
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
+    const next = await others.next();
+    part = next.done ? undefined : next.value;
+  }
+  if (held !== "") yield "\n";
+}
+
 /** The first fault in the quotes, with the number of the line that it began on. */
 class FirstFault {
+  /** The lines of the file that the parser does not get. */
+  readonly linesBefore: number;
   #lines = 0;
   #records = 0;
   found: RawLine | null = null;
+
+  constructor(linesBefore: number) {
+    this.linesBefore = linesBefore;
+  }
 
   readonly pass = (record: string[], { lines, records }: InfoRecord) => {
     this.#lines = lines;
@@ -57,7 +106,10 @@ class FirstFault {
   };
 
   readonly take = (error: CsvError | undefined) => {
-    if (error) this.found ??= { line: this.#lines + 1, fault: toFault(error), isLast: true };
+    if (error) {
+      const line = this.linesBefore + this.#lines + 1;
+      this.found ??= { line, fault: toFault(error), isLast: true };
+    }
     return undefined;
   };
 
@@ -67,44 +119,30 @@ class FirstFault {
   }
 }
 
-function readHeader(names: readonly string[], columns: Columns): Result<readonly string[], Refusal> {
-  const header = names.map((name) => name.trim());
-  const allowed = Object.keys(columns);
-  const unknown = header.find((name) => !allowed.includes(name));
-  if (unknown !== undefined) {
-    const message = `"${unknown.slice(0, 60)}" is not a column; use ${allowed.join(", ")}, separated by commas`;
-    return err(refuse("column_unknown", message));
-  }
-  const twice = header.find((name, index) => header.indexOf(name) !== index);
-  if (twice !== undefined)
-    return err(refuse("column_twice", `${twice} is there twice; name each column once`));
-  return ok(header);
-}
-
-function missing(columns: readonly string[]): Refusal {
-  return refuse("header_missing", `The first line must name the columns: ${columns.join(",")}`);
-}
-
-function toRawLine(
-  line: number,
-  header: readonly string[],
-  cells: readonly string[],
-  columns: Columns,
-): RawLine {
-  if (cells.length !== header.length) {
-    const message = `The line has ${cells.length} cells, and the header has ${header.length}; give it the same number`;
-    return { line, fault: refuse("cells_wrong", message) };
-  }
+function toRawLine(line: number, header: CsvHeader, cells: readonly string[], columns: Columns): RawLine {
+  const fault = findCellFault(header, cells);
+  if (fault) return { line, fault };
   const values = header.flatMap((name, index) => {
-    const value = toValue(cells[index] ?? "", columns[name] ?? "text");
+    const kind = name === null ? undefined : columns[name];
+    const value = kind && toValue(cells[index] ?? "", kind);
     return value === undefined ? [] : [[name, value] as const];
   });
   return { line, values: Object.fromEntries(values) };
 }
 
+/** Why the cells do not belong to the header, or null if they do. Cells without a heading may be there if they are empty. */
+function findCellFault(header: CsvHeader, cells: readonly string[]): Refusal | null {
+  const isTooMany = cells.some((cell, index) => cell.trim() !== "" && (header[index] ?? null) === null);
+  if (!isTooMany && cells.length >= header.length) return null;
+  const message = isTooMany
+    ? `The line has a value in cell ${cells.findLastIndex((cell) => cell.trim() !== "") + 1}, for which the header names no column; write a value with a separator in it in quotes`
+    : `The line has ${cells.length} cells, and the header has ${header.length}; give it the same number`;
+  return refuse("cells_wrong", message);
+}
+
 /** The value of a cell; an empty cell has none. */
 function toValue(cell: string, kind: CellKind): unknown {
-  const text = withoutGuard(cell.trim());
+  const text = withoutGuards(cell.trim());
   if (text === "") return undefined;
   switch (kind) {
     case "text":
@@ -113,15 +151,10 @@ function toValue(cell: string, kind: CellKind): unknown {
       return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
     case "list":
       return text
-        .split(";")
+        .split(/[;,]/)
         .map((one) => one.trim())
         .filter(Boolean);
   }
-}
-
-/** Removes the apostrophe that an export puts before what spreadsheets would run as a formula. */
-function withoutGuard(text: string): string {
-  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }
 
 function toFault({ code, message }: CsvError): Refusal {

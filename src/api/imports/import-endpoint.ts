@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
-import { ImportQuery, ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
+import { ImportQuery, ImportRefused, ImportReport, MakingImportQuery } from "../../contract/bulk-data.ts";
 import { Problem } from "../../contract/problem.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
@@ -27,6 +27,22 @@ interface ImportDescription<Line, Ready> {
 const FORMATS = ["text/csv", "application/x-ndjson"] as const;
 type Format = (typeof FORMATS)[number];
 
+/** The format of each media type that programs name a file by, in lower case. */
+const FORMAT_OF: Readonly<Record<string, Format>> = {
+  "text/csv": "text/csv",
+  "application/csv": "text/csv",
+  "text/x-csv": "text/csv",
+  "application/x-csv": "text/csv",
+  "text/comma-separated-values": "text/csv",
+  "text/tab-separated-values": "text/csv",
+  // Of a .csv on Windows with Excel.
+  "application/vnd.ms-excel": "text/csv",
+  "text/plain": "text/csv",
+  "application/x-ndjson": "application/x-ndjson",
+  "application/ndjson": "application/x-ndjson",
+  "application/jsonl": "application/x-ndjson",
+};
+
 /** Makes the endpoint of an import: it reads CSV or NDJSON as a stream, and answers with a report by line numbers. */
 export function importEndpoint<Line, Ready>(described: ImportDescription<Line, Ready>): AnyEndpoint {
   const { path, summary } = described;
@@ -34,7 +50,7 @@ export function importEndpoint<Line, Ready>(described: ImportDescription<Line, R
     method: "POST",
     path,
     summary,
-    query: ImportQuery,
+    query: queryOf(described),
     bodyTypes: FORMATS,
     answer: ImportReport,
     answerTypes: ["application/x-ndjson"],
@@ -45,11 +61,16 @@ export function importEndpoint<Line, Ready>(described: ImportDescription<Line, R
   };
 }
 
+function queryOf<Line, Ready>({ kind }: ImportDescription<Line, Ready>) {
+  return kind.identity ? MakingImportQuery : ImportQuery;
+}
+
 function register<Line, Ready>(
   app: FastifyInstance,
   context: Context,
-  { path, summary, kind }: ImportDescription<Line, Ready>,
+  described: ImportDescription<Line, Ready>,
 ): void {
+  const { path, summary, kind } = described;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   app.route({
@@ -58,7 +79,7 @@ function register<Line, Ready>(
     config: { takesStream: true },
     schema: {
       summary,
-      querystring: ImportQuery,
+      querystring: queryOf(described),
       response: { 200: ImportReport, 422: ImportRefused, "4xx": Problem },
     },
     onRequest: (request, reply) => signIn(context, request, reply),
@@ -96,8 +117,8 @@ async function receive(
 ): Promise<Result<ReceivedImport, Refusal>> {
   const permitted = permit(request.actor as Actor);
   if (!permitted.ok) return permitted;
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  const format = FORMATS.find((one) => one === type);
+  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const format = Object.hasOwn(FORMAT_OF, type) ? FORMAT_OF[type] : undefined;
   if (!format || !request.body) return err(FORMAT_UNKNOWN);
   const opened = openImport(shares, request.actor as Actor);
   if (!opened.ok) return opened;
@@ -125,13 +146,15 @@ async function answer<Line, Ready>(
   if (isDone || !once.ok) share.release();
   if (!once.ok) return sendRefusal(reply, once.error);
   if (isDone) return guard?.sendBefore(reply) ?? reply;
-  const { dryRun = false, skipBadLines = false } = request.query as z.output<typeof ImportQuery>;
+  const query = request.query as Partial<z.output<typeof MakingImportQuery>>;
+  const { dryRun = false, skipBadLines = false, existing = "skip" } = query;
   return answerWithProgress(request, reply, async (onProgress) => {
     const asked: AskedImport = {
       actor: request.actor as Actor,
       read: () => readLines(format, body, kind),
       dryRun,
       skipBadLines,
+      existing,
       onProgress,
     };
     const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context).finally(

@@ -22,6 +22,7 @@ export const importLegacySettings = importEndpoint({
     shape: LEGACY_LINES,
     permit: (actor) => permit(actor, KIND),
     decider,
+    identity: null,
     record: recordSettings,
   },
 });

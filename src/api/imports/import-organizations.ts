@@ -6,9 +6,38 @@ import {
 } from "../../commands/organizations/create-organization.ts";
 import { permit } from "../../commands/perform.ts";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
+import { refuse } from "../../result.ts";
+import { findOrganizationsNamed } from "../../store/tables/organization-names.ts";
+import type { Organization } from "../../tenancy/organization.ts";
+import { seesOrganization } from "../../tenancy/permission.ts";
 import { importEndpoint } from "./import-endpoint.ts";
+import type { LineIdentity } from "./line-identity.ts";
 
 const KIND = "import_organizations";
+
+/** The same organization has the same name in any case, under one of the same partners, or also under none. */
+const IDENTITY: LineIdentity<OrganizationLine> = {
+  keysOf,
+  findStored: async (database, actor, lines) => {
+    const found = await findOrganizationsNamed(
+      database,
+      lines.map(({ name }) => name),
+    );
+    return new Set(found.filter((one) => seesOrganization(actor, one)).flatMap(keysOf));
+  },
+  toldOf: ({ name, partnerIds }) => {
+    const where = partnerIds.length > 0 ? "under the same partner" : "without a partner";
+    return refuse(
+      "organization_exists",
+      `An organization ${JSON.stringify(name)} is there already ${where}; existing=create makes another.`,
+    );
+  },
+};
+
+function keysOf({ name, partnerIds }: Pick<Organization, "name" | "partnerIds">): readonly string[] {
+  const key = name.normalize("NFKC").toLowerCase();
+  return partnerIds.length > 0 ? partnerIds.map((id) => `${id} ${key}`) : [` ${key}`];
+}
 
 export const importOrganizations = importEndpoint({
   path: "/v1/imports/organizations",
@@ -21,6 +50,7 @@ export const importOrganizations = importEndpoint({
       const decide = organizationDecider(actor, quotas);
       return (database, lines, at) => decide(database, lines.map(toCommand), at);
     },
+    identity: IDENTITY,
     record: (transaction, decided) => recordOrganizations(transaction, KIND, decided),
   },
 });

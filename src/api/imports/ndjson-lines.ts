@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { decodeParts } from "../../contract/text-encoding.ts";
 import { refuse } from "../../result.ts";
 import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 
@@ -30,11 +31,11 @@ function readLine(line: number, text: string): RawLine {
 async function* eachLine(input: Readable): AsyncGenerator<string | null> {
   let rest = "";
   let isTooLong = false;
-  for await (const chunk of input.setEncoding("utf8") as AsyncIterable<string>) {
+  for await (const chunk of decodeParts(input)) {
     const [first = "", ...others] = chunk.split("\n");
     rest += first;
     for (const next of others) {
-      yield isTooLong || rest.length > MAX_LINE_BYTES ? null : withoutMark(rest);
+      yield isTooLong || rest.length > MAX_LINE_BYTES ? null : rest;
       rest = next;
       isTooLong = false;
     }
@@ -44,10 +45,5 @@ async function* eachLine(input: Readable): AsyncGenerator<string | null> {
     }
   }
   if (isTooLong) yield null;
-  else if (rest !== "") yield withoutMark(rest);
-}
-
-/** Removes a byte order mark, which some programs put at the beginning of a file. */
-function withoutMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  else if (rest !== "") yield rest;
 }

@@ -23,7 +23,7 @@ export const getDownloads = endpoint({
   query: DownloadListQuery,
   answer: DownloadList,
   answerTypes: ["text/csv"],
-  csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
+  csv: ({ items }, query) => toCsv([COLUMNS, ...items.map(toRow)], query),
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "read_downloads")) return notAllowed("see who downloaded builds");
     const asked = await readPage(context, { actor, url, query });

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
+import { listSeparatorOf } from "../../tenancy/locale.ts";
 import { type AuditFilters, readAuditCsv } from "../data/audit.ts";
 import { toRefusal } from "../data/refused.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,7 +11,7 @@ import { showToast } from "../ui/toasts.tsx";
 export function CsvButton({ filters }: { filters: AuditFilters }) {
   const intl = useIntl();
   const download = useMutation({
-    mutationFn: () => readAuditCsv(filters),
+    mutationFn: () => readAuditCsv(filters, listSeparatorOf(intl.locale)),
     onSuccess: ({ csv, count }) => {
       save(csv);
       showToast({ text: intl.formatMessage({ id: "audit.csv.done" }, { count }) });
@@ -30,8 +31,9 @@ export function CsvButton({ filters }: { filters: AuditFilters }) {
   );
 }
 
+/** Saves the file with a byte order mark, by which spreadsheet programs know UTF-8. */
 function save(csv: string): void {
-  const address = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
+  const address = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = "audit.csv";

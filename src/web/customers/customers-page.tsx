@@ -48,7 +48,7 @@ export function CustomersPage() {
   const namePartners = usePartnerNames(me);
   const actions = (
     <>
-      <a className={classOfButton("secondary")} href={exportPath(filtersOf(search))} download>
+      <a className={classOfButton("secondary")} href={exportPath(filtersOf(search), intl.locale)} download>
         <Icon name="download" size="small" />
         <FormattedMessage id="customers.export" />
       </a>

@@ -65,10 +65,17 @@ export const peopleQuery = queryOptions({
 const CSV_PAGE = 1000;
 
 /** Every entry that matches as CSV, read page by page, with the number of entries. */
-export async function readAuditCsv(filters: AuditFilters): Promise<{ csv: string; count: number }> {
+export async function readAuditCsv(
+  filters: AuditFilters,
+  separator: string,
+): Promise<{ csv: string; count: number }> {
   const parts: string[] = [];
   let count = 0;
-  let query: Readonly<Record<string, string | undefined>> | null = { ...filters, max: String(CSV_PAGE) };
+  let query: Readonly<Record<string, string | undefined>> | null = {
+    ...filters,
+    separator,
+    max: String(CSV_PAGE),
+  };
   while (query !== null) {
     const answer: Response = await fetch(auditEventsPath(query), { headers: { accept: "text/csv" } });
     if (!answer.ok) throw new RefusedError(await toRefused(answer));

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
 import type { ListState } from "../../policy/list-state.ts";
+import { listSeparatorOf } from "../../tenancy/locale.ts";
 import { customerExportPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
 
@@ -77,9 +78,9 @@ export function createCustomer(body: { name: string; partnerIds: readonly string
   return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
 }
 
-/** The address of the customers that match as a file. */
-export function exportPath(filters: CustomerFilters): string {
-  return customerExportPath(toQuery(filters));
+/** The address of the customers that match as a file that spreadsheet programs in this language open right. */
+export function exportPath(filters: CustomerFilters, language: string): string {
+  return customerExportPath({ ...toQuery(filters), separator: listSeparatorOf(language), bom: "true" });
 }
 
 /** Customers whose partners are in conflict, with the schedule of each partner. */

@@ -53,6 +53,17 @@ describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
     expect(await find("Twin")).toHaveLength(1);
   });
 
+  test.each([
+    "application/vnd.ms-excel",
+    "text/plain; charset=utf-8",
+    "Application/CSV",
+    "text/tab-separated-values",
+  ])("%s is taken for CSV", async (type) => {
+    const lines = ["sep=;", "NAME;PartnerIds;", `Typed ${type.length};${here.alpha};`, ";;"];
+    const report = accepted(await vendor("organizations?dryRun=true", lines, { "content-type": type }));
+    expect(report).toEqual({ lines: 1, applied: 0, dryRun: true, errors: [], errorCount: 0 });
+  });
+
   test("another content type is refused, and leaves nothing behind", async () => {
     const call = importCall("organizations", ["name", "X"], { "content-type": "application/json" });
     const answered = await refusedCall(
@@ -85,7 +96,7 @@ describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
   });
 
   test("of many bad lines the first 1,000 are told, and all are counted", async () => {
-    const lines = ["name,partnerIds", ...Array.from({ length: 1_700 }, () => ",")];
+    const lines = ["name,partnerIds", ...Array.from({ length: 1_700 }, () => `,${here.alpha}`)];
     const { json } = await changingNothing(here.server, () => vendor("organizations", lines));
     expect(json).toMatchObject({ lines: 1_700, errorCount: 1_700 });
     expect(json.errors).toHaveLength(1_000);

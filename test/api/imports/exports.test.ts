@@ -21,6 +21,8 @@ const NAMES = [
   "Éclair",
   "semi;colon",
   "عربي",
+  "x;=1+1;y",
+  "＝1",
 ];
 
 describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
@@ -141,6 +143,22 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
     expect(organizations.match(/^Same name/gm)).toHaveLength(1_203);
     expect((await read("users", "text/csv")).text.match(/,Bulk \d,/g)).toHaveLength(2_100);
   });
+});
+
+test.each([
+  ["/v1/exports/organizations", "name;partnerIds;"],
+  ["/v1/adminAudit/events", "sequence;created;"],
+  ["/v1/builds/downloads", "id;downloadedAt;"],
+])("%s is CSV for a spreadsheet program where that is asked for", async (path, start) => {
+  const store = await borrowStore("embedded");
+  const server = await startServer(store);
+  const url = `${server.url}${path}?separator=semicolon&bom=true`;
+  const headers = { authorization: `Bearer ${VENDOR_TOKEN}`, accept: "text/csv" };
+  const bytes = Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
+  expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
+  expect(bytes.subarray(3).toString().startsWith(start)).toBe(true);
+  await server.close();
+  await store.close();
 });
 
 test("an export of an empty installation is its header alone", async () => {

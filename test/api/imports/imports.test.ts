@@ -77,7 +77,7 @@ describe.each(DATABASE_KINDS)("an import on %s", (kind) => {
     const lines = [
       "name,partnerIds,legacyFrequency,legacyWeeks",
       "Fine,,,",
-      ",,,",
+      ",,one_month,2",
       '"two\nlines",,,',
       `Stranger,${randomUUID()},,`,
       "",

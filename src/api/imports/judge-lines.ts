@@ -1,0 +1,85 @@
+import type { DecideMany } from "../../commands/batch.ts";
+import type { ExistingChoice } from "../../contract/bulk-data.ts";
+import type { Instant } from "../../instant.ts";
+import type { Refusal, Result } from "../../result.ts";
+import type { Database } from "../../store/database.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import type { QuotaNumbers } from "../../tenancy/quota.ts";
+import type { ImportKind } from "./import-kind.ts";
+import { KnownLines } from "./line-identity.ts";
+import type { RawLine } from "./raw-line.ts";
+import { readLine } from "./read-line.ts";
+
+/** What becomes of a line, and what is told of one that is about what is there already. */
+type Fate<Ready> =
+  | { readonly is: "applied"; readonly ready: Ready; readonly told: Refusal | null }
+  | { readonly is: "skipped"; readonly told: Refusal }
+  | { readonly is: "bad"; readonly why: Refusal };
+
+export interface JudgedLine<Ready> {
+  readonly raw: RawLine;
+  readonly fate: Fate<Ready>;
+}
+
+/** By whom a file was sent, and what is to become of lines about what is there already. */
+interface AskedOfLines {
+  readonly actor: Actor;
+  readonly existing: ExistingChoice;
+}
+
+/** Judges the lines of one file, batch by batch in their order, as the database is then. */
+export class LineJudge<Line, Ready> {
+  readonly #kind: ImportKind<Line, Ready>;
+  readonly #existing: ExistingChoice;
+  readonly #decide: DecideMany<Line, Ready>;
+  readonly #known: KnownLines<Line> | null;
+
+  constructor(kind: ImportKind<Line, Ready>, { actor, existing }: AskedOfLines, quotas: QuotaNumbers) {
+    this.#kind = kind;
+    this.#existing = existing;
+    this.#decide = kind.decider(actor, quotas);
+    this.#known = kind.identity && new KnownLines(kind.identity, actor);
+  }
+
+  async judge(
+    database: Database,
+    batch: readonly RawLine[],
+    at: Instant,
+  ): Promise<readonly JudgedLine<Ready>[]> {
+    const read = batch.map((raw) => ({ raw, value: readLine(raw, this.#kind.shape) }));
+    const readable = read.flatMap(({ raw, value }) =>
+      value.ok ? [{ line: raw.line, value: value.value }] : [],
+    );
+    const decided = await this.#decide(
+      database,
+      readable.map(({ value }) => value),
+      at,
+    );
+    const good = readable.filter((_, place) => decided[place]?.ok);
+    const told = (await this.#known?.tell(database, good)) ?? good.map(() => null);
+    const [decisions, tellings] = [decided.values(), told.values()];
+    return read.map(({ raw, value }) => {
+      const result = value.ok ? (decisions.next().value as Result<Ready, Refusal>) : value;
+      return {
+        raw,
+        fate: result.ok ? this.#fateOf(result.value, tellings.next().value ?? null) : bad(result.error),
+      };
+    });
+  }
+
+  #fateOf(ready: Ready, told: Refusal | null): Fate<Ready> {
+    if (!told) return { is: "applied", ready, told };
+    switch (this.#existing) {
+      case "create":
+        return { is: "applied", ready, told };
+      case "skip":
+        return told.code === "line_repeated" ? { is: "applied", ready, told } : { is: "skipped", told };
+      case "refuse":
+        return bad(told);
+    }
+  }
+}
+
+function bad(why: Refusal): { readonly is: "bad"; readonly why: Refusal } {
+  return { is: "bad", why };
+}
