@@ -13,7 +13,9 @@ type SignInCode =
   | "no_password"
   | "no_session"
   | "not_signed_in"
+  | "one_time_password_ended"
   | "password_change_needed"
+  | "password_guessable"
   | "password_is_email"
   | "password_too_long"
   | "password_too_short"
@@ -27,6 +29,7 @@ type SignInCode =
   | "sign_in_failed"
   | "token_expired"
   | "token_invalid"
+  | "token_without_sponsor"
   | "too_many_attempts";
 
 /** The caller may not see or do this. */
@@ -54,6 +57,7 @@ type ChangeCode =
   | "own_schedule_exists"
   | "partner_in_use"
   | "release_withdrawn"
+  | "token_chain_too_long"
   | "too_many_links"
   | "version_exists";
 
@@ -70,6 +74,7 @@ type InputCode =
   | "deferral_out_of_range"
   | "desktop_only"
   | "expiry_past"
+  | "expiry_too_late"
   | "format_unknown"
   | "header_missing"
   | "headers_too_large"

@@ -6,6 +6,7 @@ import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -40,6 +41,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** The longest lives of tokens and one-time passwords. */
+  readonly lives: Lives;
   /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -94,6 +97,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
+    lives: readLives(given),
     ...readServing(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
@@ -218,6 +222,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...LIVES_RULES,
   ...S3_RULES,
 ];
 

@@ -8,7 +8,9 @@ const STATUS = {
   no_password: 409,
   no_session: 409,
   not_signed_in: 401,
+  one_time_password_ended: 401,
   password_change_needed: 403,
+  password_guessable: 400,
   password_is_email: 400,
   password_too_long: 400,
   password_too_short: 400,
@@ -22,6 +24,7 @@ const STATUS = {
   sign_in_failed: 401,
   token_expired: 401,
   token_invalid: 401,
+  token_without_sponsor: 401,
   too_many_attempts: 429,
   // The caller may not see or do this.
   feature_off: 403,
@@ -45,6 +48,7 @@ const STATUS = {
   own_schedule_exists: 400,
   partner_in_use: 409,
   release_withdrawn: 409,
+  token_chain_too_long: 409,
   too_many_links: 409,
   version_exists: 409,
   // Something in the call is wrong.
@@ -59,6 +63,7 @@ const STATUS = {
   deferral_out_of_range: 400,
   desktop_only: 400,
   expiry_past: 400,
+  expiry_too_late: 400,
   format_unknown: 400,
   header_missing: 400,
   headers_too_large: 431,

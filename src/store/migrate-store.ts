@@ -19,6 +19,7 @@ import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
+import { letRightsEndWithTheirGiver } from "./migrations/020-rights-end-with-their-giver.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -40,6 +41,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["015-search-by-trigrams", indexNamesByTrigrams],
   ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
+  ["020-rights-end-with-their-giver", letRightsEndWithTheirGiver],
 ]);
 
 /**

@@ -98,8 +98,8 @@ eachDatabase("people", (store) => {
   test("of the vendor count as another only when they may sign in", async () => {
     const [one, other] = [anAdministrator(), anAdministrator({ disabledAt: START })];
     await enter(one, other, anAdministrator({ role: "partner_full_admin", partnerId: "p" }));
-    expect(await hasOtherVendorAdministrator(store().database, one.id)).toBe(false);
-    expect(await hasOtherVendorAdministrator(store().database, other.id)).toBe(true);
+    expect(await hasOtherVendorAdministrator(store().database, one.id, START)).toBe(false);
+    expect(await hasOtherVendorAdministrator(store().database, other.id, START)).toBe(true);
   });
 
   test("are listed within the subtree of who asks", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "../../src/api/config.ts";
+import { USUAL_LIVES } from "../../src/api/lives-config.ts";
 import { type RunningServer, type Surroundings, serveStore } from "../../src/api/serve.ts";
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
@@ -46,6 +47,7 @@ export async function startServer(
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     logLevel: "silent",
+    lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },
     adminEmail: "admin@localhost",
     ...overrides,

@@ -3,6 +3,7 @@ import { AdministratorCreated } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { endAfter } from "../lives-config.ts";
 import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
@@ -13,16 +14,18 @@ export const renewOneTimePassword = endpoint({
   params: IdParams,
   answer: AdministratorCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
+  handle: async ({ actor, reply, now, params: { id } }, context: PasswordContext) => {
     const permitted = permit(actor, "renew_one_time_password");
     if (!permitted.ok) return permitted;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
+    const passwordEndsAt = endAfter(now, context.config.lives.oneTimePasswordHours * 3_600_000);
     const passwordHash = await context.passwords.hash(oneTimePassword);
-    const command = { kind: "renew_one_time_password", id, passwordHash } as const;
+    const command = { kind: "renew_one_time_password", id, passwordHash, passwordEndsAt } as const;
     return perform(context, actor, command, (found) => ({
       ...toAdministratorAnswer(found),
       oneTimePassword,
+      oneTimePasswordEndsAt: passwordEndsAt,
     }));
   },
 });

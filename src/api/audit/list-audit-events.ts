@@ -4,6 +4,7 @@ import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
 import { ownerOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
+import { levelFromAbove } from "../../ledger/from-above.ts";
 import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
@@ -111,6 +112,7 @@ function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[
 
 function toEvent(entry: LedgerEntry) {
   const { sequence, at, actor, action, subject, id, before, after, hash } = entry;
+  const fromAbove = levelFromAbove(entry);
   return {
     sequence,
     created: at,
@@ -119,6 +121,7 @@ function toEvent(entry: LedgerEntry) {
     subject,
     subjectId: id,
     organizationId: ownerOf(entry).organizationId,
+    ...(fromAbove && { fromAbove }),
     before: before && encodeRecord(subject, before),
     after: after && encodeRecord(subject, after),
     hash,

@@ -44,7 +44,8 @@ function register(app: FastifyInstance, context: Context): void {
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, after: number | undefined): FastifyReply {
-  const signedIn = { actor: request.actor as Actor, session: request.session };
+  const { session, sponsorIds } = request;
+  const signedIn = { actor: request.actor as Actor, session, sponsorIds: sponsorIds ?? [] };
   if (request.method === "HEAD") return asStream(reply).send(Readable.from([]));
   const opened = request.server.events.open(signedIn, after);
   if (opened.ok) return asStream(reply).send(opened.value.body);

@@ -7,6 +7,7 @@ import { endpoint } from "../endpoint.ts";
 import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
+import { refuseGuessable } from "./refuse-guessable.ts";
 
 export const changePassword = endpoint({
   method: "PUT",
@@ -26,6 +27,9 @@ export const changePassword = endpoint({
     if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
+    const { product, vendor } = context.config;
+    const hard = await refuseGuessable(newPassword, { ...before, product, vendor });
+    if (!hard.ok) return hard;
     const hash = await context.passwords.hash(accepted.value);
     const changed = await perform(context, actor, { kind: "change_password", passwordHash: hash });
     if (!changed.ok) return changed;

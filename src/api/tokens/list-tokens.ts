@@ -2,6 +2,7 @@ import { reaches } from "../../commands/people/reaches.ts";
 import { TokenList, TokenListQuery } from "../../contract/token.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
+import { findSponsorChains, rightsIn } from "../../store/tables/sponsor-table.ts";
 import { listTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
@@ -16,7 +17,7 @@ export const getTokens = endpoint({
   summary: "The tokens of one's own subtree",
   query: TokenListQuery,
   answer: TokenList,
-  handle: async ({ actor, query, reply, url }, context) => {
+  handle: async ({ actor, query, reply, url, now }, context) => {
     if (!may(actor, "manage_tokens")) return notAllowed("see tokens");
     const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
     if (!end.ok) return end;
@@ -32,6 +33,12 @@ export const getTokens = endpoint({
     );
     const seen: Token[] = [];
     for (const token of tokens) if (await reaches(database, actor, token.actor)) seen.push(token);
-    return ok({ items: seen.map(toTokenAnswer) });
+    const chains = await findSponsorChains(
+      database,
+      seen.map(({ id }) => id),
+      now,
+    );
+    const rightsOf = ({ id }: Token) => rightsIn(chains.get(id));
+    return ok({ items: seen.map((token) => toTokenAnswer(token, rightsOf(token))) });
   },
 });

@@ -1,7 +1,29 @@
+import type { TOKEN_WARNINGS } from "../../contract/token.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { hasSameRights } from "../../tenancy/present-rights.ts";
+import { sponsorOf } from "../../tenancy/sponsor.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { toScope } from "../grants/scope.ts";
 
-/** A token for an answer: everything but its secret. */
-export function toTokenAnswer({ id, name, actor, expiresAt, createdAt, createdBy }: Token) {
-  return { id, name, ...toScope(actor), expiresAt, createdAt, createdBy };
+type Warning = (typeof TOKEN_WARNINGS)[number];
+
+/** A token for an answer: everything but its secret. `rights` are what its sponsor leaves of it, or null if nothing. */
+export function toTokenAnswer(token: Token, rights: Actor | null) {
+  const { id, name, actor, expiresAt, createdAt, createdBy, kept } = token;
+  return {
+    id,
+    name,
+    ...toScope(actor),
+    expiresAt,
+    createdAt,
+    createdBy,
+    sponsor: sponsorOf(token),
+    ...(kept && { keptBecause: kept.reason }),
+    warnings: [...(expiresAt === null ? (["no_end"] as const) : []), ...warningsOf(actor, rights)],
+  };
+}
+
+function warningsOf(actor: Actor, rights: Actor | null): readonly Warning[] {
+  if (rights === null) return ["no_rights"];
+  return hasSameRights(actor, rights) ? [] : ["narrowed"];
 }

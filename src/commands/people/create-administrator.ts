@@ -1,3 +1,4 @@
+import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { type Grant, toGrant } from "../../tenancy/grant.ts";
@@ -5,6 +6,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { mayGive } from "./may-give.ts";
+import { oneTimePassword } from "./one-time-password.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 /** Creates an administrator of one's own level or below. */
@@ -16,6 +18,8 @@ export interface CreateAdministrator {
   readonly grant: Grant;
   /** The hash of the one-time password; it is stored beside the administrator and is not in the ledger. */
   readonly passwordHash: string;
+  /** When the one-time password ends, or null if it does not by itself. */
+  readonly passwordEndsAt: Instant | null;
 }
 
 export const createAdministrator: Definition<CreateAdministrator, Administrator> = {
@@ -28,7 +32,7 @@ export const createAdministrator: Definition<CreateAdministrator, Administrator>
     const free = await refuseTakenEmail(change.database, email, id);
     if (!free.ok) return free;
     const after = { id, displayName, email, ...grant.value, createdAt: at, disabledAt: null };
-    const password = { hash: given.passwordHash, isOneTime: true };
+    const password = oneTimePassword(actor, given);
     await change.recordPassword({ id, action, before: null, after }, password);
     return ok(after);
   },
