@@ -10,7 +10,8 @@ const page = join(import.meta.dirname, "src", "web");
 /** Partner Hub, the page: built into dist/web, from where the server sends it. */
 export default defineConfig({
   root: page,
-  base: "/",
+  // Every file names the others relative to itself, so that the page works under any path of a public address.
+  base: "./",
   plugins: [
     messages(join(page, "messages"), LOCALES),
     layer("ui", join(page, "ui")),

@@ -21,6 +21,8 @@ type SignInCode =
   | "password_too_short"
   | "password_unchanged"
   | "password_wrong"
+  | "provider_clock_off"
+  | "provider_groups_left_out"
   | "provider_refused"
   | "provider_role_unknown"
   | "provider_roles_several"
@@ -64,6 +66,7 @@ type ChangeCode =
 /** Something in the call is wrong. */
 type InputCode =
   | "body_too_large"
+  | "build_address_not_allowed"
   | "body_too_slow"
   | "cadence_unknown"
   | "cells_wrong"
@@ -75,6 +78,7 @@ type InputCode =
   | "desktop_only"
   | "expiry_past"
   | "expiry_too_late"
+  | "file_name_of_another_format"
   | "format_unknown"
   | "header_missing"
   | "headers_too_large"

@@ -43,6 +43,7 @@ const HOUSE: House = {
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
       "fastify",
+      "ipaddr.js",
       "@fastify/cookie",
       "@fastify/helmet",
       "@fastify/static",

@@ -17,11 +17,12 @@ import { registerMetrics } from "./operating/register-metrics.ts";
 import { sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
+import { basePathOf } from "./request-headers.ts";
 import { answerClientFault } from "./server/client-faults.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
-import { securityHeaders } from "./server/security-headers.ts";
+import { protectAnswers, securityHeaders } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping, type Stopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -60,6 +61,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   app.decorateRequest("session", null);
   app.decorateRequest("sponsorIds", null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
+  protectAnswers(app);
   await app.register(helmet, securityHeaders(context.config));
   await app.register(cookie);
   await prepareRateLimit(app, context);
@@ -73,7 +75,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   registerForInstallations(app, context);
   registerHealth(app, context);
   await registerDocument(app, context);
-  await registerHub(app, context.page);
+  await registerHub(app, basePathOf(context.config), context.page);
   return app;
 }
 
@@ -101,6 +103,7 @@ function makeServer(
   handle: RequestListener,
 ): Server {
   const answerFast = createFastCheck(context);
+  const basePath = basePathOf(context.config);
   const options = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -110,6 +113,10 @@ function makeServer(
   };
   return createServer(options, (request, response) => {
     if (stopping.isStopping) response.shouldKeepAlive = false;
+    // A proxy may leave the path of the public address in the requests, or take it out.
+    if (basePath !== "" && request.url?.startsWith(`${basePath}/`)) {
+      request.url = request.url.slice(basePath.length);
+    }
     if (!answerFast(request, response)) handle(request, response);
   });
 }

@@ -7,6 +7,7 @@ import type { Retention } from "../store/tables/installation-upkeep.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
+import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -38,6 +39,8 @@ export interface Config {
   readonly callsPerMinute: number;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
   readonly sharedCacheSeconds: number;
+  /** Which addresses builds that are hosted elsewhere may have. */
+  readonly hostedBuilds: HostedBuilds;
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
@@ -98,6 +101,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
     lives: readLives(given),
+    hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
@@ -196,6 +200,11 @@ const RULES: readonly Rule[] = [
     isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
     allowed: "a number of days from 1 to 9999",
   })),
+  {
+    name: "SLUICE_HOSTED_BUILDS",
+    isRight: (value) => HOSTED_BUILDS.some((known) => known === value),
+    allowed: `one of ${HOSTED_BUILDS.join(", ")}`,
+  },
   {
     name: "LOG_LEVEL",
     isRight: (value) => LOG_LEVELS.some((level) => level === value),

@@ -4,12 +4,17 @@ import type { Config } from "./config.ts";
 const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/;
 
 /**
- * The origin at which the client reaches this server, for links: as configured, else by the host that the request
- * names.
+ * The address at which the client reaches this server, for links: as configured, with its path, else by the host that the
+ * request names.
  */
 export function originOf(config: Config, host: string | undefined): string {
   if (config.publicUrl !== null) return config.publicUrl;
   return `http://${host !== undefined && HOST.test(host) ? host : `${config.host}:${config.port}`}`;
+}
+
+/** The path of the address at which clients reach this server, such as `/sluice`, or "" if it has none. */
+export function basePathOf({ publicUrl }: Config): string {
+  return publicUrl === null ? "" : new URL(publicUrl).pathname.replace(/\/$/, "");
 }
 
 /**

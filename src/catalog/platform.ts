@@ -1,3 +1,5 @@
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+
 /** R2: the desktop operating systems; there is no other platform. */
 export const PLATFORMS = ["win", "mac", "linux"] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -13,6 +15,22 @@ export const PACKAGE_FORMATS = {
 } as const satisfies Record<Platform, readonly string[]>;
 export type PackageFormat = (typeof PACKAGE_FORMATS)[Platform][number];
 
+/** The endings of the file names of each format, in lower case. */
+const FILE_ENDINGS: Readonly<Record<PackageFormat, readonly string[]>> = {
+  exe: [".exe"],
+  msi: [".msi"],
+  msix: [".msix", ".msixbundle", ".appx", ".appxbundle"],
+  zip: [".zip"],
+  dmg: [".dmg"],
+  pkg: [".pkg"],
+  appimage: [".appimage"],
+  deb: [".deb"],
+  rpm: [".rpm"],
+  pacman: [".pacman", ".pkg.tar.zst", ".pkg.tar.xz"],
+  snap: [".snap"],
+  flatpak: [".flatpak"],
+};
+
 /** What an installation can run: its platform and, where the updater can use only some, its package formats. */
 export interface Target {
   readonly platform: Platform;
@@ -23,6 +41,37 @@ export interface Target {
 
 export function isPlatform(text: string): text is Platform {
   return (PLATFORMS as readonly string[]).includes(text);
+}
+
+/** The format that a file's name says by its ending, in any capitals, or null if it says none. */
+export function formatOfFile(fileName: string): PackageFormat | null {
+  const formats = Object.keys(FILE_ENDINGS) as PackageFormat[];
+  return formats.find((format) => isFileOf(format, fileName)) ?? null;
+}
+
+function isFileOf(format: PackageFormat, fileName: string): boolean {
+  const name = fileName.toLowerCase();
+  return FILE_ENDINGS[format].some((ending) => name.endsWith(ending) && name.length > ending.length);
+}
+
+/**
+ * The package format that a build is said to have. Refuses `format_unknown` with those of the platform, and
+ * `file_name_of_another_format` if the file's name has no ending of the format.
+ */
+export function parseFormat(
+  platform: Platform,
+  format: string,
+  fileName: string,
+): Result<PackageFormat, Refusal<"format_unknown" | "file_name_of_another_format">> {
+  if (!isFormatOf(platform, format)) {
+    const allowed = PACKAGE_FORMATS[platform].join(", ");
+    const message = `format: "${format}" is not a package format of ${platform}; use one of ${allowed}`;
+    return err(refuse("format_unknown", message));
+  }
+  if (isFileOf(format, fileName)) return ok(format);
+  const endings = FILE_ENDINGS[format].join(" or ");
+  const message = `fileName: "${fileName}" is not the name of a file of the format ${format}, which ends in ${endings}; give the file of this format, or its right format`;
+  return err(refuse("file_name_of_another_format", message));
 }
 
 export function isFormatOf(platform: Platform, text: string): text is PackageFormat {

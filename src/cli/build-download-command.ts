@@ -78,7 +78,7 @@ async function fetchTo(
   const { id, size, sha512 } = build;
   const begin = () => openAnswer(client, "GET", `/v1/builds/${id}/download`, { accept: "*/*" });
   const bar = startBar(terminal, build);
-  const file = { url: addressOf(client, build.url), size, begin };
+  const file = { url: new URL(build.url, client.url), size, begin };
   const fetched = await fetchMissing(file, path, (bytes) => bar?.update(bytes));
   bar?.stop();
   if (!fetched.ok) return fetched;
@@ -86,11 +86,6 @@ async function fetchTo(
   await rm(path, { force: true });
   const message = `The SHA-512 of the downloaded ${build.fileName} is not the one of the build, so it was deleted; download it again.`;
   return fail(EXIT.refused, { code: "digest_mismatch", message });
-}
-
-/** What lies on the server is named by its path. */
-function addressOf({ url }: Client, at: string): URL {
-  return at.startsWith("/") ? new URL(url.pathname.replace(/\/$/, "") + at, url) : new URL(at);
 }
 
 function startBar({ progress }: Terminal, { fileName, size }: ListedBuild): SingleBar | null {

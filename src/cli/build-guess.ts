@@ -2,11 +2,12 @@ import { extname } from "node:path";
 import {
   ARCHITECTURES,
   type Architecture,
+  formatOfFile,
   isFormatOf,
   isPlatform,
-  PACKAGE_FORMATS,
   PLATFORMS,
   type Platform,
+  parseFormat,
 } from "../catalog/platform.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
@@ -24,7 +25,12 @@ export interface BuildOptions {
   readonly format?: string;
 }
 
-type GuessRefusal = "platform_unclear" | "platform_unknown" | "arch_unknown" | "format_unknown";
+type GuessRefusal =
+  | "platform_unclear"
+  | "platform_unknown"
+  | "arch_unknown"
+  | "format_unknown"
+  | "file_name_of_another_format";
 
 const PLATFORM_WORDS: Record<Platform, RegExp> = {
   win: /(?:^|[^a-z])win(?:dows|32|64)?(?=$|[^a-z])/,
@@ -38,26 +44,20 @@ const NEITHER = /ia32|i[36]86|x86|universal|armv7|armhf/;
 /**
  * Guesses what a build is for from its file name (`App-45.4.1-arm64.dmg`): the format from the ending, the platform from
  * the format or a word, the architecture from a word, x64 where there is none. Refuses, with what is allowed, where the
- * name leaves the platform open or names an architecture that does not exist here.
+ * name leaves the platform open, names an architecture that does not exist here, or is not one of the format.
  */
 export function guessTarget(
   fileName: string,
   said: BuildOptions,
 ): Result<BuildTarget, Refusal<GuessRefusal>> {
   const name = fileName.toLowerCase();
-  const format = (said.format ?? extname(name).slice(1)).toLowerCase();
+  const format = (said.format ?? formatOfFile(name) ?? extname(name).slice(1)).toLowerCase();
   const platform = findPlatform(name, format, said.platform);
   if (!platform.ok) return platform;
   const arch = findArchitecture(name, said.arch);
   if (!arch.ok) return arch;
-  if (isFormatOf(platform.value, format)) return ok({ platform: platform.value, arch: arch.value, format });
-  const allowed = PACKAGE_FORMATS[platform.value].join(", ");
-  return err(
-    refuse(
-      "format_unknown",
-      `${fileName}: "${format}" is not a package format of ${platform.value}; use one of ${allowed}`,
-    ),
-  );
+  const known = parseFormat(platform.value, format, fileName);
+  return known.ok ? ok({ platform: platform.value, arch: arch.value, format: known.value }) : known;
 }
 
 function findPlatform(name: string, format: string, said?: string): Result<Platform, Refusal<GuessRefusal>> {

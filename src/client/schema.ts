@@ -1261,6 +1261,7 @@ export interface components {
             disabledAt: string | null;
         };
         AdministratorBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -1294,6 +1295,7 @@ export interface components {
             items: components["schemas"]["AdministratorAnswer"][];
         };
         AdministratorPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -1308,6 +1310,7 @@ export interface components {
             keep?: components["schemas"]["KeepField"];
         };
         AdministratorPreviewBody: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;
@@ -1699,6 +1702,7 @@ export interface components {
             createdAt: string;
         };
         OrganizationBody: {
+            /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
@@ -1738,6 +1742,7 @@ export interface components {
             total?: number;
         };
         OrganizationPatch: {
+            /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
             keep?: components["schemas"]["KeepField"];
@@ -1794,6 +1799,7 @@ export interface components {
             createdAt: string;
         };
         PartnerBody: {
+            /** @description A name of visible characters */
             name: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -1801,6 +1807,7 @@ export interface components {
             items: components["schemas"]["PartnerAnswer"][];
         };
         PartnerPatch: {
+            /** @description A name of visible characters */
             name?: string;
             features?: "atlas-webex-release-management"[];
         };
@@ -2141,6 +2148,7 @@ export interface components {
             warnings: ("no_end" | "narrowed" | "no_rights")[];
         };
         TokenBody: {
+            /** @description A name of visible characters */
             name: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -2173,6 +2181,7 @@ export interface components {
             token: string;
         };
         TokenKeepBody: {
+            /** @description A name of visible characters */
             reason: string;
         };
         TokenList: {
@@ -2189,6 +2198,7 @@ export interface components {
             createdAt: string;
         };
         UserBody: {
+            /** @description A name of visible characters */
             displayName: string;
             /** Format: email */
             email: string;
@@ -2207,6 +2217,7 @@ export interface components {
             }[];
         };
         UserPatch: {
+            /** @description A name of visible characters */
             displayName?: string;
             /** Format: email */
             email?: string;

@@ -7,6 +7,7 @@ import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { parseId } from "../tenancy/id.ts";
+import { findNameFault, type NameFault } from "../tenancy/name.ts";
 
 interface Issues {
   readonly value: unknown;
@@ -123,13 +124,23 @@ export const IdField = z
   })
   .meta({ description: "A UUID, or the base64 of ciscospark://us/<KIND>/<uuid>" });
 
-/** A name that people give: not empty, at most 200 characters, no line breaks or other control characters. */
+const NAME_FAULTS: Readonly<Record<NameFault, string>> = {
+  invisible_characters:
+    "leave out invisible characters, line breaks, and those that turn the direction of writing",
+  shows_nothing: "give a name with at least one visible character",
+};
+
+/** A name that people give: at most 200 characters, which can all be seen, and at least one. */
 export const NameField = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "leave out control characters and broken surrogates");
+  .superRefine((text, context) => {
+    const fault = findNameFault(text);
+    if (fault !== null) context.addIssue({ code: "custom", message: NAME_FAULTS[fault] });
+  })
+  .meta({ description: "A name of visible characters" });
 
 /** A text of several lines; what no database stores (NUL, broken surrogates) is not allowed. */
 export const TextField = z.string().regex(/^[^\0\p{Cs}]*$/u, "leave out NUL and broken surrogates");

@@ -2,6 +2,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { levelOf, ROLES, type Role } from "./actor.ts";
 import type { Grant } from "./grant.ts";
 import { parseId } from "./id.ts";
+import { findNameFault, toReadableName } from "./name.ts";
 
 /** The claims in which an identity provider says what a person may do: each holds one text or a list of texts. */
 export interface ClaimNames {
@@ -40,7 +41,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 /**
  * The role and scope in a person's claims. The organizations are those that a partner's role is limited to, or the
  * one that an organization's role is for. Refuses `provider_role_unknown` if the claims name no role or malformed
- * ids, and `provider_roles_several` if they name several roles.
+ * ids, `provider_groups_left_out` if the provider sends a link in place of the role, and `provider_roles_several` if they
+ * name several roles.
  */
 export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant, Refusal> {
   const said = roleIn(claims, names);
@@ -66,25 +68,43 @@ export function grantFromClaims(claims: Claims, names: ClaimNames): Result<Grant
 function roleIn(claims: Claims, { role: claim, roleMap = OWN_NAMES }: ClaimNames): Result<Role, Refusal> {
   const found = [...new Set(textsOf(claims[claim]).flatMap((name) => roleMap.get(name) ?? []))];
   const [role, ...others] = found;
-  if (!role) {
-    const message = `The identity provider gave no known role; in the claim ${claim} give one of ${[...roleMap.keys()].join(", ")}.`;
-    return err(refuse("provider_role_unknown", message));
-  }
+  if (!role) return err(areLeftOut(claims, claim) ? groupsLeftOut(claim) : noRole(claim));
   if (others.length === 0) return ok(role);
   const message = `The identity provider gave several roles in the claim ${claim} (${found.join(", ")}); give one of them.`;
   return err(refuse("provider_roles_several", message));
 }
 
+/**
+ * Whether the provider sends a link in place of a claim that would be too long: OpenID Connect Core 5.6.2, as Microsoft
+ * Entra does for more than 200 groups; `hasgroups` is its word for that in an answer to a browser.
+ */
+function areLeftOut(claims: Claims, claim: string): boolean {
+  const { _claim_names: names, hasgroups } = claims;
+  const isLinked = typeof names === "object" && names !== null && Object.hasOwn(names, claim);
+  return isLinked || (claim === "groups" && (hasgroups === true || hasgroups === "true"));
+}
+
+function groupsLeftOut(claim: string): Refusal {
+  const message = `The identity provider left out the claim ${claim}, because the person is in too many groups; have it send roles of the application, or only the groups that are assigned to it.`;
+  return refuse("provider_groups_left_out", message);
+}
+
+/** The names that give a role are not told: the reader has none of them. */
+function noRole(claim: string): Refusal {
+  const message = `The identity provider gave no role that is known here; ask its administrator for one, in the claim ${claim}.`;
+  return refuse("provider_role_unknown", message);
+}
+
+/** Whether a claim holds a text at all; an empty list does not. */
+export function hasText(claim: unknown): boolean {
+  return textsOf(claim).length > 0;
+}
+
 /** A person's display name: the first of the name claims that is not empty. */
 export function nameFromClaims(claims: Claims): string {
   const names = [claims.name, claims.preferred_username, claims.email, claims.sub].flatMap(textsOf);
-  const readable = names.map((name) =>
-    name
-      .replace(/[\p{Cc}\p{Cs}]/gu, "")
-      .trim()
-      .slice(0, 200),
-  );
-  return readable.find((name) => name !== "") ?? "";
+  const readable = names.map((name) => toReadableName(name).slice(0, 200).trim());
+  return readable.find((name) => findNameFault(name) === null) ?? "";
 }
 
 /** A claim that is there limits, also one that is empty: to nothing. */

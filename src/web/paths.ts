@@ -1,4 +1,20 @@
 /**
+ * The path under which a proxy serves this server, such as `/sluice`, or "" if that is the whole host. The router adds it
+ * to the addresses of pages by itself.
+ */
+export const BASE_PATH = readBasePath();
+
+interface DocumentWithMeta {
+  querySelector(selector: string): { getAttribute(name: string): string | null } | null;
+}
+
+function readBasePath(): string {
+  // Tests read this file without a document.
+  const { document } = globalThis as { readonly document?: DocumentWithMeta };
+  return document?.querySelector('meta[name="base-path"]')?.getAttribute("content") ?? "";
+}
+
+/**
  * Every page, by the pattern of its address; a part that begins with `$` is a parameter. Links name these patterns. The
  * router has a route for each, and a test compares the two.
  */
@@ -46,30 +62,30 @@ export function signInPath(next?: string): string {
 
 /** The addresses of the API that the browser itself goes to: links, downloads, the stream of changes, uploads. */
 export const API = {
-  events: "/v1/events",
-  uploads: "/v1/uploads",
-  identityProvider: "/v1/sessions/oidc/start",
+  events: `${BASE_PATH}/v1/events`,
+  uploads: `${BASE_PATH}/v1/uploads`,
+  identityProvider: `${BASE_PATH}/v1/sessions/oidc/start`,
 } as const;
 
 /** Downloads a build. The server records who did, and redirects to the file. */
 export function buildDownloadPath(buildId: string): string {
-  return `/v1/builds/${encodeURIComponent(buildId)}/download`;
+  return `${BASE_PATH}/v1/builds/${encodeURIComponent(buildId)}/download`;
 }
 
 /** The customers that match a query as CSV. */
 export function customerExportPath(query: Query): string {
-  return withQuery("/v1/exports/organizations", query);
+  return withQuery(`${BASE_PATH}/v1/exports/organizations`, query);
 }
 
 /** Entries of the audit; as CSV with `Accept: text/csv`. */
 export function auditEventsPath(query: Query): string {
-  return withQuery("/v1/adminAudit/events", query);
+  return withQuery(`${BASE_PATH}/v1/adminAudit/events`, query);
 }
 
 /** What an installation asks, as an example for people to read: nothing in it is encoded. */
 export function updateCheckExample(organization: string): string {
   const query = `organization=${organization}&platform=win&arch=x64&version=46.9.0.1&installation=desktop-001`;
-  return `/v1/updates/check?${query}`;
+  return `${BASE_PATH}/v1/updates/check?${query}`;
 }
 
 type Query = Readonly<Record<string, string | undefined>>;

@@ -15,11 +15,11 @@ import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
-import { customerPath, PAGES } from "./paths.ts";
+import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
-import { readNext } from "./sign-in/next.ts";
+import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
 import { readUsersSearch } from "./users/users-search.ts";
 
@@ -37,7 +37,7 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: readNext,
+  validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
@@ -197,6 +197,7 @@ const routeTree = root.addChildren([
 /** Every address of the page. An address says all that a view shows, so that it can be sent to somebody. */
 export const router = createRouter({
   routeTree,
+  basepath: BASE_PATH,
   defaultPreload: "intent",
   // The cache of queries decides what is old, not the router.
   defaultPreloadStaleTime: 0,

@@ -186,7 +186,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
       arch: "x64",
       format: "exe",
       fileName: `app-${another()}.exe`,
-      url: "http://127.0.0.1:9/app.exe",
+      url: "https://cdn.example.org/app.exe",
       size: 1,
       sha512: SHA512,
     }),

@@ -79,7 +79,7 @@ describe("a download", () => {
     const answered = await download(here.tokens.partner_help_desk, here.build, "2026-03-02T00:00:00Z");
     expect([answered.status, answered.headers.get("location")]).toEqual([
       302,
-      "http://127.0.0.1:9/Hosted.pkg",
+      "https://cdn.example.org/Hosted.pkg",
     ]);
     expect(await listed(here.tokens.vendor_admin, "?from=2026-03-02")).toMatchObject([
       { buildId: here.build, actor: { role: "partner_help_desk" } },
@@ -104,7 +104,7 @@ describe("a download", () => {
     const { vendor_admin: vendor, partner_full_admin: partner } = here.tokens;
     const planned = await make(here.server, "/v1/releases", { version: "46.1", automaticAt: "2027-01-05" });
     const hosted = { platform: "win", arch: "x64", format: "exe", fileName: "Next.exe", size: 1 };
-    const where = { url: "http://127.0.0.1:9/Next.exe", sha512: `${"A".repeat(86)}==` };
+    const where = { url: "https://cdn.example.org/Next.exe", sha512: `${"A".repeat(86)}==` };
     const id = await make(here.server, `/v1/releases/${planned}/builds`, { ...hosted, ...where });
     const before = await listed(vendor);
     for (const path of [`/v1/builds/${id}/download`, `/v1/builds/${id}/manifest`]) {

@@ -22,6 +22,12 @@ describe("a call that is not right is refused and changes nothing:", () => {
     ],
     ["a format of another platform", creation(1, { format: "dmg" }), 400, "format_unknown"],
     ["a platform that is none", creation(1, { platform: "ios" }), 400, "desktop_only"],
+    [
+      "a name of another format",
+      creation(1, { fileName: "App.exe.blockmap" }),
+      400,
+      "file_name_of_another_format",
+    ],
     ["a path for a name", creation(1, { fileName: "../a.exe" }), 400, "invalid_field"],
     ["more than is known", creation(1, { colour: "red" }), 400, "unknown_field"],
   ])("%s", async (_what, call, status, code) => {

@@ -68,7 +68,7 @@ describe("the preview of a step with a release", () => {
 
   test("is what then happens: what is offered before and after is what checks are answered", async () => {
     const id = await versionOf("45.1");
-    const file = { url: "http://127.0.0.1:9/a.exe", size: 1, sha512: `${"A".repeat(86)}==` };
+    const file = { url: "https://cdn.example.org/a.exe", size: 1, sha512: `${"A".repeat(86)}==` };
     const build = { platform: "win", arch: "x64", format: "exe", fileName: "a.exe", ...file };
     for (const version of ["45.1", "45.2", "45.3"]) {
       await make(here.server, `/v1/releases/${await versionOf(version)}/builds`, build);

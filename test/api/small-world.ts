@@ -169,7 +169,7 @@ async function makeRelease(server: TestServer, place: number, release: SmallRele
       arch,
       format,
       fileName: `app-${place}-${arch}.${format}`,
-      url: `http://127.0.0.1:9/${place}/${target}`,
+      url: `https://cdn.example.org/${place}/${target}`,
       size: 1000,
       sha512: `${"A".repeat(86)}==`,
     });

@@ -109,7 +109,7 @@ const HOSTED = {
   arch: "arm64",
   format: "pkg",
   fileName: "Hosted.pkg",
-  url: "http://127.0.0.1:9/Hosted.pkg",
+  url: "https://cdn.example.org/Hosted.pkg",
   size: 1,
   sha512: `${"A".repeat(86)}==`,
 };

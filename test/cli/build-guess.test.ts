@@ -13,12 +13,14 @@ describe("what a build is for is guessed from its file name", () => {
     ["App-darwin-x64.zip", "mac", "x64", "zip"],
     ["App-win64.zip", "win", "x64", "zip"],
     ["app-linux-x64.zip", "linux", "x64", "zip"],
+    ["app-45.4.1-x86_64.pkg.tar.zst", "linux", "x64", "pacman"],
+    ["App_45.4.1_x64.MSIXBundle", "win", "x64", "msix"],
   ])("%s is for %s %s as %s", (name, platform, arch, format) => {
     expect(guessTarget(name, {})).toEqual({ ok: true, value: { platform, arch, format } });
   });
 
   test("what the person says beats the name", () => {
-    expect(guessTarget("App-x64.exe", { platform: "mac", arch: "arm64", format: "ZIP" })).toEqual({
+    expect(guessTarget("App-win-x64.zip", { platform: "mac", arch: "arm64", format: "ZIP" })).toEqual({
       ok: true,
       value: { platform: "mac", arch: "arm64", format: "zip" },
     });
@@ -34,6 +36,9 @@ describe("what a build is for is guessed from its file name", () => {
     ["App-universal.dmg", {}, "arch_unknown", "--arch"],
     ["App.exe", { arch: "mips" }, "arch_unknown", "x64, arm64"],
     ["App.dmg", { platform: "win" }, "format_unknown", "exe, msi"],
+    ["App.exe.blockmap", { format: "exe" }, "file_name_of_another_format", ".exe"],
+    ["latest.yml", { platform: "win", format: "exe" }, "file_name_of_another_format", ".exe"],
+    ["app-linux.tar.zst", { format: "pacman" }, "file_name_of_another_format", ".pacman or .pkg.tar.zst"],
   ])("%s with %j is refused as %s and says what is allowed", (name, said, code, allowed) => {
     const guessed = guessTarget(name, said);
     expect(guessed).toMatchObject({ ok: false, error: { code } });

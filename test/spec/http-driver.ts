@@ -182,7 +182,7 @@ export class HttpDriver implements Driver {
       arch,
       format,
       fileName: `app-${version}-${arch}.${format}`,
-      url: `http://127.0.0.1:9/${version}/${platform}-${arch}`,
+      url: `https://cdn.example.org/${version}/${platform}-${arch}`,
       ...HOSTED,
     };
     return this.#call(token, "POST", `/v1/releases/${this.#id(version)}/builds`, body);

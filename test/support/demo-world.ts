@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Config } from "../../src/api/config.ts";
 import { type DemoIds, fillDemo } from "../../src/api/demo/fill.ts";
 import type { Visitor } from "../../src/api/demo/visitor.ts";
 import type { Surroundings } from "../../src/api/serve.ts";
@@ -21,14 +22,17 @@ export interface DemoServer {
 }
 
 /** Starts it. Its clock starts a little after TODAY, and goes on. */
-export async function startDemo(surroundings: Pick<Surroundings, "page"> = {}): Promise<DemoServer> {
+export async function startDemo(
+  surroundings: Pick<Surroundings, "page"> = {},
+  overrides: Partial<Config> = {},
+): Promise<DemoServer> {
   const made = filesOf(await madeOnce("demo-world", makeDemoWorld));
   const { madeAt, partners, organizations, rows }: Facts = JSON.parse(await readFile(made.facts, "utf8"));
   const folder = await mkdtemp(join(tmpdir(), "sluice-demo-"));
   await cp(made.data, folder, { recursive: true });
   const store = await borrowStore("embedded");
   await writeRows(store, rows);
-  const server = await startServer(store, { dataDirectory: folder }, surroundings);
+  const server = await startServer(store, { ...overrides, dataDirectory: folder }, surroundings);
   server.startClock(madeAt);
   return {
     server,

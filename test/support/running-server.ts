@@ -46,6 +46,7 @@ export async function startServer(
     oidc: null,
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
+    hostedBuilds: "public",
     logLevel: "silent",
     lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },

@@ -57,6 +57,20 @@ describe("signing in", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test.each([
+    ["provider_groups_left_out", "en", /left out your groups/],
+    ["provider_role_unknown", "fr", /n’a aucun rôle ici/],
+    ["provider_clock_off", "nl", /klok/],
+    ["made_up_code", "en", /went wrong/],
+  ] as const)(
+    "a sign-in that an identity provider ended with %s is explained (%s)",
+    async (code, locale, words) => {
+      const { page, watched } = await hub.open("nobody", `/sign-in?refused=${code}`, { locale });
+      await page.getByRole("alert").getByText(words).waitFor();
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+
   test("nothing is sent as long as a field is empty, and each says what it wants", async () => {
     const { page, watched } = await hub.open("nobody", "/sign-in");
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -4,6 +4,7 @@ import { ofLink } from "../../commands/credentials/credential.ts";
 import { isCovered } from "../../commands/credentials/find-credentials.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastCalendarQuery } from "../../contract/foresight.ts";
+import { findLastEntries } from "../../store/ledger/last-entries.ts";
 import { findForecastLinkByHash } from "../../store/tables/forecast-link-table.ts";
 import { findScene } from "../../store/tables/scenes.ts";
 import { notFound } from "../../tenancy/refusals.ts";
@@ -33,7 +34,9 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
         return sendRefusal(reply, notFound("forecast link").error);
       await context.follower.catchUp();
       const { standing } = context.fleet.standingClassOf(id, null);
-      const about = { organization: scene.organization, standing, product: context.config.product };
+      const { organization } = scene;
+      const last = await findLastEntries(database, organization);
+      const about = { organization, standing, product: context.config.product, ...last };
       return reply
         .header("cache-control", "private, no-store")
         .type("text/calendar; charset=utf-8")

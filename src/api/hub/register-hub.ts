@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -15,7 +15,11 @@ const OF_THE_SERVER = /^\/(v1|builds|feeds|docs|healthz|readyz|metrics)(\/|$)/;
  * Serves Partner Hub: its files, and its one HTML page at every address that a person may open; the page itself decides
  * what to show there. An unknown path stays unknown to programs, and to all where the page was not built.
  */
-export async function registerHub(app: FastifyInstance, folder = BUILT_PAGE): Promise<void> {
+export async function registerHub(
+  app: FastifyInstance,
+  basePath: string,
+  folder = BUILT_PAGE,
+): Promise<void> {
   const files = listFiles(folder);
   if (!files.has("/index.html")) {
     app.setNotFoundHandler(sendNoSuchPath);
@@ -28,19 +32,36 @@ export async function registerHub(app: FastifyInstance, folder = BUILT_PAGE): Pr
     cacheControl: false,
     setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)),
   });
-  app.setNotFoundHandler((request, reply) => sendPage(files, request, reply));
+  const page = placePage(readFileSync(join(folder, "index.html"), "utf8"), basePath);
+  app.setNotFoundHandler((request, reply) => sendPage({ page, files }, request, reply));
+}
+
+/** The built page. */
+interface BuiltPage {
+  /** Its HTML, for every address that a person may open. */
+  readonly page: string;
+  /** The paths of its other files. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** The HTML of the page for the path under which it is served: it is the same for every address, however deep. */
+function placePage(html: string, basePath: string): string {
+  return html
+    .replaceAll(/(src|href)="\.\//g, `$1="${basePath}/`)
+    .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`);
 }
 
 function sendPage(
-  files: ReadonlySet<string>,
+  { page, files }: BuiltPage,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | Promise<FastifyReply> {
   const path = request.url.split("?")[0] ?? "/";
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead || OF_THE_SERVER.test(path)) return sendNoSuchPath(request, reply);
-  if (files.has(path)) return reply.sendFile(path.slice(1));
-  return accepts(request, "text/html") ? reply.sendFile("index.html") : sendNoSuchPath(request, reply);
+  if (path !== "/index.html" && files.has(path)) return reply.sendFile(path.slice(1));
+  if (!accepts(request, "text/html")) return sendNoSuchPath(request, reply);
+  return reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page);
 }
 
 /** The Cache-Control of a file: one named by its content never changes, every other is asked for again each time. */

@@ -23,6 +23,6 @@ export const getBuilds = endpoint({
     const page = out.slice(start, start + query.max);
     const ends = page.map(({ build }) => ({ id: build.id, name: build.fileName }));
     reply.headers(nextLink(url, query.max, ends));
-    return ok({ items: page.map(({ build, release }) => toBuildAnswer(build, release)) });
+    return ok({ items: page.map(({ build, release }) => toBuildAnswer(context, build, release)) });
   },
 });

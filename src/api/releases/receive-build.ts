@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
 import type { z } from "zod";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { parseFormat } from "../../catalog/platform.ts";
 import type { BuildUploadQuery } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
 import type { BuildFiles } from "../../store/files/build-files.ts";
 import type { Context } from "../context.ts";
-import { toFormat } from "./add-build.ts";
 
 /** The context for receiving and sending the files of builds. */
 export interface BuildFilesContext extends Context {
@@ -20,7 +20,7 @@ export async function receiveBuild(
   bytes: Readable,
 ) {
   const { platform, arch, fileName, sha256, sha512 } = described;
-  const format = toFormat(platform, described.format);
+  const format = parseFormat(platform, described.format, fileName);
   if (!format.ok) return format;
   const received = await buildFiles.receive(bytes, {
     maxBytes: MAX_BUILD_BYTES,

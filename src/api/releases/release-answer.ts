@@ -1,15 +1,22 @@
 import { type Build, buildPath } from "../../catalog/build.ts";
 import type { Release } from "../../catalog/release.ts";
+import type { Context } from "../context.ts";
+import { basePathOf } from "../request-headers.ts";
 
 export function toReleaseAnswer(release: Release) {
   return { ...release };
 }
 
-/** A build as it is listed (R22); the urls of files on this server are paths. */
-export function toBuildAnswer(build: Build, release: Release) {
+/**
+ * A build as it is listed (R22). The addresses of files on this server are paths from the root of the host, with the path
+ * of the public address.
+ */
+export function toBuildAnswer({ config }: Context, build: Build, release: Release) {
   const { proofs: _, ...described } = build;
-  const urls = { url: buildPath(build), manifestUrl: toManifestPath(build) };
-  return { ...described, ...urls, version: release.version };
+  const basePath = basePathOf(config);
+  const url = build.url ?? basePath + buildPath(build);
+  const manifestUrl = basePath + toManifestPath(build);
+  return { ...described, url, manifestUrl, version: release.version };
 }
 
 /**

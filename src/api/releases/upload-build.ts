@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { parseFormat } from "../../catalog/platform.ts";
 import { permit } from "../../commands/perform.ts";
 import type { DescribedBuild } from "../../commands/releases/add-build.ts";
 import { IdParams } from "../../contract/fields.ts";
@@ -13,7 +14,8 @@ import { notFound } from "../../tenancy/refusals.ts";
 import { answerOnce } from "../answer-once.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
-import { addBuild, toFormat } from "./add-build.ts";
+import { addBuild } from "./add-build.ts";
+import { checkHostedAddress } from "./hosted-address.ts";
 import { malformed } from "./malformed.ts";
 import { type BuildFilesContext, receiveBuild } from "./receive-build.ts";
 
@@ -78,7 +80,7 @@ async function read(
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
   if (!(await findRelease(context.store.database, id))) return notFound("release");
-  return isStream(body) ? receive(context, query, body) : readHosted(body);
+  return isStream(body) ? receive(context, query, body) : readHosted(context, body);
 }
 
 async function receive(context: BuildFilesContext, query: unknown, bytes: Readable): BuildUpload {
@@ -87,10 +89,13 @@ async function receive(context: BuildFilesContext, query: unknown, bytes: Readab
   return receiveBuild(context, described.data, bytes);
 }
 
-async function readHosted(body: unknown): BuildUpload {
+async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUpload {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
-  const format = toFormat(hosted.data.platform, hosted.data.format);
+  const address = checkHostedAddress(hosted.data.url, config.hostedBuilds);
+  if (!address.ok) return address;
+  const { platform, fileName } = hosted.data;
+  const format = parseFormat(platform, hosted.data.format, fileName);
   return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null, proofs: {} }) : format;
 }
 

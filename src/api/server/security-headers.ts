@@ -1,4 +1,5 @@
 import type { FastifyHelmetOptions } from "@fastify/helmet";
+import type { FastifyInstance } from "fastify";
 import type { Config } from "../config.ts";
 
 /**
@@ -27,4 +28,23 @@ export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },
   };
+}
+
+/** What a page may use of a browser: nothing that Partner Hub does not. */
+const PERMISSIONS = [
+  ...["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"],
+  ...["midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"],
+]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+/**
+ * Adds to every answer what a page may use of the browser, and keeps it out of every cache unless its route says
+ * otherwise.
+ */
+export function protectAnswers(app: FastifyInstance): void {
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("permissions-policy", PERMISSIONS);
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "private, no-store");
+  });
 }

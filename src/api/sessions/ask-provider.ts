@@ -11,8 +11,11 @@ const AWAY = [
   "OAUTH_PARSE_ERROR",
 ];
 
+/** The code of `openid-client` for a token that is not valid yet, or no longer. */
+const OFF_TIME = "OAUTH_JWT_TIMESTAMP_CHECK_FAILED";
+
 /**
- * Calls an identity provider. Refuses `provider_refused` (it rejects the person, or its answer does not fit the
+ * Calls an identity provider. Refuses `provider_clock_off` (its clock and this server's are apart), `provider_refused` (it rejects the person, or its answer does not fit the
  * request) and `provider_unreachable`, with `Retry-After`.
  */
 export async function askProvider<Value>(
@@ -43,6 +46,11 @@ function toRefusal(error: unknown): Refusal | null {
     return refuse("provider_unreachable", "The identity provider does not answer properly; try again.");
   }
   if (!(error instanceof ClientError)) return null;
+  if (error.code === OFF_TIME) {
+    const message =
+      "The clocks of the identity provider and of this server are apart; have the operator set them, and begin again.";
+    return refuse("provider_clock_off", message);
+  }
   return refuse(
     "provider_refused",
     "The identity provider's answer does not match this sign-in; begin again.",

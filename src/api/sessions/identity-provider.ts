@@ -8,7 +8,7 @@ import {
   fetchUserInfo,
 } from "openid-client";
 import type { OidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
-import type { Claims } from "../../tenancy/claims.ts";
+import { type Claims, hasText } from "../../tenancy/claims.ts";
 import type { OidcConfig } from "../config.ts";
 
 /** An OpenID provider: the authorization code flow with PKCE, state and nonce. Throws the errors of `openid-client`. */
@@ -64,7 +64,9 @@ export class IdentityProvider {
     const claims = tokens.claims();
     if (!claims) throw new Error("an ID token was expected and is not there");
     const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined;
-    if (claims[this.config.claims.role] !== undefined || !hasMore) return claims;
-    return { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims };
+    const { role } = this.config.claims;
+    if (hasText(claims[role]) || !hasMore) return claims;
+    const userInfo: Claims = await fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    return { ...userInfo, ...claims, [role]: userInfo[role] ?? claims[role] };
   }
 }

@@ -12,7 +12,7 @@ import { toGrant } from "../../tenancy/grant.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { originOf } from "../request-headers.ts";
+import { accepts, originOf } from "../request-headers.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { setStateCookie, takeStateCookie } from "../session-cookie.ts";
 import { askProvider } from "./ask-provider.ts";
@@ -29,20 +29,28 @@ const CALLBACK = "/v1/sessions/oidc/callback";
 export function registerOidc(app: FastifyInstance, context: SignInContext, provider: IdentityProvider): void {
   app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
     const address = await start(context, provider, reply);
-    return address.ok ? reply.redirect(address.value, 303) : sendRefusal(reply, address.error);
+    return address.ok ? reply.redirect(address.value, 303) : refuseSignIn(context, reply, address.error);
   });
   app.get(CALLBACK, { onRequest: limitAddress }, async (_request, reply) => {
     const actor = await finish(context, provider, reply);
-    if (!actor.ok) return sendRefusal(reply, actor.error);
+    if (!actor.ok) return refuseSignIn(context, reply, actor.error);
     const password = { passwordHash: null, passwordChangeNeeded: false };
     const opened = await openSession(context, reply, {
       actor: actor.value,
       administratorId: null,
       ...password,
     });
-    if (!opened.ok) return sendRefusal(reply, opened.error);
+    if (!opened.ok) return refuseSignIn(context, reply, opened.error);
     return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);
   });
+}
+
+/** Refuses a sign-in: a browser goes back to the page, which says why in words; a program gets the refusal itself. */
+function refuseSignIn({ config }: Context, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (!accepts(reply.request, "text/html")) return sendRefusal(reply, refusal);
+  const page = new URL(`${originOf(config, reply.request.headers.host)}/sign-in`);
+  page.searchParams.set("refused", refusal.code);
+  return reply.redirect(page.href, 303);
 }
 
 async function start(

@@ -13,6 +13,8 @@ export const signOut = endpoint({
     await deleteSession(context.store.database, session.id);
     reply.server.events.checkSessions();
     clearSessionCookie(reply, context.config);
+    // Only what was downloaded goes: a person's language and appearance stay in the browser's storage.
+    reply.header("clear-site-data", '"cache"');
     return ok(undefined);
   },
 });

@@ -1,12 +1,12 @@
 import { Metadata } from "@tus/server";
 import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { parseFormat } from "../../catalog/platform.ts";
 import { permit } from "../../commands/perform.ts";
 import { UploadMetadata } from "../../contract/upload.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
-import { toFormat } from "../releases/add-build.ts";
 import { malformed } from "../releases/malformed.ts";
 import { askTus, sendTus, TUS_HEADERS } from "./ask-tus.ts";
 import { tusEndpoint } from "./register-tus.ts";
@@ -58,8 +58,8 @@ async function readMetadata(
   if (!metadata) return err(refuse("metadata_malformed", METADATA));
   const described = UploadMetadata.safeParse(metadata);
   if (!described.success) return malformed(described.error);
-  const { releaseId, platform, format } = described.data;
-  const known = toFormat(platform, format);
+  const { releaseId, platform, format, fileName } = described.data;
+  const known = parseFormat(platform, format, fileName);
   if (!known.ok) return known;
   if (!(await findRelease(context.store.database, releaseId))) return notFound("release");
   return ok({ ...metadata, actorId: actor.id });

@@ -37,8 +37,9 @@ export const getUpload: AnyEndpoint<UploadsContext> = {
   },
 };
 
-async function findBuild({ store }: UploadsContext, { buildId }: KeptUpload) {
+async function findBuild(context: UploadsContext, { buildId }: KeptUpload) {
+  const { store } = context;
   const [build] = buildId === null ? [] : await findBuilds(store.database, [buildId]);
   const release = build && (await findRelease(store.database, build.releaseId));
-  return build && release ? toBuildAnswer(build, release) : null;
+  return build && release ? toBuildAnswer(context, build, release) : null;
 }

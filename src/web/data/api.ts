@@ -2,10 +2,11 @@ import type { Answer } from "../../client/answer.ts";
 import { createClient } from "../../client/client.ts";
 import type { CallRefusal } from "../../client/refusal.ts";
 import type { Result } from "../../result.ts";
+import { BASE_PATH } from "../paths.ts";
 import { RefusedError } from "./refused.ts";
 
 /** The API of the server that sent the page; the session's cookie identifies the person. */
-export const api = createClient({ baseUrl: "" });
+export const api = createClient({ baseUrl: BASE_PATH });
 
 /** Gives the body of an answer. Throws a refusal as a {@link RefusedError}, as queries and loaders expect. */
 export async function need<Body>(asked: Promise<Result<Answer<Body>, CallRefusal>>): Promise<Body> {

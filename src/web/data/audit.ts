@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { readNext } from "../../client/answer.ts";
 import type { Shape } from "../../client/shape.ts";
 import { auditEventsPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
@@ -67,15 +68,15 @@ const CSV_PAGE = 1000;
 export async function readAuditCsv(filters: AuditFilters): Promise<{ csv: string; count: number }> {
   const parts: string[] = [];
   let count = 0;
-  let path: string | null = auditEventsPath({ ...filters, max: String(CSV_PAGE) });
-  while (path !== null) {
-    const answer: Response = await fetch(path, { headers: { accept: "text/csv" } });
+  let query: Readonly<Record<string, string | undefined>> | null = { ...filters, max: String(CSV_PAGE) };
+  while (query !== null) {
+    const answer: Response = await fetch(auditEventsPath(query), { headers: { accept: "text/csv" } });
     if (!answer.ok) throw new RefusedError(await toRefused(answer));
     const text = await answer.text();
     const headEnd = text.indexOf("\r\n") + 2;
     parts.push(parts.length === 0 ? text : text.slice(headEnd));
     count += countRows(text) - 1;
-    path = /<([^>]*)>\s*;\s*rel="?next"?/.exec(answer.headers.get("link") ?? "")?.[1] ?? null;
+    query = readNext(answer.headers);
   }
   return { csv: parts.join(""), count };
 }

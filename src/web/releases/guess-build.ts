@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  formatOfFile,
   isFormatOf,
   PACKAGE_FORMATS,
   PLATFORMS,
@@ -16,15 +17,15 @@ const PLATFORM_WORDS = { mac: /mac|darwin|osx/i, linux: /linux|ubuntu|debian/i, 
 
 /** Guesses platform, architecture and format from a file name; a person corrects the rest. */
 export function guessBuild(fileName: string): Guess {
-  const ending = fileName.split(".").at(-1)?.toLowerCase() ?? "";
+  const format = formatOfFile(fileName) ?? "";
   const named = (["mac", "linux", "win"] as const).find((platform) =>
     PLATFORM_WORDS[platform].test(fileName),
   );
-  const able = PLATFORMS.filter((platform) => isFormatOf(platform, ending));
+  const able = PLATFORMS.filter((platform) => isFormatOf(platform, format));
   const platform = able.find((one) => one === named) ?? able[0] ?? named ?? "win";
   return {
     platform,
     arch: /arm64|aarch64/i.test(fileName) ? "arm64" : "x64",
-    format: isFormatOf(platform, ending) ? ending : PACKAGE_FORMATS[platform][0],
+    format: isFormatOf(platform, format) ? format : PACKAGE_FORMATS[platform][0],
   };
 }

@@ -5,13 +5,14 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { signIn } from "../data/me.ts";
+import { RefusedError } from "../data/refused.ts";
 import { API, PAGES } from "../paths.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ChangePassword } from "./change-password.tsx";
-import { readNext } from "./next.ts";
 import styles from "./sign-in.module.css";
+import { readSignInSearch } from "./sign-in-search.ts";
 
 const route = getRouteApi("/sign-in");
 
@@ -19,7 +20,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const intl = useIntl();
   // The router also passes on what it did not check, so it is read again here.
-  const { next = PAGES.home } = readNext(route.useSearch());
+  const { next = PAGES.home, refused } = readSignInSearch(route.useSearch());
   const navigate = route.useNavigate();
   const configuration = useConfiguration();
   const [oneTime, setOneTime] = useState<string | null>(null);
@@ -39,6 +40,7 @@ export function SignInPage() {
             <p className={styles.about}>
               <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
             </p>
+            {refused !== undefined && <RefusedSignIn code={refused} />}
             <PasswordForm onEnter={enter} onOneTime={setOneTime} />
             {configuration.signIn.oidc && (
               <a className={classOfButton("secondary")} href={API.identityProvider}>
@@ -60,6 +62,12 @@ export function SignInPage() {
       </div>
     </main>
   );
+}
+
+/** Why the sign-in at an identity provider was refused. */
+function RefusedSignIn({ code }: { readonly code: string }) {
+  const message = useIntl().formatMessage({ id: "problem.unexpected" });
+  return <Failed error={new RefusedError({ code, message, status: 0 })} />;
 }
 
 interface PasswordFormProps {

@@ -31,7 +31,7 @@ export async function addBuilds(server: TestServer, release: string): Promise<vo
       format,
       fileName: `app.${format}`,
       size: 1,
-      url: `http://127.0.0.1:9/${release}/app.${format}`,
+      url: `https://cdn.example.org/${release}/app.${format}`,
       sha512: `${"A".repeat(86)}==`,
     });
   }

@@ -17,14 +17,26 @@ async function newLink(organization: string) {
 
 const read = (path: string) => send(here.server, null, { method: "GET", path });
 
-/** The events by what they are called: when they are and their UID; long lines are unfolded. */
-function eventsOf(text: string): Record<string, { start: string; uid: string }> {
+interface CalendarEvent {
+  readonly start: string;
+  readonly uid: string;
+  readonly sequence: number;
+  readonly stamp: string;
+}
+
+/** The events by what they are called; long lines are unfolded. */
+function eventsOf(text: string): Record<string, CalendarEvent> {
   const blocks = text.replaceAll("\r\n ", "").split("BEGIN:VEVENT").slice(1);
   const field = (block: string, name: string) => new RegExp(`^${name}:(.*)\r$`, "m").exec(block)?.[1] ?? "";
   return Object.fromEntries(
     blocks.map((block) => [
       field(block, "SUMMARY"),
-      { start: field(block, "DTSTART"), uid: field(block, "UID") },
+      {
+        start: field(block, "DTSTART;VALUE=DATE"),
+        uid: field(block, "UID"),
+        sequence: Number(field(block, "SEQUENCE")),
+        stamp: field(block, "DTSTAMP"),
+      },
     ]),
   );
 }
@@ -39,7 +51,7 @@ test("whoever has the link reads the coming releases as a calendar, with no othe
   const events = eventsOf(answered.text);
   const { items } = await get(here.server, VENDOR_TOKEN, `/v1/organizations/${here.acme}/forecast`);
   for (const { version, at } of items as { version: string; at: string }[]) {
-    const start = at.replaceAll(/[-:]|\.000/g, "");
+    const start = at.slice(0, 10).replaceAll("-", "");
     expect(events[`Webex App ${version}`]?.start).toBe(start);
   }
   expect(items.length).toBeGreaterThan(1);
@@ -57,8 +69,41 @@ test("a release keeps its UID when its date slips or the schedule changes, so th
   await asVendor(here.server, "PATCH", `/v1/releases/${release}`, { automaticAt: "2026-08-11" });
   await asVendor(here.server, "PUT", settingsPath(here.acme), { schedule: latest(2) });
   const after = eventsOf((await read(path)).text)["Webex App 46.1"];
-  expect(before?.start).toBe("20260811T000000Z");
-  expect(after).toEqual({ uid: before?.uid, start: "20260825T000000Z" });
+  expect(before?.start).toBe("20260811");
+  expect(after).toMatchObject({ uid: before?.uid, start: "20260825" });
+});
+
+test("whatever moves an event raises its SEQUENCE and its DTSTAMP; what does not leaves the whole file as it was", async () => {
+  const partner = await make(here.server, "/v1/partners", { name: "Calendar Partner" });
+  const organization = await newOrganization(here.server, "Calendar; Customer, \\ of Søn", [partner]);
+  const settingsOfPartner = `/v1/partners/${partner}/release-settings`;
+  const release = await make(here.server, "/v1/releases", { version: "46.4", automaticAt: "2026-09-01" });
+  const { path } = await newLink(organization);
+  const readEvent = async () => eventsOf((await read(path)).text)["Webex App 46.4"] as CalendarEvent;
+  const moves: [string, "PATCH" | "PUT" | "DELETE", string, object | undefined][] = [
+    ["20260908", "PUT", settingsPath(organization), { schedule: latest(1) }],
+    ["20260922", "PUT", settingsPath(organization), { schedule: latest(3) }],
+    ["20260923", "PATCH", `/v1/releases/${release}`, { automaticAt: "2026-09-02" }],
+    ["20260902", "DELETE", settingsPath(organization), undefined],
+    ["20260916", "PUT", settingsOfPartner, { schedule: latest(2), allowCustomerOverride: false }],
+    ["20260902", "PATCH", `/v1/organizations/${organization}`, { partnerIds: [] }],
+  ];
+  let last = await readEvent();
+  for (const [start, method, to, body] of moves) {
+    await asVendor(here.server, method, to, body);
+    const event = await readEvent();
+    expect(event).toMatchObject({ start, uid: last.uid });
+    expect(event.sequence).toBeGreaterThan(last.sequence);
+    expect(event.stamp >= last.stamp).toBe(true);
+    last = event;
+  }
+  const { text } = await read(path);
+  expect(text).toContain("X-WR-CALNAME:Webex App: Calendar\\; Customer\\, \\\\ of Søn\r\n");
+  await make(here.server, `/v1/organizations/${organization}/users`, {
+    displayName: "Eve",
+    email: "e@example.org",
+  });
+  expect((await read(path)).text).toBe(text);
 });
 
 test("a link opens one organization's forecast and nothing else, until it is revoked", async () => {

@@ -59,7 +59,7 @@ function validText(schema: Schema, making: Making, name: string): string {
   if (about.startsWith("ISO 8601")) return dice.pick(MOMENTS);
   if (about.startsWith("Two to four")) return `${dice.between(44, 47)}.${dice.between(0, 40)}`;
   if (format === "email") return `${making.name().replaceAll(/\W/g, ".")}@example.org`;
-  if (format === "uri") return "http://127.0.0.1:9/app.exe";
+  if (format === "uri") return "https://cdn.example.org/app.exe";
   if (String(pattern).includes("{86}")) return `${"A".repeat(86)}==`;
   if (String(pattern).includes("{64}")) return "0".repeat(64);
   if (maxLength === 20) return dice.pick(["exe", "dmg", "zip", "appimage"]);

@@ -1,6 +1,12 @@
 /** As much of a browser as signing in needs: it keeps cookies for each server and follows where it is sent. */
 export class Browser {
   readonly #jars = new Map<string, Map<string, string>>();
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** `headers` are sent with each request. */
+  constructor(headers: Readonly<Record<string, string>> = {}) {
+    this.#headers = headers;
+  }
 
   cookie(url: string, name: string): string | undefined {
     return this.#jarOf(url).get(name);
@@ -11,7 +17,7 @@ export class Browser {
     const jar = this.#jarOf(url);
     const response = await fetch(url, {
       redirect: "manual",
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") },
+      headers: { ...this.#headers, cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") },
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
     });
     for (const line of response.headers.getSetCookie()) {

@@ -3,7 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
 
-/** A real OpenID provider on a free port of this machine; `people` are whom it knows, each with what it claims. */
+/**
+ * A real OpenID provider on a free port of this machine; `people` are whom it knows, each with what it claims. What
+ * `inIdToken` holds is claimed in the ID token instead.
+ */
 export interface TestProvider {
   readonly issuer: string;
   readonly people: Map<string, Record<string, unknown>>;
@@ -45,7 +48,14 @@ function makeProvider(
   people: TestProvider["people"],
 ): Provider {
   const { clientId: client_id, clientSecret: client_secret } = CLIENT;
-  const roles = ["groups", "sluice_role", "sluice_partner", "sluice_organizations"];
+  const roles = [
+    "groups",
+    "_claim_names",
+    "hasgroups",
+    "sluice_role",
+    "sluice_partner",
+    "sluice_organizations",
+  ];
   return new Provider(issuer, {
     clients: [{ client_id, client_secret, redirect_uris: redirectUris }],
     claims: { openid: ["sub"], profile: ["name", ...roles], email: ["email"] },
@@ -54,7 +64,10 @@ function makeProvider(
     cookies: { keys: ["a key of the tests"] },
     findAccount: (_context, accountId) => ({
       accountId,
-      claims: async () => ({ sub: accountId, ...people.get(accountId) }),
+      claims: async (use) => {
+        const { inIdToken, ...claims } = people.get(accountId) ?? {};
+        return { sub: accountId, ...claims, ...(use === "id_token" && (inIdToken as object)) };
+      },
     }),
     loadExistingGrant: async (context) => {
       const grant = new context.oidc.provider.Grant({

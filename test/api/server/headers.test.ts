@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
+import openApi from "../../../docs/openapi.json" with { type: "json" };
 import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { send } from "../caller.ts";
+import { enter, signIn } from "../people/sign-in.ts";
 
 let close = async (): Promise<void> => undefined;
 afterEach(() => close());
@@ -33,6 +35,7 @@ describe.each(["/v1/me", "/v1/nowhere", "/healthz", "/docs"])("%s", (path) => {
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",
       "cross-origin-embedder-policy": "require-corp",
+      "permissions-policy": expect.stringMatching(/camera=\(\).*geolocation=\(\).*usb=\(\)/),
     });
     expect(headers.get("x-powered-by")).toBeNull();
     expect(headers.get("server")).toBeNull();
@@ -45,4 +48,42 @@ test("browsers are told to keep to https only where the server is reached so", a
   const secure = await headersOf("/v1/me", "https://updates.example.org");
   expect(secure.get("strict-transport-security")).toBe("max-age=31536000");
   expect(secure.get("content-security-policy")).toContain("upgrade-insecure-requests");
+});
+
+/** What others may keep: what names nobody, by the route that says so. */
+const MAY_BE_KEPT = [/^\/v1\/signing-keys$/, /^\/docs/];
+
+test("no answer is kept by anybody unless its route says so", async () => {
+  const store = await borrowStore("embedded");
+  const server = await startServer(store);
+  close = async () => {
+    await server.close();
+    await store.close();
+  };
+  const answers = Object.entries(openApi.paths).filter(
+    ([path, operations]) => "get" in operations && !MAY_BE_KEPT.some((kept) => kept.test(path)),
+  );
+  expect(answers.length).toBeGreaterThan(40);
+  for (const [path] of answers) {
+    // A stream has no end, and without an identity provider there is no sign-in with one.
+    if (path === "/v1/events" || path.startsWith("/v1/sessions/oidc/")) continue;
+    const { headers } = await send(server, VENDOR_TOKEN, {
+      method: "GET",
+      path: path.replaceAll(/\{[^}]+\}/g, "6f1b0c52-0000-4000-8000-000000000001"),
+    });
+    expect([path, headers.get("cache-control")]).toEqual([path, expect.stringContaining("no-store")]);
+  }
+});
+
+test("a browser forgets what it downloaded when its person signs out", async () => {
+  const store = await borrowStore("embedded");
+  const server = await startServer(store);
+  close = async () => {
+    await server.close();
+    await store.close();
+  };
+  const person = await enter(server);
+  const cookie = (await signIn(server, person.email, person.oneTimePassword)).json.token;
+  const { status, headers } = await send(server, cookie, { method: "DELETE", path: "/v1/sessions/current" });
+  expect([status, headers.get("clear-site-data")]).toEqual([204, '"cache"']);
 });

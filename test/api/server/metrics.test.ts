@@ -23,7 +23,7 @@ beforeAll(async () => {
     arch: "x64",
     format: "exe",
     fileName: "app.exe",
-    url: "http://127.0.0.1:9/app.exe",
+    url: "https://cdn.example.org/app.exe",
     size: 1,
     sha512: `${"A".repeat(86)}==`,
   });

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium as launcher, type Page } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
+import type { Config } from "../../../src/api/config.ts";
 import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import type { Visitor } from "../../../src/api/demo/visitor.ts";
 import { startDemo, TODAY } from "../../support/demo-world.ts";
@@ -37,8 +38,8 @@ export interface Hub {
 }
 
 /** Starts the server; the browser is that of the worker. */
-export async function openHub(): Promise<Hub> {
-  const { server, ids, vendor, close } = await startDemo({ page: await buildPage() });
+export async function openHub(overrides: Partial<Config> = {}): Promise<Hub> {
+  const { server, ids, vendor, close } = await startDemo({ page: await buildPage() }, overrides);
   const logins = new Map<Who, Promise<Login>>();
   const login = (who: Who) => {
     const known = logins.get(who) ?? enter(vendor, ids, who);

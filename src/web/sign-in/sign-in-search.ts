@@ -1,0 +1,19 @@
+/** What an address of the sign-in says. */
+interface SignInSearch {
+  /** Where to go after the sign-in: an address of this server. */
+  readonly next?: string;
+  /** The code of the refusal with which a sign-in at an identity provider ended. */
+  readonly refused?: string;
+}
+
+/** Reads where to go after the sign-in, and why the last one was refused. Only an address of this server is accepted. */
+export function readSignInSearch(search: {
+  readonly next?: unknown;
+  readonly refused?: unknown;
+}): SignInSearch {
+  const { next, refused } = search;
+  return {
+    ...(typeof next === "string" && /^\/(?![/\\])/.test(next) && { next }),
+    ...(typeof refused === "string" && /^[a-z_]{1,60}$/.test(refused) && { refused }),
+  };
+}
