@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -23,8 +23,11 @@ const objects = parseAllDocuments(read("deploy/kubernetes.yaml")).map((document)
 const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
-/** Where the program reads its variables. */
-const CONFIGURATION = ["config.ts", "s3-config.ts"].map((file) => read(`src/api/${file}`)).join("\n");
+/** Where the program reads its variables: `config.ts`, and a file for each group that has its own. */
+const CONFIGURATION = readdirSync(join(ROOT, "src/api"))
+  .filter((file) => /^(.+-)?config\.ts$/.test(file))
+  .map((file) => read(`src/api/${file}`))
+  .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 describe("every variable that is set is one that the program reads:", () => {
