@@ -62,7 +62,7 @@ async function writeCheckpoint(store: Store, world: World): Promise<void> {
   const fail = (problem: unknown) => {
     throw problem;
   };
-  await new CheckpointKeeper(store, world, fail, { running: 0, stopping: 0 }).start(
+  await new CheckpointKeeper(store, fail, { running: 0, stopping: 0 }).start(
     new LedgerFollower(ledgerSource(store.database), world),
   )();
 }

@@ -22,7 +22,7 @@ export function parseInstant(text: string): Result<Instant, Refusal> {
     return err(
       refuse(
         "instant_malformed",
-        `"${text}" is not a moment in time; use ISO 8601 with a zone, such as 2026-10-06T00:00:00Z, or a date, such as 2026-10-06 (midnight UTC)`,
+        `"${text.slice(0, 60)}" is not a moment in time; use ISO 8601 with a zone, such as 2026-10-06T00:00:00Z, or a date, such as 2026-10-06 (midnight UTC)`,
       ),
     );
   }

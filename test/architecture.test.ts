@@ -28,7 +28,7 @@ const HOUSE: House = {
   store: outer(
     [...PURE, "ledger"],
     [
-      ...["kysely", "pg", "@electric-sql/pglite", "canonicalize"],
+      ...["kysely", "pg", "@electric-sql/pglite", "fs-native-extensions", "tar", "canonicalize"],
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
     ],
   ),
@@ -64,6 +64,7 @@ const HOUSE: House = {
       "@zxcvbn-ts/language-en",
       "lru-cache",
       "openid-client",
+      "p-limit",
       "@tus/server",
       "@tus/file-store",
     ],

@@ -19,6 +19,7 @@ import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
 import { basePathOf } from "./request-headers.ts";
 import { answerClientFault } from "./server/client-faults.ts";
+import { createHostCheck, refuseHost } from "./server/host-header.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
@@ -66,7 +67,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   await app.register(cookie);
   await prepareRateLimit(app, context);
   openEvents(app, context, limits);
-  registerMetrics(app, context);
+  registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
   registerConfiguration(app, context);
   registerSignIn(app, context);
@@ -95,7 +96,7 @@ function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits
   app.addHook("preClose", async () => events.close());
 }
 
-/** Shows every request to the fast check before Fastify sees it. */
+/** Shows every request that names one host to the fast check before Fastify sees it. */
 function makeServer(
   context: ServerContext,
   limits: Limits,
@@ -103,6 +104,7 @@ function makeServer(
   handle: RequestListener,
 ): Server {
   const answerFast = createFastCheck(context);
+  const namesOneHost = createHostCheck();
   const basePath = basePathOf(context.config);
   const options = {
     maxHeaderSize: limits.headerBytes,
@@ -117,7 +119,8 @@ function makeServer(
     if (basePath !== "" && request.url?.startsWith(`${basePath}/`)) {
       request.url = request.url.slice(basePath.length);
     }
-    if (!answerFast(request, response)) handle(request, response);
+    if (!namesOneHost(request)) refuseHost(response);
+    else if (!answerFast(request, response)) handle(request, response);
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Refusal, Result } from "../result.ts";
+import type { DatabaseClock } from "../store/database-clock.ts";
 import type { BuildFiles, NotUsableRefusal } from "../store/files/build-files.ts";
 import { openBuildFiles } from "../store/files/open-build-files.ts";
 import type { Store } from "../store/store.ts";
 import type { Config } from "./config.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { beginDataDirectory } from "./data-directory.ts";
 import { UploadDirectory, type UploadsContext } from "./uploads/upload-directory.ts";
 
 /** An upload is abandoned if no byte has arrived for a day. */
@@ -18,11 +19,11 @@ interface KeptFiles {
 }
 
 /**
- * Prepares the directories of uploads and builds, and removes abandoned uploads. Refuses `data_directory_not_writable`
- * and `builds_unreachable`.
+ * Prepares the directories of uploads and builds, and removes abandoned uploads, unless the clock cannot tell which those
+ * are. Refuses `data_directory_not_writable` and `builds_unreachable`.
  */
 export async function prepareFiles(
-  { kind }: Store,
+  { store: { kind }, clock }: { readonly store: Store; readonly clock: DatabaseClock },
   { dataDirectory, s3 }: Config,
   uploadMs: number,
 ): Promise<Result<KeptFiles, Refusal<NotUsableRefusal>>> {
@@ -31,17 +32,23 @@ export async function prepareFiles(
   const buildFiles = opened.value;
   // Servers over one PostgreSQL may share this directory or bucket, so another server's upload may be in progress.
   const isAlone = kind === "embedded" && buildFiles.kind === "disk";
-  return prepareDataDirectory(dataDirectory, async () => {
+  return beginDataDirectory(dataDirectory, async () => {
     const uploads = await UploadDirectory.open(dataDirectory, uploadMs);
-    await uploads.sweep();
-    await buildFiles.sweepUnfinished(isAlone ? 0 : GIVEN_UP_MS);
+    if (clock.fault === null) {
+      await uploads.sweep();
+      await buildFiles.sweepUnfinished(isAlone ? 0 : GIVEN_UP_MS);
+    }
     return { buildFiles, uploads };
   });
 }
 
-/** Removes abandoned uploads at intervals, for servers that run for long; gives the function that ends it. */
-export function keepSweeping({ uploads, buildFiles, log }: UploadsContext): () => void {
+/**
+ * Removes abandoned uploads at intervals, for servers that run for long, as long as the clock can tell which those are; gives
+ * the function that ends it.
+ */
+export function keepSweeping({ uploads, buildFiles, clock, log }: UploadsContext): () => void {
   const sweep = () => {
+    if (clock.fault !== null) return;
     Promise.all([uploads.sweep(), buildFiles.sweepUnfinished(GIVEN_UP_MS)]).catch((error) =>
       log.warn({ err: error }, "unfinished uploads cannot be cleared away; trying on"),
     );

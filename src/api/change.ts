@@ -1,13 +1,14 @@
 import type { Command } from "../commands/command.ts";
 import { type OutcomeOf, perform as performIn, permit } from "../commands/perform.ts";
 import { ok, type Refusal, type Result } from "../result.ts";
+import type { Database } from "../store/database.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Performs a command as one accepted change (R26). `present` makes the answer inside the transaction, so that the
- * answer stored for a replay is that of this change; without it the answer is the command's outcome.
+ * Performs a command as one accepted change (R26). `present` makes the answer inside the transaction, which it reads
+ * from, so that the answer stored for a replay is that of this change; without it the answer is the command's outcome.
  */
 export function perform<C extends Command>(
   context: Context,
@@ -18,20 +19,20 @@ export function perform<C extends Command, Answer>(
   context: Context,
   actor: Actor,
   command: C,
-  present: (outcome: OutcomeOf<C["kind"]>) => Answer,
+  present: (outcome: OutcomeOf<C["kind"]>, database: Database) => Answer | Promise<Answer>,
 ): Promise<Result<Answer, Refusal>>;
 export async function perform<C extends Command>(
   context: Context,
   actor: Actor,
   command: C,
-  present: (outcome: OutcomeOf<C["kind"]>) => unknown = (outcome) => outcome,
+  present: (outcome: OutcomeOf<C["kind"]>, database: Database) => unknown = (outcome) => outcome,
 ): Promise<Result<unknown, Refusal>> {
   // A caller that the role alone refuses does not wait for the ledger's lock.
   const permitted = permit(actor, command.kind);
   if (!permitted.ok) return permitted;
   return change(context, actor, async (transaction) => {
     const done = await performIn(transaction, actor, command);
-    return done.ok ? ok(present(done.value)) : done;
+    return done.ok ? ok(await present(done.value, transaction.database)) : done;
   });
 }
 
@@ -47,10 +48,11 @@ export async function change<Value>(
   const { guard } = context;
   const result = await changeStore(
     context.store,
-    { actor: toActorReference(actor), now: context.now() },
+    { actor: toActorReference(actor), now: context.clock, quotas: context.config.quotas },
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);
+  else if (result.error.code === "outcome_unknown") context.log.error(result.error.message);
   return result;
 }
 

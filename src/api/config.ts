@@ -4,9 +4,14 @@ import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
+import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
+import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
@@ -17,6 +22,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** A PostgreSQL, or null for the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The password for a `databaseUrl` that has none, or null. */
+  readonly databasePassword: string | null;
   /** The bucket for the files of builds, or null for the data directory. */
   readonly s3: S3Location | null;
   /** A file with the private key that signs manifests (PEM, PKCS#8), or null if the key is generated and stored in the database. */
@@ -35,6 +42,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
+  readonly metrics: MetricsConfig;
+  readonly quotas: QuotaNumbers;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
@@ -46,6 +55,8 @@ export interface Config {
   readonly retention: Retention;
   /** The longest lives of tokens and one-time passwords. */
   readonly lives: Lives;
+  /** The bounds on installations that checks add to one organization. */
+  readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -91,6 +102,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
     databaseUrl: given.DATABASE_URL ?? null,
+    databasePassword: given.DATABASE_PASSWORD ?? null,
     s3,
     signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",
@@ -101,8 +113,11 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
     lives: readLives(given),
+    metrics: readMetrics(given),
+    quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
+    installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
@@ -232,7 +247,10 @@ const RULES: readonly Rule[] = [
     allowed: "an e-mail address",
   },
   ...LIVES_RULES,
+  ...RULES_OF_METRICS,
+  ...RULES_OF_QUOTAS,
   ...S3_RULES,
+  ...INSTALLATION_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

@@ -4,10 +4,13 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { LedgerFollower } from "../fleet/ledger-follower.ts";
 import type { Instant } from "../instant.ts";
 import type { Refusal, Result } from "../result.ts";
+import type { DatabaseClock } from "../store/database-clock.ts";
 import type { Change } from "../store/ledger/change.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
+import type { CursorSeal } from "./cursor-seal.ts";
+import type { Shares } from "./shares/shares.ts";
 
 /**
  * What every endpoint works with. A folder whose endpoints need more declares a context of its own that extends this
@@ -22,6 +25,13 @@ export interface Context {
   readonly follower: LedgerFollower;
   /** Keeps the fleet's counts of installations in step with those of the store. */
   readonly census: CensusFollower;
+  /** What is under way on this server, by quota. */
+  readonly shares: Shares;
+  /** Seals the ends of pages of lists. */
+  readonly cursors: CursorSeal;
+  /** The clock of the database, beside that of this server. */
+  readonly clock: DatabaseClock;
+  /** The present time by that clock. */
   readonly now: () => Instant;
   readonly log: Logger;
   /** Bearer tokens that are not in the store, by the SHA-256 of the secret: the configured one and the demo's. */

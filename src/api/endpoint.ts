@@ -7,11 +7,12 @@ import type { Instant } from "../instant.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Session } from "../tenancy/session.ts";
+import { showActors } from "./actors/show-actors.ts";
 import { answerOnce } from "./answer-once.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
-import { EntityGuard, findEntityTag, readIfMatch } from "./if-match.ts";
+import { EntityGuard, findEntityTag, readIfMatch, type SeenEntity } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 import { accepts } from "./request-headers.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
@@ -220,11 +221,17 @@ async function answerMatching<Needs extends Context>(
   const tags = readIfMatch(request.headers["if-match"]);
   if (!tags.ok) return sendRefusal(reply, tags.error);
   const { entity, status, answer } = described;
-  const guard = entity && new EntityGuard(entity, () => idOf(request), tags.value);
+  const seen = tags.value && { tags: tags.value, show: shownTo(context, request.actor as Actor) };
+  const guard = entity && new EntityGuard(entity, () => idOf(request), seen);
   const result = await handle(guard ? { ...context, guard } : context);
   if (!result.ok) return sendRefusal(reply, result.error);
   if (guard?.tag && answer) reply.header("etag", guard.tag);
   return reply.status(status).send(result.value);
+}
+
+/** How a caller is shown one actor. */
+function shownTo(context: Context, viewer: Actor): SeenEntity["show"] {
+  return async (database, actor) => (await showActors(context, database, viewer, [actor]))(actor);
 }
 
 function idOf(request: FastifyRequest): string {

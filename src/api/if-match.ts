@@ -1,8 +1,11 @@
 import { formatInstant } from "../instant.ts";
+import { formatPosition, parsePosition } from "../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
 import { findLastChange, type LastChange } from "../store/ledger/last-change.ts";
+import type { ActorReference } from "../tenancy/actor.ts";
+import type { ShownActor } from "../tenancy/shown-actor.ts";
 import type { Guard } from "./context.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
 
@@ -16,8 +19,8 @@ async function findLastOf(database: Database, entity: Entity, id: string): Promi
   return findLastChange(database, await ENTITIES[entity](database, id));
 }
 
-function toTag({ sequence }: LastChange): string {
-  return `"${sequence}"`;
+function toTag(last: LastChange): string {
+  return `"${formatPosition(last)}"`;
 }
 
 const TAG = /^(W\/)?"[\x21\x23-\x7e]*"$/;
@@ -31,23 +34,31 @@ export function readIfMatch(header: string | undefined): Result<readonly string[
   const tags = header.split(",").map((tag) => tag.trim());
   if (tags.every((tag) => tag === "*" || TAG.test(tag))) return ok(tags);
   return err(
-    refuse("if_match_malformed", 'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42"'),
+    refuse(
+      "if_match_malformed",
+      'If-Match: send the ETag of a GET unchanged, with its quotes, such as "42-9f86d081884c"',
+    ),
   );
 }
 
+/** What a caller saw of an entity: the ETags of If-Match, and how the caller is shown an actor. */
+export interface SeenEntity {
+  readonly tags: readonly string[];
+  readonly show: (database: Database, actor: ActorReference) => Promise<ShownActor>;
+}
+
 /**
- * Allows a change only if the entity is as the caller saw it: `seen` is the ETags of If-Match, or null if any state
- * will do. Refuses `changed_meanwhile`, but only after the call's own refusals, so that nothing leaks to callers that
+ * Allows a change only if the entity is as the caller saw it: `seen` is null if any state will do. Refuses `changed_meanwhile`, but only after the call's own refusals, so that nothing leaks to callers that
  * may not see it. Reads the new ETag before other servers can write, so that it is exactly that of this change.
  */
 export class EntityGuard implements Guard {
   readonly #entity: Entity;
   readonly #idOf: (value: unknown) => string;
-  readonly #seen: readonly string[] | null;
+  readonly #seen: SeenEntity | null;
   /** The new ETag, or null if nothing was changed or the entity is gone. */
   tag: string | null = null;
 
-  constructor(entity: Entity, idOf: (value: unknown) => string, seen: readonly string[] | null = null) {
+  constructor(entity: Entity, idOf: (value: unknown) => string, seen: SeenEntity | null = null) {
     this.#entity = entity;
     this.#idOf = idOf;
     this.#seen = seen;
@@ -58,7 +69,10 @@ export class EntityGuard implements Guard {
     const last = this.#seen && (await findLastOf(database, this.#entity, this.#idOf(null)));
     const result = await work();
     if (!result.ok) return result;
-    if (last && !isAmong(this.#seen ?? [], toTag(last))) return err(changedMeanwhile(last));
+    if (last && this.#seen && !isAmong(this.#seen.tags, toTag(last))) {
+      const { tags, show } = this.#seen;
+      return err(changedMeanwhile(last, await show(database, last.actor), tags));
+    }
     await transaction.flush();
     this.tag = await findEntityTag(database, this.#entity, this.#idOf(result.value));
     return result;
@@ -69,9 +83,19 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile({ actor, at }: LastChange): Refusal {
-  return refuse(
-    "changed_meanwhile",
-    `${actor.displayName} changed it in the meantime, at ${formatInstant(at)}; read it again, and repeat your change if it still fits.`,
-  );
+function changedMeanwhile(
+  { sequence, at }: LastChange,
+  { displayName }: ShownActor,
+  seen: readonly string[],
+): Refusal {
+  const when = formatInstant(at);
+  // A later change than the last one was lost with the state of the database that the caller read.
+  const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)
+    ? `The database went back to an earlier state since you read it, in which ${displayName} changed it last, at ${when}`
+    : `${displayName} changed it in the meantime, at ${when}`;
+  return refuse("changed_meanwhile", `${what}; read it again, and repeat your change if it still fits.`);
+}
+
+function positionOf(tag: string) {
+  return parsePosition(tag.replace(/^"|"$/g, ""));
 }

@@ -4,23 +4,32 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import type { Problem } from "../contract/problem.ts";
-import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
+import { refuseFault } from "../store/database-faults.ts";
+import { boundFaults, boundText, type Fault } from "./bound-faults.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
+
+/** How soon to try again where nothing better is known, in seconds. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5", 507: "60" };
+
+/** The most characters of an input that a sentence repeats. */
+const MOST_REPEATED = 200;
 
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "5");
+  const retry = RETRY_SECONDS[status];
+  if (retry !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.flatMap((fault) => toErrors(fault, error.validationContext ?? "request"));
-    return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
+    const { validation, validationContext: where = "request" } = error;
+    const faults = validation.flatMap((fault) => toFaults(fault, where));
+    return send(reply, 400, faults[0]?.description ?? "The request is not valid.", faults);
   }
   const known = KNOWN[error.code];
   if (known) return sendRefusal(reply, known);
@@ -29,20 +38,27 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
       { code: "request_malformed", description: error.message },
     ]);
   }
-  request.log.error({ err: error }, "a bug, or something this server stands on failed");
-  return sendRefusal(reply, isDatabaseAway(error) ? DATABASE_AWAY : BUG);
+  return sendRefusal(reply, refuseUnexpected(error, request));
+}
+
+/**
+ * The refusal for an error that nobody expected, which is logged: what the database cannot do right now as a warning,
+ * everything else as a bug.
+ */
+export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "log">): Refusal {
+  const fault = refuseFault(error);
+  if (fault) log.warn({ err: error }, "the database cannot do this right now");
+  else log.error({ err: error }, "a bug, or something this server stands on failed");
+  return fault ?? BUG;
 }
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const message = `There is nothing at ${request.method} ${request.url.split("?")[0]}; see /v1/openapi.json for the paths.`;
+  const path = boundText(request.url.split("?")[0] ?? "", MOST_REPEATED);
+  const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
 }
 
-const DATABASE_AWAY = refuse(
-  "database_unreachable",
-  "The database cannot be reached right now, and nothing was changed; try again.",
-);
 const BUG = refuse(
   "internal",
   "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
@@ -71,30 +87,17 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/**
- * Whether the connection to the database broke, was refused or timed out: ECONNREFUSED and its kin, PostgreSQL's class
- * 08, its shutdown codes and the one of an idle transaction, and what the driver reports in words only.
- */
-function isDatabaseAway(error: FastifyError): boolean {
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|08|57P0|25P03)/.test(error.code ?? "") ||
-    /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
-  );
-}
-
-function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
+function toFaults(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
     issue?: { params?: { code?: unknown } };
     params?: { code?: unknown };
     keys?: string[];
   };
-  const path = fault.instancePath.split("/").filter(Boolean).join(".") || where;
+  const path = boundText(fault.instancePath.split("/").filter(Boolean).join("."), MOST_REPEATED) || where;
   if (fault.keyword === "unrecognized_keys") {
     return (params.keys ?? []).map((key) => ({
       code: "unknown_field" as const,
-      description: `"${key}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
+      description: `"${boundText(key, MOST_REPEATED)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const own = params.params?.code ?? params.issue?.params?.code;
@@ -102,14 +105,12 @@ function toErrors(fault: ZodFastifySchemaValidationError, where: string): readon
   return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
 }
 
-/** One fault of a refused call, with a code of the closed list. */
-interface Fault {
-  readonly code: CallRefusalCode;
-  readonly description: string;
-}
-
+/** Answers with the faults of a call, at most some kB of them whatever was sent. */
 function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
-  const body: Problem = { message, errors: [...faults], trackingId: reply.request.id };
+  const { listed, left } = boundFaults(faults);
+  const more =
+    left === 0 ? "" : ` (the first ${listed.length} problems are listed, and there are ${left} more)`;
+  const body: Problem = { message: boundText(message) + more, errors: listed, trackingId: reply.request.id };
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

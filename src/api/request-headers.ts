@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Config } from "./config.ts";
-
-const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/;
+import { isHost } from "./server/host-header.ts";
 
 /**
  * The address at which the client reaches this server, for links: as configured, with its path, else by the host that the
@@ -9,7 +8,7 @@ const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/;
  */
 export function originOf(config: Config, host: string | undefined): string {
   if (config.publicUrl !== null) return config.publicUrl;
-  return `http://${host !== undefined && HOST.test(host) ? host : `${config.host}:${config.port}`}`;
+  return `http://${host !== undefined && isHost(host) ? host : `${config.host}:${config.port}`}`;
 }
 
 /** The path of the address at which clients reach this server, such as `/sluice`, or "" if it has none. */

@@ -1,27 +1,29 @@
-import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { beginWorld, CheckpointKeeper } from "../fleet/checkpoint-keeper.ts";
-import { LedgerFollower } from "../fleet/ledger-follower.ts";
+import { beginWorld } from "../fleet/checkpoint-keeper.ts";
 import type { World } from "../fleet/world.ts";
-import { type Instant, toInstant } from "../instant.ts";
-import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { ledgerSource } from "../store/ledger/ledger-table.ts";
+import type { Instant } from "../instant.ts";
+import type { RefusalCode } from "../refusal-code.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
 import { migrateStore } from "../store/migrate-store.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, unlessUnusable } from "../store/open-store.ts";
+import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
+import { Latencies } from "../updates/latencies.ts";
 import { FIRST_START } from "./administrators/first-administrator.ts";
 import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
+import { CursorSeal } from "./cursor-seal.ts";
+import { type ListenAddresses, listenAll } from "./listen.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
+import { createClock, keepComparing } from "./server/clocks.ts";
+import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
 import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
@@ -29,12 +31,16 @@ import type { ServerContext } from "./server-context.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
+import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
-/** What a server is given beside its configuration; tests set the clock. */
+/** What a server is given beside its configuration; tests set the clocks. */
 export interface Surroundings {
+  /** The clock of this server. */
   readonly now?: () => Instant;
+  /** The clock of the database, or null to ask it; if left out, `now` is both clocks. */
+  readonly databaseNow?: (() => Instant) | null;
   readonly log?: Logger;
   /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
@@ -49,34 +55,31 @@ export interface Surroundings {
 }
 
 /** A server that answers. */
-export interface RunningServer {
-  readonly url: string;
+export interface RunningServer extends ListenAddresses {
   readonly context: ServerContext;
   /** Finishes accepted calls, then releases everything. */
   close(): Promise<void>;
 }
 
-/** How often to check for other servers' changes without a notification: they are in force within a second (R16). */
-const LOOK_EVERY_MS = 500;
-/**
- * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
- * allow fewer.
- */
-const BACKLOG = 16_384;
-
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
- * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `builds_unreachable`, `signing_key_unreadable`
- * or the database's refusals.
+ * `port_in_use`, `address_not_available`, `data_directory_not_writable`, `data_directory_not_private`,
+ * `builds_unreachable`, `signing_key_unreadable` or the database's refusals, whenever the database refuses before the
+ * server answers.
  */
 export async function serve(
   config: Config,
   surroundings: Surroundings = {},
 ): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
   const dataDirectory = resolve(config.dataDirectory);
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDirectory });
+  const prepared = prepareDataDirectory(dataDirectory);
+  if (!prepared.ok) return prepared;
+  const log = surroundings.log ?? makeLog(config.logLevel);
+  if (prepared.value !== null) log.warn(prepared.value);
+  const store = await openStore({ ...config, dataDirectory });
   if (!store.ok) return store;
-  const running = await serveStore(store.value, { ...config, dataDirectory }, surroundings);
+  const start = () => serveStore(store.value, { ...config, dataDirectory }, { ...surroundings, log });
+  const running = await unlessUnusable(store.value.kind, dataDirectory, start);
   if (!running.ok) await store.value.close();
   return running;
 }
@@ -90,35 +93,39 @@ export async function serveStore(
   const migrated = await migrateStore(store);
   if (!migrated.ok) return migrated;
   const limits = { ...LIMITS, ...surroundings.limits };
-  const files = await prepareFiles(store, config, limits.uploadMs);
+  const clock = createClock(surroundings);
+  await clock.compare(store.database);
+  const files = await prepareFiles({ store, clock }, config, limits.uploadMs);
   if (!files.ok) return files;
-  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, surroundings.now?.());
+  const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
-  const kept = { ...files.value, signingKeys: signingKeys.value };
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await noteOwnActors(context);
-  const checkpoints = checkpointsOf(context, world);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
-  const listening = await listen(app, config);
+  const listening = await listenAll(app, context, limits);
   if (!listening.ok) {
     await app.close();
     return listening;
   }
-  const unfollow = await follow(context);
-  const stopKeeping = checkpoints.start(context.follower);
+  const { url, metricsUrl, stopMetrics } = listening.value;
+  const unfollow = await followLedger(context);
+  const stopComparing = keepComparing(context);
+  const stopKeeping = keepCheckpoints(context);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
   const close = async () => {
     stopSweeping();
+    stopComparing();
+    await Promise.all([stopApp(app, limits), stopMetrics()]);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
-    await stopApp(app, limits.stopMs);
     await stopCounting();
     await stopKeeping();
     await store.close();
   };
-  return ok({ url: listening.value, context, close });
+  return ok({ url, metricsUrl, context, close });
 }
 
 /**
@@ -141,92 +148,46 @@ const CONFIGURED: Actor = {
 };
 
 /** The parts that are opened or read before a server can answer. */
-interface OpenedParts extends Pick<ServerContext, "store" | "buildFiles" | "uploads" | "signingKeys"> {
+interface OpenedParts
+  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys"> {
   readonly world: World;
 }
 
 function toContext(
   config: Config,
   { world, ...kept }: OpenedParts,
-  { now, log, tokens, page, seat, passwordCost }: Surroundings,
+  { log, tokens, page, seat, passwordCost }: Surroundings,
 ): ServerContext {
-  const { store } = kept;
+  const { store, clock } = kept;
   const secrets = new Map(tokens);
   if (config.vendorToken !== null) secrets.set(config.vendorToken, CONFIGURED);
   const around = {
     store,
     world,
     retention: config.retention,
-    now: now ?? (() => toInstant(Date.now())),
+    bounds: config.installationBounds,
+    now: () => clock.now(),
     log: log ?? makeLog(config.logLevel),
   };
+  const counting = countInstallations(around);
   return {
     config,
     ...kept,
-    ...countInstallations(around),
-    follower: new LedgerFollower(ledgerSource(store.database), world),
+    ...counting,
+    cursors: new CursorSeal(async () => (await kept.signingKeys.now()).signer.privateKey),
+    follower: createFollower(store, world, { replace: counting.replaceWorld, log: around.log }),
     now: around.now,
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    shares: new Shares(config.quotas),
     attempts: new Attempts(),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
+    fastCheckLatencies: new Latencies(),
     sharedCacheSeconds: config.sharedCacheSeconds,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),
   };
-}
-
-async function listen(
-  app: FastifyInstance,
-  { host, port }: Config,
-): Promise<Result<string, Refusal<LocalRefusalCode>>> {
-  try {
-    await app.listen({ host, port, backlog: BACKLOG });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "EADDRINUSE") {
-      return err(
-        refuse(
-          "port_in_use",
-          `PORT ${port} is in use on ${host}; stop the program that uses it, or set another PORT`,
-        ),
-      );
-    }
-    if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {
-      return err(
-        refuse(
-          "address_not_available",
-          `cannot listen on ${host}:${port} (${code}); set HOST and PORT to an address of this machine`,
-        ),
-      );
-    }
-    throw error;
-  }
-  const { port: bound } = app.server.address() as AddressInfo;
-  return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-}
-
-/** Follows the ledger of a database that others write to as well; gives the function that ends it. */
-async function follow(context: ServerContext): Promise<() => Promise<void>> {
-  const look = () => {
-    context.follower
-      .catchUp()
-      .catch((error) => context.log.warn({ err: error }, "the ledger cannot be read; trying on"));
-  };
-  const unlisten = await context.store.listen(look);
-  const timer = context.store.kind === "postgresql" ? setInterval(look, LOOK_EVERY_MS) : undefined;
-  return async () => {
-    clearInterval(timer);
-    await unlisten();
-  };
-}
-
-/** Makes the keeper that writes checkpoints of memory at intervals; `world` is in the state of the last one. */
-function checkpointsOf({ store, log }: ServerContext, world: World): CheckpointKeeper {
-  const tell = (error: unknown) =>
-    log.warn({ err: error }, "no checkpoint could be written; the next start takes longer");
-  return new CheckpointKeeper(store, world, tell);
 }

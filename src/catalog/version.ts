@@ -36,15 +36,6 @@ export function formatShortest({ parts }: Version): string {
   return parts.slice(0, length).join(".");
 }
 
-/**
- * The form semver readers see: always three numbers and the fourth behind a dash (`45.4.1` is `45.4.1-0`), because
- * semver sorts `45.4.1-32313` *before* a plain `45.4.1`. So this form sorts as {@link compareVersions} does.
- */
-export function formatSemver(version: Version): string {
-  const [major = 0, minor = 0, patch = 0, build = 0] = version.parts;
-  return `${major}.${minor}.${patch}-${build}`;
-}
-
 /** Below zero when `a` is older than `b`, zero when both are the same number, above zero when newer. */
 export function compareVersions(a: Version, b: Version): number {
   for (let part = 0; part < 4; part++) {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ok } from "../result.ts";
-import { migrateStore } from "../store/migrate-store.ts";
+import { indexNamesAgain, migrateStore } from "../store/migrate-store.ts";
 import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -24,7 +24,10 @@ function migrateDatabase(terminal: Terminal): Promise<Outcome> {
     const migrated = await migrateStore(store);
     if (!migrated.ok) return fail(EXIT.unreachable, migrated.error);
     const names = migrated.value;
-    const text = names.length === 0 ? "The database is up to date." : `Done: ${names.join(", ")}.`;
+    const done = (await indexNamesAgain(store))
+      ? [...names, "the index for searching parts of names"]
+      : names;
+    const text = done.length === 0 ? "The database is up to date." : `Done: ${done.join(", ")}.`;
     return ok({ text, json: { migrations: names } });
   });
 }

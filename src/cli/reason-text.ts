@@ -37,6 +37,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   release_not_published: (reason) => `${text(reason, "version")} is planned, but not published yet.`,
   critical_release: (reason) => `${text(reason, "version")} is critical: ${text(reason, "reason")}.`,
   legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
+  version_unreadable: () => "The version that it says it runs cannot be read, so it stays.",
 };
 
 /** `R4  45.4.1.32313 is deferred until 2025-05-27.`; an unknown code is shown unchanged. */

@@ -1,7 +1,7 @@
 import { readConfig } from "../api/config.ts";
 import { newSigningKey } from "../api/signing/signing-keys.ts";
-import { toInstant } from "../instant.ts";
 import { ok } from "../result.ts";
+import { readDatabaseClock } from "../store/database-clock.ts";
 import type { Store } from "../store/store.ts";
 import { rotateSigningKey } from "../store/tables/signing-key-table.ts";
 import { EXIT, fail, type Outcome } from "./command-result.ts";
@@ -22,7 +22,7 @@ export async function rotateKeys(terminal: Terminal): Promise<Outcome> {
         'This database has no signing keys yet; run "sluice serve", which creates the first one.';
       return fail(EXIT.unreachable, { code: "keys_missing", message });
     }
-    const key = newSigningKey(toInstant(Date.now()));
+    const key = newSigningKey(await readDatabaseClock(store.database));
     const retired = await rotateSigningKey(store.database, key);
     const old = retired === null ? "" : ` ${retired} signs no more, and stays listed.`;
     return ok({ text: `${key.id} signs from now on.${old}`, json: { id: key.id, retired } });

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./command-result.ts";
+import { readOwnVersion } from "./own-version.ts";
 import { type Session, withExample } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -29,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
   simulate: async () => (await import("./simulate-command.ts")).addSimulateCommand,
   ledger: async () => (await import("./ledger-command.ts")).addLedgerCommand,
+  backup: async () => (await import("./backup-command.ts")).addBackupCommand,
+  restore: async () => (await import("./restore-command.ts")).addRestoreCommand,
   fleet: async () => (await import("./fleet-command.ts")).addFleetCommand,
 };
 
@@ -78,8 +80,3 @@ Exit codes:
   1  the server refused, or a check found something
   2  the command line, a file or the configuration is wrong; nothing was sent
   3  the server or the database cannot be reached or opened`;
-
-function readOwnVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}

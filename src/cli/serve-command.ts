@@ -2,10 +2,11 @@ import cluster from "node:cluster";
 import { type Command, InvalidArgumentError } from "commander";
 import { ok } from "../result.ts";
 import type { Outcome } from "./command-result.ts";
-import { firstSignal, startServing } from "./serve-process.ts";
+import { startServing } from "./serve-process.ts";
 import { serveAsWorker } from "./serve-worker.ts";
 import { serveByWorkers } from "./serve-workers.ts";
 import { answering, type Session, withExample } from "./session.ts";
+import { firstSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
 const MOST_WORKERS = 256;
@@ -34,12 +35,14 @@ function readCount(text: string): number {
   throw new InvalidArgumentError(`Use a whole number from 1 to ${MOST_WORKERS}.`);
 }
 
+/** A signal while it starts stops it as soon as it answers: what a start has begun, such as a migration, is finished. */
 async function serveUntilSignal(terminal: Terminal): Promise<Outcome> {
+  const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
   const serving = await startServing(terminal);
   if (!serving.ok) return serving;
-  const signal = firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]);
-  await serving.value.greet();
-  await signal;
+  const greeted = await Promise.race([serving.value.greet(), signal.then(() => ok(null))]);
+  if (greeted.ok) await signal;
   await serving.value.running.close();
+  if (!greeted.ok) return greeted;
   return ok({ text: "Stopped.", json: null });
 }

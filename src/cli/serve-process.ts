@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeFirstAdministrator } from "../api/administrators/first-administrator.ts";
 import { type Config, readConfig } from "../api/config.ts";
 import { demoMaker, openDemo } from "../api/demo/demo.ts";
 import type { Seat } from "../api/operating/worker-metrics.ts";
 import { type RunningServer, serve } from "../api/serve.ts";
 import { ok, type Result } from "../result.ts";
+import { refusingFaults } from "../store/database-faults.ts";
+import { unlessDamaged } from "../store/embedded/damage.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 import { demoText, firstLoginText, readyText } from "./serve-text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,8 +14,11 @@ import type { Terminal } from "./terminal.ts";
 /** A server of this process. */
 interface ServerProcess {
   readonly running: RunningServer;
-  /** Says where it answers, and makes the demo world and the first administrator where there are none. */
-  greet(): Promise<void>;
+  /**
+   * Says where it answers, and makes the demo world and the first administrator where there are none. Refuses
+   * `database_damaged` where the damage shows only now.
+   */
+  greet(): Promise<Result<null, Failure>>;
 }
 
 /** Starts the server that the environment describes; `seat`: as one of several. Refuses what stands in the way. */
@@ -23,7 +29,13 @@ export async function startServing(terminal: Terminal, seat?: Seat): Promise<Res
   const surroundings = { tokens: new Map([[secret, actor]]), ...(seat && { seat }) };
   const running = await serve(config.value, surroundings);
   if (!running.ok) return fail(EXIT.unreachable, running.error);
-  const greet = () => greetWith(terminal, config.value, running.value, secret);
+  const { store } = running.value.context;
+  const greet = async () => {
+    const greeted = await unlessDamaged(store.kind, config.value.dataDirectory, () =>
+      greetWith(terminal, config.value, running.value, secret),
+    );
+    return greeted.ok ? greeted : fail(EXIT.unreachable, greeted.error);
+  };
   return ok({ running: running.value, greet });
 }
 
@@ -32,26 +44,31 @@ async function greetWith(
   config: Config,
   running: RunningServer,
   secret: string,
-): Promise<void> {
+): Promise<Result<null, never>> {
   const { url, context } = running;
   const { store } = context;
   const database = store.kind === "embedded" ? `embedded, in ${context.config.dataDirectory}` : "PostgreSQL";
-  terminal.out(readyText(url, database));
-  const demo = config.demo
-    ? await openDemo(running, secret, (done) => terminal.err(`  making the demo world: ${done}\n`))
-    : null;
+  terminal.out(readyText(running, database));
+  const report = (done: string) => terminal.err(`  making the demo world: ${done}\n`);
+  const demo = config.demo ? await whenPossible(terminal, () => openDemo(running, secret, report)) : null;
   if (demo) terminal.out(demoText(url, demo));
-  const first = await makeFirstAdministrator(context);
+  const first = await whenPossible(terminal, () => makeFirstAdministrator(context));
   if (first) terminal.out(firstLoginText(url, first));
+  return ok(null);
 }
 
-/** The first of these signals to come; a second one does what Node does by itself. */
-export function firstSignal(signals: readonly NodeJS.Signals[]): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      for (const signal of signals) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, stop);
-  });
+/** How long to wait after the database did not allow something. */
+const AGAIN_MS = 2_000;
+
+/** Does what the database may not allow right now, again and again until it does; says once why it waits. */
+async function whenPossible<Value>(terminal: Terminal, work: () => Promise<Value>): Promise<Value> {
+  let told = "";
+  for (;;) {
+    const done = await refusingFaults<Value, never>(async () => ok(await work()));
+    if (done.ok) return done.value;
+    const { message, code } = done.error;
+    if (message !== told) terminal.err(`sluice: The first start is not finished yet. ${message} [${code}]\n`);
+    told = message;
+    await sleep(AGAIN_MS, null, { ref: false });
+  }
 }

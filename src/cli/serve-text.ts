@@ -1,13 +1,15 @@
 import type { FirstLogin } from "../api/administrators/first-administrator.ts";
 import type { Demo } from "../api/demo/demo.ts";
+import type { ListenAddresses } from "../api/listen.ts";
 
 /** What a server says when it answers: where, and how to begin. */
-export function readyText(url: string, database: string): string {
+export function readyText({ url, metricsUrl }: ListenAddresses, database: string): string {
   return [
     `Sluice answers on ${url}`,
     `  page      ${url}/ (Partner Hub)`,
     `  database  ${database}`,
     `  live      ${url}/healthz`,
+    `  metrics   ${metricsUrl ?? url}/metrics`,
     "",
   ].join("\n");
 }
@@ -31,7 +33,7 @@ export function demoText(url: string, { people, organizationId }: Demo): string 
     `  Partner Hub in a browser: ${url}/`,
     `  curl -H "Authorization: Bearer ${first?.token ?? ""}" "${url}/v1/organizations?max=5"`,
     `  curl "${url}/v1/updates/check?organization=${organizationId}&platform=win&arch=x64&version=45.6"`,
-    `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/`,
+    `  an electron-updater app: feed URL ${url}/feeds/electron/${organizationId}/?version=45.6.0`,
     "",
   ].join("\n");
 }

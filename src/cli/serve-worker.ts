@@ -1,7 +1,8 @@
 import type { ProcessMetrics, Seat } from "../api/operating/worker-metrics.ts";
 import { ok } from "../result.ts";
 import type { Outcome } from "./command-result.ts";
-import { firstSignal, startServing } from "./serve-process.ts";
+import { startServing } from "./serve-process.ts";
+import { firstSignal, onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";
 
@@ -14,17 +15,19 @@ export async function serveAsWorker(terminal: Terminal): Promise<Outcome> {
     hear((message) => message.kind === "stop" && resolve());
   });
   // A closed terminal tells all its processes; the one that started this decides what it means.
-  process.on("SIGHUP", () => {});
+  onSignal("SIGHUP", () => {});
+  const signal = firstSignal(["SIGINT", "SIGTERM"]);
   const serving = await startServing(terminal, takeSeat(Number(terminal.env[NUMBER_VARIABLE])));
   if (!serving.ok) {
     tell({ kind: "refused", failure: serving.error });
     process.disconnect();
     return ok({ text: null, json: null });
   }
-  const signal = firstSignal(["SIGINT", "SIGTERM"]);
-  if (terminal.env[GREETS_VARIABLE]) await serving.value.greet();
+  const stopped = Promise.race([told, signal]);
+  const greeted = terminal.env[GREETS_VARIABLE] ? serving.value.greet() : Promise.resolve();
+  await Promise.race([greeted, stopped]);
   tell({ kind: "ready" });
-  await Promise.race([told, signal]);
+  await stopped;
   await serving.value.running.close();
   process.disconnect();
   return ok({ text: null, json: null });

@@ -2,13 +2,13 @@ import cluster from "node:cluster";
 import { readConfig } from "../api/config.ts";
 import { ok, refuse } from "../result.ts";
 import { EXIT, fail, type Outcome } from "./command-result.ts";
-import { firstSignal } from "./serve-process.ts";
+import { firstSignal, onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { WorkerCrew } from "./worker-crew.ts";
 
 /**
- * Answers with so many processes on one port, until a signal ends it. SIGHUP starts them anew, one after another; one that
- * dies is started again. Refuses `workers_need_postgresql`, and whatever stands in the way of the first.
+ * Answers with so many processes on one port, until a signal ends it. SIGHUP starts them anew, one after another, as soon as
+ * all of them answer; one that dies is started again. Refuses `workers_need_postgresql`, and whatever stands in the way of the first.
  */
 export async function serveByWorkers(terminal: Terminal, count: number): Promise<Outcome> {
   const config = readConfig(terminal.env);
@@ -18,13 +18,12 @@ export async function serveByWorkers(terminal: Terminal, count: number): Promise
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   const crew = new WorkerCrew(count, (line) => terminal.err(`sluice: ${line}\n`));
   const signal = firstSignal(["SIGINT", "SIGTERM"]);
-  const begun = await Promise.race([crew.begin(), signal]);
+  const begin = crew.begin();
+  onSignal("SIGHUP", () => crew.renew());
+  const begun = await Promise.race([begin, signal]);
   if (begun && !begun.ok) return begun;
-  const renew = () => void crew.renew();
-  process.on("SIGHUP", renew);
   if (begun) terminal.out(`${count} workers answer (process ${process.pid}).\n`);
   await signal;
-  process.off("SIGHUP", renew);
   await crew.end();
   return ok({ text: "Stopped.", json: null });
 }

@@ -2,6 +2,7 @@ import { formatInstant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import type { Store } from "../store/store.ts";
+import type { Uncovered } from "../store/verify/coverage.ts";
 import { verifyLedger } from "../store/verify/verify-ledger.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
@@ -17,6 +18,7 @@ export async function verifyWholeLedger(terminal: Terminal, expect: string | und
     const { count, head, findings } = verified;
     const json = { ...verified, head: { ...head, at: formatInstant(head.at) } };
     const where = count === 0 ? "" : `, the last is ${head.sequence}:${head.hash}`;
+    terminal.err(uncoveredText(verified.uncovered));
     if (findings.length === 0) return ok({ text: `The ledger is whole: ${count} entries${where}.`, json });
     const found = findings.map((finding) => `  ${finding.message} [${finding.code}]`);
     const text = [
@@ -25,6 +27,14 @@ export async function verifyWholeLedger(terminal: Terminal, expect: string | und
     ];
     return ok({ text: text.join("\n"), json, exit: EXIT.refused });
   });
+}
+
+/** What a whole ledger does not prove: a remark, since it is no fault. */
+function uncoveredText(uncovered: readonly Uncovered[]): string {
+  const counted = uncovered.filter(({ count }) => count !== null && count > 0);
+  const tables = uncovered.filter(({ count }) => count === null).map(({ what }) => what);
+  const lines = [...counted.map(({ message }) => message), `the tables ${tables.join(", ")}`];
+  return `Not covered by the ledger (SECURITY.md says more):\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 
 export const NO_LEDGER = refuse(

@@ -9,6 +9,8 @@ export class WorkerCrew {
   readonly #tell: (line: string) => void;
   readonly #stopPassing = passMetrics(() => this.#seats.flatMap(({ worker }) => worker ?? []));
   #renewing: Promise<void> = Promise.resolve();
+  #isRenewalWaiting = false;
+  #isOver = false;
 
   constructor(count: number, tell: (line: string) => void) {
     this.#seats = Array.from({ length: count }, (_, index) => new WorkerSeat(index + 1, tell));
@@ -16,7 +18,33 @@ export class WorkerCrew {
   }
 
   /** Starts the first alone, which greets: it makes once what is made once. Then the others, all together. */
-  async begin(): Promise<Result<true, Failure>> {
+  begin(): Promise<Result<true, Failure>> {
+    const begun = this.#beginAll();
+    this.#renewing = begun.then(() => undefined);
+    return begun;
+  }
+
+  /**
+   * Puts a new process in each seat, one after another, once what is under way is done; each answers before the one that it
+   * replaces stops. A call while another waits to begin does no more; none does anything after the end.
+   */
+  renew(): void {
+    if (this.#isRenewalWaiting) return;
+    this.#isRenewalWaiting = true;
+    this.#renewing = this.#renewing.then(() => {
+      this.#isRenewalWaiting = false;
+      return this.#renewAll();
+    });
+  }
+
+  /** Lets all of them finish what they have begun. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#seats.map((seat) => seat.end()));
+    this.#stopPassing();
+  }
+
+  async #beginAll(): Promise<Result<true, Failure>> {
     const [first, ...others] = this.#seats;
     const begun = [(await first?.begin({ greets: true })) ?? ok(true)];
     if (begun[0]?.ok) begun.push(...(await Promise.all(others.map((seat) => seat.begin()))));
@@ -25,21 +53,12 @@ export class WorkerCrew {
     return refused ?? ok(true);
   }
 
-  /** Puts a new process in each seat, one after another; each answers before the one that it replaces stops. */
-  renew(): Promise<void> {
-    this.#renewing = this.#renewing.then(async () => {
-      for (const seat of this.#seats) {
-        if (await seat.renew()) continue;
-        return this.#tell("the workers that are left go on as they are");
-      }
-      this.#tell("all workers were started anew");
-    });
-    return this.#renewing;
-  }
-
-  /** Lets all of them finish what they have begun. */
-  async end(): Promise<void> {
-    await Promise.all(this.#seats.map((seat) => seat.end()));
-    this.#stopPassing();
+  async #renewAll(): Promise<void> {
+    for (const seat of this.#seats) {
+      if (this.#isOver) return;
+      if (await seat.renew()) continue;
+      return this.#tell("the workers that are left go on as they are");
+    }
+    this.#tell("all workers were started anew");
   }
 }

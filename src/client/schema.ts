@@ -1224,7 +1224,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /** Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -1239,7 +1239,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            id: string;
+            id: string | null;
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
@@ -1414,7 +1414,7 @@ export interface components {
                 id: string;
             };
             actor?: {
-                id: string;
+                id: string | null;
                 displayName: string;
             };
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1690,7 +1690,7 @@ export interface components {
                 };
                 /** @enum {string} */
                 level: "vendor" | "partner" | "organization";
-                partnerName?: string;
+                by: components["schemas"]["Actor"];
             }[];
         };
         OrganizationAnswer: {
@@ -2248,9 +2248,9 @@ export interface components {
             };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
             } & {
                 [key: string]: unknown;
             })[];
@@ -2265,6 +2265,7 @@ export interface components {
                 version: string | null;
                 installations: number;
             }[];
+            otherVersions: number;
             platforms: {
                 /** @enum {string} */
                 platform: "win" | "mac" | "linux";
@@ -2286,7 +2287,14 @@ export interface components {
                     version: string | null;
                     installations: number;
                 }[];
+                otherVersions: number;
             }[];
+            suspicious: {
+                newInstallationsRefused: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                since: string;
+                organizationIds: string[];
+            } | null;
         };
         getDocumentAnswer: {
             openapi: string;
@@ -2328,13 +2336,18 @@ export interface components {
             status: "live";
         };
         isReadyAnswer: {
-            /** @constant */
-            status: "ready";
+            /** @enum {string} */
+            status: "ready" | "lagging";
             /** @description The last entry of the ledger */
             ledger: number;
             /** @description The last entry that checks are answered by */
             answered: number;
+            /** @description How many entries the answers are behind the ledger */
             behind: number;
+            /** @description Since when they may be */
+            behindSeconds: number;
+            /** @description How far the server's clock is ahead of the database's */
+            clockAheadSeconds: number;
             builds: {
                 /** @enum {string} */
                 store: "disk" | "s3";
@@ -2460,7 +2473,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many calls; `Retry-After` says when the next one is allowed */
+        /** @description Too many calls, or a quota is reached; `Retry-After` says when to try again */
         Problem429: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2471,7 +2484,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached; nothing was changed, try again */
+        /** @description The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key */
         Problem503: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -2482,9 +2495,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The disk is full */
+        /** @description A disk is full: that of the server, or that of the database */
         Problem507: {
             headers: {
+                /** @description In how many seconds to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2581,6 +2596,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getSessions: {
@@ -2638,6 +2654,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     signOut: {
@@ -2663,6 +2680,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrators: {
@@ -2733,6 +2751,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getAdministrator: {
@@ -2804,6 +2823,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeAdministrator: {
@@ -2848,6 +2868,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewAdministrator: {
@@ -2890,6 +2911,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     renewOneTimePassword: {
@@ -2926,6 +2948,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getTokens: {
@@ -2993,6 +3016,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteToken: {
@@ -3028,6 +3052,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     keepToken: {
@@ -3070,6 +3095,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewTokenRemoval: {
@@ -3171,6 +3197,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getPartner: {
@@ -3242,6 +3269,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changePartner: {
@@ -3286,6 +3314,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewPartnerRemoval: {
@@ -3393,6 +3422,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewPartnerSettings: {
@@ -3435,6 +3465,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizations: {
@@ -3511,6 +3542,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganization: {
@@ -3577,6 +3609,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeOrganization: {
@@ -3621,6 +3654,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewOrganization: {
@@ -3663,6 +3697,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getOrganizationSettings: {
@@ -3739,6 +3774,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteOrganizationSettings: {
@@ -3777,6 +3813,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     openOrganizationSettings: {
@@ -3815,6 +3852,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewOrganizationSettings: {
@@ -3857,6 +3895,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     bulkSettings: {
@@ -3898,6 +3937,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getConflicts: {
@@ -3974,7 +4014,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -4108,6 +4148,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     deleteForecastLink: {
@@ -4138,6 +4179,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUsers: {
@@ -4216,6 +4258,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUser: {
@@ -4282,6 +4325,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     changeUser: {
@@ -4326,6 +4370,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUserSettings: {
@@ -4402,6 +4447,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleases: {
@@ -4471,6 +4517,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getReleaseDates: {
@@ -4582,6 +4629,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewNewRelease: {
@@ -4620,6 +4668,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     previewReleaseChange: {
@@ -4662,6 +4711,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     uploadBuild: {
@@ -4746,6 +4796,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getUpload: {
@@ -4815,6 +4866,7 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     continueUpload: {
@@ -5021,6 +5073,7 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importOrganizations: {
@@ -5308,8 +5361,7 @@ export interface operations {
                 after?: string;
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 user?: string;
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version?: string;
+                version?: "other" | string;
                 q?: string;
             };
             header?: never;
@@ -5385,7 +5437,7 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
-                after?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -5456,6 +5508,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigurationAnswer"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5514,7 +5567,7 @@ export interface operations {
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
             };
@@ -5553,7 +5606,7 @@ export interface operations {
                 installedAt?: string;
                 arch?: "x64" | "arm64";
                 format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
-                /** @description Two to four numbers, such as 45.4.1.32313 */
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
             };
@@ -5694,6 +5747,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5715,6 +5769,7 @@ export interface operations {
                     "application/json": components["schemas"]["SigningKeyList"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5736,6 +5791,14 @@ export interface operations {
                     "application/json": components["schemas"]["getDocumentAnswer"];
                 };
             };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5798,6 +5861,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             503: components["responses"]["Problem503"];
         };
     };

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { IdField, InstantField } from "./fields.ts";
+import { ActorField, IdField, InstantField } from "./fields.ts";
 
-/** The ledger entry after which to begin. A browser that reconnects sends it by itself, in `Last-Event-ID`. */
-export const EventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+/**
+ * The id of the event after which to begin. A browser that reconnects sends it by itself, in `Last-Event-ID`. A sequence
+ * alone is taken too, but cannot show that the database has gone back in time since.
+ */
+const PositionField = z
+  .string()
+  .regex(/^\d{1,15}(-[0-9a-f]+)?$/, "use the id of an event, such as 42-9f86d081884c");
+export const EventsQuery = z.strictObject({ after: PositionField.optional() });
 
 /** A `change`: an accepted change of something that the caller sees. The present state is read with other calls. */
 export const ChangeEvent = z.object({
@@ -10,8 +16,8 @@ export const ChangeEvent = z.object({
   at: InstantField,
   action: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
-  /** The actor; only for callers who may also read it in the audit log. */
-  actor: z.object({ id: z.string(), displayName: z.string() }).optional(),
+  /** The actor as the audit log shows it; only for callers who may read that. */
+  actor: ActorField.omit({ role: true }).optional(),
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
 });

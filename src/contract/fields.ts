@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { PLATFORMS } from "../catalog/platform.ts";
+import {
+  formatRunningVersion,
+  parseRunningVersion,
+  type RunningVersion,
+} from "../catalog/running-version.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
@@ -43,7 +48,7 @@ export const InstantField = z
 function readInstant(text: string): Result<Instant, Refusal> {
   const instant = parseInstant(text);
   if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
-  const message = `"${text}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
+  const message = `"${text.slice(0, 60)}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
   return { ok: false, error: refuse("instant_malformed", message) };
 }
 
@@ -54,6 +59,17 @@ export const VersionField = z
     encode: formatVersion,
   })
   .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
+
+/** R27: the version that an installation runs. Any text is taken; one that cannot be read makes the installation stay. */
+export const RunningVersionField = z
+  .codec(z.string(), z.custom<RunningVersion>(), {
+    decode: parseRunningVersion,
+    encode: formatRunningVersion,
+  })
+  .meta({
+    description:
+      "What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays",
+  });
 
 /** R2: a desktop platform; another one gets its own refusal. */
 export const PlatformField = z
@@ -160,8 +176,15 @@ export const NoQuery = z.strictObject({});
 /** A page of a list: its size (`max`, 1 to 1000, by default 100) and the end of the previous page (`after`). */
 export const PageQuery = z.strictObject({
   max: z.coerce.number().int().min(1).max(1000).default(100),
-  after: z.string().max(600).optional(),
+  after: z.string().max(1200).optional(),
 });
 
-/** The actor of a change, as people read it. */
-export const ActorField = z.object({ id: z.string(), displayName: z.string(), role: z.enum(ROLES) });
+/**
+ * The actor of a change, as the caller may know it: a person or token, or with an id of null only the vendor or partner
+ * that it acted for.
+ */
+export const ActorField = z.object({
+  id: z.string().nullable(),
+  displayName: z.string(),
+  role: z.enum(ROLES),
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LEVELS } from "../tenancy/actor.ts";
-import { IdField, InstantField } from "./fields.ts";
+import { ActorField, IdField, InstantField } from "./fields.ts";
 
 /** What another level did to people of one's own: gave somebody a new one-time password, or added an administrator. */
 export const NOTICE_CODES = ["one_time_password_renewed", "administrator_added"] as const;
@@ -12,9 +12,9 @@ export const NoticeList = z.object({
       code: z.enum(NOTICE_CODES),
       at: InstantField,
       administrator: z.object({ id: IdField, displayName: z.string() }),
-      /** The level that did it, and the name of the partner if that is known. */
+      /** The level that did it, and by whom: the vendor or the partner, for those who may not know the person. */
       level: z.enum(LEVELS),
-      partnerName: z.string().optional(),
+      by: ActorField,
     }),
   ),
 });

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { ARCHITECTURES } from "../catalog/platform.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
-import { ActorField, IdField, InstantField, PlatformField, SwitchField, VersionField } from "./fields.ts";
+import {
+  ActorField,
+  IdField,
+  InstantField,
+  PlatformField,
+  RunningVersionField,
+  SwitchField,
+  VersionField,
+} from "./fields.ts";
 
 /** What an installation may report about itself. Any id is accepted: one that does not exist is an unknown caller (R21). */
 const installation = {
@@ -12,15 +20,40 @@ const installation = {
   platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
   format: FormatField.optional(),
-  version: VersionField,
+  version: RunningVersionField,
   manual: SwitchField.optional(),
 };
 
-export const CheckQuery = z.strictObject({
+/** The query of a check, as an installation should say it. */
+export const CheckQuery = z.object({
   organization: z.string().max(CHECK_LIMITS.organization).optional(),
   ...installation,
 });
 export type CheckQuery = z.output<typeof CheckQuery>;
+
+/** R27: a parameter of a check that counts as not said if it cannot be read. */
+function orNotSaid<Field extends z.ZodType>(field: Field) {
+  return field.optional().catch(undefined);
+}
+
+/**
+ * R27: the query of a check as installations do say it. A parameter that is not known is dropped. One that cannot be
+ * read, or is given twice, counts as not said, except organization, platform and arch, which are refused, and the
+ * version: given twice it is one that cannot be read.
+ */
+export const SaidCheckQuery = z.preprocess(
+  (query) => {
+    const { version, ...rest } = query as Readonly<Record<string, unknown>>;
+    return { ...rest, version: Array.isArray(version) ? version.join(", ") : version };
+  },
+  CheckQuery.extend({
+    user: orNotSaid(installation.user),
+    installation: orNotSaid(installation.installation),
+    installedAt: orNotSaid(installation.installedAt),
+    format: orNotSaid(installation.format),
+    manual: orNotSaid(installation.manual),
+  }),
+);
 export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
 
 /** R25: a reason: its code, the rule it comes from, and its parameters. */

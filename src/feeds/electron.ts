@@ -1,12 +1,35 @@
 import { stringify } from "yaml";
 import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
-import { ARCHITECTURES, type Architecture, type Platform, type Target } from "../catalog/platform.ts";
-import { compareVersions, formatSemver, type Version } from "../catalog/version.ts";
+import {
+  ARCHITECTURES,
+  type Architecture,
+  isFormatOf,
+  type Platform,
+  type Target,
+} from "../catalog/platform.ts";
+import {
+  compareSemver,
+  formatSemver,
+  isSameAs,
+  isUnreadable,
+  NOT_SAID,
+  type RunningVersion,
+} from "../catalog/running-version.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import { type Feed, type FeedQuestion, type FeedRequest, readSelfDescription } from "./feed.ts";
+import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
+import {
+  CHECK_LIMITS,
+  type Feed,
+  type FeedQuestion,
+  type FeedRequest,
+  OTHER,
+  readSelfDescription,
+  readText,
+  type SaidText,
+} from "./feed.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
 const INSTALLATION_HEADER = "x-user-staging-id";
@@ -19,22 +42,13 @@ const ELECTRON_FORMATS = {
 } as const satisfies Record<Platform, Target["formats"]>;
 type ElectronFormat = (typeof ELECTRON_FORMATS)[Platform][number];
 
-export function isElectronFormat(platform: Platform, text: string): text is ElectronFormat {
-  return (ELECTRON_FORMATS[platform] as readonly string[]).includes(text);
-}
-
-/** What the name of a feed file says: the platform and, on Linux only, the architecture. */
-interface ElectronFeedFile {
-  readonly platform: Platform;
-  readonly arch: Architecture | null;
-}
-
-const FEED_FILES: ReadonlyMap<string, ElectronFeedFile> = new Map([
-  ["latest.yml", { platform: "win", arch: null }],
-  ["latest-mac.yml", { platform: "mac", arch: null }],
-  ["latest-linux.yml", { platform: "linux", arch: "x64" }],
-  ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
-]);
+const FILE_EXAMPLES = [
+  "latest.yml",
+  "latest-mac.yml",
+  "latest-linux.yml",
+  "latest-linux-arm64.yml",
+  "beta.yml",
+] as const;
 
 /** The protocol of electron-updater's generic provider, which has always asked for these files. */
 export const ELECTRON: Feed = {
@@ -47,13 +61,15 @@ export const ELECTRON: Feed = {
       path: "/feeds/electron/:organization/:file",
       operationId: "getElectronFeed",
       summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
-      parameters: { organization: [], file: [...FEED_FILES.keys()] },
+      parameters: { organization: [], file: FILE_EXAMPLES },
       query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
+      meaningless: ["noCache"],
       contentTypes: ["text/yaml"],
     },
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
   proofs: ["sha512"],
+  seesAsNewer: (release, running) => compareSemver(release, running) > 0,
   read: readElectronRequest,
   write: ({ verdict, question: { target, running }, calendar }) => ({
     status: 200,
@@ -64,6 +80,8 @@ export const ELECTRON: Feed = {
 
 /**
  * Reads a question. Every electron-updater sends its installation in a header; an id in the address takes precedence.
+ * R5: this updater goes back to an older version if its app allows that, which setting a channel does, so without the
+ * version that runs nothing can be offered. An installation of another architecture is not counted.
  */
 function readElectronRequest(
   { params, query, headers }: FeedRequest,
@@ -72,42 +90,55 @@ function readElectronRequest(
   const file = parseElectronFeedFile(params.file ?? "");
   if (!file) return err(NO_SUCH_FILE);
   const { arch, ...self } = readSelfDescription(query);
-  const format = query.format?.toLowerCase() ?? "";
-  const said = { arch, format: isElectronFormat(file.platform, format) ? format : null };
-  const stagingId = headers[INSTALLATION_HEADER];
+  const said = { arch, format: readElectronFormat(file.platform, query.format) };
+  const installation = self.installation ?? readText(headers[INSTALLATION_HEADER], CHECK_LIMITS.installation);
   return ok({
     ...self,
+    running: self.running ?? NOT_SAID,
     organization: params.organization ?? "",
-    installation: self.installation ?? (typeof stagingId === "string" ? stagingId : null),
+    installation: isOther(file, said) ? null : installation,
     target: electronTarget(file, said, calendar),
   });
 }
 
 const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
-/** The meaning of a feed file's name, or null if there is no such file. */
-export function parseElectronFeedFile(fileName: string): ElectronFeedFile | null {
-  return FEED_FILES.get(fileName) ?? null;
+/** The format that is said; {@link OTHER} if the updater cannot install it, or null if it is none of the platform. */
+export function readElectronFormat(platform: Platform, said: SaidText): ElectronAsked["format"] {
+  const text = readText(said)?.toLowerCase() ?? "";
+  const known = ELECTRON_FORMATS[platform].find((format) => format === text);
+  return known ?? (isFormatOf(platform, text) ? OTHER : null);
 }
 
 /** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {
   /** The architecture, or null if not given. On Linux the file's name says it. */
-  readonly arch: Architecture | null;
+  readonly arch: Architecture | typeof OTHER | null;
   /** The format, or null if any that the updater can install. Useful if a release lacks some Linux formats. */
-  readonly format: ElectronFormat | null;
+  readonly format: ElectronFormat | typeof OTHER | null;
 }
 
 /**
  * The target of the decision. A Windows or macOS updater that does not say its architecture counts as x64: an x64 app
  * can install nothing else, an arm64 one also runs x64 (emulated), and if the offered release has both, both are in the
- * feed and the client chooses its own. It counts as arm64 only if the vendor never made an x64 build.
+ * feed and the client chooses its own. It counts as arm64 only if the vendor never made an x64 build. R27: for another
+ * architecture or format than Sluice knows, no format is any good, so no build is.
  */
 export function electronTarget(file: ElectronFeedFile, asked: ElectronAsked, calendar: Calendar): Target {
   const { platform } = file;
+  if (isOther(file, asked) || asked.format === OTHER) return { platform, arch: "x64", formats: [] };
   const formats = asked.format === null ? ELECTRON_FORMATS[platform] : [asked.format];
-  const arch = file.arch ?? asked.arch ?? likelyArch({ platform, arch: "x64", formats }, calendar);
+  const arch = saidArch(file, asked) ?? likelyArch({ platform, arch: "x64", formats }, calendar);
   return { platform, arch, formats };
+}
+
+function isOther(file: ElectronFeedFile, asked: Pick<ElectronAsked, "arch">): boolean {
+  return file.arch === OTHER || asked.arch === OTHER;
+}
+
+function saidArch(file: ElectronFeedFile, asked: ElectronAsked): Architecture | null {
+  const arch = file.arch ?? asked.arch;
+  return arch === OTHER ? null : arch;
 }
 
 function likelyArch(x64: Target, calendar: Calendar): Architecture {
@@ -120,7 +151,7 @@ interface ElectronAnswer {
   readonly verdict: Verdict;
   readonly target: Target;
   /** The running version from the query, or null if not given. */
-  readonly running: Version | null;
+  readonly running: RunningVersion | null;
   /** The calendar that the verdict was made with. */
   readonly calendar: Calendar;
 }
@@ -128,11 +159,22 @@ interface ElectronAnswer {
 /**
  * The YAML text of the answer. Update: the release with its builds. Stay: a feed that the client reads as "no update",
  * because a missing file is an error to it. Its version is the running one, or `0.0.0-0` if unknown, and its
- * `stagingPercentage` of 0 excludes every client, so that even one with `allowDowngrade` stays (R5).
+ * `stagingPercentage` of 0 excludes every client, so that even one with `allowDowngrade` stays (R5). If the version is
+ * unknown, a comment tells the developer who looks at the feed.
  */
 export function formatElectronFeed(answer: ElectronAnswer): string {
   const feed = answer.verdict.action === "update" ? updateFeed(answer.verdict, answer) : stayFeed(answer);
-  return stringify(feed, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 });
+  const text = stringify(feed, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 });
+  return `${commentFor(answer.running)}${text}`;
+}
+
+function commentFor(running: RunningVersion | null): string {
+  if (running === null || !isUnreadable(running)) return "";
+  const why =
+    running.unreadable === NOT_SAID.unreadable
+      ? "does not say which version runs"
+      : "has a version that cannot be read";
+  return `# No update is offered, because this address ${why}. Write version= with app.getVersion() into it.\n`;
 }
 
 /** One file of the feed; `sha512` in base64, `size` in bytes. */
@@ -164,11 +206,10 @@ const NO_FILE: FeedFile = {
 };
 
 function stayFeed({ running, calendar }: ElectronAnswer) {
-  const entry = calendar.find(
-    ({ release }) => running !== null && compareVersions(release.version, running) === 0,
-  );
+  const known = running === null || isUnreadable(running) ? null : running;
+  const entry = calendar.find(({ release }) => known !== null && isSameAs(release.version, known));
   const since = entry?.release.automaticAt ?? toInstant(0);
-  const version = running ? formatSemver(running) : "0.0.0-0";
+  const version = known ? formatSemver(known) : "0.0.0-0";
   return { ...toFeed(version, [NO_FILE], formatInstant(since)), stagingPercentage: 0 };
 }
 

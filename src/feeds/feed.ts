@@ -1,7 +1,13 @@
 import type { Proof } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
-import { parseVersion, type Version } from "../catalog/version.ts";
+import {
+  type KnownVersion,
+  MOST_VERSION_CHARACTERS,
+  parseRunningVersion,
+  type RunningVersion,
+} from "../catalog/running-version.ts";
+import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
@@ -36,17 +42,22 @@ export interface FeedRoute {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The parameters that are read from the query. */
   readonly query: readonly FeedField[];
+  /** Parameters that the updater adds by itself and that mean nothing here; they are not named as ignored (R27). */
+  readonly meaningless?: readonly string[];
   readonly contentTypes: readonly string[];
   /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
   readonly otherStatuses?: readonly (204 | 302)[];
 }
+
+/** The value of a parameter: a list if it was given more than once, undefined if not at all. */
+export type SaidText = string | readonly string[] | undefined;
 
 /** A request from an updater. */
 export interface FeedRequest {
   readonly method: "GET" | "POST";
   /** The parameters of the route's path, decoded; `*` is the rest of the path. */
   readonly params: Readonly<Record<string, string | undefined>>;
-  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, SaidText>>;
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
@@ -96,6 +107,11 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   /** The proofs that a build needs to be offered. */
   readonly proofs: readonly Proof[];
   /**
+   * Whether the updater, which compares versions by itself, sees a release as newer than what it runs. If it does not,
+   * it would never install the release, so the release is not offered. Left out: it takes every release that is offered.
+   */
+  seesAsNewer?(release: Version, running: KnownVersion): boolean;
+  /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
@@ -104,29 +120,55 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   write(answer: FeedAnswer<Asked>): Reply;
 }
 
+/** What is said and is none of the values that are known; it is never taken for one of them (R27). */
+export const OTHER = "other";
+
 /** What nearly every protocol reads from the query. */
 type SelfDescription = Pick<
   FeedQuestion,
   "user" | "installation" | "running" | "installedAt" | "manual" | "isPersonal"
 > & {
   /** The architecture, or null if not given. */
-  readonly arch: Architecture | null;
+  readonly arch: Architecture | typeof OTHER | null;
 };
 
 /**
- * Reads what an updater says about itself; values that cannot be parsed are null, so that a feed never fails over them.
+ * R27: reads what an updater says about itself. What cannot be read or is given twice counts as not said, so that a feed
+ * never fails over it, except the version and the architecture: then they are unreadable and another one.
  */
 export function readSelfDescription(query: FeedRequest["query"]): SelfDescription {
-  const { user, installation, installedAt, manual } = query;
+  const { user, installation, installedAt, manual, arch, version } = query;
   return {
-    user: user ?? null,
-    installation: installation ?? null,
-    running: okOrNull<Version>(parseVersion(query.version ?? "")),
-    installedAt: okOrNull<Instant>(parseInstant(installedAt ?? "")),
+    user: readText(user, CHECK_LIMITS.user),
+    installation: readText(installation, CHECK_LIMITS.installation),
+    running: readRunning(version),
+    installedAt: okOrNull<Instant>(parseInstant(readText(installedAt, MOST_CHARACTERS) ?? "")),
     manual: manual === "true" || manual === "1",
-    arch: ARCHITECTURES.find((arch) => arch === query.arch) ?? null,
+    arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
     isPersonal: [user, installation, installedAt, manual].some((said) => said !== undefined),
   };
+}
+
+/** The most characters of a text that no limit of its own has. */
+const MOST_CHARACTERS = 100;
+
+/** A text that was said once, or null if it is empty, was given twice, or is longer than `most` characters. */
+export function readText(said: SaidText, most = MOST_CHARACTERS): string | null {
+  return typeof said === "string" && said !== "" && said.length <= most ? said : null;
+}
+
+/** What runs, or null if nothing was said. A version that is given twice cannot be read. */
+function readRunning(said: SaidText): RunningVersion | null {
+  if (said === undefined || isUnsaid(said)) return null;
+  return typeof said === "string" ? parseRunningVersion(said) : unreadable(said.join(", "));
+}
+
+function unreadable(text: string): RunningVersion {
+  return { unreadable: text.slice(0, MOST_VERSION_CHARACTERS) };
+}
+
+function isUnsaid(said: SaidText): boolean {
+  return said === undefined || said === "";
 }
 
 function okOrNull<Value>(parsed: Result<Value, unknown>): Value | null {

@@ -1,6 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
-import type { Version } from "../catalog/version.ts";
+import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
 import { datesAt, spreadsSince } from "../policy/gates/admission.ts";
@@ -57,13 +57,17 @@ export class AnswerTable {
    * The answer to a check that is not manual and names no installation date, or null if it differs by installation or
    * if `readVersion` cannot read `runningText`.
    */
-  answer(now: Instant, runningText: string, readVersion: (text: string) => Version | null): Answer | null {
+  answer(
+    now: Instant,
+    runningText: string,
+    readVersion: (text: string) => KnownVersion | null,
+  ): Answer | null {
     this.#keepUp(now);
     if (this.#isSpreading) return null;
     return this.#answers.get(runningText) ?? this.#add(now, runningText, readVersion(runningText));
   }
 
-  #add(now: Instant, runningText: string, running: Version | null): Answer | null {
+  #add(now: Instant, runningText: string, running: KnownVersion | null): Answer | null {
     if (!running) return null;
     const asked = {
       at: now,

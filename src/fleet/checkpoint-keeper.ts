@@ -22,56 +22,57 @@ export interface CheckpointThresholds {
 }
 
 /**
- * Writes checkpoints of the world in the background, so that the next start is quick. Nothing else depends on it.
- * Create it before the world reads on: it assumes that the world's position is that of the last checkpoint.
+ * Writes checkpoints of the world that a follower keeps, in the background, so that the next start is quick. Nothing
+ * else depends on it. Each entry of a world that is written followed the one before by its hash, and the ledger has its
+ * last one.
  */
 export class CheckpointKeeper {
   readonly #store: Store;
-  readonly #world: World;
   readonly #due: CheckpointThresholds;
   readonly #tell: (problem: unknown) => void;
-  #last: number;
+  /** The sequence of the last checkpoint, as far as this server knows. */
+  #last = 0;
   #writing: Promise<void> | null = null;
 
   constructor(
     store: Store,
-    world: World,
     tell: (problem: unknown) => void,
     due: CheckpointThresholds = { running: DUE_AFTER, stopping: DUE_AT_STOP },
   ) {
     this.#store = store;
-    this.#world = world;
     this.#tell = tell;
     this.#due = due;
-    this.#last = world.sequence;
   }
 
   /**
    * Checks after each transaction whether a checkpoint is due. Returns the function that writes a last one and stops.
    */
   start(follower: LedgerFollower): () => Promise<void> {
-    const unsubscribe = follower.onApplied(() => this.#look());
-    this.#look();
+    const begin = () => {
+      this.#last = follower.world.position.begun.sequence;
+      this.#look(follower);
+    };
+    const endings = [follower.onApplied(() => this.#look(follower)), follower.onRenewed(begin)];
+    begin();
     return async () => {
-      unsubscribe();
+      for (const end of endings) end();
       await this.#writing;
-      await this.#write(this.#due.stopping);
+      await this.#write(follower.world, this.#due.stopping);
     };
   }
 
-  #look(): void {
-    if (this.#writing || this.#world.sequence - this.#last < this.#due.running) return;
-    this.#writing = this.#write(this.#due.running).then(() => {
+  #look({ world }: LedgerFollower): void {
+    if (this.#writing || world.sequence - this.#last < this.#due.running) return;
+    this.#writing = this.#write(world, this.#due.running).then(() => {
       this.#writing = null;
     });
   }
 
   /** Writes a checkpoint if `due` entries were added since the last one. Never rejects. */
-  async #write(due: number): Promise<void> {
-    const world = this.#world;
+  async #write(world: World, due: number): Promise<void> {
     const isDue = world.sequence - this.#last >= due;
     // In the middle of a transaction there is no state to write; the end of a later one will do.
-    if (!isDue || world.pendingChange !== null) return;
+    if (!isDue || world.pendingChange !== null || world.position.brokenAt !== null) return;
     this.#last = world.sequence;
     try {
       const checkpoint = { mark: world.head, format: IMAGE_FORMAT, parts: imageOf(world) };

@@ -1,6 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { parseVersion, type Version } from "../catalog/version.ts";
+import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
+import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
@@ -12,8 +13,9 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
 import { Census } from "./census.ts";
+import { atOnce, inSlices } from "./in-slices.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
-import { type CountedPart, countStandings } from "./standing-counts.ts";
+import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";
 import type { World } from "./world.ts";
@@ -23,15 +25,31 @@ const UUID_LENGTH = 36;
 
 /** Answers to update checks and counts, from a world in memory: a check does no I/O. */
 export class Fleet {
-  readonly #world: World;
-  readonly #census: Census;
+  #world: World;
+  #census: Census;
 
   constructor(world: World, census = new Census(world.organizations.directory)) {
     this.#world = world;
     this.#census = census;
   }
 
-  /** The sequence of the last ledger entry that answers take into account. */
+  /** Answers from another world from now on, whose installations `census` counts. */
+  replace(world: World, census: Census): void {
+    this.#world = world;
+    this.recount(census);
+  }
+
+  /** Counts installations by another census from now on. */
+  recount(census: Census): void {
+    this.#census = census;
+  }
+
+  /** The position of the last ledger entry that answers take into account. */
+  get head(): LedgerPosition {
+    return this.#world.head;
+  }
+
+  /** The sequence of that entry. */
   get sequence(): number {
     return this.#world.sequence;
   }
@@ -106,9 +124,14 @@ export class Fleet {
     this.#census.addTo(sums, organizationId);
   }
 
-  /** What the installations of a part run, and how many are behind. */
-  adoption(part: CountedPart, now: Instant): Adoption {
-    return countAdoption(this.#world, this.#census, part, now);
+  /** What the installations of a part run, and how many are behind; counted in slices, between which others are answered. */
+  adoption(part: CountedPart, now: Instant): Promise<Adoption> {
+    return inSlices(countAdoption(this.#world, this.#census, part, now));
+  }
+
+  /** The same of one organization, at once. */
+  adoptionOf(organizationId: string, now: Instant): Adoption {
+    return atOnce(countAdoption(this.#world, this.#census, { ids: [organizationId] }, now));
   }
 
   /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
@@ -124,9 +147,7 @@ export class Fleet {
   }
 
   countServedBy(partnerId: string): number {
-    let count = 0;
-    for (const { size } of this.#world.circumstancesTable.withPartner(partnerId)) count += size;
-    return count;
+    return countServedBy(this.#world, partnerId);
   }
 
   /** How many organizations of a part have each standing. */
@@ -170,7 +191,8 @@ export class Fleet {
   }
 }
 
-function readVersion(text: string): Version | null {
-  const version = parseVersion(text);
-  return version.ok ? version.value : null;
+/** The version that an installation says it runs, or null if it cannot be read: no answer is cached for such texts. */
+function readVersion(text: string): KnownVersion | null {
+  const version = parseRunningVersion(text);
+  return isUnreadable(version) ? null : version;
 }

@@ -12,9 +12,9 @@ import { World } from "./world.ts";
 /**
  * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other
  * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
- * read whole.
+ * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had.
  */
-export const IMAGE_FORMAT = 2;
+export const IMAGE_FORMAT = 3;
 
 /**
  * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.

@@ -3,6 +3,7 @@ import type { Instant } from "../instant.ts";
 import { decides } from "../ledger/about.ts";
 import { CalendarLog } from "../ledger/calendar-log.ts";
 import type { LedgerEntry, LedgerPosition } from "../ledger/entry.ts";
+import { LEDGER_START } from "../ledger/hash.ts";
 import type { Subject, SubjectThatDecides } from "../ledger/subject.ts";
 import {
   beginOrganization,
@@ -19,6 +20,7 @@ import {
   UNCONFIGURED_ORGANIZATION,
   UNCONFIGURED_PARTNER,
 } from "../policy/settings.ts";
+import { ChainPosition } from "./chain-position.ts";
 import { type Circumstances, CircumstancesTable, reduceSettings, settingsAt } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
@@ -51,9 +53,8 @@ export class World {
   readonly circumstancesTable: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
+  readonly position: ChainPosition;
   calendar: Calendar;
-  #head: LedgerPosition;
-  #taken: LedgerPosition;
   #pending: PendingChange | null = null;
   /** Collects the effect of an entry, by its subject. */
   readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
@@ -76,22 +77,16 @@ export class World {
     this.partners = parts.partners ?? new Map();
     this.log = parts.log ?? new CalendarLog();
     this.calendar = toCalendar(this.log.entries());
-    this.#head = parts.head ?? { sequence: 0, hash: "" };
-    this.#taken = this.#head;
+    this.position = new ChainPosition(parts.head ?? LEDGER_START);
   }
 
   /** The position of the last entry that is in force. */
   get head(): LedgerPosition {
-    return this.#head;
+    return this.position.head;
   }
 
   get sequence(): number {
-    return this.#head.sequence;
-  }
-
-  /** The sequence of the last entry given to {@link take}; its transaction may not be complete. */
-  get takenSequence(): number {
-    return this.#taken.sequence;
+    return this.head.sequence;
   }
 
   /** The sequence of the first entry of the transaction that is not in force yet, or null if there is none. */
@@ -119,7 +114,7 @@ export class World {
     for (const entry of entries) {
       this.#pending ??= new PendingChange(entry.at, entry.change);
       this.#takeEntry(entry, this.#pending);
-      this.#taken = { sequence: entry.sequence, hash: entry.hash };
+      this.position.take(entry);
     }
   }
 
@@ -134,7 +129,7 @@ export class World {
     this.#restateAll(pending);
     this.circumstancesTable.sweep();
     this.standingClasses.sweep();
-    this.#head = this.#taken;
+    this.position.settle();
     if (this.log.isStale) {
       this.calendar = toCalendar(this.log.entries());
       this.standingClasses.clearAnswers();

@@ -1,12 +1,29 @@
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
+import { type ActorReference, toActorReference } from "../tenancy/actor.ts";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** A record as readable JSON and back: `decode(encode(value))` equals `value`. */
+/** The id of another record in a record, with the subject of that other one. */
+export interface Reference {
+  readonly subject: "partner" | "organization" | "user" | "release";
+  readonly id: string;
+}
+
+/**
+ * A reader of the references and actors in a record while it is encoded. Texts that people wrote are neither, whatever
+ * they contain.
+ */
+export interface RecordReader {
+  reference(reference: Reference): void;
+  /** Reads an actor in the record; gives the JSON to write in its place. */
+  actor(actor: ActorReference): Json;
+}
+
+/** A record as readable JSON and back: `decode(encode(value))` equals `value`, if no reader replaces an actor. */
 export interface Codec<Value> {
-  encode(value: Value): Json;
+  encode(value: Value, reader?: RecordReader): Json;
   decode(json: Json): Value;
 }
 
@@ -14,6 +31,32 @@ export interface Codec<Value> {
 export function plain<Value>(): Codec<Value> {
   return { encode: (value) => value as Json, decode: (json) => json as Value };
 }
+
+/** A codec for the id of another record. */
+export function idOf(subject: Reference["subject"]): Codec<string> {
+  return {
+    encode: (id, reader) => {
+      reader?.reference({ subject, id });
+      return id;
+    },
+    decode: (json) => String(json),
+  };
+}
+
+/** A codec for a list in which each item has this codec. */
+export function list<Value>(codec: Codec<Value>): Codec<readonly Value[]> {
+  return {
+    encode: (values, reader) => values.map((value) => codec.encode(value, reader)),
+    decode: (json) => (json as readonly Json[]).map((item) => codec.decode(item)),
+  };
+}
+
+/** An actor. It omits a partner or an organization that is not recorded, so that older entries are written as before. */
+export const ACTOR_REFERENCE: Codec<ActorReference> = {
+  encode: (actor, reader) =>
+    reader ? reader.actor(actor) : (toActorReference(actor) as unknown as JsonObject),
+  decode: (json) => json as unknown as ActorReference,
+};
 
 /** Instants as ISO 8601 in UTC. */
 export const INSTANT: Codec<Instant> = {
@@ -37,7 +80,7 @@ export const VERSION: Codec<Version> = {
 
 export function nullable<Value>(codec: Codec<Value>): Codec<Value | null> {
   return {
-    encode: (value) => (value === null ? null : codec.encode(value)),
+    encode: (value, reader) => (value === null ? null : codec.encode(value, reader)),
     decode: (json) => (json === null ? null : codec.decode(json)),
   };
 }
@@ -52,7 +95,8 @@ export function object<Value extends object>(
 ): Codec<Value> {
   const names = Object.keys(fields) as (keyof Value & string)[];
   return {
-    encode: (value) => Object.fromEntries(names.map((name) => [name, fields[name].encode(value[name])])),
+    encode: (value, reader) =>
+      Object.fromEntries(names.map((name) => [name, fields[name].encode(value[name], reader)])),
     decode: (json) => {
       const stored = json as JsonObject;
       return Object.fromEntries(
@@ -62,11 +106,19 @@ export function object<Value extends object>(
   };
 }
 
-/** A codec for objects whose property names are data, such as ids. */
-export function dictionary<Value>(codec: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
+/** A codec for objects whose property names are ids of other records. */
+export function dictionary<Value>(
+  ids: Codec<string>,
+  codec: Codec<Value>,
+): Codec<Readonly<Record<string, Value>>> {
   return {
-    encode: (values) =>
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, codec.encode(value)])),
+    encode: (values, reader) =>
+      Object.fromEntries(
+        Object.entries(values).map(([id, value]) => [
+          String(ids.encode(id, reader)),
+          codec.encode(value, reader),
+        ]),
+      ),
     decode: (json) =>
       Object.fromEntries(Object.entries(json as JsonObject).map(([name, one]) => [name, codec.decode(one)])),
   };

@@ -38,6 +38,9 @@ export type LedgerEntry<Of extends Subject = Subject> = { [S in Of]: EntryOf<S> 
 
 /** A source of ledger entries: the database, or another server. */
 export interface LedgerSource {
-  /** At most `max` entries after a sequence, in the order of the ledger; empty at its end. */
-  entriesAfter(sequence: number, max: number): Promise<readonly LedgerEntry[]>;
+  /**
+   * At most `max` entries after a position, in the order of the ledger; empty at its end. Gives null if the ledger has
+   * no such position: it ends before, or has another entry there.
+   */
+  entriesAfter(position: LedgerPosition, max: number): Promise<readonly LedgerEntry[] | null>;
 }

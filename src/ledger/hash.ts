@@ -3,9 +3,10 @@ import canonicalize from "canonicalize";
 import { formatInstant, type Instant } from "../instant.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
 import type { Json } from "./codec.ts";
+import type { LedgerPosition } from "./entry.ts";
 
-/** The previous hash of the first entry. */
-export const FIRST_PREVIOUS_HASH = "0".repeat(64);
+/** The position before the first entry; its hash is the previous hash of that one. */
+export const LEDGER_START: LedgerPosition = { sequence: 0, hash: "0".repeat(64) };
 
 /** The fields of an entry that its hash covers: all but the hash. */
 export interface HashedEntry {

@@ -8,24 +8,37 @@ import type {
   SetSchedule,
   UserSettings,
 } from "../policy/settings.ts";
-import type { Actor, ActorReference, Role } from "../tenancy/actor.ts";
+import type { Actor, Role } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Kept } from "../tenancy/sponsor.ts";
 import type { Token } from "../tenancy/token.ts";
-import { type Codec, dictionary, INSTANT, type Json, nullable, object, plain, VERSION } from "./codec.ts";
+import {
+  ACTOR_REFERENCE,
+  type Codec,
+  dictionary,
+  INSTANT,
+  idOf,
+  type Json,
+  list,
+  nullable,
+  object,
+  plain,
+  VERSION,
+} from "./codec.ts";
 
 const TEXT = plain<string>();
-const ACTOR_REFERENCE = object<ActorReference>({ id: TEXT, displayName: TEXT, role: plain() });
+const PARTNER_ID = idOf("partner");
+const ORGANIZATION_ID = idOf("organization");
 const ACTOR_FIELDS = {
   id: TEXT,
   displayName: TEXT,
   role: plain<Role>(),
-  partnerId: plain<string | null>(),
-  organizationId: plain<string | null>(),
-  organizationIds: plain<readonly string[] | null>(),
+  partnerId: nullable(PARTNER_ID),
+  organizationId: nullable(ORGANIZATION_ID),
+  organizationIds: nullable(list(ORGANIZATION_ID)),
 };
 const ACTOR = object<Actor>(ACTOR_FIELDS);
 const SET_SCHEDULE = object<SetSchedule>({
@@ -39,8 +52,8 @@ const PER_ORGANIZATION = object<PerOrganizationSettings>({
 });
 /** Ids as a set: the order of partners never matters (R10). */
 const PARTNER_IDS: Codec<readonly string[]> = {
-  encode: (ids) => [...ids].sort(),
-  decode: (json) => json as readonly string[],
+  encode: (ids, reader) => list(PARTNER_ID).encode([...ids].sort(), reader),
+  decode: list(PARTNER_ID).decode,
 };
 const KEPT = object<Kept>({ sponsor: ACTOR_REFERENCE, reason: TEXT });
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
@@ -61,7 +74,7 @@ export const RECORD_CODECS = {
   }),
   organization_settings: object<OrganizationSettings>({
     own: nullable(SET_SCHEDULE),
-    partners: dictionary(PER_ORGANIZATION),
+    partners: dictionary(PARTNER_ID, PER_ORGANIZATION),
     legacy: nullable(
       object<NonNullable<OrganizationSettings["legacy"]>>({
         frequency: plain(),
@@ -72,7 +85,7 @@ export const RECORD_CODECS = {
   }),
   user: object<User>({
     id: TEXT,
-    organizationId: TEXT,
+    organizationId: ORGANIZATION_ID,
     displayName: TEXT,
     email: TEXT,
     createdAt: INSTANT,
@@ -90,7 +103,7 @@ export const RECORD_CODECS = {
   }),
   build: withProofs({
     id: TEXT,
-    releaseId: TEXT,
+    releaseId: idOf("release"),
     platform: plain(),
     arch: plain(),
     format: plain(),
@@ -117,7 +130,7 @@ export const RECORD_CODECS = {
   }),
   forecast_link: withKept<ForecastLink>({
     id: TEXT,
-    organizationId: TEXT,
+    organizationId: ORGANIZATION_ID,
     createdAt: INSTANT,
     createdBy: ACTOR_REFERENCE,
   }),
@@ -129,8 +142,8 @@ export const RECORD_CODECS = {
 function withProofs(fields: Parameters<typeof object<Omit<Build, "proofs">>>[0]): Codec<Build> {
   const identity = object<Omit<Build, "proofs">>(fields);
   return {
-    encode({ proofs, ...build }) {
-      const encoded = identity.encode(build) as object;
+    encode({ proofs, ...build }, reader) {
+      const encoded = identity.encode(build, reader) as object;
       return Object.keys(proofs).length > 0 ? { ...encoded, proofs } : { ...encoded };
     },
     decode(json) {
@@ -148,9 +161,9 @@ function withKept<Record extends { readonly kept?: Kept }>(
 ): Codec<Record> {
   const identity = object<Omit<Record, "kept">>(fields);
   return {
-    encode(record) {
-      const encoded = identity.encode(record) as object;
-      return record.kept ? { ...encoded, kept: KEPT.encode(record.kept) } : { ...encoded };
+    encode(record, reader) {
+      const encoded = identity.encode(record, reader) as object;
+      return record.kept ? { ...encoded, kept: KEPT.encode(record.kept, reader) } : { ...encoded };
     },
     decode(json) {
       const { kept } = json as { readonly kept?: Json };

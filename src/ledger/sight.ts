@@ -63,13 +63,17 @@ function orNothing(sight: Sight): Sight {
 /** A partner's own changes; another partner's change can affect organizations that both serve (R10). */
 function sightOfPartner(actor: Actor, { id }: LedgerEntry, serving: ServedBy): Sight {
   if (actor.partnerId === id) return audited(actor);
+  return servesOneOf(actor, id, serving) ? "refresh" : "nothing";
+}
+
+/** Whether a partner serves one of the organizations that the actor sees; not asked for the vendor, who sees all. */
+export function servesOneOf(actor: Actor, partnerId: string, serving: ServedBy): boolean {
   if (levelOf(actor.role) === "organization") {
-    return serving.partnersServing(actor.organizationId ?? "").includes(id) ? "refresh" : "nothing";
+    return serving.partnersServing(actor.organizationId ?? "").includes(partnerId);
   }
-  const isBeside = actor.organizationIds
-    ? actor.organizationIds.some((one) => isServedByBoth(serving.partnersServing(one), actor, id))
-    : serving.partnersBeside(id).has(actor.partnerId ?? "");
-  return isBeside ? "refresh" : "nothing";
+  return actor.organizationIds
+    ? actor.organizationIds.some((one) => isServedByBoth(serving.partnersServing(one), actor, partnerId))
+    : serving.partnersBeside(partnerId).has(actor.partnerId ?? "");
 }
 
 function isServedByBoth(partnerIds: readonly string[], actor: Actor, id: string): boolean {

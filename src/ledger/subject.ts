@@ -7,7 +7,7 @@ import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Token } from "../tenancy/token.ts";
-import type { Codec, Json } from "./codec.ts";
+import type { Codec, Json, RecordReader, Reference } from "./codec.ts";
 import { RECORD_CODECS } from "./record-codecs.ts";
 
 /** Each subject of the ledger and its record. Settings have no id of their own; their entries carry their owner's. */
@@ -213,9 +213,32 @@ export function referencesTo(
   return subjectsAbout(kind).map((subject) => ({ subject, id }));
 }
 
-/** A record as JSON that a person can read: instants as ISO 8601, versions dotted. */
-export function encodeRecord<S extends Subject>(subject: S, record: Subjects[S]): Json {
-  return describeSubject(subject).codec.encode(record);
+/** What an entry's own id names in the audit: the record, or for settings their owner; null if it has no name. */
+export function namedByEntry({ subject, id }: SubjectReference): Reference | null {
+  const { about } = describeSubject(subject);
+  switch (about.kind) {
+    case "partner":
+    case "organization":
+    case "user":
+      return { subject: about.kind, id };
+    case "everyone":
+      return subject === "release" ? { subject, id } : null;
+    case "belonging":
+    case "actor":
+      return null;
+  }
+}
+
+/**
+ * A record as JSON that a person can read: instants as ISO 8601, versions dotted. A reader meets the references and
+ * actors in it.
+ */
+export function encodeRecord<S extends Subject>(
+  subject: S,
+  record: Subjects[S],
+  reader?: RecordReader,
+): Json {
+  return describeSubject(subject).codec.encode(record, reader);
 }
 
 /** The inverse of {@link encodeRecord}; throws if the JSON was not made by it. */

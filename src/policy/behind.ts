@@ -1,5 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { compareVersions, type Version } from "../catalog/version.ts";
+import { isNewerThan, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
 import { decide, type GoverningStanding } from "./decide.ts";
 import { judge, type Question } from "./judge.ts";
 import { type BehindReason, isBehindReason, REASON_CODES } from "./reason.ts";
@@ -29,14 +29,14 @@ export function statusOf(
   calendar: Calendar,
 ): InstallationStatus {
   const { running } = asked;
-  if (running === null) return { isCurrent: false, behind: null };
+  if (running === null || isUnreadable(running)) return { isCurrent: false, behind: null };
   const { action } = decide(asked, governed, calendar);
   if (action === "update") return { isCurrent: false, behind: "not_updated_yet" };
   return { isCurrent: true, behind: whatKeeps(running, asked, governed, calendar) };
 }
 
 function whatKeeps(
-  running: Version,
+  running: KnownVersion,
   asked: Question,
   { standing }: GoverningStanding,
   calendar: Calendar,
@@ -45,7 +45,7 @@ function whatKeeps(
     ({ release }) =>
       (release.state === "published" || release.state === "paused") && release.automaticAt <= asked.at,
   );
-  if (!newest || compareVersions(newest.release.version, running) <= 0) return null;
+  if (!newest || !isNewerThan(newest.release.version, running)) return null;
   const judgement = judge(newest, asked, standing);
   const code = judgement.admitted ? undefined : judgement.reason?.code;
   if (code !== undefined && isBehindReason(code)) return code;

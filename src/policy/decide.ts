@@ -1,7 +1,8 @@
 import type { Build } from "../catalog/build.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
-import { compareVersions, type Version } from "../catalog/version.ts";
+import { isNewerThan, isSameAs, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
+import { compareVersions } from "../catalog/version.ts";
 import type { Gate } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
 import { type Judgement, judge, type Question } from "./judge.ts";
@@ -35,7 +36,8 @@ interface AdmittedRelease {
 
 /**
  * R5: offers the newest release that the rules admit if it is newer than what runs, otherwise says stay. Never offers a
- * downgrade. `calendar` is the calendar as known at the asked instant, the newest version first.
+ * downgrade; R27: offers nothing to an installation whose version cannot be read. `calendar` is the calendar as known at
+ * the asked instant, the newest version first.
  */
 export function decide(
   asked: Question,
@@ -43,6 +45,11 @@ export function decide(
   calendar: Calendar,
   gates: readonly Gate[] = GATES,
 ): Verdict {
+  const { running } = asked;
+  const because: Reason = { code: governed.code, schedule: governed.standing.schedule };
+  if (running !== null && isUnreadable(running)) {
+    return { action: "stay", reasons: inRuleOrder([because, { code: "version_unreadable" }]) };
+  }
   const passedOver: Reason[] = [];
   let newest: AdmittedRelease | null = null;
   for (const entry of calendar) {
@@ -51,17 +58,14 @@ export function decide(
       newest = { entry, judgement };
       break;
     }
-    if (judgement.reason && isNewer(entry.release, asked.running)) passedOver.push(judgement.reason);
+    if (judgement.reason && isNewer(entry.release, running)) passedOver.push(judgement.reason);
   }
-  const because: Reason = { code: governed.code, schedule: governed.standing.schedule };
   const why = [because, ...worthSaying(passedOver)];
-  return newest && isNewer(newest.entry.release, asked.running)
-    ? update(newest, why)
-    : stay(newest, asked, why);
+  return newest && isNewer(newest.entry.release, running) ? update(newest, why) : stay(newest, running, why);
 }
 
-function isNewer(release: Release, running: Version | null): boolean {
-  return running === null || compareVersions(release.version, running) > 0;
+function isNewer(release: Release, running: KnownVersion | null): boolean {
+  return running === null || isNewerThan(release.version, running);
 }
 
 function update({ entry, judgement }: AdmittedRelease, why: readonly Reason[]): Verdict {
@@ -71,14 +75,14 @@ function update({ entry, judgement }: AdmittedRelease, why: readonly Reason[]): 
   return { action: "update", release, build: judgement.build, reasons };
 }
 
-function stay(newest: AdmittedRelease | null, asked: Question, why: readonly Reason[]): Verdict {
-  return { action: "stay", reasons: inRuleOrder([whyStay(newest, asked.running), ...why]) };
+function stay(newest: AdmittedRelease | null, running: KnownVersion | null, why: readonly Reason[]): Verdict {
+  return { action: "stay", reasons: inRuleOrder([whyStay(newest, running), ...why]) };
 }
 
-function whyStay(newest: AdmittedRelease | null, running: Version | null): Reason {
+function whyStay(newest: AdmittedRelease | null, running: KnownVersion | null): Reason {
   if (!newest || running === null) return { code: "nothing_eligible" };
   const { version } = newest.entry.release;
-  return compareVersions(version, running) === 0
+  return isSameAs(version, running)
     ? { code: "already_on_newest", version }
     : { code: "runs_newer", version: running, newestEligible: version };
 }

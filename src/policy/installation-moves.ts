@@ -1,5 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
+import { NOT_SAID } from "../catalog/running-version.ts";
 import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide } from "./decide.ts";
@@ -88,7 +89,10 @@ function offeredTo(
   return verdict.action === "update" ? verdict.release.id : null;
 }
 
-/** The question of installations of a kind, which ask by themselves and are last in a rollout (R18). */
+/**
+ * The question of installations of a kind, which ask by themselves and are last in a rollout (R18). R27: those that do not
+ * say what they run are offered nothing.
+ */
 export function questionOf({ target, running }: InstallationKind, at: Instant): Question {
-  return { at, target, running, installation: null, installedAt: null, manual: false };
+  return { at, target, running: running ?? NOT_SAID, installation: null, installedAt: null, manual: false };
 }

@@ -1,4 +1,5 @@
 import type { CriticalScope } from "../catalog/release.ts";
+import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import type { Rule } from "./rules.ts";
@@ -7,6 +8,7 @@ import type { Schedule } from "./schedule.ts";
 /** R25: the types of a reason's parameters, by the kinds in {@link REASONS}, which also decide how each is written. */
 interface ParameterTypes {
   version: Version;
+  running: KnownVersion;
   instant: Instant;
   schedule: Schedule;
   text: string;
@@ -29,7 +31,7 @@ export const REASONS = {
   deferred: { rule: "R4", parameters: { version: "version", eligibleAt: "instant" }, keepsBehind: true },
   newest_eligible: { rule: "R5", parameters: { version: "version", eligibleAt: "instant" } },
   already_on_newest: { rule: "R5", parameters: { version: "version" } },
-  runs_newer: { rule: "R5", parameters: { version: "version", newestEligible: "version" } },
+  runs_newer: { rule: "R5", parameters: { version: "running", newestEligible: "version" } },
   nothing_eligible: { rule: "R5", parameters: {} },
   no_build_for_platform: { rule: "R5", parameters: { version: "version" }, keepsBehind: true },
   vendor_default: { rule: "R6", parameters: SCHEDULE },
@@ -51,6 +53,7 @@ export const REASONS = {
   release_not_published: { rule: "R19", parameters: { version: "version" } },
   critical_release: { rule: "R20", parameters: { version: "version", reason: "text", scope: "scope" } },
   legacy_settings: { rule: "R24", parameters: SCHEDULE },
+  version_unreadable: { rule: "R27", parameters: {} },
 } as const satisfies Record<string, ReasonDescription>;
 
 type Reasons = typeof REASONS;

@@ -15,6 +15,7 @@ export const RULES = [
   "R20",
   "R21",
   "R24",
+  "R27",
 ] as const;
 export type Rule = (typeof RULES)[number];
 

@@ -3,7 +3,7 @@ import type { PastStanding } from "./history.ts";
 import { type Governing, resolve, resolvePartners } from "./resolve.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Cascade, CascadePartner, SetSchedule } from "./settings.ts";
-import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
+import { type EntryReference, entriesOf, type TraceStep } from "./trace.ts";
 
 /** The input of a cascade's trace: ids, the cascade and the standing at the instant, and the entries behind them. */
 export interface TracedCascade {
@@ -36,6 +36,7 @@ function partnerDefaultStep({ entries }: TracedCascade, { partnerId, settings }:
     rule: "R6",
     decided: settings.schedule ? "partner_has_a_default" : "partner_configured_nothing",
     saw: { partnerId, ...traceSetSchedule(settings.schedule) },
+    setBy: settings.schedule?.setBy ?? null,
     entries: entriesOf(entries, "partner_settings", partnerId, settings.schedule?.setAt).slice(-1),
   };
 }
@@ -50,6 +51,7 @@ function perOrganizationStep(
       ? "partner_set_this_organization"
       : "partner_said_nothing_for_this_organization",
     saw: { partnerId, ...traceSetSchedule(perOrganization.schedule) },
+    setBy: perOrganization.schedule?.setBy ?? null,
     entries: perOrganization.schedule ? settingsEntries(traced, perOrganization.schedule) : [],
   };
 }
@@ -60,6 +62,7 @@ function ownStep(traced: TracedCascade): TraceStep {
     rule: "R8",
     decided: own ? "organization_decides" : "organization_set_nothing",
     saw: traceSetSchedule(own),
+    setBy: own?.setBy ?? null,
     entries: own ? settingsEntries(traced, own) : [],
   };
 }
@@ -133,15 +136,7 @@ function settingsEntries(
   return entriesOf(entries, "organization_settings", organizationId, set.setAt);
 }
 
-function traceSetSchedule(set: SetSchedule | null): {
-  schedule: string | null;
-  setBy: TraceValues | null;
-  setAt: string | null;
-} {
-  if (!set) return { schedule: null, setBy: null, setAt: null };
-  return {
-    schedule: formatSchedule(set.schedule),
-    setBy: { ...set.setBy },
-    setAt: formatInstant(set.setAt),
-  };
+function traceSetSchedule(set: SetSchedule | null): { schedule: string | null; setAt: string | null } {
+  if (!set) return { schedule: null, setAt: null };
+  return { schedule: formatSchedule(set.schedule), setAt: formatInstant(set.setAt) };
 }

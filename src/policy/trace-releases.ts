@@ -1,5 +1,12 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import { compareVersions, formatVersion, type Version } from "../catalog/version.ts";
+import {
+  formatRunningVersion,
+  isNewerThan,
+  isSameAs,
+  isUnreadable,
+  type RunningVersion,
+} from "../catalog/running-version.ts";
+import { formatVersion } from "../catalog/version.ts";
 import { formatInstant } from "../instant.ts";
 import type { Verdict } from "./decide.ts";
 import { eligibleAt } from "./eligible.ts";
@@ -27,7 +34,7 @@ interface JudgedRelease {
   readonly judgement: Judgement;
 }
 
-/** R3 to R5 and R18 to R20: what each rule saw of the newest releases, and which one was offered. */
+/** R3 to R5, R18 to R20 and R27: what each rule saw of the newest releases, and which one was offered. */
 export function traceReleases(
   { asked, standing, calendar, entries }: TracedReleases,
   verdict: Verdict,
@@ -57,7 +64,7 @@ export function traceReleases(
       rule: "R5",
       decided: verdict.action,
       saw: {
-        running: asked.running ? formatVersion(asked.running) : null,
+        running: asked.running ? formatRunningVersion(asked.running) : null,
         offered: chosen ? formatVersion(chosen.version) : null,
         releases,
       },
@@ -65,6 +72,7 @@ export function traceReleases(
     },
     ...gates.flatMap(({ rule, trace }) => (trace ? [gateStep(rule, trace, seen)] : [])),
     gateStep("R20", CRITICAL, seen),
+    ...unreadableSteps(asked.running),
   ];
 }
 
@@ -76,11 +84,26 @@ const CRITICAL: GateTrace = {
 };
 
 /** The releases to list: those with a decision, nearest to `floor`, the offered or running version. */
-function mostTelling(judged: readonly JudgedRelease[], floor: Version | null): readonly JudgedRelease[] {
+function mostTelling(
+  judged: readonly JudgedRelease[],
+  floor: RunningVersion | null,
+): readonly JudgedRelease[] {
   return judged
     .filter(({ judgement }) => judgement.admitted || judgement.reason !== null)
-    .filter(({ entry }) => !floor || compareVersions(entry.release.version, floor) >= 0)
+    .filter(({ entry }) => isFrom(entry, floor))
     .slice(-LISTED);
+}
+
+function isFrom({ release: { version } }: CalendarEntry, floor: RunningVersion | null): boolean {
+  if (floor === null || isUnreadable(floor)) return true;
+  return isNewerThan(version, floor) || isSameAs(version, floor);
+}
+
+/** R27: the step that tells of a version that cannot be read; none if it can. */
+function unreadableSteps(running: RunningVersion | null): readonly TraceStep[] {
+  if (running === null || !isUnreadable(running)) return [];
+  const saw = { running: formatRunningVersion(running) };
+  return [{ rule: "R27", decided: "version_cannot_be_read", saw, entries: [] }];
 }
 
 function channelDates({ release }: CalendarEntry): TraceValues {

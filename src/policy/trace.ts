@@ -50,6 +50,7 @@ export const TRACE_DECISIONS = {
   unknown_organization_gets_the_vendor_default: "R21",
   no_older_settings: "R24",
   older_settings_count_as_what_they_will_become: "R24",
+  version_cannot_be_read: "R27",
 } as const satisfies Record<string, Rule>;
 export type TraceDecision = keyof typeof TRACE_DECISIONS;
 
@@ -58,6 +59,8 @@ export interface TraceStep {
   readonly rule: Rule;
   readonly decided: TraceDecision;
   readonly saw: TraceValues;
+  /** The actor that set what it saw, or null if nobody did; missing if the rule looks at nothing that is set. */
+  readonly setBy?: ActorReference | null;
   readonly entries: readonly EntryReference[];
 }
 

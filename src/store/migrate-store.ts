@@ -19,7 +19,10 @@ import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
+import { boundNewInstallations } from "./migrations/018-new-installations.ts";
 import { letRightsEndWithTheirGiver } from "./migrations/020-rights-end-with-their-giver.ts";
+import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
+import { countQuotas } from "./migrations/023-quotas.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -41,7 +44,10 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["015-search-by-trigrams", indexNamesByTrigrams],
   ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
+  ["018-new-installations", boundNewInstallations],
   ["020-rights-end-with-their-giver", letRightsEndWithTheirGiver],
+  ["021-installation-count-marks", createInstallationCountMarks],
+  ["023-quotas", countQuotas],
 ]);
 
 /**
@@ -60,6 +66,28 @@ export async function migrateStore(
       const unknown = await findUnknownMigration(transaction);
       return unknown === null ? ok(await runMissing(transaction)) : err(newerThanProgram(unknown));
     });
+}
+
+/**
+ * Makes the index for searching parts of names where the extension for it was added after the migration. Gives whether it
+ * was made now. While it is made, organizations cannot be changed.
+ */
+export async function indexNamesAgain({ database }: Store): Promise<boolean> {
+  return database
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (transaction) => {
+      await lockForTransaction(transaction, MIGRATION_LOCK);
+      if (await isIndexed(transaction)) return false;
+      await indexNamesByTrigrams(transaction);
+      return isIndexed(transaction);
+    });
+}
+
+async function isIndexed(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ isThere: boolean }>`
+    select to_regclass('organizations_by_part_of_name') is not null as "isThere"`.execute(database);
+  return rows[0]?.isThere ?? false;
 }
 
 async function runMissing(transaction: Database): Promise<readonly string[]> {

@@ -32,6 +32,10 @@ export interface ActorReference {
   readonly id: string;
   readonly displayName: string;
   readonly role: Role;
+  /** The partner of a partner role; missing in entries from before it was recorded. */
+  readonly partnerId?: string | null;
+  /** The organization of an organization role; missing in entries from before it was recorded. */
+  readonly organizationId?: string | null;
 }
 
 /** The person or program that calls: a role and its scope. */
@@ -44,6 +48,14 @@ export interface Actor extends ActorReference {
   readonly organizationIds: readonly string[] | null;
 }
 
+/** An actor as the ledger records it; a partner or an organization is left out where the role has none. */
 export function toActorReference(actor: ActorReference): ActorReference {
-  return { id: actor.id, displayName: actor.displayName, role: actor.role };
+  const { id, displayName, role, partnerId, organizationId } = actor;
+  return {
+    id,
+    displayName,
+    role,
+    ...(partnerId && { partnerId }),
+    ...(organizationId && { organizationId }),
+  };
 }

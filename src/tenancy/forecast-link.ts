@@ -11,6 +11,3 @@ export interface ForecastLink {
   /** Set if it was kept when its maker lost the right to it. */
   readonly kept?: Kept;
 }
-
-/** The most links that an organization has at one time. */
-export const MAX_FORECAST_LINKS = 50;

@@ -1,6 +1,6 @@
 import { hasProofs } from "../catalog/build.ts";
-import type { Calendar } from "../catalog/calendar.ts";
-import { formatVersion } from "../catalog/version.ts";
+import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
 import type { Feed, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
@@ -26,7 +26,7 @@ export function answerFeed(
   const read = feed.read(request, calendar);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const asked: AskedFeed = { question: read.value, calendar, at: context.now() };
-  const { verdict, seconds } = decideFeed(context, asked, request.method);
+  const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
   const origin = context.originOf(headerOf(request, "host"));
   const reply = feed.write({ verdict, question: asked.question, calendar, origin });
   return ok(withCaching(context, reply, seconds, headerOf(request, "if-none-match")));
@@ -46,20 +46,38 @@ interface DecidedFeed {
 
 function decideFeed(
   context: UpdatesContext,
-  { question, calendar, at }: AskedFeed,
+  feed: Feed,
+  asked: AskedFeed,
   method: FeedRequest["method"],
 ): DecidedFeed {
   const { fleet } = context;
+  const { question, at } = asked;
   const { organization, user, installation, running } = question;
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
-  const verdict = decide({ ...question, at }, standingClass, calendar);
+  const verdict = decideSeen(feed, asked, standingClass);
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
-  const version = running && formatVersion(running);
+  const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
   return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
+}
+
+/** R5: the verdict, by the releases that the updater would install if they were offered. */
+function decideSeen(
+  feed: Feed,
+  { question, calendar, at }: AskedFeed,
+  standingClass: StandingClass,
+): Verdict {
+  const { running } = question;
+  const verdict = decide({ ...question, at }, standingClass, calendar);
+  if (verdict.action === "stay" || running === null || isUnreadable(running) || !feed.seesAsNewer)
+    return verdict;
+  if (feed.seesAsNewer(verdict.release.version, running)) return verdict;
+  const isSeen = ({ release: { version } }: CalendarEntry) =>
+    !isNewerThan(version, running) || feed.seesAsNewer?.(version, running);
+  return decide({ ...question, at }, standingClass, calendar.filter(isSeen));
 }
 
 /**

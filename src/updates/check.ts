@@ -1,4 +1,4 @@
-import { formatVersion } from "../catalog/version.ts";
+import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
 import type { CheckQuery, VerdictAnswer } from "../contract/verdict.ts";
 import type { Reply } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
@@ -44,7 +44,7 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const verdict = fleet.decide(standingClass, toQuestion(query, at));
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
-  const running = formatVersion(query.version);
+  const running = isUnreadable(query.version) ? null : formatKnownVersion(query.version);
   noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at });
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {

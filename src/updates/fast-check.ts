@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseVersion } from "../catalog/version.ts";
+import { parseRunningVersion } from "../catalog/running-version.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import { namesTag, tagOfText } from "./entity-tag.ts";
@@ -22,10 +22,20 @@ export type FastCheck = (request: IncomingMessage, response: ServerResponse) => 
  */
 export function createFastCheck(context: UpdatesContext): FastCheck {
   const count = context.checks.fast;
+  const latencies = context.fastCheckLatencies;
   const findOrigin = rememberingLast(context.originOf);
-  return ({ url = "", method, headers }, response) => {
-    const found = method === "GET" && url.startsWith(PATH) ? findAnswer(context, url) : null;
+  return (request, response) => {
+    const { url = "", method } = request;
+    if (method !== "GET" || !url.startsWith(PATH)) return false;
+    const begunAt = performance.now();
+    const found = findAnswer(context, url);
     if (found === null) return false;
+    send(found, request.headers, response);
+    latencies.note(performance.now() - begunAt);
+    return true;
+  };
+
+  function send(found: FastAnswer, headers: IncomingMessage["headers"], response: ServerResponse): void {
     const { installation, user, verdict, untilDate } = found;
     count[verdict.action]++;
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
@@ -36,12 +46,11 @@ export function createFastCheck(context: UpdatesContext): FastCheck {
     if (seconds > 0) {
       if (isKnown(headers["if-none-match"], tag)) sendUnchanged(response, seconds, tag);
       else sendShared(response, body, seconds, tag);
-      return true;
+      return;
     }
     sendOwn(response, body, lag);
     noteCheckIn(context, found);
-    return true;
-  };
+  }
 }
 
 /** A request with its answer. */
@@ -121,9 +130,8 @@ interface PreparedAnswer {
 function prepared(answer: Answer, runningText: string, origin: string): PreparedAnswer {
   const known = answer.prepared as PreparedAnswer | null;
   if (known?.origin === origin) return known;
-  const running = parseVersion(runningText);
-  if (!running.ok) throw new Error(`an answer was prepared for ${runningText}, which is no version`);
-  const json = toAscii(JSON.stringify(toVerdictAnswer(answer.verdict, running.value, origin)));
+  const running = parseRunningVersion(runningText);
+  const json = toAscii(JSON.stringify(toVerdictAnswer(answer.verdict, running, origin)));
   const written = {
     origin,
     text: `${json.slice(0, -1)},"nextCheckSeconds":`,

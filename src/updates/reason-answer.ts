@@ -1,3 +1,4 @@
+import { formatKnownVersion, type KnownVersion } from "../catalog/running-version.ts";
 import { formatVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant } from "../instant.ts";
 import {
@@ -27,6 +28,7 @@ export function toReasonAnswer(reason: Reason): Wire {
 const WRITE: Readonly<Record<ParameterKind, (value: unknown) => unknown>> = {
   instant: (value) => formatInstant(value as Instant),
   version: (value) => formatVersion(value as Version),
+  running: (value) => formatKnownVersion(value as KnownVersion),
   schedule: (value) => value,
   text: (value) => value,
   scope: (value) => value,

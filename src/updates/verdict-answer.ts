@@ -1,5 +1,6 @@
 import { buildPath } from "../catalog/build.ts";
-import { formatVersion, type Version } from "../catalog/version.ts";
+import { formatRunningVersion, type RunningVersion } from "../catalog/running-version.ts";
+import { formatVersion } from "../catalog/version.ts";
 import type { VerdictAnswer } from "../contract/verdict.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { toReasonAnswer } from "./reason-answer.ts";
@@ -7,11 +8,11 @@ import { toReasonAnswer } from "./reason-answer.ts";
 /** A verdict as JSON, without the time to ask again; `origin` is how the client reaches this server. */
 export function toVerdictAnswer(
   verdict: Verdict,
-  running: Version,
+  running: RunningVersion,
   origin: string,
 ): Omit<VerdictAnswer, "nextCheckSeconds"> {
   const reasons = verdict.reasons.map(toReasonAnswer);
-  if (verdict.action === "stay") return { action: "stay", version: formatVersion(running), reasons };
+  if (verdict.action === "stay") return { action: "stay", version: formatRunningVersion(running), reasons };
   const { build, release } = verdict;
   const { sha512, size, fileName } = build;
   const url = build.url ?? origin + buildPath(build);

@@ -14,6 +14,17 @@ interface Event {
   readonly after: { readonly schedule?: { readonly schedule: object } } | null;
 }
 
+/** A part of an entry with the vendor's people as a partner is shown them: by the vendor's name. */
+function withoutVendorPeople<Part>(part: Part): Part {
+  if (typeof part !== "object" || part === null) return part;
+  if (Array.isArray(part)) return part.map(withoutVendorPeople) as Part;
+  const isVendorActor = "role" in part && part.role === "vendor_admin" && Object.keys(part).length === 3;
+  if (isVendorActor) return { ...part, id: null, displayName: "Cisco" };
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, withoutVendorPeople(value)]),
+  ) as Part;
+}
+
 const here = useGround(tenancyGround);
 
 const eventsOf = async (token: string, query: string): Promise<Event[]> =>
@@ -23,7 +34,8 @@ describe("the audit, limited", () => {
   test("to a partner holds what that partner itself reads", async () => {
     const own = await eventsOf(here.tokens.partner_full_admin, "");
     expect(own.length).toBeGreaterThan(5);
-    expect(await eventsOf(VENDOR_TOKEN, `partnerId=${here.alpha}`)).toEqual(own);
+    const all = await eventsOf(VENDOR_TOKEN, `partnerId=${here.alpha}`);
+    expect(all.map(withoutVendorPeople)).toEqual(own);
     expect(await eventsOf(here.tokens.partner_full_admin, `partnerId=${here.alpha}`)).toEqual(own);
     const assigned = await eventsOf(here.tokens.partner_admin, "");
     expect(await eventsOf(here.tokens.partner_admin, `partnerId=${here.alpha}`)).toEqual(assigned);

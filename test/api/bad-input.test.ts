@@ -32,8 +32,9 @@ describe("a version is two to four numbers", () => {
   ])("%j is refused, with what is allowed", async (version) => {
     const message = await refused(post("/v1/releases", { version, automaticAt: DATE }), "version_malformed");
     expect(message).toMatch(/^version: .*two to four numbers, such as 45\.4\.1\.32313/s);
-    const query = new URLSearchParams({ platform: "win", arch: "x64", version });
-    await refused(look(`/v1/updates/check?${query}`), "version_malformed");
+    const query = new URLSearchParams({ version });
+    const adoption = `/v1/organizations/${here.acme}/installations?${query}`;
+    await refused(look(adoption), "version_malformed");
   });
 
   test("the same number written otherwise is the same version", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Call, get, refusedCall } from "./caller.ts";
+import { accepted, type Call, get, refusedCall, send } from "./caller.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
 import { useGround } from "./use-ground.ts";
 
@@ -11,6 +11,7 @@ async function refused(call: Call, code: string, status = 400): Promise<string> 
   return answered.json.message;
 }
 
+const DEVICE = "platform=win&arch=x64&version=45.1";
 const look = (path: string): Call => ({ method: "GET", path });
 const settingsOf = (id: string) => `/v1/organizations/${id}/release-settings`;
 
@@ -33,10 +34,8 @@ describe("queries", () => {
     for (const path of paths()) {
       expect(await refused(look(`${path}?colour=red`), "unknown_field")).toContain('"colour"');
     }
-    const device = "platform=win&arch=x64&version=45.1";
-    for (const path of ["/v1/updates/check", `/v1/organizations/${here.acme}/explain`]) {
-      await refused(look(`${path}?${device}&colour=red`), "unknown_field");
-    }
+    const explain = `/v1/organizations/${here.acme}/explain?${DEVICE}`;
+    await refused(look(`${explain}&colour=red`), "unknown_field");
   });
 
   test.each(["0", "-1", "1001", "ten", "", "1.5"])("max=%s is refused, with what is allowed", async (max) => {
@@ -77,10 +76,20 @@ describe("queries", () => {
   });
 
   test("a parameter given twice is refused", async () => {
-    const device = "platform=win&arch=x64&version=45.1";
-    expect(await refused(look(`/v1/updates/check?${device}&version=45.2`), "invalid_field")).toMatch(
-      /^version: /,
-    );
+    const explain = `/v1/organizations/${here.acme}/explain?${DEVICE}`;
+    for (const name of [
+      "version",
+      "platform",
+      "arch",
+      "user",
+      "installation",
+      "installedAt",
+      "manual",
+      "at",
+    ]) {
+      const path = `${explain}&${name}=1&${name}=1`;
+      expect(await refused(look(path), "invalid_field")).toMatch(new RegExp(`^${name}: `));
+    }
   });
 });
 
@@ -107,26 +116,100 @@ describe("an update check", () => {
     ["arch=x64&version=45.1", "invalid_field", /^platform: /],
     ["platform=win&version=45.1", "invalid_field", /^arch: /],
     ["platform=win&arch=mips&version=45.1", "invalid_field", /^arch: .*x64.*arm64/],
-    ["platform=win&arch=x64&version=45.1&format=tar", "invalid_field", /^format: /],
-    ["platform=win&arch=x64&version=45.1&manual=perhaps", "invalid_field", /^manual: /],
-    ["platform=win&arch=x64&version=45.1&installedAt=once", "instant_malformed", /^installedAt: /],
-  ])("?%s is refused", async (query, code, sentence) => {
+    [`${DEVICE}&arch=x64`, "invalid_field", /^arch: /],
+    [`${DEVICE}&platform=win`, "invalid_field", /^platform: /],
+    [`${DEVICE}&organization=a&organization=b`, "invalid_field", /^organization: /],
+  ])("?%s is refused, by explain too", async (query, code, sentence) => {
     const [first = ""] = code.split("|").slice(-1);
     expect(await refused(look(`/v1/updates/check?${query}`), first)).toMatch(sentence);
+    if (query.includes("organization")) return;
+    expect(await refused(look(`/v1/organizations/${here.acme}/explain?${query}`), first)).toMatch(sentence);
   });
 
   test("a word that is too long is refused, on the fast way as on the full one", async () => {
-    const device = "platform=win&arch=x64&version=45.1";
-    for (const [name, most] of [
-      ["organization", 400],
-      ["user", 400],
-      ["installation", 200],
+    const explain = `/v1/organizations/${here.acme}/explain`;
+    for (const [path, name, most] of [
+      ["/v1/updates/check", "organization", 400],
+      [explain, "user", 400],
+      [explain, "installation", 200],
     ] as const) {
-      const fits = `/v1/updates/check?${device}&${name}=${"a".repeat(most)}`;
-      expect(await get(here.server, null, fits)).toMatchObject({ action: "stay" });
+      const fits = `${path}?${DEVICE}&${name}=${"a".repeat(most)}`;
+      expect((await send(here.server, here.tokens.vendor_admin, look(fits))).status).toBe(200);
       expect(await refused(look(`${fits}a`), "invalid_field")).toMatch(new RegExp(`^${name}: `));
       expect(await refused(look(`${fits}%61`), "invalid_field")).toMatch(new RegExp(`^${name}: `));
     }
+  });
+
+  test.each([
+    "user=a&user=b",
+    `user=${"a".repeat(401)}`,
+    "installation=a&installation=b",
+    `installation=${"a".repeat(201)}`,
+    "installedAt=once",
+    "installedAt=",
+    "installedAt=2026-01-01&installedAt=2026-01-01",
+    "format=tar",
+    "format=exe&format=exe",
+    "manual=perhaps",
+    "manual=true&manual=true",
+  ])("?%s counts as not said, except by explain, which refuses it (R27)", async (more) => {
+    const answered = await send(here.server, null, look(`/v1/updates/check?${DEVICE}&${more}`));
+    const plain = await send(here.server, null, look(`/v1/updates/check?${DEVICE}&manual=false`));
+    const { nextCheckSeconds: _, ...verdict } = accepted(answered);
+    expect(accepted(plain)).toMatchObject(verdict);
+    expect(answered.headers.has("sluice-ignored")).toBe(false);
+    const explained = await send(
+      here.server,
+      here.tokens.vendor_admin,
+      look(`/v1/organizations/${here.acme}/explain?${DEVICE}&${more}`),
+    );
+    expect(explained.status).toBe(400);
+  });
+
+  test("a parameter that is not known is ignored and named, also where the check is refused (R27)", async () => {
+    const named = async (query: string) => {
+      const { status, headers } = await send(here.server, null, look(`/v1/updates/check?${query}`));
+      return [status, headers.get("sluice-ignored")];
+    };
+    expect(await named(`${DEVICE}&colour=red`)).toEqual([200, "colour"]);
+    expect(await named(`${DEVICE}&group=a&osVersion=10&group=b`)).toEqual([200, "group, osVersion"]);
+    expect(await named(`${DEVICE}&__proto__=1&constructor=1&Version=1`)).toEqual([
+      200,
+      "__proto__, constructor, Version",
+    ]);
+    expect(await named("platform=win&colour=red")).toEqual([400, "colour"]);
+    expect(await named(DEVICE)).toEqual([200, null]);
+  });
+
+  test.each([
+    "45.1&version=45.2",
+    "45.1&version=45.1",
+    "banana",
+    "",
+    "45",
+    "%00",
+    "%ff",
+    "%ED%A0%80",
+    "45.4-beta",
+  ])("with version=%s stays, because the version cannot be read (R27)", async (version) => {
+    const path = `/v1/updates/check?platform=win&arch=x64&version=${version}`;
+    expect(await get(here.server, null, path)).toMatchObject({
+      action: "stay",
+      reasons: [{ code: "vendor_default" }, { code: "version_unreadable", rule: "R27" }],
+    });
+  });
+
+  test("repeats of a version that cannot be read only so much", async () => {
+    const path = `/v1/updates/check?platform=win&arch=x64&version=${"a".repeat(10_000)}`;
+    expect(await get(here.server, null, path)).toMatchObject({ action: "stay", version: "a".repeat(200) });
+  });
+
+  test("explain says which version could not be read, and why nothing is offered", async () => {
+    const path = `/v1/organizations/${here.acme}/explain?platform=win&arch=x64&version=banana`;
+    const { verdict, trace } = await get(here.server, here.tokens.vendor_admin, path);
+    expect(verdict).toMatchObject({ action: "stay", version: "banana" });
+    expect(verdict.reasons).toContainEqual({ code: "version_unreadable", rule: "R27" });
+    expect(trace.at(-1)).toMatchObject({ rule: "R27", saw: { running: "banana" } });
   });
 });
 

@@ -92,12 +92,12 @@ describe("what an update check answers", () => {
     }
   });
 
-  test("names the server as the request did, and never by a name that is none", async () => {
+  test("names the server as the request did, and by its own address where that names none", async () => {
     const hosts = [
       ["updates.example.org:8443", "http://updates.example.org:8443/"],
       ["[::1]:80", "http://[::1]:80/"],
-      ['evil.example"><script>', "http://127.0.0.1:"],
-      ["user@evil.example", "http://127.0.0.1:"],
+      ["my_service:65535", "http://my_service:65535/"],
+      ["", "http://127.0.0.1:"],
     ] as const;
     for (const [host, origin] of hosts) {
       for (const query of [DEVICE, `${DEVICE}&manual=1`]) {

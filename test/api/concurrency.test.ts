@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints.ts";
+import { ledgerHead } from "../../src/store/ledger/ledger-table.ts";
 import { DATABASE_KINDS } from "../support/databases.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, type Call, changingNothing, expectRefusal, get, refusedCall, send } from "./caller.ts";
 import { ENDPOINT_CASES } from "./endpoint-cases.ts";
-import { make } from "./tenancy.ts";
+import { INSIDERS, make, STRANGERS } from "./tenancy.ts";
 import { tenancyGround } from "./tenancy-ground.ts";
 import { useGround } from "./use-ground.ts";
 
@@ -112,6 +113,25 @@ describe.each(DATABASE_KINDS)("on %s", (kind) => {
       await refusedCall(here.server, VENDOR_TOKEN, { ...call, headers }, 400, "idempotency_key_malformed");
     });
 
+    test("a call that records nothing leaves no answer behind, whoever sends it", async () => {
+      const { database } = here.server.context.store;
+      const count = async () => (await database.selectFrom("answered_calls").select("key").execute()).length;
+      const before = await count();
+      const settings = `/v1/organizations/${here.acme}/release-settings`;
+      const body = { schedule: { cadence: "automatic" } };
+      accepted(await send(here.server, VENDOR_TOKEN, { method: "PUT", path: settings, body }));
+      for (const role of [...INSIDERS, ...STRANGERS]) {
+        const token = here.tokens[role];
+        const open = await send(here.server, token, post(randomUUID(), `${settings}/open`));
+        expect([200, 403, 404], role).toContain(open.status);
+        const preview = post(randomUUID(), `${settings}/preview`, body);
+        expect([200, 403, 404], role).toContain((await send(here.server, token, preview)).status);
+      }
+      const refused = post(randomUUID(), "/v1/organizations", { name: "No", partnerIds: [randomUUID()] });
+      expectRefusal(await vendor(refused), 404, "not_found");
+      expect(await count()).toBe(before);
+    });
+
     test("every POST can be sent twice under one key and changes something once", async () => {
       // To begin an upload changes nothing yet; what was begun twice is given up after a day.
       const isCounted = (path: string) => path !== "/v1/uploads";
@@ -125,10 +145,13 @@ describe.each(DATABASE_KINDS)("on %s", (kind) => {
         const id = one.subject?.existing(here) ?? "";
         const plain = { method: "POST", ...one.call(here, id) };
         const call = { ...plain, headers: { ...plain.headers, ...headers } };
+        const before = await ledgerHead(here.server.context.store.database);
         const first = await vendor(call);
+        const after = await ledgerHead(here.server.context.store.database);
+        const replayed = after.sequence > before.sequence ? "true" : null;
         expect(first.status, `${one.endpoint} ${first.text}`).toBe(one.status);
         const again = await changingNothing(here.server, () => vendor(call));
-        expect(again.headers.get("idempotency-replayed"), one.endpoint).toBe("true");
+        expect(again.headers.get("idempotency-replayed"), one.endpoint).toBe(replayed);
         if (again.status === 409) expectRefusal(again, 409, "already_done");
         else expect([again.status, again.text], one.endpoint).toEqual([first.status, first.text]);
       }

@@ -11,11 +11,12 @@ import { makeTwoWorlds } from "./fuzz/two-worlds.ts";
 const REQUESTS = atDepth({ gate: 1_500, soak: 10_000 });
 /** `npm run fuzz` goes on for longer. */
 const MILLISECONDS = Number(process.env.FUZZ_SECONDS ?? 0) * 1000;
+const DATABASE = process.env.FUZZ_DATABASE === "postgresql" ? "postgresql" : "embedded";
 
 test(`no request breaks the server, shows another partner's data or leaves half a change (seed ${SEED})`, {
   timeout: MILLISECONDS + REQUESTS * 100,
 }, async () => {
-  const store = await borrowStore("embedded");
+  const store = await borrowStore(DATABASE);
   const server = await startServer(store);
   const place = await makeTwoWorlds(server);
   const report = await fuzzServer(server, place, {

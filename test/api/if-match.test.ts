@@ -65,7 +65,7 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
       const [, pathOf, method, body] = address;
       const path = pathOf(here);
       const { tag } = await read(path);
-      expect(tag).toMatch(/^"\d+"$/);
+      expect(tag).toMatch(/^"\d+-[0-9a-f]{12}"$/);
       expect((await read(path)).tag).toBe(tag);
       const change = (headers: Record<string, string>): Call => ({ method, path, body: body(), headers });
       accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": tag })));
@@ -121,7 +121,7 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
     const { items } = await get(here.server, VENDOR_TOKEN, audit);
     const sequences = names.map((name) => {
       const made = items.find(({ after }: { after: { name?: string } | null }) => after?.name === name);
-      return `"${made.sequence}"`;
+      return `"${made.sequence}-${made.hash.slice(0, 12)}"`;
     });
     expect(tags).toEqual(sequences);
   });

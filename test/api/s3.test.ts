@@ -85,7 +85,7 @@ describe("builds in a store that speaks S3", () => {
   });
 
   test("reach the real electron-updater, which follows to the store and checks the digest", async () => {
-    const feedUrl = `${server.url}/feeds/electron/${organization}/`;
+    const feedUrl = `${server.url}/feeds/electron/${organization}/?version=44.1.0`;
     const outcome = await checkWithRealUpdater({ platform: "win", feedUrl, runningVersion: "44.1.0" });
     expect(outcome.updateAvailable).toBe(true);
     expect(outcome.downloadedFile?.bytes.equals(BYTES)).toBe(true);

@@ -61,6 +61,8 @@ describe("help", () => {
       "ledger",
       "ledger verify",
       "ledger show",
+      "backup",
+      "restore",
       "fleet",
       "fleet verify",
     ]);

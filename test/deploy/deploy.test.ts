@@ -23,9 +23,9 @@ const objects = parseAllDocuments(read("deploy/kubernetes.yaml")).map((document)
 const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
-/** Where the program reads its variables: `config.ts`, and a file for each group that has its own. */
-const CONFIGURATION = readdirSync(join(ROOT, "src/api"))
-  .filter((file) => /^(.+-)?config\.ts$/.test(file))
+/** Where the program reads its variables. */
+const CONFIGURATION = readdirSync(join(ROOT, "src", "api"))
+  .filter((file) => file.endsWith("config.ts"))
   .map((file) => read(`src/api/${file}`))
   .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
@@ -55,7 +55,7 @@ function section(heading: string): string {
 test("the operator's page names every variable that the program reads, and no other", () => {
   const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
   const variable =
-    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+    /\b(?:SLUICE_[A-Z0-9_]+|METRICS_[A-Z]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
   const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
   const named = names(headings.map(section).join("\n"), variable);
   expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());
@@ -109,7 +109,32 @@ test("the balancer starts before its servers, finds them at a new address, and m
   expect(compose.services.balancer.ulimits.nofile).toBeGreaterThan(2 * connections + 100);
 });
 
-test("a running server answers every probe, and exports every metric of the dashboard and of the operator's page", async () => {
+interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string };
+}
+
+const alerts: readonly AlertRule[] = parse(read("deploy/alerts.yaml")).groups.flatMap(
+  ({ rules }: { rules: AlertRule[] }) => rules,
+);
+
+test("the alert rules have each a name of their own, what Prometheus needs, and a place on the operator's page", () => {
+  expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
+  for (const rule of alerts) {
+    expect(rule.alert).toMatch(/^Sluice[A-Za-z]+$/);
+    expect(["critical", "warning", "info"], rule.alert).toContain(rule.labels.severity);
+    expect(rule.annotations.summary.length, rule.alert).toBeGreaterThan(10);
+    if (rule.for !== undefined) expect(rule.for, rule.alert).toMatch(/^\d+[smh]$/);
+    expect(section("Watch it"), rule.alert).toContain(`\`${rule.alert}\``);
+  }
+  const told = [...section("Watch it").matchAll(/`(Sluice[A-Z]\w+)`/g)].map(([, name]) => name);
+  expect([...new Set(told)].sort()).toEqual(alerts.map(({ alert }) => alert).sort());
+});
+
+test("a running server answers every probe, and exports every metric of the dashboard, the alerts and the operator's page", async () => {
   const store = await borrowStore("embedded");
   const server = await startServer(store);
   for (const name of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
@@ -124,9 +149,13 @@ test("a running server answers every probe, and exports every metric of the dash
   };
   const asked = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join("\n");
   const written = [...section("Watch it").matchAll(/`(sluice_\w+)/g)].map(([, name = ""]) => name);
-  const named = [...asked.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(([name]) => name);
+  const watched = alerts.map(({ expr }) => expr).join("\n");
+  const named = [...`${asked}\n${watched}`.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(
+    ([name]) => name,
+  );
   expect(dashboard.panels.length).toBeGreaterThan(8);
   expect(written.length).toBeGreaterThan(8);
+  expect(alerts.length).toBeGreaterThan(10);
   const families = [...named, ...written].map((name) => name.replace(/_(bucket|count|sum)$/, ""));
   expect(families.filter((name) => !exported.includes(`# TYPE ${name} `))).toEqual([]);
 });

@@ -2,14 +2,11 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Target } from "../../src/catalog/platform.ts";
-import {
-  electronTarget,
-  formatElectronFeed,
-  isElectronFormat,
-  parseElectronFeedFile,
-} from "../../src/feeds/electron.ts";
+import { parseRunningVersion } from "../../src/catalog/running-version.ts";
+import { electronTarget, formatElectronFeed, readElectronFormat } from "../../src/feeds/electron.ts";
+import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
 import { toInstant } from "../../src/instant.ts";
-import { aBuild, anEntry, version } from "./feed-server.ts";
+import { aBuild, anEntry } from "./feed-server.ts";
 
 const NOTHING_ASKED = { arch: null, format: null };
 const WIN: Target = { platform: "win", arch: "x64", formats: ["exe"] };
@@ -28,9 +25,8 @@ function feedOf(target: Target, builds: readonly [Build, ...Build[]]) {
 function stayFeedOf(running: string | null) {
   const verdict = { action: "stay", reasons: [] } as const;
   const calendar = [anEntry("45.5.0.32411", [])];
-  return parse(
-    formatElectronFeed({ verdict, target: WIN, running: running ? version(running) : null, calendar }),
-  );
+  const said = running === null ? null : parseRunningVersion(running);
+  return parse(formatElectronFeed({ verdict, target: WIN, running: said, calendar }));
 }
 
 test.each([
@@ -38,9 +34,27 @@ test.each([
   ["latest-mac.yml", { platform: "mac", arch: null }],
   ["latest-linux.yml", { platform: "linux", arch: "x64" }],
   ["latest-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
-  ["latest-linux-armv7l.yml", null],
-  ["beta.yml", null],
+  ["latest-linux-armv7l.yml", { platform: "linux", arch: "other" }],
+  ["latest-linux-riscv64.yml", { platform: "linux", arch: "other" }],
+  ["latest-linux-arm64-musl.yml", { platform: "linux", arch: "other" }],
+  ["beta.yml", { platform: "win", arch: null }],
+  ["beta-mac.yml", { platform: "mac", arch: null }],
+  ["next.2-linux-arm64.yml", { platform: "linux", arch: "arm64" }],
+  ["latest-arm64-mac.yml", { platform: "mac", arch: "arm64" }],
+  ["latest-mac-arm64.yml", { platform: "mac", arch: "arm64" }],
+  ["latest-x64.yml", { platform: "win", arch: "x64" }],
+  ["beta-ia32.yml", { platform: "win", arch: "other" }],
+  ["ia32.yml", { platform: "win", arch: "other" }],
+  ["latest-mac-ppc.yml", { platform: "mac", arch: "other" }],
+  ["charm.yml", { platform: "win", arch: null }],
   ["constructor", null],
+  ["latest.yaml", null],
+  ["latest.json", null],
+  [".yml", null],
+  ["-mac.yml", null],
+  ["..yml", null],
+  ["a/b.yml", null],
+  ["latest.yml\n", null],
 ])("the file %s stands for %o", (fileName, expected) => {
   expect(parseElectronFeedFile(fileName)).toEqual(expected);
 });
@@ -49,8 +63,34 @@ describe("the target of a decision", () => {
   test("has only the formats that the updater can install", () => {
     expect(electronTarget({ platform: "win", arch: null }, NOTHING_ASKED, [])).toEqual(WIN);
     expect(electronTarget({ platform: "linux", arch: "x64" }, NOTHING_ASKED, [])).toEqual(LINUX);
-    expect(isElectronFormat("win", "msi")).toBe(false);
-    expect(isElectronFormat("linux", "deb")).toBe(true);
+  });
+
+  test.each([
+    ["linux", "deb", "deb"],
+    ["linux", "RPM", "rpm"],
+    ["win", "exe", "exe"],
+    ["win", "msi", "other"],
+    ["linux", "snap", "other"],
+    ["win", "deb", null],
+    ["win", "banana", null],
+    ["win", ["exe", "msi"], null],
+    ["win", "", null],
+    ["win", undefined, null],
+  ] as const)("on %s, the format %j is read as %s", (platform, said, read) => {
+    expect(readElectronFormat(platform, said)).toBe(read);
+  });
+
+  test("has no format at all for another architecture or format than there can be builds of", () => {
+    const nothing = { platform: "win", arch: "x64", formats: [] };
+    expect(electronTarget({ platform: "win", arch: "other" }, NOTHING_ASKED, [])).toEqual(nothing);
+    expect(electronTarget({ platform: "win", arch: null }, { arch: "other", format: null }, [])).toEqual(
+      nothing,
+    );
+    expect(electronTarget({ platform: "win", arch: null }, { arch: null, format: "other" }, [])).toEqual(
+      nothing,
+    );
+    const linux = electronTarget({ platform: "linux", arch: "x64" }, { arch: "other", format: null }, []);
+    expect(linux.formats).toEqual([]);
   });
 
   test("has the one format that the query names", () => {
@@ -133,6 +173,16 @@ describe("stay", () => {
 
   test("is a feed of 0.0.0-0 where no version was said", () => {
     expect(stayFeedOf(null)).toMatchObject({ version: "0.0.0-0", stagingPercentage: 0 });
+  });
+
+  test.each([
+    ["45.5.0", "45.5.0"],
+    ["45.5.0.0", "45.5.0-0"],
+    ["v3.0.0-rc.2.7+55", "3.0.0-rc.2.7"],
+    ["3.0.0+55", "3.0.0"],
+    ["banana", "0.0.0-0"],
+  ])("of what runs as %s is a feed of %s, as the app calls itself", (running, said) => {
+    expect(stayFeedOf(running)).toMatchObject({ version: said, stagingPercentage: 0 });
   });
 
   test("names a file that is not there, with the digest of no bytes", () => {

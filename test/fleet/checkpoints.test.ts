@@ -40,7 +40,7 @@ async function makeSome(store: Store, organizations: number): Promise<void> {
 async function runOnce(store: Store, due = ALWAYS): Promise<World> {
   const world = await beginWorld(store);
   const follower = new LedgerFollower(ledgerSource(store.database), world);
-  const stop = new CheckpointKeeper(store, world, rethrow, due).start(follower);
+  const stop = new CheckpointKeeper(store, rethrow, due).start(follower);
   await follower.catchUp();
   await stop();
   return world;
@@ -97,7 +97,7 @@ eachDatabase("a checkpoint of the fleet", (store) => {
     await sql`delete from fleet_checkpoints`.execute(store().database);
     const [number = 0] = world.organizations.directory.numbers();
     world.organizations.setStandingClass(number, 0);
-    const wrong = new CheckpointKeeper(store(), world, rethrow, { running: 0, stopping: 0 });
+    const wrong = new CheckpointKeeper(store(), rethrow, { running: 0, stopping: 0 });
     await wrong.start(new LedgerFollower(ledgerSource(store().database), world))();
     const { differences } = await verifyFleet(store());
     expect(differences).toHaveLength(1);

@@ -34,6 +34,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** The whole rule book for one question, from the first event on. Slow and simple on purpose. */
 export function naiveVerdict(events: readonly Event[], asked: NaiveQuestion): NaiveVerdict {
   const standing = standingAt(events, asked);
+  const running = asked.running === null ? null : bare(asked.running);
   const records = recordsAt(events, asked.at);
   const then = standing.hold ? recordsAt(events, standing.hold.since) : null;
   let best: string | null = null;
@@ -41,7 +42,7 @@ export function naiveVerdict(events: readonly Event[], asked: NaiveQuestion): Na
     if (!isOffered(release, then?.releases[release.version], standing, asked)) continue;
     if (best === null || compare(release.version, best) > 0) best = release.version;
   }
-  const isUpdate = best !== null && (asked.running === null || compare(best, asked.running) > 0);
+  const isUpdate = best !== null && (running === null || isNewer(best, running));
   return {
     action: isUpdate ? "update" : "stay",
     version: isUpdate ? best : asked.running,
@@ -117,7 +118,7 @@ function wasEligible(known: ReleaseRecord, hold: { since: number; schedule: stri
 function isCriticalFor(release: ReleaseRecord, { at, running }: NaiveQuestion): boolean {
   if (!release.critical || release.automaticAt > at) return false;
   if (release.critical.scope === "all") return true;
-  return running !== null && line(running) === line(release.version);
+  return running !== null && NUMBERS.test(bare(running)) && line(bare(running)) === line(release.version);
 }
 
 /** R4. */
@@ -125,6 +126,37 @@ function eligibleOn(release: ReleaseRecord, schedule: string): number | null {
   const [cadence, weeks = "0"] = schedule.split(":");
   const date = cadence === "slow" ? release.slowAt : release.automaticAt;
   return date === null ? null : date + Number(weeks) * 7 * DAY;
+}
+
+/** R27: without a leading v and build metadata. */
+function bare(running: string): string {
+  return running.replace(/^v/, "").replace(/\+.*$/, "");
+}
+
+const NUMBERS = /^\d+(\.\d+)+/;
+
+/** R27: numbers as numbers; with a label as semver has it; what cannot be read is older than nothing. */
+function isNewer(release: string, running: string): boolean {
+  if (/^\d+(\.\d+){1,3}$/.test(running) || /^\d+\.\d+\.\d+-\d+$/.test(running))
+    return compare(release, running) > 0;
+  const [, three, label] = /^(\d+\.\d+\.\d+)-([a-z0-9.]+)$/.exec(running) ?? [];
+  if (three === undefined || label === undefined) return false;
+  const [a, b, c, fourth] = numbers(release);
+  const order = compare([a, b, c ?? 0].join("."), three);
+  if (order !== 0) return order > 0;
+  // A release without a fourth number has no label, and that is newer than any label.
+  return fourth === undefined || isBefore(label.split("."), [String(fourth)]);
+}
+
+function isBefore(label: readonly string[], other: readonly string[]): boolean {
+  for (const [index, one] of label.entries()) {
+    const two = other[index];
+    if (two === undefined) return false;
+    if (one === two) continue;
+    if (/^\d+$/.test(one) && /^\d+$/.test(two)) return Number(one) < Number(two);
+    return /^\d+$/.test(one) || (!/^\d+$/.test(two) && one < two);
+  }
+  return label.length < other.length;
 }
 
 function numbers(version: string): number[] {

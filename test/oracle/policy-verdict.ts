@@ -1,5 +1,6 @@
 import { calendarFor } from "../../src/catalog/calendar.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
+import { parseRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
@@ -7,7 +8,6 @@ import { foldHistory } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { perform } from "../spec/policy-actions.ts";
 import { toActor } from "../spec/policy-driver.ts";
-import { versionOf } from "../spec/policy-releases.ts";
 import { calendarOf, EMPTY_WORLD, momentsOf, type PolicyWorld, type Recorded } from "../spec/policy-world.ts";
 import type { NaiveQuestion, NaiveVerdict } from "./naive-verdict.ts";
 import type { Event } from "./records.ts";
@@ -41,7 +41,7 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
     {
       at,
       target: { platform, arch, formats: null },
-      running: asked.running === null ? null : versionOf(asked.running),
+      running: asked.running === null ? null : parseRunningVersion(asked.running),
       installation: asked.installation,
       installedAt: asked.installedAt === null ? null : toInstant(asked.installedAt),
       manual: asked.manual,

@@ -13,7 +13,18 @@ export interface RandomWorld {
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const VERSIONS = ["45.1", "45.1.1", "45.2", "45.2.0.7", "45.10", "46.0", "46.0.1", "46.1"];
-const RUNNING = [...VERSIONS, "44.0", "45.1.0", "45.2.0-6", "45.9"];
+const RUNNING = [...VERSIONS, "44.0", "45.1.0", "45.2.0-6", "45.9", "v45.2", "45.2.0+55"];
+/** R27: with labels, and some that cannot be read. */
+const LABELLED = [
+  "45.2.0-beta.1",
+  "45.2.0-3.1",
+  "v45.2.0-7.0",
+  "46.0.1-rc.2+55",
+  "46.0.0-alpha",
+  "45.1.1-x",
+  "banana",
+  "46",
+];
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:2", "slow:12"];
 const BUILDS = ["win/x64", "mac/arm64", "linux/x64"];
 const STATES = ["planned", "published", "paused", "withdrawn"] as const;
@@ -180,7 +191,7 @@ function question(cast: Cast, events: readonly Event[], now: number): NaiveQuest
     organization: draw.oneIn(12) ? draw.pick(["nobody", null]) : draw.pick(cast.organizations),
     user: draw.oneIn(2) ? null : draw.pick(USERS),
     build: draw.pick(BUILDS),
-    running: draw.oneIn(5) ? null : draw.pick(RUNNING),
+    running: draw.oneIn(5) ? null : draw.pick(draw.oneIn(4) ? LABELLED : RUNNING),
     installation: draw.oneIn(4) ? null : `desk-${draw.between(1, 40)}`,
     installedAt: draw.oneIn(4) ? change + draw.between(-1, 1) : null,
     manual: draw.oneIn(5),

@@ -3,7 +3,7 @@ import type { Build } from "../../src/catalog/build.ts";
 import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
 import { ARCHITECTURES, PACKAGE_FORMATS, PLATFORMS } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
-import { formatSemver, type Version } from "../../src/catalog/version.ts";
+import { formatShortest, type Version } from "../../src/catalog/version.ts";
 import { addDays, type Instant, toInstant } from "../../src/instant.ts";
 import type { Question } from "../../src/policy/judge.ts";
 import { MAX_DEFERRAL_WEEKS, type Schedule } from "../../src/policy/schedule.ts";
@@ -76,7 +76,7 @@ export interface CalendarOptions {
 /** Up to eight releases with different versions, all entered and built before anything else happens. */
 export function calendars(options: CalendarOptions = {}): fc.Arbitrary<Calendar> {
   return fc
-    .uniqueArray(releases(options), { selector: ({ version }) => formatSemver(version), maxLength: 8 })
+    .uniqueArray(releases(options), { selector: ({ version }) => formatShortest(version), maxLength: 8 })
     .map((all) => toCalendar(all.map(toEntry)));
 }
 
@@ -105,7 +105,7 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
 const BEFORE = addDays(START, -1000);
 
 function toEntry(dated: Omit<Release, "id">): CalendarEntry {
-  const release = { ...dated, id: formatSemver(dated.version) };
+  const release = { ...dated, id: formatShortest(dated.version) };
   const builds = PLATFORMS.flatMap((platform) =>
     ARCHITECTURES.map((arch): Build => {
       const id = `${release.id}/${platform}/${arch}`;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
 import { RELEASE_STATES } from "../../src/catalog/release.ts";
+import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
 import { AnswerTable } from "../../src/fleet/answer-table.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
@@ -121,7 +122,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     const scene = { standing, calendar, asker: { ...asker, running, installedAt: null, manual: false } };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
     return moments.every((at) => {
-      const prepared = table.answer(at, formatVersion(running), readVersion);
+      const prepared = table.answer(at, formatRunningVersion(running), readVersion);
       return !prepared || isSame(prepared.verdict, verdictAt(scene, at, gates));
     });
   },

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import semver from "semver";
 import { describe, expect, test } from "vitest";
-import { compareVersions, formatSemver, formatVersion, parseVersion } from "../../src/catalog/version.ts";
+import {
+  compareSemver,
+  formatKnownVersion,
+  formatRunningVersion,
+  formatSemver,
+  isNewerThan,
+  isUnreadable,
+  type KnownVersion,
+  parseRunningVersion,
+} from "../../src/catalog/running-version.ts";
+import { compareVersions, formatVersion, parseVersion, type Version } from "../../src/catalog/version.ts";
 import { formatInstant, parseInstant, toInstant } from "../../src/instant.ts";
 import { deferralOf, formatSchedule, parseSchedule, toSchedule } from "../../src/policy/schedule.ts";
 import { ok } from "../../src/result.ts";
@@ -25,14 +35,34 @@ describe("Versions", () => {
     );
   });
 
-  test("The semver form sorts for semver as the numbers do", () => {
+  test("The semver form sorts for semver as the numbers do, for a vendor that keeps to three numbers or to four", () => {
     const either = fc.oneof(fc.tuple(versions, versions), fc.tuple(anyVersions, anyVersions));
     fc.assert(
-      fc.property(either, ([a, b]) => {
+      fc.property(either, fc.boolean(), ([one, other], hasFourth) => {
+        const [a, b] = [ofLength(one, hasFourth ? 4 : 3), ofLength(other, hasFourth ? 4 : 3)];
         expect(semver.compare(formatSemver(a), formatSemver(b))).toBe(Math.sign(compareVersions(a, b)));
       }),
       { numRuns: 2000 },
     );
+  });
+
+  test("The semver form sorts for semver as the numbers do, however they are written, where the first three differ", () => {
+    fc.assert(
+      fc.property(versions, versions, (a, b) => {
+        fc.pre(compareVersions(ofLength(a, 3), ofLength(b, 3)) !== 0);
+        expect(semver.compare(formatSemver(a), formatSemver(b))).toBe(Math.sign(compareVersions(a, b)));
+      }),
+    );
+  });
+
+  test.each([
+    ["45.4", "45.4.0"],
+    ["45.4.1", "45.4.1"],
+    ["45.4.1.0", "45.4.1-0"],
+    ["45.4.1.32313", "45.4.1-32313"],
+  ])("The semver form of %s is %s", (text, form) => {
+    const version = parseVersion(text);
+    expect(version.ok && formatSemver(version.value)).toBe(form);
   });
 
   test("Comparing is an order: the same both ways round, and it does not go in circles", () => {
@@ -53,6 +83,106 @@ describe("Versions", () => {
       expect(parseVersion(text)).toMatchObject({ ok: false, error: { code: "version_malformed" } });
     },
   );
+});
+
+/** A version with as many numbers as said, zeros where there were none. */
+function ofLength({ parts }: Version, length: number): Version {
+  return { parts: Array.from({ length }, (_, index) => parts[index] ?? 0) };
+}
+
+const identifiers = fc.oneof(
+  fc.constantFrom("alpha", "beta", "rc", "a-b", "-", "0a", "10x"),
+  fc.oneof(fc.nat(12), fc.maxSafeNat()).map(String),
+);
+const labels = fc
+  .array(identifiers, { minLength: 1, maxLength: 3 })
+  .map((all) => all.join("."))
+  .filter((label) => !/^\d+$/.test(label));
+const labelled = fc
+  .tuple(versions, labels)
+  .map(([version, label]): KnownVersion => ({ core: ofLength(version, 3), label }));
+const knownVersions: fc.Arbitrary<KnownVersion> = fc.oneof(versions, labelled);
+
+describe("What an installation says it runs (R27)", () => {
+  test("What is known and is written is read back as it was", () => {
+    fc.assert(
+      fc.property(knownVersions, (version) => {
+        expect(parseRunningVersion(formatKnownVersion(version))).toEqual(version);
+      }),
+    );
+  });
+
+  test("Versions are in the order of semver, with labels and without", () => {
+    fc.assert(
+      fc.property(knownVersions, knownVersions, (a, b) => {
+        expect(Math.sign(compareSemver(a, b))).toBe(semver.compare(formatSemver(a), formatSemver(b)));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test("A release is newer than a version with a label where semver says so, and than numbers where the numbers say so", () => {
+    fc.assert(
+      fc.property(versions, knownVersions, (release, running) => {
+        const isNewer =
+          "label" in running
+            ? semver.gt(formatSemver(release), formatSemver(running))
+            : compareVersions(release, running) > 0;
+        expect(isNewerThan(release, running)).toBe(isNewer);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("Whatever semver can read can be read, and no label that semver cannot read is taken for one", () => {
+    const texts = fc.string({ unit: fc.constantFrom(..."0123.-+av "), maxLength: 14 });
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.string()), (text) => {
+        const running = parseRunningVersion(text);
+        if (semver.valid(text) === text) expect(isUnreadable(running)).toBe(false);
+        if ("label" in running) expect(semver.valid(formatKnownVersion(running))).not.toBeNull();
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test.each([
+    ["v3.0.0", "3.0.0"],
+    ["V45.4.1.32313", "45.4.1.32313"],
+    ["3.0.0+55", "3.0.0"],
+    ["3.0.0 55", "3.0.0"],
+    ["45.4.1-32313+build.7", "45.4.1.32313"],
+    ["3.0.0-beta.1", "3.0.0-beta.1"],
+    ["v3.0.0-rc.2.7+linux.x64", "3.0.0-rc.2.7"],
+    ["3.0.0-1.2", "3.0.0-1.2"],
+    ["3.0.0-beta-1", "3.0.0-beta-1"],
+  ])("%j is read as %s", (text, read) => {
+    const running = parseRunningVersion(text);
+    expect([isUnreadable(running), formatRunningVersion(running)]).toEqual([false, read]);
+  });
+
+  test.each([
+    "",
+    "45",
+    "v",
+    "vv45.1",
+    "banana",
+    "45.4-beta",
+    "45.4.1.32313-beta",
+    "3.0.0-",
+    "3.0.0-beta..1",
+    "3.0.0-beta.01",
+    "3.0.0+",
+    "3.0.0-béta",
+    "45.1, 45.2",
+    "45.1\n",
+    "9007199254740993.0.0",
+    "\0",
+    "\ud800",
+    `3.0.0-${"a".repeat(200)}`,
+  ])("%j cannot be read, and is kept as it was said", (text) => {
+    expect(parseRunningVersion(text)).toEqual({ unreadable: text.slice(0, 200) });
+  });
 });
 
 describe("Schedules (R1)", () => {

@@ -28,6 +28,13 @@ export const versionText = z
     description: "Two to four numbers; the semver form with a dash is the same version.",
   });
 
+/** What an installation says it runs: a version, semver with a label, or a text that nobody can read (R27). */
+export const runningText = z.string().max(200).meta({
+  id: "running",
+  description:
+    "What an installation says it runs: a version, semver (labels, build metadata, a leading v), or any other text, which cannot be read (R27).",
+});
+
 /** The name of a partner, an organization or a user in a scenario. */
 export const name = z
   .string()

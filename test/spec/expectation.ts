@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment, scheduleText, versionText } from "./action.ts";
+import { moment, runningText, scheduleText, versionText } from "./action.ts";
 import { PERSONA } from "./persona.ts";
 
 /** Who does or looks, in the written form of {@link PERSONA}. */
@@ -13,7 +13,8 @@ const reason = z.union([
   z.string().transform((code) => ({ code })),
   z.strictObject({
     code: z.string(),
-    version: versionText.optional(),
+    /** Of `runs_newer`: what runs. */
+    version: runningText.optional(),
     newestEligible: versionText.optional(),
     eligibleAt: moment.optional(),
     since: moment.optional(),
@@ -32,7 +33,7 @@ const question = z.strictObject({
   installedAt: moment.optional(),
   platform: z.string().default("win"),
   arch: z.string().default("x64"),
-  version: versionText,
+  version: runningText,
   manual: z.boolean().default(false),
   asked_for: moment.optional(),
 });
@@ -41,7 +42,7 @@ const question = z.strictObject({
 const checkExpectation = z.strictObject({
   check: question,
   action: z.enum(["update", "stay"]),
-  version: versionText,
+  version: runningText,
   reasons: z.array(reason).min(1),
 });
 

@@ -1,5 +1,10 @@
 import { calendarAsPlanned, calendarFor } from "../../src/catalog/calendar.ts";
 import { type Architecture, isPlatform, type Platform } from "../../src/catalog/platform.ts";
+import {
+  formatRunningVersion,
+  parseRunningVersion,
+  type RunningVersion,
+} from "../../src/catalog/running-version.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding, type Verdict } from "../../src/policy/decide.ts";
@@ -24,7 +29,6 @@ import type {
 import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
 import type { Persona } from "./persona.ts";
 import { perform, sees } from "./policy-actions.ts";
-import { versionOf } from "./policy-releases.ts";
 import {
   calendarOf,
   EMPTY_WORLD,
@@ -61,7 +65,7 @@ export class PolicyDriver implements Driver {
     const asked = {
       at,
       target: { platform: platform satisfies Platform, arch: question.arch as Architecture, formats: null },
-      running: versionOf(version),
+      running: parseRunningVersion(version),
       installation: question.installation ?? null,
       installedAt: question.installedAt === undefined ? null : instant(question.installedAt),
       manual: question.manual,
@@ -175,7 +179,7 @@ function toWireReason(reason: Verdict["reasons"][number]): WireReason {
   const parameters = Object.entries(reason).map(([key, value]: [string, unknown]) => {
     if (typeof value === "number") return [key, formatInstant(toInstant(value))];
     if (key === "version" || key === "newestEligible")
-      return [key, formatVersion(value as Parameters<typeof formatVersion>[0])];
+      return [key, formatRunningVersion(value as RunningVersion)];
     return [key, value];
   });
   return Object.fromEntries(parameters) as WireReason;

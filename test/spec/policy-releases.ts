@@ -61,7 +61,7 @@ export function addBuild(world: PolicyWorld, action: ActionOf<"add_build">, at: 
 const NO_RELEASE = err(refuse("not_found", "There is no such release."));
 
 /** A version that a scenario writes, which its format has checked. */
-export function versionOf(text: string): Version {
+function versionOf(text: string): Version {
   const read = parseVersion(text);
   if (!read.ok) throw new Error(read.error.message);
   return read.value;

@@ -38,7 +38,7 @@ const step = z.strictObject({
   expect: z.array(expectation).default([]),
 });
 
-const RULE = /^R([1-9]|1\d|2[0-6])$/;
+const RULE = /^R([1-9]|1\d|2[0-7])$/;
 const scenario = z.strictObject({
   name: z.string().min(20),
   rules: z.array(z.string().regex(RULE)).min(1),

@@ -1,19 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { lockDataDirectory } from "../../src/store/embedded/data-directory-lock.ts";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -44,12 +34,6 @@ async function opened(store: ReturnType<typeof openStore>): Promise<Store> {
 async function locationOf(kind: DatabaseKind) {
   const databaseUrl = kind === "embedded" ? null : await createDatabase();
   return { databaseUrl, dataDirectory: newDirectory() };
-}
-
-async function deadProcess(): Promise<number> {
-  const child = spawn(process.execPath, ["-e", ""]);
-  await once(child, "exit");
-  return child.pid ?? 0;
 }
 
 test.each(DATABASE_KINDS)("what was committed is there when the store opens again (%s)", async (kind) => {
@@ -93,30 +77,6 @@ test("a data directory that another one uses is refused, and free again once tha
   await (await opened(embedded(directory))).close();
 });
 
-test("a lock whose process runs is respected", () => {
-  const directory = newDirectory();
-  mkdirSync(directory);
-  writeFileSync(join(directory, "lock"), `${process.ppid}\n`);
-  expect(lockDataDirectory(directory)).toMatchObject({ error: { code: "data_directory_in_use" } });
-  expect(readFileSync(join(directory, "lock"), "utf8")).toBe(`${process.ppid}\n`);
-});
-
-test.each([
-  ["whose process is gone", async () => String(await deadProcess())],
-  ["left by an earlier process with our own number", async () => String(process.pid)],
-  ["that is empty", async () => ""],
-])("a lock %s is taken over, and nothing else is left behind", async (_, text) => {
-  const directory = newDirectory();
-  mkdirSync(directory);
-  writeFileSync(join(directory, "lock"), await text());
-  const locked = lockDataDirectory(directory);
-  if (!locked.ok) throw new Error(locked.error.message);
-  expect(readdirSync(directory)).toEqual(["lock"]);
-  expect(readFileSync(join(directory, "lock"), "utf8")).toBe(`${process.pid}\n`);
-  locked.value();
-  expect(existsSync(join(directory, "lock"))).toBe(false);
-});
-
 test.each(["", "below", "database"])(
   "a data directory that cannot be one is refused (a file stands at '%s')",
   async (at) => {
@@ -156,3 +116,21 @@ test.each([
   expect(result).toMatchObject({ ok: false, error: { code: "database_unreachable" } });
   expect(JSON.stringify(result)).not.toContain("secret");
 });
+
+test.each(["LATIN1", "WIN1252", "SQL_ASCII", "EUC_JP"])(
+  "a database with the encoding %s is refused, because it cannot store every name",
+  async (encoding) => {
+    const url = new URL(await createDatabase());
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    const name = `${url.pathname.slice(1)}_${encoding.toLowerCase()}`;
+    await client.query(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+    await client.end();
+    url.pathname = name;
+    const result = await openStore({ databaseUrl: url.href, dataDirectory: newDirectory() });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: "database_not_utf8", message: expect.stringContaining(`the encoding ${encoding}`) },
+    });
+  },
+);

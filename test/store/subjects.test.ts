@@ -19,7 +19,10 @@ const instant = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(9999, 11, 
 const id = fc.uuid();
 const text = fc.string({ unit: "grapheme" });
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null });
-const person = fc.record({ id, displayName: text, role: fc.constantFrom(...ROLES) });
+const person = fc.record(
+  { id, displayName: text, role: fc.constantFrom(...ROLES), partnerId: id, organizationId: id },
+  { requiredKeys: ["id", "displayName", "role"] },
+);
 const schedule: fc.Arbitrary<Schedule> = fc.oneof(
   fc.constant({ cadence: "automatic" } as const),
   fc.record({ cadence: fc.constant("latest" as const), deferralWeeks: fc.integer({ min: 0, max: 4 }) }),
@@ -119,6 +122,61 @@ test.each(SUBJECTS)("a %s comes back from the ledger's JSON as it went in", (sub
     expect(decodeRecord(subject, stored)).toEqual(record);
   });
   fc.assert(property, { numRuns: 200 });
+});
+
+/** Records in which every text is an id, too: of something else, which the record does not refer to. */
+const texts = { name: id, displayName: id, email: id, notes: id, fileName: id, sha512: id };
+
+test.each(SUBJECTS)(
+  "what a %s refers to is told by its codec, and is never a text of somebody's",
+  (subject) => {
+    const property = fc.property(
+      RECORDS[subject] as fc.Arbitrary<Subjects[Subject]>,
+      fc.record(texts),
+      (record, said) => {
+        const replaced = { ...record, ...pick(said, record) } as Subjects[Subject];
+        const met: string[] = [];
+        const actors: string[] = [];
+        const json = encodeRecord(subject, replaced, {
+          reference: ({ id: one }) => met.push(one),
+          actor: (one) => {
+            actors.push(one.id);
+            return "somebody";
+          },
+        });
+        const own = [(record as { id?: string }).id, "actor" in record ? record.actor.id : ""];
+        const stays = Object.values(pick(said, record));
+        const inJson = JSON.stringify(json).match(UUID) ?? [];
+        expect([...new Set(met)].sort()).toEqual(
+          [...new Set(inJson)].filter((one) => !own.includes(one) && !stays.includes(one)).sort(),
+        );
+        const written = JSON.stringify(encodeRecord(subject, replaced));
+        for (const one of actors) expect(written).toContain(one);
+        for (const one of actors) expect(JSON.stringify(json)).not.toContain(one);
+      },
+    );
+    fc.assert(property, { numRuns: 100 });
+  },
+);
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Those texts that the record has. */
+function pick(said: Readonly<Record<string, string>>, record: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(said).filter(([name]) => name in record));
+}
+
+test("an actor whose place is not recorded stands in the ledger as actors did before", () => {
+  const setBy = { id: "ann", displayName: "Ann", role: "partner_full_admin" } as const;
+  const settings = {
+    schedule: { ...aWord("latest:4"), setBy },
+    allowCustomerOverride: true,
+    updatedAt: null,
+    updatedBy: null,
+  };
+  expect(encodeRecord("partner_settings", settings)).toMatchObject({ schedule: { setBy } });
+  const { schedule } = decodeRecord("partner_settings", encodeRecord("partner_settings", settings));
+  expect(schedule?.setBy).toEqual(setBy);
 });
 
 test("a build without more proofs stands in the ledger as builds did before there were any", () => {

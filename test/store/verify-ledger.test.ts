@@ -1,8 +1,5 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { hashEntry } from "../../src/ledger/hash.ts";
-import { toHashedEntry } from "../../src/store/ledger/ledger-row.ts";
-import { selectAfter } from "../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../src/store/store.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/each-database.ts";
@@ -17,6 +14,7 @@ import {
   aWord,
   defaultOf,
 } from "../support/records.ts";
+import { rehash } from "../support/rehash.ts";
 
 const PARTNER = aPartner();
 const ORGANIZATION = anOrganization({ partnerIds: [PARTNER.id] });
@@ -53,18 +51,6 @@ async function writeHistory(store: Store) {
     at("2026-01-05"),
   );
   return recordAll(store, [{ subject: "build", id: BUILD.id, before: null, after: BUILD }], at("2026-01-06"));
-}
-
-/** Rewrites all hashes and the head, as someone would who knows how they are made. */
-async function rehash(store: Store) {
-  let previousHash = "0".repeat(64);
-  for (const row of await selectAfter(store.database, 0, 100)) {
-    const hash = hashEntry({ ...toHashedEntry(row), previousHash });
-    await sql`update ledger set previous_hash = ${previousHash}, hash = ${hash}
-      where sequence = ${row.sequence}`.execute(store.database);
-    await sql`update ledger_head set hash = ${hash}`.execute(store.database);
-    previousHash = hash;
-  }
 }
 
 const LEDGER_TAMPERING: readonly [string, string, readonly string[]][] = [
@@ -187,6 +173,15 @@ eachDatabase("verifying the ledger", (store) => {
       const { findings } = await verifyLedger(store());
       expect(findings.map((finding) => `${finding.code} ${finding.subject}`)).toEqual([expected]);
     });
+  });
+
+  test("takes a row for right whose actor has a scope that a server of the version before did not record", async () => {
+    await writeHistory(store());
+    const scoped = `set_by || '{"partnerId": "p"}'`;
+    await tamper(`update partners set set_by = ${scoped}`);
+    expect((await verifyLedger(store())).findings).toEqual([]);
+    await tamper(`update partners set set_by = set_by || '{"displayName": "Other"}'`);
+    expect((await verifyLedger(store())).findings).toMatchObject([{ code: "state_differs" }]);
   });
 
   test("finds even a ledger rewritten with all its hashes, by a head that was noted before", async () => {

@@ -21,6 +21,8 @@ export class Line {
   #server: Server | null = null;
   #isDead = false;
   port = 0;
+  /** Where the next connection to send this text breaks: once the database has it, or before. */
+  breakAt: { readonly text: string; readonly isPassedOn: boolean } | null = null;
   /** How long every piece takes in each direction, in milliseconds. */
   delayMs = 0;
 
@@ -75,8 +77,19 @@ export class Line {
     this.#connections.add(connection);
     this.#pass(connection, near, far, (text) => {
       connection.sent = (connection.sent + text).slice(-4_000);
+      this.#breakIfTold(connection, text);
     });
     this.#pass(connection, far, near, () => undefined);
+  }
+
+  #breakIfTold(connection: Connection, text: string): void {
+    if (!this.breakAt || !text.includes(this.breakAt.text)) return;
+    const { isPassedOn } = this.breakAt;
+    this.breakAt = null;
+    connection.isDead = true;
+    if (isPassedOn) connection.far.end(Buffer.from(text, "latin1"));
+    else connection.far.destroy();
+    connection.near.destroy();
   }
 
   #pass(connection: Connection, from: Socket, to: Socket, onText: (text: string) => void): void {

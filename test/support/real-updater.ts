@@ -24,9 +24,11 @@ export interface RealUpdaterSetting {
   /** A UUID; by default the updater makes one up. */
   readonly stagingId?: string;
   /** The architecture of the app's process; by default x64. */
-  readonly arch?: "x64" | "arm64";
+  readonly arch?: "x64" | "arm64" | "ia32" | "arm";
   /** What an app gets that sets a channel; by default no. */
   readonly allowDowngrade?: boolean;
+  /** The channel that the app sets, which allows downgrades; by default none. */
+  readonly channel?: string;
 }
 
 /** The updater's result; `downloadedFile` as the updater would install it, verified by its own SHA-512 check. */
@@ -88,6 +90,7 @@ async function makeUpdater(setting: RealUpdaterSetting, directory: string): Prom
   updater.disableWebInstaller = true;
   updater.allowDowngrade = setting.allowDowngrade ?? false;
   updater.disableDifferentialDownload = setting.platform === "linux" && process.platform !== "linux";
+  if (setting.channel !== undefined) updater.channel = setting.channel;
   inner.httpExecutor = new NodeHttpExecutor();
   // The option picks the feed file; set any longer, it would also turn off the fallback to a full download.
   inner._testOnlyOptions = { platform: NODE_PLATFORMS[setting.platform] };

@@ -8,6 +8,8 @@ import { type RunningServer, type Surroundings, serveStore } from "../../src/api
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
+import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
+import { DEFAULT_QUOTAS } from "../../src/tenancy/quota.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
@@ -20,6 +22,8 @@ export interface TestServer extends RunningServer {
   setClock(at: string): void;
   /** Sets the clock to an instant, and lets it go on. */
   startClock(at: string): void;
+  /** Sets the clock so many milliseconds ahead of that of the machine, and lets it go on. */
+  setClockBy(aheadMs: () => number): void;
   readonly dataDirectory: string;
 }
 
@@ -27,7 +31,7 @@ export interface TestServer extends RunningServer {
 export async function startServer(
   store: Store,
   overrides: Partial<Config> = {},
-  surroundings: Pick<Surroundings, "log" | "limits" | "page" | "passwordCost"> = {},
+  surroundings: Pick<Surroundings, "log" | "limits" | "page" | "passwordCost" | "databaseNow"> = {},
 ): Promise<TestServer> {
   const dataDirectory = overrides.dataDirectory ?? (await mkdtemp(join(tmpdir(), "sluice-test-")));
   const config: Config = {
@@ -35,6 +39,7 @@ export async function startServer(
     host: "127.0.0.1",
     dataDirectory,
     databaseUrl: null,
+    databasePassword: null,
     s3: null,
     signingKeyFile: null,
     demo: false,
@@ -44,12 +49,15 @@ export async function startServer(
     publicUrl: null,
     trustedProxies: [],
     oidc: null,
+    quotas: DEFAULT_QUOTAS,
+    metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     hostedBuilds: "public",
     logLevel: "silent",
     lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },
+    installationBounds: USUAL_BOUNDS,
     adminEmail: "admin@localhost",
     ...overrides,
   };
@@ -59,6 +67,8 @@ export async function startServer(
     log: pino({ level: "silent" }),
     passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
+    // Tests look at a metric before and after; one is about the second for which a rendering is shared.
+    limits: { drainMs: 0, metricsMs: 0, ...surroundings.limits },
   });
   if (!started.ok) throw new Error(started.error.message);
   return {
@@ -71,6 +81,9 @@ export async function startServer(
     startClock: (at) => {
       const ahead = Date.parse(at) - Date.now();
       now = () => toInstant(Date.now() + ahead);
+    },
+    setClockBy: (aheadMs) => {
+      now = () => toInstant(Date.now() + aheadMs());
     },
     close: async () => {
       await started.value.close();

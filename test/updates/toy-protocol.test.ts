@@ -1,11 +1,8 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { beforeEach, describe, expect, test } from "vitest";
 import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
-import { CheckIns } from "../../src/fleet/check-ins.ts";
-import { Fleet } from "../../src/fleet/fleet.ts";
-import { World } from "../../src/fleet/world.ts";
-import { startCounts } from "../../src/updates/check-counts.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
+import { answeringContext } from "../support/answering-context.ts";
 import { aBuild, anOrganization, aRelease, at } from "../support/records.ts";
 import { TOY } from "./toy-protocol.ts";
 
@@ -26,26 +23,8 @@ beforeEach(async () => {
   return () => app.close();
 });
 
-/** All that installations are answered by, over a ledger of one organization and two releases. */
 function toyContext(newest: ReturnType<typeof aBuild>): UpdatesContext {
-  const world = new World();
-  const records = [
-    { subject: "organization", organizationId: ACME.id, after: ACME },
-    ...[OLD, NEW].map((after) => ({ subject: "release", organizationId: null, after })),
-    ...[OLD_BUILD, newest].map((after) => ({ subject: "build", organizationId: null, after })),
-  ];
-  const entry = { change: 1, at: at("2026-01-01"), before: null, hash: "" };
-  const entries = records.map((one, index) => ({ ...entry, ...one, id: one.after.id, sequence: index + 1 }));
-  world.apply(entries as never);
-  return {
-    fleet: new Fleet(world),
-    now: () => at("2026-03-01"),
-    follower: { secondsBehind: 0 },
-    checks: startCounts(),
-    checkIns: new CheckIns(),
-    sharedCacheSeconds: 60,
-    originOf: () => "https://updates.example.org",
-  };
+  return answeringContext({ organizations: [ACME], releases: [OLD, NEW], builds: [OLD_BUILD, newest] });
 }
 
 async function toyApp(answeredBy: UpdatesContext): Promise<FastifyInstance> {
@@ -101,8 +80,13 @@ describe("a protocol that is one file and one line", () => {
 
   test("leaves a note of the installation that a header names", async () => {
     await get("/version/45.1/feed.json", { "x-toy-id": "toy 1" });
-    expect(context.checkIns.oldest(10).checkIns).toMatchObject([
-      { organizationId: ACME.id, installationId: "toy 1", version: "45.1", offered: "45.2" },
+    expect(context.checkIns.oldest(10)).toMatchObject([
+      {
+        organizationId: ACME.id,
+        installation: "toy 1",
+        running: "45.1",
+        verdict: { action: "update", release: { version: { parts: [45, 2] } } },
+      },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { listAdministrators } from "../../store/tables/administrator-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
 export const getAdministrators = endpoint({
@@ -15,12 +15,13 @@ export const getAdministrators = endpoint({
   answer: AdministratorList,
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("see administrators");
-    const after = readPageEnd(query.after);
-    if (!after.ok) return after;
-    const page = { max: query.max, q: query.q, after: after.value };
-    const found = await listAdministrators(context.store.database, actor, page);
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
+    const { after, nextLink } = page.value;
+    const { max, q } = query;
+    const found = await listAdministrators(context.store.database, actor, { max, q, after });
     const ends = found.map(({ id, displayName }) => ({ id, name: displayName }));
-    reply.headers(nextLink(url, query.max, ends));
+    reply.headers(await nextLink(ends));
     return ok({ items: found.map(toAdministratorAnswer) });
   },
 });

@@ -1,16 +1,17 @@
+import { NOT_SAID, parseRunningVersion } from "../../catalog/running-version.ts";
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
-import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
+import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
-import { listInstallations } from "../../store/tables/installation-table.ts";
+import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
-import { readVersion } from "./adoption-days.ts";
+import { readPage } from "../pagination.ts";
+import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
   method: "GET",
@@ -21,8 +22,9 @@ export const getInstallations = endpoint({
   query: InstallationListQuery,
   answer: InstallationList,
   handle: async ({ actor, params, query, reply, url, now }, context) => {
-    const end = readPageEnd(query.after);
-    if (!end.ok) return end;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
+    const { after, nextLink } = page.value;
     const { database } = context.store;
     if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
     await context.follower.catchUp();
@@ -31,22 +33,22 @@ export const getInstallations = endpoint({
       userId: user,
       q,
       max,
-      after: end.value?.id,
-      version: version && formatShortest(version),
+      after: after?.id,
+      version: version === OTHER ? OTHER_VERSIONS : version && formatShortest(version),
     });
     const ends = found.map(({ id }) => ({ name: "", id }));
-    reply.headers(nextLink(url, max, ends));
+    reply.headers(await nextLink(ends));
     return ok({ items: found.map((one) => toAnswer(context, one, now)) });
   },
 });
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
   const { organizationId, id, userId, platform, arch, lastAskedAt } = installation;
-  const running = installation.version === null ? null : readVersion(installation.version);
+  const running = installation.version === null ? null : parseRunningVersion(installation.version);
   const question = {
     at: now,
     target: { platform, arch, formats: null },
-    running,
+    running: running ?? NOT_SAID,
     installation: id,
     installedAt: null,
     manual: false,

@@ -2,22 +2,21 @@ import type { z } from "zod";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
-import { ownerOf } from "../../ledger/about.ts";
-import type { LedgerEntry } from "../../ledger/entry.ts";
-import { levelFromAbove } from "../../ledger/from-above.ts";
-import { encodeRecord, SUBJECTS, type Subject } from "../../ledger/subject.ts";
+import { SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import { findNames } from "../../store/ledger/ledger-names.ts";
+import { findActorScopes } from "../../store/ledger/actor-scopes.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { seesActor } from "../../tenancy/shown-actor.ts";
+import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { mentionedIds } from "./mentioned-ids.ts";
-import { toSeen } from "./seen-entry.ts";
+import { basePathOf } from "../request-headers.ts";
+import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({
   method: "GET",
@@ -35,12 +34,13 @@ export const getAuditEvents = endpoint({
     if (organizationId !== undefined && !(await isVisible(database, actor, organizationId))) {
       return notFound("organization");
     }
-    const { partnerId, subject, subjectId, max } = query;
+    const { partnerId, subject, subjectId, actorId, max } = query;
     if (partnerId !== undefined && !readsOf(actor, partnerId)) return notFound("partner");
     const subjects = readSubject(subject);
     if (!subjects.ok) return subjects;
     const entries = await listEntries(database, {
       ...query,
+      knownTo: await knownTo(context, actor, actorId),
       organizationId,
       subjects: subjects.value,
       subjectIds: subjectId === undefined ? undefined : [subjectId],
@@ -50,11 +50,9 @@ export const getAuditEvents = endpoint({
     if (last && entries.length === max) {
       const next = new URL(url, "http://localhost");
       next.searchParams.set("before", String(last.sequence));
-      reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
+      reply.header("link", `<${basePathOf(context.config)}${next.pathname}${next.search}>; rel="next"`);
     }
-    const seen = await Promise.all(entries.map((entry) => toSeen(database, actor, entry)));
-    const items = seen.map(toEvent);
-    return ok({ items, names: await namesIn(database, items) });
+    return ok(await presentEntries(context, actor, entries));
   },
 });
 
@@ -62,6 +60,17 @@ async function isVisible(database: Database, actor: Actor, organizationId: strin
   return (
     levelOf(actor.role) === "vendor" || (await findVisibleScene(database, actor, organizationId)) !== null
   );
+}
+
+/**
+ * Limits what one actor did to the entries in which the viewer may know the actor, so that nobody can find out by an
+ * id which of the others it was. Undefined for the vendor, who may know everybody.
+ */
+async function knownTo({ store, fleet }: Context, viewer: Actor, actorId: string | undefined) {
+  if (actorId === undefined || levelOf(viewer.role) === "vendor") return undefined;
+  const actor = (await findActorScopes(store.database, [actorId])).get(actorId);
+  const partnersServing = (organizationId: string) => fleet.partnersServing(organizationId);
+  return { viewer, withoutScope: actor !== undefined && seesActor(viewer, actor, partnersServing) };
 }
 
 /** Whether the actor may read all about a partner: its own, or any for the vendor. */
@@ -100,30 +109,4 @@ function toRow(event: z.output<typeof AuditList>["items"][number]) {
 
 function toJsonCell(record: unknown): string | null {
   return record === null ? null : JSON.stringify(record);
-}
-
-/** The display names of the ids in the entries. */
-function namesIn(database: Database, items: readonly ReturnType<typeof toEvent>[]) {
-  const records = items.flatMap(({ subjectId, organizationId, before, after }) => [
-    ...[subjectId, organizationId, before, after],
-  ]);
-  return findNames(database, mentionedIds(records));
-}
-
-function toEvent(entry: LedgerEntry) {
-  const { sequence, at, actor, action, subject, id, before, after, hash } = entry;
-  const fromAbove = levelFromAbove(entry);
-  return {
-    sequence,
-    created: at,
-    actor: { ...actor },
-    action,
-    subject,
-    subjectId: id,
-    organizationId: ownerOf(entry).organizationId,
-    ...(fromAbove && { fromAbove }),
-    before: before && encodeRecord(subject, before),
-    after: after && encodeRecord(subject, after),
-    hash,
-  };
 }

@@ -15,8 +15,8 @@ export async function toSeen(database: Database, actor: Actor, entry: LedgerEntr
   if (!before || !after || scopeOf(before) === scopeOf(after)) return entry;
   return {
     ...entry,
-    ...(!(await reaches(database, actor, before)) && { before: null }),
-    ...(!(await reaches(database, actor, after)) && { after: null }),
+    ...(!(await reaches(database, actor, before.id, before)) && { before: null }),
+    ...(!(await reaches(database, actor, after.id, after)) && { after: null }),
   };
 }
 

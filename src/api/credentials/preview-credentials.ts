@@ -6,6 +6,7 @@ import { MOST_CREDENTIALS } from "../../contract/credential.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import { rehearseChange } from "../../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../../tenancy/actor.ts";
+import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import type { Context } from "../context.ts";
 import { toScope } from "../grants/scope.ts";
 
@@ -14,28 +15,34 @@ import { toScope } from "../grants/scope.ts";
  * `effectOf` reads the effect out of the command's outcome.
  */
 export async function previewCredentials<C extends Command>(
-  { store, now }: Context,
+  context: Context,
   actor: Actor,
   command: C,
   effectOf: (outcome: OutcomeOf<C["kind"]>) => CredentialsEffect,
 ): Promise<Result<ReturnType<typeof toPreview>, Refusal>> {
-  const by = { actor: toActorReference(actor), now: now() };
+  const { store, clock, config } = context;
+  const by = { actor: toActorReference(actor), now: clock, quotas: config.quotas };
   return rehearseChange(store, by, async (change) => {
     const done = await perform(change, actor, command);
-    return done.ok ? ok(toPreview(effectOf(done.value))) : done;
+    if (!done.ok) return done;
+    const effect = effectOf(done.value);
+    const sponsors = [...effect.ended, ...effect.kept, ...effect.staying].map(({ sponsor }) => sponsor);
+    return ok(toPreview(effect, await showActors(context, change.database, actor, sponsors)));
   });
 }
 
-function toPreview({ ended, kept, staying }: CredentialsEffect) {
-  return { ended: toEffect(ended), kept: toEffect(kept), staying: toEffect(staying) };
+function toPreview({ ended, kept, staying }: CredentialsEffect, show: ShowActor) {
+  return { ended: toEffect(ended, show), kept: toEffect(kept, show), staying: toEffect(staying, show) };
 }
 
-function toEffect(all: readonly Credential[]) {
-  return { total: all.length, items: all.slice(0, MOST_CREDENTIALS).map(toCredentialAnswer) };
+function toEffect(all: readonly Credential[], show: ShowActor) {
+  const items = all.slice(0, MOST_CREDENTIALS).map((one) => toCredentialAnswer(one, show));
+  return { total: all.length, items };
 }
 
-function toCredentialAnswer(credential: Credential) {
-  const { id, subject: kind, sponsor } = credential;
+function toCredentialAnswer(credential: Credential, show: ShowActor) {
+  const { id, subject: kind } = credential;
+  const sponsor = show(credential.sponsor);
   switch (credential.subject) {
     case "token": {
       const { name, actor, createdAt } = credential.record;

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** A caller of the public API with a token, as a script is. */
 export interface Visitor {
   readonly url: string;
@@ -8,7 +10,10 @@ export interface CreatedRecord {
   readonly id: string;
 }
 
-/** Calls the API with a JSON body. Throws if it is refused: what the demo asks for must be allowed. */
+/**
+ * Calls the API with a JSON body, again while the database cannot do it. Throws if it is refused: what the demo asks for
+ * must be allowed.
+ */
 export async function call<Answer>(
   { url, token }: Visitor,
   method: "POST" | "PUT" | "PATCH",
@@ -33,6 +38,9 @@ export async function read<Answer>({ url, token }: Visitor, path: string): Promi
   return send<Answer>(token, url + path, { method: "GET", type: "application/json", body: null });
 }
 
+/** How often a call is made before it is given up. */
+const MOST_TRIES = 10;
+
 interface VisitorRequest {
   readonly method: string;
   readonly type: string;
@@ -45,7 +53,11 @@ async function send<Answer>(
   { method, type, body }: VisitorRequest,
 ): Promise<Answer> {
   const headers = { authorization: `Bearer ${token}`, "content-type": type };
-  const response = await fetch(url, { method, headers, body });
+  let response = await fetch(url, { method, headers, body });
+  for (let tries = 1; response.status === 503 && tries < MOST_TRIES; tries++) {
+    await sleep(Number(response.headers.get("retry-after") ?? "1") * 1_000);
+    response = await fetch(url, { method, headers, body });
+  }
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
   return (text === "" ? undefined : JSON.parse(text)) as Answer;

@@ -11,10 +11,14 @@ import { feedOperations } from "./feed-operations.ts";
 
 const Live = z.object({ status: z.literal("live") });
 const Ready = z.object({
-  status: z.literal("ready"),
+  status: z.enum(["ready", "lagging"]),
   ledger: z.number().meta({ description: "The last entry of the ledger" }),
   answered: z.number().meta({ description: "The last entry that checks are answered by" }),
-  behind: z.number(),
+  behind: z.number().meta({ description: "How many entries the answers are behind the ledger" }),
+  behindSeconds: z.number().meta({ description: "Since when they may be" }),
+  clockAheadSeconds: z
+    .number()
+    .meta({ description: "How far the server's clock is ahead of the database's" }),
   builds: z.object({ store: z.enum(["disk", "s3"]), reachable: z.boolean() }),
 });
 
@@ -90,6 +94,7 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/openapi.json",
     summary: "This document",
     answer: z.looseObject({ openapi: z.string() }),
+    otherStatuses: [304],
   },
   isLive: {
     method: "GET",
@@ -106,7 +111,7 @@ export const PUBLIC_OPERATIONS = {
   getMetrics: {
     method: "GET",
     path: "/metrics",
-    summary: "Metrics for Prometheus",
+    summary: "Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN",
     answerTypes: ["text/plain"],
   },
 } satisfies Readonly<Record<string, CallDescription>>;

@@ -2,23 +2,30 @@ import { z } from "zod";
 import { ChangeEvent } from "../../contract/event.ts";
 import { ownerOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { ShownActor } from "../../tenancy/shown-actor.ts";
 
-/** The text of an entry for streams of events, with its actor or without; each is written once for all readers. */
+/**
+ * The text of an entry for streams of events, with its actor as a reader is shown it or without; each is written once
+ * for all readers that get the same.
+ */
 export class ChangeText {
   readonly entry: LedgerEntry;
-  #whole: string | null = null;
+  readonly #whole = new Map<string, string>();
   #subject: string | null = null;
 
   constructor(entry: LedgerEntry) {
     this.entry = entry;
   }
 
-  get whole(): string {
-    const { id, displayName } = this.entry.actor;
-    this.#whole ??= write({ ...toEvent(this.entry), actor: { id, displayName } });
-    return this.#whole;
+  /** The text with the actor. */
+  whole({ id, displayName }: ShownActor): string {
+    const key = JSON.stringify([id, displayName]);
+    const text = this.#whole.get(key) ?? write({ ...toEvent(this.entry), actor: { id, displayName } });
+    this.#whole.set(key, text);
+    return text;
   }
 
+  /** The text without the actor. */
   get subject(): string {
     this.#subject ??= write(toEvent(this.entry));
     return this.#subject;

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { EventsQuery } from "../../contract/event.ts";
 import { Problem } from "../../contract/problem.ts";
+import { parsePosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
@@ -43,7 +44,11 @@ function register(app: FastifyInstance, context: Context): void {
   });
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, after: number | undefined): FastifyReply {
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  after: WrittenPosition | null | undefined,
+): FastifyReply {
   const { session, sponsorIds } = request;
   const signedIn = { actor: request.actor as Actor, session, sponsorIds: sponsorIds ?? [] };
   if (request.method === "HEAD") return asStream(reply).send(Readable.from([]));
@@ -60,8 +65,11 @@ function asStream(reply: FastifyReply): FastifyReply {
 }
 
 /** The reader's position: the header of a reconnect goes before the query, which stays what it was at first. */
-function positionOf({ headers }: FastifyRequest, after: number | undefined): number | undefined {
+function positionOf(
+  { headers }: FastifyRequest,
+  after: string | undefined,
+): WrittenPosition | null | undefined {
   const lastEventId = headers["last-event-id"];
-  if (lastEventId === undefined || lastEventId === "") return after;
-  return /^\d{1,15}$/.test(String(lastEventId)) ? Number(lastEventId) : Number.NaN;
+  const named = lastEventId === undefined || lastEventId === "" ? after : String(lastEventId);
+  return named === undefined ? undefined : parsePosition(named);
 }

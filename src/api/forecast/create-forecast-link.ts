@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastLinkCreated } from "../../contract/foresight.ts";
 import { ok } from "../../result.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
@@ -27,8 +28,11 @@ export const createForecastLink = endpoint({
     const created = await perform(context, actor, command);
     if (!created.ok) return created;
     const origin = originOf(context.config, reply.request.headers.host);
+    const { createdBy } = created.value;
+    const show = await showActors(context, context.store.database, actor, [createdBy]);
     return ok({
       ...created.value,
+      createdBy: show(createdBy),
       url: `${origin}/v1/organizations/${organizationId}/forecast.ics?token=${secret}`,
     });
   },

@@ -5,6 +5,7 @@ import { ok } from "../../result.ts";
 import { listForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
 
 export const getForecastLinks = endpoint({
@@ -13,9 +14,17 @@ export const getForecastLinks = endpoint({
   summary: "The private links to an organization's forecast, the oldest first, without their secrets",
   params: IdParams,
   answer: ForecastLinkList,
-  handle: async ({ actor, params }, { store }) => {
-    if (!(await findVisibleScene(store.database, actor, params.id))) return notFound("organization");
+  handle: async ({ actor, params }, context) => {
+    const { database } = context.store;
+    if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
     if (!may(actor, "change_organization_settings")) return notAllowed("see forecast links");
-    return ok({ items: [...(await listForecastLinks(store.database, params.id))] });
+    const links = await listForecastLinks(database, params.id);
+    const show = await showActors(
+      context,
+      database,
+      actor,
+      links.map(({ createdBy }) => createdBy),
+    );
+    return ok({ items: links.map((link) => ({ ...link, createdBy: show(link.createdBy) })) });
   },
 });

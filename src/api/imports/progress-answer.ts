@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Refusal, Result } from "../../result.ts";
+import { boundText } from "../bound-faults.ts";
+import { refuseUnexpected } from "../problem.ts";
 import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
@@ -15,7 +17,7 @@ interface ImportAnswer {
 
 /**
  * Answers with the result of `run`. If the request accepts application/x-ndjson, lines with the progress come first,
- * and the result is the last line. An answer that breaks off means that something failed, and that nothing was applied.
+ * and the result is the last line; if something fails on the way, that is a refusal, and nothing was applied.
  */
 export async function answerWithProgress(
   request: FastifyRequest,
@@ -32,15 +34,16 @@ export async function answerWithProgress(
     const { body } = await run((progress) => lines.write(`${JSON.stringify(progress)}\n`));
     lines.end(`${JSON.stringify(body)}\n`);
   } catch (error) {
-    request.log.error({ err: error }, "an import failed; nothing was applied");
-    lines.destroy(error as Error);
+    const { body } = toProblem(request, refuseUnexpected(error, request));
+    lines.end(`${JSON.stringify(body)}\n`);
   }
   return reply;
 }
 
 export function toProblem({ id }: FastifyRequest, refusal: Refusal): ImportAnswer {
   const { code, message } = refusal;
-  const body: Problem = { message, errors: [{ code, description: message }], trackingId: id };
+  const description = boundText(message);
+  const body: Problem = { message: description, errors: [{ code, description }], trackingId: id };
   return { status: statusOf(refusal), body };
 }
 

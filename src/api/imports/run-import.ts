@@ -3,6 +3,8 @@ import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import type { QuotaNumbers } from "../../tenancy/quota.ts";
+import { boundText } from "../bound-faults.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import type { ImportKind } from "./import-kind.ts";
@@ -48,14 +50,16 @@ export async function runImport<Line, Ready>(
   context: Context,
 ): Promise<Result<ImportOutcome, Refusal>> {
   const { actor, dryRun } = asked;
-  const pass = { kind, asked, step: "check", database: context.store.database, at: context.now() } as const;
+  const { quotas } = context.config;
+  const { database } = context.store;
+  const pass = { kind, asked, quotas, step: "check", database, at: context.now() } as const;
   const checked = await passOver(pass, async () => undefined);
   if (dryRun) return ok({ report: toReport(checked, 0, true), refusal: null });
   if (isRefused(checked, asked)) return refused(checked);
   let again = checked;
   const applied = await change(context, actor, async (transaction) => {
     const { database, at } = transaction;
-    again = await passOver({ kind, asked, step: "apply", database, at }, (ready) =>
+    again = await passOver({ ...pass, step: "apply", database, at }, (ready) =>
       kind.record(transaction, ready),
     );
     if (isRefused(again, asked)) return err(LINES_REFUSED);
@@ -93,17 +97,18 @@ function refused(found: ImportPass): Result<ImportOutcome, never> {
 interface Pass<Line, Ready> {
   readonly kind: ImportKind<Line, Ready>;
   readonly asked: AskedImport;
+  readonly quotas: QuotaNumbers;
   readonly step: Progress["step"];
   readonly database: Database;
   readonly at: Instant;
 }
 
 async function passOver<Line, Ready>(
-  { kind, asked, step, database, at }: Pass<Line, Ready>,
+  { kind, asked, quotas, step, database, at }: Pass<Line, Ready>,
   take: (ready: readonly Ready[]) => Promise<void>,
 ): Promise<ImportPass> {
   const found: ImportPass = { lines: 0, badLines: 0, faults: [], isCutOff: false };
-  const decide = kind.decider(asked.actor);
+  const decide = kind.decider(asked.actor, quotas);
   for await (const batch of inBatches(upToMost(asked.read()))) {
     const read = batch.map((raw) => readLine(raw, kind.shape));
     const lines = read.flatMap((one) => (one.ok ? [one.value] : []));
@@ -129,7 +134,8 @@ function note(
     if (!result || result.ok) continue;
     found.badLines++;
     const { code, message } = result.error;
-    if (found.faults.length < MOST_LISTED) found.faults.push({ line: raw.line, code, description: message });
+    if (found.faults.length >= MOST_LISTED) continue;
+    found.faults.push({ line: raw.line, code, description: boundText(message) });
   }
 }
 

@@ -4,12 +4,10 @@ import { toInstant } from "../../instant.ts";
 import type { EntryOf, LedgerEntry } from "../../ledger/entry.ts";
 import { levelFromAbove } from "../../ledger/from-above.ts";
 import { ok } from "../../result.ts";
-import type { Database } from "../../store/database.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
-import { listPartners } from "../../store/tables/partner-table.ts";
-import { findSponsorChains } from "../../store/tables/sponsor-table.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
 
@@ -31,8 +29,9 @@ export const getNotices = endpoint({
   summary:
     "What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people",
   answer: NoticeList,
-  handle: async ({ actor, now }, { store: { database } }) => {
+  handle: async ({ actor, now }, context) => {
     if (levelOf(actor.role) === "vendor" || !may(actor, "read_audit")) return ok({ items: [] });
+    const { database } = context.store;
     const { partnerId, organizationId } = actor;
     const entries = await listEntries(database, {
       from: toInstant(now - NOTICE_MS),
@@ -42,17 +41,13 @@ export const getNotices = endpoint({
       max: MOST_ENTRIES,
     });
     const told = entries.flatMap((entry) => toTold(actor, entry));
-    const partners = await findPartnersOf(
+    const show = await showActors(
+      context,
       database,
+      actor,
       told.map(({ by }) => by),
-      now,
     );
-    return ok({
-      items: told.map(({ by, ...notice }) => {
-        const partnerName = partners.get(by);
-        return { ...notice, ...(partnerName !== undefined && { partnerName }) };
-      }),
-    });
+    return ok({ items: told.map(({ by, ...notice }) => ({ ...notice, by: show(by) })) });
   },
 });
 
@@ -65,24 +60,5 @@ function toTold(reader: Actor, entry: LedgerEntry) {
   if (!code || !level || !after || levelOf(after.role) !== levelOf(reader.role)) return [];
   if (code === "administrator_added" && after.id === reader.id) return [];
   const { id, displayName } = after;
-  return [{ code, at, administrator: { id, displayName }, level, by: actor.id }];
-}
-
-/** The names of the partners that these people and tokens act for, as far as they still do. */
-async function findPartnersOf(
-  database: Database,
-  actorIds: readonly string[],
-  now: Parameters<typeof findSponsorChains>[2],
-): Promise<ReadonlyMap<string, string>> {
-  const chains = await findSponsorChains(database, [...new Set(actorIds)], now);
-  const partnerOf = new Map([...chains].map(([id, { actors }]) => [id, actors[0]?.partnerId ?? null]));
-  const ids = [...new Set([...partnerOf.values()].filter((id) => id !== null))];
-  const partners = ids.length > 0 ? await listPartners(database, { ids, max: ids.length }) : [];
-  const names = new Map(partners.map(({ partner }) => [partner.id, partner.name]));
-  return new Map(
-    [...partnerOf].flatMap(([id, partnerId]) => {
-      const name = names.get(partnerId ?? "");
-      return name === undefined ? [] : [[id, name] as const];
-    }),
-  );
+  return [{ code, at, administrator: { id, displayName }, level, by: actor }];
 }

@@ -14,7 +14,7 @@ export const getLegacyMigration = endpoint({
   answer: LegacyMigrationList,
   handle: async ({ actor, query, reply, url }, context) => {
     const asked = { ...query, state: ["legacy"] } as const;
-    const page = await listVisibleScenes(context.store.database, actor, asked, url);
+    const page = await listVisibleScenes(context, actor, asked, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     return ok({ items: page.value.scenes.flatMap(toMigration) });

@@ -17,8 +17,7 @@ export const getOrganizations = endpoint({
   query: OrganizationListQuery,
   answer: OrganizationList,
   handle: async ({ actor, query, reply, url, now }, context) => {
-    const { database } = context.store;
-    const page = await listVisibleScenes(database, actor, query, url);
+    const page = await listVisibleScenes(context, actor, query, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     await context.follower.catchUp();
@@ -35,7 +34,7 @@ export const getOrganizations = endpoint({
 });
 
 function installationsOf({ fleet }: Context, organizationId: string, now: Instant) {
-  const { total, current } = fleet.adoption({ ids: [organizationId] }, now);
+  const { total, current } = fleet.adoptionOf(organizationId, now);
   return { total, current };
 }
 

@@ -1,11 +1,10 @@
 import type { Scene } from "../../policy/editability.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
-import type { Database } from "../../store/database.ts";
 import { countOrganizations, listOrganizations, type OrganizationPage } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { SORTS } from "./organization-sort.ts";
 import { organizationReach } from "./visible-organizations.ts";
 
@@ -32,19 +31,20 @@ interface ScenePage {
 
 /** The organizations that the actor may see, by name; `url` is the address of this page. Refuses `page_malformed`. */
 export async function listVisibleScenes(
-  database: Database,
+  context: Pick<Context, "config" | "cursors" | "store">,
   actor: Actor,
   { max, after, sort = "name", ...asked }: AskedScenes,
   url: string,
 ): Promise<Result<ScenePage, Refusal>> {
   const { order, endOf, isEnd } = SORTS[sort];
-  const end = readPageEnd(after, isEnd);
-  if (!end.ok) return end;
+  const page = await readPage(context, { actor, url, query: { max, after } }, isEnd);
+  if (!page.ok) return page;
   const filters = visibleFilters(actor, asked);
   if (!filters) return ok({ scenes: [], headers: {} });
-  const scenes = await listOrganizations(database, { ...filters, order, max, after: end.value });
+  const { database } = context.store;
+  const scenes = await listOrganizations(database, { ...filters, order, max, after: page.value.after });
   const ends = scenes.map(({ organization }) => endOf(organization));
-  return ok({ scenes, headers: nextLink(url, max, ends) });
+  return ok({ scenes, headers: await page.value.nextLink(ends) });
 }
 
 /**

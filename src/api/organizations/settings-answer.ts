@@ -7,6 +7,8 @@ import type { OrganizationState } from "../../policy/organization-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import type { ShownActor } from "../../tenancy/shown-actor.ts";
+import { showActor } from "../actors/show-actors.ts";
 import type { Context } from "../context.ts";
 import { nextReleaseFinder } from "./next-release.ts";
 
@@ -23,7 +25,10 @@ export async function toSettingsAnswer(context: Context, actor: Actor, { scene, 
   const { legacy } = scene.settings;
   return {
     schedule: state.governing.schedule,
-    governing: toGoverningAnswer(state),
+    governing: toGoverningAnswer(
+      state,
+      await showActor(context, context.store.database, actor, state.governing.setBy),
+    ),
     inherits: inherits(scene.settings),
     allowCustomerOverride: allowsCustomerOverride(scene),
     editable: allowed.ok,
@@ -40,7 +45,7 @@ function lastOf(moments: readonly { readonly at: Instant }[], now: Instant): Ins
   return last > now ? last : now;
 }
 
-function toGoverningAnswer({ governing, since }: OrganizationState) {
-  const { code, setBy, setAt, partnerIds } = governing;
+function toGoverningAnswer({ governing, since }: OrganizationState, setBy: ShownActor | null) {
+  const { code, setAt, partnerIds } = governing;
   return { rule: GOVERNING_RULES[code], code, setBy, setAt, since, partnerIds: [...partnerIds] };
 }

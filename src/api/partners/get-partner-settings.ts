@@ -16,7 +16,8 @@ export const getPartnerSettings = endpoint({
   answer: PartnerSettingsAnswer,
   handle: async ({ actor, params }, context) => {
     if (levelOf(actor.role) === "organization") return notFound("partner");
-    const found = await findVisiblePartner(context.store.database, actor, params.id);
-    return found ? ok(toPartnerSettingsAnswer(actor, found)) : notFound("partner");
+    const { database } = context.store;
+    const found = await findVisiblePartner(database, actor, params.id);
+    return found ? ok(await toPartnerSettingsAnswer(context, database, actor, found)) : notFound("partner");
   },
 });

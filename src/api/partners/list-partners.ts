@@ -4,7 +4,7 @@ import { listPartners } from "../../store/tables/partner-table.ts";
 import { findScene } from "../../store/tables/scenes.ts";
 import { levelOf } from "../../tenancy/actor.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toPartnerAnswer } from "./partner-answer.ts";
 
 export const getPartners = endpoint({
@@ -14,8 +14,9 @@ export const getPartners = endpoint({
   query: PartnerListQuery,
   answer: PartnerList,
   handle: async ({ actor, query, reply, url }, context) => {
-    const after = readPageEnd(query.after);
-    if (!after.ok) return after;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
+    const { after, nextLink } = page.value;
     const { database } = context.store;
     const scene = actor.organizationId === null ? null : await findScene(database, actor.organizationId);
     const own = actor.partnerId === null ? [] : [actor.partnerId];
@@ -24,10 +25,10 @@ export const getPartners = endpoint({
       max: query.max,
       ...(ids && { ids }),
       ...(query.q !== undefined && { q: query.q }),
-      ...(after.value && { after: after.value }),
+      ...(after && { after }),
     });
     const partners = found.map(({ partner }) => partner);
-    reply.headers(nextLink(url, query.max, partners));
+    reply.headers(await nextLink(partners));
     return ok({ items: partners.map(toPartnerAnswer) });
   },
 });

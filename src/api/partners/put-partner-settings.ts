@@ -15,6 +15,8 @@ export const putPartnerSettings = endpoint({
   answer: PartnerSettingsAnswer,
   handle: ({ actor, params: { id }, body }, context) => {
     const command = { kind: "change_partner_settings", id, change: toPolicyChange(body) } as const;
-    return perform(context, actor, command, (saved) => toPartnerSettingsAnswer(actor, saved));
+    return perform(context, actor, command, (saved, database) =>
+      toPartnerSettingsAnswer(context, database, actor, saved),
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { isValid, parse } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
 /** The addresses that builds which are hosted elsewhere may have: those of the public internet, or any. */
@@ -29,7 +29,7 @@ const OR_ELSE = "or start the server with SLUICE_HOSTED_BUILDS=any";
 
 function isPublic(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (isValid(host)) return parse(host).range() === "unicast";
+  if (ipaddr.isValid(host)) return ipaddr.parse(host).range() === "unicast";
   return host.includes(".") && !PRIVATE_NAMES.test(host);
 }
 

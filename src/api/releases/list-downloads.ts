@@ -13,7 +13,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 
 export const getDownloads = endpoint({
   method: "GET",
@@ -26,15 +26,16 @@ export const getDownloads = endpoint({
   csv: ({ items }) => toCsv([COLUMNS, ...items.map(toRow)]),
   handle: async ({ actor, query, reply, url }, context) => {
     if (!may(actor, "read_downloads")) return notAllowed("see who downloaded builds");
-    const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
-    if (!end.ok) return end;
+    const asked = await readPage(context, { actor, url, query });
+    if (!asked.ok) return asked;
+    const end = asked.value.after;
     const { database } = context.store;
     const { buildId, from, to, max } = query;
-    const after = end.value && { id: end.value.id, downloadedAt: toInstant(Number(end.value.name)) };
+    const after = end && { id: end.id, downloadedAt: toInstant(Number(end.name)) };
     const page = { buildId, from, to, max, after, ...reachOf(actor) };
     const downloads = await listBuildDownloads(database, page);
     const ends = downloads.map(({ id, downloadedAt }) => ({ id, name: String(downloadedAt) }));
-    reply.headers(nextLink(url, max, ends));
+    reply.headers(await asked.value.nextLink(ends));
     return ok({ items: await withBuilds(database, downloads) });
   },
 });

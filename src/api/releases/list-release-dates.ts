@@ -7,7 +7,7 @@ import { ok } from "../../result.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toReleaseAnswer } from "./release-answer.ts";
 
 export const getReleaseDates = endpoint({
@@ -19,15 +19,15 @@ export const getReleaseDates = endpoint({
   answer: ReleaseDatesList,
   handle: async ({ actor, query, reply, url }, context) => {
     const { partnerId, from, to, max } = query;
-    const end = readPageEnd(query.after, (name) => parseVersion(name).ok);
-    if (!end.ok) return end;
+    const asked = await readPage(context, { actor, url, query }, (name) => parseVersion(name).ok);
+    if (!asked.ok) return asked;
     const { database } = context.store;
     if (partnerId !== undefined && !(await findVisiblePartner(database, actor, partnerId))) {
       return notFound("partner");
     }
     await context.follower.catchUp();
     const counts = context.fleet.countStandings({ partnerId, ...organizationReach(actor) });
-    const after = end.value && parseVersion(end.value.name);
+    const after = asked.value.after && parseVersion(asked.value.after.name);
     const page = [];
     for (const entry of context.fleet.calendar) {
       const { release } = entry;
@@ -38,7 +38,7 @@ export const getReleaseDates = endpoint({
       if (page.length === max) break;
     }
     const ends = page.map(({ id, version }) => ({ id, name: formatVersion(version) }));
-    reply.headers(nextLink(url, max, ends));
+    reply.headers(await asked.value.nextLink(ends));
     return ok({ items: page });
   },
 });

@@ -21,7 +21,7 @@ export const search = endpoint({
     const found = await listOrganizations(database, { ...reach, q, max: MOST });
     const users = await searchUsers(database, reach, q, MOST);
     const ids = users.map(({ organizationId }) => organizationId);
-    const owners = await listOrganizations(database, { ids, max: MOST });
+    const owners = await listOrganizations(database, { ids, partnerId: reach.partnerId, max: MOST });
     const names = new Map(owners.map(({ organization: { id, name } }) => [id, name]));
     return ok({
       organizations: found.map(({ organization: { id, name } }) => ({ id, name })),

@@ -16,7 +16,12 @@ export interface Limits {
   readonly keepAliveMs: number;
   /** How often connections are checked for slow clients, and streams for callers that are not signed in any more. */
   readonly lookMs: number;
-  /** The time that a server that stops waits for calls in progress. */
+  /**
+   * The time in which a server that stops tells clients to close their connections before it closes those that are idle; it
+   * ends early if there are none.
+   */
+  readonly drainMs: number;
+  /** The time that a server that stops then waits for calls in progress. */
   readonly stopMs: number;
   /** The most open streams of events on this server, and of one person or token. */
   readonly streams: number;
@@ -25,6 +30,8 @@ export interface Limits {
   readonly streamBytes: number;
   /** The time between two heartbeats of a stream. */
   readonly beatMs: number;
+  /** The time for which one rendering of the metrics is shared by all who ask. */
+  readonly metricsMs: number;
 }
 
 export const LIMITS: Limits = {
@@ -38,9 +45,11 @@ export const LIMITS: Limits = {
   // Longer than load balancers in front keep a connection idle, so that they never send into one that closes.
   keepAliveMs: 72_000,
   lookMs: 5_000,
+  drainMs: 1_000,
   stopMs: 30_000,
   streams: 5_000,
   streamsOfOne: 6,
   streamBytes: 256 * 1024,
   beatMs: 15_000,
+  metricsMs: 1_000,
 };

@@ -4,6 +4,7 @@ import { isCovered } from "../../commands/credentials/find-credentials.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findAccountByEmail, type StoredPassword } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
+import { hashInTurn } from "../shares/hashing.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
 import { browserIn } from "./known-browser.ts";
 
@@ -24,7 +25,8 @@ type Failure = "throttled" | "unknown_account" | "wrong_password" | "disabled" |
 
 /**
  * The account with this address and password. Takes equally long for an unknown address. Refuses
- * `sign_in_failed`, in the same words whatever was wrong, `too_many_attempts` with `Retry-After`, and, to who has the
+ * `sign_in_failed`, in the same words whatever was wrong, `too_many_attempts` and `quota_reached` with
+ * `Retry-After`, and, to who has the
  * right one-time password, `one_time_password_ended`.
  */
 export async function checkPassword(
@@ -38,9 +40,12 @@ export async function checkPassword(
   const circumstances = { isAccount: found !== null, browser: found && knownBrowser(context, reply, found) };
   const begun = beginAttempt(context, reply, account, circumstances);
   if (!begun.ok) return failed(reply, found, "throttled", begun);
-  const isRight = await context.passwords.isPassword(found?.password.hash ?? null, password);
+  const compared = await hashInTurn(context, reply.request, () =>
+    context.passwords.isPassword(found?.password.hash ?? null, password),
+  );
+  if (!compared.ok) return compared;
   if (!found) return failed(reply, found, "unknown_account", SIGN_IN_FAILED);
-  if (!isRight) return failed(reply, found, "wrong_password", SIGN_IN_FAILED);
+  if (!compared.value) return failed(reply, found, "wrong_password", SIGN_IN_FAILED);
   if (found.administrator.disabledAt !== null) return failed(reply, found, "disabled", SIGN_IN_FAILED);
   context.attempts.succeed(account, reply.request.ip, circumstances);
   if (!(await isStillGood(context, found))) {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { LRUCache } from "lru-cache";
-import { type Instant, toInstant } from "../../instant.ts";
+import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import {
@@ -31,7 +31,8 @@ const FRESH_MS = 1_000;
 export class SigningKeys {
   readonly #known: LRUCache<"now", KeysNow>;
 
-  constructor(database: Database, fromFile: KeyPair | null) {
+  /** `first`: the keys as they were read at the start, which must not fail in silence. */
+  constructor(database: Database, fromFile: KeyPair | null, first: KeysNow) {
     this.#known = new LRUCache({
       max: 1,
       ttl: FRESH_MS,
@@ -39,6 +40,7 @@ export class SigningKeys {
       noDeleteOnFetchRejection: true,
       fetchMethod: () => readKeys(database, fromFile),
     });
+    this.#known.set("now", first);
   }
 
   async now(): Promise<KeysNow> {
@@ -48,20 +50,18 @@ export class SigningKeys {
 
 /**
  * Makes the key at the first start, or reads the one in the operator's file. Refuses `signing_key_unreadable` if that
- * file holds none.
+ * file holds none; throws the database's errors.
  */
 export async function prepareSigningKeys(
   database: Database,
   path: string | null,
-  now: Instant = toInstant(Date.now()),
+  now: Instant,
 ): Promise<Result<SigningKeys, Refusal<"signing_key_unreadable">>> {
   const fromFile = path === null ? null : await readKeyFile(path);
   if (path !== null && fromFile === null) return err(unreadable(path));
   if (fromFile) await keepPublicKey(database, { ...namesOf(fromFile), createdAt: now });
   else if ((await findPrivateKey(database)) === null) await keepFirstSigningKey(database, newSigningKey(now));
-  const keys = new SigningKeys(database, fromFile);
-  await keys.now();
-  return ok(keys);
+  return ok(new SigningKeys(database, fromFile, await readKeys(database, fromFile)));
 }
 
 /** Makes a new key in the form that the database stores. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { TokenBody, TokenCreated } from "../../contract/token.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
@@ -26,9 +27,9 @@ export const createToken = endpoint({
       latestEndAt: endAfter(now, context.config.lives.tokenDays * 86_400_000),
       secretHash: hashSecret(secret),
     } as const;
-    return perform(context, actor, command, (token) => ({
-      ...toTokenAnswer(token, token.actor),
-      token: secret,
-    }));
+    return perform(context, actor, command, async (token, database) => {
+      const show = await showActors(context, database, actor, [token.createdBy]);
+      return { ...toTokenAnswer(token, token.actor, show), token: secret };
+    });
   },
 });

@@ -1,5 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { TokenAnswer, TokenKeepBody } from "../../contract/token.ts";
+import { sponsorOf } from "../../tenancy/sponsor.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toTokenAnswer } from "./token-answer.ts";
@@ -12,5 +14,8 @@ export const keepToken = endpoint({
   body: TokenKeepBody,
   answer: TokenAnswer,
   handle: ({ actor, params: { id }, body: { reason } }, context) =>
-    perform(context, actor, { kind: "keep_token", id, reason }, (token) => toTokenAnswer(token, token.actor)),
+    perform(context, actor, { kind: "keep_token", id, reason }, async (token, database) => {
+      const show = await showActors(context, database, actor, [token.createdBy, sponsorOf(token)]);
+      return toTokenAnswer(token, token.actor, show);
+    }),
 });

@@ -1,4 +1,3 @@
-import { reaches } from "../../commands/people/reaches.ts";
 import { TokenList, TokenListQuery } from "../../contract/token.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
@@ -6,9 +5,10 @@ import { findSponsorChains, rightsIn } from "../../store/tables/sponsor-table.ts
 import { listTokens } from "../../store/tables/token-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
-import type { Token } from "../../tenancy/token.ts";
+import { sponsorOf } from "../../tenancy/sponsor.ts";
+import { showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const getTokens = endpoint({
@@ -19,26 +19,18 @@ export const getTokens = endpoint({
   answer: TokenList,
   handle: async ({ actor, query, reply, url, now }, context) => {
     if (!may(actor, "manage_tokens")) return notAllowed("see tokens");
-    const end = readPageEnd(query.after, (name) => /^\d{1,15}$/.test(name));
-    if (!end.ok) return end;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
     const { database } = context.store;
-    const after = end.value && { id: end.value.id, createdAt: toInstant(Number(end.value.name)) };
-    const tokens = await listTokens(database, { max: query.max, after });
-    reply.headers(
-      nextLink(
-        url,
-        query.max,
-        tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) })),
-      ),
-    );
-    const seen: Token[] = [];
-    for (const token of tokens) if (await reaches(database, actor, token.actor)) seen.push(token);
-    const chains = await findSponsorChains(
-      database,
-      seen.map(({ id }) => id),
-      now,
-    );
-    const rightsOf = ({ id }: Token) => rightsIn(chains.get(id));
-    return ok({ items: seen.map((token) => toTokenAnswer(token, rightsOf(token))) });
+    const end = page.value.after;
+    const after = end && { id: end.id, createdAt: toInstant(Number(end.name)) };
+    const tokens = await listTokens(database, { subtreeOf: actor, max: query.max, after });
+    const ends = tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) }));
+    reply.headers(await page.value.nextLink(ends));
+    const makers = tokens.flatMap((token) => [token.createdBy, sponsorOf(token)]);
+    const show = await showActors(context, database, actor, makers);
+    const ids = tokens.map(({ id }) => id);
+    const chains = await findSponsorChains(database, ids, now);
+    return ok({ items: tokens.map((token) => toTokenAnswer(token, rightsIn(chains.get(token.id)), show)) });
   },
 });

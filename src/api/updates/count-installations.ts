@@ -8,11 +8,13 @@ import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Retention } from "../../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../../store/tables/new-installations.ts";
 
 interface Surroundings {
   readonly store: Store;
   readonly world: World;
   readonly retention: Retention;
+  readonly bounds: InstallationBounds;
   readonly now: () => Instant;
   readonly log: Logger;
 }
@@ -25,6 +27,8 @@ export interface CountingContext {
   /** Writes check-ins to the store. */
   readonly checkInWriter: CheckInWriter;
   readonly census: CensusFollower;
+  /** Has the fleet answer from another world, once the installations of its organizations are counted anew. */
+  replaceWorld(world: World): Promise<void>;
 }
 
 /**
@@ -34,6 +38,9 @@ export interface CountingContext {
 export function countInstallations({ world, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
   const census = new Census(world.organizations.directory);
+  const fleet = new Fleet(world, census);
+  const calendar = () => fleet.calendar;
+  const counts = new CensusFollower(store, census, (anew) => fleet.recount(anew));
   const checkIns = new CheckIns();
   const tell = (problem: unknown) => {
     if (problem === null) log.info("check-ins are written down again");
@@ -44,10 +51,25 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
       );
   };
   return {
-    fleet: new Fleet(world, census),
+    fleet,
     checkIns,
-    checkInWriter: new CheckInWriter(checkIns, { ...around, tell }),
-    census: new CensusFollower(store, census),
+    checkInWriter: new CheckInWriter(checkIns, { ...around, calendar, tell, tellUnfit: tellOnce(log) }),
+    census: counts,
+    replaceWorld: async (other) => {
+      const counted = new Census(other.organizations.directory);
+      await new CensusFollower(store, counted).catchUp();
+      fleet.replace(other, counted);
+      counts.replace(counted);
+    },
+  };
+}
+
+/** Logs the first check-in that cannot be stored; a metric counts all, so that a flood of them does not fill the log. */
+function tellOnce(log: Logger): (problem: unknown) => void {
+  let isTold = false;
+  return (problem) => {
+    if (!isTold) log.warn({ err: problem }, "a check-in cannot be stored and is left out; this is said once");
+    isTold = true;
   };
 }
 

@@ -9,10 +9,12 @@ import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
+import type { ActorReference } from "../../tenancy/actor.ts";
 import { parseId } from "../../tenancy/id.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { toQuestion } from "../../updates/check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
+import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
 import { originOf } from "../request-headers.ts";
 
@@ -42,10 +44,11 @@ export const explainVerdict = endpoint({
     const calendar = calendarFor(context.fleet.calendar, at, now);
     const subject = { organizationId: params.id, userId, moments: knownBy(moments, at, now), entries };
     const { verdict, trace } = explain(toQuestion(asked, at), subject, calendar);
+    const show = await showActors(context, database, actor, trace.flatMap(actorsOf));
     const origin = originOf(context.config, reply.request.headers.host);
     return ok({
       verdict: { ...toVerdictAnswer(verdict, asked.version, origin), nextCheckSeconds: 86_400 },
-      trace: trace.map(toTraceAnswer),
+      trace: trace.map((step) => toTraceAnswer(step, show)),
     });
   },
 });
@@ -64,15 +67,19 @@ function toReference({ sequence, at, actor, action, subject, id }: LedgerEntry):
   return { sequence, at, actor, action, subject, subjectId: id };
 }
 
-function toTraceAnswer({ rule, decided, saw, entries }: TraceStep) {
+function actorsOf({ setBy, entries }: TraceStep): readonly ActorReference[] {
+  return [...(setBy ? [setBy] : []), ...entries.map(({ actor }) => actor)];
+}
+
+function toTraceAnswer({ rule, decided, saw, setBy, entries }: TraceStep, show: ShowActor) {
   return {
     rule,
     decided,
-    saw: { ...saw },
+    saw: { ...saw, ...(setBy !== undefined && { setBy: setBy && show(setBy) }) },
     entries: entries.map(({ sequence, at, actor, action }) => ({
       sequence,
       at,
-      actor: { ...actor },
+      actor: show(actor),
       action,
     })),
   };

@@ -14,7 +14,8 @@ export const getUserSettings = endpoint({
   entity: "user_settings",
   answer: UserSettingsAnswer,
   handle: async ({ actor, params }, context) => {
-    const found = await findVisibleUser(context.store.database, actor, params.id);
-    return found ? ok(toUserSettingsAnswer(actor, found)) : notFound("user");
+    const { database } = context.store;
+    const found = await findVisibleUser(database, actor, params.id);
+    return found ? ok(await toUserSettingsAnswer(context, database, actor, found)) : notFound("user");
   },
 });

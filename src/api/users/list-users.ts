@@ -5,7 +5,7 @@ import { ok } from "../../result.ts";
 import { listUsers } from "../../store/tables/user-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { nextLink, readPageEnd } from "../pagination.ts";
+import { readPage } from "../pagination.ts";
 import { toUserAnswer } from "./user-answer.ts";
 
 export const getUsers = endpoint({
@@ -16,23 +16,18 @@ export const getUsers = endpoint({
   query: UserListQuery,
   answer: UserList,
   handle: async ({ actor, params, query, reply, url }, context) => {
-    const after = readPageEnd(query.after);
-    if (!after.ok) return after;
+    const page = await readPage(context, { actor, url, query });
+    if (!page.ok) return page;
+    const { after, nextLink } = page.value;
     const { database } = context.store;
     if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
     const found = await listUsers(database, params.id, {
       max: query.max,
       ...(query.q !== undefined && { q: query.q }),
-      ...(after.value && { after: after.value }),
+      ...(after && { after }),
     });
     const users = found.map(({ user }) => user);
-    reply.headers(
-      nextLink(
-        url,
-        query.max,
-        users.map(({ id, displayName }) => ({ id, name: displayName })),
-      ),
-    );
+    reply.headers(await nextLink(users.map(({ id, displayName }) => ({ id, name: displayName }))));
     const items = found.map(({ user, settings: { allowAutomaticUpgrades } }) => ({
       ...toUserAnswer(user),
       allowAutomaticUpgrades,

@@ -14,6 +14,8 @@ export const putUserSettings = endpoint({
   answer: UserSettingsAnswer,
   handle: ({ actor, params: { id }, body }, context) => {
     const command = { kind: "change_user_settings", id, ...body } as const;
-    return perform(context, actor, command, (saved) => toUserSettingsAnswer(actor, saved));
+    return perform(context, actor, command, (saved, database) =>
+      toUserSettingsAnswer(context, database, actor, saved),
+    );
   },
 });

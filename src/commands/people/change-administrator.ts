@@ -8,9 +8,11 @@ import { type Grant, toGrant } from "../../tenancy/grant.ts";
 import type { Keep } from "../../tenancy/keep.ts";
 import { may } from "../../tenancy/permission.ts";
 import { hasSameRights } from "../../tenancy/present-rights.ts";
+import { formatParty, partyOf } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { type CredentialsEffect, endCredentialsBy, NO_EFFECT } from "../credentials/end-credentials.ts";
 import type { Definition } from "../definition.ts";
+import { mayGrantOneMore, type QuotaScene } from "../quotas.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
 import { mayGive } from "./may-give.ts";
 import { refuseLastVendor } from "./refuse-last-vendor.ts";
@@ -50,7 +52,7 @@ export const changeAdministrator: Definition<ChangeAdministrator, ChangedAdminis
     const { database } = change;
     const before = await findReachedAdministrator(database, attempt.actor, id);
     if (!before) return notFound("administrator");
-    const changed = await patched(database, before, patch, attempt);
+    const changed = await patched(change, before, patch, attempt);
     if (!changed.ok) return changed;
     const after = changed.value;
     if (JSON.stringify(after) === JSON.stringify(before)) {
@@ -67,13 +69,16 @@ export const changeAdministrator: Definition<ChangeAdministrator, ChangedAdminis
 };
 
 async function patched(
-  database: Database,
+  change: QuotaScene,
   before: Administrator,
   patch: AdministratorPatch,
   { actor, at }: Attempt,
 ): Promise<Result<Administrator, Refusal>> {
+  const { database } = change;
   const grant = await regranted(database, actor, before, patch);
   if (!grant.ok) return grant;
+  const moved = await mayMove(change, actor, before, grant.value);
+  if (!moved.ok) return moved;
   const email = patch.email ?? before.email;
   const free = await refuseTakenEmail(database, email, before.id);
   if (!free.ok) return free;
@@ -87,6 +92,17 @@ async function patched(
   };
   const replaceable = await refuseLastVendor(database, before, after, at);
   return replaceable.ok ? ok(after) : replaceable;
+}
+
+/** Whether the partner or customer that somebody moves to may have one person more. Refuses `quota_reached`. */
+async function mayMove(
+  change: QuotaScene,
+  actor: Actor,
+  before: Grant,
+  after: Grant,
+): Promise<Result<true, Refusal>> {
+  if (formatParty(partyOf(before)) === formatParty(partyOf(after))) return ok(true);
+  return mayGrantOneMore(change, actor, "people", after);
 }
 
 /** The role and scope after the patch. */

@@ -10,6 +10,7 @@ import { MOST_SPONSORS } from "../../tenancy/present-rights.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Definition } from "../definition.ts";
+import { mayGrantOneMore } from "../quotas.ts";
 import { mayGive } from "./may-give.ts";
 
 /** Creates a token for one's own level or below. */
@@ -22,7 +23,7 @@ export interface CreateToken {
   readonly expiresAt: Instant | null;
   /** The latest end that a token may have now, or null if it need not have one. */
   readonly latestEndAt: Instant | null;
-  /** The SHA-256 of the secret; it is stored beside the token and is not in the ledger. */
+  /** The SHA-256 of the secret; it is stored beside the token; the ledger has a digest of it. */
   readonly secretHash: string;
 }
 
@@ -33,6 +34,8 @@ export const createToken: Definition<CreateToken, Token> = {
     if (!grant.ok) return grant;
     const granted = await mayGive(change.database, actor, grant.value);
     if (!granted.ok) return granted;
+    const within = await mayGrantOneMore(change, actor, "tokens", grant.value);
+    if (!within.ok) return within;
     const end = await endOf(change.database, { actor, at }, given);
     if (!end.ok) return end;
     const after: Token = {

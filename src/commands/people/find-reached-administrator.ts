@@ -11,5 +11,5 @@ export async function findReachedAdministrator(
   id: string,
 ): Promise<Administrator | null> {
   const found = await findAdministrator(database, id);
-  return found && (await reaches(database, actor, found)) ? found : null;
+  return (await reaches(database, actor, id, found ?? undefined)) ? found : null;
 }

@@ -22,7 +22,8 @@ export const keepToken: Definition<KeepToken, Token> = {
   perform: async (change, { actor, at }, { kind: action, id, reason }) => {
     const { database } = change;
     const [before] = await findTokens(database, [id]);
-    if (!before || !(await reaches(database, actor, before.actor))) return notFound("token");
+    const isReached = await reaches(database, actor, id, before?.actor);
+    if (!before || !isReached) return notFound("token");
     const organizationId = before.actor.organizationId ?? "";
     const serving = (await findServingPartners(database, [organizationId])).get(organizationId) ?? [];
     const servedBy = serving.map((one) => one.partner_id);

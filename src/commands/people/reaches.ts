@@ -3,8 +3,19 @@ import { findScene } from "../../store/tables/scenes.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 
-/** Whether the scope of a person or a token is within the actor's own subtree. */
-export async function reaches(database: Database, actor: Actor, held: Actor): Promise<boolean> {
+/**
+ * Whether the scope of a person or a token, or undefined if there is none with this `id`, is within the actor's own
+ * subtree. Reads as much in every case, so that the time tells nothing of others.
+ */
+export async function reaches(
+  database: Database,
+  actor: Actor,
+  id: string,
+  held: Actor | undefined,
+): Promise<boolean> {
+  const isPartner = levelOf(actor.role) === "partner";
+  const scene = isPartner ? await findScene(database, held?.organizationId ?? id) : null;
+  if (!held) return false;
   switch (levelOf(actor.role)) {
     case "vendor":
       return true;
@@ -12,7 +23,6 @@ export async function reaches(database: Database, actor: Actor, held: Actor): Pr
       return held.organizationId === actor.organizationId;
     case "partner": {
       if (held.organizationId === null) return held.partnerId === actor.partnerId && isWithin(actor, held);
-      const scene = await findScene(database, held.organizationId);
       return scene !== null && seesOrganization(actor, scene.organization);
     }
   }

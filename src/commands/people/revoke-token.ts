@@ -19,7 +19,8 @@ export const revokeToken: Definition<RevokeToken, CredentialsEffect> = {
   perform: async (change, attempt, { kind: action, id, keep }) => {
     const { actor } = attempt;
     const [before] = await findTokens(change.database, [id]);
-    if (!before || !(await reaches(change.database, actor, before.actor))) return notFound("token");
+    const isReached = await reaches(change.database, actor, id, before?.actor);
+    if (!before || !isReached) return notFound("token");
     await change.record({ subject: "token", id, action, before, after: null });
     return endCredentialsBy(change, attempt, [id], { action, keep });
   },

@@ -13,7 +13,7 @@ import { oneTimePassword } from "./one-time-password.ts";
 export interface RenewOneTimePassword {
   readonly kind: "renew_one_time_password";
   readonly id: string;
-  /** The hash of the one-time password; it is not in the ledger. */
+  /** The hash of the one-time password; the ledger has a digest of it. */
   readonly passwordHash: string;
   /** When it ends, or null if it does not by itself. */
   readonly passwordEndsAt: Instant | null;
@@ -35,7 +35,7 @@ export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrato
 /** Changes one's own password; all one's sessions end. The current password was checked before. */
 export interface ChangePassword {
   readonly kind: "change_password";
-  /** The hash of the new password; it is not in the ledger. */
+  /** The hash of the new password; the ledger has a digest of it. */
   readonly passwordHash: string;
 }
 

@@ -1,7 +1,7 @@
 import { type Build, buildsFor } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
 import type { Critical, Release } from "../../catalog/release.ts";
-import { isSameLine } from "../../catalog/version.ts";
+import { runsLineOf } from "../../catalog/running-version.ts";
 import type { Standing } from "../standing.ts";
 import type { Asker, Candidate } from "./gate.ts";
 
@@ -48,5 +48,5 @@ export function candidatesAt(entry: CalendarEntry, standing: Standing): readonly
 function criticalFor(release: Release, asker: Asker): Critical | null {
   const { critical } = release;
   if (!critical || critical.scope === "all") return critical;
-  return asker.running && isSameLine(asker.running, release.version) ? critical : null;
+  return asker.running && runsLineOf(release.version, asker.running) ? critical : null;
 }

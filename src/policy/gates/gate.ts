@@ -2,7 +2,7 @@ import type { Build } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
 import type { Target } from "../../catalog/platform.ts";
 import type { Critical } from "../../catalog/release.ts";
-import type { Version } from "../../catalog/version.ts";
+import type { RunningVersion } from "../../catalog/running-version.ts";
 import type { Instant } from "../../instant.ts";
 import type { Reason } from "../reason.ts";
 import type { Rule } from "../rules.ts";
@@ -14,7 +14,7 @@ import type { Opening } from "./opening.ts";
 export interface Asker {
   readonly target: Target;
   /** The version that it runs, or null if it did not say (some updaters never do). */
-  readonly running: Version | null;
+  readonly running: RunningVersion | null;
   /** Its stable id, or null if it did not say. */
   readonly installation: string | null;
   /** When it was installed, or null if that is not known. */

@@ -1,90 +1,88 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
+import { tryLock } from "fs-native-extensions";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
-/** Locks of this process: after a restart in a container, a stale lock can carry our own process id. */
-const heldHere = new Set<string>();
+export type LockRefusal = "data_directory_in_use" | "data_directory_not_lockable";
+
+/** The lock was released, and its file removed, while it was being taken: the next attempt takes a new file. */
+const MOST_ATTEMPTS = 50;
 
 /**
- * Locks a data directory for this process: a file `lock` in it names the process. The lock of a process that has ended
- * is taken over. Gives the function that releases it; refuses `data_directory_in_use`. Throws errors of the file
- * system.
+ * Locks a data directory for this process with a lock of the kernel on the file `lock` in it. The kernel releases it
+ * when the process ends, however it ends, and shows it to every process of the machine, also in other containers. What
+ * the file says is for people alone: the process that has the lock. Gives the function that releases it; refuses
+ * `data_directory_in_use`, and `data_directory_not_lockable` on a file system without locks. Throws other errors of the
+ * file system.
  */
-export function lockDataDirectory(directory: string): Result<() => void, Refusal<"data_directory_in_use">> {
+export function lockDataDirectory(directory: string): Result<() => void, Refusal<LockRefusal>> {
   const path = resolve(directory, "lock");
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (create(path)) {
-      heldHere.add(path);
-      return ok(() => release(path));
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const file = openSync(path, "a+", 0o600);
+    const taken = tryToLock(file, directory);
+    if (!taken.ok || !taken.value) {
+      closeSync(file);
+      return taken.ok ? err(inUse(directory, path)) : taken;
     }
-    const owner = readOwner(path);
-    if (owner !== null && isAlive(owner, path)) return err(inUse(directory, owner));
-    removeStale(path, owner);
+    if (isNamed(path, file)) return ok(hold(path, file));
+    closeSync(file);
   }
-  return err(inUse(directory, readOwner(path)));
+  return err(inUse(directory, path));
 }
 
-function release(path: string): void {
-  if (!heldHere.delete(path)) return;
-  rmSync(path, { force: true });
+/** Notes who has the lock; gives the function that removes the file while it is still locked, and then releases it. */
+function hold(path: string, file: number): () => void {
+  ftruncateSync(file);
+  writeSync(file, `${process.pid} ${hostname()}\n`);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    rmSync(path, { force: true });
+    closeSync(file);
+  };
 }
 
-/** Creates the lock as a link, which appears whole or not at all, so that no process reads half a lock. */
-function create(path: string): boolean {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${process.pid}\n`);
+function tryToLock(file: number, directory: string): Result<boolean, Refusal<LockRefusal>> {
   try {
-    linkSync(draft, path);
-    return true;
+    return ok(tryLock(file));
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The data directory ${directory} cannot be locked (${why}), so two servers could write to it; set DATA_DIR to a directory on a file system with locks.`;
+    return err(refuse("data_directory_not_lockable", message));
   }
 }
 
-/** The process id in the lock, or null if there is no lock or it cannot be read. */
-function readOwner(path: string): number | null {
+/** Whether the path still names the locked file: the process that had the lock may have removed the file meanwhile. */
+function isNamed(path: string, file: number): boolean {
+  const named = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const locked = fstatSync(file, { bigint: true });
+  return named !== undefined && named.ino === locked.ino && named.dev === locked.dev;
+}
+
+function inUse(directory: string, path: string): Refusal<"data_directory_in_use"> {
+  const [process, host] = readHolder(path);
+  const holder =
+    process === undefined ? "another process" : `process ${process} on ${host ?? "this machine"}`;
+  const message = `The data directory ${directory} is in use by ${holder}; stop that process first, or set another DATA_DIR for this one.`;
+  return refuse("data_directory_in_use", message);
+}
+
+function readHolder(path: string): readonly (string | undefined)[] {
   try {
-    const id = Number.parseInt(readFileSync(path, "utf8"), 10);
-    return Number.isInteger(id) && id > 0 ? id : null;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    throw error;
+    return /^(\d+)(?: (\S+))?/.exec(readFileSync(path, "utf8"))?.slice(1) ?? [];
+  } catch {
+    // Removed meanwhile; or not readable, as a locked file of Windows.
+    return [];
   }
-}
-
-function isAlive(id: number, path: string): boolean {
-  if (id === process.pid) return heldHere.has(path);
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
-/** Moves the stale lock away first: if another process was faster and it is that one's lock by now, puts it back. */
-function removeStale(path: string, seen: number | null): void {
-  const away = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, away);
-    if (readOwner(away) !== seen) linkSync(away, path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "EEXIST") throw error;
-  } finally {
-    rmSync(away, { force: true });
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-function inUse(directory: string, owner: number | null): Refusal<"data_directory_in_use"> {
-  return refuse(
-    "data_directory_in_use",
-    `The data directory ${directory} is in use by process ${owner ?? "?"}; stop that process first, or set another DATA_DIR for this one.`,
-  );
 }

@@ -1,16 +1,19 @@
-import { mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { DurableFileSystem } from "../files/durable-file-system.ts";
+import { syncDirectory } from "../files/sync-directory.ts";
+import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
 import { COLUMN_PARSERS } from "../tables/columns.ts";
-import { lockDataDirectory } from "./data-directory-lock.ts";
+import { type DamageRefusal, damaged, lastWords, messageOf } from "./damage.ts";
+import type { LockRefusal } from "./data-directory-lock.ts";
 import { pgliteDialect } from "./pglite-dialect.ts";
 
-export type EmbeddedRefusal = "data_directory_not_writable" | "data_directory_in_use";
+export type EmbeddedRefusal = DirectoryRefusal | LockRefusal | DamageRefusal;
 
 /** Every commit reaches the disk: without `-F`, which switches fsync off. */
 const DURABLE_START = [
@@ -18,18 +21,69 @@ const DURABLE_START = [
   ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
 ];
 
-/** Opens the embedded database in `<dataDirectory>/database`, as durable as a server, for this process alone. */
+/**
+ * Opens the embedded database in `<dataDirectory>/database`, as durable as a server, for this process alone. Makes it if
+ * there is none yet. Refuses `data_directory_not_writable`, `data_directory_in_use`, `data_directory_not_lockable`, and
+ * `database_damaged` if its files do not open.
+ */
 export async function openEmbedded(dataDirectory: string): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
-  const directory = join(dataDirectory, "database");
-  const locked = prepare(dataDirectory, directory);
+  const locked = await lock(dataDirectory);
   if (!locked.ok) return locked;
-  try {
-    const options = { fs: new DurableFileSystem(directory), startParams: DURABLE_START };
-    return ok(toStore(await createPglite(options), locked.value));
-  } catch (error) {
-    locked.value();
-    throw error;
+  const opened = await openFiles(dataDirectory);
+  if (opened.ok) return ok(toStore(opened.value, locked.value));
+  locked.value();
+  return opened;
+}
+
+async function openFiles(dataDirectory: string): Promise<Result<PGlite, Refusal<EmbeddedRefusal>>> {
+  const directory = join(dataDirectory, "database");
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  if (names.length === 0) {
+    const made = await makeDatabase(dataDirectory, directory);
+    if (!made.ok) return made;
+  } else if (!names.includes("PG_VERSION")) {
+    // PGlite would make a new database over what is left of this one.
+    return err(damaged(dataDirectory, "its file PG_VERSION is missing"));
   }
+  return openDirectory(directory, (why) => toRefusal(dataDirectory, why));
+}
+
+/**
+ * Makes an empty database beside its place and moves it there when it is whole, so that a first start that was cut off
+ * leaves none behind that looks damaged.
+ */
+async function makeDatabase(
+  dataDirectory: string,
+  directory: string,
+): Promise<Result<null, Refusal<EmbeddedRefusal>>> {
+  const beside = `${directory}.new`;
+  rmSync(beside, { recursive: true, force: true });
+  const made = await openDirectory(beside, (why) => notWritable(dataDirectory, why));
+  if (!made.ok) return made;
+  await made.value.close();
+  rmSync(directory, { recursive: true, force: true });
+  renameSync(beside, directory);
+  await syncDirectory(dataDirectory);
+  return ok(null);
+}
+
+async function openDirectory(
+  directory: string,
+  refusalOf: (why: string) => Refusal<EmbeddedRefusal>,
+): Promise<Result<PGlite, Refusal<EmbeddedRefusal>>> {
+  const said: string[] = [];
+  const onStderr = (line: string) => said.push(line) > 0;
+  try {
+    const fs = new DurableFileSystem(directory);
+    return ok(await createPglite({ fs, startParams: DURABLE_START, onStderr }));
+  } catch (error) {
+    return err(refusalOf(lastWords(said) ?? messageOf(error)));
+  }
+}
+
+function toRefusal(dataDirectory: string, why: string): Refusal<EmbeddedRefusal> {
+  const isOfDisk = /permission denied|no space left|read-only file system|operation not permitted/i.test(why);
+  return isOfDisk ? notWritable(dataDirectory, why) : damaged(dataDirectory, why);
 }
 
 /** A database in memory that can be copied. */
@@ -57,6 +111,7 @@ function toStore(pglite: PGlite, unlock: () => void): Store {
     kind: "embedded",
     database,
     listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
+    connections: () => null,
     async close() {
       await database.destroy();
       unlock();
@@ -64,33 +119,23 @@ function toStore(pglite: PGlite, unlock: () => void): Store {
   };
 }
 
-function prepare(dataDirectory: string, directory: string): Result<() => void, Refusal<EmbeddedRefusal>> {
+async function lock(dataDirectory: string): Promise<Result<() => void, Refusal<EmbeddedRefusal>>> {
   try {
-    makeDirectory(directory);
+    makeDirectory(join(dataDirectory, "database"));
+    // Only where it is needed: the package for locks is compiled for each system, and one may have none.
+    const { lockDataDirectory } = await import("./data-directory-lock.ts");
     return lockDataDirectory(dataDirectory);
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
-    return err(
-      refuse(
-        "data_directory_not_writable",
-        `The data directory ${dataDirectory} cannot be written (${error.message}); set DATA_DIR to a directory that this program may write to or create.`,
-      ),
-    );
+    return err(isNotLoaded(error) ? NO_LOCKS : notWritable(dataDirectory, error.message));
   }
 }
 
-/**
- * Creates a directory and its parents. (`recursive` never ends on a file system without directories of its own, such as
- * /proc.)
- */
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && statSync(path).isDirectory()) return;
-    if (code !== "ENOENT" || dirname(path) === path) throw error;
-    makeDirectory(dirname(path));
-    mkdirSync(path);
-  }
+function isNotLoaded({ code }: { readonly code: unknown }): boolean {
+  return ["ERR_DLOPEN_FAILED", "MODULE_NOT_FOUND", "ADDON_NOT_FOUND"].includes(String(code));
 }
+
+const NO_LOCKS = refuse(
+  "data_directory_not_lockable",
+  "This system cannot lock a data directory, because the package fs-native-extensions has no part compiled for it; set DATABASE_URL to use PostgreSQL, or run on Linux with glibc, macOS or Windows.",
+);

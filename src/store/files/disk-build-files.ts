@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { err, ok, refuse } from "../../result.ts";
 import type { BuildFile, BuildFiles, ReceiveResult } from "./build-files.ts";
 import { ABORTED, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 /**
  * The files of builds in a directory of this machine: `<dataDirectory>/builds/<first 2 hex>/<sha256>`. Throws if the
@@ -105,17 +106,6 @@ async function moveIntoPlace(dataDirectory: string, unfinished: string, sha256: 
   await rename(unfinished, path);
   for (const directory of [dirname(path), join(dataDirectory, "builds"), dataDirectory]) {
     await syncDirectory(directory);
-  }
-}
-
-/** Windows cannot sync a directory, and its file system does not need it. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const directory = await open(path, "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }
 

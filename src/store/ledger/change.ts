@@ -1,29 +1,38 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
 import { organizationIdOf } from "../../ledger/about.ts";
+import { digestCredential, withCredential } from "../../ledger/credential.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
 import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
-import type { Refusal, Result } from "../../result.ts";
+import { err, type Refusal, type Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
+import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { renewStatistics } from "../statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
+import { digestPassword, type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
+import { findCommitOutcome, OUTCOME_UNKNOWN } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** The actor, the action and the instant of a change. */
+/**
+ * The actor and the instant of a change, and what it is held to; with a clock the instant is that of the database,
+ * compared in its transaction.
+ */
 export interface ChangeBy {
   readonly actor: ActorReference;
-  readonly now: Instant;
+  readonly now: Instant | DatabaseClock;
+  /** How much everybody may have, if not as much as by default. */
+  readonly quotas?: QuotaNumbers;
 }
 
 /**
@@ -42,6 +51,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction, for reading what the decision needs. */
   readonly database: Database;
+  /** How much everybody may have. */
+  readonly quotas: QuotaNumbers;
   /** How many entries were recorded so far. */
   readonly entries: number;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
@@ -52,30 +63,32 @@ export interface Change {
    * Records many changes of one subject, each with its own entry, in order; much faster if all of the records are new.
    */
   recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
-  /** Records a new token; the hash of its secret is stored beside it and is not in the ledger. */
+  /** Records a new token; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordToken(
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<LedgerPosition>;
-  /** Records an administrator whose password is set; the ledger has that it was set, but not the hash. */
+  /** Records an administrator whose password is set; the ledger has a digest of the password's hash, not the hash. */
   recordPassword(
     recorded: Omit<RecordChange<"administrator">, "subject">,
     password: StoredPassword,
   ): Promise<LedgerPosition>;
-  /** Records a new link to a forecast; the hash of its secret is stored beside it. */
+  /** Records a new link to a forecast; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
 }
 
 /**
  * Runs one change as one transaction: `work` reads, decides and records. A refusal rolls everything back and is
  * returned (R26); an exception rolls back and is thrown again. When this resolves to a value, the change is committed.
+ * Refuses `clock_off` if the clock is too far from that of the database, and `outcome_unknown` if the connection is lost in
+ * the commit and the database does not say what became of it: the one refusal after which the change may be made.
  */
 export async function changeStore<Value, Reason extends Refusal>(
   store: Store,
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
-): Promise<Result<Value, Reason>> {
-  let entries = 0;
+): Promise<Result<Value, Reason | Refusal<"clock_off" | "outcome_unknown">>> {
+  let finished: Finished<Value, Reason> | null = null;
   try {
     const committed = await store.database
       .transaction()
@@ -84,14 +97,38 @@ export async function changeStore<Value, Reason extends Refusal>(
         const change = await beginChange(transaction, by);
         const result = await work(change);
         if (!result.ok) throw new RefusalError(result);
-        entries = await change.finish();
-        return result;
+        finished = { result, last: await change.finish(), entries: change.entries };
+        return finished;
       });
-    await renewStatistics(store, entries);
-    return committed;
+    await renewStatistics(store, committed.entries);
+    return committed.result;
   } catch (error) {
     if (error instanceof RefusalError) return error.result as Result<Value, Reason>;
-    throw error;
+    return afterLostCommit(store, finished, error);
+  }
+}
+
+/** A change that is decided and recorded, and about to be committed. */
+interface Finished<Value, Reason extends Refusal> {
+  readonly result: Result<Value, Reason>;
+  readonly last: LedgerPosition;
+  readonly entries: number;
+}
+
+/** What a change gives whose transaction failed: the error is thrown again if nothing was changed. */
+async function afterLostCommit<Value, Reason extends Refusal>(
+  store: Store,
+  finished: Finished<Value, Reason> | null,
+  error: unknown,
+): Promise<Result<Value, Reason | Refusal<"outcome_unknown">>> {
+  if (!finished || finished.entries === 0) throw error;
+  switch (await findCommitOutcome(store, finished.last)) {
+    case "committed":
+      return finished.result;
+    case "rolled_back":
+      throw error;
+    case "unknown":
+      return err(OUTCOME_UNKNOWN);
   }
 }
 
@@ -112,7 +149,9 @@ export async function rehearseChange<Value, Reason extends Refusal>(
         throw new Rehearsed(await work(await beginChange(transaction, by)));
       });
   } catch (error) {
-    if (error instanceof Rehearsed) return error.result as Result<Value, Reason>;
+    if (error instanceof Rehearsed || error instanceof RefusalError) {
+      return error.result as Result<Value, Reason>;
+    }
     throw error;
   }
 }
@@ -139,7 +178,14 @@ class RefusalError extends Error {
 
 async function beginChange(transaction: Database, by: ChangeBy): Promise<RunningChange> {
   await lockForTransaction(transaction, LEDGER_LOCK);
-  return new RunningChange(transaction, by, await ledgerHead(transaction));
+  const now = by.now instanceof DatabaseClock ? await readNow(transaction, by.now) : by.now;
+  return new RunningChange(transaction, by, now, await ledgerHead(transaction));
+}
+
+async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
+  const now = await clock.compare(transaction);
+  if (clock.fault) throw new RefusalError(err(clock.fault));
+  return now;
 }
 
 /** The most pending entries: one statement appends them all, when there are this many or the change ends. */
@@ -148,12 +194,19 @@ const MAX_PENDING = 500;
 class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
+  readonly quotas: QuotaNumbers;
   readonly #actor: ActorReference;
   readonly #first: number;
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
-  constructor(database: Database, { actor, now }: ChangeBy, head: LedgerHead) {
+  constructor(
+    database: Database,
+    { actor, quotas = DEFAULT_QUOTAS }: ChangeBy,
+    now: Instant,
+    head: LedgerHead,
+  ) {
+    this.quotas = quotas;
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
@@ -178,24 +231,25 @@ class RunningChange implements Change {
   async recordToken(recorded: Parameters<Change["recordToken"]>[0], secretHash: string) {
     const token = { ...recorded, subject: "token", before: null } as const;
     await writeToken(this.database, token, secretHash);
-    return this.#append(token);
+    return this.#append(token, digestCredential(secretHash));
   }
 
   async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
     const administrator = { ...recorded, subject: "administrator" } as const;
     await writeAdministrator(this.database, administrator, password);
-    return this.#append(administrator);
+    return this.#append(administrator, digestPassword(password));
   }
 
   async recordLink(link: ForecastLink, action: string, secretHash: string) {
     const { id } = link;
     const recorded = { subject: "forecast_link", id, action, before: null, after: link } as const;
     await writeForecastLink(this.database, recorded, secretHash);
-    return this.#append(recorded);
+    return this.#append(recorded, digestCredential(secretHash));
   }
 
-  async #append<S extends Subject>(recorded: RecordChange<S>) {
+  async #append<S extends Subject>(recorded: RecordChange<S>, credential?: string) {
     const { subject, id, action, before, after } = recorded;
+    const written = after === null ? null : encodeRecord(subject, after);
     const entry = {
       sequence: this.#last.sequence + 1,
       change: this.#first,
@@ -206,7 +260,7 @@ class RunningChange implements Change {
       id,
       organizationId: organizationIdOf(recorded),
       before: before === null ? null : encodeRecord(subject, before),
-      after: after === null ? null : encodeRecord(subject, after),
+      after: credential === undefined ? written : withCredential(written, credential),
       previousHash: this.#last.hash,
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
@@ -225,15 +279,14 @@ class RunningChange implements Change {
   }
 
   /**
-   * Appends the pending entries and announces the change; the announcement is sent with the commit. Gives the number of
-   * entries.
+   * Appends the pending entries and announces the change; the announcement is sent with the commit. Gives the position of
+   * the last entry.
    */
-  async finish(): Promise<number> {
-    const { entries } = this;
-    if (entries === 0) return 0;
+  async finish(): Promise<LedgerPosition> {
+    if (this.entries === 0) return this.#last;
     await this.flush();
     await sql`select pg_notify(${LEDGER_CHANNEL}, ${String(this.#last.sequence)})`.execute(this.database);
-    return entries;
+    return this.#last;
   }
 }
 

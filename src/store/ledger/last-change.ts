@@ -7,6 +7,7 @@ import type { Database } from "../database.ts";
 /** The newest entry about some subjects: who changed one of them last, and when. */
 export interface LastChange {
   readonly sequence: number;
+  readonly hash: string;
   readonly at: Instant;
   readonly actor: ActorReference;
 }
@@ -19,7 +20,7 @@ export async function findLastChange(
   const subjects = about.map((one) => one.subject);
   const ids = about.map((one) => one.id);
   const { rows } = await sql<LastChange>`
-    select sequence, at, actor from ledger where sequence = (
+    select sequence, hash, at, actor from ledger where sequence = (
       select max(newest.sequence)
       from unnest(${subjects}::text[], ${ids}::text[]) as about (subject, id)
       cross join lateral (

@@ -1,30 +1,43 @@
 import { sql } from "kysely";
-import { describeSubject, SUBJECTS } from "../../ledger/subject.ts";
+import type { Json, Reference } from "../../ledger/codec.ts";
+import { decodeRecord, describeSubject, type Subjects } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
-import { idIsOneOf } from "../tables/name-page.ts";
 
-/** The subjects with a name, or for a release its version; and the fields that hold it. */
-const NAMED = SUBJECTS.filter((subject) => describeSubject(subject).namedBy !== null);
-const NAME_FIELDS = [...new Set(NAMED.flatMap((subject) => describeSubject(subject).namedBy ?? []))];
+/** A record that a reference leads to, as the ledger has it last: as it is, or as it was before it was removed. */
+export type NamedRecord = {
+  [S in Reference["subject"]]: {
+    readonly subject: S;
+    readonly id: string;
+    /** Its name, or for a release its version. */
+    readonly name: string;
+    readonly record: Subjects[S];
+  };
+}[Reference["subject"]];
 
-/**
- * The names of partners, organizations, users and releases by their ids, as the ledger has them last, also of those
- * that were removed. Other ids are left out.
- */
-export async function findNames(
+/** The records of these references, also removed ones, each once. References that lead nowhere are left out. */
+export async function findNamedRecords(
   database: Database,
-  ids: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  if (ids.length === 0) return {};
-  const { rows } = await sql<{ id: string; name: string | null }>`
-    select distinct on (subject_id) subject_id as id,
-      coalesce(${nameIn("after")}, ${nameIn("before")}) as name
+  references: readonly Reference[],
+): Promise<readonly NamedRecord[]> {
+  if (references.length === 0) return [];
+  const subjects = references.map(({ subject }) => subject);
+  const ids = references.map(({ id }) => id);
+  const { rows } = await sql<{ subject: Reference["subject"]; id: string; record: Json }>`
+    select distinct on (subject, subject_id) subject, subject_id as id, coalesce(after, before) as record
     from ledger
-    where ${idIsOneOf(NAMED, "subject")} and ${idIsOneOf(ids, "subject_id")}
-    order by subject_id, sequence desc`.execute(database);
-  return Object.fromEntries(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])));
+    where (subject, subject_id) in (select * from unnest(${subjects}::text[], ${ids}::text[]))
+    order by subject, subject_id, sequence desc`.execute(database);
+  return rows.map(({ subject, id, record }) => {
+    const { namedBy } = describeSubject<Reference["subject"]>(subject);
+    const name = String((record as Readonly<Record<string, Json>>)[String(namedBy)]);
+    return { subject, id, name, record: decodeRecord(subject, record) } as NamedRecord;
+  });
 }
 
-function nameIn(record: "before" | "after") {
-  return sql`coalesce(${sql.join(NAME_FIELDS.map((field) => sql`${sql.ref(record)} ->> ${sql.lit(field)}`))})`;
+/** The names of every partner that there ever was, by their ids. */
+export async function listPartnerNames(database: Database): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select distinct on (subject_id) subject_id as id, coalesce(after, before) ->> 'name' as name
+    from ledger where subject = 'partner' order by subject_id, sequence desc`.execute(database);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
-import type { LedgerEntry, LedgerHead, LedgerSource } from "../../ledger/entry.ts";
+import type { LedgerEntry, LedgerHead, LedgerPosition, LedgerSource } from "../../ledger/entry.ts";
+import { LEDGER_START } from "../../ledger/hash.ts";
 import type { SubjectReference } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { insertMany } from "../tables/insert-many.ts";
@@ -7,6 +8,13 @@ import { type LedgerRow, type NewEntryRow, toLedgerEntry } from "./ledger-row.ts
 
 export async function ledgerHead(database: Database): Promise<LedgerHead> {
   return database.selectFrom("ledger_head").select(["sequence", "hash", "at"]).executeTakeFirstOrThrow();
+}
+
+/** The position of the entry with this sequence, or null if the ledger has none; 0 is before the first. */
+export async function findPosition(database: Database, sequence: number): Promise<LedgerPosition | null> {
+  if (sequence === LEDGER_START.sequence) return LEDGER_START;
+  const query = database.selectFrom("ledger").select(["sequence", "hash"]).where("sequence", "=", sequence);
+  return (await query.executeTakeFirst()) ?? null;
 }
 
 /** Appends entries to the ledger; `at` is the instant of the last one. Only under the ledger's lock. */
@@ -30,7 +38,18 @@ export async function entriesAfter(
 
 /** The ledger of a database as a source that can be followed. */
 export function ledgerSource(database: Database): LedgerSource {
-  return { entriesAfter: (sequence, max) => entriesAfter(database, sequence, max) };
+  return { entriesAfter: (position, max) => entriesFollowing(database, position, max) };
+}
+
+/** Entries after a position, which is read in the same statement, or null if the ledger does not have it. */
+async function entriesFollowing(
+  database: Database,
+  { sequence, hash }: LedgerPosition,
+  max: number,
+): Promise<readonly LedgerEntry[] | null> {
+  if (sequence === LEDGER_START.sequence) return entriesAfter(database, sequence, max);
+  const [known, ...after] = await selectAfter(database, sequence - 1, max + 1);
+  return known?.sequence === sequence && known.hash === hash ? after.map(toLedgerEntry) : null;
 }
 
 export function selectAfter(

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { SUBJECTS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
+import type { Actor } from "../../tenancy/actor.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { toLedgerEntry } from "./ledger-row.ts";
@@ -10,6 +11,13 @@ import { toLedgerEntry } from "./ledger-row.ts";
 interface PartnerSubtree {
   readonly partnerId: string;
   readonly organizationIds?: readonly string[] | undefined;
+}
+
+/** A viewer that may not know every actor. */
+interface KnownTo {
+  readonly viewer: Pick<Actor, "id" | "partnerId" | "organizationId">;
+  /** Whether it may know the actor in entries that do not record the actor's scope. */
+  readonly withoutScope: boolean;
 }
 
 /** The filters of a page of entries; what is left out does not limit. */
@@ -25,6 +33,8 @@ export interface EntryPage {
   /** Only entries about this partner, its people and tokens, or the organizations that it serves (or these of them). */
   readonly subtree?: PartnerSubtree | undefined;
   readonly actorId?: string | undefined;
+  /** With `actorId`: only the entries in which the viewer may know the actor. */
+  readonly knownTo?: KnownTo | undefined;
   readonly action?: string | undefined;
   /** Only entries before this one: the last one of the previous page. */
   readonly before?: number | undefined;
@@ -44,6 +54,7 @@ export async function listEntries(database: Database, page: EntryPage): Promise<
   if (page.organizationId !== undefined) query = query.where(isAboutOrganization(page.organizationId));
   if (page.subtree) query = query.where(isInSubtree(page.subtree));
   if (page.actorId !== undefined) query = query.where(sql`actor ->> 'id'`, "=", page.actorId);
+  if (page.knownTo) query = query.where(isKnownTo(page.knownTo));
   if (page.before !== undefined) query = query.where("sequence", "<", page.before);
   const rows = await query.orderBy("sequence", "desc").limit(page.max).execute();
   return rows.map(toLedgerEntry);
@@ -53,13 +64,17 @@ function timestamp(instant: Instant) {
   return sql<Instant>`${formatInstant(instant)}::timestamptz`;
 }
 
-/** The scope before a change counts, too: such an entry shows that somebody left. */
-function isAboutOrganization(id: string) {
+/**
+ * Whether an entry is about an organization. The scope before a change counts, too: such an entry shows that somebody
+ * left.
+ */
+export function isAboutOrganization(id: string) {
   return sql<boolean>`(organization_id = ${id}
     or (${isAbout("actor")} and ${actorIn("before")} ->> 'organizationId' = ${id}))`;
 }
 
-function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
+/** Whether an entry is about a partner, its people and tokens, or the organizations that it serves (or these of them). */
+export function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
   const assigned = organizationIds ? sql`and ${idIsOneOf(organizationIds, "organization_id")}` : sql``;
   const served = sql`(select organization_id from organization_partners where partner_id = ${partnerId} ${assigned})`;
   const limit = organizationIds && JSON.stringify(organizationIds);
@@ -73,6 +88,19 @@ function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
     or (${isAbout("actor")} and (${isHeldHere("before")} or ${isHeldHere("after")}
       or ${actorIn("before")} ->> 'organizationId' in ${served}))
   )`;
+}
+
+/**
+ * The same sentence as `seesActor`, for entries in the viewer's subtree: there, an organization's actor belongs to an
+ * organization that a partner sees.
+ */
+function isKnownTo({ viewer, withoutScope }: KnownTo) {
+  const { id, partnerId, organizationId } = viewer;
+  const scope = partnerId
+    ? sql`actor ->> 'partnerId' = ${partnerId} or actor ? 'organizationId'`
+    : sql`actor ->> 'organizationId' = ${organizationId}`;
+  const unscoped = withoutScope ? sql`not (actor ? 'partnerId' or actor ? 'organizationId')` : sql`false`;
+  return sql<boolean>`(actor ->> 'id' = ${id} or ${scope} or ${unscoped})`;
 }
 
 /** As literals, so that an index of the entries about actors is used. */

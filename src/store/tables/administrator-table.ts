@@ -1,11 +1,13 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
-import type { Actor, ActorReference } from "../../tenancy/actor.ts";
+import { digestCredential } from "../../ledger/credential.ts";
+import type { ActorReference } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
 import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
 import { toJsonText } from "./columns.ts";
 import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
+import { isInSubtreeOf, type RoleScope } from "./scope-conditions.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A password as it is kept: its argon2id hash, and whether its owner must change it. */
@@ -16,6 +18,11 @@ export interface StoredPassword {
   readonly givenBy?: ActorReference;
   /** When a one-time password ends; absent if it does not by itself. */
   readonly endsAt?: Instant;
+}
+
+/** The digest of a password in the ledger; whether it must be changed is part of it. */
+export function digestPassword({ hash, isOneTime }: StoredPassword): string {
+  return digestCredential(isOneTime ? `${hash} one-time` : hash);
 }
 
 export async function findAdministrators(
@@ -79,15 +86,13 @@ export async function hasOtherVendorAdministrator(
   return rows.length > 0;
 }
 
-type RoleScope = Pick<Actor, "partnerId" | "organizationId" | "organizationIds">;
-
 /** The administrators of an actor's subtree by name; `q` also searches the addresses. */
 export async function listAdministrators(
   database: Database,
   actor: RoleScope,
   { q, ...page }: NamePage,
 ): Promise<readonly Administrator[]> {
-  const conditions = [...namePageConditions(page), ...within(actor)];
+  const conditions = [...namePageConditions(page), isInSubtreeOf(actor)];
   if (q) conditions.push(sql`strpos(name_key || ' ' || email_key, ${searchKey(q)}) > 0`);
   const rows = await database
     .selectFrom("administrators")
@@ -98,22 +103,6 @@ export async function listAdministrators(
     .limit(page.max)
     .execute();
   return rows.map(toAdministrator);
-}
-
-/**
- * The condition for an actor's subtree: everyone; those of its partner and that partner's customers; those of its
- * organization.
- */
-function within({ partnerId, organizationId, organizationIds }: RoleScope): Expression<SqlBool>[] {
-  if (organizationId !== null) return [sql`organization_id = ${organizationId}`];
-  if (partnerId === null) return [];
-  const served = sql`organization_id in (
-    select organization_id from organization_partners where partner_id = ${partnerId})`;
-  if (organizationIds === null) return [sql`(partner_id = ${partnerId} or ${served})`];
-  return [
-    sql`((partner_id = ${partnerId} and organization_ids <@ ${organizationIds}::text[])
-      or (${served} and ${idIsOneOf(organizationIds, "organization_id")}))`,
-  ];
 }
 
 /** A new administrator needs a password; a later change without one leaves the password as it is. */

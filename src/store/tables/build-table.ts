@@ -1,7 +1,8 @@
 import type { Build } from "../../catalog/build.ts";
 import type { Platform } from "../../catalog/platform.ts";
 import type { Release } from "../../catalog/release.ts";
-import { compareVersions } from "../../catalog/version.ts";
+import { compareVersions, type Version } from "../../catalog/version.ts";
+import type { Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { fromBuild, toBuild } from "./build-row.ts";
 import { idIsOneOf } from "./name-page.ts";
@@ -31,6 +32,27 @@ export async function findBuildBySha256(database: Database, sha256: string): Pro
   return row ? toBuild(row) : null;
 }
 
+/** The values that the download list is ordered by. */
+export interface BuildSortKey {
+  readonly version: Version;
+  readonly addedAt: Instant;
+  readonly id: string;
+}
+
+export function toBuildSortKey({
+  build: { id, addedAt },
+  release: { version },
+}: BuildOfRelease): BuildSortKey {
+  return { version, addedAt, id };
+}
+
+/** R22: the newest version first, then the newest build. */
+export function compareBuildSortKeys(a: BuildSortKey, b: BuildSortKey): number {
+  return (
+    compareVersions(b.version, a.version) || b.addedAt - a.addedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
 /** R22: the builds with their releases, the newest version first, then the newest build. */
 export async function listBuilds(
   database: Database,
@@ -38,7 +60,7 @@ export async function listBuilds(
 ): Promise<readonly BuildOfRelease[]> {
   let query = database.selectFrom("builds").selectAll();
   if (platform) query = query.where("platform", "=", platform);
-  const builds = (await query.orderBy("added_at", "desc").orderBy("id").execute()).map(toBuild);
+  const builds = (await query.execute()).map(toBuild);
   const releases = await findReleases(database, [...new Set(builds.map((build) => build.releaseId))]);
   const byId = new Map(releases.map((release) => [release.id, release]));
   return builds
@@ -46,7 +68,7 @@ export async function listBuilds(
       const release = byId.get(build.releaseId);
       return release ? [{ build, release }] : [];
     })
-    .sort((a, b) => compareVersions(b.release.version, a.release.version));
+    .sort((a, b) => compareBuildSortKeys(toBuildSortKey(a), toBuildSortKey(b)));
 }
 
 export async function writeBuild(

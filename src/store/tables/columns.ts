@@ -66,10 +66,10 @@ function parseInt8(text: string): number {
   return value;
 }
 
-/** Sessions run in UTC, so the text is always `2026-10-06 08:00:00.123+00`. */
+/** Reads `2026-10-06 08:00:00.123+00`: sessions write dates as ISO and run in UTC, but any offset is understood. */
 function parseTimestamp(text: string): Instant {
-  const milliseconds = Date.parse(text.replace(" ", "T").replace(/\+00$/, "Z"));
-  if (Number.isNaN(milliseconds)) throw new RangeError(`${text} is not a moment in UTC`);
+  const milliseconds = Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+  if (Number.isNaN(milliseconds)) throw new RangeError(`${text} is not a moment with its offset`);
   return toInstant(milliseconds);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { LedgerPosition } from "../../ledger/entry.ts";
 import type { Database } from "../database.ts";
+import { findPosition } from "../ledger/ledger-table.ts";
 import { CHECKPOINT_LOCK, tryLockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 
@@ -13,8 +14,9 @@ export interface Checkpoint {
 }
 
 /**
- * Writes a checkpoint in place of the older one, in one transaction. Gives false, with nothing changed, if another
- * server is writing one, or has written one not more than `leastBehind` entries before.
+ * Writes a checkpoint in place of the older one, in one transaction. Gives false, with nothing changed, if the ledger
+ * does not have its position, if another server is writing one, or if one was written not more than `leastBehind`
+ * entries before.
  */
 export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehind: number): Promise<boolean> {
   const { sequence, hash } = checkpoint.mark;
@@ -23,6 +25,7 @@ export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehin
     .setIsolationLevel("read committed")
     .execute(async (transaction) => {
       if (!(await tryLockForTransaction(transaction, CHECKPOINT_LOCK))) return false;
+      if ((await findPosition(transaction, sequence))?.hash !== hash) return false;
       if ((await lastSequence(transaction, checkpoint.format)) > sequence - leastBehind) return false;
       await transaction.deleteFrom("fleet_checkpoints").execute();
       const { format } = checkpoint;
@@ -92,6 +95,16 @@ export function readCheckpoint(store: Store, format: number): Promise<ReadCheckp
       const isWhole = createHash("sha256").update(bytes).digest("hex") === found.checksum;
       return isWhole ? { mark: { sequence: found.sequence, hash: found.hash }, bytes } : null;
     });
+}
+
+/** The position of the checkpoint that any server wrote last, and its age, or null if there is none. */
+export async function findCheckpointAge(
+  database: Database,
+): Promise<{ readonly sequence: number; readonly ageSeconds: number } | null> {
+  const { rows } = await sql<{ sequence: number; ageSeconds: number }>`
+    select sequence, extract(epoch from clock_timestamp() - written_at)::float8 as "ageSeconds"
+    from fleet_checkpoints order by sequence desc limit 1`.execute(database);
+  return rows[0] ?? null;
 }
 
 const PARTS_AT_ONCE = 8;

@@ -17,6 +17,29 @@ export interface InstallationCount {
   readonly revision: number;
 }
 
+/** The position of a batch of counts: numbers alone would come again after the database went back in time. */
+export interface CountMark {
+  readonly revision: number;
+  readonly mark: string;
+}
+
+/**
+ * The mark of the newest batch, or null if none was written yet. Read it before the counts: they then hold all of that
+ * batch. Gives `lost` if the database does not have the mark `known` any more.
+ */
+export async function newestMark(
+  database: Database,
+  known: CountMark | null,
+): Promise<CountMark | "lost" | null> {
+  const { rows } = await sql<CountMark>`
+    select revision, mark from installation_count_marks
+    where revision = ${known?.revision ?? null} or revision = (select max(revision) from installation_count_marks)
+    order by revision desc`.execute(database);
+  if (known && !rows.some(({ revision, mark }) => revision === known.revision && mark === known.mark))
+    return "lost";
+  return rows[0] ?? null;
+}
+
 /** The counts that changed after a revision, in the order of their changes. */
 export async function countsAfter(
   database: Database,
@@ -62,6 +85,10 @@ export function countChanges(changes: RawBuilder<unknown>): RawBuilder<unknown> 
       on conflict (organization_id, platform, arch, version, runs_ahead) do update set
         installations = installation_counts.installations + excluded.installations,
         revision = excluded.revision
+      returning revision
+    ), marked as (
+      insert into installation_count_marks (revision, mark)
+      select max(revision), gen_random_uuid()::text from counted having count(*) > 0
     )`;
 }
 

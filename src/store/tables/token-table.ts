@@ -3,6 +3,7 @@ import { formatInstant } from "../../instant.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { isInSubtreeOf, type RoleScope } from "./scope-conditions.ts";
 import { hasSponsor } from "./sponsor-table.ts";
 import { fromToken, toToken } from "./token-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
@@ -12,6 +13,8 @@ export interface TokenPage {
   /** Only tokens with the scope of this partner, or of this organization. */
   readonly partnerId?: string | undefined;
   readonly organizationId?: string | undefined;
+  /** Only tokens in the subtree of this scope. */
+  readonly subtreeOf?: RoleScope | undefined;
   /** The last one of the previous page. */
   readonly after?: Pick<Token, "id" | "createdAt"> | undefined;
   readonly max: number;
@@ -53,6 +56,7 @@ export async function listTokens(database: Database, page: TokenPage): Promise<r
   let query = database.selectFrom("tokens").selectAll();
   if (page.partnerId !== undefined) query = query.where("partner_id", "=", page.partnerId);
   if (page.organizationId !== undefined) query = query.where("organization_id", "=", page.organizationId);
+  if (page.subtreeOf) query = query.where(isInSubtreeOf(page.subtreeOf));
   if (page.after) {
     const { id, createdAt } = page.after;
     query = query.where(sql<boolean>`(created_at, id) > (${formatInstant(createdAt)}::timestamptz, ${id})`);

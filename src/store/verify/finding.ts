@@ -9,6 +9,8 @@ export const FINDING_CODES = [
   "state_missing",
   "state_unexpected",
   "state_differs",
+  "state_skipped",
+  "credential_differs",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

@@ -1,13 +1,13 @@
 import { formatInstant, toInstant } from "../../instant.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
-import { FIRST_PREVIOUS_HASH, hashEntry } from "../../ledger/hash.ts";
+import { hashEntry, LEDGER_START } from "../../ledger/hash.ts";
 import type { Database } from "../database.ts";
 import { toHashedEntry } from "../ledger/ledger-row.ts";
 import { ledgerHead, selectAfter } from "../ledger/ledger-table.ts";
 import type { Finding } from "./finding.ts";
 
 const BATCH = 1_000;
-const BEGINNING: LedgerHead = { sequence: 0, hash: FIRST_PREVIOUS_HASH, at: toInstant(0) };
+const BEGINNING: LedgerHead = { ...LEDGER_START, at: toInstant(0) };
 
 type StoredEntry = Awaited<ReturnType<typeof selectAfter>>[number];
 

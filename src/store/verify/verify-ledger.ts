@@ -1,7 +1,9 @@
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import type { Store } from "../store.ts";
+import { describeUncovered, type Uncovered } from "./coverage.ts";
 import type { Finding } from "./finding.ts";
 import { verifyChain } from "./verify-chain.ts";
+import { verifyCredentials } from "./verify-credentials.ts";
 import { verifyState } from "./verify-state.ts";
 
 /** The result of a check of the whole ledger, without findings if all is well. */
@@ -10,6 +12,8 @@ export interface Verification {
   /** The number of entries. */
   readonly count: number;
   readonly head: LedgerHead;
+  /** What the ledger says nothing about, so that no check can find a change in it. */
+  readonly uncovered: readonly Uncovered[];
 }
 
 /**
@@ -26,6 +30,13 @@ export function verifyLedger(
     .setAccessMode("read only")
     .execute(async (transaction) => {
       const { findings, count, last } = await verifyChain(transaction, expected ?? null);
-      return { findings: [...findings, ...(await verifyState(transaction))], count, head: last };
+      const state = await verifyState(transaction);
+      const credentials = await verifyCredentials(transaction);
+      return {
+        findings: [...findings, ...state, ...credentials.findings],
+        count,
+        head: last,
+        uncovered: await describeUncovered(transaction, credentials.uncovered),
+      };
     });
 }

@@ -1,11 +1,14 @@
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
+import { withoutCredential } from "../../ledger/credential.ts";
 import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
+import { withoutUnrecordedScopes } from "./actors-without-scope.ts";
 import type { Finding } from "./finding.ts";
 import { STATES } from "./stored-states.ts";
+import { verifyContinuity } from "./verify-continuity.ts";
 
 const BATCH = 1_000;
 
@@ -15,6 +18,7 @@ export async function verifyState(database: Database): Promise<readonly Finding[
   for (const subject of SUBJECTS) {
     for await (const ids of eachId(database, subject)) {
       findings.push(...(await judgeBatch(database, subject, ids)));
+      findings.push(...(await verifyContinuity(database, subject, ids)));
     }
   }
   return findings;
@@ -47,7 +51,8 @@ async function judgeBatch(
   return ids.flatMap((id) => {
     const state = states.get(id) ?? null;
     const expected = expectedState(subject, state, recorded.get(id));
-    return canonicalize(state) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
+    const compared = withoutUnrecordedScopes(state, expected);
+    return canonicalize(compared) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
   });
 }
 
@@ -75,7 +80,7 @@ async function lastRecorded(
     .orderBy("subject_id")
     .orderBy("sequence", "desc")
     .execute();
-  return new Map(rows.map((row) => [row.subject_id, row.after]));
+  return new Map(rows.map((row) => [row.subject_id, withoutCredential(row.after)]));
 }
 
 function differs(subject: Subject, id: string, state: Json, expected: Json): Finding {

@@ -73,7 +73,7 @@ function PersonFilter({ me, person, entries, onChange }: PersonProps) {
   const intl = useIntl();
   const { data: people = [] } = useQuery({ ...peopleQuery, enabled: mayI(me, "manage_administrators") });
   const names = new Map(people.map(({ id, displayName }) => [id, displayName]));
-  for (const { actor } of entries) names.set(actor.id, actor.displayName);
+  for (const { actor } of entries) if (actor.id !== null) names.set(actor.id, actor.displayName);
   if (person !== undefined && !names.has(person)) names.set(person, person);
   const options = [...names]
     .map(([value, label]) => ({ value, label }))

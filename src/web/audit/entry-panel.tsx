@@ -42,6 +42,7 @@ interface EntryProps extends Pick<Props, "onLimit"> {
 
 function Entry({ entry, names, onLimit }: EntryProps) {
   const { actor, organizationId, before, after } = entry;
+  const person = actor.id;
   const customer = organizationId === null ? undefined : names[organizationId];
   return (
     <>
@@ -54,9 +55,11 @@ function Entry({ entry, names, onLimit }: EntryProps) {
       </h3>
       <EntryChanges entry={entry} names={names} />
       <div className={styles.limits}>
-        <Button icon="filter" onPress={() => onLimit({ person: actor.id })}>
-          <FormattedMessage id="audit.entry.by_person" values={{ name: actor.displayName }} />
-        </Button>
+        {person !== null && (
+          <Button icon="filter" onPress={() => onLimit({ person })}>
+            <FormattedMessage id="audit.entry.by_person" values={{ name: actor.displayName }} />
+          </Button>
+        )}
         {organizationId !== null && customer !== undefined && (
           <Button icon="filter" onPress={() => onLimit({ customer: organizationId })}>
             <FormattedMessage id="audit.entry.of_customer" values={{ name: customer }} />

@@ -53,7 +53,13 @@ export function CustomerVersions({ organizationId, yours }: { organizationId: st
   if (!data || last === undefined) return <Loading lines={2} />;
   const { schedule, allowCustomerOverride } = data.body;
   // The ETag has a ledger position. If it is not the one of the last save, something else changed it, such as a partner's save.
-  const isLast = last !== null && data.etag?.includes(`"${last.sequence}"`);
+  const isLast = last !== null && isTagOf(data.etag, last);
   const saved = last && isLast ? { name: last.actor.displayName, at: last.created } : undefined;
   return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;
+}
+
+/** Whether an ETag, such as `"42-9f86d081884c"`, names an entry: by its sequence and the beginning of its hash. */
+function isTagOf(etag: string | null, { sequence, hash }: { sequence: number; hash: string }): boolean {
+  const [, number, part] = /^"(\d+)-([0-9a-f]+)"$/.exec(etag ?? "") ?? [];
+  return part !== undefined && Number(number) === sequence && hash.startsWith(part);
 }

@@ -1,5 +1,5 @@
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
-import { parseVersion } from "../../catalog/version.ts";
+import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../data/explain.ts";
 
@@ -46,7 +46,7 @@ export function toQuestion(search: ExplainSearch): Question {
 /** Reads a version. The router parses one of two numbers as a single number. */
 function readVersion(version: unknown): Pick<ExplainSearch, "version"> {
   const text = typeof version === "number" ? String(version) : version;
-  return isText(text) && parseVersion(text).ok ? { version: text } : {};
+  return isText(text) && !isUnreadable(parseRunningVersion(text)) ? { version: text } : {};
 }
 
 function isText(value: unknown): value is string {

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ARCHITECTURES, type Architecture, PLATFORMS } from "../../catalog/platform.ts";
-import { parseVersion } from "../../catalog/version.ts";
+import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { installationsQuery } from "../data/explain.ts";
 import { userQuery, usersQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
@@ -26,7 +26,7 @@ export function QuestionForm({ organizationId, search, onAsk }: Props) {
   const intl = useIntl();
   const { platform = "win", arch = "x64", version = "", manual = false, installedAt, at } = search;
   const checkVersion = (text: string) =>
-    text === "" || parseVersion(text).ok
+    text === "" || !isUnreadable(parseRunningVersion(text))
       ? undefined
       : intl.formatMessage({ id: "explain.version.malformed" });
   return (

@@ -38,6 +38,7 @@ const SEEN: Readonly<Record<TraceRule, ComponentType<SeenProps> | null>> = {
   R20: ({ releases }) => <Special rule="R20" releases={releases} />,
   R21: null,
   R24: null,
+  R27: null,
 };
 
 function Dates({ releases }: SeenProps) {

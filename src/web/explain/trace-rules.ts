@@ -48,4 +48,5 @@ export const LEAVES_ALL_AS_IT_IS: Readonly<Record<TraceDecision, boolean>> = {
   unknown_organization_gets_the_vendor_default: false,
   no_older_settings: true,
   older_settings_count_as_what_they_will_become: false,
+  version_cannot_be_read: false,
 };

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { compareVersions, parseVersion } from "../../catalog/version.ts";
+import { isNewerThan, isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
+import { parseVersion } from "../../catalog/version.ts";
 import type { Explanation, Reason } from "../data/explain.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -78,7 +79,7 @@ function useNext({ organizationId, search, now, verdict }: Props) {
   return version && eligibleAt ? { version, at: eligibleAt } : undefined;
 }
 
-function isNewer(one: string, other: string): boolean {
-  const [a, b] = [parseVersion(one), parseVersion(other)];
-  return a.ok && b.ok && compareVersions(a.value, b.value) > 0;
+function isNewer(release: string, running: string): boolean {
+  const [newer, older] = [parseVersion(release), parseRunningVersion(running)];
+  return newer.ok && !isUnreadable(older) && isNewerThan(newer.value, older);
 }

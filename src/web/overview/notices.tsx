@@ -1,13 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
-import { useConfiguration } from "../data/configuration.ts";
 import { type Notice, noticesQuery } from "../data/notices.ts";
 import { Banner } from "../ui/banner.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 
 /** What another level did to one's own administrators in the last two weeks; nothing if it did nothing. */
 export function Notices() {
-  const { vendor } = useConfiguration();
   const { data: notices = [] } = useQuery(noticesQuery);
   if (notices.length === 0) return null;
   return (
@@ -18,7 +16,7 @@ export function Notices() {
       <ul>
         {notices.map((notice) => (
           <li key={`${notice.at} ${notice.administrator.id}`}>
-            <NoticeText notice={notice} vendor={vendor} />
+            <NoticeText notice={notice} />
           </li>
         ))}
       </ul>
@@ -29,10 +27,12 @@ export function Notices() {
   );
 }
 
-function NoticeText({ notice, vendor }: { notice: Notice; vendor: string }) {
-  const { code, level, partnerName, administrator, at } = notice;
-  const who =
-    level === "vendor" ? vendor : (partnerName ?? <FormattedMessage id="overview.notices.a_partner" />);
-  const values = { who, name: administrator.displayName, at: <InstantText at={at} show="time" /> };
+function NoticeText({ notice }: { notice: Notice }) {
+  const { code, by, administrator, at } = notice;
+  const values = {
+    who: by.displayName,
+    name: administrator.displayName,
+    at: <InstantText at={at} show="time" />,
+  };
   return <FormattedMessage id={`overview.notices.${code}`} values={values} />;
 }

@@ -62,7 +62,7 @@ export class EventReader {
 
   /** Waits until it has come as far in the ledger as this; gives all changes so far. */
   async changesUpTo(sequence: number): Promise<ReadEvent[]> {
-    await vi.waitFor(() => expect(Number(this.lastId)).toBeGreaterThanOrEqual(sequence), {
+    await vi.waitFor(() => expect(Number.parseInt(this.lastId ?? "", 10)).toBeGreaterThanOrEqual(sequence), {
       timeout: 3_000,
       interval: 5,
     });

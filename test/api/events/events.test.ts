@@ -26,6 +26,15 @@ async function open(token: string, headers: Record<string, string> = {}): Promis
   return reader;
 }
 
+/** The id of the event about an entry, as the audit has the entry. */
+const idOf = async (sequence: number) => {
+  const { items } = await get(
+    here.server,
+    VENDOR_TOKEN,
+    `/v1/adminAudit/events?before=${sequence + 1}&max=1`,
+  );
+  return `${sequence}-${items[0].hash.slice(0, 12)}`;
+};
 const head = async () => (await get(here.server, null, "/readyz")).ledger as number;
 const vendor = async (method: string, path: string, body?: object) =>
   accepted(await send(here.server, VENDOR_TOKEN, { method, path, ...(body && { body }) }));
@@ -71,7 +80,7 @@ describe("a stream of events", () => {
     const last = await head();
     expect((await reader.changesUpTo(last)).map(({ id, data }) => ({ id, data }))).toEqual([
       {
-        id: String(last),
+        id: await idOf(last),
         data: {
           sequence: last,
           at: expect.stringMatching(/^2026-03-01T00:00/),
@@ -113,20 +122,31 @@ describe("a stream of events", () => {
     await changeMuch();
     const seen = sequences(await first.changesUpTo(await head()));
     first.close();
-    const place = String(seen[3]);
+    const from = seen[3];
+    const place = await idOf(from);
     await changeMuch();
     const back = await open(token, { "last-event-id": place });
     await changeMuch();
     const last = await head();
     const all = sequences(await whole.changesUpTo(last));
-    expect(sequences(await back.changesUpTo(last))).toEqual(all.filter((one) => one > Number(place)));
-    const query = new EventReader(
-      here.server,
-      { authorization: `Bearer ${token}` },
-      `/v1/events?after=${place}`,
-    );
-    readers.push(query);
-    expect(sequences(await query.changesUpTo(last))).toEqual(all.filter((one) => one > Number(place)));
+    expect(sequences(await back.changesUpTo(last))).toEqual(all.filter((one) => one > from));
+    // An older client has only the number.
+    for (const named of [place, String(from)]) {
+      const path = `/v1/events?after=${named}`;
+      const query = new EventReader(here.server, { authorization: `Bearer ${token}` }, path);
+      readers.push(query);
+      expect(sequences(await query.changesUpTo(last))).toEqual(all.filter((one) => one > from));
+    }
+  });
+
+  test("begins anew for who names an entry that the ledger has not, though it has one of that number", async () => {
+    const last = await head();
+    for (const sequence of [1, last - 1, last]) {
+      const reader = await open(VENDOR_TOKEN, { "last-event-id": `${sequence}-${"0".repeat(12)}` });
+      expect(reader.events).toMatchObject([{ type: "reset", data: { sequence: last } }]);
+      const known = await open(VENDOR_TOKEN, { "last-event-id": await idOf(sequence) });
+      expect(known.events.at(-1)).toMatchObject({ type: "ready", data: { sequence: last } });
+    }
   });
 
   test.each(["999999999", "-1", "not a place", "1e3"])(
@@ -152,7 +172,7 @@ describe("a stream of events", () => {
     const last = await head();
     const [made, removed] = await partner.changesUpTo(last);
     expect([made?.data, removed?.data]).toMatchObject([
-      { action: "create_organization", actor: { displayName: "SLUICE_VENDOR_TOKEN" } },
+      { action: "create_organization", actor: { id: null, displayName: "Cisco" } },
       { action: "delete_organization", subject: { kind: "organization", id } },
     ]);
     expect(removed?.data.actor).toBeUndefined();
@@ -186,7 +206,7 @@ describe("what another one decides above", () => {
       await stream.changesUpTo(last);
       heard.push(stream.events.slice(1));
     }
-    const refresh = [{ type: "refresh", id: String(last), data: { sequence: last } }];
+    const refresh = [{ type: "refresh", id: await idOf(last), data: { sequence: last } }];
     // Beta serves Foreign; Alpha's assigned administrator and Acme have nothing to do with Beta.
     expect(heard).toEqual([refresh, refresh, [], refresh, []]);
     await vendor("DELETE", `/v1/organizations/${shared}`);

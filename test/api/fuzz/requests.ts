@@ -36,7 +36,7 @@ export function makeRequest(operation: Operation, kind: Kind, making: Making): F
   return {
     method: operation.method,
     path: query.length > 0 ? `${path}?${query.join("&")}` : path,
-    headers: { ...headersOf(dice, kind), ...(sent && { "content-type": sent.type }) },
+    headers: { ...headersOf(making, kind), ...(sent && { "content-type": sent.type }) },
     body: sent?.body ?? null,
   };
 }
@@ -118,8 +118,9 @@ function makeLines(type: string, kind: Kind, making: Making): Buffer {
   return Buffer.from((type === "text/csv" ? asCsv : asJson).join("\n"));
 }
 
-function headersOf(dice: Dice, kind: Kind): Record<string, string> {
-  const headers: Record<string, string> = {};
+function headersOf(making: Making, kind: Kind): Record<string, string> {
+  const { dice } = making;
+  const headers = idsInHeaders(making);
   if (dice.percent(5))
     headers.accept = dice.pick(["text/csv", "application/x-ndjson", "*/*", "image/png", "x"]);
   if (kind === "valid") return headers;
@@ -131,4 +132,24 @@ function headersOf(dice: Dice, kind: Kind): Record<string, string> {
   if (dice.percent(3)) headers.origin = "http://evil.example";
   if (dice.percent(3)) headers.cookie = "sluice_session=sls_made_up; __proto__=1; a=%ff";
   return headers;
+}
+
+/** Headers that keep a text of the caller, name something, or come back in the answer. */
+const NAMING = [
+  ...["trackingid", "x-request-id", "x-correlation-id", "idempotency-key", "if-match", "if-none-match"],
+  ...[
+    "last-event-id",
+    "content-disposition",
+    "accept-language",
+    "user-agent",
+    "referer",
+    "x-user-staging-id",
+  ],
+];
+
+/** Headers with the ids of any world in them. */
+function idsInHeaders({ dice, id }: Making): Record<string, string> {
+  if (!dice.percent(15)) return {};
+  const named = id(null);
+  return { [dice.pick(NAMING)]: dice.pick([named, `"${named}"`, `attachment; filename="${named}.exe"`]) };
 }

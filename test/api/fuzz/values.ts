@@ -7,8 +7,10 @@ export interface Making {
   readonly dice: Dice;
   /** An id: of the caller's own world, of another one, or nobody's. */
   readonly id: (kind: string | null) => string;
-  /** A name that is told apart from another world's. */
+  /** A name that is told apart from another world's, or an id in its place: also of another world. */
   readonly name: () => string;
+  /** The end of a page of a list: one that was given out, to this caller or to another. */
+  readonly cursor: () => string;
 }
 
 /** A value that the schema allows, as far as a schema says it. */
@@ -25,6 +27,9 @@ export function validValue(written: Schema, making: Making, name = ""): unknown 
     case "array":
       return validArray(schema, making, name);
     case "integer":
+      if (name === "max") return dice.pick([1, 1, 2, 1000]);
+      if (name === "after" || name === "before") return dice.between(1, 300);
+      return dice.between(Number(schema.minimum ?? 0), Math.min(Number(schema.maximum ?? 100), 1_000_000));
     case "number":
       return dice.between(Number(schema.minimum ?? 0), Math.min(Number(schema.maximum ?? 100), 1_000_000));
     case "boolean":
@@ -53,6 +58,7 @@ function validArray({ items = {}, minItems = 0 }: Schema, making: Making, name: 
 function validText(schema: Schema, making: Making, name: string): string {
   const { description = "", format, pattern, maxLength, examples } = schema;
   const { dice } = making;
+  if (name === "after") return making.cursor();
   if (examples) return String(dice.pick(examples as readonly unknown[]));
   const about = String(description);
   if (about.startsWith("A UUID")) return making.id(kindOf(name));

@@ -85,7 +85,7 @@ describe("a server that is told to stop", () => {
   });
 
   test("loses no call of a client that asks on and on", async () => {
-    await start();
+    await start({ drainMs: 1_000 });
     const agent = new Agent({ keepAlive: true, maxSockets: 8 });
     let isOver = false;
     const answers = { whole: 0, refused: 0, broken: [] as string[] };
@@ -104,8 +104,8 @@ describe("a server that is told to stop", () => {
       } catch (error) {
         const { code } = error as { code?: string };
         if (code === "ECONNREFUSED") answers.refused++;
-        // Sent on an idle connection in the very moment in which it was closed: nothing of it was accepted.
-        else if (code !== "ECONNRESET" || !sent.reusedSocket) answers.broken.push(String(error));
+        // A new connection that the server had not taken when it closed its port: nothing of it was accepted.
+        else if (code !== "ECONNRESET" || sent.reusedSocket) answers.broken.push(String(error));
       }
     };
     const clients = [CHECK, CHECK, `${CHECK}&manual=true`, "/v1/me", "/v1/releases"].map(async (path) => {

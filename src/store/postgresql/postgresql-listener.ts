@@ -1,44 +1,43 @@
-import pg from "pg";
+import { LEDGER_CHANNEL } from "../store.ts";
 import { endWhenOverdue } from "./overdue-answers.ts";
-import { LEDGER_CHANNEL } from "./store.ts";
+import type { SessionClient, Sessions } from "./session-client.ts";
 
 const RETRY_MS = 500;
 /** How often the connection is checked: a connection that only listens does not notice that it is dead. */
 const TRY_EVERY_MS = 2_000;
 
 /**
- * Listens for announcements on a connection of its own. If that is lost, also silently, it reconnects, and then wakes
- * once, because announcements made meanwhile are lost.
+ * Listens for announcements on a connection of its own. If there is none to be had, or it is lost, also silently, it
+ * connects again, and then wakes once, because announcements made meanwhile are lost.
  */
 export async function listenOnPostgresql(
-  options: pg.ClientConfig,
+  sessions: Sessions,
   onWake: () => void,
 ): Promise<() => Promise<void>> {
-  const listener = new Listener(options, onWake);
-  await listener.connect();
+  const listener = new Listener(sessions, onWake);
+  await listener.connect().catch(() => listener.reconnectLater());
   return () => listener.stop();
 }
 
 class Listener {
-  readonly #options: pg.ClientConfig;
+  readonly #sessions: Sessions;
   readonly #onWake: () => void;
-  #client: pg.Client | null = null;
+  #client: SessionClient | null = null;
   #retry: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(options: pg.ClientConfig, onWake: () => void) {
-    this.#options = options;
+  constructor(sessions: Sessions, onWake: () => void) {
+    this.#sessions = sessions;
     this.#onWake = onWake;
   }
 
   async connect(): Promise<void> {
-    const client = new pg.Client(this.#options);
+    const client = await this.#sessions.open();
     this.#client = client;
-    client.on("error", () => {});
     client.on("notification", this.#onWake);
-    await client.connect();
+    if (this.#stopped) return client.end();
     await client.query(`listen ${LEDGER_CHANNEL}`);
-    client.once("end", () => this.#reconnectLater());
+    client.once("end", () => this.reconnectLater());
     this.#tryNowAndThen(client);
   }
 
@@ -48,20 +47,20 @@ class Listener {
     await this.#client?.end();
   }
 
-  #tryNowAndThen(client: pg.Client): void {
-    endWhenOverdue(client, this.#options);
+  reconnectLater(): void {
+    if (this.#stopped) return;
+    this.#retry = setTimeout(() => {
+      this.connect().then(this.#onWake, () => this.reconnectLater());
+    }, RETRY_MS);
+  }
+
+  #tryNowAndThen(client: SessionClient): void {
+    endWhenOverdue(client);
     let timer: NodeJS.Timeout | undefined;
     const tryLater = (): void => {
       timer = setTimeout(() => client.query("select 1").then(tryLater, () => {}), TRY_EVERY_MS).unref();
     };
     tryLater();
     client.once("end", () => clearTimeout(timer));
-  }
-
-  #reconnectLater(): void {
-    if (this.#stopped) return;
-    this.#retry = setTimeout(() => {
-      this.connect().then(this.#onWake, () => this.#reconnectLater());
-    }, RETRY_MS);
   }
 }

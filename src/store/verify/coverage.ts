@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { CredentialSubject } from "../../ledger/credential.ts";
+import type { Database, Tables } from "../database.ts";
+import { listSigningKeys } from "../tables/signing-key-table.ts";
+import type { UncoveredCredentials } from "./verify-credentials.ts";
+
+/** How far a check of the ledger covers a table: `covered` says by what, `not` why not. */
+type Coverage = { readonly covered: string } | { readonly not: string };
+
+/** Every table: a change in a covered one, made without an entry of the ledger, is found. */
+export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
+  ledger: { covered: "the chain of hashes" },
+  ledger_head: { covered: "the chain of hashes" },
+  partners: { covered: "entries" },
+  organizations: { covered: "entries" },
+  organization_partners: { covered: "entries about organizations" },
+  users: { covered: "entries" },
+  releases: { covered: "entries" },
+  builds: { covered: "entries" },
+  administrators: { covered: "entries, with a digest of the password, but not when a one-time one ends" },
+  tokens: { covered: "entries, with a digest of the secret" },
+  forecast_links: { covered: "entries, with a digest of the secret" },
+  sessions: { not: "people who are signed in; a session that was put in lets somebody in" },
+  external_actors: { not: "what people of an identity provider may do, and so what they made" },
+  oidc_attempts: { not: "sign-ins at an identity provider that have begun" },
+  signing_keys: { not: "the keys that sign builds" },
+  lineup_partners: { not: "copies of what partners say, for lists" },
+  answered_calls: { not: "answers that a call sent again gets" },
+  build_downloads: { not: "who asked for which build" },
+  installations: { not: "what installations said of themselves" },
+  installation_counts: { not: "counts of installations" },
+  new_installations: { not: "how many new installations were counted" },
+  installation_count_marks: { not: "how far counts of installations were read" },
+  adoption_changes: { not: "counts of installations by day" },
+  fleet_checkpoints: { not: "copies of the ledger for a faster start; sluice fleet verify compares them" },
+  fleet_checkpoint_parts: { not: "as fleet_checkpoints" },
+  upkeep: { not: "when what is old was last cleared away" },
+  migrations: { not: "the changes of the schema that were made" },
+};
+
+/** Something that the ledger does not cover: the table, or the subject of older credentials, and a sentence. */
+export interface Uncovered {
+  readonly what: string;
+  /** How many rows, where it matters, or null. */
+  readonly count: number | null;
+  readonly message: string;
+}
+
+/** What a check of this database could not cover. First what lets somebody in, then the other tables. */
+export async function describeUncovered(
+  database: Database,
+  credentials: UncoveredCredentials,
+): Promise<readonly Uncovered[]> {
+  const older = Object.entries(credentials).flatMap(([subject, count]) =>
+    count === 0 ? [] : [olderCredentials(subject as CredentialSubject, count)],
+  );
+  const named = [await openSessions(database), await signingKeys(database)];
+  const others = Object.entries(COVERAGE).flatMap(([what, coverage]) =>
+    "not" in coverage && named.every((one) => one.what !== what)
+      ? [{ what, count: null, message: coverage.not }]
+      : [],
+  );
+  return [...older, ...named, ...others];
+}
+
+const OLDER: { readonly [S in CredentialSubject]: string } = {
+  token: "secrets of tokens",
+  administrator: "passwords of administrators",
+  forecast_link: "secrets of forecast links",
+};
+
+function olderCredentials(subject: CredentialSubject, count: number): Uncovered {
+  const message = `${OLDER[subject]} that are older than the digests in the ledger: ${count}; each is covered once it is made anew`;
+  return { what: subject, count, message };
+}
+
+async function openSessions(database: Database): Promise<Uncovered> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from sessions where expires_at > now()`.execute(database);
+  const count = rows[0]?.count ?? 0;
+  const message = `open sessions: ${count}; one that was put in lets somebody in, and "delete from sessions" ends them all`;
+  return { what: "sessions", count, message };
+}
+
+async function signingKeys(database: Database): Promise<Uncovered> {
+  const keys = await listSigningKeys(database);
+  const ids = keys.map(({ id, retiredAt }) => (retiredAt === null ? id : `${id} (signs no more)`));
+  const message = `signing keys: ${ids.join(", ")}; compare them with those that your clients trust`;
+  return { what: "signing_keys", count: keys.length, message };
+}
