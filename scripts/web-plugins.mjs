@@ -128,7 +128,7 @@ export function compressed() {
         if (!entry.isFile() || !COMPRESSED.has(extname(entry.name))) continue;
         const file = join(entry.parentPath, entry.name);
         const bytes = readFileSync(file);
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
         writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
       }

@@ -13,7 +13,9 @@ type SignInCode =
   | "no_password"
   | "no_session"
   | "not_signed_in"
+  | "one_time_password_ended"
   | "password_change_needed"
+  | "password_guessable"
   | "password_is_email"
   | "password_too_long"
   | "password_too_short"
@@ -29,6 +31,7 @@ type SignInCode =
   | "sign_in_failed"
   | "token_expired"
   | "token_invalid"
+  | "token_without_sponsor"
   | "too_many_attempts";
 
 /** The caller may not see or do this. */
@@ -58,6 +61,7 @@ type ChangeCode =
   | "partner_in_use"
   | "quota_reached"
   | "release_withdrawn"
+  | "token_chain_too_long"
   | "too_many_links"
   | "user_exists"
   | "version_exists";
@@ -76,6 +80,7 @@ type InputCode =
   | "deferral_out_of_range"
   | "desktop_only"
   | "expiry_past"
+  | "expiry_too_late"
   | "file_name_of_another_format"
   | "format_unknown"
   | "header_missing"

@@ -60,6 +60,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   readOnlyJson(app);
   app.decorateRequest("actor", null);
   app.decorateRequest("session", null);
+  app.decorateRequest("sponsorIds", null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
   protectAnswers(app);
   await app.register(helmet, securityHeaders(context.config));

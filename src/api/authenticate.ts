@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { findSessionByHash, touchSession } from "../store/tables/session-table.ts";
-import { findTokenByHash } from "../store/tables/token-table.ts";
+import { findTokenChain, rightsIn } from "../store/tables/sponsor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { SESSION_NOTE_MS, type Session, sessionEndsAt } from "../tenancy/session.ts";
 import type { Context } from "./context.ts";
@@ -14,6 +14,8 @@ import { cookieName, SESSION_PREFIX } from "./session-cookie.ts";
 export interface Identity {
   readonly actor: Actor;
   readonly session: Session | null;
+  /** The sponsors of the token, on whose present rights its own depend; empty in a session. */
+  readonly sponsorIds: readonly string[];
 }
 
 type IdentityResult = Promise<Result<Identity, Refusal>>;
@@ -26,7 +28,7 @@ export function hashSecret(secret: string): string {
 /**
  * Authenticates a request by its `Authorization` header, or without one by its session cookie. A browser sends the
  * cookie by itself, so with it a request from another site changes nothing. Refuses `not_signed_in`, `token_invalid`,
- * `token_expired`, `session_ended`, `cross_site_request`.
+ * `token_expired`, `token_without_sponsor`, `session_ended`, `cross_site_request`.
  */
 export async function authenticate(context: Context, request: FastifyRequest, now: Instant): IdentityResult {
   const { authorization } = request.headers;
@@ -42,17 +44,24 @@ export async function authenticate(context: Context, request: FastifyRequest, no
 async function byToken(context: Context, secret: string, now: Instant): IdentityResult {
   const hash = hashSecret(secret);
   const fixed = context.fixedTokens.get(hash);
-  if (fixed) return ok({ actor: fixed, session: null });
-  const token = await findTokenByHash(context.store.database, hash);
-  if (!token)
-    return err(
-      refuse("token_invalid", "This token is not valid; it may have been revoked. Use another one."),
-    );
-  if (token.expiresAt !== null && token.expiresAt <= now) {
+  if (fixed) return ok({ actor: fixed, session: null, sponsorIds: [] });
+  const chain = await findTokenChain(context.store.database, hash, now);
+  if (!chain) return err(TOKEN_INVALID);
+  if (chain.expiresAt !== null && chain.expiresAt <= now) {
     return err(refuse("token_expired", "This token has expired; create a new one."));
   }
-  return ok({ actor: token.actor, session: null });
+  const actor = rightsIn(chain);
+  return actor ? ok({ actor, session: null, sponsorIds: chain.ids.slice(1) }) : err(TOKEN_WITHOUT_SPONSOR);
 }
+
+const TOKEN_INVALID = refuse(
+  "token_invalid",
+  "This token is not valid; it may have been revoked. Use another one.",
+);
+const TOKEN_WITHOUT_SPONSOR = refuse(
+  "token_without_sponsor",
+  "This token has no rights any more, because the person or token that made it lost them; use a token that somebody else makes.",
+);
 
 async function bySession({ store }: Context, secret: string, now: Instant): IdentityResult {
   const session = await findSessionByHash(store.database, hashSecret(secret));
@@ -60,7 +69,7 @@ async function bySession({ store }: Context, secret: string, now: Instant): Iden
     return err(refuse("session_ended", "This session has ended; sign in again."));
   }
   if (now - session.lastUsedAt >= SESSION_NOTE_MS) await touchSession(store.database, session.id, now);
-  return ok({ actor: session.actor, session });
+  return ok({ actor: session.actor, session, sponsorIds: [] });
 }
 
 async function byCookie(

@@ -8,10 +8,11 @@ import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
+import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
-import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -52,6 +53,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** The longest lives of tokens and one-time passwords. */
+  readonly lives: Lives;
   /** The bounds on installations that checks add to one organization. */
   readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
@@ -123,6 +126,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
+    lives: readLives(given),
     metrics: readMetrics(given),
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
@@ -256,6 +260,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...LIVES_RULES,
   ...RULES_OF_METRICS,
   ...RULES_OF_QUOTAS,
   ...S3_RULES,

@@ -23,6 +23,8 @@ declare module "fastify" {
     actor: Actor | null;
     /** The session of the request, or null if it was made with a token or without one. */
     session: Session | null;
+    /** The sponsors of the caller's token, on which its rights depend; empty in a session, null on public paths. */
+    sponsorIds: readonly string[] | null;
   }
 }
 
@@ -249,9 +251,10 @@ export async function signIn(
   if (!signedIn.ok) {
     return (await isWithinRate(request, reply)) ? sendRefusal(reply, signedIn.error) : reply;
   }
-  const { actor, session } = signedIn.value;
+  const { actor, session, sponsorIds } = signedIn.value;
   request.actor = actor;
   request.session = session;
+  request.sponsorIds = sponsorIds;
   if (!(await isWithinRate(request, reply))) return reply;
   if (session?.passwordChangeNeeded && !described.isOpenBeforePasswordChange) {
     return sendRefusal(reply, PASSWORD_CHANGE_NEEDED);

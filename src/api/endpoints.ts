@@ -8,6 +8,10 @@ import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
+import { previewAdministrator } from "./credentials/preview-administrator.ts";
+import { previewOrganization } from "./credentials/preview-organization.ts";
+import { previewPartnerRemoval } from "./credentials/preview-partner-removal.ts";
+import { previewTokenRemoval } from "./credentials/preview-token-removal.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { streamEvents } from "./events/stream-events.ts";
 import { exportLegacySettings } from "./exports/export-legacy-settings.ts";
@@ -21,6 +25,7 @@ import { importLegacySettings } from "./imports/import-legacy-settings.ts";
 import { importOrganizations } from "./imports/import-organizations.ts";
 import { importUsers } from "./imports/import-users.ts";
 import { getMe } from "./me/me.ts";
+import { getNotices } from "./notices/list-notices.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
@@ -61,6 +66,7 @@ import { getSessions } from "./sessions/list-sessions.ts";
 import { signOut } from "./sessions/sign-out.ts";
 import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
+import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
@@ -81,6 +87,7 @@ import { putUserSettings } from "./users/put-user-settings.ts";
  */
 export const OPERATIONS = {
   getMe,
+  getNotices,
   changePassword,
   getSessions,
   signOut,
@@ -89,15 +96,19 @@ export const OPERATIONS = {
   getAdministrator,
   changeAdministrator,
   deleteAdministrator,
+  previewAdministrator,
   renewOneTimePassword,
   createToken,
   getTokens,
   deleteToken,
+  keepToken,
+  previewTokenRemoval,
   createPartner,
   getPartners,
   getPartner,
   changePartner,
   deletePartner,
+  previewPartnerRemoval,
   getPartnerSettings,
   putPartnerSettings,
   previewPartnerSettings,
@@ -106,6 +117,7 @@ export const OPERATIONS = {
   getOrganization,
   changeOrganization,
   deleteOrganization,
+  previewOrganization,
   getOrganizationSettings,
   putOrganizationSettings,
   deleteOrganizationSettings,

@@ -9,9 +9,11 @@ import { migrateStore } from "../store/migrate-store.ts";
 import { openStore, unlessUnusable } from "../store/open-store.ts";
 import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
+import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { Latencies } from "../updates/latencies.ts";
+import { FIRST_START } from "./administrators/first-administrator.ts";
 import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
@@ -100,6 +102,7 @@ export async function serveStore(
   const kept = { ...files.value, clock, signingKeys: signingKeys.value };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
+  await noteOwnActors(context);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
   const listening = await listenAll(app, context, limits);
@@ -123,6 +126,16 @@ export async function serveStore(
     await store.close();
   };
   return ok({ url, metricsUrl, context, close });
+}
+
+/**
+ * Writes down what the actors that the program itself knows may do. What was granted with the configured token stays when
+ * the token is taken out of the configuration.
+ */
+async function noteOwnActors({ store, fixedTokens, now }: ServerContext): Promise<void> {
+  const own = [CONFIGURED, FIRST_START, ...fixedTokens.values()];
+  const byId = new Map(own.map((actor) => [actor.id, actor]));
+  await noteExternalActors(store.database, [...byId.values()], now());
 }
 
 const CONFIGURED: Actor = {

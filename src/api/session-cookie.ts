@@ -47,6 +47,19 @@ export function clearSessionCookie(reply: FastifyReply, config: Config): void {
   reply.clearCookie(cookieName(config), attributes(config));
 }
 
+const BROWSER_COOKIE_MS = 400 * 86_400_000;
+
+/** The name of the cookie of a browser in which the owner of an account has signed in. */
+export function browserCookieName(config: Config): string {
+  return isSecure(config) ? "__Host-sluice_browser" : "sluice_browser";
+}
+
+/** Sets that cookie for as long as browsers keep one. */
+export function setBrowserCookie(reply: FastifyReply, config: Config, value: string): void {
+  const lasting = { ...attributes(config), maxAge: BROWSER_COOKIE_MS / 1000 };
+  reply.setCookie(browserCookieName(config), value, lasting);
+}
+
 /**
  * The attributes of our cookies: hidden from scripts, sent from our own pages only, and over https only if the server
  * is reached so.

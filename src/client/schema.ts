@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -110,6 +127,23 @@ export interface paths {
         patch: operations["changeAdministrator"];
         trace?: never;
     };
+    "/v1/administrators/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which tokens, links and one-time passwords would end if an administrator were changed or removed; changes nothing */
+        post: operations["previewAdministrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/administrators/{id}/one-time-password": {
         parameters: {
             query?: never;
@@ -162,6 +196,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tokens/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become the sponsor of a token: from then on it has the rights that you leave it, not its maker */
+        post: operations["keepToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{id}/removal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which tokens, links and one-time passwords would end if the token were revoked; changes nothing */
+        get: operations["previewTokenRemoval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners": {
         parameters: {
             query?: never;
@@ -197,6 +265,23 @@ export interface paths {
         head?: never;
         /** Rename a partner or switch its features (R13) */
         patch: operations["changePartner"];
+        trace?: never;
+    };
+    "/v1/partners/{id}/removal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which tokens, links and one-time passwords would end if the partner were removed; changes nothing */
+        get: operations["previewPartnerRemoval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/partners/{id}/release-settings": {
@@ -267,8 +352,25 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        /** Rename an organization or change which partners serve it (R10: a partner that leaves takes its word along) */
+        /** Rename an organization or change which partners serve it (a partner that leaves takes along its word (R10), and its tokens, links and one-time passwords there) */
         patch: operations["changeOrganization"];
+        trace?: never;
+    };
+    "/v1/organizations/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which tokens, links and one-time passwords would end if these partners served the organization; changes nothing */
+        post: operations["previewOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/organizations/{id}/release-settings": {
@@ -1187,6 +1289,7 @@ export interface components {
             createdAt: string;
             disabledAt: string | null;
             oneTimePassword: string;
+            oneTimePasswordEndsAt: string | null;
         };
         AdministratorList: {
             items: components["schemas"]["AdministratorAnswer"][];
@@ -1204,6 +1307,24 @@ export interface components {
             organizationId?: string;
             organizationIds?: string[] | null;
             disabled?: boolean;
+            keep?: components["schemas"]["KeepField"];
+        };
+        AdministratorPreviewBody: {
+            /** @description A name of visible characters */
+            displayName?: string;
+            /** Format: email */
+            email?: string;
+            /** @enum {string} */
+            role?: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            partnerId?: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId?: string;
+            organizationIds?: string[] | null;
+            disabled?: boolean;
+            keep?: components["schemas"]["KeepField"];
+            /** @constant */
+            removed?: true;
         };
         AuditList: {
             items: {
@@ -1215,6 +1336,8 @@ export interface components {
                 subject: string;
                 subjectId: string;
                 organizationId: string | null;
+                /** @enum {string} */
+                fromAbove?: "vendor" | "partner" | "organization";
                 before: unknown;
                 after: unknown;
                 hash: string;
@@ -1325,6 +1448,65 @@ export interface components {
                     isDefault: boolean;
                 }[];
             }[];
+        };
+        CredentialsPreview: {
+            ended: {
+                total: number;
+                items: {
+                    /** @enum {string} */
+                    kind: "token" | "forecast_link" | "administrator";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name?: string;
+                    /** @enum {string} */
+                    role?: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId?: string;
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    organizationId?: string;
+                    sponsor: components["schemas"]["Actor"];
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    createdAt: string;
+                }[];
+            };
+            kept: {
+                total: number;
+                items: {
+                    /** @enum {string} */
+                    kind: "token" | "forecast_link" | "administrator";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name?: string;
+                    /** @enum {string} */
+                    role?: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId?: string;
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    organizationId?: string;
+                    sponsor: components["schemas"]["Actor"];
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    createdAt: string;
+                }[];
+            };
+            staying: {
+                total: number;
+                items: {
+                    /** @enum {string} */
+                    kind: "token" | "forecast_link" | "administrator";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name?: string;
+                    /** @enum {string} */
+                    role?: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId?: string;
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    organizationId?: string;
+                    sponsor: components["schemas"]["Actor"];
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    createdAt: string;
+                }[];
+            };
         };
         DownloadList: {
             items: {
@@ -1445,6 +1627,11 @@ export interface components {
             existingCount?: number;
             skipped?: number;
         };
+        KeepField: {
+            ids?: string[];
+            /** @description Why, for the audit: up to 200 characters */
+            reason: string;
+        };
         LegacyMigrationList: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1504,6 +1691,22 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NoticeList: {
+            items: {
+                /** @enum {string} */
+                code: "one_time_password_renewed" | "administrator_added";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                administrator: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    displayName: string;
+                };
+                /** @enum {string} */
+                level: "vendor" | "partner" | "organization";
+                by: components["schemas"]["Actor"];
+            }[];
+        };
         OrganizationAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             id: string;
@@ -1556,6 +1759,7 @@ export interface components {
             /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
+            keep?: components["schemas"]["KeepField"];
         };
         OrganizationPreviewBody: {
             schedule?: components["schemas"]["ScheduleOrInherit"];
@@ -1938,6 +2142,25 @@ export interface components {
                 signs: boolean;
             }[];
         };
+        TokenAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            partnerId?: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId?: string;
+            organizationIds?: string[];
+            expiresAt: string | null;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            sponsor: components["schemas"]["Actor"];
+            keptBecause?: string;
+            warnings: ("no_end" | "narrowed" | "no_rights")[];
+        };
         TokenBody: {
             /** @description A name of visible characters */
             name: string;
@@ -1966,25 +2189,17 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             createdBy: components["schemas"]["Actor"];
+            sponsor: components["schemas"]["Actor"];
+            keptBecause?: string;
+            warnings: ("no_end" | "narrowed" | "no_rights")[];
             token: string;
         };
+        TokenKeepBody: {
+            /** @description A name of visible characters */
+            reason: string;
+        };
         TokenList: {
-            items: {
-                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-                id: string;
-                name: string;
-                /** @enum {string} */
-                role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
-                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-                partnerId?: string;
-                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-                organizationId?: string;
-                organizationIds?: string[];
-                expiresAt: string | null;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                createdAt: string;
-                createdBy: components["schemas"]["Actor"];
-            }[];
+            items: components["schemas"]["TokenAnswer"][];
         };
         UserAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2338,6 +2553,31 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -2562,7 +2802,12 @@ export interface operations {
     };
     deleteAdministrator: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to keep: all, or ids separated by commas */
+                keep?: string;
+                /** @description Why, for the audit: up to 200 characters */
+                keepReason?: string;
+            };
             header?: {
                 /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
                 "If-Match"?: string;
@@ -2635,6 +2880,49 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    previewAdministrator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdministratorPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -2747,7 +3035,12 @@ export interface operations {
     };
     deleteToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to keep: all, or ids separated by commas */
+                keep?: string;
+                /** @description Why, for the audit: up to 200 characters */
+                keepReason?: string;
+            };
             header?: never;
             path: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2774,6 +3067,80 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    keepToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenKeepBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    previewTokenRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getPartners: {
@@ -2881,7 +3248,12 @@ export interface operations {
     };
     deletePartner: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to keep: all, or ids separated by commas */
+                keep?: string;
+                /** @description Why, for the audit: up to 200 characters */
+                keepReason?: string;
+            };
             header?: {
                 /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
                 "If-Match"?: string;
@@ -2957,6 +3329,37 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    previewPartnerRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getPartnerSettings: {
@@ -3263,6 +3666,49 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    previewOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];

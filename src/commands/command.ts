@@ -11,6 +11,7 @@ import type { ChangeAdministrator } from "./people/change-administrator.ts";
 import type { CreateAdministrator } from "./people/create-administrator.ts";
 import type { CreateToken } from "./people/create-token.ts";
 import type { DeleteAdministrator } from "./people/delete-administrator.ts";
+import type { KeepToken } from "./people/keep-token.ts";
 import type { RevokeToken } from "./people/revoke-token.ts";
 import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
 import type { AddBuild } from "./releases/add-build.ts";
@@ -51,7 +52,8 @@ export type Command =
   | RenewOneTimePassword
   | ChangePassword
   | CreateToken
-  | RevokeToken;
+  | RevokeToken
+  | KeepToken;
 
 export type CommandKind = Command["kind"];
 

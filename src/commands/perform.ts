@@ -16,6 +16,7 @@ import { changeAdministrator } from "./people/change-administrator.ts";
 import { createAdministrator } from "./people/create-administrator.ts";
 import { createToken } from "./people/create-token.ts";
 import { deleteAdministrator } from "./people/delete-administrator.ts";
+import { keepToken } from "./people/keep-token.ts";
 import { revokeToken } from "./people/revoke-token.ts";
 import { changePassword, renewOneTimePassword } from "./people/set-password.ts";
 import { addBuild } from "./releases/add-build.ts";
@@ -59,6 +60,7 @@ const COMMANDS = {
   change_password: changePassword,
   create_token: createToken,
   revoke_token: revokeToken,
+  keep_token: keepToken,
 } satisfies { readonly [Kind in CommandKind]: Definition<CommandOf<Kind>, unknown> };
 
 /** The kinds of all commands, which are the actions of their ledger entries. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KeepField } from "./credential.ts";
 import { EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
 import { GrantFields, GrantPatchFields, ScopeFields } from "./scope.ts";
 
@@ -8,13 +9,19 @@ export const AdministratorBody = z.strictObject({
   ...GrantFields,
 });
 
-/** What is left out stays. A disabled administrator may not sign in. */
+/**
+ * What is left out stays. A disabled administrator may not sign in. What the administrator had granted and may not grant
+ * any more ends, but for what `keep` names.
+ */
 export const AdministratorPatch = z.strictObject({
   displayName: NameField.optional(),
   email: EmailField.optional(),
   ...GrantPatchFields,
   disabled: z.boolean().optional(),
+  keep: KeepField.optional(),
 });
+/** A change of an administrator, or the removal. */
+export const AdministratorPreviewBody = AdministratorPatch.extend({ removed: z.literal(true).optional() });
 
 export const AdministratorAnswer = z.object({
   id: IdField,
@@ -24,7 +31,13 @@ export const AdministratorAnswer = z.object({
   createdAt: InstantField,
   disabledAt: InstantField.nullable(),
 });
-/** The one-time password is shown in this answer and never again; its owner changes it when signing in first. */
-export const AdministratorCreated = AdministratorAnswer.extend({ oneTimePassword: z.string() });
+/**
+ * The one-time password is shown in this answer and never again; its owner changes it when signing in first, before it
+ * ends (null: it does not by itself).
+ */
+export const AdministratorCreated = AdministratorAnswer.extend({
+  oneTimePassword: z.string(),
+  oneTimePasswordEndsAt: InstantField.nullable(),
+});
 export const AdministratorList = z.object({ items: z.array(AdministratorAnswer) });
 export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional() });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LEVELS } from "../tenancy/actor.ts";
 import { CSV_FIELDS } from "./csv-query.ts";
 import { ActorField, IdField, InstantField, TextField } from "./fields.ts";
 
@@ -34,6 +35,8 @@ const AuditEvent = z.object({
   subjectId: z.string(),
   /** The organization that it is about, or null if it is about none, or about a person whose scope is in the entry. */
   organizationId: z.string().nullable(),
+  /** The level that acted, if it is above that of the person or token that the entry is about. */
+  fromAbove: z.enum(LEVELS).optional(),
   before: z.unknown(),
   after: z.unknown(),
   hash: z.string(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FREQUENCIES } from "../policy/legacy.ts";
 import { LIST_STATES, type ListState } from "../policy/list-state.ts";
 import { GoverningCodeField, GoverningRuleField, NotEditableField } from "./codes.ts";
+import { KeepField } from "./credential.ts";
 import {
   ActorField,
   IdField,
@@ -30,9 +31,11 @@ export const OrganizationBody = z.strictObject({
   partnerIds: PartnerIds,
   legacySettings: LegacySettings.optional(),
 });
+/** What is left out stays. What a partner that leaves had granted there ends, but for what `keep` names. */
 export const OrganizationPatch = z.strictObject({
   name: NameField.optional(),
   partnerIds: PartnerIds.optional(),
+  keep: KeepField.optional(),
 });
 
 export const OrganizationAnswer = z.object({

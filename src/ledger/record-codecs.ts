@@ -13,6 +13,7 @@ import type { Administrator } from "../tenancy/administrator.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
+import type { Kept } from "../tenancy/sponsor.ts";
 import type { Token } from "../tenancy/token.ts";
 import {
   ACTOR_REFERENCE,
@@ -20,6 +21,7 @@ import {
   dictionary,
   INSTANT,
   idOf,
+  type Json,
   list,
   nullable,
   object,
@@ -53,6 +55,7 @@ const PARTNER_IDS: Codec<readonly string[]> = {
   encode: (ids, reader) => list(PARTNER_ID).encode([...ids].sort(), reader),
   decode: list(PARTNER_ID).decode,
 };
+const KEPT = object<Kept>({ sponsor: ACTOR_REFERENCE, reason: TEXT });
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
 
 /** The codecs of all records in the ledger, to JSON that people can read: instants as ISO 8601, versions dotted. */
@@ -111,7 +114,7 @@ export const RECORD_CODECS = {
     url: plain(),
     addedAt: INSTANT,
   }),
-  token: object<Token>({
+  token: withKept<Token>({
     id: TEXT,
     name: TEXT,
     actor: ACTOR,
@@ -119,13 +122,13 @@ export const RECORD_CODECS = {
     createdAt: INSTANT,
     createdBy: ACTOR_REFERENCE,
   }),
-  administrator: object<Administrator>({
+  administrator: withKept<Administrator>({
     ...ACTOR_FIELDS,
     email: TEXT,
     createdAt: INSTANT,
     disabledAt: nullable(INSTANT),
   }),
-  forecast_link: object<ForecastLink>({
+  forecast_link: withKept<ForecastLink>({
     id: TEXT,
     organizationId: ORGANIZATION_ID,
     createdAt: INSTANT,
@@ -146,6 +149,25 @@ function withProofs(fields: Parameters<typeof object<Omit<Build, "proofs">>>[0])
     decode(json) {
       const { proofs = {} } = json as { readonly proofs?: Build["proofs"] };
       return { ...identity.decode(json), proofs };
+    },
+  };
+}
+
+/** The codec of a record that can be kept. It omits `kept` if it was not, so that older records are hashed as before. */
+function withKept<Record extends { readonly kept?: Kept }>(
+  fields: {
+    readonly [Name in keyof Omit<Record, "kept">]-?: Codec<Omit<Record, "kept">[Name]>;
+  },
+): Codec<Record> {
+  const identity = object<Omit<Record, "kept">>(fields);
+  return {
+    encode(record, reader) {
+      const encoded = identity.encode(record, reader) as object;
+      return record.kept ? { ...encoded, kept: KEPT.encode(record.kept, reader) } : { ...encoded };
+    },
+    decode(json) {
+      const { kept } = json as { readonly kept?: Json };
+      return { ...identity.decode(json), ...(kept !== undefined && { kept: KEPT.decode(kept) }) } as Record;
     },
   };
 }

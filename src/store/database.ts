@@ -5,6 +5,7 @@ import { ANSWERED_CALL_COLUMNS } from "./tables/answered-call-row.ts";
 import { BUILD_DOWNLOAD_COLUMNS } from "./tables/build-download-row.ts";
 import { BUILD_COLUMNS } from "./tables/build-row.ts";
 import { type RowOf, text } from "./tables/columns.ts";
+import { EXTERNAL_ACTOR_COLUMNS } from "./tables/external-actor-row.ts";
 import { FLEET_CHECKPOINT_COLUMNS, FLEET_CHECKPOINT_PART_COLUMNS } from "./tables/fleet-checkpoint-row.ts";
 import { FORECAST_LINK_COLUMNS } from "./tables/forecast-link-row.ts";
 import {
@@ -39,6 +40,7 @@ export const TABLES = {
   administrators: ADMINISTRATOR_COLUMNS,
   sessions: SESSION_COLUMNS,
   oidc_attempts: OIDC_ATTEMPT_COLUMNS,
+  external_actors: EXTERNAL_ACTOR_COLUMNS,
   forecast_links: FORECAST_LINK_COLUMNS,
   answered_calls: ANSWERED_CALL_COLUMNS,
   installations: INSTALLATION_COLUMNS,

@@ -20,6 +20,7 @@ import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
 import { boundNewInstallations } from "./migrations/018-new-installations.ts";
+import { letRightsEndWithTheirGiver } from "./migrations/020-rights-end-with-their-giver.ts";
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
 import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
@@ -45,6 +46,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
   ["018-new-installations", boundNewInstallations],
+  ["020-rights-end-with-their-giver", letRightsEndWithTheirGiver],
   ["021-installation-count-marks", createInstallationCountMarks],
   ["023-quotas", countQuotas],
   ["024-users-by-address", indexUsersByAddress],

@@ -15,9 +15,14 @@ create table administrators (
   organization_ids text[],
   created_at timestamp with time zone not null,
   disabled_at timestamp with time zone,
+  kept jsonb,
+  password_given_by jsonb,
+  password_ends_at timestamp with time zone,
   constraint administrators_email_key_key UNIQUE (email_key),
   constraint administrators_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX administrators_by_giver ON public.administrators USING btree (((password_given_by ->> 'id'::text)));
 
 CREATE INDEX administrators_by_name ON public.administrators USING btree (name_key, id);
 
@@ -96,6 +101,13 @@ CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
 
 CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
 
+create table external_actors (
+  id text not null,
+  actor jsonb not null,
+  seen_at timestamp with time zone not null,
+  constraint external_actors_pkey PRIMARY KEY (id)
+);
+
 create table fleet_checkpoint_parts (
   sequence bigint not null,
   part integer not null,
@@ -119,12 +131,15 @@ create table forecast_links (
   secret_hash text not null,
   created_at timestamp with time zone not null,
   created_by jsonb not null,
+  kept jsonb,
   constraint forecast_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint forecast_links_pkey PRIMARY KEY (id),
   constraint forecast_links_secret_hash_key UNIQUE (secret_hash)
 );
 
 CREATE INDEX forecast_links_by_organization ON public.forecast_links USING btree (organization_id, created_at, id);
+
+CREATE INDEX forecast_links_by_sponsor ON public.forecast_links USING btree (((COALESCE((kept -> 'sponsor'::text), created_by) ->> 'id'::text)));
 
 create table installation_count_marks (
   revision bigint not null,
@@ -365,6 +380,7 @@ create table tokens (
   expires_at timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by jsonb not null,
+  kept jsonb,
   constraint tokens_pkey PRIMARY KEY (id),
   constraint tokens_secret_hash_key UNIQUE (secret_hash)
 );
@@ -374,6 +390,8 @@ CREATE INDEX tokens_by_age ON public.tokens USING btree (created_at, id);
 CREATE INDEX tokens_by_organization ON public.tokens USING btree (organization_id);
 
 CREATE INDEX tokens_by_partner ON public.tokens USING btree (partner_id);
+
+CREATE INDEX tokens_by_sponsor ON public.tokens USING btree (((COALESCE((kept -> 'sponsor'::text), created_by) ->> 'id'::text)));
 
 create table upkeep (
   name text not null,

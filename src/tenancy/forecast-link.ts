@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { ActorReference } from "./actor.ts";
+import type { Kept } from "./sponsor.ts";
 
 /** A private link to an organization's forecast as a calendar. Does not include the secret of the link. */
 export interface ForecastLink {
@@ -7,4 +8,6 @@ export interface ForecastLink {
   readonly organizationId: string;
   readonly createdAt: Instant;
   readonly createdBy: ActorReference;
+  /** Set if it was kept when its maker lost the right to it. */
+  readonly kept?: Kept;
 }

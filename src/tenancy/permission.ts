@@ -57,6 +57,11 @@ export function may(actor: Pick<Actor, "role">, action: Action): boolean {
   return MAY[actor.role].includes(action);
 }
 
+/** Whether everything that the first role may do, the second may do, too. */
+export function mayAtMost(role: Role, limit: Role): boolean {
+  return MAY[role].every((action) => MAY[limit].includes(action));
+}
+
 /** Whether the actor's subtree holds this partner. An organization sees the partners that serve it. */
 export function seesPartner(actor: Actor, partnerId: string, servedBy: readonly string[] = []): boolean {
   switch (levelOf(actor.role)) {

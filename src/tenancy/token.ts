@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { Actor, ActorReference } from "./actor.ts";
+import type { Kept } from "./sponsor.ts";
 
 /** A bearer token for a program: whom it stands for and until when. Does not include the secret. */
 export interface Token {
@@ -10,4 +11,6 @@ export interface Token {
   readonly expiresAt: Instant | null;
   readonly createdAt: Instant;
   readonly createdBy: ActorReference;
+  /** Set if it was kept when its maker lost the right to it. */
+  readonly kept?: Kept;
 }

@@ -1,26 +1,22 @@
 import {
-  ADMINISTRATOR,
   ADMINS,
   another,
   BUILD,
-  BY_PARTNER,
   type EndpointCase,
   FORECAST_LINK,
   FULL_PARTNERS,
   NOT_AN_ORGANIZATIONS,
   NOT_FOR_ORGANIZATIONS,
-  newAdministrator,
   ORGANIZATION,
   only,
   PARTNER,
   RELEASE,
   read,
-  TOKEN,
-  TOKEN_MAKERS,
   USER,
   VENDOR,
   write,
 } from "./endpoint-case.ts";
+import { PEOPLE_CASES } from "./people-cases.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
 
@@ -40,47 +36,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     refused: only([], "no_password"),
     isOpenBeforePasswordChange: true,
   }),
-  write("POST /v1/administrators", ORGANIZATION, () => "/v1/administrators", {
-    body: (_, organizationId) => newAdministrator(organizationId),
-    status: 201,
-    refused: TOKEN_MAKERS,
-    hiddenFrom: BY_PARTNER,
-  }),
-  read("/v1/administrators", null, () => "/v1/administrators", { refused: TOKEN_MAKERS }),
-  read("/v1/administrators/:id", ADMINISTRATOR, administratorPath, {
-    refused: TOKEN_MAKERS,
-    hiddenFrom: BY_PARTNER,
-  }),
-  write("PATCH /v1/administrators/:id", ADMINISTRATOR, administratorPath, {
-    body: () => ({ displayName: `Olga ${another()}` }),
-    refused: TOKEN_MAKERS,
-    hiddenFrom: BY_PARTNER,
-  }),
-  write("DELETE /v1/administrators/:id", ADMINISTRATOR, administratorPath, {
-    status: 204,
-    refused: TOKEN_MAKERS,
-    isUsedUp: true,
-    hiddenFrom: BY_PARTNER,
-  }),
-  write(
-    "POST /v1/administrators/:id/one-time-password",
-    ADMINISTRATOR,
-    (id) => `${administratorPath(id)}/one-time-password`,
-    { refused: TOKEN_MAKERS, hiddenFrom: BY_PARTNER },
-  ),
-  write("POST /v1/tokens", ORGANIZATION, () => "/v1/tokens", {
-    body: (_, organizationId) => ({ name: "script", role: "organization_read_only", organizationId }),
-    status: 201,
-    refused: TOKEN_MAKERS,
-    hiddenFrom: BY_PARTNER,
-  }),
-  read("/v1/tokens", null, () => "/v1/tokens", { refused: TOKEN_MAKERS }),
-  write("DELETE /v1/tokens/:id", TOKEN, (id) => `/v1/tokens/${id}`, {
-    status: 204,
-    refused: TOKEN_MAKERS,
-    isUsedUp: true,
-    hiddenFrom: BY_PARTNER,
-  }),
+  ...PEOPLE_CASES,
   write("POST /v1/partners", null, () => "/v1/partners", {
     body: () => ({ name: "New" }),
     status: 201,
@@ -94,6 +50,10 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   }),
   write("DELETE /v1/partners/:id", PARTNER, (id) => `/v1/partners/${id}`, {
     status: 204,
+    refused: VENDOR,
+    isUsedUp: true,
+  }),
+  read("/v1/partners/:id/removal/preview", PARTNER, (id) => `/v1/partners/${id}/removal/preview`, {
     refused: VENDOR,
     isUsedUp: true,
   }),
@@ -126,6 +86,10 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`),
   write("PATCH /v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`, {
     body: () => ({ name: `Acme ${another()}` }),
+    refused: FULL_PARTNERS,
+  }),
+  write("POST /v1/organizations/:id/preview", ORGANIZATION, (id) => `/v1/organizations/${id}/preview`, {
+    body: () => ({ partnerIds: [] }),
     refused: FULL_PARTNERS,
   }),
   write("DELETE /v1/organizations/:id", ORGANIZATION, (id) => `/v1/organizations/${id}`, {
@@ -281,10 +245,6 @@ function importOf(
   const at = `/v1/imports/${path}`;
   const call = (tenancy: Tenancy) => ({ path: at, raw: lines(tenancy).join("\n"), headers });
   return { ...read("", null, () => at), endpoint: `POST ${at}`, call, refused };
-}
-
-function administratorPath(id: string): string {
-  return `/v1/administrators/${id}`;
 }
 
 function settingsPath(id: string): string {

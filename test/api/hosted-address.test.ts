@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkHostedAddress } from "../../src/api/releases/hosted-address.ts";
+import { checkHostedAddress } from "../../src/api/hosted-address.ts";
 
 const WITH_CREDENTIALS = [
   "https://user:secret@cdn.example.org/x",

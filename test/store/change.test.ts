@@ -5,7 +5,8 @@ import { changeStore } from "../../src/store/ledger/change.ts";
 import { entriesAbout, entriesAfter, ledgerHead } from "../../src/store/ledger/ledger-table.ts";
 import { findPartner } from "../../src/store/tables/partner-table.ts";
 import { findScene } from "../../src/store/tables/scenes.ts";
-import { findTokenByHash } from "../../src/store/tables/token-table.ts";
+import { findTokenChain } from "../../src/store/tables/sponsor-table.ts";
+import { findTokens } from "../../src/store/tables/token-table.ts";
 import { findUser } from "../../src/store/tables/user-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/each-database.ts";
@@ -237,10 +238,11 @@ eachDatabase("a change", (store) => {
     await change(store(), (one) =>
       one.recordToken({ id: token.id, action: "create", after: token }, "5ec2e7"),
     );
-    expect(await findTokenByHash(store().database, "5ec2e7")).toEqual(token);
+    expect(await findTokens(store().database, [token.id])).toEqual([token]);
+    expect((await findTokenChain(store().database, "5ec2e7", BY.now))?.ids[0]).toBe(token.id);
     expect(JSON.stringify(await entriesAfter(store().database, 0, 10))).not.toContain("5ec2e7");
     await recordAll(store(), [{ subject: "token", id: token.id, before: token, after: null }]);
-    expect(await findTokenByHash(store().database, "5ec2e7")).toBeNull();
+    expect(await findTokenChain(store().database, "5ec2e7", BY.now)).toBeNull();
     expect((await verifyLedger(store())).findings).toEqual([]);
   });
 

@@ -19,21 +19,9 @@ import type { Administrator } from "../../src/tenancy/administrator.ts";
 import type { Session } from "../../src/tenancy/session.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { change, recordAll } from "../support/recorded.ts";
-import { anOrganization, aPartner, at, VENDOR } from "../support/records.ts";
+import { anAdministrator, anOrganization, aPartner, at, VENDOR } from "../support/records.ts";
 
 const START = at("2026-03-01");
-
-function anAdministrator(change: Partial<Administrator> = {}): Administrator {
-  const id = randomUUID();
-  const person = {
-    id,
-    displayName: "Ada Admin",
-    email: `${id}@Example.org`,
-    createdAt: START,
-    disabledAt: null,
-  };
-  return { ...VENDOR, ...person, ...change };
-}
 
 function aSession(actor: Administrator, change: Partial<Session> = {}): Session {
   const person = { actor, administratorId: actor.id, passwordChangeNeeded: false, userAgent: "test" };
@@ -98,8 +86,8 @@ eachDatabase("people", (store) => {
   test("of the vendor count as another only when they may sign in", async () => {
     const [one, other] = [anAdministrator(), anAdministrator({ disabledAt: START })];
     await enter(one, other, anAdministrator({ role: "partner_full_admin", partnerId: "p" }));
-    expect(await hasOtherVendorAdministrator(store().database, one.id)).toBe(false);
-    expect(await hasOtherVendorAdministrator(store().database, other.id)).toBe(true);
+    expect(await hasOtherVendorAdministrator(store().database, one.id, START)).toBe(false);
+    expect(await hasOtherVendorAdministrator(store().database, other.id, START)).toBe(true);
   });
 
   test("are listed within the subtree of who asks", async () => {

@@ -29,7 +29,10 @@ export async function createRoleDatabase({ owns = true } = {}): Promise<RoleData
   url.username = role;
   url.password = "only-for-tests";
   return {
-    ...{ url: url.href, role, name, ask },
+    url: url.href,
+    role,
+    name,
+    ask,
     endConnections: async () => {
       await ask(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`);
     },

@@ -6,6 +6,7 @@ import { type Instant, parseInstant } from "../../src/instant.ts";
 import { parseSchedule, type Schedule } from "../../src/policy/schedule.ts";
 import type { PartnerSettings, SetSchedule } from "../../src/policy/settings.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
+import type { Administrator } from "../../src/tenancy/administrator.ts";
 import type { Organization, User } from "../../src/tenancy/organization.ts";
 import { type Partner, RELEASE_MANAGEMENT_FEATURE } from "../../src/tenancy/partner.ts";
 import type { Token } from "../../src/tenancy/token.ts";
@@ -97,6 +98,12 @@ export function aBuild(releaseId: string, change: Partial<Build> = {}): Build {
     addedAt: SOME_DAY,
     ...change,
   };
+}
+
+export function anAdministrator(change: Partial<Administrator> = {}): Administrator {
+  const id = randomUUID();
+  const person = { id, displayName: "Ada Admin", email: `${id}@Example.org` };
+  return { ...VENDOR, ...person, createdAt: SOME_DAY, disabledAt: null, ...change };
 }
 
 export function aToken(change: Partial<Token> = {}): Token {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "../../src/api/config.ts";
+import { USUAL_LIVES } from "../../src/api/lives-config.ts";
 import { type RunningServer, type Surroundings, serveStore } from "../../src/api/serve.ts";
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
@@ -54,6 +55,7 @@ export async function startServer(
     sharedCacheSeconds: 60,
     hostedBuilds: "public",
     logLevel: "silent",
+    lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },
     installationBounds: USUAL_BOUNDS,
     adminEmail: "admin@localhost",

@@ -201,7 +201,15 @@ describe("the audit has words for", () => {
         [record, null],
       ] as const;
       for (const [before, after] of sides) {
-        const told = { action: "", subjectId: "", organizationId: null, before, after, nameOf };
+        const told = {
+          action: "",
+          role: "vendor_admin" as const,
+          subjectId: "",
+          organizationId: null,
+          before,
+          after,
+          nameOf,
+        };
         const ids = tell(told).map(({ id }) => id);
         expect(ids.length).toBeGreaterThan(0);
         for (const id of ids) expect(Object.keys(en)).toContain(id);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type CreatedRecord, call } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import { findUntranslated } from "./support/untranslated.ts";
@@ -92,6 +93,28 @@ describe("the overview", () => {
   test("where nothing needs attention it says so", async () => {
     const { page } = await hub.open("partnerLimited", "/overview");
     await section(page, "Needs attention").getByText("Nothing needs your attention.").waitFor();
+  });
+
+  test("a customer's overview says that a partner gave one of its administrators a new one-time password", async () => {
+    const { vendor, ids } = hub;
+    const [partnerId, organizationId] = [
+      ids.partners.get("Alpine Voice"),
+      ids.organizations.get("Iris Optics"),
+    ];
+    const grant = { role: "partner_full_admin", partnerId };
+    const partner = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { name: "Script", ...grant });
+    const person = { displayName: "Nora New", email: "nora@example.com", role: "organization_read_only" };
+    const made = await call<CreatedRecord>(vendor, "POST", "/v1/administrators", {
+      ...person,
+      organizationId,
+    });
+    const visitor = { ...vendor, token: partner.token };
+    await call(visitor, "POST", `/v1/administrators/${made.id}/one-time-password`, {});
+    const { page, watched } = await hub.open("lockedCustomer", `/customers/${organizationId}`);
+    await page.getByText(/Alpine Voice gave Nora New a new one-time password on /).waitFor();
+    await page.getByText(/Cisco added the administrator Nora New on /).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
   });
 
   test("a customer's administrator is led home", async () => {

@@ -1,6 +1,7 @@
 import { AdministratorAnswer, AdministratorPatch } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
+import { toKeep } from "../credentials/keep.ts";
 import { endpoint } from "../endpoint.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
@@ -13,6 +14,8 @@ export const changeAdministrator = endpoint({
   entity: "administrator",
   body: AdministratorPatch,
   answer: AdministratorAnswer,
-  handle: ({ actor, params: { id }, body: patch }, context) =>
-    perform(context, actor, { kind: "change_administrator", id, patch }, toAdministratorAnswer),
+  handle: ({ actor, params: { id }, body: { keep, ...patch } }, context) => {
+    const command = { kind: "change_administrator", id, patch, keep: toKeep(keep) } as const;
+    return perform(context, actor, command, ({ administrator }) => toAdministratorAnswer(administrator));
+  },
 });

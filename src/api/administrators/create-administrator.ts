@@ -5,6 +5,7 @@ import { AdministratorBody, AdministratorCreated } from "../../contract/administ
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toGrantAsked } from "../grants/asked-grant.ts";
+import { endAfter } from "../lives-config.ts";
 import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 import { hashInTurn } from "../shares/hashing.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
@@ -18,7 +19,7 @@ export const createAdministrator = endpoint({
   showsSecret: true,
   makes: "administrator",
   status: 201,
-  handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
+  handle: async ({ actor, reply, now, body: { displayName, email, ...asked } }, context: PasswordContext) => {
     // A hash costs processor time, so what can be refused is refused before it.
     const permitted = permit(actor, "create_administrator");
     if (!permitted.ok) return permitted;
@@ -28,12 +29,15 @@ export const createAdministrator = endpoint({
     if (!grant.ok) return grant;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
+    const passwordEndsAt = endAfter(now, context.config.lives.oneTimePasswordHours * 3_600_000);
     const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(oneTimePassword));
     if (!hashed.ok) return hashed;
-    const described = { id, displayName, email, grant: grant.value, passwordHash: hashed.value };
+    const password = { passwordHash: hashed.value, passwordEndsAt };
+    const described = { id, displayName, email, grant: grant.value, ...password };
     return perform(context, actor, { kind: "create_administrator", ...described }, (made) => ({
       ...toAdministratorAnswer(made),
       oneTimePassword,
+      oneTimePasswordEndsAt: passwordEndsAt,
     }));
   },
 });

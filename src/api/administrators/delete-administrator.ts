@@ -1,5 +1,7 @@
+import { KeepQuery } from "../../contract/credential.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
+import { keepInQuery } from "../credentials/keep.ts";
 import { endpoint } from "../endpoint.ts";
 
 export const deleteAdministrator = endpoint({
@@ -8,6 +10,9 @@ export const deleteAdministrator = endpoint({
   summary: "Remove an administrator; all sessions end",
   params: IdParams,
   entity: "administrator",
-  handle: ({ actor, params: { id } }, context) =>
-    perform(context, actor, { kind: "delete_administrator", id }),
+  query: KeepQuery,
+  handle: ({ actor, params: { id }, query }, context) => {
+    const command = { kind: "delete_administrator", id, keep: keepInQuery(query) } as const;
+    return perform(context, actor, command, () => undefined);
+  },
 });

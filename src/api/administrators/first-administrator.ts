@@ -4,6 +4,7 @@ import { err, refuse } from "../../result.ts";
 import { hasAdministrators } from "../../store/tables/administrator-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
+import { endAfter } from "../lives-config.ts";
 import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 
 /** How the first person signs in. */
@@ -18,7 +19,8 @@ const EVERYTHING = {
   organizationId: null,
   organizationIds: null,
 } as const;
-const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
+/** The actor that makes the first administrator. */
+export const FIRST_START: Actor = { id: "first-start", displayName: "First start", ...EVERYTHING };
 
 /**
  * Makes a vendor administrator, or gives null if there is an administrator already, also where another server was
@@ -28,11 +30,12 @@ export async function makeFirstAdministrator(context: PasswordContext): Promise<
   if (await hasAdministrators(context.store.database)) return null;
   const { adminEmail: email } = context.config;
   const oneTimePassword = makeOneTimePassword();
+  const passwordEndsAt = endAfter(context.now(), context.config.lives.oneTimePasswordHours * 3_600_000);
   const passwordHash = await context.passwords.hash(oneTimePassword);
   const made = await change(context, FIRST_START, async (transaction) => {
     if (await hasAdministrators(transaction.database))
       return err(refuse("not_first", "There is an administrator already; sign in."));
-    const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash };
+    const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash, passwordEndsAt };
     return perform(transaction, FIRST_START, {
       kind: "create_administrator",
       ...described,

@@ -5,6 +5,7 @@ import { IdParams } from "../../contract/fields.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { endAfter } from "../lives-config.ts";
 import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
 import { hashInTurn } from "../shares/hashing.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
@@ -16,7 +17,7 @@ export const renewOneTimePassword = endpoint({
   params: IdParams,
   answer: AdministratorCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
+  handle: async ({ actor, reply, now, params: { id } }, context: PasswordContext) => {
     const permitted = permit(actor, "renew_one_time_password");
     if (!permitted.ok) return permitted;
     // A hash costs processor time, so what can be refused is refused before it.
@@ -24,12 +25,15 @@ export const renewOneTimePassword = endpoint({
     if (!reached) return notFound("administrator");
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
+    const passwordEndsAt = endAfter(now, context.config.lives.oneTimePasswordHours * 3_600_000);
     const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(oneTimePassword));
     if (!hashed.ok) return hashed;
-    const command = { kind: "renew_one_time_password", id, passwordHash: hashed.value } as const;
+    const password = { passwordHash: hashed.value, passwordEndsAt };
+    const command = { kind: "renew_one_time_password", id, ...password } as const;
     return perform(context, actor, command, (found) => ({
       ...toAdministratorAnswer(found),
       oneTimePassword,
+      oneTimePasswordEndsAt: passwordEndsAt,
     }));
   },
 });

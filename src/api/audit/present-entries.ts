@@ -1,6 +1,7 @@
 import { ownerOf } from "../../ledger/about.ts";
 import type { Reference } from "../../ledger/codec.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
+import { levelFromAbove } from "../../ledger/from-above.ts";
 import type { ServedBy } from "../../ledger/sight.ts";
 import { encodeRecord, namedByEntry } from "../../ledger/subject.ts";
 import type { Actor, ActorReference } from "../../tenancy/actor.ts";
@@ -57,6 +58,7 @@ function readAll(entries: readonly LedgerEntry[]) {
 
 function toEvent(entry: LedgerEntry, show: ShowActor) {
   const { sequence, at, actor, action, subject, id, before, after, hash } = entry;
+  const fromAbove = levelFromAbove(entry);
   const reader = { actor: (one: ActorReference) => ({ ...show(one) }), reference: () => undefined };
   return {
     sequence,
@@ -66,6 +68,7 @@ function toEvent(entry: LedgerEntry, show: ShowActor) {
     subject,
     subjectId: id,
     organizationId: ownerOf(entry).organizationId,
+    ...(fromAbove && { fromAbove }),
     before: before && encodeRecord(subject, before, reader),
     after: after && encodeRecord(subject, after, reader),
     hash,

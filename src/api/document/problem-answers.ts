@@ -65,6 +65,8 @@ const takesBody: OperationTest = ({ described: { body, bodyTypes } }) =>
   body !== undefined || bodyTypes !== undefined;
 const namesSomething: OperationTest = ({ described }) => described.path.includes("/:");
 const changes: OperationTest = ({ described }) => described.method !== "GET";
+/** A removal that is previewed is refused as the removal itself. */
+const previewsRemoval: OperationTest = ({ described }) => described.path.endsWith("/removal/preview");
 const isPost: OperationTest = ({ described }) => described.method === "POST";
 const mindsIfMatch: OperationTest = (one) =>
   changes(one) && !isPost(one) && one.described.entity !== undefined;
@@ -85,7 +87,7 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   403: isSigned,
   404: (one) => namesSomething(one) || isMetrics(one) || (!one.isPublic && asksForMore(one)),
   408: takesBody,
-  409: (one) => changes(one) && !one.isPublic,
+  409: (one) => (changes(one) || previewsRemoval(one)) && !one.isPublic,
   410: (one) => isTus(one) && namesSomething(one),
   412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one),
   413: (one) => takesBody(one) || isTus(one),

@@ -3,10 +3,12 @@ import * as administrator from "../../contract/administrator.ts";
 import * as audit from "../../contract/audit.ts";
 import { ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
 import * as configuration from "../../contract/configuration.ts";
+import * as credential from "../../contract/credential.ts";
 import * as download from "../../contract/download.ts";
 import * as event from "../../contract/event.ts";
 import { ActorField, ScheduleField, ScheduleOrInheritField } from "../../contract/fields.ts";
 import * as foresight from "../../contract/foresight.ts";
+import * as notice from "../../contract/notice.ts";
 import * as organization from "../../contract/organization.ts";
 import * as partner from "../../contract/partner.ts";
 import * as preview from "../../contract/preview.ts";
@@ -47,8 +49,10 @@ const RESOURCES = [
     audit,
     download,
     configuration,
+    credential,
     event,
     foresight,
+    notice,
     organization,
     partner,
     preview,

@@ -15,10 +15,11 @@ import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { CatchUpTurns } from "./catch-up-turns.ts";
 import { ChangeText } from "./change-text.ts";
+import { endsWith, mayTakeRights } from "./ended-by.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
 import { PartnerNames } from "./partner-names.ts";
-import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
+import { stillSignedIn } from "./still-signed-in.ts";
 
 /**
  * A reader that is further behind than this refetches everything, as one does that more entries concern than
@@ -251,17 +252,10 @@ export class EventHub {
    * away before it.
    */
   #endChanged(entries: readonly LedgerEntry[]): void {
-    const ofActors = entries.flatMap((entry) => {
-      const change = actorChangeOf(entry);
-      return change ? [{ id: entry.id, ...change }] : [];
-    });
-    for (const { id, after, mayAct } of ofActors) {
-      const own = [...this.#streams].filter(({ signedIn }) => signedIn.actor.id === id);
-      const isSame = ({ signedIn }: EventStream) =>
-        mayAct && after !== null && hasSameRights(after, signedIn.actor);
-      for (const stream of own) if (!isSame(stream)) stream.signOut();
+    for (const entry of entries.filter(mayTakeRights)) {
+      for (const stream of this.#streams) if (endsWith(stream.signedIn, entry)) stream.signOut();
     }
-    if (ofActors.length > 0) this.checkSessions();
+    if (entries.some((entry) => actorChangeOf(entry) !== null)) this.checkSessions();
   }
 
   #beat(): void {

@@ -1,8 +1,9 @@
 import type { Instant } from "../../instant.ts";
 import type { Database } from "../../store/database.ts";
 import { findSessions } from "../../store/tables/session-table.ts";
-import { findTokens } from "../../store/tables/token-table.ts";
+import { findSponsorChains, rightsIn } from "../../store/tables/sponsor-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { hasSameRights } from "../../tenancy/present-rights.ts";
 import { sessionEndsAt } from "../../tenancy/session.ts";
 import type { Identity } from "../authenticate.ts";
 
@@ -21,11 +22,12 @@ export async function stillSignedIn<One extends { readonly signedIn: Identity }>
   const sessions = await findSessions(database, [
     ...new Set(bySession.flatMap(({ signedIn }) => signedIn.session?.id ?? [])),
   ]);
-  const tokens = await findTokens(database, [...new Set(byToken.map(({ signedIn }) => signedIn.actor.id))]);
+  const tokens = [...new Set(byToken.map(({ signedIn }) => signedIn.actor.id))];
   const held = new Map<string, Actor>();
   for (const session of sessions) if (sessionEndsAt(session) > now) held.set(session.id, session.actor);
-  for (const { id, actor, expiresAt } of tokens) {
-    if (expiresAt === null || expiresAt > now) held.set(id, actor);
+  for (const [id, chain] of await findSponsorChains(database, tokens, now)) {
+    const rights = rightsIn(chain);
+    if (rights) held.set(id, rights);
   }
   return new Set(
     all.filter(({ signedIn: { actor, session } }) => {
@@ -34,13 +36,4 @@ export async function stillSignedIn<One extends { readonly signedIn: Identity }>
       return known !== undefined && hasSameRights(known, actor);
     }),
   );
-}
-
-/** Whether two actors have the same role and scope. */
-export function hasSameRights(one: Actor, other: Actor): boolean {
-  return rightsOf(one) === rightsOf(other);
-}
-
-function rightsOf({ role, partnerId, organizationId, organizationIds }: Actor): string {
-  return JSON.stringify([role, partnerId, organizationId, organizationIds && [...organizationIds].sort()]);
 }

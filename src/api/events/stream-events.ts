@@ -49,7 +49,8 @@ function answer(
   reply: FastifyReply,
   after: WrittenPosition | null | undefined,
 ): FastifyReply {
-  const signedIn = { actor: request.actor as Actor, session: request.session };
+  const { session, sponsorIds } = request;
+  const signedIn = { actor: request.actor as Actor, session, sponsorIds: sponsorIds ?? [] };
   if (request.method === "HEAD") return asStream(reply).send(Readable.from([]));
   const opened = request.server.events.open(signedIn, after);
   if (opened.ok) return asStream(reply).send(opened.value.body);

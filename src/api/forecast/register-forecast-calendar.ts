@@ -1,5 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { ofLink } from "../../commands/credentials/credential.ts";
+import { isCovered } from "../../commands/credentials/find-credentials.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { findLastEntries } from "../../store/ledger/last-entries.ts";
@@ -28,7 +30,8 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       const { database } = context.store;
       const link = await findForecastLinkByHash(database, hashSecret(request.query.token));
       const scene = link?.organizationId === id ? await findScene(database, id) : null;
-      if (!scene) return sendRefusal(reply, notFound("forecast link").error);
+      if (!link || !scene || !(await isCovered(database, ofLink(link), context.now())))
+        return sendRefusal(reply, notFound("forecast link").error);
       await context.follower.catchUp();
       const { standing } = context.fleet.standingClassOf(id, null);
       const { organization } = scene;

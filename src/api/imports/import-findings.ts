@@ -55,7 +55,11 @@ export function applicableOf({ lines, badLines, skipped }: ImportFindings): numb
 export function toReport(found: ImportFindings, applied: number, dryRun: boolean): ImportReport {
   const { lines, badLines, faults, existing, existingCount, skipped } = found;
   return {
-    ...{ lines, applied, dryRun, errors: faults, errorCount: badLines },
+    lines,
+    applied,
+    dryRun,
+    errors: faults,
+    errorCount: badLines,
     ...(existingCount > 0 && { existing, existingCount }),
     ...(skipped > 0 && { skipped }),
   };

@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from "fastify";
+import type { Context } from "../context.ts";
 import { sendNoSuchPath, sendThrown } from "../problem.ts";
 import { answerClientFault } from "../server/client-faults.ts";
 import type { Limits } from "../server/limits.ts";
-import type { ServerContext } from "../server-context.ts";
 import { metricsGate } from "./metrics-access.ts";
 
 /**
@@ -11,7 +11,7 @@ import { metricsGate } from "./metrics-access.ts";
  */
 export function createMetricsApp(
   app: FastifyInstance,
-  { config }: ServerContext,
+  { config }: Pick<Context, "config">,
   limits: Limits,
 ): FastifyInstance {
   const own: FastifyInstance = Fastify({

@@ -1,5 +1,7 @@
+import { KeepQuery } from "../../contract/credential.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
+import { keepInQuery } from "../credentials/keep.ts";
 import { endpoint } from "../endpoint.ts";
 
 export const deletePartner = endpoint({
@@ -8,5 +10,9 @@ export const deletePartner = endpoint({
   summary: "Remove a partner that serves no organization any more, with its people and tokens",
   params: IdParams,
   entity: "partner",
-  handle: ({ actor, params: { id } }, context) => perform(context, actor, { kind: "delete_partner", id }),
+  query: KeepQuery,
+  handle: ({ actor, params: { id }, query }, context) => {
+    const command = { kind: "delete_partner", id, keep: keepInQuery(query) } as const;
+    return perform(context, actor, command, () => undefined);
+  },
 });

@@ -13,9 +13,9 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { answerOnce } from "../answer-once.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
+import { checkHostedAddress } from "../hosted-address.ts";
 import { sendRefusal } from "../problem.ts";
 import { addBuild } from "./add-build.ts";
-import { checkHostedAddress } from "./hosted-address.ts";
 import { malformed } from "./malformed.ts";
 import { type BuildFilesContext, receiveBuild } from "./receive-build.ts";
 

@@ -1,41 +1,84 @@
 import { LRUCache } from "lru-cache";
 import type { Instant } from "../../instant.ts";
+import { networksOf } from "./networks-of.ts";
 
 const WINDOW_MS = 15 * 60_000;
 const MOST_FOR_ACCOUNT = 10;
 const MOST_FROM_ADDRESS = 100;
-/** The most accounts and addresses to remember; beyond that the least recently seen are forgotten. */
+/** The most names without an account, and networks, to remember; beyond that the least recently seen are forgotten. */
 const MOST_REMEMBERED = 20_000;
+/** The most accounts to remember, which are all that an installation has. */
+const MOST_ACCOUNTS = 100_000;
 
 interface Count {
   readonly since: Instant;
   readonly attempts: number;
 }
 
-/** The attempts to guess passwords in the last quarter of an hour, by account and by address; in memory, bounded. */
+/** What is known of an attempt beside the name and the address. */
+export interface Circumstances {
+  /** Whether there is an account of that name: its count is not forgotten for those of names that were made up. */
+  readonly isAccount?: boolean;
+  /**
+   * A browser in which the owner of the account has signed in before, or null. It is counted by itself: the attempts of
+   * others do not lock it out.
+   */
+  readonly browser?: string | null;
+}
+
+/** One count that an attempt adds to, and the most attempts that it allows. */
+interface Bound {
+  readonly counts: LRUCache<string, Count>;
+  readonly key: string;
+  readonly most: number;
+}
+
+/**
+ * The attempts to guess passwords in the last quarter of an hour, by account and by the network of the address; in
+ * memory, bounded.
+ */
 export class Attempts {
-  readonly #accounts = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
-  readonly #addresses = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
+  readonly #accounts = new LRUCache<string, Count>({ max: MOST_ACCOUNTS });
+  readonly #names = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
+  readonly #networks = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
+  readonly #browsers = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
 
   /** Counts an attempt before it is made. Gives 0, or the seconds until the next one is allowed. */
-  begin(account: string, address: string, now: Instant): number {
-    const ofAccount = countAt(this.#accounts.get(account), now);
-    const fromAddress = countAt(this.#addresses.get(address), now);
+  begin(account: string, address: string, now: Instant, circumstances: Circumstances = {}): number {
+    const bounds = this.#boundsOf(account, address, circumstances);
     const waitMs = Math.max(
-      waitAfter(ofAccount, MOST_FOR_ACCOUNT, now),
-      waitAfter(fromAddress, MOST_FROM_ADDRESS, now),
+      ...bounds.map(({ counts, key, most }) => waitAfter(countAt(counts.get(key), now), most, now)),
     );
     if (waitMs > 0) return Math.ceil(waitMs / 1000);
-    this.#accounts.set(account, { ...ofAccount, attempts: ofAccount.attempts + 1 });
-    this.#addresses.set(address, { ...fromAddress, attempts: fromAddress.attempts + 1 });
+    for (const { counts, key } of bounds) {
+      const count = countAt(counts.get(key), now);
+      counts.set(key, { ...count, attempts: count.attempts + 1 });
+    }
     return 0;
   }
 
   /** Forgets the attempts of an account that signed in, and no longer counts this one for the address. */
-  succeed(account: string, address: string): void {
-    this.#accounts.delete(account);
-    const from = this.#addresses.get(address);
-    if (from) this.#addresses.set(address, { ...from, attempts: Math.max(from.attempts - 1, 0) });
+  succeed(account: string, address: string, circumstances: Circumstances = {}): void {
+    for (const { counts, key } of this.#boundsOf(account, address, circumstances)) {
+      const count = counts.get(key);
+      if (counts !== this.#networks) counts.delete(key);
+      else if (count) counts.set(key, { ...count, attempts: Math.max(count.attempts - 1, 0) });
+    }
+  }
+
+  #boundsOf(
+    account: string,
+    address: string,
+    { isAccount = false, browser = null }: Circumstances,
+  ): readonly Bound[] {
+    if (isAccount && browser !== null) {
+      return [{ counts: this.#browsers, key: `${account} ${browser}`, most: MOST_FOR_ACCOUNT }];
+    }
+    const counts = isAccount ? this.#accounts : this.#names;
+    const networks = networksOf(address).map(({ prefix: key, share }) => {
+      return { counts: this.#networks, key, most: MOST_FROM_ADDRESS * share };
+    });
+    return [{ counts, key: account, most: MOST_FOR_ACCOUNT }, ...networks];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { Attempts } from "./attempts.ts";
+import type { Attempts, Circumstances } from "./attempts.ts";
 import type { PasswordContext } from "./password-hash.ts";
 
 /** The context for signing people in. */
@@ -14,8 +14,9 @@ export function beginAttempt(
   context: SignInContext,
   reply: FastifyReply,
   account: string,
+  circumstances: Circumstances = {},
 ): Result<true, Refusal<"too_many_attempts">> {
-  const waitSeconds = context.attempts.begin(account, reply.request.ip, context.now());
+  const waitSeconds = context.attempts.begin(account, reply.request.ip, context.now(), circumstances);
   if (waitSeconds === 0) return ok(true);
   reply.header("retry-after", String(waitSeconds));
   const message = `Too many attempts to sign in; try again in ${waitSeconds} seconds.`;

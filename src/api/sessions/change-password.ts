@@ -8,6 +8,7 @@ import { hashInTurn } from "../shares/hashing.ts";
 import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
+import { refuseGuessable } from "./refuse-guessable.ts";
 
 export const changePassword = endpoint({
   method: "PUT",
@@ -27,6 +28,9 @@ export const changePassword = endpoint({
     if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
+    const { product, vendor } = context.config;
+    const hard = await refuseGuessable(newPassword, { ...before, product, vendor });
+    if (!hard.ok) return hard;
     const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(accepted.value));
     if (!hashed.ok) return hashed;
     const hash = hashed.value;

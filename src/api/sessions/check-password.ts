@@ -1,9 +1,12 @@
 import type { FastifyReply } from "fastify";
+import { ofAccount } from "../../commands/credentials/credential.ts";
+import { isCovered } from "../../commands/credentials/find-credentials.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
+import { findAccountByEmail, type StoredPassword } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { hashInTurn } from "../shares/hashing.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
+import { browserIn } from "./known-browser.ts";
 
 /** A local account whose password was correct. */
 export interface Account {
@@ -12,9 +15,19 @@ export interface Account {
   readonly passwordHash: string;
 }
 
+interface Found {
+  readonly administrator: Administrator;
+  readonly password: StoredPassword;
+}
+
+/** Why an attempt to sign in failed, for the log alone. */
+type Failure = "throttled" | "unknown_account" | "wrong_password" | "disabled" | "one_time_password_ended";
+
 /**
  * The account with this address and password. Takes equally long for an unknown address. Refuses
- * `sign_in_failed`, in the same words whatever was wrong, `too_many_attempts` and `quota_reached` with `Retry-After`.
+ * `sign_in_failed`, in the same words whatever was wrong, `too_many_attempts` and `quota_reached` with
+ * `Retry-After`, and, to who has the
+ * right one-time password, `one_time_password_ended`.
  */
 export async function checkPassword(
   context: SignInContext,
@@ -23,22 +36,56 @@ export async function checkPassword(
   password: string,
 ): Promise<Result<Account, Refusal>> {
   const account = emailKey(email);
-  const begun = beginAttempt(context, reply, account);
-  if (!begun.ok) return begun;
   const found = await findAccountByEmail(context.store.database, email);
+  const circumstances = { isAccount: found !== null, browser: found && knownBrowser(context, reply, found) };
+  const begun = beginAttempt(context, reply, account, circumstances);
+  if (!begun.ok) return failed(reply, found, "throttled", begun);
   const compared = await hashInTurn(context, reply.request, () =>
     context.passwords.isPassword(found?.password.hash ?? null, password),
   );
   if (!compared.ok) return compared;
-  if (!found || !compared.value || found.administrator.disabledAt !== null) {
-    reply.request.log.info({ address: reply.request.ip }, "an attempt to sign in failed");
-    return SIGN_IN_FAILED;
+  if (!found) return failed(reply, found, "unknown_account", SIGN_IN_FAILED);
+  if (!compared.value) return failed(reply, found, "wrong_password", SIGN_IN_FAILED);
+  if (found.administrator.disabledAt !== null) return failed(reply, found, "disabled", SIGN_IN_FAILED);
+  context.attempts.succeed(account, reply.request.ip, circumstances);
+  if (!(await isStillGood(context, found))) {
+    return failed(reply, found, "one_time_password_ended", ONE_TIME_PASSWORD_ENDED);
   }
-  context.attempts.succeed(account, reply.request.ip);
   const { hash: passwordHash, isOneTime: passwordChangeNeeded } = found.password;
   return ok({ administrator: found.administrator, passwordChangeNeeded, passwordHash });
 }
 
+function knownBrowser({ config }: SignInContext, reply: FastifyReply, { administrator, password }: Found) {
+  return browserIn(reply.request, config, { id: administrator.id, passwordHash: password.hash });
+}
+
+/** Whether a one-time password has not ended, and whoever gave it still may; always for a password of one's own. */
+async function isStillGood(
+  { store, now }: SignInContext,
+  { administrator, password: { isOneTime, givenBy, endsAt } }: Found,
+): Promise<boolean> {
+  if (!isOneTime) return true;
+  if (endsAt !== undefined && endsAt <= now()) return false;
+  return (
+    givenBy === undefined ||
+    isCovered(store.database, ofAccount({ administrator, givenBy, isOneTime }), now())
+  );
+}
+
+/** Logs a failed attempt by the account's id: what was typed as the address may be a password. */
+function failed<R>(reply: FastifyReply, found: Found | null, why: Failure, refusal: R): R {
+  const account = found?.administrator.id ?? "unknown";
+  const told = { account, why, throttled: why === "throttled", address: reply.request.ip };
+  reply.request.log.warn(told, "an attempt to sign in failed");
+  return refusal;
+}
+
 export const SIGN_IN_FAILED = err(
   refuse("sign_in_failed", "The e-mail address or the password is wrong; try again."),
+);
+const ONE_TIME_PASSWORD_ENDED = err(
+  refuse(
+    "one_time_password_ended",
+    "This one-time password has ended; ask an administrator of your level or above for a new one.",
+  ),
 );

@@ -7,8 +7,10 @@ import { PROVIDED_SESSION_LONGEST_MS, SESSION_LONGEST_MS, type Session } from ".
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { toScope } from "../grants/scope.ts";
+import { sourceOf } from "../request-headers.ts";
 import { SESSION_PREFIX, setSessionCookie } from "../session-cookie.ts";
 import { SIGN_IN_FAILED } from "./check-password.ts";
+import { rememberBrowser } from "./known-browser.ts";
 
 type Person = Pick<Session, "actor" | "administratorId" | "passwordChangeNeeded"> & {
   /** The hash of the checked password, or null if the person has no password here. */
@@ -45,6 +47,11 @@ export async function openSession(
   reply.request.log.info({ person: person.actor.id, session: session.id }, "signed in");
   reply.header("cache-control", "no-store");
   setSessionCookie(reply, context.config, secret, longestMs);
+  const isOurPage = sourceOf(context.config, reply.request.headers) === "same_origin";
+  if (isOurPage && person.administratorId !== null && !person.passwordChangeNeeded) {
+    const account = { id: person.administratorId, passwordHash: passwordHash ?? "" };
+    rememberBrowser(reply, context.config, account);
+  }
   return ok(toSessionCreated(session, secret));
 }
 

@@ -4,6 +4,7 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client"
 import { mayGive } from "../../commands/people/may-give.ts";
 import { toInstant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { forgetExternalActor, noteExternalActors } from "../../store/tables/external-actor-table.ts";
 import { insertOidcAttempt, takeOidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type Claims, grantFromClaims, nameFromClaims } from "../../tenancy/claims.ts";
@@ -88,8 +89,15 @@ async function finish(
   const claims = await askProvider(reply, () => provider.claimsOf(attempt, state, currentUrl));
   if (!claims.ok) return claims;
   const actor = await actorOf(context, provider, claims.value);
+  await noteRights(context, personId(provider.config.issuer, String(claims.value.sub)), actor);
   if (actor.ok) context.attempts.succeed(state, ip);
   return actor;
+}
+
+/** Notes what the person may do now, for the tokens and links that the person made; nothing if there is no role. */
+async function noteRights({ store, now }: Context, id: string, actor: Result<Actor, Refusal>): Promise<void> {
+  if (actor.ok) return noteExternalActors(store.database, [actor.value], now());
+  return forgetExternalActor(store.database, id);
 }
 
 /** The actor that the claims describe. Its scope must exist here, as if the vendor had granted the role. */

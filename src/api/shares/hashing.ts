@@ -1,14 +1,14 @@
 import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import { ok, type Refusal, type Result } from "../../result.ts";
-import type { Context } from "../context.ts";
+import type { Shares } from "./shares.ts";
 
 /**
  * Hashes a password for a request in its turn: an address has only a few waiting at a time (of IPv6, its /64), and so
  * has everybody together. Refuses `quota_reached`; a hash costs processor time, so ask first whether it is needed.
  */
 export async function hashInTurn<Value>(
-  { shares }: Pick<Context, "shares">,
+  { shares }: { readonly shares: Shares },
   { ip }: FastifyRequest,
   hash: () => Promise<Value>,
 ): Promise<Result<Value, Refusal>> {

@@ -5,6 +5,7 @@ import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toGrantAsked } from "../grants/asked-grant.ts";
+import { endAfter } from "../lives-config.ts";
 import { toTokenAnswer } from "./token-answer.ts";
 
 export const createToken = endpoint({
@@ -15,7 +16,7 @@ export const createToken = endpoint({
   answer: TokenCreated,
   showsSecret: true,
   status: 201,
-  handle: ({ actor, body }, context) => {
+  handle: ({ actor, body, now }, context) => {
     const secret = `slc_${randomBytes(32).toString("base64url")}`;
     const command = {
       kind: "create_token",
@@ -23,11 +24,12 @@ export const createToken = endpoint({
       name: body.name,
       grant: toGrantAsked(body),
       expiresAt: body.expiresAt ?? null,
+      latestEndAt: endAfter(now, context.config.lives.tokenDays * 86_400_000),
       secretHash: hashSecret(secret),
     } as const;
     return perform(context, actor, command, async (token, database) => {
       const show = await showActors(context, database, actor, [token.createdBy]);
-      return { ...toTokenAnswer(token, show), token: secret };
+      return { ...toTokenAnswer(token, token.actor, show), token: secret };
     });
   },
 });

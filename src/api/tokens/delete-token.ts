@@ -1,5 +1,7 @@
+import { KeepQuery } from "../../contract/credential.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { perform } from "../change.ts";
+import { keepInQuery } from "../credentials/keep.ts";
 import { endpoint } from "../endpoint.ts";
 
 export const deleteToken = endpoint({
@@ -7,5 +9,9 @@ export const deleteToken = endpoint({
   path: "/v1/tokens/:id",
   summary: "Revoke a token",
   params: IdParams,
-  handle: ({ actor, params: { id } }, context) => perform(context, actor, { kind: "revoke_token", id }),
+  query: KeepQuery,
+  handle: ({ actor, params: { id }, query }, context) => {
+    const command = { kind: "revoke_token", id, keep: keepInQuery(query) } as const;
+    return perform(context, actor, command, () => undefined);
+  },
 });

@@ -2,9 +2,11 @@ import { withoutPartners } from "../../policy/change.ts";
 import type { Scene } from "../../policy/editability.ts";
 import { ok } from "../../result.ts";
 import type { Change } from "../../store/ledger/change.ts";
+import type { Keep } from "../../tenancy/keep.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { type CredentialsEffect, endCredentialsAt } from "../credentials/end-credentials.ts";
 import type { Definition } from "../definition.ts";
 import { mayAddOne } from "../quotas.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
@@ -12,17 +14,25 @@ import { mayBeServedBy } from "./served-by.ts";
 
 /**
  * Changes an organization's name or the partners that serve it; what is left out stays. What a partner that no longer
- * serves it set for it is removed (R10).
+ * serves it set for it is removed (R10), and what its people and tokens had granted there ends, or is kept on purpose.
  */
 export interface ChangeOrganization {
   readonly kind: "change_organization";
   readonly id: string;
   readonly name?: string | undefined;
   readonly partnerIds?: readonly string[] | undefined;
+  readonly keep?: Keep | undefined;
 }
 
-export const changeOrganization: Definition<ChangeOrganization, Organization> = {
-  perform: async (change, { actor }, command) => {
+/** An organization after the change, and what it did to what partners had granted there. */
+interface ChangedOrganization {
+  readonly organization: Organization;
+  readonly credentials: CredentialsEffect;
+}
+
+export const changeOrganization: Definition<ChangeOrganization, ChangedOrganization> = {
+  perform: async (change, attempt, command) => {
+    const { actor } = attempt;
     const scene = await findVisibleScene(change.database, actor, command.id);
     if (!scene) return notFound("organization");
     if (!may(actor, "manage_organizations")) return notAllowed("change organizations");
@@ -36,7 +46,13 @@ export const changeOrganization: Definition<ChangeOrganization, Organization> = 
     if (!within.ok) return within;
     const after = { ...before, name, partnerIds };
     await record(change, scene, after);
-    return ok(after);
+    const leftPartnerIds = before.partnerIds.filter((partnerId) => !partnerIds.includes(partnerId));
+    const left = { organizationId: before.id, leftPartnerIds };
+    const credentials = await endCredentialsAt(change, attempt, left, {
+      action: command.kind,
+      keep: command.keep,
+    });
+    return credentials.ok ? ok({ organization: after, credentials: credentials.value }) : credentials;
   },
 };
 

@@ -5,9 +5,12 @@ import { type Actor, levelOf, type Role } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import { type Grant, toGrant } from "../../tenancy/grant.ts";
+import type { Keep } from "../../tenancy/keep.ts";
 import { may } from "../../tenancy/permission.ts";
+import { hasSameRights } from "../../tenancy/present-rights.ts";
 import { formatParty, partyOf } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { type CredentialsEffect, endCredentialsBy, NO_EFFECT } from "../credentials/end-credentials.ts";
 import type { Definition } from "../definition.ts";
 import { mayGrantOneMore, type QuotaScene } from "../quotas.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
@@ -15,11 +18,21 @@ import { mayGive } from "./may-give.ts";
 import { refuseLastVendor } from "./refuse-last-vendor.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
-/** Changes an administrator's name, address, role or scope, or disables the account, which ends all sessions. */
+/**
+ * Changes an administrator's name, address, role or scope, or disables the account, which ends all sessions. What the
+ * administrator had granted and may not grant any more ends, or is kept on purpose.
+ */
 export interface ChangeAdministrator {
   readonly kind: "change_administrator";
   readonly id: string;
   readonly patch: AdministratorPatch;
+  readonly keep?: Keep | undefined;
+}
+
+/** An administrator after the change, and what it did to what the administrator had granted. */
+interface ChangedAdministrator {
+  readonly administrator: Administrator;
+  readonly credentials: CredentialsEffect;
 }
 
 /** A patch: what is left out stays, if it is valid for the level of the role. */
@@ -33,20 +46,25 @@ interface AdministratorPatch {
   readonly disabled?: boolean | undefined;
 }
 
-export const changeAdministrator: Definition<ChangeAdministrator, Administrator> = {
+export const changeAdministrator: Definition<ChangeAdministrator, ChangedAdministrator> = {
   permit: (actor) => (may(actor, "manage_administrators") ? ok(true) : notAllowed("change administrators")),
-  perform: async (change, attempt, { kind: action, id, patch }) => {
+  perform: async (change, attempt, { kind: action, id, patch, keep }) => {
     const { database } = change;
     const before = await findReachedAdministrator(database, attempt.actor, id);
     if (!before) return notFound("administrator");
     const changed = await patched(change, before, patch, attempt);
     if (!changed.ok) return changed;
     const after = changed.value;
-    if (JSON.stringify(after) !== JSON.stringify(before)) {
-      await change.record({ subject: "administrator", id, action, before, after });
-      if (after.disabledAt !== null) await deleteSessionsOf(database, id);
+    if (JSON.stringify(after) === JSON.stringify(before)) {
+      return ok({ administrator: after, credentials: NO_EFFECT });
     }
-    return ok(after);
+    await change.record({ subject: "administrator", id, action, before, after });
+    if (after.disabledAt !== null) await deleteSessionsOf(database, id);
+    const isSame = hasSameRights(before, after) && after.disabledAt === null;
+    const credentials = isSame
+      ? ok(NO_EFFECT)
+      : await endCredentialsBy(change, attempt, [id], { action, keep });
+    return credentials.ok ? ok({ administrator: after, credentials: credentials.value }) : credentials;
   },
 };
 
@@ -72,7 +90,7 @@ async function patched(
     email,
     disabledAt: isDisabled ? (before.disabledAt ?? at) : null,
   };
-  const replaceable = await refuseLastVendor(database, before, after);
+  const replaceable = await refuseLastVendor(database, before, after, at);
   return replaceable.ok ? ok(after) : replaceable;
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from "../../instant.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
@@ -7,6 +8,7 @@ import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { mayGrantOneMore, type QuotaScene } from "../quotas.ts";
 import { mayGive } from "./may-give.ts";
+import { oneTimePassword } from "./one-time-password.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 /** Creates an administrator of one's own level or below. */
@@ -18,6 +20,8 @@ export interface CreateAdministrator {
   readonly grant: Grant;
   /** The hash of the one-time password; it is stored beside the administrator; the ledger has a digest of it. */
   readonly passwordHash: string;
+  /** When the one-time password ends, or null if it does not by itself. */
+  readonly passwordEndsAt: Instant | null;
 }
 
 export const createAdministrator: Definition<CreateAdministrator, Administrator> = {
@@ -26,7 +30,7 @@ export const createAdministrator: Definition<CreateAdministrator, Administrator>
     const grant = await mayCreateAdministrator(change, actor, { id, email, grant: given.grant });
     if (!grant.ok) return grant;
     const after = { id, displayName, email, ...grant.value, createdAt: at, disabledAt: null };
-    const password = { hash: given.passwordHash, isOneTime: true };
+    const password = oneTimePassword(actor, given);
     await change.recordPassword({ id, action, before: null, after }, password);
     return ok(after);
   },

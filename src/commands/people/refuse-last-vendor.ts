@@ -1,3 +1,4 @@
+import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { hasOtherVendorAdministrator } from "../../store/tables/administrator-table.ts";
@@ -8,9 +9,10 @@ export async function refuseLastVendor(
   database: Database,
   before: Administrator,
   after: Administrator | null,
+  now: Instant,
 ): Promise<Result<true, Refusal>> {
   if (!isActiveVendor(before) || (after && isActiveVendor(after))) return ok(true);
-  if (await hasOtherVendorAdministrator(database, before.id)) return ok(true);
+  if (await hasOtherVendorAdministrator(database, before.id, now)) return ok(true);
   const message = "This is the last vendor administrator who can sign in; add another one first.";
   return err(refuse("last_vendor_admin", message));
 }

@@ -1,3 +1,4 @@
+import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import { deleteSessionsOf } from "../../store/tables/session-table.ts";
@@ -6,6 +7,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
+import { oneTimePassword } from "./one-time-password.ts";
 
 /** Gives an administrator who forgot the password a one-time password; all sessions end. */
 export interface RenewOneTimePassword {
@@ -13,15 +15,18 @@ export interface RenewOneTimePassword {
   readonly id: string;
   /** The hash of the one-time password; the ledger has a digest of it. */
   readonly passwordHash: string;
+  /** When it ends, or null if it does not by itself. */
+  readonly passwordEndsAt: Instant | null;
 }
 
 export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrator> = {
   permit: (actor) =>
     may(actor, "manage_administrators") ? ok(true) : notAllowed("renew one-time passwords"),
-  perform: async (change, { actor }, { kind: action, id, passwordHash: hash }) => {
+  perform: async (change, { actor }, { kind: action, id, ...given }) => {
     const found = await findReachedAdministrator(change.database, actor, id);
     if (!found) return notFound("administrator");
-    await change.recordPassword({ id, action, before: found, after: found }, { hash, isOneTime: true });
+    const password = oneTimePassword(actor, given);
+    await change.recordPassword({ id, action, before: found, after: found }, password);
     await deleteSessionsOf(change.database, id);
     return ok(found);
   },

@@ -132,6 +132,40 @@ async function afterLostCommit<Value, Reason extends Refusal>(
   }
 }
 
+/**
+ * Runs one change as {@link changeStore} does, and rolls it back, whatever comes of it: gives what the change would have
+ * given.
+ */
+export async function rehearseChange<Value, Reason extends Refusal>(
+  store: Store,
+  by: ChangeBy,
+  work: (change: Change) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason>> {
+  try {
+    return await store.database
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (transaction) => {
+        throw new Rehearsed(await work(await beginChange(transaction, by)));
+      });
+  } catch (error) {
+    if (error instanceof Rehearsed || error instanceof RefusalError) {
+      return error.result as Result<Value, Reason>;
+    }
+    throw error;
+  }
+}
+
+/** Carries what a rehearsed change gave out of the transaction, which rolls back on the way. */
+class Rehearsed extends Error {
+  readonly result: Result<unknown, Refusal>;
+
+  constructor(result: Result<unknown, Refusal>) {
+    super("rehearsed");
+    this.result = result;
+  }
+}
+
 /** Carries a refusal out of the transaction, which rolls back on the way. */
 class RefusalError extends Error {
   readonly result: Result<never, Refusal>;

@@ -54,7 +54,10 @@ function readMode(parameters: ReadonlyMap<string, string>): Result<SslMode, stri
 
 /** What `ssl=` means, a parameter that programs in JavaScript know. */
 const OF_SSL: Readonly<Record<string, SslMode>> = {
-  ...{ true: "verify-full", "1": "verify-full", false: "disable", "0": "disable" },
+  true: "verify-full",
+  "1": "verify-full",
+  false: "disable",
+  "0": "disable",
   "no-verify": "no-verify",
 };
 

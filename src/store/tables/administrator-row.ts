@@ -1,8 +1,9 @@
 import type { Insertable, Selectable } from "kysely";
 import { formatInstant } from "../../instant.ts";
-import type { Role } from "../../tenancy/actor.ts";
+import type { ActorReference, Role } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
-import { boolean, nullable, type RowOf, text, texts, timestamp } from "./columns.ts";
+import type { Kept } from "../../tenancy/sponsor.ts";
+import { boolean, jsonb, nullable, type RowOf, text, texts, timestamp, toJsonText } from "./columns.ts";
 import { searchKey } from "./name-page.ts";
 
 /** An administrator, and the hash of the password. */
@@ -14,12 +15,16 @@ export const ADMINISTRATOR_COLUMNS = {
   email_key: text(),
   password_hash: text(),
   password_is_one_time: boolean(),
+  /** The person or token that gave the last one-time password, and when it ends, if it does. */
+  password_given_by: nullable(jsonb<ActorReference>()),
+  password_ends_at: nullable(timestamp()),
   role: text<Role>(),
   partner_id: nullable(text()),
   organization_id: nullable(text()),
   organization_ids: nullable(texts()),
   created_at: timestamp(),
   disabled_at: nullable(timestamp()),
+  kept: nullable(jsonb<Kept>()),
 };
 export type AdministratorRow = RowOf<typeof ADMINISTRATOR_COLUMNS>;
 
@@ -34,10 +39,12 @@ export function toAdministrator(row: Selectable<AdministratorRow>): Administrato
     organizationIds: row.organization_ids,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
+    ...(row.kept && { kept: row.kept }),
   };
 }
 
-type Columns = Omit<Insertable<AdministratorRow>, "password_hash" | "password_is_one_time">;
+type PasswordColumn = Extract<keyof AdministratorRow, `password_${string}`>;
+type Columns = Omit<Insertable<AdministratorRow>, PasswordColumn>;
 
 export function fromAdministrator(one: Administrator): Columns {
   return {
@@ -52,5 +59,6 @@ export function fromAdministrator(one: Administrator): Columns {
     organization_ids: one.organizationIds,
     created_at: formatInstant(one.createdAt),
     disabled_at: one.disabledAt === null ? null : formatInstant(one.disabledAt),
+    kept: toJsonText(one.kept ?? null),
   };
 }

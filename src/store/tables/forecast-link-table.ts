@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import { toJsonText } from "./columns.ts";
 import { toForecastLink } from "./forecast-link-row.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { hasSponsor } from "./sponsor-table.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 export async function findForecastLinks(
@@ -42,7 +43,22 @@ export async function listForecastLinks(
   return rows.map(toForecastLink);
 }
 
-/** Writes a new link with the hash of its secret, or removes a revoked one; a link never changes. */
+/** The links whose sponsor is one of these. */
+export async function listSponsoredLinks(
+  database: Database,
+  sponsorIds: readonly string[],
+): Promise<readonly ForecastLink[]> {
+  const rows = await database
+    .selectFrom("forecast_links")
+    .selectAll()
+    .where(hasSponsor(sponsorIds))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toForecastLink);
+}
+
+/** Writes a new link with the hash of its secret, one that is kept, or removes one that is revoked. */
 export async function writeForecastLink(
   database: Database,
   { id, before, after }: RecordPair<ForecastLink>,
@@ -52,7 +68,11 @@ export async function writeForecastLink(
     const deleted = database.deleteFrom("forecast_links").where("id", "=", id);
     return expectOneRow((await deleted.executeTakeFirst()).numDeletedRows, "forecast link", id);
   }
-  if (before !== null) throw new Error(`forecast link ${id} cannot be changed; revoke it and make another`);
+  const kept = toJsonText(after.kept ?? null);
+  if (before !== null) {
+    const updated = database.updateTable("forecast_links").set({ kept }).where("id", "=", id);
+    return expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "forecast link", id);
+  }
   if (secretHash === null) throw new Error(`forecast link ${id} has no secret; record it with recordLink`);
   await database
     .insertInto("forecast_links")
@@ -62,6 +82,7 @@ export async function writeForecastLink(
       secret_hash: secretHash,
       created_at: formatInstant(after.createdAt),
       created_by: toJsonText(after.createdBy),
+      kept,
     })
     .execute();
 }

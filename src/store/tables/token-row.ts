@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import { formatInstant } from "../../instant.ts";
 import type { Actor, ActorReference, Role } from "../../tenancy/actor.ts";
+import type { Kept } from "../../tenancy/sponsor.ts";
 import type { Token } from "../../tenancy/token.ts";
 import { jsonb, nullable, type RowOf, text, texts, timestamp, toJsonText } from "./columns.ts";
 
@@ -18,6 +19,7 @@ export const TOKEN_COLUMNS = {
   expires_at: nullable(timestamp()),
   created_at: timestamp(),
   created_by: jsonb<ActorReference>(),
+  kept: nullable(jsonb<Kept>()),
 };
 type TokenRow = RowOf<typeof TOKEN_COLUMNS>;
 
@@ -29,6 +31,7 @@ export function toToken(row: Selectable<TokenRow>): Token {
     expiresAt: row.expires_at,
     createdAt: row.created_at,
     createdBy: row.created_by,
+    ...(row.kept && { kept: row.kept }),
   };
 }
 
@@ -56,5 +59,6 @@ export function fromToken({ id, name, actor, ...token }: Token): Omit<Insertable
     expires_at: token.expiresAt === null ? null : formatInstant(token.expiresAt),
     created_at: formatInstant(token.createdAt),
     created_by: toJsonText(token.createdBy),
+    kept: toJsonText(token.kept ?? null),
   };
 }

@@ -4,6 +4,7 @@ import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
 import { isInSubtreeOf, type RoleScope } from "./scope-conditions.ts";
+import { hasSponsor } from "./sponsor-table.ts";
 import { fromToken, toToken } from "./token-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
@@ -19,16 +20,31 @@ export interface TokenPage {
   readonly max: number;
 }
 
-/**
- * Finds a token by the hash of its secret, or gives null if there is none; the caller checks whether it has expired.
- */
-export async function findTokenByHash(database: Database, secretHash: string): Promise<Token | null> {
-  const row = await database
+/** Every token with the scope of this organization, the oldest first. */
+export async function listTokensOf(database: Database, organizationId: string): Promise<readonly Token[]> {
+  const rows = await database
     .selectFrom("tokens")
     .selectAll()
-    .where("secret_hash", "=", secretHash)
-    .executeTakeFirst();
-  return row ? toToken(row) : null;
+    .where("organization_id", "=", organizationId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toToken);
+}
+
+/** The tokens whose sponsor is one of these. */
+export async function listSponsoredTokens(
+  database: Database,
+  sponsorIds: readonly string[],
+): Promise<readonly Token[]> {
+  const rows = await database
+    .selectFrom("tokens")
+    .selectAll()
+    .where(hasSponsor(sponsorIds))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toToken);
 }
 
 export async function findTokens(database: Database, ids: readonly string[]): Promise<readonly Token[]> {

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   "import_legacy_settings",
   "import_organizations",
   "import_users",
+  "keep_token",
   "migrate_legacy_settings",
   "renew_one_time_password",
   "return_to_inheritance",

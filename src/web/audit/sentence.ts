@@ -1,3 +1,4 @@
+import type { Role } from "../../tenancy/actor.ts";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import type { MessageId } from "../language/message-ids.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -22,6 +23,8 @@ export interface Sentence {
 /** The parts of an entry that sentences are made from. */
 export interface SentenceEntry {
   readonly action: string;
+  /** The role of whoever did it. */
+  readonly role: Role;
   readonly subjectId: string;
   readonly organizationId: string | null;
   readonly before: LedgerRecord | null;
@@ -30,9 +33,10 @@ export interface SentenceEntry {
 }
 
 export function toTold(entry: AuditEntry, names: Names): SentenceEntry {
-  const { action, subjectId, organizationId } = entry;
+  const { action, actor, subjectId, organizationId } = entry;
   return {
     action,
+    role: actor.role,
     subjectId,
     organizationId,
     before: toRecord(entry.before),

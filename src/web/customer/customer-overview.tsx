@@ -8,6 +8,7 @@ import {
   organizationSettingsQuery,
 } from "../data/organization.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
+import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -33,6 +34,7 @@ export function CustomerOverview() {
   const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
   return (
     <div>
+      {me.organizationId !== undefined && <Notices />}
       <Schedule organizationId={organizationId} settings={data.body} />
       <Section
         title={<FormattedMessage id="customer.next" />}

@@ -6,6 +6,7 @@ import { AdoptionLine } from "./adoption-line.tsx";
 import { Attention } from "./attention.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
 import { CustomerNumbers } from "./customer-numbers.tsx";
+import { Notices } from "./notices.tsx";
 
 /** The overview: what needs attention, what comes, and how many customers inherit. */
 export function OverviewPage() {
@@ -21,6 +22,7 @@ export function OverviewPage() {
 function Sections({ me }: { me: Me }) {
   return (
     <div>
+      <Notices />
       <Section
         title={<FormattedMessage id="overview.attention" />}
         about={<FormattedMessage id="overview.attention.about" />}

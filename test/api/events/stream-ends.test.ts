@@ -155,7 +155,7 @@ describe("streams are bounded", () => {
   });
 
   test("in what waits for a reader that does not read: it loses the connection", () => {
-    const stream = new EventStream({ actor: VENDOR, session: null }, 2_000);
+    const stream = new EventStream({ actor: VENDOR, session: null, sponsorIds: [] }, 2_000);
     let told = 0;
     const next = () => ({ sequence: ++told, hash: "f".repeat(64) });
     while (!stream.body.destroyed && told < 1_000) stream.sendReached("refresh", next());

@@ -109,6 +109,43 @@ describe.each(["id_token", "userinfo"] as const)(
       expect(cookie).toBeUndefined();
     });
 
+    test("what a person made has the rights of the last sign-in, and none after one that is refused", async () => {
+      const { alpha, acme } = tenancy;
+      const claims = { sluice_partner: alpha, sluice_role: "partner_full_admin" };
+      const { login, cookie = "" } = await signInAs(claims);
+      const scope = { role: "organization_full_admin", organizationId: acme };
+      const call = { method: "POST", path: "/v1/tokens", body: { name: "Script", ...scope } };
+      const { token } = (await send(server, cookie, call)).json;
+      const save = () => {
+        const body = { allowCustomerOverride: true };
+        return send(server, token, {
+          method: "PUT",
+          path: `/v1/organizations/${acme}/release-settings`,
+          body,
+        });
+      };
+      const signInAgain = async (changed: Record<string, unknown>) => {
+        provider.people.set(login, changed);
+        const browser = new Browser();
+        await browser.open(await comeBack(server, browser, login));
+      };
+      const withoutRights = [
+        { ...claims, sluice_role: "partner_read_only" },
+        { ...claims, sluice_organizations: [] },
+        { ...claims, sluice_role: "nobody" },
+      ];
+      const answers: number[] = [];
+      for (const changed of withoutRights) {
+        await signInAgain(claims);
+        const before = (await save()).status;
+        await signInAgain(changed);
+        answers.push(before, (await save()).status);
+      }
+      const allowed = answers[0];
+      expect(answers).toEqual([allowed, 403, allowed, 401, allowed, 401]);
+      expect(allowed).not.toBe(401);
+    });
+
     test("a list of organizations that is empty limits a partner's person to none", async () => {
       const { alpha } = tenancy;
       const claims = { sluice_role: "partner_full_admin", sluice_partner: alpha, sluice_organizations: [] };

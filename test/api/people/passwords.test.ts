@@ -88,6 +88,40 @@ describe("changing the password", () => {
     expect((await signIn(server(), person.email, PASSWORD)).status).toBe(201);
   });
 
+  test.each([
+    "password1234",
+    "P@ssw0rd1234",
+    "qwertyuiop123",
+    "123456789012",
+    "aaaaaaaaaaaaaaaa",
+    "letmeinletmein",
+    "iloveyou1234",
+    "motdepasse1234",
+    "wachtwoord1234",
+    "Summer2026!!!",
+    "webexapp2026!",
+    "Sluice-2026!",
+    "petronella1987",
+    "example-example-example",
+    "password".repeat(20),
+  ])("to %s, which is easy to guess, is refused in words", async (newPassword) => {
+    const person = await enterAndSignIn(server(), { displayName: "Petronella Vanderbeke" });
+    const call = { method: "PUT", path: "/v1/me/password", body: { currentPassword: PASSWORD, newPassword } };
+    const refused = await refusedCall(server(), person.token, call, 400, "password_guessable");
+    expect(refused.json.message).toMatch(/^This password is easy to guess\..* Use a longer one, /);
+    expect(refused.json.message).not.toContain(newPassword);
+    expect((await signIn(server(), person.email, PASSWORD)).status).toBe(201);
+  });
+
+  test.each(["kitchen table nine moons", "hunebed-karnemelk-9", "xK9#mQ2$vL7p", "ζώνη καφέ βουνό ψωμί"])(
+    "to %s is accepted",
+    async (newPassword) => {
+      const person = await enterAndSignIn(server());
+      accepted(await setPassword(server(), person.token, PASSWORD, newPassword));
+      expect((await signIn(server(), person.email, newPassword)).status).toBe(201);
+    },
+  );
+
   test("to one's own address, in any case, is refused", async () => {
     const person = await enterAndSignIn(server());
     const body = { currentPassword: PASSWORD, newPassword: person.email.toUpperCase() };

@@ -13,12 +13,10 @@ export interface Entered {
 
 let count = 0;
 
-/** Enters an administrator as the vendor, with an address of its own. */
-export async function enter(server: TestServer, body: object = {}): Promise<Entered> {
+/** Enters an administrator, as the vendor if not by somebody else, with an address of its own. */
+export async function enter(server: TestServer, body: object = {}, by = VENDOR_TOKEN): Promise<Entered> {
   const person = { displayName: "Olga", email: `olga-${count++}@example.org`, role: "vendor_admin", ...body };
-  return accepted(
-    await send(server, VENDOR_TOKEN, { method: "POST", path: "/v1/administrators", body: person }),
-  );
+  return accepted(await send(server, by, { method: "POST", path: "/v1/administrators", body: person }));
 }
 
 export function signIn(
@@ -41,8 +39,8 @@ export function setPassword(
 }
 
 /** Enters somebody who then sets the tests' password; gives the person, and the token of a session. */
-export async function enterAndSignIn(server: TestServer, body: object = {}) {
-  const person = await enter(server, body);
+export async function enterAndSignIn(server: TestServer, body: object = {}, by = VENDOR_TOKEN) {
+  const person = await enter(server, body, by);
   const first = accepted(await signIn(server, person.email, person.oneTimePassword));
   const { token } = accepted(await setPassword(server, first.token, person.oneTimePassword, PASSWORD));
   return { ...person, token: token as string };

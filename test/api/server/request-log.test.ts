@@ -88,6 +88,38 @@ describe("the log", () => {
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 
+  test("says of a failed sign-in which account it was for, why, and whether it was throttled; never what was typed", async () => {
+    const typed = "my-password-in-the-wrong-field";
+    let id = "";
+    const { text, entries } = await logged(async () => {
+      const person = await enter(server);
+      id = person.id;
+      await signIn(server, typed, "whatever it was");
+      for (let count = 0; count < 11; count++) await signIn(server, person.email, "a wrong guess");
+      const off = await enter(server);
+      const path = `/v1/administrators/${off.id}`;
+      await send(server, VENDOR_TOKEN, { method: "PATCH", path, body: { disabled: true } });
+      await signIn(server, off.email, off.oneTimePassword);
+    });
+    const failures = entries.filter(({ msg }) => msg === "an attempt to sign in failed");
+    const told = failures.map(({ account, why, throttled, level }) => [
+      account === id,
+      why,
+      throttled,
+      level,
+    ]);
+    expect(told).toEqual([
+      [false, "unknown_account", false, 40],
+      ...Array(10).fill([true, "wrong_password", false, 40]),
+      [true, "throttled", true, 40],
+      [false, "disabled", false, 40],
+    ]);
+    expect(failures.every(({ address, trackingId }) => address === "127.0.0.1" && trackingId)).toBe(true);
+    expect(failures[0]?.account).toBe("unknown");
+    expect(text).not.toContain(typed);
+    expect(text).not.toContain("@example.org");
+  });
+
   test("does not show a secret that somebody logs by mistake", () => {
     lines = [];
     const log = makeLog("info", { write: (line: string) => void lines.push(line) });

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 
 /** The addresses that builds which are hosted elsewhere may have: those of the public internet, or any. */
 export const HOSTED_BUILDS = ["public", "any"] as const;
