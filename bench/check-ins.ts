@@ -73,6 +73,7 @@ function newFleet(random: () => number): readonly CheckIn[] {
     platform: pick(random, ["win", "mac", "linux"] as const),
     arch: "x64",
     version: pick(random, VERSIONS),
+    told: null,
     offered: null,
     askedAt: toInstant(0),
   }));

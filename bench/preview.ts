@@ -29,7 +29,7 @@ export async function benchPreview(): Promise<readonly Result[]> {
       expectAll(counted, installed);
     }),
   );
-  const adoption = median(times(() => expectAll(ORGANIZATIONS, fleet.adoption({}, NOW).total)));
+  const adoption = median(await adoptionTimes(fleet));
   const all = `over ${ORGANIZATIONS.toLocaleString("en")} organizations with ${INSTALLATIONS.toLocaleString("en")} installations`;
   return [
     row(`a preview of a partner's new default ${all}`, milliseconds),
@@ -48,6 +48,18 @@ function times(work: (round: number) => void): readonly number[] {
     work(round);
     return performance.now() - startedAt;
   });
+}
+
+/** The same for an answer about adoption, which is made in slices. */
+async function adoptionTimes(fleet: Fleet): Promise<readonly number[]> {
+  const milliseconds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const startedAt = performance.now();
+    const { total } = await fleet.adoption({}, NOW);
+    milliseconds.push(performance.now() - startedAt);
+    expectAll(ORGANIZATIONS, total);
+  }
+  return milliseconds;
 }
 
 function expectAll(organizations: number, installations: number): void {

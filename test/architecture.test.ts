@@ -61,6 +61,7 @@ const HOUSE: House = {
       "@node-rs/argon2",
       "lru-cache",
       "openid-client",
+      "p-limit",
       "@tus/server",
       "@tus/file-store",
     ],

@@ -1,14 +1,21 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ok, type Refusal, type Result } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { formatParty, partyOf, type QuotaNumbers, quotaFor, quotaReached } from "../tenancy/quota.ts";
 import type { Context, Guard } from "./context.ts";
-import { fingerprintOf, type KeptAnswer, OnceOnly, readIdempotencyKey } from "./idempotency.ts";
+import {
+  fingerprintOf,
+  type KeptAnswer,
+  type KeptAnswersQuota,
+  OnceOnly,
+  readIdempotencyKey,
+} from "./idempotency.ts";
 import type { EntityGuard } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 
 /** The guard of a request with an Idempotency-Key, or null if it has none. `content` is its body as text. */
 export function onceOnly(
-  { now }: Context,
+  { now, config }: Context,
   request: FastifyRequest,
   content: string,
   kept: KeptAnswer,
@@ -17,8 +24,17 @@ export function onceOnly(
   if (!key.ok) return key;
   if (key.value === null) return ok(null);
   const fingerprint = fingerprintOf(request.method, request.url, content);
-  const { id: actorId } = request.actor as Actor;
-  return ok(new OnceOnly({ actorId, key: key.value, fingerprint }, kept, now));
+  const actor = request.actor as Actor;
+  const quota = quotaOf(actor, config.quotas);
+  const call = { actorId: actor.id, key: key.value, fingerprint };
+  return ok(new OnceOnly(call, { ...kept, quota }, now));
+}
+
+function quotaOf(actor: Actor, quotas: QuotaNumbers): KeptAnswersQuota | null {
+  const party = partyOf(actor);
+  const name = quotaFor("kept_answers", party);
+  if (name === null) return null;
+  return { party: formatParty(party), most: quotas[name], refusal: quotaReached(quotas, name) };
 }
 
 /** How a POST is answered. `content` is its body as text; `entityGuard` reads the ETag of what the call creates or shows. */

@@ -66,7 +66,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   await app.register(cookie);
   await prepareRateLimit(app, context);
   openEvents(app, context, limits);
-  registerMetrics(app, context);
+  registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
   registerConfiguration(app, context);
   registerSignIn(app, context);

@@ -48,7 +48,7 @@ export async function change<Value>(
   const { guard } = context;
   const result = await changeStore(
     context.store,
-    { actor: toActorReference(actor), now: context.clock },
+    { actor: toActorReference(actor), now: context.clock, quotas: context.config.quotas },
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
   );
   if (result.ok) await answerByIt(context);

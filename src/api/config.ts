@@ -4,8 +4,13 @@ import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
+import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
+import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
+import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./releases/hosted-address.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 
@@ -36,6 +41,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
+  readonly metrics: MetricsConfig;
+  readonly quotas: QuotaNumbers;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
@@ -45,6 +52,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** The bounds on installations that checks add to one organization. */
+  readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
   readonly adminEmail: string;
 }
@@ -75,6 +84,20 @@ export function readConfig(environment: Environment): Result<Config, ConfigRefus
   return checked(given);
 }
 
+/**
+ * Refuses to serve on an address that others can reach without PUBLIC_URL: links, secure cookies, the strict headers for
+ * https and what caches may share depend on it.
+ */
+export function checkServed({ host, publicUrl }: Config): Result<true, ConfigRefusal> {
+  if (publicUrl !== null || isLoopback(host)) return ok(true);
+  const message = `HOST is "${host}", which other machines can reach, but PUBLIC_URL is not set; set it to the address at which clients reach this server, such as https://updates.example.org`;
+  return err(refuse("configuration_invalid", message));
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
 function checked(given: Environment): Result<Config, ConfigRefusal> {
   const wrong = RULES.find(({ name, isRight }) => given[name] !== undefined && !isRight(given[name] ?? ""));
   if (wrong) return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed);
@@ -100,8 +123,11 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
+    metrics: readMetrics(given),
+    quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
+    installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
@@ -230,7 +256,10 @@ const RULES: readonly Rule[] = [
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...RULES_OF_METRICS,
+  ...RULES_OF_QUOTAS,
   ...S3_RULES,
+  ...INSTALLATION_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

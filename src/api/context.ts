@@ -10,6 +10,7 @@ import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Config } from "./config.ts";
 import type { CursorSeal } from "./cursor-seal.ts";
+import type { Shares } from "./shares/shares.ts";
 
 /**
  * What every endpoint works with. A folder whose endpoints need more declares a context of its own that extends this
@@ -24,6 +25,8 @@ export interface Context {
   readonly follower: LedgerFollower;
   /** Keeps the fleet's counts of installations in step with those of the store. */
   readonly census: CensusFollower;
+  /** What is under way on this server, by quota. */
+  readonly shares: Shares;
   /** Seals the ends of pages of lists. */
   readonly cursors: CursorSeal;
   /** The clock of the database, beside that of this server. */

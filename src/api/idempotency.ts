@@ -6,7 +6,11 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
 import type { AnsweredCall } from "../store/tables/answered-call-row.ts";
-import { findAnsweredCall, insertAnsweredCall } from "../store/tables/answered-call-table.ts";
+import {
+  countAnsweredCalls,
+  findAnsweredCall,
+  insertAnsweredCall,
+} from "../store/tables/answered-call-table.ts";
 import type { Guard } from "./context.ts";
 import { sendRefusal } from "./problem.ts";
 
@@ -32,9 +36,18 @@ export interface KeptAnswer {
   readonly answersAfterwards?: true | undefined;
   /** The ETag of the answer, or null if it has none. */
   readonly tag?: () => string | null;
+  /** The quota of the caller's customer or partner, or null if it has none. */
+  readonly quota?: KeptAnswersQuota | null;
 }
 
 type Call = Pick<AnsweredCall, "actorId" | "key" | "fingerprint">;
+
+/** The most answers that are kept of a customer or a partner, `party` as one text, and the refusal of more. */
+export interface KeptAnswersQuota {
+  readonly party: string;
+  readonly most: number;
+  readonly refusal: Refusal;
+}
 
 /**
  * The guard of a call with an Idempotency-Key: it is done once, and its answer is stored in the transaction of its
@@ -66,10 +79,19 @@ export class OnceOnly implements Guard {
   async around<Value>(transaction: Change, work: () => Promise<Result<Value, Refusal>>) {
     const { database } = transaction;
     if (await this.look(database)) return err(ANSWERED_BEFORE);
+    if (!(await this.#hasRoom(database))) return err(this.#kept.quota?.refusal ?? ANSWERED_BEFORE);
     const result = await work();
     this.#hasRecorded ||= transaction.entries > 0;
     if (result.ok && !this.#kept.answersAfterwards) await this.keep(database, result.value);
     return result;
+  }
+
+  /** Whether one more answer may be kept of the caller's customer or partner. */
+  async #hasRoom(database: Database): Promise<boolean> {
+    const { quota } = this.#kept;
+    if (!quota) return true;
+    const { party, most } = quota;
+    return (await countAnsweredCalls(database, { party, now: this.#now() }, most)) < most;
   }
 
   /** Stores the answer, unless the change has stored it or recorded nothing. */
@@ -81,7 +103,7 @@ export class OnceOnly implements Guard {
     const shownId = showsSecret ? (value as { readonly id: string }).id : null;
     const etag = this.#kept.tag?.() ?? null;
     const answered = { status, body, shownId, etag, answeredAt: this.#now() };
-    await insertAnsweredCall(database, { ...this.#call, ...answered });
+    await insertAnsweredCall(database, { ...this.#call, ...answered }, this.#kept.quota?.party);
   }
 
   /** The stored answer. Refuses `idempotency_key_reused` and `already_done`. */

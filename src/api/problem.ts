@@ -4,41 +4,32 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import type { Problem } from "../contract/problem.ts";
-import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, refuse } from "../result.ts";
 import { refuseFault } from "../store/database-faults.ts";
+import { boundFaults, boundText, type Fault } from "./bound-faults.ts";
 import { isCallRefusalCode, statusOf } from "./refusals.ts";
 
-/** In how many seconds a caller may ask again, by the status of the refusal. */
-const RETRY_SECONDS: Readonly<Record<number, string>> = { 503: "5", 507: "60" };
+/** How soon to try again where nothing better is known, in seconds. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5", 507: "60" };
+
+/** The most characters of an input that a sentence repeats. */
+const MOST_REPEATED = 200;
 
 /** Answers with a refusal: its status, its sentence, its code and the id of the request. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  const seconds = RETRY_SECONDS[status];
-  if (seconds && !reply.hasHeader("retry-after")) reply.header("retry-after", seconds);
+  const retry = RETRY_SECONDS[status];
+  if (retry !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
-}
-
-/** The most errors that one answer lists, the first ones, and the most characters of an input that it repeats. */
-const MOST_ERRORS = 20;
-const MOST_CHARACTERS = 200;
-const MOST_SENTENCE = 1_000;
-
-function shorten(text: string, most = MOST_CHARACTERS): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
 export function sendThrown(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const where = error.validationContext ?? "request";
-    const errors = error.validation
-      .slice(0, MOST_ERRORS)
-      .flatMap((fault) => toErrors(fault, where))
-      .slice(0, MOST_ERRORS);
-    return send(reply, 400, errors[0]?.description ?? "The request is not valid.", errors);
+    const { validation, validationContext: where = "request" } = error;
+    const faults = validation.flatMap((fault) => toFaults(fault, where));
+    return send(reply, 400, faults[0]?.description ?? "The request is not valid.", faults);
   }
   const known = KNOWN[error.code];
   if (known) return sendRefusal(reply, known);
@@ -63,7 +54,7 @@ export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = shorten(request.url.split("?")[0] ?? "");
+  const path = boundText(request.url.split("?")[0] ?? "", MOST_REPEATED);
   const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
   return sendRefusal(reply, refuse("path_unknown", message));
 }
@@ -96,32 +87,30 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   },
 };
 
-function toErrors(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
+function toFaults(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
   const params = fault.params as {
     issue?: { params?: { code?: unknown } };
     params?: { code?: unknown };
     keys?: string[];
   };
-  const path = shorten(fault.instancePath.split("/").filter(Boolean).join(".")) || where;
+  const path = boundText(fault.instancePath.split("/").filter(Boolean).join("."), MOST_REPEATED) || where;
   if (fault.keyword === "unrecognized_keys") {
-    return (params.keys ?? []).slice(0, MOST_ERRORS).map((key) => ({
+    return (params.keys ?? []).map((key) => ({
       code: "unknown_field" as const,
-      description: `"${shorten(key)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
+      description: `"${boundText(key, MOST_REPEATED)}" is not a field of ${path === where ? `the ${where}` : path}; leave it out`,
     }));
   }
   const own = params.params?.code ?? params.issue?.params?.code;
   const code = isCallRefusalCode(own) ? own : "invalid_field";
-  return [{ code, description: `${path}: ${shorten(fault.message ?? "not valid", MOST_SENTENCE)}` }];
+  return [{ code, description: `${path}: ${fault.message ?? "not valid"}` }];
 }
 
-/** One fault of a refused call, with a code of the closed list. */
-interface Fault {
-  readonly code: CallRefusalCode;
-  readonly description: string;
-}
-
+/** Answers with the faults of a call, at most some kB of them whatever was sent. */
 function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
-  const body: Problem = { message, errors: [...faults], trackingId: reply.request.id };
+  const { listed, left } = boundFaults(faults);
+  const more =
+    left === 0 ? "" : ` (the first ${listed.length} problems are listed, and there are ${left} more)`;
+  const body: Problem = { message: boundText(message) + more, errors: listed, trackingId: reply.request.id };
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

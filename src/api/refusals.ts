@@ -47,6 +47,7 @@ const STATUS = {
   override_needs_a_partner: 409,
   own_schedule_exists: 400,
   partner_in_use: 409,
+  quota_reached: 429,
   release_withdrawn: 409,
   too_many_links: 409,
   user_exists: 409,

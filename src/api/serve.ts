@@ -1,23 +1,23 @@
-import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { beginWorld } from "../fleet/checkpoint-keeper.ts";
 import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
-import type { LocalRefusalCode, RefusalCode } from "../refusal-code.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { RefusalCode } from "../refusal-code.ts";
+import { ok, type Refusal, type Result } from "../result.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore, unlessUnusable } from "../store/open-store.ts";
 import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
+import { Latencies } from "../updates/latencies.ts";
 import { createApp } from "./app.ts";
 import { hashSecret } from "./authenticate.ts";
 import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
 import { CursorSeal } from "./cursor-seal.ts";
+import { type ListenAddresses, listenAll } from "./listen.ts";
 import type { Seat } from "./operating/worker-metrics.ts";
 import { originOf } from "./request-headers.ts";
 import { createClock, keepComparing } from "./server/clocks.ts";
@@ -29,6 +29,7 @@ import type { ServerContext } from "./server-context.ts";
 import { Attempts } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
+import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
 
@@ -52,18 +53,11 @@ export interface Surroundings {
 }
 
 /** A server that answers. */
-export interface RunningServer {
-  readonly url: string;
+export interface RunningServer extends ListenAddresses {
   readonly context: ServerContext;
   /** Finishes accepted calls, then releases everything. */
   close(): Promise<void>;
 }
-
-/**
- * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
- * allow fewer.
- */
-const BACKLOG = 16_384;
 
 /**
  * Starts a server: opens and migrates the database, reads the ledger, listens. Refuses, with nothing left open:
@@ -108,11 +102,12 @@ export async function serveStore(
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await context.follower.catchUp();
   const app = await createApp(context, limits);
-  const listening = await listen(app, config);
+  const listening = await listenAll(app, context, limits);
   if (!listening.ok) {
     await app.close();
     return listening;
   }
+  const { url, metricsUrl, stopMetrics } = listening.value;
   const unfollow = await followLedger(context);
   const stopComparing = keepComparing(context);
   const stopKeeping = keepCheckpoints(context);
@@ -121,13 +116,13 @@ export async function serveStore(
   const close = async () => {
     stopSweeping();
     stopComparing();
-    await stopApp(app, limits);
+    await Promise.all([stopApp(app, limits), stopMetrics()]);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopCounting();
     await stopKeeping();
     await store.close();
   };
-  return ok({ url: listening.value, context, close });
+  return ok({ url, metricsUrl, context, close });
 }
 
 const CONFIGURED: Actor = {
@@ -157,6 +152,7 @@ function toContext(
     store,
     world,
     retention: config.retention,
+    bounds: config.installationBounds,
     now: () => clock.now(),
     log: log ?? makeLog(config.logLevel),
   };
@@ -171,42 +167,15 @@ function toContext(
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    shares: new Shares(config.quotas),
     attempts: new Attempts(),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
-    sharedCacheSeconds: config.sharedCacheSeconds,
+    fastCheckLatencies: new Latencies(),
+    // Without a public address an answer names the host of its request, which may be anybody's.
+    sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),
   };
-}
-
-async function listen(
-  app: FastifyInstance,
-  { host, port }: Config,
-): Promise<Result<string, Refusal<LocalRefusalCode>>> {
-  try {
-    await app.listen({ host, port, backlog: BACKLOG });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "EADDRINUSE") {
-      return err(
-        refuse(
-          "port_in_use",
-          `PORT ${port} is in use on ${host}; stop the program that uses it, or set another PORT`,
-        ),
-      );
-    }
-    if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {
-      return err(
-        refuse(
-          "address_not_available",
-          `cannot listen on ${host}:${port} (${code}); set HOST and PORT to an address of this machine`,
-        ),
-      );
-    }
-    throw error;
-  }
-  const { port: bound } = app.server.address() as AddressInfo;
-  return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
 }

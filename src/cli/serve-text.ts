@@ -1,13 +1,15 @@
 import type { FirstLogin } from "../api/administrators/first-administrator.ts";
 import type { Demo } from "../api/demo/demo.ts";
+import type { ListenAddresses } from "../api/listen.ts";
 
 /** What a server says when it answers: where, and how to begin. */
-export function readyText(url: string, database: string): string {
+export function readyText({ url, metricsUrl }: ListenAddresses, database: string): string {
   return [
     `Sluice answers on ${url}`,
     `  page      ${url}/ (Partner Hub)`,
     `  database  ${database}`,
     `  live      ${url}/healthz`,
+    `  metrics   ${metricsUrl ?? url}/metrics`,
     "",
   ].join("\n");
 }

@@ -1122,7 +1122,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /** Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -2064,6 +2064,7 @@ export interface components {
                 version: string | null;
                 installations: number;
             }[];
+            otherVersions: number;
             platforms: {
                 /** @enum {string} */
                 platform: "win" | "mac" | "linux";
@@ -2085,7 +2086,14 @@ export interface components {
                     version: string | null;
                     installations: number;
                 }[];
+                otherVersions: number;
             }[];
+            suspicious: {
+                newInstallationsRefused: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                since: string;
+                organizationIds: string[];
+            } | null;
         };
         getDocumentAnswer: {
             openapi: string;
@@ -2264,7 +2272,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many calls; `Retry-After` says when the next one is allowed */
+        /** @description Too many calls, or a quota is reached; `Retry-After` says when to try again */
         Problem429: {
             headers: {
                 /** @description In how many seconds to ask again */
@@ -4933,8 +4941,7 @@ export interface operations {
                 after?: string;
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 user?: string;
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version?: string;
+                version?: "other" | string;
                 q?: string;
             };
             header?: never;
@@ -5083,6 +5090,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigurationAnswer"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5321,6 +5329,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5342,6 +5351,7 @@ export interface operations {
                     "application/json": components["schemas"]["SigningKeyList"];
                 };
             };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5363,6 +5373,14 @@ export interface operations {
                     "application/json": components["schemas"]["getDocumentAnswer"];
                 };
             };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -5425,6 +5443,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             503: components["responses"]["Problem503"];
         };
     };

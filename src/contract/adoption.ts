@@ -1,11 +1,23 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { BEHIND_CODES } from "../policy/behind.ts";
-import { IdField, InstantField, PageQuery, TextField, VersionField } from "./fields.ts";
+import { IdField, InstantField, PageQuery, RunningVersionField, TextField, VersionField } from "./fields.ts";
 
 const Count = z.number().int();
 
-/** `from` and `to`: the days of the history, both included; the last 90 days by default. */
+/** Stands in a query for the versions that are not counted by name. */
+export const OTHER = "other";
+
+/** The most versions with a name in an answer; the installations of all others are one number. */
+export const MOST_NAMED_VERSIONS = 50;
+
+/** The same for each of its days. Fewer, because days multiply them: an answer is made in some milliseconds. */
+export const MOST_NAMED_BY_DAY = 20;
+
+/** The most days of an answer. */
+export const MOST_DAYS = 400;
+
+/** `from` and `to`: the days of the history, both included; the last 90 days by default, the last 400 at most. */
 export const AdoptionQuery = z.strictObject({
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
@@ -13,16 +25,24 @@ export const AdoptionQuery = z.strictObject({
   to: InstantField.optional(),
 });
 
-/** The number of installations of a version; null if they did not report one. */
-const ByVersion = z.array(z.object({ version: VersionField.nullable(), installations: Count }));
+/** A version as text, which costs less to write than {@link VersionField}. */
+const VersionText = z.string().meta({ description: "Two to four numbers, such as 45.4.1.32313" });
+
+/**
+ * Counts by version, or null as the version if the installations told none. Named are versions of the calendar, those
+ * with the most installations.
+ */
+const Versions = z.array(z.object({ version: VersionText.nullable(), installations: Count }));
 
 export const AdoptionAnswer = z.object({
   at: InstantField,
   total: Count,
   /** Installations that run what their verdict says they should, or newer. */
   current: Count,
-  /** The newest version first, and null last. */
-  versions: ByVersion,
+  /** At most 50 with a name; the newest version first, and null last. */
+  versions: Versions,
+  /** Installations of all versions without a name, which may be made up. */
+  otherVersions: Count,
   platforms: z.array(
     z.object({ platform: z.enum(PLATFORMS), arch: z.enum(ARCHITECTURES), installations: Count }),
   ),
@@ -31,13 +51,30 @@ export const AdoptionAnswer = z.object({
     total: Count,
     reasons: z.array(z.object({ code: z.enum(BEHIND_CODES), installations: Count })),
   }),
-  /** The versions in use at the end of each day, from the first day of which anything is known. */
-  days: z.array(z.object({ day: z.string(), versions: ByVersion })),
+  /**
+   * The versions in use at the end of each day, from the first day of which anything is known: at most 20 with a name,
+   * the same on all days.
+   */
+  days: z.array(z.object({ day: z.string(), versions: Versions, otherVersions: Count })),
+  /**
+   * Null, or: in the last seven days new installations were not counted, because their organizations had too many. Some
+   * of these may be made up.
+   */
+  suspicious: z
+    .object({
+      newInstallationsRefused: Count,
+      /** When the first of them was refused. */
+      since: InstantField,
+      /** The organizations with the most of them, ten or fewer. */
+      organizationIds: z.array(IdField),
+    })
+    .nullable(),
 });
 
 export const InstallationListQuery = PageQuery.extend({
   user: IdField.optional(),
-  version: VersionField.optional(),
+  /** Only those that run this version, or `other`: versions without a name. */
+  version: z.union([z.literal(OTHER), VersionField]).optional(),
   /** Only those whose id contains this. */
   q: TextField.max(200).optional(),
 });
@@ -47,8 +84,8 @@ const InstallationAnswer = z.object({
   userId: IdField.nullable(),
   platform: z.enum(PLATFORMS),
   arch: z.enum(ARCHITECTURES),
-  /** The version that it runs, or null if it did not report one. */
-  version: VersionField.nullable(),
+  /** The version that it runs, or null if it told none. */
+  version: RunningVersionField.nullable(),
   lastAskedAt: InstantField,
   /** The version that its last answer offered, or null if it offered none. */
   offered: VersionField.nullable(),

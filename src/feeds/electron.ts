@@ -71,10 +71,10 @@ export const ELECTRON: Feed = {
   proofs: ["sha512"],
   seesAsNewer: (release, running) => compareSemver(release, running) > 0,
   read: readElectronRequest,
-  write: ({ verdict, question: { target, running }, calendar }) => ({
+  write: ({ verdict, question: { target, running }, calendar, origin }) => ({
     status: 200,
     headers: { "content-type": "text/yaml; charset=utf-8" },
-    body: formatElectronFeed({ verdict, target, running, calendar }),
+    body: formatElectronFeed({ verdict, target, running, calendar, origin }),
   }),
 };
 
@@ -154,6 +154,8 @@ interface ElectronAnswer {
   readonly running: RunningVersion | null;
   /** The calendar that the verdict was made with. */
   readonly calendar: Calendar;
+  /** The address at which the client reaches this server. */
+  readonly origin: string;
 }
 
 /**
@@ -192,10 +194,12 @@ function toFeed(version: string, files: readonly [FeedFile, ...FeedFile[]], rele
 
 type Update = Extract<Verdict, { action: "update" }>;
 
-function updateFeed({ release, build }: Update, { target, calendar }: ElectronAnswer) {
+function updateFeed({ release, build }: Update, { target, calendar, origin }: ElectronAnswer) {
+  const basePath = new URL(origin).pathname.replace(/\/$/, "");
   const others = calendar.find((entry) => entry.release.id === release.id)?.builds ?? [];
   const [first, ...rest] = onePerKind([build, ...usableBuilds(target, others)]);
-  const files = [toFeedFile(first ?? build), ...rest.map(toFeedFile)] as const;
+  const toFile = (one: Build) => toFeedFile(one, basePath);
+  const files = [toFile(first ?? build), ...rest.map(toFile)] as const;
   return toFeed(formatSemver(release.version), files, formatInstant(release.automaticAt));
 }
 
@@ -229,8 +233,10 @@ function onePerKind(builds: readonly Build[]): readonly Build[] {
   return [...byKind.values()];
 }
 
-function toFeedFile(build: Build): FeedFile {
-  return { url: withArchitecture(buildPath(build), build.arch), sha512: build.sha512, size: build.size };
+/** A file on this server is named by its path from the root of the host, so that the feed names no host. */
+function toFeedFile(build: Build, basePath: string): FeedFile {
+  const url = build.url ?? basePath + buildPath(build);
+  return { url: withArchitecture(url, build.arch), sha512: build.sha512, size: build.size };
 }
 
 /**

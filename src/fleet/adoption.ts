@@ -1,18 +1,17 @@
-import type { Calendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
-import { type BehindCode, statusOf } from "../policy/behind.ts";
+import { type BehindCode, type InstallationStatus, statusOf } from "../policy/behind.ts";
 import type { GoverningStanding } from "../policy/decide.ts";
-import { type InstallationKind, questionOf } from "../policy/installation-moves.ts";
+import { questionOf } from "../policy/installation-moves.ts";
 import { AUTOMATIC } from "../policy/schedule.ts";
 import { beginStanding } from "../policy/standing.ts";
-import type { Census } from "./census.ts";
-import { type CountedPart, organizationsOf } from "./standing-counts.ts";
+import type { Census, CountedKind } from "./census.ts";
+import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
 /** What the installations of some organizations run. */
 export interface Adoption {
   /** How many there are of each kind, in no order. */
-  readonly kinds: readonly { readonly kind: InstallationKind; readonly installations: number }[];
+  readonly kinds: readonly { readonly kind: CountedKind; readonly installations: number }[];
   readonly total: number;
   /** Installations that run what their verdict says they should, or newer. */
   readonly current: number;
@@ -22,66 +21,93 @@ export interface Adoption {
 /** R11: the standing of installations whose user has the switch on. */
 const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
+/** How many organizations are counted between two yields. */
+const AT_ONCE = 32;
+
+/** How many standing classes have their statuses remembered. */
+const MOST_REMEMBERED = 10_000;
+
 /**
  * Counts the installations of a part in one pass over its organizations. Each verdict is decided once per standing
- * class and kind of installation, so a million organizations need a few thousand verdicts.
+ * class and kind of installation, so a million organizations need a few thousand verdicts. Yields often; an
+ * organization that changes meanwhile is counted as it was or as it is.
  */
-export function countAdoption(world: World, census: Census, part: CountedPart, now: Instant): Adoption {
-  const counts = new AdoptionCounts(census.kinds, world.calendar, now);
-  for (const [standingClass, sums] of sumByStandingClass(world, census, part))
-    counts.add(world.standingClasses.governedAt(standingClass), sums);
-  return counts.result();
-}
-
-function sumByStandingClass(
+export function* countAdoption(
   world: World,
   census: Census,
   part: CountedPart,
-): ReadonlyMap<number, readonly number[]> {
-  const byStandingClass = new Map<number, number[]>();
-  for (const number of organizationsOf(world, part)) {
-    const standingClass = world.organizations.standingClassOf(number);
-    const sums = byStandingClass.get(standingClass) ?? [];
-    if (sums.length === 0) byStandingClass.set(standingClass, sums);
-    census.addNumbered(sums, number);
+  now: Instant,
+): Generator<void, Adoption> {
+  const counts = new AdoptionCounts(world, census, now);
+  let counted = 0;
+  for (const number of numbersOf(world, part)) {
+    counts.add(number);
+    if (++counted % AT_ONCE === 0) yield;
   }
-  return byStandingClass;
+  return counts.result();
 }
 
 class AdoptionCounts {
-  readonly #kinds: readonly InstallationKind[];
-  readonly #calendar: Calendar;
+  readonly #world: World;
+  readonly #census: Census;
   readonly #now: Instant;
   readonly #byKind: number[] = [];
   readonly #behind = new Map<BehindCode, number>();
   #total = 0;
   #current = 0;
+  /** By standing class and kind; good until the ledger goes on. */
+  readonly #statuses = new Map<number, InstallationStatus[]>();
+  #sequence = 0;
 
-  constructor(kinds: readonly InstallationKind[], calendar: Calendar, now: Instant) {
-    this.#kinds = kinds;
-    this.#calendar = calendar;
+  constructor(world: World, census: Census, now: Instant) {
+    this.#world = world;
+    this.#census = census;
     this.#now = now;
   }
 
-  /** Adds installations of one standing class; `sums` holds their count by the number of their kind. */
-  add(governed: GoverningStanding, sums: readonly number[]): void {
-    sums.forEach((count, number) => {
-      const kind = this.#kinds[number];
-      if (!kind || count === 0) return;
-      const question = questionOf(kind, this.#now);
-      const { isCurrent, behind } = statusOf(question, kind.runsAhead ? AHEAD : governed, this.#calendar);
+  /** Adds the installations of an organization, by its number in the directory. */
+  add(organization: number): void {
+    const standingClass = this.#world.organizations.standingClassOf(organization);
+    const statuses = this.#statusesOf(standingClass);
+    this.#census.visit(organization, (kind, count) => {
+      if (count === 0) return;
+      statuses[kind] ??= this.#statusOf(standingClass, kind);
+      const { isCurrent, behind } = statuses[kind];
       this.#total += count;
       if (isCurrent) this.#current += count;
       if (behind) this.#behind.set(behind, (this.#behind.get(behind) ?? 0) + count);
-      this.#byKind[number] = (this.#byKind[number] ?? 0) + count;
+      this.#byKind[kind] = (this.#byKind[kind] ?? 0) + count;
     });
   }
 
+  #statusesOf(standingClass: number): InstallationStatus[] {
+    const { sequence } = this.#world;
+    if (sequence !== this.#sequence || this.#statuses.size >= MOST_REMEMBERED) this.#statuses.clear();
+    this.#sequence = sequence;
+    const known = this.#statuses.get(standingClass);
+    if (known) return known;
+    const statuses: InstallationStatus[] = [];
+    this.#statuses.set(standingClass, statuses);
+    return statuses;
+  }
+
+  #statusOf(standingClass: number, number: number): InstallationStatus {
+    const kind = this.#kindAt(number);
+    const { calendar, standingClasses } = this.#world;
+    const governed = kind.runsAhead ? AHEAD : standingClasses.governedAt(standingClass);
+    return statusOf(questionOf(kind, this.#now), governed, calendar);
+  }
+
+  #kindAt(number: number): CountedKind {
+    const kind = this.#census.kinds[number];
+    if (!kind) throw new Error(`no kind has the number ${number}`);
+    return kind;
+  }
+
   result(): Adoption {
-    const kinds = this.#byKind.flatMap((installations, number) => {
-      const kind = this.#kinds[number];
-      return kind ? [{ kind, installations }] : [];
-    });
+    const kinds = this.#byKind.flatMap((installations, number) =>
+      installations === 0 ? [] : [{ kind: this.#kindAt(number), installations }],
+    );
     return { kinds, total: this.#total, current: this.#current, behind: this.#behind };
   }
 }

@@ -1,14 +1,26 @@
+import { readCounted } from "../catalog/counted-version.ts";
 import type { Target } from "../catalog/platform.ts";
-import { parseVersion } from "../catalog/version.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { CountMark, InstallationCount } from "../store/tables/installation-counts.ts";
 import type { Directory } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
-/** How many kinds are counted. Clients can make versions up, so further kinds are ignored. */
-const MOST_KINDS = 50_000;
-const MISSING = -1;
+/**
+ * How many kinds of one organization are counted at once; further ones of it are ignored. Writers make at most two for
+ * each release, target and switch, but older rows may have any version that a client made up.
+ */
+const MOST_KINDS = 4_000;
+
+/** A number that no kind has. */
+const NO_KIND = -1;
+
+/** A kind of installations; `running` is what its version is judged as. */
+export interface CountedKind extends InstallationKind {
+  /** Whether its version was not in the calendar when it was counted. */
+  readonly isOther: boolean;
+}
+
 /** The fields of a record: the kind, how many installations, and the organization's next record. */
 const WORDS = 3;
 const KIND = 0;
@@ -20,7 +32,7 @@ const NEXT = 2;
  * for each kind that it has. Organizations are known by their numbers in the directory.
  */
 export class Census {
-  readonly kinds: InstallationKind[] = [];
+  readonly kinds: CountedKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
   readonly directory: Directory;
   /** By organization: the index of its first record + 1, or 0 if it has none. */
@@ -37,15 +49,19 @@ export class Census {
   }
 
   /** Sets a count to its present value, which replaces the one before. */
-  take(count: InstallationCount): void {
-    this.revision = count.revision;
-    const target = targetIndex(count.platform, count.arch);
+  take({ revision, organizationId, installations, ...like }: InstallationCount): void {
+    this.revision = revision;
+    const target = targetIndex(like.platform, like.arch);
     if (target < 0) return;
-    const organization = this.directory.add(count.organizationId);
+    const organization = this.directory.add(organizationId);
     if (organization < 0) return;
     this.#heads = withRoom(this.#heads, organization + 1);
-    const kind = this.#kindOf(target, count.version, count.runsAhead);
-    if (kind !== MISSING) this.#set(organization, kind, count.installations);
+    const key = `${target}/${like.runsAhead}/${like.version ?? ""}`;
+    const known = this.#kindNumbers.get(key) ?? NO_KIND;
+    const record = this.#recordFor(organization, known, installations > 0);
+    if (record < 0) return;
+    this.#records[record + KIND] = known === NO_KIND ? this.#addKind(key, target, like) : known;
+    this.#records[record + COUNT] = installations;
   }
 
   /** Adds an organization's installations to `sums`, which are indexed by the numbers of their kinds. */
@@ -55,38 +71,53 @@ export class Census {
 
   /** The same as {@link addTo} for an organization's number in the directory; adds nothing for -1. */
   addNumbered(sums: number[], organization: number): void {
-    if (organization < 0) return;
-    const records = this.#records;
-    for (let at = this.#heads[organization] ?? 0; at > 0; at = records[at - 1 + NEXT] as number) {
-      const kind = records[at - 1 + KIND] as number;
-      sums[kind] = (sums[kind] ?? 0) + (records[at - 1 + COUNT] as number);
-    }
+    this.visit(organization, (kind, count) => {
+      sums[kind] = (sums[kind] ?? 0) + count;
+    });
   }
 
-  #set(organization: number, kind: number, count: number): void {
+  /** Calls `see` with the number of each kind of an organization and the count of its installations. */
+  visit(organization: number, see: (kind: number, count: number) => void): void {
+    if (organization < 0) return;
+    const records = this.#records;
+    for (let at = this.#heads[organization] ?? 0; at > 0; at = records[at - 1 + NEXT] as number)
+      see(records[at - 1 + KIND] as number, records[at - 1 + COUNT] as number);
+  }
+
+  /**
+   * The index of an organization's record for a kind: its own, or if one is needed, that of a kind without
+   * installations or a new one; -1 if there is none.
+   */
+  #recordFor(organization: number, kind: number, isNeeded: boolean): number {
     const first = this.#heads[organization] ?? 0;
+    let [free, kinds] = [-1, 0];
     for (let at = first; at > 0; at = this.#records[at - 1 + NEXT] as number) {
-      if (this.#records[at - 1 + KIND] === kind) {
-        this.#records[at - 1 + COUNT] = count;
-        return;
-      }
+      if (this.#records[at - 1 + KIND] === kind) return at - 1;
+      if (this.#records[at - 1 + COUNT] === 0) free = at - 1;
+      kinds++;
     }
-    if (count === 0) return;
+    if (!isNeeded || free >= 0) return isNeeded ? free : -1;
+    return kinds < MOST_KINDS ? this.#addRecord(organization, first) : -1;
+  }
+
+  #addRecord(organization: number, next: number): number {
     const record = this.#size;
     this.#size += WORDS;
     this.#records = withRoom(this.#records, this.#size);
-    this.#records.set([kind, count, first], record);
+    this.#records[record + NEXT] = next;
     this.#heads[organization] = record + 1;
+    return record;
   }
 
-  #kindOf(target: number, version: string | null, runsAhead: boolean): number {
-    const key = `${target}/${runsAhead}/${version ?? ""}`;
-    const known = this.#kindNumbers.get(key);
-    if (known !== undefined) return known;
-    if (this.kinds.length >= MOST_KINDS) return MISSING;
-    const parsed = version === null ? null : parseVersion(version);
-    const running = parsed?.ok ? parsed.value : null;
-    const number = this.kinds.push({ target: TARGETS[target] as Target, running, runsAhead }) - 1;
+  #addKind(
+    key: string,
+    target: number,
+    { version, runsAhead }: Pick<InstallationCount, "version" | "runsAhead">,
+  ): number {
+    const counted = version === null ? null : readCounted(version);
+    const running = counted?.version ?? null;
+    const isOther = counted?.isOther ?? false;
+    const number = this.kinds.push({ target: TARGETS[target] as Target, running, isOther, runsAhead }) - 1;
     this.#kindNumbers.set(key, number);
     return number;
   }

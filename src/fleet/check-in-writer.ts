@@ -1,8 +1,15 @@
+import type { Calendar } from "../catalog/calendar.ts";
+import { formatShortest } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
+import { isDataFault } from "../store/data-fault.ts";
 import type { Store } from "../store/store.ts";
-import { writeCheckIns } from "../store/tables/check-in-batch.ts";
+import { type CheckIn, writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
-import type { CheckIns } from "./check-ins.ts";
+import type { InstallationBounds } from "../store/tables/new-installations.ts";
+import { parseId } from "../tenancy/id.ts";
+import type { CheckIns, RawCheckIn } from "./check-ins.ts";
+import { TARGETS } from "./targets.ts";
+import { ToldVersions } from "./told-versions.ts";
 
 /** How often to look for check-ins that are due, and how long they wait if there are few. */
 const LOOK_EVERY_MS = 200;
@@ -15,15 +22,28 @@ const BATCH = { postgresql: 5_000, embedded: 250 } as const;
 export interface WriterSurroundings {
   readonly store: Store;
   readonly now: () => Instant;
+  /** The present calendar: its versions are counted by name. */
+  readonly calendar: () => Calendar;
   readonly retention: Retention;
+  readonly bounds: InstallationBounds;
   /** Called once with the error when writing begins to fail, and once with null when it works again. */
   readonly tell: (problem: unknown) => void;
+  /** Called with the error for each check-in that the database refuses for its data. */
+  readonly tellUnfit: (problem: unknown) => void;
+}
+
+/** How many check-ins of a batch had which fate. */
+interface BatchFates {
+  written: number;
+  surplus: number;
+  unfit: number;
 }
 
 /** Writes check-ins to the store in the background: every second, or when a batch is full. */
 export class CheckInWriter {
   readonly #checkIns: CheckIns;
   readonly #around: WriterSurroundings;
+  readonly #versions: ToldVersions;
   readonly #timers: NodeJS.Timeout[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isFailing = false;
@@ -32,6 +52,7 @@ export class CheckInWriter {
   constructor(checkIns: CheckIns, around: WriterSurroundings) {
     this.#checkIns = checkIns;
     this.#around = around;
+    this.#versions = new ToldVersions(around.calendar);
   }
 
   start(): void {
@@ -70,12 +91,9 @@ export class CheckInWriter {
   }
 
   async #writeAll(): Promise<void> {
-    const { store, now } = this.#around;
     try {
       while (this.#checkIns.size > 0) {
-        const { checkIns, takeOff } = this.#checkIns.oldest(BATCH[store.kind]);
-        await writeCheckIns(store, checkIns, now());
-        takeOff();
+        await this.#writeBatch(this.#checkIns.oldest(BATCH[this.#around.store.kind]));
         this.#tellThatItWorks();
       }
     } catch (error) {
@@ -84,8 +102,65 @@ export class CheckInWriter {
     }
   }
 
+  async #writeBatch(batch: readonly RawCheckIn[]): Promise<void> {
+    const fates: BatchFates = { written: 0, surplus: 0, unfit: 0 };
+    await this.#writeHalving(batch, fates);
+    this.#checkIns.takeOff(batch);
+    this.#checkIns.written += fates.written;
+    this.#checkIns.surplus += fates.surplus;
+    this.#checkIns.unfit += fates.unfit;
+  }
+
+  /**
+   * Writes check-ins. Those that fail for their data are halved until the bad one stands alone, which is left out: it
+   * never holds others back. Rejects for any other reason, and may be repeated then.
+   */
+  async #writeHalving(batch: readonly RawCheckIn[], fates: BatchFates): Promise<void> {
+    try {
+      await this.#write(batch, fates);
+    } catch (error) {
+      if (!isDataFault(error)) throw error;
+      if (batch.length === 1) {
+        fates.unfit++;
+        this.#around.tellUnfit(error);
+        return;
+      }
+      const half = Math.ceil(batch.length / 2);
+      await this.#writeHalving(batch.slice(0, half), fates);
+      await this.#writeHalving(batch.slice(half), fates);
+    }
+  }
+
+  async #write(batch: readonly RawCheckIn[], fates: BatchFates): Promise<void> {
+    const { store, now, bounds } = this.#around;
+    const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#versions));
+    const surplus = await writeCheckIns(store, checkIns, now(), bounds);
+    fates.written += checkIns.length - surplus;
+    fates.surplus += surplus;
+    fates.unfit += batch.length - checkIns.length;
+  }
+
   #tellThatItWorks(): void {
     if (this.#isFailing) this.#around.tell(null);
     this.#isFailing = false;
   }
+}
+
+/** A check-in as it is stored; empty if its target is none. */
+function toCheckIn(noted: RawCheckIn, versions: ToldVersions): CheckIn[] {
+  const { organizationId, installation, user, target, running, verdict, at } = noted;
+  const { platform, arch } = TARGETS[target] ?? {};
+  if (!platform || !arch) return [];
+  return [
+    {
+      organizationId,
+      installationId: installation,
+      platform,
+      arch,
+      askedAt: at,
+      userId: user === null ? null : parseId(user),
+      ...versions.read(running),
+      offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,
+    },
+  ];
 }

@@ -1,9 +1,5 @@
-import { formatShortest, parseVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import type { CheckIn } from "../store/tables/check-in-batch.ts";
-import { parseId } from "../tenancy/id.ts";
-import { TARGETS } from "./targets.ts";
 
 /** A check-in as it arrived. It is parsed only when it is written, so that a check has next to nothing to do. */
 export interface RawCheckIn {
@@ -16,26 +12,38 @@ export interface RawCheckIn {
   readonly running: string | null;
   readonly verdict: Verdict;
   readonly at: Instant;
+  /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */
+  waitsSince: Instant;
 }
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
-/** Characters that a database cannot hold or a person cannot read. */
-const UNFIT = /[\p{Cc}\p{Cs}]/u;
+
+/** What becomes of a check-in; the fields of `CheckIns` with these names count them. */
+export const CHECK_IN_FATES = ["written", "dropped", "unknown", "unfit", "surplus"] as const;
 
 /**
  * The check-ins that are not written yet: the last one of each installation, in the order in which they began to wait.
- * The queue is bounded: if it is full, the oldest check-in is dropped and counted.
+ *
+ * The queue is bounded, also for each organization: one may have as many waiting as there is room left, so that it
+ * takes half of the queue if it is alone and never the last room of the others. What has no room is dropped and
+ * counted.
  */
 export class CheckIns {
   readonly #waiting = new Map<string, RawCheckIn>();
+  /** How many wait, by organization. */
+  readonly #counts = new Map<string, number>();
   readonly #most: number;
-  /** How many were dropped because the queue was full. */
-  dropped = 0;
-  /** How many came from unknown organizations; they are not kept. */
-  unknown = 0;
   /** How many were written. */
   written = 0;
+  /** How many were not kept, because too many waited. */
+  dropped = 0;
+  /** How many were not kept, because they came from unknown organizations. */
+  unknown = 0;
+  /** How many were not written, because the database refuses their data. */
+  unfit = 0;
+  /** How many were not written, because their organization had too many new installations. */
+  surplus = 0;
 
   constructor(most = MOST_WAITING) {
     this.#most = most;
@@ -46,68 +54,68 @@ export class CheckIns {
     return this.#waiting.size;
   }
 
+  /** Since when the installation waits that waits longest, or null if none waits. */
+  get oldestSince(): Instant | null {
+    for (const { waitsSince } of this.#waiting.values()) return waitsSince;
+    return null;
+  }
+
   /** Adds a check-in of a known organization. */
   note(noted: RawCheckIn): void {
+    const { organizationId } = noted;
     const waiting = this.#waiting;
-    waiting.set(noted.organizationId + noted.installation, noted);
+    const key = keyOf(noted);
+    const before = waiting.get(key);
+    if (before !== undefined) {
+      noted.waitsSince = before.waitsSince;
+      waiting.set(key, noted);
+      return;
+    }
+    const count = this.#counts.get(organizationId) ?? 0;
+    if (count > 0 && count >= this.#most - waiting.size) {
+      this.dropped++;
+      return;
+    }
+    waiting.set(key, noted);
+    this.#counts.set(organizationId, count + 1);
     if (waiting.size > this.#most) this.#dropOldest();
   }
 
   #dropOldest(): void {
-    for (const key of this.#waiting.keys()) {
-      this.#waiting.delete(key);
+    for (const noted of this.#waiting.values()) {
+      this.#remove(noted);
       this.dropped++;
       return;
     }
   }
 
-  /**
-   * The `max` check-ins that wait longest, and the function that removes them once they are written. A newer check-in
-   * of the same installation stays.
-   */
-  oldest(max: number): { readonly checkIns: readonly CheckIn[]; readonly takeOff: () => void } {
-    const taken: [string, RawCheckIn][] = [];
-    for (const entry of this.#waiting) {
-      if (taken.push(entry) >= max) break;
+  #remove(noted: RawCheckIn): void {
+    const { organizationId } = noted;
+    this.#waiting.delete(keyOf(noted));
+    const left = (this.#counts.get(organizationId) ?? 0) - 1;
+    if (left > 0) this.#counts.set(organizationId, left);
+    else this.#counts.delete(organizationId);
+  }
+
+  /** The `max` check-ins that wait longest. They stay until {@link takeOff}. */
+  oldest(max: number): readonly RawCheckIn[] {
+    const found: RawCheckIn[] = [];
+    for (const noted of this.#waiting.values()) {
+      if (found.push(noted) >= max) break;
     }
-    const takeOff = () => {
-      for (const [key, noted] of taken) {
-        if (this.#waiting.get(key) === noted) this.#waiting.delete(key);
-      }
-      this.written += taken.length;
-    };
-    return { checkIns: taken.flatMap(([, noted]) => toCheckIn(noted)), takeOff };
+    return found;
+  }
+
+  /** Removes check-ins whose fate is known. A newer check-in of the same installation goes on waiting. */
+  takeOff(done: readonly RawCheckIn[]): void {
+    for (const noted of done) {
+      const waiting = this.#waiting.get(keyOf(noted));
+      if (waiting === noted) this.#remove(noted);
+      else if (waiting) waiting.waitsSince = waiting.at;
+    }
   }
 }
 
-/** A check-in as it is stored; empty if the installation's id or the target cannot be stored. */
-function toCheckIn({
-  organizationId,
-  installation,
-  user,
-  target,
-  running,
-  verdict,
-  at,
-}: RawCheckIn): CheckIn[] {
-  const { platform, arch } = TARGETS[target] ?? {};
-  if (installation === "" || UNFIT.test(installation) || !platform || !arch) return [];
-  return [
-    {
-      organizationId,
-      installationId: installation,
-      platform,
-      arch,
-      askedAt: at,
-      userId: user === null ? null : parseId(user),
-      version: running === null ? null : writtenOut(running),
-      offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,
-    },
-  ];
-}
-
-/** The canonical form of a version, so that equal versions count together, or null if the text is no version. */
-function writtenOut(text: string): string | null {
-  const version = parseVersion(text);
-  return version.ok ? formatShortest(version.value) : null;
+function keyOf({ organizationId, installation }: RawCheckIn): string {
+  return organizationId + installation;
 }

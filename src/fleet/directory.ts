@@ -48,6 +48,11 @@ export class Directory {
     return this.#count - this.#free.length;
   }
 
+  /** All numbers are below it. */
+  get end(): number {
+    return this.#count;
+  }
+
   /** The number of a UUID in either case, or -1 if it is unknown or the text is no UUID. */
   find(text: string): number {
     if (!this.#readKey(text)) return MISSING;

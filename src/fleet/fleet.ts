@@ -13,8 +13,9 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable } from "./answer-table.ts";
 import { Census } from "./census.ts";
+import { atOnce, inSlices } from "./in-slices.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
-import { type CountedPart, countStandings } from "./standing-counts.ts";
+import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
 import { TARGETS } from "./targets.ts";
 import type { World } from "./world.ts";
@@ -123,9 +124,14 @@ export class Fleet {
     this.#census.addTo(sums, organizationId);
   }
 
-  /** What the installations of a part run, and how many are behind. */
-  adoption(part: CountedPart, now: Instant): Adoption {
-    return countAdoption(this.#world, this.#census, part, now);
+  /** What the installations of a part run, and how many are behind; counted in slices, between which others are answered. */
+  adoption(part: CountedPart, now: Instant): Promise<Adoption> {
+    return inSlices(countAdoption(this.#world, this.#census, part, now));
+  }
+
+  /** The same of one organization, at once. */
+  adoptionOf(organizationId: string, now: Instant): Adoption {
+    return atOnce(countAdoption(this.#world, this.#census, { ids: [organizationId] }, now));
   }
 
   /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
@@ -141,9 +147,7 @@ export class Fleet {
   }
 
   countServedBy(partnerId: string): number {
-    let count = 0;
-    for (const { size } of this.#world.circumstancesTable.withPartner(partnerId)) count += size;
-    return count;
+    return countServedBy(this.#world, partnerId);
   }
 
   /** How many organizations of a part have each standing. */

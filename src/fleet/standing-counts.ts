@@ -34,7 +34,7 @@ export function countStandings(world: World, part: CountedPart): readonly Standi
 }
 
 /** The numbers of the organizations of a part. */
-export function* organizationsOf(world: World, { partnerId, ids }: CountedPart): Generator<number> {
+function* organizationsOf(world: World, { partnerId, ids }: CountedPart): Generator<number> {
   const { organizations, circumstancesTable } = world;
   if (ids) {
     for (const id of ids) {
@@ -49,6 +49,33 @@ export function* organizationsOf(world: World, { partnerId, ids }: CountedPart):
     ? circumstancesTable.all()
     : circumstancesTable.withPartner(partnerId)) {
     yield* organizations.of(circumstances);
+  }
+}
+
+/** A part with at most so many organizations is listed at once. */
+const FEW = 2_000;
+
+/** The same as {@link organizationsOf}, each once, for a caller during whose work the world may change. */
+export function numbersOf(world: World, part: CountedPart): Iterable<number> {
+  const { ids, partnerId } = part;
+  const isSmall = ids !== undefined || (partnerId !== undefined && countServedBy(world, partnerId) <= FEW);
+  return isSmall ? [...organizationsOf(world, part)] : numbersInOrder(world, partnerId);
+}
+
+/** How many organizations a partner serves. */
+export function countServedBy({ circumstancesTable }: World, partnerId: string): number {
+  let count = 0;
+  for (const { size } of circumstancesTable.withPartner(partnerId)) count += size;
+  return count;
+}
+
+/** Goes through the numbers themselves, whose order no change touches. */
+function* numbersInOrder(world: World, partnerId: string | undefined): Generator<number> {
+  const { directory } = world.organizations;
+  for (let number = 0; number < directory.end; number++) {
+    const circumstances = world.circumstancesOf(number);
+    if (circumstances && (partnerId === undefined || circumstances.partnerIds.includes(partnerId)))
+      yield number;
   }
 }
 

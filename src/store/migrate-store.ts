@@ -19,7 +19,9 @@ import { createFleetCheckpoint } from "./migrations/014-fleet-checkpoint.ts";
 import { indexNamesByTrigrams } from "./migrations/015-search-by-trigrams.ts";
 import { indexLegacySettingsByName } from "./migrations/016-older-settings-by-name.ts";
 import { addBuildProofs } from "./migrations/017-build-proofs.ts";
+import { boundNewInstallations } from "./migrations/018-new-installations.ts";
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
+import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import type { Store } from "./store.ts";
 
@@ -42,7 +44,9 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["015-search-by-trigrams", indexNamesByTrigrams],
   ["016-older-settings-by-name", indexLegacySettingsByName],
   ["017-build-proofs", addBuildProofs],
+  ["018-new-installations", boundNewInstallations],
   ["021-installation-count-marks", createInstallationCountMarks],
+  ["023-quotas", countQuotas],
   ["024-users-by-address", indexUsersByAddress],
 ]);
 

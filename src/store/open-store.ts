@@ -1,4 +1,6 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import type { Database } from "./database.ts";
+import { checkEncoding } from "./database-encoding.ts";
 import { type DatabaseFaultCode, refusingFaults } from "./database-faults.ts";
 import { type DamageRefusal, unlessDamaged } from "./embedded/damage.ts";
 import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
@@ -6,7 +8,11 @@ import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
 import { openPostgresql } from "./postgresql/postgresql-database.ts";
 import type { Store } from "./store.ts";
 
-export type StoreRefusal = EmbeddedRefusal | DatabaseFaultCode | "database_newer_than_program";
+export type StoreRefusal =
+  | EmbeddedRefusal
+  | DatabaseFaultCode
+  | "database_not_utf8"
+  | "database_newer_than_program";
 
 /** Where the database is: a PostgreSQL URL, or null for the embedded one in `<dataDirectory>/database`. */
 export interface StoreLocation {
@@ -19,28 +25,35 @@ export interface StoreLocation {
 /**
  * Opens the database, without changing its schema (see `migrateStore`). Refuses what a person can correct:
  * `data_directory_not_writable`, `data_directory_not_private`, `data_directory_not_lockable`, `data_directory_in_use`,
- * `database_damaged`, `database_newer_than_program`, and what keeps a PostgreSQL from being used.
+ * `database_damaged`, `database_not_utf8`, `database_newer_than_program`, and what keeps a PostgreSQL from being used.
  */
 export function openStore(location: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
   return refusingFaults(async () => {
     const opened = await open(location);
     if (!opened.ok) return opened;
     const store = opened.value;
-    return unlessDamaged(store.kind, location.dataDirectory, () => refuseNewer(store));
+    return unlessDamaged(store.kind, location.dataDirectory, () => refuseUnfit(store));
   });
 }
 
-/** Closes a store that a newer program migrated, or that cannot be read. */
-async function refuseNewer(store: Store): Promise<Result<Store, Refusal<StoreRefusal>>> {
+/** Closes a store that cannot be used: of another encoding, migrated by a newer program, or not to be read. */
+async function refuseUnfit(store: Store): Promise<Result<Store, Refusal<StoreRefusal>>> {
   try {
-    const unknown = await findUnknownMigration(store.database);
-    if (unknown === null) return ok(store);
+    const fitting = await checkDatabase(store.database);
+    if (fitting.ok) return ok(store);
     await store.close();
-    return err(newerThanProgram(unknown));
+    return fitting;
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+async function checkDatabase(database: Database): Promise<Result<null, Refusal<StoreRefusal>>> {
+  const encoding = await checkEncoding(database);
+  if (!encoding.ok) return encoding;
+  const unknown = await findUnknownMigration(database);
+  return unknown === null ? ok(null) : err(newerThanProgram(unknown));
 }
 
 function open({

@@ -42,11 +42,14 @@ create table answered_calls (
   shown_id text,
   answered_at timestamp with time zone not null,
   etag text,
+  party text,
   constraint answered_calls_check CHECK ((num_nonnulls(body, shown_id) = 1)),
   constraint answered_calls_pkey PRIMARY KEY (actor_id, key)
 );
 
 CREATE INDEX answered_calls_by_age ON public.answered_calls USING btree (answered_at);
+
+CREATE INDEX answered_calls_by_party ON public.answered_calls USING btree (party, answered_at) WHERE (party IS NOT NULL);
 
 create table build_downloads (
   id text not null,
@@ -152,6 +155,7 @@ create table installations (
   version text,
   offered text,
   last_asked_at timestamp with time zone not null,
+  told text,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -206,6 +210,16 @@ create table lineup_partners (
 create table migrations (
   name text not null,
   constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table new_installations (
+  organization_id text not null,
+  hour timestamp with time zone not null,
+  added integer not null,
+  refused bigint not null,
+  refused_since timestamp with time zone,
+  refused_at timestamp with time zone,
+  constraint new_installations_pkey PRIMARY KEY (organization_id)
 );
 
 create table oidc_attempts (
@@ -356,6 +370,10 @@ create table tokens (
 );
 
 CREATE INDEX tokens_by_age ON public.tokens USING btree (created_at, id);
+
+CREATE INDEX tokens_by_organization ON public.tokens USING btree (organization_id);
+
+CREATE INDEX tokens_by_partner ON public.tokens USING btree (partner_id);
 
 create table upkeep (
   name text not null,

@@ -8,6 +8,3 @@ export interface ForecastLink {
   readonly createdAt: Instant;
   readonly createdBy: ActorReference;
 }
-
-/** The most links that an organization has at one time. */
-export const MAX_FORECAST_LINKS = 50;

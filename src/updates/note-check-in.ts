@@ -1,9 +1,10 @@
+import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 /** A check or a feed request with its verdict; the ids are as they were sent. */
-export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation"> {
+export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation" | "waitsSince"> {
   /** The organization's id, or null if not given. */
   readonly organization: string | null;
   /** The organization's number in memory, or -1 if it is unknown. */
@@ -11,21 +12,33 @@ export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "in
   readonly installation: string | null;
 }
 
+/** Characters that a database cannot hold or a person cannot read. */
+const UNFIT = /[\p{Cc}\p{Cs}]/u;
+
 /**
  * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
+ *
+ * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user or a version
+ * that is no text, or too long, counts as not told.
  */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
   said: AnsweredRequest,
 ): void {
   const { organization, number, installation } = said;
-  if (installation === null || organization === null) return;
-  if (installation.length > CHECK_LIMITS.installation) return;
+  if (!isText(installation, CHECK_LIMITS.installation) || installation === "") return;
+  if (!isText(organization, CHECK_LIMITS.organization) || UNFIT.test(installation)) return;
   const organizationId = fleet.knownId(number, organization);
   if (organizationId === null) {
     checkIns.unknown++;
     return;
   }
-  const { user, target, running, verdict, at } = said;
-  checkIns.note({ organizationId, installation, user, target, running, verdict, at });
+  const { target, verdict, at } = said;
+  const user = isText(said.user, CHECK_LIMITS.user) ? said.user : null;
+  const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
+  checkIns.note({ organizationId, installation, user, target, running, verdict, at, waitsSince: at });
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === "string" && value.length <= longest;
 }

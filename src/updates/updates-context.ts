@@ -3,6 +3,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { Instant } from "../instant.ts";
 import type { CheckCounts } from "./check-counts.ts";
 import type { LagSource } from "./lag.ts";
+import type { Latencies } from "./latencies.ts";
 
 /** Everything that is needed to answer installations, without I/O. */
 export interface UpdatesContext {
@@ -12,6 +13,8 @@ export interface UpdatesContext {
   readonly follower: LagSource;
   /** How many checks were answered. */
   readonly checks: CheckCounts;
+  /** How long the fast checks took, from the request to the last byte given to the system. */
+  readonly fastCheckLatencies: Latencies;
   /** The check-ins that are not written yet. */
   readonly checkIns: CheckIns;
   /** Longest time in seconds for which caches may share an answer. 0 makes every answer private. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Config, readConfig } from "../../src/api/config.ts";
+import { type Config, checkServed, readConfig } from "../../src/api/config.ts";
 
 let directory: string;
 let noFile: string;
@@ -153,5 +153,21 @@ describe("the file that SLUICE_CONFIG names", () => {
     } finally {
       process.chdir(before);
     }
+  });
+});
+
+describe("a server that other machines can reach", () => {
+  test.each(["0.0.0.0", "::", "10.0.0.5", "updates.internal", "128.0.0.1"])(
+    "at %s says how they reach it",
+    (HOST) => {
+      const refused = checkServed(read({ HOST }));
+      expect(refused).toMatchObject({ ok: false, error: { code: "configuration_invalid" } });
+      expect(refused.ok ? "" : refused.error.message).toMatch(/PUBLIC_URL/);
+      expect(checkServed(read({ HOST, PUBLIC_URL: "https://updates.example.org" })).ok).toBe(true);
+    },
+  );
+
+  test.each(["127.0.0.1", "127.8.0.1", "::1", "localhost"])("does not listen at %s", (HOST) => {
+    expect(checkServed(read({ HOST })).ok).toBe(true);
   });
 });

@@ -69,6 +69,7 @@ describe("the position of the next page", () => {
       [VENDOR_TOKEN, `/v1/organizations/${here.other}/users?after=${after}`],
       [VENDOR_TOKEN, `/v1/partners?after=${after}`],
       [VENDOR_TOKEN, `/v1/tokens?after=${after}`],
+      [VENDOR_TOKEN, `/v1/conflicts?organizationId=${here.acme}&after=${after}`],
       [VENDOR_TOKEN, `/v1/builds?after=${after}`],
       [here.tokens.partner_full_admin, `${users}?after=${after}`],
       [here.tokens.organization_full_admin, `${users}?after=${after}`],
@@ -170,7 +171,13 @@ async function makeSecond(): Promise<void> {
   const [, newest] = (await get(here.server, VENDOR_TOKEN, "/v1/releases")).items
     .map(({ id }: { id: string }) => id)
     .reverse();
-  const build = { platform: "win", arch: "x64", format: "exe", url: "http://127.0.0.1:9/b.exe", size: 1 };
+  const build = {
+    platform: "win",
+    arch: "x64",
+    format: "exe",
+    url: "https://builds.example.org/b.exe",
+    size: 1,
+  };
   const digest = { fileName: "b.exe", sha512: `${"B".repeat(86)}==` };
   await make(here.server, `/v1/releases/${newest}/builds`, { ...build, ...digest });
 }

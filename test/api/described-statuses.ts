@@ -6,10 +6,10 @@ const { paths } = makeDocument("/") as {
   >;
 };
 
-/** Paths without a parameter first: they mean themselves. */
+/** Paths without a parameter first, which mean themselves; of those with as many, the one that says more. */
 const PATTERNS = Object.entries(paths)
   .map(([path, methods]) => ({ path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`), methods }))
-  .sort((a, b) => countOpen(a.path) - countOpen(b.path));
+  .sort((a, b) => countOpen(a.path) - countOpen(b.path) || b.path.source.length - a.path.source.length);
 
 function countOpen(pattern: RegExp): number {
   return pattern.source.split("[^/]+").length;

@@ -15,7 +15,7 @@ let organization: string;
 
 beforeAll(async () => {
   const store = await borrowStore("embedded");
-  server = await startServer(store);
+  server = await startServer(store, { publicUrl: "https://updates.example.org" });
   organization = await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
   await published("45.2", { automaticAt: "2026-02-01T00:00:00Z" });
   await published("45.3", { automaticAt: "2026-04-01T00:00:00Z" });
@@ -114,5 +114,20 @@ test("whoever wants nothing kept says so", async () => {
     expect([keptFor(answered), tagOf(answered)]).toEqual([NOT_KEPT, ""]);
   }
   await strict.close();
+  await store.close();
+});
+
+test("without a public address no cache may keep an answer: it would name the host of somebody's request", async () => {
+  const store = await borrowStore("embedded");
+  const unnamed = await startServer(store);
+  const acme = await make(unnamed, "/v1/organizations", { name: "Acme", partnerIds: [] });
+  for (const path of [
+    `/v1/updates/check?organization=${acme}&${DEVICE}`,
+    `/feeds/electron/${acme}/latest.yml?version=45.1`,
+  ]) {
+    const answered = await send(unnamed, null, { method: "GET", path });
+    expect([answered.status, keptFor(answered), tagOf(answered)]).toEqual([200, NOT_KEPT, ""]);
+  }
+  await unnamed.close();
   await store.close();
 });

@@ -20,8 +20,17 @@ async function sluice(databaseUrl: string, command: string) {
     LOG_LEVEL: "silent",
     SLUICE_CONFIG: "/dev/null",
   });
-  return { exit: await runSluice(command.split(" "), terminal), ...terminal.written };
+  const before = SIGNALS.map((signal) => process.listeners(signal));
+  const exit = await runSluice(command.split(" "), terminal);
+  // A process that is refused ends; this one goes on without what it listens to.
+  for (const [index, signal] of SIGNALS.entries()) {
+    const added = process.listeners(signal).filter((one) => !before[index]?.includes(one));
+    for (const one of added) process.off(signal, one);
+  }
+  return { exit, ...terminal.written };
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** One sentence and its code on one line, and the exit code for a database that cannot be used. */
 async function expectRefused(url: string, command: string, code: string, words: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { LIMITS } from "../../src/api/server/limits.ts";
 import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 
@@ -24,18 +25,26 @@ const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
 /** Where the program reads its variables. */
-const CONFIGURATION = ["config.ts", "s3-config.ts"].map((file) => read(`src/api/${file}`)).join("\n");
+const CONFIGURATION = readdirSync(join(ROOT, "src", "api"))
+  .filter((file) => file.endsWith("config.ts"))
+  .map((file) => read(`src/api/${file}`))
+  .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 describe("every variable that is set is one that the program reads:", () => {
   const dockerfile = read("deploy/Dockerfile");
   const inImage = /^ENV (.*)$/m.exec(dockerfile)?.[1]?.split(" ") ?? [];
+  const unit = [...read("deploy/sluice.service").matchAll(/^Environment=(.*)$/gm)];
+  const unitVariables = unit
+    .flatMap(([, pairs = ""]) => pairs.split(" ").map((pair) => pair.split("=")[0] ?? ""))
+    .filter((name) => name !== "SERVE_OPTIONS");
   test.each([
     ["compose.yaml, one", Object.keys(compose.services.one.environment)],
     ["compose.yaml, two", Object.keys(compose.services.two.environment)],
     ["kubernetes.yaml, the map", Object.keys(byKind("ConfigMap").data)],
     ["kubernetes.yaml, the container", container.env.map(({ name }) => name)],
     ["Dockerfile", inImage.map((pair) => pair.split("=")[0] ?? "")],
+    ["sluice.service", unitVariables],
   ])("%s", (_where, names) => {
     expect(names.length).toBeGreaterThan(0);
     const own = names.filter((name) => !CREDENTIALS.includes(name) && name !== "NODE_ENV");
@@ -52,7 +61,7 @@ function section(heading: string): string {
 test("the operator's page names every variable that the program reads, and no other", () => {
   const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
   const variable =
-    /\b(?:SLUICE_[A-Z0-9_]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+    /\b(?:SLUICE_[A-Z0-9_]+|METRICS_[A-Z]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
   const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
   const named = names(headings.map(section).join("\n"), variable);
   expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());
@@ -78,7 +87,7 @@ test("the image is made of files that are there, and does not run as root", () =
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = ""]) =>
     paths.split(" "),
   );
-  const kept = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+) /gm)].map(([, path = ""]) => path);
+  const kept = [...dockerfile.matchAll(/^COPY --from=\w+ \/app\/(\S+) /gm)].map(([, path = ""]) => path);
   const made = ["dist", "node_modules"];
   const missing = [...copied, ...kept].filter(
     (path) => !made.includes(path) && !existsSync(join(ROOT, path)),
@@ -86,6 +95,26 @@ test("the image is made of files that are there, and does not run as root", () =
   expect(missing).toEqual([]);
   expect(kept.length).toBeGreaterThan(3);
   expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:24-/m);
+  expect(dockerfile).toMatch(/^HEALTHCHECK .*\n.*\/healthz/m);
+  // No script of a package runs while the image is made.
+  expect(dockerfile.match(/npm ci/g)?.length).toBe(dockerfile.match(/npm ci .*--ignore-scripts/g)?.length);
+});
+
+test("the unit of systemd gives the server a data directory of its own, and waits for its stop", () => {
+  const unit = read("deploy/sluice.service");
+  const settings = new Map(
+    [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+  expect(unit).toContain("DATA_DIR=/var/lib/sluice ");
+  expect(settings.get("StateDirectory")).toBe("sluice");
+  expect(settings.get("StateDirectoryMode")).toBe("0700");
+  expect(settings.get("UMask")).toBe("0077");
+  expect(settings.get("ProtectSystem")).toBe("strict");
+  expect(settings.get("ExecReload")).toBe("/bin/kill -HUP $MAINPID");
+  expect(Number(settings.get("TimeoutStopSec"))).toBeGreaterThan(LIMITS.stopMs / 1000);
+  // V8 compiles while it runs.
+  expect(settings.has("MemoryDenyWriteExecute")).toBe(false);
 });
 
 test("the balancer knows the servers of the compose file, by name and port", () => {
@@ -106,7 +135,32 @@ test("the balancer starts before its servers, finds them at a new address, and m
   expect(compose.services.balancer.ulimits.nofile).toBeGreaterThan(2 * connections + 100);
 });
 
-test("a running server answers every probe, and exports every metric of the dashboard and of the operator's page", async () => {
+interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string };
+}
+
+const alerts: readonly AlertRule[] = parse(read("deploy/alerts.yaml")).groups.flatMap(
+  ({ rules }: { rules: AlertRule[] }) => rules,
+);
+
+test("the alert rules have each a name of their own, what Prometheus needs, and a place on the operator's page", () => {
+  expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
+  for (const rule of alerts) {
+    expect(rule.alert).toMatch(/^Sluice[A-Za-z]+$/);
+    expect(["critical", "warning", "info"], rule.alert).toContain(rule.labels.severity);
+    expect(rule.annotations.summary.length, rule.alert).toBeGreaterThan(10);
+    if (rule.for !== undefined) expect(rule.for, rule.alert).toMatch(/^\d+[smh]$/);
+    expect(section("Watch it"), rule.alert).toContain(`\`${rule.alert}\``);
+  }
+  const told = [...section("Watch it").matchAll(/`(Sluice[A-Z]\w+)`/g)].map(([, name]) => name);
+  expect([...new Set(told)].sort()).toEqual(alerts.map(({ alert }) => alert).sort());
+});
+
+test("a running server answers every probe, and exports every metric of the dashboard, the alerts and the operator's page", async () => {
   const store = await borrowStore("embedded");
   const server = await startServer(store);
   for (const name of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
@@ -121,9 +175,13 @@ test("a running server answers every probe, and exports every metric of the dash
   };
   const asked = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join("\n");
   const written = [...section("Watch it").matchAll(/`(sluice_\w+)/g)].map(([, name = ""]) => name);
-  const named = [...asked.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(([name]) => name);
+  const watched = alerts.map(({ expr }) => expr).join("\n");
+  const named = [...`${asked}\n${watched}`.matchAll(/\b(?:sluice|process|nodejs)_\w+/g)].map(
+    ([name]) => name,
+  );
   expect(dashboard.panels.length).toBeGreaterThan(8);
   expect(written.length).toBeGreaterThan(8);
+  expect(alerts.length).toBeGreaterThan(10);
   const families = [...named, ...written].map((name) => name.replace(/_(bucket|count|sum)$/, ""));
   expect(families.filter((name) => !exported.includes(`# TYPE ${name} `))).toEqual([]);
 });

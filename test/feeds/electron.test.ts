@@ -8,6 +8,7 @@ import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
 import { toInstant } from "../../src/instant.ts";
 import { aBuild, anEntry } from "./feed-server.ts";
 
+const ORIGIN = "https://updates.example.org";
 const NOTHING_ASKED = { arch: null, format: null };
 const WIN: Target = { platform: "win", arch: "x64", formats: ["exe"] };
 const LINUX: Target = { platform: "linux", arch: "x64", formats: ["appimage", "deb", "rpm", "pacman"] };
@@ -18,7 +19,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 function feedOf(target: Target, builds: readonly [Build, ...Build[]]) {
   const entry = anEntry("45.5.0.32411", builds);
   const verdict = { action: "update", release: entry.release, build: builds[0], reasons: [] } as const;
-  const text = formatElectronFeed({ verdict, target, running: null, calendar: [entry] });
+  const text = formatElectronFeed({ verdict, target, running: null, calendar: [entry], origin: ORIGIN });
   return { text, feed: parse(text) };
 }
 
@@ -26,7 +27,7 @@ function stayFeedOf(running: string | null) {
   const verdict = { action: "stay", reasons: [] } as const;
   const calendar = [anEntry("45.5.0.32411", [])];
   const said = running === null ? null : parseRunningVersion(running);
-  return parse(formatElectronFeed({ verdict, target: WIN, running: said, calendar }));
+  return parse(formatElectronFeed({ verdict, target: WIN, running: said, calendar, origin: ORIGIN }));
 }
 
 test.each([

@@ -48,7 +48,7 @@ function serve(fileName: string, calendar: Calendar, asked: Asked = {}): string 
   const verdict = decide({ ...question, installedAt: null, manual: false }, GOVERNED_BY_VENDOR, calendar);
   server.answers.set(
     `/feeds/electron/org/${fileName}`,
-    formatElectronFeed({ verdict, target, running, calendar }),
+    formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org" }),
   );
   for (const build of calendar.flatMap(({ builds }) => builds)) {
     server.answers.set(`/builds/${build.sha256}/${build.fileName}`, BYTES[build.arch]);

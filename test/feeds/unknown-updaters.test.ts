@@ -187,7 +187,9 @@ describe("what an updater says that is not understood (R27)", () => {
     await get("version=1.0.0&arch=ia32", { "x-user-staging-id": "of another architecture" });
     expect(context.checkIns.size).toBe(0);
     await get("version=3.0.0-beta.1&installation=good");
-    expect(context.checkIns.oldest(10).checkIns).toMatchObject([{ installationId: "good", offered: null }]);
+    expect(context.checkIns.oldest(10)).toMatchObject([
+      { installation: "good", verdict: { action: "stay" } },
+    ]);
   });
 
   test("a stay without a known version tells the developer who looks at it why", async () => {

@@ -19,8 +19,15 @@ async function newOrganization(store: Store): Promise<string> {
 }
 
 /** Some installations of an organization ask, in one batch. */
-function ask(store: Store, organizationId: string, ids: readonly string[], now = NOW): Promise<void> {
-  const said = { organizationId, userId: null, platform: "win", arch: "x64", version: "45.1" } as const;
+function ask(store: Store, organizationId: string, ids: readonly string[], now = NOW): Promise<number> {
+  const said = {
+    organizationId,
+    userId: null,
+    platform: "win",
+    arch: "x64",
+    version: "45.1",
+    told: null,
+  } as const;
   return writeCheckIns(
     store,
     ids.map((installationId) => ({ ...said, installationId, offered: null, askedAt: now })),

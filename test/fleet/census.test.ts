@@ -41,6 +41,35 @@ test("a census says of every organization what it was last told, whatever came i
   );
 });
 
+/** As many kinds as fit, with a version each that nobody published. */
+const FLOOD = 5_000;
+
+test("What one organization makes up changes nothing for another, and kinds that are gone make room", () => {
+  const census = new Census(new Directory());
+  const flood = (installations: number, from: number) => {
+    for (let number = from; number < from + FLOOD; number++) {
+      const one = { organizationId: id(1), platform: "win", arch: "x64", runsAhead: false } as const;
+      census.take({ ...one, version: `${number}.1`, installations, revision: census.revision + 1 });
+    }
+  };
+  const totalOf = (organization: number) => {
+    const sums: number[] = [];
+    census.addTo(sums, id(organization));
+    return sums.reduce((sum, count) => sum + count, 0);
+  };
+  flood(1, 0);
+  const most = totalOf(1);
+  expect(most).toBeGreaterThan(1_000);
+  expect(most).toBeLessThan(FLOOD);
+  const real = { organizationId: id(2), platform: "mac", arch: "arm64", runsAhead: false } as const;
+  census.take({ ...real, version: "99.9.9", installations: 7, revision: census.revision + 1 });
+  expect(totalOf(2)).toBe(7);
+  flood(0, 0);
+  expect(totalOf(1)).toBe(0);
+  flood(1, FLOOD);
+  expect(totalOf(1)).toBe(most);
+});
+
 /** Nobody is told of none. */
 function some(counts: ReadonlyMap<string, number>): readonly [string, number][] {
   return [...counts].filter(([, installations]) => installations > 0).sort();

@@ -5,8 +5,11 @@ import { at } from "../support/records.ts";
 
 const ACME = randomUUID();
 const STAY = { action: "stay", reasons: [] } as const;
+const NOON = at("2026-03-01T12:00:00Z");
+const LATER = at("2026-03-01T12:00:09Z");
 
 function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckIn {
+  const when = change.at ?? NOON;
   return {
     organizationId: ACME,
     installation,
@@ -14,13 +17,16 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
     target: 0,
     running: "45.1",
     verdict: STAY,
-    at: at("2026-03-01"),
+    at: when,
+    waitsSince: when,
     ...change,
   };
 }
 
-const idsOf = (checkIns: CheckIns, max = 100) =>
-  checkIns.oldest(max).checkIns.map(({ installationId }) => installationId);
+/** A check-in of an organization of its own. */
+const alone = (installation: string) => said(installation, { organizationId: randomUUID() });
+
+const idsOf = (checkIns: CheckIns, max = 100) => checkIns.oldest(max).map(({ installation }) => installation);
 
 describe("what waits to be written", () => {
   test("is the last word of each installation, who waits longest first", () => {
@@ -29,37 +35,72 @@ describe("what waits to be written", () => {
     checkIns.note(said("b", { organizationId: randomUUID() }));
     checkIns.note(said("a", { running: "45.3" }));
     expect(idsOf(checkIns)).toEqual(["a", "b", "c", "b"]);
-    expect(checkIns.oldest(1).checkIns).toMatchObject([{ installationId: "a", version: "45.3" }]);
+    expect(checkIns.oldest(1)).toMatchObject([{ installation: "a", running: "45.3" }]);
   });
 
   test("never grows beyond its bound: who waits longest is dropped and counted", () => {
     const checkIns = new CheckIns(3);
-    for (const one of ["a", "b", "c", "a", "d", "e"]) checkIns.note(said(one));
+    const notes = new Map(["a", "b", "c", "d", "e"].map((one) => [one, alone(one)]));
+    for (const one of ["a", "b", "c", "a", "d", "e"]) checkIns.note({ ...(notes.get(one) ?? said(one)) });
     expect(idsOf(checkIns)).toEqual(["c", "d", "e"]);
     expect([checkIns.size, checkIns.dropped]).toEqual([3, 2]);
+  });
+
+  test("leaves room for everybody, however much comes from one organization, or from several", () => {
+    for (const floods of [1, 2, 5]) {
+      const checkIns = new CheckIns(1_000);
+      const organizations = Array.from({ length: floods }, () => randomUUID());
+      checkIns.note(alone("before"));
+      for (let number = 0; number < 3_000; number++) {
+        for (const organizationId of organizations)
+          checkIns.note(said(`made up ${number}`, { organizationId }));
+      }
+      const taken = checkIns.size;
+      expect(taken).toBeLessThan(1_000 - 100);
+      expect(checkIns.dropped).toBe(floods * 3_000 + 1 - taken);
+      for (let number = 0; number < 100; number++) checkIns.note(alone(`after ${number}`));
+      const left = idsOf(checkIns, 2_000);
+      expect(left).toContain("before");
+      expect(left.filter((id) => id.startsWith("after"))).toHaveLength(100);
+    }
+  });
+
+  test("takes an organization without others in up to half of its bound, and again once that is written", () => {
+    const checkIns = new CheckIns(10);
+    const flood = () => {
+      for (const one of ["a", "b", "c", "d", "e", "f", "g"]) checkIns.note(said(one));
+    };
+    flood();
+    expect(idsOf(checkIns)).toEqual(["a", "b", "c", "d", "e"]);
+    checkIns.note(said("b", { running: "45.2" }));
+    expect(checkIns.oldest(2)).toMatchObject([{ running: "45.1" }, { running: "45.2" }]);
+    checkIns.takeOff(checkIns.oldest(10));
+    flood();
+    expect(checkIns.size).toBe(5);
   });
 
   test("is taken off once it is written, but not what was said meanwhile", () => {
     const checkIns = new CheckIns();
     for (const one of ["a", "b", "c"]) checkIns.note(said(one));
-    const { takeOff } = checkIns.oldest(2);
+    const taken = checkIns.oldest(2);
     checkIns.note(said("a", { running: "45.2" }));
-    takeOff();
-    expect(checkIns.oldest(10).checkIns).toMatchObject([
-      { installationId: "a", version: "45.2" },
-      { installationId: "c" },
+    checkIns.takeOff(taken);
+    expect(checkIns.oldest(10)).toMatchObject([
+      { installation: "a", running: "45.2" },
+      { installation: "c" },
     ]);
   });
 
-  test("is written in the one form of versions and ids, without what cannot be kept", () => {
+  test("knows since when the oldest waits, also if that one asks again and again", () => {
     const checkIns = new CheckIns();
-    const user = randomUUID();
-    checkIns.note(said("a", { running: "45.2.0-7", user: user.toUpperCase(), target: 3 }));
-    checkIns.note(said("b", { running: null, user: "ann@example.org" }));
-    for (const unfit of ["", "\0", "a\u0007", "\ud800"]) checkIns.note(said(unfit));
-    expect(checkIns.oldest(10).checkIns).toMatchObject([
-      { installationId: "a", version: "45.2.0.7", userId: user, platform: "mac", arch: "arm64" },
-      { installationId: "b", version: null, userId: null },
-    ]);
+    expect(checkIns.oldestSince).toBe(null);
+    checkIns.note(said("a"));
+    checkIns.note(said("b", { at: LATER }));
+    checkIns.note(said("a", { at: LATER }));
+    expect(checkIns.oldestSince).toBe(NOON);
+    const written = checkIns.oldest(1);
+    checkIns.note(said("a", { at: LATER }));
+    checkIns.takeOff(written);
+    expect(checkIns.oldestSince).toBe(LATER);
   });
 });

@@ -1,67 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { UNCONFIGURED_USER } from "../../src/policy/settings.ts";
-import type { Store } from "../../src/store/store.ts";
-import { listAdoptionChanges } from "../../src/store/tables/adoption-history.ts";
-import { type CheckIn, writeCheckIns } from "../../src/store/tables/check-in-batch.ts";
+import { writeCheckIns } from "../../src/store/tables/check-in-batch.ts";
 import { countsAfter } from "../../src/store/tables/installation-counts.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { keepUpInstallations } from "../../src/store/tables/installation-upkeep.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
-import { anOrganization, at, aUser } from "../support/records.ts";
-
-const NOW = at("2026-03-01T12:00:00Z");
-const RETENTION = { installationDays: 90, historyDays: 400 };
-
-function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}): CheckIn {
-  return {
-    organizationId,
-    installationId: "one",
-    userId: null,
-    platform: "win",
-    arch: "x64",
-    version: "45.1",
-    offered: null,
-    askedAt: NOW,
-    ...change,
-  };
-}
-
-async function newOrganization(store: Store): Promise<string> {
-  const after = anOrganization();
-  await recordAll(store, [{ subject: "organization", id: after.id, before: null, after }]);
-  return after.id;
-}
-
-async function newUser(store: Store, organizationId: string) {
-  const after = aUser(organizationId);
-  await recordAll(store, [{ subject: "user", id: after.id, before: null, after }]);
-  return after;
-}
-
-/** What the counts say, checked against the installations themselves, one by one. */
-async function countsOf({ database }: Store): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const one of await countsAfter(database, -1, 10_000)) {
-    if (one.installations === 0) continue;
-    const ahead = one.runsAhead ? " ahead" : "";
-    counts[`${one.platform}/${one.arch} ${one.version ?? "unknown"}${ahead}`] = one.installations;
-  }
-  const { rows } = await sql<{ wrong: number }>`
-    select count(*) as wrong from (
-      select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead,
-        count(*)::integer as installations
-      from installations group by 1, 2, 3, 4, 5
-      except select organization_id, platform, arch, version, runs_ahead, installations from installation_counts
-    ) as different`.execute(database);
-  expect(rows).toEqual([{ wrong: 0 }]);
-  return counts;
-}
-
-const historyOf = ({ database }: Store, scope = {}, from = "2026-01-01", to = "2027-12-31") =>
-  listAdoptionChanges(database, scope, from, to);
+import { anOrganization, at } from "../support/records.ts";
+import { aCheckIn, countsOf, historyOf, NOW, newOrganization, newUser, RETENTION } from "./check-in-world.ts";
 
 eachDatabase("check-ins", (store) => {
   test("What an installation said last is kept, and asking again the same changes no count", async () => {
@@ -174,7 +121,9 @@ eachDatabase("check-ins", (store) => {
     await recordAll(store(), [{ subject: "organization", id: after.id, before: after, after: null }]);
     expect(await listInstallations(store().database, after.id, { max: 10 })).toEqual([]);
     expect(await historyOf(store(), { ids: [after.id] })).toEqual([]);
-    expect(await historyOf(store())).toEqual([{ day: "2026-03-01", version: "45.1", change: 1 }]);
+    expect(await historyOf(store())).toEqual([
+      { day: "2026-03-01", version: "45.1", isOther: false, change: 1 },
+    ]);
     await writeCheckIns(store(), [aCheckIn(after.id)], NOW);
     expect(await countsOf(store())).toEqual({ "win/x64 45.1": 1 });
   });
@@ -185,16 +134,16 @@ eachDatabase("check-ins", (store) => {
     const later = at("2026-03-04");
     await writeCheckIns(store(), [aCheckIn(id, { version: "45.2", askedAt: later })], later);
     expect(await historyOf(store(), { ids: [id] })).toEqual([
-      { day: "2026-03-01", version: "45.1", change: 1 },
-      { day: "2026-03-04", version: "45.1", change: -1 },
-      { day: "2026-03-04", version: "45.2", change: 1 },
+      { day: "2026-03-01", version: "45.1", isOther: false, change: 1 },
+      { day: "2026-03-04", version: "45.1", isOther: false, change: -1 },
+      { day: "2026-03-04", version: "45.2", isOther: false, change: 1 },
     ]);
     expect(await historyOf(store(), {}, "2026-03-02", "2026-03-03")).toEqual([
-      { day: "2026-03-02", version: "45.1", change: 2 },
+      { day: "2026-03-02", version: "45.1", isOther: false, change: 2 },
     ]);
     expect(await historyOf(store(), {}, "2026-03-05")).toEqual([
-      { day: "2026-03-05", version: "45.1", change: 1 },
-      { day: "2026-03-05", version: "45.2", change: 1 },
+      { day: "2026-03-05", version: "45.1", isOther: false, change: 1 },
+      { day: "2026-03-05", version: "45.2", isOther: false, change: 1 },
     ]);
   });
 
@@ -227,7 +176,9 @@ eachDatabase("check-ins", (store) => {
       const before = await historyOf(store(), {}, "2026-03-06");
       await keepUpInstallations(store(), { installationDays: 900, historyDays: 10 }, at("2026-03-16"));
       expect(await historyOf(store(), {}, "2026-03-06")).toEqual(before);
-      expect(await historyOf(store())).toEqual([{ day: "2026-03-06", version: "45.2", change: 1 }]);
+      expect(await historyOf(store())).toEqual([
+        { day: "2026-03-06", version: "45.2", isOther: false, change: 1 },
+      ]);
     });
 
     test("takes away counts of none only after every server has had a day to read them", async () => {

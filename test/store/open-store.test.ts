@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { migrateStore } from "../../src/store/migrate-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -115,3 +116,21 @@ test.each([
   expect(result).toMatchObject({ ok: false, error: { code: "database_unreachable" } });
   expect(JSON.stringify(result)).not.toContain("secret");
 });
+
+test.each(["LATIN1", "WIN1252", "SQL_ASCII", "EUC_JP"])(
+  "a database with the encoding %s is refused, because it cannot store every name",
+  async (encoding) => {
+    const url = new URL(await createDatabase());
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    const name = `${url.pathname.slice(1)}_${encoding.toLowerCase()}`;
+    await client.query(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+    await client.end();
+    url.pathname = name;
+    const result = await openStore({ databaseUrl: url.href, dataDirectory: newDirectory() });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: "database_not_utf8", message: expect.stringContaining(`the encoding ${encoding}`) },
+    });
+  },
+);

@@ -175,6 +175,15 @@ eachDatabase("verifying the ledger", (store) => {
     });
   });
 
+  test("takes a row for right whose actor has a scope that a server of the version before did not record", async () => {
+    await writeHistory(store());
+    const scoped = `set_by || '{"partnerId": "p"}'`;
+    await tamper(`update partners set set_by = ${scoped}`);
+    expect((await verifyLedger(store())).findings).toEqual([]);
+    await tamper(`update partners set set_by = set_by || '{"displayName": "Other"}'`);
+    expect((await verifyLedger(store())).findings).toMatchObject([{ code: "state_differs" }]);
+  });
+
   test("finds even a ledger rewritten with all its hashes, by a head that was noted before", async () => {
     const noted = await writeHistory(store());
     await tamper("update ledger set action = 'other' where sequence = 2");

@@ -7,6 +7,8 @@ import { type RunningServer, type Surroundings, serveStore } from "../../src/api
 import type { PasswordCost } from "../../src/api/sessions/password-hash.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
+import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
+import { DEFAULT_QUOTAS } from "../../src/tenancy/quota.ts";
 
 export const VENDOR_TOKEN = "the-vendor-token-of-tests";
 
@@ -46,11 +48,14 @@ export async function startServer(
     publicUrl: null,
     trustedProxies: [],
     oidc: null,
+    quotas: DEFAULT_QUOTAS,
+    metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     hostedBuilds: "public",
     logLevel: "silent",
     retention: { installationDays: 90, historyDays: 400 },
+    installationBounds: USUAL_BOUNDS,
     adminEmail: "admin@localhost",
     ...overrides,
   };
@@ -60,7 +65,8 @@ export async function startServer(
     log: pino({ level: "silent" }),
     passwordCost: CHEAP_PASSWORDS,
     ...surroundings,
-    limits: { drainMs: 0, ...surroundings.limits },
+    // Tests look at a metric before and after; one is about the second for which a rendering is shared.
+    limits: { drainMs: 0, metricsMs: 0, ...surroundings.limits },
   });
   if (!started.ok) throw new Error(started.error.message);
   return {

@@ -80,8 +80,13 @@ describe("a protocol that is one file and one line", () => {
 
   test("leaves a note of the installation that a header names", async () => {
     await get("/version/45.1/feed.json", { "x-toy-id": "toy 1" });
-    expect(context.checkIns.oldest(10).checkIns).toMatchObject([
-      { organizationId: ACME.id, installationId: "toy 1", version: "45.1", offered: "45.2" },
+    expect(context.checkIns.oldest(10)).toMatchObject([
+      {
+        organizationId: ACME.id,
+        installation: "toy 1",
+        running: "45.1",
+        verdict: { action: "update", release: { version: { parts: [45, 2] } } },
+      },
     ]);
   });
 

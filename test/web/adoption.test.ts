@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read } from "../../src/api/demo/visitor.ts";
+import { formatInstant } from "../../src/instant.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import type { Who } from "./support/people.ts";
@@ -116,6 +118,43 @@ describe("adoption", () => {
     await page.getByRole("region", { name: "Installations" }).getByText("first-one").waitFor();
     expect(watched.complaints).toEqual([]);
   });
+});
+
+describe("what may be made up", () => {
+  test.each([
+    [
+      "en",
+      "Some new installations were not counted",
+      /^Other versions Versions that are not in the calendar/,
+    ],
+    ["fr", "Certaines nouvelles installations n’ont pas été comptées", /^Autres versions/],
+    ["nl", "Sommige nieuwe installaties zijn niet geteld", /^Andere versies/],
+  ] as const)(
+    "is shown as such: other versions as one, refused installations by number (%s)",
+    async (locale, title, row) => {
+      const made = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", {
+        name: `Busy ${locale}`,
+        partnerIds: [],
+      });
+      const { checkInWriter, store, now } = hub.server.context;
+      await ask({ organization: made.id, version: "99.1.2.3", installation: "ahead-of-all" });
+      await checkInWriter.flush();
+      await sql`
+      update new_installations set refused = 1234, refused_since = ${formatInstant(now())},
+        refused_at = ${formatInstant(now())}
+      where organization_id = ${made.id}`.execute(store.database);
+      const { page, watched } = await hub.open("vendor", `/adoption?customer=${made.id}`, { locale });
+      const note = page.getByRole("note").filter({ hasText: title });
+      await note.waitFor();
+      expect(await note.textContent()).toMatch(/1[,. \u202f]?234/);
+      await page.getByRole("row", { name: row }).waitFor();
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      await page.goto(`${hub.server.url}/adoption?customer=${made.id}&version=other`);
+      await page.getByText("ahead-of-all").waitFor();
+      await page.getByText("99.1.2.3").first().waitFor();
+      expect(watched.complaints).toEqual([]);
+    },
+  );
 });
 
 describe("adoption as each person", () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { mayCreateAdministrator } from "../../commands/people/create-administrator.ts";
 import { permit } from "../../commands/perform.ts";
 import { AdministratorBody, AdministratorCreated } from "../../contract/administrator.ts";
-import { toGrant } from "../../tenancy/grant.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toGrantAsked } from "../grants/asked-grant.ts";
 import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
+import { hashInTurn } from "../shares/hashing.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
 
 export const createAdministrator = endpoint({
@@ -18,16 +19,18 @@ export const createAdministrator = endpoint({
   makes: "administrator",
   status: 201,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
-    // A hash costs processor time, so what can be refused without the database is refused before it.
+    // A hash costs processor time, so what can be refused is refused before it.
     const permitted = permit(actor, "create_administrator");
     if (!permitted.ok) return permitted;
-    const grant = toGrant(actor, toGrantAsked(asked));
+    const id = randomUUID();
+    const scene = { database: context.store.database, quotas: context.config.quotas };
+    const grant = await mayCreateAdministrator(scene, actor, { id, email, grant: toGrantAsked(asked) });
     if (!grant.ok) return grant;
     reply.header("cache-control", "no-store");
     const oneTimePassword = makeOneTimePassword();
-    const passwordHash = await context.passwords.hash(oneTimePassword);
-    const id = randomUUID();
-    const described = { id, displayName, email, grant: grant.value, passwordHash };
+    const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(oneTimePassword));
+    if (!hashed.ok) return hashed;
+    const described = { id, displayName, email, grant: grant.value, passwordHash: hashed.value };
     return perform(context, actor, { kind: "create_administrator", ...described }, (made) => ({
       ...toAdministratorAnswer(made),
       oneTimePassword,

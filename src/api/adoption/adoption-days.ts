@@ -1,53 +1,64 @@
-import { compareVersions, parseVersion, type Version } from "../../catalog/version.ts";
 import { addDays, type Instant, parseInstant } from "../../instant.ts";
 import type { AdoptionChange } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
+import { newestFirst, readVersion, type VersionCount, type VersionCounts } from "./version-counts.ts";
 
-/** How many installations run a version, or null as the version if they do not report one. */
-export interface VersionCount {
-  readonly version: Version | null;
-  readonly installations: number;
-}
-
-interface AdoptionDay {
+interface AdoptionDay extends VersionCounts {
   readonly day: string;
-  readonly versions: VersionCount[];
 }
 
-/** The versions in use at the end of each day, from the first change to `lastDay`; `changes` in the order of days. */
-export function toDays(changes: readonly AdoptionChange[], lastDay: string): AdoptionDay[] {
+/**
+ * Makes the versions in use at the end of each day, from the first change to `lastDay`; `changes` in the order of days.
+ * Yields after each day.
+ */
+export function* toDays(changes: readonly AdoptionChange[], lastDay: string): Generator<void, AdoptionDay[]> {
   const days: AdoptionDay[] = [];
-  const running = new Map<string | null, number>();
+  const running = new RunningCounts();
   let next = 0;
   const first = changes[0]?.day;
   if (first === undefined) return [];
   for (let day = first; day <= lastDay; day = dayAfter(day)) {
-    for (let change = changes[next]; change && change.day <= day; change = changes[++next]) {
-      running.set(change.version, (running.get(change.version) ?? 0) + change.change);
-    }
-    days.push({ day, versions: toVersions(running) });
+    for (let change = changes[next]; change && change.day <= day; change = changes[++next])
+      running.add(change);
+    days.push({ day, ...running.now() });
+    yield;
   }
   return days;
 }
 
-function toVersions(running: ReadonlyMap<string | null, number>): VersionCount[] {
-  return [...running]
-    .filter(([, installations]) => installations > 0)
-    .map(([text, installations]) => ({ version: text === null ? null : readVersion(text), installations }))
-    .sort(newestFirst);
+interface RunningCount extends VersionCount {
+  readonly text: string | null;
+  installations: number;
 }
 
-/** Orders by version, the newest first, and those without a version last. */
-export function newestFirst(a: VersionCount, b: VersionCount): number {
-  if (a.version && b.version) return compareVersions(b.version, a.version);
-  return Number(a.version === null) - Number(b.version === null);
-}
+/** The counts of each version while the days go on. */
+class RunningCounts {
+  readonly #byVersion = new Map<string | null, RunningCount>();
+  /** The same, in the order of an answer. */
+  #inOrder: RunningCount[] = [];
+  #otherVersions = 0;
 
-/** Reads a version as the store keeps it. */
-export function readVersion(text: string): Version {
-  const version = parseVersion(text);
-  if (!version.ok) throw new Error(`the store has "${text}", which is no version`);
-  return version.value;
+  add({ version: text, isOther, change }: AdoptionChange): void {
+    if (isOther) {
+      this.#otherVersions += change;
+      return;
+    }
+    const known = this.#byVersion.get(text);
+    if (known) known.installations += change;
+    else this.#begin({ text, version: text === null ? null : readVersion(text), installations: change });
+  }
+
+  #begin(count: RunningCount): void {
+    this.#byVersion.set(count.text, count);
+    this.#inOrder = [...this.#inOrder, count].sort(newestFirst);
+  }
+
+  now(): VersionCounts {
+    const versions = this.#inOrder.flatMap(({ text: version, installations }) =>
+      installations > 0 ? [{ version, installations }] : [],
+    );
+    return { versions, otherVersions: Math.max(0, this.#otherVersions) };
+  }
 }
 
 function dayAfter(day: string): string {

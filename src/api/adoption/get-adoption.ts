@@ -1,19 +1,24 @@
-import { formatVersion } from "../../catalog/version.ts";
+import type { Calendar } from "../../catalog/calendar.ts";
+import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
-import { AdoptionAnswer, AdoptionQuery } from "../../contract/adoption.ts";
+import { AdoptionAnswer, AdoptionQuery, MOST_DAYS, MOST_NAMED_BY_DAY } from "../../contract/adoption.ts";
 import type { Adoption } from "../../fleet/adoption.ts";
+import { inSlices } from "../../fleet/in-slices.ts";
 import { addDays, type Instant } from "../../instant.ts";
 import { BEHIND_CODES } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
+import { findSuspicion, type Suspicion } from "../../store/tables/new-installations.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
+import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { newestFirst, toDays, type VersionCount } from "./adoption-days.ts";
+import { toDays } from "./adoption-days.ts";
+import { countVersions } from "./version-counts.ts";
 
 /** Days of history if the query names none. */
 const DAYS = 90;
@@ -31,12 +36,41 @@ export const getAdoption = endpoint({
     if (!scope) return notFound(query.organizationId === undefined ? "partner" : "organization");
     await context.follower.catchUp();
     await context.census.catchUp();
-    const { from = addDays(now, 1 - DAYS), to = now } = query;
-    const changes = await listAdoptionChanges(database, scope, dayOf(from), dayOf(to));
-    const days = toDays(changes, dayOf(earlier(to, now)));
-    return ok({ at: now, ...toNumbers(context.fleet.adoption(scope, now)), days });
+    const [days, adoption, suspicious] = await Promise.all([
+      readDays(context, scope, daysAsked(query, now)),
+      context.fleet.adoption(scope, now),
+      findSuspicion(database, scope, now),
+    ]);
+    const numbers = toNumbers(adoption, context.fleet.calendar);
+    return ok({ at: now, ...numbers, days, suspicious: suspicious && toAnswer(suspicious) });
   },
 });
+
+interface AskedDays {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The days that are asked for, up to today and at most the last 400 of them. */
+function daysAsked({ from, to }: { readonly [End in keyof AskedDays]?: Instant | undefined }, now: Instant) {
+  const last = earlier(to ?? now, now);
+  const first = from ?? addDays(now, 1 - DAYS);
+  return { from: later(first, addDays(last, 1 - MOST_DAYS)), to: last };
+}
+
+async function readDays(
+  { store, fleet }: Pick<Context, "store" | "fleet">,
+  scope: HistoryScope,
+  { from, to }: AskedDays,
+) {
+  const known = fleet.calendar.map(({ release }) => formatShortest(release.version));
+  const range = { from: dayOf(from), to: dayOf(to), known, mostNamed: MOST_NAMED_BY_DAY };
+  return inSlices(toDays(await listAdoptionChanges(store.database, scope, range), range.to));
+}
+
+function toAnswer({ organizationIds, ...suspicion }: Suspicion) {
+  return { ...suspicion, organizationIds: [...organizationIds] };
+}
 
 interface AskedScope {
   readonly partnerId?: string | undefined;
@@ -61,17 +95,17 @@ function earlier(a: Instant, b: Instant): Instant {
   return a < b ? a : b;
 }
 
-function toNumbers({ kinds, total, current, behind }: Adoption) {
-  const byVersion = new Map<string, VersionCount>();
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
+function toNumbers({ kinds, total, current, behind }: Adoption, calendar: Calendar) {
   const byTarget = new Map<string, (typeof kinds)[number]["kind"]["target"] & { installations: number }>();
   for (const { kind, installations } of kinds) {
-    const { target, running: version } = kind;
-    const versionKey = version ? formatVersion(version) : "";
-    const before = byVersion.get(versionKey)?.installations ?? 0;
-    byVersion.set(versionKey, { version, installations: before + installations });
-    const targetKey = `${target.platform}/${target.arch}`;
-    const there = byTarget.get(targetKey)?.installations ?? 0;
-    byTarget.set(targetKey, { ...target, installations: there + installations });
+    const { target } = kind;
+    const key = `${target.platform}/${target.arch}`;
+    const there = byTarget.get(key)?.installations ?? 0;
+    byTarget.set(key, { ...target, installations: there + installations });
   }
   const reasons = BEHIND_CODES.flatMap((code) => {
     const installations = behind.get(code) ?? 0;
@@ -81,7 +115,7 @@ function toNumbers({ kinds, total, current, behind }: Adoption) {
     total,
     current,
     behind: { total: reasons.reduce((sum, one) => sum + one.installations, 0), reasons },
-    versions: [...byVersion.values()].sort(newestFirst),
+    ...countVersions(kinds, calendar),
     platforms: [...byTarget.values()].map(({ platform, arch, installations }) => ({
       platform,
       arch,

@@ -1,17 +1,17 @@
-import { NOT_SAID } from "../../catalog/running-version.ts";
+import { NOT_SAID, parseRunningVersion } from "../../catalog/running-version.ts";
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
-import { InstallationList, InstallationListQuery } from "../../contract/adoption.ts";
+import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
-import { listInstallations } from "../../store/tables/installation-table.ts";
+import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { readPage } from "../pagination.ts";
-import { readVersion } from "./adoption-days.ts";
+import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
   method: "GET",
@@ -34,7 +34,7 @@ export const getInstallations = endpoint({
       q,
       max,
       after: after?.id,
-      version: version && formatShortest(version),
+      version: version === OTHER ? OTHER_VERSIONS : version && formatShortest(version),
     });
     const ends = found.map(({ id }) => ({ name: "", id }));
     reply.headers(await nextLink(ends));
@@ -44,7 +44,7 @@ export const getInstallations = endpoint({
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
   const { organizationId, id, userId, platform, arch, lastAskedAt } = installation;
-  const running = installation.version === null ? null : readVersion(installation.version);
+  const running = installation.version === null ? null : parseRunningVersion(installation.version);
   const question = {
     at: now,
     target: { platform, arch, formats: null },

@@ -17,7 +17,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   415: "The body has another media type than is read here",
   416: "The range lies outside of the file",
   422: "The `Idempotency-Key` was used for another call",
-  429: "Too many calls; `Retry-After` says when the next one is allowed",
+  429: "Too many calls, or a quota is reached; `Retry-After` says when to try again",
   503: "The database cannot be reached or cannot do this right now, or the clock of the server is off (`clock_off`); nothing was changed, try again. With `outcome_unknown` the change may have been made: look, or send it again with its Idempotency-Key",
   507: "A disk is full: that of the server, or that of the database",
 };
@@ -73,12 +73,17 @@ const isTus: OperationTest = ({ described }) => described.path.startsWith("/v1/u
 const asksForMore: OperationTest = (one) =>
   takesBody(one) || one.described.query !== undefined || one.described.headers !== undefined;
 
+/** Every call of people and programs, and of installations the one for a manifest. */
+const isCounted: OperationTest = ({ described: { path } }) =>
+  (path.startsWith("/v1/") && path !== "/v1/updates/check") || path.endsWith(".manifest.json");
+const isMetrics: OperationTest = ({ described }) => described.path === "/metrics";
+
 /** Which calls can be refused with which status. */
 const APPLIES: Readonly<Record<number, OperationTest>> = {
   400: (one) => !one.isPublic || namesSomething(one) || takesBody(one) || one.described.query !== undefined,
-  401: isSigned,
+  401: (one) => isSigned(one) || isMetrics(one),
   403: isSigned,
-  404: (one) => namesSomething(one) || (!one.isPublic && asksForMore(one)),
+  404: (one) => namesSomething(one) || isMetrics(one) || (!one.isPublic && asksForMore(one)),
   408: takesBody,
   409: (one) => changes(one) && !one.isPublic,
   410: (one) => isTus(one) && namesSomething(one),
@@ -88,7 +93,7 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   415: changes,
   416: ({ described }) => described.path.startsWith("/builds"),
   422: (one) => one.described.method === "POST" && !one.isPublic,
-  429: (one) => isSigned(one) || one.described.path.endsWith(".ics"),
+  429: isCounted,
   503: ({ described }) => described.path !== "/healthz",
   507: changes,
 };

@@ -94,6 +94,7 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/openapi.json",
     summary: "This document",
     answer: z.looseObject({ openapi: z.string() }),
+    otherStatuses: [304],
   },
   isLive: {
     method: "GET",
@@ -110,7 +111,7 @@ export const PUBLIC_OPERATIONS = {
   getMetrics: {
     method: "GET",
     path: "/metrics",
-    summary: "Metrics for Prometheus",
+    summary: "Metrics for Prometheus: to programs on the same machine, or with the token of METRICS_TOKEN",
     answerTypes: ["text/plain"],
   },
 } satisfies Readonly<Record<string, CallDescription>>;

@@ -1,15 +1,22 @@
 import swagger, { type StaticDocumentSpec } from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
+import { namesTag, tagOfText } from "../../updates/entity-tag.ts";
 import type { Context } from "../context.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { makeDocument } from "./document.ts";
 
-/** `GET /v1/openapi.json`: every call, for programs. `GET /docs`: the same for a browser, from our own files only. */
+/** `GET /v1/openapi.json`: every call, for programs; prepared once. `GET /docs`: the same for a browser, from our own files only. */
 export async function registerDocument(app: FastifyInstance, { config }: Context): Promise<void> {
   const document = makeDocument(config.publicUrl ?? "/");
   const text = JSON.stringify(document);
-  app.get("/v1/openapi.json", async (_request, reply) => {
-    return reply.type("application/json; charset=utf-8").send(text);
+  const bytes = Buffer.from(text);
+  const etag = tagOfText(text, "strong");
+  app.get("/v1/openapi.json", { onRequest: limitAddress }, async ({ headers }, reply) => {
+    reply.header("etag", etag);
+    const known = headers["if-none-match"];
+    if (known !== undefined && namesTag(known, etag)) return reply.status(304).send();
+    return reply.type("application/json; charset=utf-8").send(bytes);
   });
   // Its types do not include OpenAPI 3.1; it passes the document on unchanged.
   const specification = { document } as unknown as StaticDocumentSpec;

@@ -1,15 +1,19 @@
+import { setImmediate } from "node:timers/promises";
 import type { AppliedChange } from "../../fleet/ledger-follower.ts";
 import { actorChangeOf } from "../../ledger/about.ts";
 import type { LedgerEntry, LedgerPosition } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { isPosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findPosition, ledgerSource } from "../../store/ledger/ledger-table.ts";
+import { entriesForReader } from "../../store/ledger/entries-for-reader.ts";
+import { findPosition } from "../../store/ledger/ledger-table.ts";
 import type { Actor, ActorReference } from "../../tenancy/actor.ts";
+import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota.ts";
 import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
+import { CatchUpTurns } from "./catch-up-turns.ts";
 import { ChangeText } from "./change-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { MassChange } from "./mass-change.ts";
@@ -17,12 +21,13 @@ import { PartnerNames } from "./partner-names.ts";
 import { hasSameRights, stillSignedIn } from "./still-signed-in.ts";
 
 /**
- * A reader that is further behind than this refetches everything, as after a change with more entries than
- * `MOST_AT_ONCE`.
+ * A reader that is further behind than this refetches everything, as one does that more entries concern than
+ * `MOST_AT_ONCE`, after one change or since it left.
  */
 const MOST_BEHIND = 10_000;
 const MOST_AT_ONCE = 1_000;
-const BATCH = 500;
+/** How many entries the database looks at in one step of catching up; other work goes on between two steps. */
+const STEP = 500;
 
 type HubLimits = Pick<Limits, "streams" | "streamsOfOne" | "streamBytes" | "beatMs" | "lookMs">;
 
@@ -35,6 +40,7 @@ export class EventHub {
   readonly #streams = new Set<EventStream>();
   readonly #partnerNames = new PartnerNames();
   readonly #endings: (() => void)[];
+  readonly #turns = new CatchUpTurns();
   #isClosed = false;
   #checking: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | null = null;
@@ -56,7 +62,7 @@ export class EventHub {
   /**
    * Opens a stream after a position in the ledger; undefined for from now on, null for one that cannot be read. After a
    * position that the ledger does not have, the first event is `reset`.
-   * Refuses `streams_of_one_exceeded` and `streams_exceeded`.
+   * Refuses `streams_of_one_exceeded`, `quota_reached` and `streams_exceeded`.
    */
   open(signedIn: Identity, after: WrittenPosition | null | undefined): Result<EventStream, Refusal> {
     const { streams, streamsOfOne, streamBytes } = this.#limits;
@@ -65,6 +71,8 @@ export class EventHub {
       const message = `You have ${own.length} event streams open, and ${streamsOfOne} is the limit; close one first.`;
       return err(refuse("streams_of_one_exceeded", message));
     }
+    const within = this.#mayOpen(signedIn.actor);
+    if (!within.ok) return within;
     if (this.#isClosed || this.#streams.size >= streams) return err(STREAMS_EXCEEDED);
     const stream = new EventStream(signedIn, streamBytes);
     this.#streams.add(stream);
@@ -74,6 +82,16 @@ export class EventHub {
       stream.drop();
     });
     return ok(stream);
+  }
+
+  /** Whether the caller's customer or partner may have one stream more. Refuses `quota_reached`. */
+  #mayOpen(actor: Actor): Result<true, Refusal> {
+    const party = partyOf(actor);
+    const name = quotaFor("streams", party);
+    if (name === null) return ok(true);
+    const whose = formatParty(party);
+    const open = [...this.#streams].filter((one) => formatParty(partyOf(one.signedIn.actor)) === whose);
+    return withinQuota(this.#context.config.quotas, name, open.length);
   }
 
   /** Ends the streams of callers that are not signed in any more, or not with the same rights. */
@@ -95,25 +113,48 @@ export class EventHub {
     for (const stream of this.#streams) stream.end();
   }
 
-  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
+  /** Begins a stream at its position, in its turn if it has something to catch up with. */
   async #begin(stream: EventStream, after: WrittenPosition | null | undefined): Promise<void> {
     const { follower, fleet, store } = this.#context;
     await this.#partnerNames.read(store.database);
     await follower.catchUp();
     const begun = after === undefined ? fleet.head : await this.#find(after);
     stream.position = begun ?? fleet.head;
-    const source = ledgerSource(store.database);
-    // There is no `await` between the last check of the fleet's position and `isLive`, so no change is missed.
-    while (stream.position.sequence < fleet.sequence && !stream.body.destroyed) {
-      const entries = await source.entriesAfter(stream.position, BATCH);
-      if (!entries?.length) throw new Error(`the ledger does not lead on to entry ${fleet.sequence}`);
-      this.#send(
-        [stream],
-        entries.filter(({ sequence }) => sequence <= fleet.sequence),
-      );
+    if (stream.position.sequence === fleet.sequence) return this.#goLive(stream, begun ? "ready" : "reset");
+    await this.#turns.run(stream.signedIn.actor, () => this.#catchUp(stream));
+  }
+
+  /** Sends what the stream missed, up to the fleet's position; from there on it gets each change as it is applied. */
+  async #catchUp(stream: EventStream): Promise<void> {
+    const { fleet, store } = this.#context;
+    const { actor } = stream.signedIn;
+    let { sequence: reached } = stream.position;
+    let left = MOST_AT_ONCE;
+    // There is no `await` between the last check of the fleet's position and going live, so no change is missed.
+    while (reached < fleet.sequence && left >= 0 && !stream.isOver) {
+      const reader = { actor, partnerIds: this.#partnersThatConcern(actor) };
+      const until = Math.min(reached + STEP, fleet.sequence);
+      const entries = await entriesForReader(store.database, reader, { after: reached, until });
+      left -= entries.length;
+      if (left >= 0) this.#send([stream], entries);
+      reached = until;
+      await setImmediate();
     }
-    stream.sendReached(begun ? "ready" : "reset", fleet.head);
-    stream.isLive = !stream.body.destroyed;
+    this.#goLive(stream, left >= 0 ? "ready" : "reset");
+  }
+
+  #goLive(stream: EventStream, event: "ready" | "reset"): void {
+    stream.sendReached(event, this.#context.fleet.head);
+    stream.isLive = !stream.isOver;
+  }
+
+  /** The partners whose changes can concern a reader: its own or those that serve it, and those beside it. */
+  #partnersThatConcern({ partnerId, organizationId, organizationIds }: Actor): readonly string[] {
+    const { fleet } = this.#context;
+    const served = organizationId === null ? (organizationIds ?? []) : [organizationId];
+    const serving = served.flatMap((id) => fleet.partnersServing(id));
+    if (partnerId === null) return serving;
+    return [partnerId, ...serving, ...(organizationIds ? [] : fleet.partnersBeside(partnerId))];
   }
 
   /** The position that a reader names, or null if the ledger does not have it or has gone on too far from there. */

@@ -17,11 +17,17 @@ export class EventStream {
   /** Whether it has caught up, and gets changes as they happen. */
   isLive = false;
   readonly #mostWaiting: number;
+  #isEnded = false;
 
   constructor(signedIn: Identity, mostWaiting: number) {
     this.signedIn = signedIn;
     this.#mostWaiting = mostWaiting;
     this.#write(`retry: ${RETRY_MS}\n\n`);
+  }
+
+  /** Whether nothing more can be sent. */
+  get isOver(): boolean {
+    return this.#isEnded || this.body.destroyed;
   }
 
   /** Sends an event, written as JSON; a reader that reconnects later names its `position`. */
@@ -50,7 +56,8 @@ export class EventStream {
 
   end(): void {
     this.isLive = false;
-    if (!this.body.destroyed && !this.body.readableEnded) this.body.push(null);
+    if (!this.isOver) this.body.push(null);
+    this.#isEnded = true;
   }
 
   /** Breaks the connection; the client reconnects. */
@@ -60,7 +67,7 @@ export class EventStream {
   }
 
   #write(text: string): void {
-    if (this.body.destroyed || this.body.readableEnded) return;
+    if (this.isOver) return;
     this.body.push(text);
     if (this.body.readableLength > this.#mostWaiting) this.drop();
   }

@@ -9,6 +9,7 @@ import { onceOnly } from "../answer-once.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
+import { type ImportShare, openImport } from "../shares/import-share.ts";
 import { readCsv } from "./csv-lines.ts";
 import type { ImportKind } from "./import-kind.ts";
 import { readNdjson } from "./ndjson-lines.ts";
@@ -92,6 +93,7 @@ function register<Line, Ready>(
         return await answer(context, request, reply, { kind, ...received.value });
       } finally {
         await received.value.body.close();
+        received.value.share.release();
       }
     },
   });
@@ -102,36 +104,48 @@ interface ImportSource {
   readonly body: SpooledBody;
 }
 
+/** An import that was received, with its share of what may be under way. */
+interface ReceivedImport extends ImportSource {
+  readonly share: ImportShare;
+}
+
 /** Receives the whole body, if the caller may import and its format is known. */
 async function receive(
-  { config }: Context,
+  { config, shares }: Context,
   request: FastifyRequest,
   permit: ImportKind<unknown, unknown>["permit"],
-): Promise<Result<ImportSource, Refusal>> {
+): Promise<Result<ReceivedImport, Refusal>> {
   const permitted = permit(request.actor as Actor);
   if (!permitted.ok) return permitted;
   const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
   const format = Object.hasOwn(FORMAT_OF, type) ? FORMAT_OF[type] : undefined;
   if (!format || !request.body) return err(FORMAT_UNKNOWN);
-  const body = await spoolBody(request.body as Readable, config.dataDirectory);
+  const opened = openImport(shares, request.actor as Actor);
+  if (!opened.ok) return opened;
+  const share = opened.value;
+  const body = await spoolBody(request.body as Readable, config.dataDirectory, undefined, share.grow);
+  if (!body.ok) share.release();
   // While lines are applied no bytes arrive, so the timeout must not close the connection.
   request.raw.socket.setTimeout(0);
-  return body.ok ? ok({ format, body: body.value }) : body;
+  return body.ok ? ok({ format, body: body.value, share }) : body;
 }
 
 const FORMAT_UNKNOWN = refuse("content_type_unknown", `Send the lines as ${FORMATS.join(" or ")}.`);
 
+/** Gives the share back before the answer goes out, so that whoever has it may send the next file at once. */
 async function answer<Line, Ready>(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  { kind, format, body }: ImportSource & { readonly kind: ImportKind<Line, Ready> },
+  { kind, format, body, share }: ReceivedImport & { readonly kind: ImportKind<Line, Ready> },
 ): Promise<FastifyReply> {
   const kept = { status: 200, answer: ImportReport };
   const once = onceOnly(context, request, `${format} ${body.sha256}`, kept);
+  const guard = once.ok ? once.value : null;
+  const isDone = (await guard?.look(context.store.database)) ?? false;
+  if (isDone || !once.ok) share.release();
   if (!once.ok) return sendRefusal(reply, once.error);
-  const guard = once.value;
-  if (await guard?.look(context.store.database)) return guard?.sendBefore(reply) ?? reply;
+  if (isDone) return guard?.sendBefore(reply) ?? reply;
   const query = request.query as Partial<z.output<typeof MakingImportQuery>>;
   const { dryRun = false, skipBadLines = false, existing = "skip" } = query;
   return answerWithProgress(request, reply, async (onProgress) => {
@@ -143,7 +157,9 @@ async function answer<Line, Ready>(
       existing,
       onProgress,
     };
-    const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context);
+    const outcome = await runImport(kind, asked, guard ? { ...context, guard } : context).finally(
+      share.release,
+    );
     if (guard?.before) return toReplayed(request, guard.answerBefore());
     if (!outcome.ok) return toProblem(request, outcome.error);
     const { report, refusal } = outcome.value;

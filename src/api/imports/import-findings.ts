@@ -1,5 +1,6 @@
 import type { ImportReport, LineNote } from "../../contract/bulk-data.ts";
 import type { Refusal } from "../../result.ts";
+import { boundText } from "../bound-faults.ts";
 import type { JudgedLine } from "./judge-lines.ts";
 
 /** The most lines of one list that a report names; the others are counted. */
@@ -41,7 +42,7 @@ export function note<Ready>(found: ImportFindings, lines: readonly JudgedLine<Re
 }
 
 function list(listed: LineNote[], line: number, { code, message }: Refusal): void {
-  if (listed.length < MOST_LISTED) listed.push({ line, code, description: message });
+  if (listed.length < MOST_LISTED) listed.push({ line, code, description: boundText(message) });
 }
 
 /** The number of lines that are applied unless the file is refused. */

@@ -46,8 +46,8 @@ export const importOrganizations = importEndpoint({
   kind: {
     shape: ORGANIZATION_LINES,
     permit: (actor) => permit(actor, KIND),
-    decider: (actor) => {
-      const decide = organizationDecider(actor);
+    decider: (actor, quotas) => {
+      const decide = organizationDecider(actor, quotas);
       return (database, lines, at) => decide(database, lines.map(toCommand), at);
     },
     identity: IDENTITY,

@@ -32,8 +32,8 @@ export const importUsers = importEndpoint({
   kind: {
     shape: USER_LINES,
     permit: (actor) => permit(actor, KIND),
-    decider: (actor) => {
-      const decide = decideUsers(actor);
+    decider: (actor, quotas) => {
+      const decide = decideUsers(actor, quotas);
       return (database, lines, at) => decide(database, lines.map(toCommand), at);
     },
     identity: IDENTITY,

@@ -4,6 +4,7 @@ import type { Instant } from "../../instant.ts";
 import type { Refusal, Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import type { QuotaNumbers } from "../../tenancy/quota.ts";
 import type { ImportKind } from "./import-kind.ts";
 import type { ReadLine } from "./line-batches.ts";
 import { KnownLines } from "./line-identity.ts";
@@ -24,9 +25,13 @@ export class LineJudge<Line, Ready> {
   readonly #decide: DecideMany<Line, Ready>;
   readonly #known: KnownLines<Line> | null;
 
-  constructor(kind: ImportKind<Line, Ready>, actor: Actor, existing: ExistingChoice) {
+  constructor(
+    kind: ImportKind<Line, Ready>,
+    { actor, existing }: { readonly actor: Actor; readonly existing: ExistingChoice },
+    quotas: QuotaNumbers,
+  ) {
     this.#existing = existing;
-    this.#decide = kind.decider(actor);
+    this.#decide = kind.decider(actor, quotas);
     this.#known = kind.identity && new KnownLines(kind.identity, actor);
   }
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Refusal, Result } from "../../result.ts";
+import { boundText } from "../bound-faults.ts";
 import { refuseUnexpected } from "../problem.ts";
 import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
@@ -41,7 +42,8 @@ export async function answerWithProgress(
 
 export function toProblem({ id }: FastifyRequest, refusal: Refusal): ImportAnswer {
   const { code, message } = refusal;
-  const body: Problem = { message, errors: [{ code, description: message }], trackingId: id };
+  const description = boundText(message);
+  const body: Problem = { message: description, errors: [{ code, description }], trackingId: id };
   return { status: statusOf(refusal), body };
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import type { QuotaNumbers } from "../../tenancy/quota.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import { applicableOf, type ImportFindings, newFindings, note, toReport } from "./import-findings.ts";
@@ -45,10 +46,11 @@ export async function runImport<Line, Ready>(
   context: Context,
 ): Promise<Result<ImportOutcome, Refusal>> {
   const { actor, dryRun } = asked;
+  const { quotas } = context.config;
+  const { database } = context.store;
   const batches = new LineBatches(asked.read, kind.shape);
-  const pass = { kind, asked, batches } as const;
-  const now = { step: "check", database: context.store.database, at: context.now() } as const;
-  const checked = await passOver({ ...pass, ...now }, async () => undefined);
+  const pass = { kind, asked, quotas, batches, step: "check", database, at: context.now() } as const;
+  const checked = await passOver(pass, async () => undefined);
   if (dryRun) return ok({ report: toReport(checked, 0, true), refusal: null });
   if (isRefused(checked, asked)) return refused(checked);
   let again = checked;
@@ -80,17 +82,18 @@ interface Pass<Line, Ready> {
   readonly kind: ImportKind<Line, Ready>;
   readonly asked: AskedImport;
   readonly batches: LineBatches<Line>;
+  readonly quotas: QuotaNumbers;
   readonly step: Progress["step"];
   readonly database: Database;
   readonly at: Instant;
 }
 
 async function passOver<Line, Ready>(
-  { kind, asked, batches, step, database, at }: Pass<Line, Ready>,
+  { kind, asked, quotas, batches, step, database, at }: Pass<Line, Ready>,
   take: (ready: readonly Ready[]) => Promise<void>,
 ): Promise<ImportFindings> {
   const found = newFindings();
-  const judge = new LineJudge(kind, asked.actor, asked.existing);
+  const judge = new LineJudge(kind, asked, quotas);
   for await (const batch of batches.pass()) {
     const judged = await judge.judge(database, batch, at);
     note(found, judged);

@@ -17,17 +17,21 @@ export interface SpooledBody {
   close(): Promise<void>;
 }
 
+/** Takes the bytes that arrived, piece by piece, of what all bodies may have together; or refuses. */
+type Take = (bytes: number) => Result<true, Refusal>;
+
 /**
  * Receives a whole body before it is processed, so that a slow sender holds no transaction open. Refuses
- * `import_too_large`, `upload_aborted` and `disk_full`.
+ * `import_too_large`, `upload_aborted`, `disk_full`, and as `take` does.
  */
 export async function spoolBody(
   body: Readable,
   dataDirectory: string,
   maxBytes = MAX_BYTES,
+  take: Take = () => ok(true),
 ): Promise<Result<SpooledBody, Refusal>> {
   const file = await openNameless(dataDirectory);
-  const written = await write(file, body, maxBytes);
+  const written = await write(file, body, { maxBytes, take });
   if (!written.ok) {
     await file.close();
     return written;
@@ -40,13 +44,19 @@ export async function spoolBody(
 }
 
 /** Writes all bytes; gives their SHA-256. */
-async function write(file: FileHandle, body: Readable, maxBytes: number): Promise<Result<string, Refusal>> {
+async function write(
+  file: FileHandle,
+  body: Readable,
+  { maxBytes, take }: { readonly maxBytes: number; readonly take: Take },
+): Promise<Result<string, Refusal>> {
   const hash = createHash("sha256");
   let size = 0;
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes) return err(TOO_LARGE);
+      const taken = take(chunk.length);
+      if (!taken.ok) return taken;
       hash.update(chunk);
       await file.writeFile(chunk);
     }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
+import { formatPosition } from "../../ledger/written-position.ts";
 import type { Database } from "../../store/database.ts";
 import { type DatabaseFaultCode, refuseFault } from "../../store/database-faults.ts";
 import type { BuildFiles } from "../../store/files/build-files.ts";
@@ -7,12 +8,17 @@ import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { isReadOnly } from "../../store/read-only.ts";
 import { lagSeconds } from "../../updates/lag.ts";
 import type { Context } from "../context.ts";
+import { SharedAnswer } from "./shared-answer.ts";
 
 /** The context of the health calls. */
 export interface HealthContext extends Context {
   /** Where the files of builds are kept. */
   readonly buildFiles: Pick<BuildFiles, "kind" | "check">;
 }
+
+/** For how long all who probe share one look at the database, and one at the bucket, in milliseconds. */
+const DATABASE_MS = 100;
+const BUCKET_MS = 10_000;
 
 /**
  * `GET /healthz`: the process answers. `GET /readyz`: the database answers too and takes changes; it reports how far the
@@ -22,12 +28,15 @@ export interface HealthContext extends Context {
  * still answers checks.
  */
 export function registerHealth(app: FastifyInstance, context: HealthContext): void {
+  const { kind } = context.buildFiles;
+  const database = new SharedAnswer(DATABASE_MS, () => lookAt(context.store.database));
+  const builds = new SharedAnswer(kind === "s3" ? BUCKET_MS : DATABASE_MS, () => context.buildFiles.check());
   app.get("/healthz", async () => ({ status: "live" }));
   app.get("/readyz", async (_request, reply) => {
-    const { store, follower, clock } = context;
+    const { follower, clock } = context;
     // Its own position first: the ledger goes on meanwhile, but never back.
     const known = context.fleet.head;
-    const seen = await lookAt(store.database);
+    const seen = await database.get(formatPosition(known));
     const state = {
       answered: known.sequence,
       behindSeconds: Math.floor(follower.secondsBehind),
@@ -46,7 +55,7 @@ export function registerHealth(app: FastifyInstance, context: HealthContext): vo
       ledger,
       behind: ledger - known.sequence,
       ...state,
-      builds: { store: context.buildFiles.kind, reachable: (await context.buildFiles.check()).ok },
+      builds: { store: kind, reachable: (await builds.get()).ok },
     };
   });
 }

@@ -7,6 +7,7 @@ import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { readPage } from "../pagination.ts";
 import { listVisibleScenes } from "./list-visible-scenes.ts";
 
 export const getConflicts = endpoint({
@@ -16,7 +17,10 @@ export const getConflicts = endpoint({
   query: ConflictListQuery,
   answer: ConflictList,
   handle: async ({ actor, query, reply, url }, context) => {
-    if (query.organizationId !== undefined) return ok(await conflictOf(context, actor, query.organizationId));
+    if (query.organizationId !== undefined) {
+      const asked = await readPage(context, { actor, url, query });
+      return asked.ok ? ok(await conflictOf(context, actor, query.organizationId)) : asked;
+    }
     const asked = { ...query, state: ["conflict"] } as const;
     const page = await listVisibleScenes(context, actor, asked, url);
     if (!page.ok) return page;

@@ -34,7 +34,7 @@ export const getOrganizations = endpoint({
 });
 
 function installationsOf({ fleet }: Context, organizationId: string, now: Instant) {
-  const { total, current } = fleet.adoption({ ids: [organizationId] }, now);
+  const { total, current } = fleet.adoptionOf(organizationId, now);
   return { total, current };
 }
 

@@ -1,11 +1,13 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { z } from "zod";
 import { BuildFileParams } from "../../contract/release.ts";
 import { refuse } from "../../result.ts";
 import { toByteRange } from "../../store/files/byte-range.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { namesTag } from "../../updates/entity-tag.ts";
 import { sendRefusal } from "../problem.ts";
+import { isAddressWithinRate } from "../server/rate-limit.ts";
 import type { BuildFilesContext } from "./receive-build.ts";
 
 /** `GET /builds/{sha256}/{fileName}`: an immutable file, whole or in part (R22); its address is its digest, so it needs no token. */
@@ -16,7 +18,7 @@ export function registerDownload(app: FastifyInstance, context: BuildFilesContex
     schema: { summary: "The bytes of a build", params: BuildFileParams },
     handler: async (request, reply) => {
       const { sha256, fileName } = request.params;
-      if (!(await isPublishedAs(context, sha256, fileName))) return sendRefusal(reply, NO_BUILD);
+      if (!(await isPublishedAs(context, request, request.params))) return sendRefusal(reply, NO_BUILD);
       const etag = `"${sha256}"`;
       const { range, "if-none-match": known } = request.headers;
       if (known !== undefined && namesTag(known, etag)) return describe(reply, etag).status(304).send();
@@ -48,14 +50,19 @@ const NO_BUILD = notFound("build").error;
 
 /**
  * Whether the file has this name: the same bytes can be published under several. An unknown name may come from another
- * server's change, so the server catches up first.
+ * server's change, so the server catches up first, for as many calls of one address as are allowed in a minute; beyond
+ * that an unknown name stays unknown until the server has caught up by itself.
  */
-async function isPublishedAs(context: BuildFilesContext, sha256: string, fileName: string): Promise<boolean> {
+async function isPublishedAs(
+  context: BuildFilesContext,
+  request: FastifyRequest,
+  { sha256, fileName }: z.output<typeof BuildFileParams>,
+): Promise<boolean> {
   const isKnown = () =>
     context.fleet.calendar.some(({ builds }) =>
       builds.some((build) => build.sha256 === sha256 && build.fileName === fileName),
     );
-  if (isKnown()) return true;
+  if (isKnown() || !(await isAddressWithinRate(request))) return isKnown();
   await context.follower.catchUp();
   return isKnown();
 }

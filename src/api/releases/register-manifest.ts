@@ -5,6 +5,7 @@ import { BuildFileParams } from "../../contract/release.ts";
 import { ManifestEnvelope } from "../../contract/signing.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { sendRefusal } from "../problem.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { sealManifest } from "../signing/envelope.ts";
 import type { SigningContext } from "../signing/signing-keys.ts";
 
@@ -22,6 +23,7 @@ export function registerManifest(app: FastifyInstance, context: SigningContext):
       params: BuildFileParams,
       response: { 200: ManifestEnvelope },
     },
+    onRequest: limitAddress,
     handler: async (request, reply) => {
       const { sha256, fileName } = request.params;
       const manifest = await findManifest(context, sha256, fileName);

@@ -30,6 +30,8 @@ export interface Limits {
   readonly streamBytes: number;
   /** The time between two heartbeats of a stream. */
   readonly beatMs: number;
+  /** The time for which one rendering of the metrics is shared by all who ask. */
+  readonly metricsMs: number;
 }
 
 export const LIMITS: Limits = {
@@ -49,4 +51,5 @@ export const LIMITS: Limits = {
   streamsOfOne: 6,
   streamBytes: 256 * 1024,
   beatMs: 15_000,
+  metricsMs: 1_000,
 };

@@ -4,6 +4,7 @@ import { findAdministrator } from "../../store/tables/administrator-table.ts";
 import { acceptPassword } from "../../tenancy/password.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
+import { hashInTurn } from "../shares/hashing.ts";
 import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
@@ -26,7 +27,9 @@ export const changePassword = endpoint({
     if (!checked.ok) return checked.error.code === "sign_in_failed" ? err(WRONG) : checked;
     const accepted = acceptPassword(newPassword, { email: before.email, current: currentPassword });
     if (!accepted.ok) return accepted;
-    const hash = await context.passwords.hash(accepted.value);
+    const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(accepted.value));
+    if (!hashed.ok) return hashed;
+    const hash = hashed.value;
     const changed = await perform(context, actor, { kind: "change_password", passwordHash: hash });
     if (!changed.ok) return changed;
     const password = { passwordHash: hash, passwordChangeNeeded: false };

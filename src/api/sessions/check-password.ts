@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findAccountByEmail } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
+import { hashInTurn } from "../shares/hashing.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
 
 /** A local account whose password was correct. */
@@ -13,7 +14,7 @@ export interface Account {
 
 /**
  * The account with this address and password. Takes equally long for an unknown address. Refuses
- * `sign_in_failed`, in the same words whatever was wrong, and `too_many_attempts` with `Retry-After`.
+ * `sign_in_failed`, in the same words whatever was wrong, `too_many_attempts` and `quota_reached` with `Retry-After`.
  */
 export async function checkPassword(
   context: SignInContext,
@@ -25,8 +26,11 @@ export async function checkPassword(
   const begun = beginAttempt(context, reply, account);
   if (!begun.ok) return begun;
   const found = await findAccountByEmail(context.store.database, email);
-  const isRight = await context.passwords.isPassword(found?.password.hash ?? null, password);
-  if (!found || !isRight || found.administrator.disabledAt !== null) {
+  const compared = await hashInTurn(context, reply.request, () =>
+    context.passwords.isPassword(found?.password.hash ?? null, password),
+  );
+  if (!compared.ok) return compared;
+  if (!found || !compared.value || found.administrator.disabledAt !== null) {
     reply.request.log.info({ address: reply.request.ip }, "an attempt to sign in failed");
     return SIGN_IN_FAILED;
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import pLimit from "p-limit";
 import type { Context } from "../context.ts";
 
 /** The cost of one hash: KiB of memory, passes over it, and lanes. */
@@ -15,12 +16,15 @@ export interface PasswordCost {
  * servers less.
  */
 export const PASSWORD_COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
+/** The most hashes at once; more of them would keep the event loop and each other waiting. */
+const AT_ONCE = 2;
 /** Letters and digits without l, o, 0 and 1, which people mistake for each other. */
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
-/** Hashes passwords at one cost, and compares passwords with hashes of any cost. */
+/** Hashes passwords at one cost, and compares passwords with hashes of any cost; two at once, the others in turn. */
 export class PasswordHasher {
   readonly #cost: PasswordCost;
+  readonly #inTurn = pLimit(AT_ONCE);
   /** The hash of no known password. Comparing with it takes as long as with a real one. */
   readonly #nobodysHash: string;
 
@@ -32,12 +36,13 @@ export class PasswordHasher {
 
   /** The hash to store for a password; it includes its salt and cost. */
   hash(password: string): Promise<string> {
-    return hash(password.normalize("NFC"), this.#cost);
+    return this.#inTurn(() => hash(password.normalize("NFC"), this.#cost));
   }
 
   /** Whether this is the password of the hash. False if the hash is null, which takes equally long. */
   async isPassword(storedHash: string | null, password: string): Promise<boolean> {
-    const isRight = await verify(storedHash ?? this.#nobodysHash, password.normalize("NFC"));
+    const compared = storedHash ?? this.#nobodysHash;
+    const isRight = await this.#inTurn(() => verify(compared, password.normalize("NFC")));
     return isRight && storedHash !== null;
   }
 }

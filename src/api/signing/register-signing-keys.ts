@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NoQuery } from "../../contract/fields.ts";
 import { SigningKeyList } from "../../contract/signing.ts";
 import type { PublicSigningKey } from "../../store/tables/signing-key-table.ts";
+import { limitAddress } from "../server/rate-limit.ts";
 import { formatPublicKey } from "./key-pair.ts";
 import type { SigningContext } from "./signing-keys.ts";
 
@@ -16,6 +17,7 @@ export function registerSigningKeys(app: FastifyInstance, context: SigningContex
       querystring: NoQuery,
       response: { 200: SigningKeyList },
     },
+    onRequest: limitAddress,
     handler: async (_request, reply) => {
       const { signer, listed } = await context.signingKeys.now();
       reply.header("cache-control", "public, max-age=300");

@@ -8,11 +8,13 @@ import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Retention } from "../../store/tables/installation-upkeep.ts";
+import type { InstallationBounds } from "../../store/tables/new-installations.ts";
 
 interface Surroundings {
   readonly store: Store;
   readonly world: World;
   readonly retention: Retention;
+  readonly bounds: InstallationBounds;
   readonly now: () => Instant;
   readonly log: Logger;
 }
@@ -37,6 +39,7 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
   const { store, log } = around;
   const census = new Census(world.organizations.directory);
   const fleet = new Fleet(world, census);
+  const calendar = () => fleet.calendar;
   const counts = new CensusFollower(store, census, (anew) => fleet.recount(anew));
   const checkIns = new CheckIns();
   const tell = (problem: unknown) => {
@@ -50,7 +53,7 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
   return {
     fleet,
     checkIns,
-    checkInWriter: new CheckInWriter(checkIns, { ...around, tell }),
+    checkInWriter: new CheckInWriter(checkIns, { ...around, calendar, tell, tellUnfit: tellOnce(log) }),
     census: counts,
     replaceWorld: async (other) => {
       const counted = new Census(other.organizations.directory);
@@ -58,6 +61,15 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
       fleet.replace(other, counted);
       counts.replace(counted);
     },
+  };
+}
+
+/** Logs the first check-in that cannot be stored; a metric counts all, so that a flood of them does not fill the log. */
+function tellOnce(log: Logger): (problem: unknown) => void {
+  let isTold = false;
+  return (problem) => {
+    if (!isTold) log.warn({ err: problem }, "a check-in cannot be stored and is left out; this is said once");
+    isTold = true;
   };
 }
 

@@ -6,6 +6,7 @@ import { UploadMetadata } from "../../contract/upload.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { withinQuota } from "../../tenancy/quota.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { malformed } from "../releases/malformed.ts";
 import { askTus, sendTus, TUS_HEADERS } from "./ask-tus.ts";
@@ -33,6 +34,10 @@ export const createUpload = tusEndpoint(
     if (!metadata.ok) return metadata;
     const size = checkSize(request.headers["upload-length"]?.toString());
     if (!size.ok) return size;
+    const { quotas } = context.config;
+    const promised = await context.uploads.countPromisedBytes();
+    const within = withinQuota(quotas, "server_upload_bytes", promised, size.value);
+    if (!within.ok) return within;
     const begun = await askTus(context.uploads.server, request, {
       metadata: Metadata.stringify(metadata.value),
     });

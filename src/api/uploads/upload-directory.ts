@@ -84,6 +84,12 @@ export class UploadDirectory {
     return (await stat(this.pathOf(id))).size;
   }
 
+  /** The bytes that all uploads have when they are complete, of those that are not. */
+  async countPromisedBytes(): Promise<number> {
+    const uploads = await Promise.all((await this.#listIds()).map((id) => this.find(id)));
+    return uploads.reduce((sum, one) => sum + (one && one.buildId === null ? one.size : 0), 0);
+  }
+
   pathOf(id: string): string {
     return join(this.#directory, id);
   }
@@ -110,10 +116,14 @@ export class UploadDirectory {
 
   /** Removes expired uploads. Gives their number. */
   async sweep(): Promise<number> {
-    const names = await readdir(this.#directory);
-    const ids = [...new Set(names.map((name) => name.replace(/\.json$/, "")))];
+    const ids = await this.#listIds();
     const expired = await Promise.all(ids.map((id) => this.#removeIfExpired(id)));
     return expired.filter(Boolean).length;
+  }
+
+  async #listIds(): Promise<readonly string[]> {
+    const names = await readdir(this.#directory);
+    return [...new Set(names.map((name) => name.replace(/\.json$/, "")))];
   }
 
   async #removeIfExpired(id: string): Promise<boolean> {

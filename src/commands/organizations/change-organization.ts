@@ -6,6 +6,7 @@ import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
+import { mayAddOne } from "../quotas.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
 import { mayBeServedBy } from "./served-by.ts";
 
@@ -30,6 +31,9 @@ export const changeOrganization: Definition<ChangeOrganization, Organization> = 
     const serving = { before: before.partnerIds, after: partnerIds };
     const served = await mayBeServedBy(change.database, actor, serving);
     if (!served.ok) return served;
+    const added = partnerIds.filter((partnerId) => !before.partnerIds.includes(partnerId));
+    const within = await mayAddOne(change, actor, "partner_organizations", added);
+    if (!within.ok) return within;
     const after = { ...before, name, partnerIds };
     await record(change, scene, after);
     return ok(after);

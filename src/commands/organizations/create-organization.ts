@@ -7,9 +7,11 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
+import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { DecideMany } from "../batch.ts";
 import type { Definition } from "../definition.ts";
+import { QuotaTally } from "../quotas.ts";
 import { findKnownPartners, mayChangePartners, mayEnterServedBy } from "./served-by.ts";
 
 /**
@@ -34,7 +36,7 @@ interface NewOrganization {
 export const createOrganization: Definition<CreateOrganization, Organization> = {
   permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add organizations")),
   perform: async (change, { actor, at }, command) => {
-    const decide = organizationDecider(actor);
+    const decide = organizationDecider(actor, change.quotas);
     const [decided = notFound("partner")] = await decide(change.database, [command], at);
     if (!decided.ok) return decided;
     await recordOrganizations(change, command.kind, [decided.value]);
@@ -43,20 +45,30 @@ export const createOrganization: Definition<CreateOrganization, Organization> = 
 };
 
 /** Decides about new organizations, batch after batch; looks each partner up only once. */
-export function organizationDecider(actor: Actor): DecideMany<CreateOrganization, NewOrganization> {
+export function organizationDecider(
+  actor: Actor,
+  quotas: QuotaNumbers = DEFAULT_QUOTAS,
+): DecideMany<CreateOrganization, NewOrganization> {
   const known = new Map<string, boolean>();
+  const tally = new QuotaTally(actor, "partner_organizations", quotas);
   return async (database, commands, at) => {
-    await learnPartners(database, known, commands);
-    return commands.map((command) => decide({ actor, at }, known, command));
+    const partnerIds = [...new Set(commands.flatMap((command) => command.partnerIds))];
+    await learnPartners(database, known, partnerIds);
+    await tally.learn(database, partnerIds);
+    return commands.map((command) => {
+      const decided = decide({ actor, at }, known, command);
+      const within = decided.ok ? tally.add(command.partnerIds) : decided;
+      return within.ok ? decided : within;
+    });
   };
 }
 
 async function learnPartners(
   database: Database,
   known: Map<string, boolean>,
-  commands: readonly CreateOrganization[],
+  partnerIds: readonly string[],
 ): Promise<void> {
-  const ids = [...new Set(commands.flatMap(({ partnerIds }) => partnerIds))].filter((id) => !known.has(id));
+  const ids = partnerIds.filter((id) => !known.has(id));
   const existing = new Set(await findKnownPartners(database, ids));
   for (const id of ids) known.set(id, existing.has(id));
 }

@@ -1,7 +1,7 @@
-import { err, ok, refuse } from "../../result.ts";
+import { err, ok, type Refusal, refuse } from "../../result.ts";
 import { findForecastLinks, listForecastLinks } from "../../store/tables/forecast-link-table.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
-import { type ForecastLink, MAX_FORECAST_LINKS } from "../../tenancy/forecast-link.ts";
+import type { ForecastLink } from "../../tenancy/forecast-link.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
@@ -22,17 +22,19 @@ export const createForecastLink: Definition<CreateForecastLink, ForecastLink> = 
     if (!(await findVisibleScene(database, actor, organizationId))) return notFound("organization");
     if (!may(actor, "change_organization_settings")) return notAllowed("create forecast links");
     const links = await listForecastLinks(database, organizationId);
-    if (links.length >= MAX_FORECAST_LINKS) return err(TOO_MANY);
+    const { organization_forecast_links: most } = change.quotas;
+    if (links.length >= most) return err(tooMany(most));
     const link = { id, organizationId, createdAt: at, createdBy: toActorReference(actor) };
     await change.recordLink(link, action, secretHash);
     return ok(link);
   },
 };
 
-const TOO_MANY = refuse(
-  "too_many_links",
-  `This organization has ${MAX_FORECAST_LINKS} forecast links, which is the limit; revoke one first.`,
-);
+/** The refusal of the quota of forecast links, which has a code of its own and holds for the vendor too. */
+function tooMany(most: number): Refusal {
+  const message = `This organization has ${most} forecast links, which is the quota organization_forecast_links; revoke one first.`;
+  return refuse("too_many_links", message);
+}
 
 /** Revokes a link, which then shows nothing any more. */
 export interface RevokeForecastLink {

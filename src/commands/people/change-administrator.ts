@@ -6,8 +6,10 @@ import type { Administrator } from "../../tenancy/administrator.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import { type Grant, toGrant } from "../../tenancy/grant.ts";
 import { may } from "../../tenancy/permission.ts";
+import { formatParty, partyOf } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
+import { mayGrantOneMore, type QuotaScene } from "../quotas.ts";
 import { findReachedAdministrator } from "./find-reached-administrator.ts";
 import { mayGive } from "./may-give.ts";
 import { refuseLastVendor } from "./refuse-last-vendor.ts";
@@ -37,7 +39,7 @@ export const changeAdministrator: Definition<ChangeAdministrator, Administrator>
     const { database } = change;
     const before = await findReachedAdministrator(database, attempt.actor, id);
     if (!before) return notFound("administrator");
-    const changed = await patched(database, before, patch, attempt);
+    const changed = await patched(change, before, patch, attempt);
     if (!changed.ok) return changed;
     const after = changed.value;
     if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -49,13 +51,16 @@ export const changeAdministrator: Definition<ChangeAdministrator, Administrator>
 };
 
 async function patched(
-  database: Database,
+  change: QuotaScene,
   before: Administrator,
   patch: AdministratorPatch,
   { actor, at }: Attempt,
 ): Promise<Result<Administrator, Refusal>> {
+  const { database } = change;
   const grant = await regranted(database, actor, before, patch);
   if (!grant.ok) return grant;
+  const moved = await mayMove(change, actor, before, grant.value);
+  if (!moved.ok) return moved;
   const email = patch.email ?? before.email;
   const free = await refuseTakenEmail(database, email, before.id);
   if (!free.ok) return free;
@@ -69,6 +74,17 @@ async function patched(
   };
   const replaceable = await refuseLastVendor(database, before, after);
   return replaceable.ok ? ok(after) : replaceable;
+}
+
+/** Whether the partner or customer that somebody moves to may have one person more. Refuses `quota_reached`. */
+async function mayMove(
+  change: QuotaScene,
+  actor: Actor,
+  before: Grant,
+  after: Grant,
+): Promise<Result<true, Refusal>> {
+  if (formatParty(partyOf(before)) === formatParty(partyOf(after))) return ok(true);
+  return mayGrantOneMore(change, actor, "people", after);
 }
 
 /** The role and scope after the patch. */

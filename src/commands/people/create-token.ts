@@ -6,6 +6,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Definition } from "../definition.ts";
+import { mayGrantOneMore } from "../quotas.ts";
 import { mayGive } from "./may-give.ts";
 
 /** Creates a token for one's own level or below. */
@@ -28,6 +29,8 @@ export const createToken: Definition<CreateToken, Token> = {
     if (expiresAt !== null && expiresAt <= at) return err(EXPIRY_PAST);
     const granted = await mayGive(change.database, actor, grant.value);
     if (!granted.ok) return granted;
+    const within = await mayGrantOneMore(change, actor, "tokens", grant.value);
+    if (!within.ok) return within;
     const after: Token = {
       id,
       name,

@@ -111,6 +111,7 @@ function toStore(pglite: PGlite, unlock: () => void): Store {
     kind: "embedded",
     database,
     listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
+    connections: () => null,
     async close() {
       await database.destroy();
       unlock();

@@ -8,6 +8,7 @@ import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.
 import { err, type Refusal, type Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
+import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { DatabaseClock } from "../database-clock.ts";
@@ -23,10 +24,15 @@ import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 
-/** The actor and the instant of a change; with a clock it is that of the database, compared in its transaction. */
+/**
+ * The actor and the instant of a change, and what it is held to; with a clock the instant is that of the database,
+ * compared in its transaction.
+ */
 export interface ChangeBy {
   readonly actor: ActorReference;
   readonly now: Instant | DatabaseClock;
+  /** How much everybody may have, if not as much as by default. */
+  readonly quotas?: QuotaNumbers;
 }
 
 /**
@@ -45,6 +51,8 @@ export interface Change {
   readonly at: Instant;
   /** The transaction, for reading what the decision needs. */
   readonly database: Database;
+  /** How much everybody may have. */
+  readonly quotas: QuotaNumbers;
   /** How many entries were recorded so far. */
   readonly entries: number;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
@@ -137,7 +145,7 @@ class RefusalError extends Error {
 async function beginChange(transaction: Database, by: ChangeBy): Promise<RunningChange> {
   await lockForTransaction(transaction, LEDGER_LOCK);
   const now = by.now instanceof DatabaseClock ? await readNow(transaction, by.now) : by.now;
-  return new RunningChange(transaction, by.actor, now, await ledgerHead(transaction));
+  return new RunningChange(transaction, by, now, await ledgerHead(transaction));
 }
 
 async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
@@ -152,12 +160,19 @@ const MAX_PENDING = 500;
 class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
+  readonly quotas: QuotaNumbers;
   readonly #actor: ActorReference;
   readonly #first: number;
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
-  constructor(database: Database, actor: ActorReference, now: Instant, head: LedgerHead) {
+  constructor(
+    database: Database,
+    { actor, quotas = DEFAULT_QUOTAS }: ChangeBy,
+    now: Instant,
+    head: LedgerHead,
+  ) {
+    this.quotas = quotas;
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);

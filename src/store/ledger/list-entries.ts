@@ -64,13 +64,17 @@ function timestamp(instant: Instant) {
   return sql<Instant>`${formatInstant(instant)}::timestamptz`;
 }
 
-/** The scope before a change counts, too: such an entry shows that somebody left. */
-function isAboutOrganization(id: string) {
+/**
+ * Whether an entry is about an organization. The scope before a change counts, too: such an entry shows that somebody
+ * left.
+ */
+export function isAboutOrganization(id: string) {
   return sql<boolean>`(organization_id = ${id}
     or (${isAbout("actor")} and ${actorIn("before")} ->> 'organizationId' = ${id}))`;
 }
 
-function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
+/** Whether an entry is about a partner, its people and tokens, or the organizations that it serves (or these of them). */
+export function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
   const assigned = organizationIds ? sql`and ${idIsOneOf(organizationIds, "organization_id")}` : sql``;
   const served = sql`(select organization_id from organization_partners where partner_id = ${partnerId} ${assigned})`;
   const limit = organizationIds && JSON.stringify(organizationIds);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresPool } from "kysely";
 import pg from "pg";
+import type { ConnectionUse } from "../store.ts";
 import { Lease } from "./lease.ts";
 import { endWhenOverdue } from "./overdue-answers.ts";
 import { SessionClient, type Sessions } from "./session-client.ts";
@@ -50,6 +51,12 @@ export class PatientPool implements PostgresPool {
       if (error) for (const one of this.#open) this.#outdated.add(one);
       client.release(this.#outdated.has(client));
     });
+  }
+
+  /** How its connections are used right now. */
+  get use(): ConnectionUse {
+    const { totalCount, idleCount, waitingCount, options } = this.#pool;
+    return { most: options.max, used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   async end(): Promise<void> {

@@ -35,11 +35,13 @@ async function readSearchPath({ database }: Store): Promise<string> {
 }
 
 function toStore(sessions: Sessions): Store {
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new PatientPool(sessions) }) });
+  const pool = new PatientPool(sessions);
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgresql",
     database,
     listen: (onWake) => listenOnPostgresql(sessions, onWake),
+    connections: () => pool.use,
     close: () => database.destroy(),
   };
 }

@@ -12,6 +12,7 @@ export const ANSWERED_CALL_COLUMNS = {
   shown_id: nullable(text()),
   etag: nullable(text()),
   answered_at: timestamp(),
+  party: nullable(text()),
 };
 
 /** A call with an Idempotency-Key, and its answer. */

@@ -22,8 +22,15 @@ export async function findAnsweredCall(
   return row ? toAnsweredCall(row) : null;
 }
 
-/** Stores an answer, unless one with its key is stored already; removes what is older than 24 hours. */
-export async function insertAnsweredCall(database: Database, call: AnsweredCall): Promise<void> {
+/**
+ * Stores an answer, unless one with its key is stored already; removes what is older than 24 hours. `party` is the
+ * customer or the partner whose quota it counts for, as one text, or null if it counts for none.
+ */
+export async function insertAnsweredCall(
+  database: Database,
+  call: AnsweredCall,
+  party: string | null = null,
+): Promise<void> {
   await database
     .deleteFrom("answered_calls")
     .where(sql<boolean>`answered_at <= ${keptSince(call.answeredAt)}::timestamptz`)
@@ -32,6 +39,7 @@ export async function insertAnsweredCall(database: Database, call: AnsweredCall)
     .insertInto("answered_calls")
     .values({
       actor_id: call.actorId,
+      party,
       key: call.key,
       fingerprint: call.fingerprint,
       status: call.status,
@@ -42,6 +50,20 @@ export async function insertAnsweredCall(database: Database, call: AnsweredCall)
     })
     .onConflict((conflict) => conflict.columns(["actor_id", "key"]).doNothing())
     .execute();
+}
+
+/** How many answers of a customer or a partner are kept from the last 24 hours, counted up to `most`. */
+export async function countAnsweredCalls(
+  database: Database,
+  { party, now }: { readonly party: string; readonly now: Instant },
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ readonly count: number }>`
+    select count(*)::integer as count from (
+      select 1 from answered_calls
+      where party = ${party} and answered_at > ${keptSince(now)}::timestamptz limit ${most}
+    ) as kept`.execute(database);
+  return rows[0]?.count ?? 0;
 }
 
 function keptSince(now: Instant): string {

@@ -5,16 +5,19 @@ import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { boundNewInstallations, type InstallationBounds, USUAL_BOUNDS } from "./new-installations.ts";
 
-/** What an installation reported when it asked, and what it was offered. Versions are in their one form. */
+/** What an installation told when it asked, and what it was offered. Versions are in their one form. */
 export interface CheckIn {
   readonly organizationId: string;
   readonly installationId: string;
   readonly userId: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
-  /** The version that it runs, or null if it did not report one. */
+  /** What the version that it runs is counted as (see `formatCounted`), or null if it told none. */
   readonly version: string | null;
+  /** The version that it told, if that is counted as an other version; else null. */
+  readonly told: string | null;
   /** The version that it was offered, or null if it was told to stay. */
   readonly offered: string | null;
   readonly askedAt: Instant;
@@ -25,15 +28,22 @@ export interface CheckIn {
  * of removed organizations, and those older than the stored one; leaves out users that were removed or belong to
  * another organization. Servers write one batch at a time, so the counts are exact, and revisions are in the order of
  * commits.
+ *
+ * Gives the number of new installations that were refused, because their organizations had too many.
  */
-export async function writeCheckIns(store: Store, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
-  if (checkIns.length === 0) return;
-  await store.database
+export async function writeCheckIns(
+  store: Store,
+  checkIns: readonly CheckIn[],
+  now: Instant,
+  bounds: InstallationBounds = USUAL_BOUNDS,
+): Promise<number> {
+  if (checkIns.length === 0) return 0;
+  return store.database
     .transaction()
     .setIsolationLevel("read committed")
     .execute(async (transaction) => {
       await lockForTransaction(transaction, CHECK_IN_LOCK);
-      await writeBatch(transaction, checkIns.toSorted(byOrganization), now);
+      return writeBatch(transaction, checkIns.toSorted(byOrganization), { now, bounds });
     });
 }
 
@@ -43,17 +53,26 @@ function byOrganization(a: CheckIn, b: CheckIn): number {
 }
 
 /** Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. */
-async function writeBatch(database: Database, checkIns: readonly CheckIn[], now: Instant): Promise<void> {
+async function writeBatch(
+  database: Database,
+  checkIns: readonly CheckIn[],
+  { now, bounds }: { readonly now: Instant; readonly bounds: InstallationBounds },
+): Promise<number> {
+  const kind = sql`organization_id, platform, arch, coalesce(version, '') as version, runs_ahead`;
+  const isOther = sql`(platform, arch, coalesce(version, ''), runs_ahead)
+    <> (old_platform, old_arch, coalesce(old_version, ''), old_runs_ahead)`;
   const changes = sql`
-    select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead, 1 as change from given
+    select ${kind}, 1 as change from admitted
+    union all
+    select ${kind}, 1 from given where place is not null and ${isOther}
     union all
     select organization_id, old_platform, old_arch, coalesce(old_version, ''), old_runs_ahead, -1
-    from given where old_platform is not null`;
-  await sql`
+    from given where place is not null and ${isOther}`;
+  const { rows } = await sql<{ refused: number }>`
     with given as materialized (
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
-        asked.platform, asked.arch, asked.version, asked.offered, asked.asked_at,
+        asked.platform, asked.arch, asked.version, asked.told, asked.offered, asked.asked_at,
         old.platform as old_platform, old.arch as old_arch, old.version as old_version,
         old.runs_ahead as old_runs_ahead, old.ctid as place
       from ${asTable(checkIns)}
@@ -62,17 +81,21 @@ async function writeBatch(database: Database, checkIns: readonly CheckIn[], now:
       left join installations as old
         on old.organization_id = asked.organization_id and old.installation_id = asked.installation_id
       where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
-    ), updated as (
+    ), ${boundNewInstallations(bounds, now)}, updated as (
       update installations set
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,
-        arch = given.arch, version = given.version, offered = given.offered, last_asked_at = given.asked_at
+        arch = given.arch, version = given.version, told = given.told, offered = given.offered,
+        last_asked_at = given.asked_at
       from given where installations.ctid = given.place
     ), added as (
-      insert into installations
-      select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, offered, asked_at
-      from given where place is null
+      insert into installations (
+        organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered, last_asked_at
+      )
+      select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered, asked_at
+      from admitted
     ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}
-    select 1`.execute(database);
+    select coalesce(sum(count - room), 0)::integer as refused from rooms`.execute(database);
+  return rows[0]?.refused ?? 0;
 }
 
 function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
@@ -81,7 +104,7 @@ function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
   return sql`unnest(
     ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
     ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
-    ${column((one) => one.version)}, ${column((one) => one.offered)},
+    ${column((one) => one.version)}, ${column((one) => one.told)}, ${column((one) => one.offered)},
     ${column((one) => formatInstant(one.askedAt), "timestamptz")}
-  ) as asked (organization_id, installation_id, user_id, platform, arch, version, offered, asked_at)`;
+  ) as asked (organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at)`;
 }

@@ -97,6 +97,16 @@ export function readCheckpoint(store: Store, format: number): Promise<ReadCheckp
     });
 }
 
+/** The position of the checkpoint that any server wrote last, and its age, or null if there is none. */
+export async function findCheckpointAge(
+  database: Database,
+): Promise<{ readonly sequence: number; readonly ageSeconds: number } | null> {
+  const { rows } = await sql<{ sequence: number; ageSeconds: number }>`
+    select sequence, extract(epoch from clock_timestamp() - written_at)::float8 as "ageSeconds"
+    from fleet_checkpoints order by sequence desc limit 1`.execute(database);
+  return rows[0] ?? null;
+}
+
 const PARTS_AT_ONCE = 8;
 
 async function readParts(database: Database, sequence: number): Promise<Uint8Array> {

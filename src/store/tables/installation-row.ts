@@ -1,9 +1,13 @@
 import type { Selectable } from "kysely";
+import { OTHER_MARK } from "../../catalog/counted-version.ts";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Instant } from "../../instant.ts";
 import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
-/** An installation as it last asked; its user only if it reported one that is known. */
+/**
+ * An installation as it last asked; its user only if it told one that is known. `version` is what its version is counted
+ * as; `told` is the version itself if that is an other one, and says nothing otherwise.
+ */
 export const INSTALLATION_COLUMNS = {
   organization_id: text(),
   installation_id: text(),
@@ -14,9 +18,13 @@ export const INSTALLATION_COLUMNS = {
   version: nullable(text()),
   offered: nullable(text()),
   last_asked_at: timestamp(),
+  told: nullable(text()),
 };
 
-/** The number of an organization's installations that are alike; `version` is '' if it is not known. */
+/**
+ * The number of an organization's installations that are alike; `version` is what it is counted as, or '' if it is not
+ * known.
+ */
 export const INSTALLATION_COUNT_COLUMNS = {
   organization_id: text(),
   platform: text<Platform>(),
@@ -41,6 +49,19 @@ export const ADOPTION_CHANGE_COLUMNS = {
   change: integer(),
 };
 
+/**
+ * The new installations of an organization: how many were added in its last hour that had any, and how many were refused
+ * from the first refusal to the last.
+ */
+export const NEW_INSTALLATION_COLUMNS = {
+  organization_id: text(),
+  hour: timestamp(),
+  added: integer(),
+  refused: bigint(),
+  refused_since: nullable(timestamp()),
+  refused_at: nullable(timestamp()),
+};
+
 /** When each periodic job was last done, by any server, and the last revision of counts then. */
 export const UPKEEP_COLUMNS = {
   name: text(),
@@ -55,6 +76,7 @@ export interface Installation {
   readonly userId: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
+  /** The version that it told, or null if it told none. */
   readonly version: string | null;
   readonly offered: string | null;
   readonly lastAskedAt: Instant;
@@ -67,7 +89,7 @@ export function toInstallation(row: Selectable<RowOf<typeof INSTALLATION_COLUMNS
     userId: row.user_id,
     platform: row.platform,
     arch: row.arch,
-    version: row.version,
+    version: row.version?.startsWith(OTHER_MARK) ? row.told : row.version,
     offered: row.offered,
     lastAskedAt: row.last_asked_at,
   };

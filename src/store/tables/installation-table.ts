@@ -1,12 +1,17 @@
 import { sql } from "kysely";
+import { OTHER_MARK } from "../../catalog/counted-version.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import { countChanges } from "./installation-counts.ts";
 import { type Installation, toInstallation } from "./installation-row.ts";
 
+/** Stands for all versions that are not counted by name. */
+export const OTHER_VERSIONS = Symbol("other versions");
+
 export interface InstallationPage {
   readonly userId?: string | undefined;
-  readonly version?: string | undefined;
+  /** Only those that told this version, or whose version is counted as an other one. */
+  readonly version?: string | typeof OTHER_VERSIONS | undefined;
   /** Only ids that contain this. */
   readonly q?: string | undefined;
   /** The id at the end of the previous page. */
@@ -22,10 +27,17 @@ export async function listInstallations(
 ): Promise<readonly Installation[]> {
   let query = database.selectFrom("installations").selectAll().where("organization_id", "=", organizationId);
   if (userId !== undefined) query = query.where("user_id", "=", userId);
-  if (version !== undefined) query = query.where("version", "=", version);
+  if (version !== undefined) query = query.where(runs(version));
   if (q) query = query.where(sql<boolean>`strpos(lower(installation_id), lower(${q})) > 0`);
   if (after !== undefined) query = query.where("installation_id", ">", after);
   return (await query.orderBy("installation_id").limit(max).execute()).map(toInstallation);
+}
+
+function runs(version: string | typeof OTHER_VERSIONS) {
+  const isOther = sql`starts_with(version, ${OTHER_MARK})`;
+  return version === OTHER_VERSIONS
+    ? sql<boolean>`${isOther}`
+    : sql<boolean>`case when ${isOther} then told else version end = ${version}`;
 }
 
 /** Removes an organization's installations, with their counts and their history. */
@@ -33,6 +45,7 @@ export async function deleteInstallations(database: Database, organizationId: st
   await lockForTransaction(database, CHECK_IN_LOCK);
   await sql`delete from installations where organization_id = ${organizationId}`.execute(database);
   await sql`delete from installation_counts where organization_id = ${organizationId}`.execute(database);
+  await sql`delete from new_installations where organization_id = ${organizationId}`.execute(database);
   await sql`
     with gone as (
       delete from adoption_changes where organization_id = ${organizationId} returning day, version, change

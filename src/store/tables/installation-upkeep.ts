@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { forgetNewInstallations } from "./new-installations.ts";
 
 /** How long things are kept, in days. */
 export interface Retention {
@@ -35,6 +36,7 @@ export async function keepUpInstallations(
       if (last === null) return null;
       const gone = await deleteUnseen(transaction, addDays(now, -installationDays), now);
       await shortenHistory(transaction, dayOf(addDays(now, -historyDays)));
+      await forgetNewInstallations(transaction, now);
       await sql`delete from installation_counts where installations = 0 and revision <= ${last}`.execute(
         transaction,
       );

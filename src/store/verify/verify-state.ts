@@ -5,6 +5,7 @@ import { withoutCredential } from "../../ledger/credential.ts";
 import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
+import { withoutUnrecordedScopes } from "./actors-without-scope.ts";
 import type { Finding } from "./finding.ts";
 import { STATES } from "./stored-states.ts";
 import { verifyContinuity } from "./verify-continuity.ts";
@@ -50,7 +51,8 @@ async function judgeBatch(
   return ids.flatMap((id) => {
     const state = states.get(id) ?? null;
     const expected = expectedState(subject, state, recorded.get(id));
-    return canonicalize(state) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
+    const compared = withoutUnrecordedScopes(state, expected);
+    return canonicalize(compared) === canonicalize(expected) ? [] : [differs(subject, id, state, expected)];
   });
 }
 

@@ -15,6 +15,7 @@ import { CustomerList } from "./customer-list.tsx";
 import { InstallationList } from "./installation-list.tsx";
 import { NoInstallations } from "./no-installations.tsx";
 import { Numbers } from "./numbers.tsx";
+import { SuspiciousBanner } from "./suspicious-banner.tsx";
 
 const route = getRouteApi("/signed-in/adoption");
 
@@ -51,6 +52,7 @@ function Shown({ me }: { me: Me }) {
       {!error && !data && <Loading lines={8} />}
       {!error && data && (
         <div aria-busy={isPlaceholderData}>
+          <SuspiciousBanner suspicious={data.suspicious} isOneCustomer={customer !== undefined} />
           {data.total === 0 ? (
             <NoInstallations customer={customer} />
           ) : (
@@ -63,7 +65,7 @@ function Shown({ me }: { me: Me }) {
                 <InstallationList
                   key={customer}
                   {...{ customer, search }}
-                  versions={data.versions}
+                  adoption={data}
                   onChange={change}
                 />
               )}

@@ -43,13 +43,21 @@ export function AdoptionSections({ adoption, days }: { adoption: Adoption; days:
   );
 }
 
-function Versions({ adoption: { versions, total } }: { adoption: Adoption }) {
-  const rows = versions.map(({ version, installations }) => ({
+function Versions({ adoption: { versions, otherVersions, total } }: { adoption: Adoption }) {
+  const rows: CountRow[] = versions.map(({ version, installations }) => ({
     key: version ?? "",
     name: <VersionName version={version} />,
     installations,
     ...(version === null && { about: <FormattedMessage id="adoption.version.unreported_about" /> }),
   }));
+  if (otherVersions > 0) {
+    rows.push({
+      key: "other",
+      name: <VersionName version="other" />,
+      installations: otherVersions,
+      about: <FormattedMessage id="adoption.version.other_about" />,
+    });
+  }
   return <CountTable heading={<FormattedMessage id="adoption.version" />} {...{ rows, total }} />;
 }
 

@@ -2,7 +2,10 @@ import type { Adoption } from "../data/adoption.ts";
 
 type Day = Adoption["days"][number];
 
-/** One colour of the chart: a version, all versions that are too rare for their own, or installations that report none. */
+/**
+ * One colour of the chart: a version, all versions that are too rare for their own or not counted by name, or
+ * installations that report none.
+ */
 export interface Series {
   /** A version as text, `other`, or `unreported`. */
   readonly key: string;
@@ -41,8 +44,8 @@ export function toHistory(days: readonly Day[]): History {
   const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unreported"];
   const keyOf = (version: string | null) =>
     version === null ? "unreported" : own.has(version) ? version : "other";
-  const counted = days.map(({ versions }) => {
-    const counts = new Map<string, number>();
+  const counted = days.map(({ versions, otherVersions }) => {
+    const counts = new Map<string, number>([["other", otherVersions]]);
     for (const { version, installations } of versions) {
       const key = keyOf(version);
       counts.set(key, (counts.get(key) ?? 0) + installations);

@@ -17,12 +17,12 @@ import { InstallationTable } from "./installation-table.tsx";
 interface Props {
   readonly customer: string;
   readonly search: AdoptionSearch;
-  readonly versions: Adoption["versions"];
+  readonly adoption: Pick<Adoption, "versions" | "otherVersions">;
   readonly onChange: ChangeSearch;
 }
 
 /** The list of a customer's installations. */
-export function InstallationList({ customer, search: { q, version }, versions, onChange }: Props) {
+export function InstallationList({ customer, search: { q, version }, adoption, onChange }: Props) {
   const intl = useIntl();
   const id = useId();
   const { data: organization } = useQuery(organizationQuery(customer));
@@ -49,7 +49,7 @@ export function InstallationList({ customer, search: { q, version }, versions, o
           q={q ?? ""}
           onSearch={(next) => onChange({ q: next })}
         />
-        <VersionFilter {...{ version, versions }} onChange={(next) => onChange({ version: next })} />
+        <VersionFilter {...{ version, adoption }} onChange={(next) => onChange({ version: next })} />
       </div>
       {list.isPending && <Loading />}
       {list.isError && <Failed error={list.error} onRetry={() => void list.refetch()} />}
@@ -65,23 +65,27 @@ export function InstallationList({ customer, search: { q, version }, versions, o
 }
 
 const ALL = "all";
+const OTHER = "other";
 
-interface VersionProps extends Pick<Props, "versions"> {
+interface VersionProps extends Pick<Props, "adoption"> {
   readonly version: string | undefined;
   readonly onChange: (version: string | undefined) => void;
 }
 
-function VersionFilter({ version, versions, onChange }: VersionProps) {
+function VersionFilter({ version, adoption: { versions, otherVersions }, onChange }: VersionProps) {
   const intl = useIntl();
-  const known = versions.flatMap((one) => (one.version === null ? [] : [one.version]));
+  const named = versions.flatMap((one) => (one.version === null ? [] : [one.version]));
+  const known = otherVersions > 0 ? [...named, OTHER] : named;
   const asked = version !== undefined && !known.includes(version) ? [version] : [];
+  const nameOf = (one: string) =>
+    one === OTHER ? intl.formatMessage({ id: "adoption.version.other" }) : one;
   return (
     <SelectField
       label={intl.formatMessage({ id: "adoption.version" })}
       isLabelHidden
       options={[
         { value: ALL, label: intl.formatMessage({ id: "adoption.list.version.all" }) },
-        ...[...known, ...asked].map((value) => ({ value, label: value })),
+        ...[...known, ...asked].map((value) => ({ value, label: nameOf(value) })),
       ]}
       value={version ?? ALL}
       onChange={(chosen) => onChange(chosen === ALL ? undefined : chosen)}

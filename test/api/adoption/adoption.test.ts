@@ -125,9 +125,10 @@ describe("adoption", () => {
       versions: [
         { version: "45.2", installations: 1 },
         { version: "45.1", installations: 4 },
-        { version: "44.0", installations: 1 },
         { version: null, installations: 1 },
       ],
+      otherVersions: 1,
+      suspicious: null,
       behind: {
         total: 5,
         reasons: [
@@ -162,14 +163,14 @@ describe("adoption", () => {
     const old = { version: "45.1", installations: 1 };
     const recent = { version: "45.2", installations: 1 };
     const days = [
-      { day: "2026-03-09", versions: [{ ...old, installations: 2 }] },
-      { day: "2026-03-10", versions: [{ ...old, installations: 2 }] },
-      { day: "2026-03-11", versions: [recent, old] },
+      { day: "2026-03-09", versions: [{ ...old, installations: 2 }], otherVersions: 0 },
+      { day: "2026-03-10", versions: [{ ...old, installations: 2 }], otherVersions: 0 },
+      { day: "2026-03-11", versions: [recent, old], otherVersions: 0 },
     ];
     expect((await adoption(server)).days).toEqual(days);
     expect((await adoption(server, VENDOR_TOKEN, "?from=2026-03-10&to=2026-03-10")).days).toEqual([days[1]]);
     expect((await adoption(server, VENDOR_TOKEN, `?organizationId=${other}&from=2026-03-11`)).days).toEqual([
-      { day: "2026-03-11", versions: [old] },
+      { day: "2026-03-11", versions: [old], otherVersions: 0 },
     ]);
   });
 

@@ -19,6 +19,13 @@ describe("two servers over one PostgreSQL", () => {
   test("count what either of them heard, each installation once, and a stop writes down what waits", async () => {
     const [one, two] = [await startServer(store), await startServer(store)];
     const organization = await make(one, "/v1/organizations", { name: "Acme", partnerIds: [] });
+    for (const version of ["45.1", "45.2"])
+      await make(one, "/v1/releases", {
+        version,
+        automaticAt: "2026-03-03",
+        slowAt: null,
+        state: "published",
+      });
     await two.context.follower.catchUp();
     await Promise.all([
       checkIn(one, { organization, installation: "a" }),
@@ -37,6 +44,65 @@ describe("two servers over one PostgreSQL", () => {
     await two.close();
     expect(await adoption(one)).toMatchObject({ total: 3 });
     await one.close();
+  });
+
+  test("share the bound on new installations of an organization, and tell of the refused ones alike", async () => {
+    const installationBounds = { newPerHour: 5, most: 100 };
+    const start = () => startServer(store, { installationBounds });
+    const servers = [await start(), await start()] as const;
+    const [one, two] = servers;
+    for (const server of servers) server.setClock("2026-03-09T12:00:00Z");
+    const customer = (name: string) => make(one, "/v1/organizations", { name, partnerIds: [] });
+    const [flooded, quiet] = [await customer("Flooded"), await customer("Quiet")];
+    await two.context.follower.catchUp();
+    await checkIn(one, { organization: flooded, installation: "known" });
+    const flood = servers.map(async (server, place) => {
+      for (let made = 0; made < 20; made++)
+        await check(server, { organization: flooded, installation: `made up ${place}/${made}` });
+      await check(server, { organization: quiet, installation: `real ${place}` });
+      await check(server, { organization: flooded, installation: "known" });
+      await server.context.checkInWriter.flush();
+    });
+    await Promise.all(flood);
+    for (const server of servers) {
+      const of = (id: string) => adoption(server, VENDOR_TOKEN, `?organizationId=${id}`);
+      expect(await of(flooded)).toMatchObject({
+        total: 5,
+        suspicious: { newInstallationsRefused: 36, organizationIds: [flooded] },
+      });
+      expect(await of(quiet)).toMatchObject({ total: 2, suspicious: null });
+    }
+    const surplus = servers.map(({ context }) => context.checkIns.surplus);
+    expect(surplus.reduce((sum, count) => sum + count, 0)).toBe(36);
+    await Promise.all(servers.map((server) => server.close()));
+  });
+
+  test("count everybody though an address names its installation twice, or with what no database takes", async () => {
+    const server = await startServer(store);
+    const organization = await make(server, "/v1/organizations", { name: "Poisoned", partnerIds: [] });
+    const odd = [
+      "installation=a&installation=b",
+      "installation[]=a",
+      "installation=%00",
+      "installation=%ED%A0%80",
+    ];
+    for (const query of odd) {
+      await fetch(`${server.url}/feeds/electron/${organization}/latest.yml?version=45.1&${query}`);
+      await fetch(
+        `${server.url}/v1/updates/check?organization=${organization}&platform=win&arch=x64&version=45.1&${query}`,
+      );
+    }
+    for (let number = 0; number < 20; number++)
+      await check(server, { organization, installation: `real ${number}` });
+    await server.context.checkInWriter.flush();
+    const { items } = await get(
+      server,
+      VENDOR_TOKEN,
+      `/v1/organizations/${organization}/installations?q=real`,
+    );
+    expect(items).toHaveLength(20);
+    expect(server.context.checkIns).toMatchObject({ size: 0, unfit: 0 });
+    await server.close();
   });
 
   test("write down by themselves what they heard, within a second or two", async () => {

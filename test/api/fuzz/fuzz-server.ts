@@ -3,6 +3,8 @@ import { ledgerHead } from "../../../src/store/ledger/ledger-table.ts";
 import type { TestServer } from "../../support/running-server.ts";
 import { Dice } from "./dice.ts";
 import { faultOf, OPERATIONS, type Operation } from "./document-reader.ts";
+import { isOf, keepCursor } from "./given-cursors.ts";
+import { leaksOf } from "./leaks.ts";
 import { type FuzzRequest, KINDS, type Kind, makeRequest } from "./requests.ts";
 import type { FuzzCaller, FuzzWorld, TwoWorlds } from "./two-worlds.ts";
 import type { Making } from "./values.ts";
@@ -68,7 +70,7 @@ export async function fuzzServer(
     if (answered.status < 300 && caller.cookie && operation.method !== "GET") report.bySession++;
     if (answered.status === 201) remember(place, caller, operation, answered);
     const faults = faultsOf({ place, caller, operation, sent, answered, isSame: head === before });
-    keepCursor(place, caller, answered);
+    keepCursor(place, caller, answered.next);
     findings.push(...faults.map((fault) => `${fault}\n  ${told(asked, answered)}`));
   }
   agent.destroy();
@@ -88,15 +90,26 @@ interface Drawn {
 
 /** The next request; null: one that would end the worlds themselves. Who may change something calls more often. */
 function draw(dice: Dice, place: TwoWorlds): Drawn | null {
-  const withRights = place.callers.filter(({ who }) =>
-    /(^|\W)(partner|organization)_(full_)?admin$/.test(who),
+  const withRights = place.callers.filter(
+    ({ who, cookie }) => !cookie?.isFromElsewhere && /(^|\W)(partner|organization)_(full_)?admin$/.test(who),
   );
   const caller = dice.pick(dice.percent(50) ? place.callers : withRights);
+  if (dice.percent(5)) return readAudit(dice, caller);
   const operation = dice.pick(dice.percent(50) ? OPERATIONS : WRITES);
   if (wouldMix(caller, operation)) return null;
   const kind = dice.pick(["valid", ...KINDS] as const);
-  const sent = makeRequest(operation, kind, makingFor(dice, place, caller));
+  const sent = makeRequest(operation, kind, makingFor(dice, place, caller, operation));
   return endsItsOwn(place, sent) ? null : { caller, operation, kind, sent };
+}
+
+const AUDIT = OPERATIONS.filter(({ path }) => path === "/v1/adminAudit/events");
+
+/** Reads much of the audit: what others wrote is found there, whoever they are. */
+function readAudit(dice: Dice, caller: FuzzCaller): Drawn | null {
+  const [operation] = AUDIT;
+  const headers = { accept: dice.pick(["application/json", "text/csv"]) };
+  const sent = { method: "GET", path: "/v1/adminAudit/events?max=200", headers, body: null };
+  return operation ? { caller, operation, kind: "valid", sent } : null;
 }
 
 function told({ caller, kind, sent }: Drawn, { status, text }: Answered): string {
@@ -128,15 +141,6 @@ function faultsOf({ place, caller, operation, sent, answered, isSame }: Exchange
   if (fault !== null) faults.push(`an answer unlike the document: ${fault}`);
   if (status >= 400 && !isProblem(json)) faults.push("a refusal unlike all others");
   return faults;
-}
-
-/** What the answer tells that its caller must never be told. */
-function leaksOf(place: TwoWorlds, caller: FuzzCaller, sent: FuzzRequest, answered: Answered): string[] {
-  const { status, text, headers } = answered;
-  const told = caller.hidden.filter((hidden) => text.includes(hidden) || headers.includes(hidden));
-  const leaks = told.map((hidden) => `an answer tells ${hidden} (headers: ${headers})`);
-  const isTaken = status < 300 && hasForeignCursor(place, caller, sent);
-  return isTaken ? [...leaks, "the end of another's page was taken"] : leaks;
 }
 
 /** What a path that is no longer the operation's own can be answered with. */
@@ -171,8 +175,11 @@ function endsItsOwn({ firstIds }: TwoWorlds, { method, path }: FuzzRequest): boo
   return method === "DELETE" && (path.startsWith("/v1/sessions/current") || firstIds.has(last));
 }
 
-function makingFor(dice: Dice, place: TwoWorlds, { world, writes }: FuzzCaller): Making {
+function makingFor(dice: Dice, place: TwoWorlds, caller: FuzzCaller, operation: Operation): Making {
   const { worlds, shared, cursors } = place;
+  const { world } = caller;
+  // What a check or a feed says of an installation is kept for the organization that it names, whoever sends it.
+  const writes = /^\/(feeds|v1\/updates)\//.test(operation.path) ? "Installation" : caller.writes;
   const pickId = (owner: FuzzWorld, kind: string | null) => {
     const known = [...owner.ids, ...shared];
     const right = known.filter((one) => one.kind === kind && dice.percent(90));
@@ -188,36 +195,17 @@ function makingFor(dice: Dice, place: TwoWorlds, { world, writes }: FuzzCaller):
       const id = dice.percent(20) ? pickId(dice.pick(worlds), null) : null;
       return id === null ? `${writes} ${dice.between(0, 999)}` : dice.pick([id, `${writes} ${id}`]);
     },
-    cursor: () => (cursors.length > 0 ? dice.pick(cursors).after : "none"),
+    cursor: () => {
+      const ofList = cursors.filter(({ path }) => isOf(operation, path) && dice.percent(90));
+      const given = ofList.length > 0 ? ofList : cursors;
+      return given.length > 0 ? dice.pick(given).after : "none";
+    },
   };
-}
-
-const MOST_CURSORS = 100;
-
-/** Keeps the end of a page that was given out, for calls to come, by everybody. */
-function keepCursor({ cursors }: TwoWorlds, { who }: FuzzCaller, { next }: Answered): void {
-  if (next === null) return;
-  const { pathname: path, searchParams } = new URL(next, "http://localhost");
-  const after = searchParams.get("after");
-  if (after !== null) cursors.push({ after, who, path });
-  if (cursors.length > MOST_CURSORS) cursors.shift();
-}
-
-/** Whether a call has the end of a page that was given to another caller, or for another list. */
-function hasForeignCursor({ cursors }: TwoWorlds, { who }: FuzzCaller, { path }: FuzzRequest): boolean {
-  const { pathname, searchParams } = new URL(path, "http://localhost");
-  const given = cursors.find(({ after }) => after === searchParams.get("after"));
-  return given !== undefined && (sessionOf(given.who) !== sessionOf(who) || given.path !== pathname);
-}
-
-/** A session is the same caller from whichever page it comes. */
-function sessionOf(who: string): string {
-  return who.replace(/ (in|another site with) a session of /, " session of ");
 }
 
 const MOST_IDS = 200;
 
-/** What was made is used in calls to come, by everybody. */
+/** The id of what was made is used in calls to come, by everybody; the id of its maker must stay unknown. */
 function remember(
   { worlds, shared }: TwoWorlds,
   { who, world }: FuzzCaller,
@@ -225,12 +213,10 @@ function remember(
   { text }: Answered,
 ): void {
   const kind = (path.match(/([a-z-]+)s(?=\/|$)/g)?.at(-1) ?? "").replace(/s$/, "").replace("-", "_");
-  const ids = text.match(/"id":"[0-9a-f]{8}-[0-9a-f-]{27}"/g)?.map((found) => found.slice(6, -1)) ?? [];
+  const { id } = (parse(text) ?? {}) as { readonly id?: string };
   const known = who === "vendor" ? shared : world?.ids;
-  for (const id of ids) {
-    const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
-    if (known && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
-  }
+  const isKnown = [...shared, ...worlds.flatMap(({ ids }) => ids)].some((one) => one.id === id);
+  if (known && id && !isKnown && known.length < MOST_IDS) known.push({ kind, id });
 }
 
 function exchange(

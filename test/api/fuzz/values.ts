@@ -27,6 +27,7 @@ export function validValue(written: Schema, making: Making, name = ""): unknown 
     case "array":
       return validArray(schema, making, name);
     case "integer":
+      if (name === "max") return dice.pick([1, 1, 2, 1000]);
       if (name === "after" || name === "before") return dice.between(1, 300);
       return dice.between(Number(schema.minimum ?? 0), Math.min(Number(schema.maximum ?? 100), 1_000_000));
     case "number":

@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
+import { CheckpointKeeper } from "../../../src/fleet/checkpoint-keeper.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { newStore } from "../../support/databases.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
@@ -81,11 +84,80 @@ describe("the metrics", () => {
     expect(await metric("sluice_database_up")).toBe(1);
   });
 
+  test("time fast checks in buckets that add up", async () => {
+    const name = "sluice_fast_check_duration_seconds";
+    const before = await metric(`${name}_count`);
+    const answered = (await checks("fast", "update")) + (await checks("fast", "stay"));
+    for (let asked = 0; asked < 5; asked++) {
+      await send(server, null, { method: "GET", path: `${CHECK}&version=45.1` });
+      await send(server, null, { method: "GET", path: `${CHECK}&version=45.1&manual=true` });
+    }
+    expect(await metric(`${name}_count`)).toBe(before + 5);
+    expect((await checks("fast", "update")) + (await checks("fast", "stay"))).toBe(answered + 5);
+    const text = await scrape();
+    const buckets = [...text.matchAll(new RegExp(`^${name}_bucket{le="([^"]+)"} (\\S+)$`, "gm"))];
+    const counts = buckets.map(([, , count]) => Number(count));
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(buckets.at(-1)?.slice(1)).toEqual(["+Inf", String(before + 5)]);
+    expect(buckets.at(-2)?.[1]).toBe("1");
+    const seconds = await metric(`${name}_sum`);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(5);
+  });
+
+  test("tell of a checkpoint, once there is one", async () => {
+    expect(await metric("sluice_checkpoint_sequence")).toBe(0);
+    expect(await scrape()).not.toMatch(/^sluice_checkpoint_age_seconds /m);
+    const { store, follower } = server.context;
+    const due = { running: 1, stopping: 1 };
+    const fail = (problem: unknown) => expect.unreachable(String(problem));
+    await new CheckpointKeeper(store, fail, due).start(follower)();
+    expect(await metric("sluice_checkpoint_sequence")).toBe(follower.world.sequence);
+    expect(await metric("sluice_checkpoint_age_seconds")).toBeGreaterThanOrEqual(0);
+    expect(await metric("sluice_checkpoint_age_seconds")).toBeLessThan(60);
+  });
+
   test("have the process in them", async () => {
     expect(await metric("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
     expect(await scrape()).toContain("nodejs_eventloop_lag_seconds");
   });
 });
+
+test("tell how many connections to PostgreSQL are used, and how many queries wait for one", async () => {
+  const store = await newStore("postgresql");
+  const alone = await startServer(store);
+  const seen = async (series: string) => {
+    const { text } = await send(alone, null, { method: "GET", path: "/metrics" });
+    return Number(
+      text
+        .split("\n")
+        .find((one) => one.startsWith(`${series} `))
+        ?.slice(series.length + 1),
+    );
+  };
+  const most = await seen("sluice_database_connections_most");
+  expect(most).toBeGreaterThan(1);
+  expect(await seen('sluice_database_connections{state="idle"}')).toBeGreaterThan(0);
+  const { held, release } = holdAll(store, most);
+  await expect.poll(() => store.connections()?.used).toBe(most);
+  const waiting = sql`select 1`.execute(store.database);
+  expect(store.connections()).toMatchObject({ idle: 0, waiting: 1 });
+  release();
+  await Promise.all([...held, waiting]);
+  expect(store.connections()).toMatchObject({ used: 0, waiting: 0 });
+  await alone.close();
+  await store.close();
+});
+
+/** Holds so many connections until told to let go. */
+function holdAll({ database }: Store, count: number) {
+  let release = () => {};
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held = Array.from({ length: count }, () => database.connection().execute(() => promise));
+  return { held, release };
+}
 
 test("without its database a server is live, not ready, says when to ask again, and goes on answering checks", async () => {
   const store = await newStore("postgresql");

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { CheckInWriter } from "../../src/fleet/check-in-writer.ts";
+import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import type { Store } from "../../src/store/store.ts";
+import { listInstallations } from "../../src/store/tables/installation-table.ts";
+import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
+import { eachDatabase } from "../support/each-database.ts";
+import { recordAll } from "../support/recorded.ts";
+import { anOrganization, at, version } from "../support/records.ts";
+
+const NOW = at("2026-03-01T12:00:00Z");
+const GOOD = 500;
+
+/** What no door lets through today, and a database cannot take; each in a way of its own. */
+const BAD: readonly [string, Partial<Record<keyof RawCheckIn, unknown>>][] = [
+  ["an id that is a list", { installation: ["a", "b"] }],
+  ["an id with a zero byte", { installation: "a\0b" }],
+  ["an id that no index can hold", { installation: Array.from({ length: 900 }, randomUUID).join() }],
+  ["an id that is missing", { installation: null }],
+  ["an organization that is a list", { organizationId: ["a", "b"] }],
+  ["a version that is a list", { running: ["45.1", "45.2"] }],
+  ["a user that is a list", { user: [randomUUID().padEnd(60, "a")] }],
+  ["a user with a zero byte", { user: "\0" }],
+  ["a time that is none", { at: Number.NaN }],
+];
+
+function aNote(organizationId: string, change: object): RawCheckIn {
+  const note = { organizationId, installation: "one", user: null, target: 0, running: "45.1" };
+  return { ...note, verdict: { action: "stay", reasons: [] }, at: NOW, waitsSince: NOW, ...change };
+}
+
+function writerOf(store: Store, checkIns: CheckIns, told: unknown[] = []): CheckInWriter {
+  return new CheckInWriter(checkIns, {
+    store,
+    now: () => NOW,
+    calendar: () => [],
+    retention: { installationDays: 90, historyDays: 400 },
+    bounds: USUAL_BOUNDS,
+    tell: (problem) => told.push(problem),
+    tellUnfit: () => {},
+  });
+}
+
+async function newOrganization(store: Store): Promise<string> {
+  const after = anOrganization();
+  await recordAll(store, [{ subject: "organization", id: after.id, before: null, after }]);
+  return after.id;
+}
+
+eachDatabase("the writer of check-ins", (store) => {
+  test.each(BAD)("writes the good ones though one among them has %s", async (_, change) => {
+    const [checkIns, told] = [new CheckIns(), [] as unknown[]];
+    const id = await newOrganization(store());
+    for (let number = 0; number < GOOD; number++) {
+      if (number === 321) checkIns.note(aNote(id, change));
+      checkIns.note(aNote(id, { installation: `good ${number}` }));
+    }
+    await writerOf(store(), checkIns, told).flush();
+    const written = await listInstallations(store().database, id, { max: GOOD + 10 });
+    expect(written.filter((one) => one.id.startsWith("good"))).toHaveLength(GOOD);
+    expect([checkIns.size, checkIns.written + checkIns.unfit, told]).toEqual([0, GOOD + 1, []]);
+  });
+
+  test("counts as unfit what it leaves out, also where nothing else waits", async () => {
+    const checkIns = new CheckIns();
+    const id = await newOrganization(store());
+    checkIns.note(aNote(id, { installation: "\0" }));
+    checkIns.note(aNote(id, { installation: "no target", target: 99 }));
+    await writerOf(store(), checkIns).flush();
+    expect([checkIns.size, checkIns.written, checkIns.unfit]).toEqual([0, 0, 2]);
+  });
+
+  test("writes ids and versions in their one form", async () => {
+    const checkIns = new CheckIns();
+    const id = await newOrganization(store());
+    const release = { version: version("45.3.0.0") };
+    const verdict = { action: "update", release, reasons: [] };
+    checkIns.note(aNote(id, { installation: "a", running: "45.2.0-7", target: 3, verdict }));
+    checkIns.note(aNote(id, { installation: "b", running: "no version", user: "ann@example.org" }));
+    checkIns.note(aNote(id, { installation: "c", running: "v45.2.0-rc.1+build.7" }));
+    await writerOf(store(), checkIns).flush();
+    expect(await listInstallations(store().database, id, { max: 10 })).toMatchObject([
+      { id: "a", version: "45.2.0.7", platform: "mac", arch: "arm64", offered: "45.3" },
+      { id: "b", version: null, userId: null, offered: null },
+      { id: "c", version: "45.2.0-rc.1" },
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import { expect } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { listAdoptionChanges } from "../../src/store/tables/adoption-history.ts";
+import type { CheckIn } from "../../src/store/tables/check-in-batch.ts";
+import { countsAfter } from "../../src/store/tables/installation-counts.ts";
+import { recordAll } from "../support/recorded.ts";
+import { anOrganization, at, aUser } from "../support/records.ts";
+
+export const NOW = at("2026-03-01T12:00:00Z");
+export const RETENTION = { installationDays: 90, historyDays: 400 };
+
+/** A check-in of an installation; a test gives only the fields that it is about. */
+export function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}): CheckIn {
+  return {
+    organizationId,
+    installationId: "one",
+    userId: null,
+    platform: "win",
+    arch: "x64",
+    version: "45.1",
+    told: null,
+    offered: null,
+    askedAt: NOW,
+    ...change,
+  };
+}
+
+export async function newOrganization(store: Store): Promise<string> {
+  const after = anOrganization();
+  await recordAll(store, [{ subject: "organization", id: after.id, before: null, after }]);
+  return after.id;
+}
+
+export async function newUser(store: Store, organizationId: string) {
+  const after = aUser(organizationId);
+  await recordAll(store, [{ subject: "user", id: after.id, before: null, after }]);
+  return after;
+}
+
+/** What the counts say, checked against the installations themselves, one by one. */
+export async function countsOf({ database }: Store): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const one of await countsAfter(database, -1, 10_000)) {
+    if (one.installations === 0) continue;
+    const ahead = one.runsAhead ? " ahead" : "";
+    counts[`${one.platform}/${one.arch} ${one.version ?? "unknown"}${ahead}`] = one.installations;
+  }
+  const { rows } = await sql<{ wrong: number }>`
+    select count(*) as wrong from (
+      select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead,
+        count(*)::integer as installations
+      from installations group by 1, 2, 3, 4, 5
+      except select organization_id, platform, arch, version, runs_ahead, installations from installation_counts
+    ) as different`.execute(database);
+  expect(rows).toEqual([{ wrong: 0 }]);
+  return counts;
+}
+
+/** The history with two versions of the calendar. */
+export const historyOf = ({ database }: Store, scope = {}, from = "2026-01-01", to = "2027-12-31") =>
+  listAdoptionChanges(database, scope, { from, to, known: ["45.1", "45.2"], mostNamed: 50 });
