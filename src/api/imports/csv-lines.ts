@@ -13,9 +13,18 @@ type Columns = Readonly<Record<string, CellKind>>;
 /**
  * The lines of CSV with their numbers, as the programs of people write it: separated by commas, semicolons or tabs, in UTF-8
  * or UTF-16, with any line ends. Rows that hold nothing are skipped; a record with line breaks in quotes has the number of
- * its first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given.
+ * its first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given. The input is
+ * closed at the end, also at an early one.
  */
 export async function* readCsv(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
+  try {
+    yield* readRecords(input, columns);
+  } finally {
+    input.destroy();
+  }
+}
+
+async function* readRecords(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
   const parts = decodeParts(input);
   const beginning = await readBeginning(parts);
   if (WORKBOOKS.some((bytes) => beginning.startsWith(bytes)))

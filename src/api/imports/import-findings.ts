@@ -27,16 +27,15 @@ export function newFindings(): ImportFindings {
 
 /** Counts the lines of a batch, and names those that are bad or about what is there already. */
 export function note<Ready>(found: ImportFindings, lines: readonly JudgedLine<Ready>[]): void {
-  for (const { raw, fate } of lines) {
-    const isCutOff = "isLast" in raw;
-    found.isCutOff ||= isCutOff;
-    if (!isCutOff) found.lines++;
+  for (const { line, isLast, fate } of lines) {
+    found.isCutOff ||= isLast;
+    if (!isLast) found.lines++;
     if (fate.is === "bad") {
       found.badLines++;
-      list(found.faults, raw.line, fate.why);
+      list(found.faults, line, fate.why);
     } else if (fate.told) {
       found.existingCount++;
-      list(found.existing, raw.line, fate.told);
+      list(found.existing, line, fate.told);
       if (fate.is === "skipped") found.skipped++;
     }
   }

@@ -6,9 +6,8 @@ import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { QuotaNumbers } from "../../tenancy/quota.ts";
 import type { ImportKind } from "./import-kind.ts";
+import type { ReadLine } from "./line-batches.ts";
 import { KnownLines } from "./line-identity.ts";
-import type { RawLine } from "./raw-line.ts";
-import { readLine } from "./read-line.ts";
 
 /** What becomes of a line, and what is told of one that is about what is there already. */
 type Fate<Ready> =
@@ -16,8 +15,7 @@ type Fate<Ready> =
   | { readonly is: "skipped"; readonly told: Refusal }
   | { readonly is: "bad"; readonly why: Refusal };
 
-export interface JudgedLine<Ready> {
-  readonly raw: RawLine;
+export interface JudgedLine<Ready> extends Pick<ReadLine<unknown>, "line" | "isLast"> {
   readonly fate: Fate<Ready>;
 }
 
@@ -29,13 +27,11 @@ interface AskedOfLines {
 
 /** Judges the lines of one file, batch by batch in their order, as the database is then. */
 export class LineJudge<Line, Ready> {
-  readonly #kind: ImportKind<Line, Ready>;
   readonly #existing: ExistingChoice;
   readonly #decide: DecideMany<Line, Ready>;
   readonly #known: KnownLines<Line> | null;
 
   constructor(kind: ImportKind<Line, Ready>, { actor, existing }: AskedOfLines, quotas: QuotaNumbers) {
-    this.#kind = kind;
     this.#existing = existing;
     this.#decide = kind.decider(actor, quotas);
     this.#known = kind.identity && new KnownLines(kind.identity, actor);
@@ -43,13 +39,10 @@ export class LineJudge<Line, Ready> {
 
   async judge(
     database: Database,
-    batch: readonly RawLine[],
+    batch: readonly ReadLine<Line>[],
     at: Instant,
   ): Promise<readonly JudgedLine<Ready>[]> {
-    const read = batch.map((raw) => ({ raw, value: readLine(raw, this.#kind.shape) }));
-    const readable = read.flatMap(({ raw, value }) =>
-      value.ok ? [{ line: raw.line, value: value.value }] : [],
-    );
+    const readable = batch.flatMap(({ line, read }) => (read.ok ? [{ line, value: read.value }] : []));
     const decided = await this.#decide(
       database,
       readable.map(({ value }) => value),
@@ -58,12 +51,10 @@ export class LineJudge<Line, Ready> {
     const good = readable.filter((_, place) => decided[place]?.ok);
     const told = (await this.#known?.tell(database, good)) ?? good.map(() => null);
     const [decisions, tellings] = [decided.values(), told.values()];
-    return read.map(({ raw, value }) => {
-      const result = value.ok ? (decisions.next().value as Result<Ready, Refusal>) : value;
-      return {
-        raw,
-        fate: result.ok ? this.#fateOf(result.value, tellings.next().value ?? null) : bad(result.error),
-      };
+    return batch.map(({ line, isLast, read }) => {
+      const result = read.ok ? (decisions.next().value as Result<Ready, Refusal>) : read;
+      const fate = result.ok ? this.#fateOf(result.value, tellings.next().value ?? null) : bad(result.error);
+      return { line, isLast, fate };
     });
   }
 

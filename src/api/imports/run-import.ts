@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ExistingChoice, ImportReport } from "../../contract/bulk-data.ts";
 import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
@@ -9,7 +10,7 @@ import type { Context } from "../context.ts";
 import { applicableOf, type ImportFindings, newFindings, note, toReport } from "./import-findings.ts";
 import type { ImportKind } from "./import-kind.ts";
 import { LineJudge } from "./judge-lines.ts";
-import { inBatches } from "./line-batches.ts";
+import { LineBatches } from "./line-batches.ts";
 import type { RawLine } from "./raw-line.ts";
 
 /** The progress of an import: every line is checked first, then applied. */
@@ -20,7 +21,7 @@ export interface Progress {
 
 export interface AskedImport {
   readonly actor: Actor;
-  /** Reads the lines of the file from its beginning; called once for each pass. */
+  /** Reads the lines of the file from its beginning; called for each pass over a file that is long. */
   readonly read: () => AsyncGenerator<RawLine>;
   readonly dryRun: boolean;
   readonly skipBadLines: boolean;
@@ -37,7 +38,7 @@ export interface ImportOutcome {
 
 /**
  * Checks every line without a lock, then decides and records them all again in one transaction (R26): all or nothing,
- * or with `skipBadLines` the good ones. Memory does not grow with the file, but for the keys of what lines are about.
+ * or with `skipBadLines` the good ones. Of a long file nothing is kept in memory but the keys of what its lines are about.
  */
 export async function runImport<Line, Ready>(
   kind: ImportKind<Line, Ready>,
@@ -47,7 +48,8 @@ export async function runImport<Line, Ready>(
   const { actor, dryRun } = asked;
   const { quotas } = context.config;
   const { database } = context.store;
-  const pass = { kind, asked, quotas, step: "check", database, at: context.now() } as const;
+  const batches = new LineBatches(asked.read, kind.shape);
+  const pass = { kind, asked, quotas, batches, step: "check", database, at: context.now() } as const;
   const checked = await passOver(pass, async () => undefined);
   if (dryRun) return ok({ report: toReport(checked, 0, true), refusal: null });
   if (isRefused(checked, asked)) return refused(checked);
@@ -79,6 +81,7 @@ function refused(found: ImportFindings): Result<ImportOutcome, never> {
 interface Pass<Line, Ready> {
   readonly kind: ImportKind<Line, Ready>;
   readonly asked: AskedImport;
+  readonly batches: LineBatches<Line>;
   readonly quotas: QuotaNumbers;
   readonly step: Progress["step"];
   readonly database: Database;
@@ -86,16 +89,18 @@ interface Pass<Line, Ready> {
 }
 
 async function passOver<Line, Ready>(
-  { kind, asked, quotas, step, database, at }: Pass<Line, Ready>,
+  { kind, asked, quotas, batches, step, database, at }: Pass<Line, Ready>,
   take: (ready: readonly Ready[]) => Promise<void>,
 ): Promise<ImportFindings> {
   const found = newFindings();
   const judge = new LineJudge(kind, asked, quotas);
-  for await (const batch of inBatches(asked.read())) {
+  for await (const batch of batches.pass()) {
     const judged = await judge.judge(database, batch, at);
     note(found, judged);
     await take(judged.flatMap(({ fate }) => (fate.is === "applied" ? [fate.ready] : [])));
     asked.onProgress({ line: batch.at(-1)?.line ?? 0, step });
+    // Checks of installations and other calls come in between, also with an embedded database, which never waits.
+    await setImmediate();
   }
   return found;
 }

@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ImportKind } from "../../../src/api/imports/import-kind.ts";
+import { runImport } from "../../../src/api/imports/run-import.ts";
+import { ORGANIZATION_LINES, type OrganizationLine } from "../../../src/contract/bulk-data.ts";
+import { ok } from "../../../src/result.ts";
 import { DATABASE_KINDS } from "../../support/databases.ts";
+import { VENDOR } from "../../support/records.ts";
 import { accepted, changingNothing, expectRefusal, get, refusedCall, send } from "../caller.ts";
 import { tenancyGround } from "../tenancy-ground.ts";
 import { useGround } from "../use-ground.ts";
@@ -36,6 +41,33 @@ describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
       errors: [{ line: 4, code: "cells_wrong" }],
       message: expect.stringContaining("1 of 2 lines"),
     });
+  });
+
+  test("other work comes in between the batches, though nothing waits for a database", async () => {
+    let turns = 0;
+    let isDone = false;
+    const turn = () => {
+      turns++;
+      if (!isDone) setImmediate(turn);
+    };
+    const seen: number[] = [];
+    async function* read() {
+      for (let line = 1; line <= 3_000; line++) yield { line, values: { name: `Between ${line}` } };
+    }
+    const lines: ImportKind<OrganizationLine, OrganizationLine> = {
+      shape: ORGANIZATION_LINES,
+      permit: () => ok(true),
+      decider: () => async (_database, all) => all.map(ok),
+      identity: null,
+      record: async () => undefined,
+    };
+    const onProgress = () => seen.push(turns);
+    const flags = { dryRun: false, skipBadLines: false, existing: "skip" } as const;
+    turn();
+    await runImport(lines, { actor: VENDOR, read, onProgress, ...flags }, here.server.context);
+    isDone = true;
+    expect(seen).toHaveLength(12);
+    expect(new Set(seen).size).toBe(12);
   });
 
   test("the same import under the same Idempotency-Key is applied once", async () => {

@@ -122,6 +122,15 @@ test.each([
   expect(await read(bytes)).toMatchObject([fault]);
 });
 
+test.each(["PK\u0003\u0004", "colour\nred\n", `name\n${"Acme\n".repeat(90_000)}`])(
+  "the input is closed though its reading ends early: %#",
+  async (text) => {
+    const input = inParts(Buffer.from(text), 1_000);
+    for await (const _ of readCsv(input, COLUMNS)) break;
+    expect(input.destroyed).toBe(true);
+  },
+);
+
 test("NDJSON is read in UTF-16 as well", async () => {
   const bytes = Buffer.from('\uFEFF{"name":"é"}\r\n', "utf16le");
   expect(await collect(readNdjson(inParts(bytes, 3)))).toEqual([{ line: 1, values: { name: "é" } }]);
