@@ -5387,7 +5387,8 @@ export interface operations {
                 after?: string;
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 user?: string;
-                version?: "other" | string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other */
+                version?: string;
                 q?: string;
             };
             header?: never;

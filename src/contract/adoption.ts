@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { BEHIND_CODES } from "../policy/behind.ts";
-import { IdField, InstantField, PageQuery, RunningVersionField, TextField, VersionField } from "./fields.ts";
+import {
+  IdField,
+  InstantField,
+  PageQuery,
+  RunningVersionField,
+  TextField,
+  VersionField,
+  versionOr,
+} from "./fields.ts";
 
 const Count = z.number().int();
 
@@ -74,7 +82,7 @@ export const AdoptionAnswer = z.object({
 export const InstallationListQuery = PageQuery.extend({
   user: IdField.optional(),
   /** Only those that run this version, or `other`: versions without a name. */
-  version: z.union([z.literal(OTHER), VersionField]).optional(),
+  version: versionOr(OTHER).optional(),
   /** Only those whose id contains this. */
   q: TextField.max(200).optional(),
 });

@@ -60,6 +60,16 @@ export const VersionField = z
   })
   .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
 
+/** A version, or a word in its place. */
+export function versionOr<Word extends string>(word: Word) {
+  return z
+    .codec(z.string(), z.custom<Version | Word>(), {
+      decode: (text, context) => (text === word ? word : orIssue<Version>(parseVersion(text), context)),
+      encode: (version) => (typeof version === "string" ? version : formatVersion(version)),
+    })
+    .meta({ description: `Two to four numbers, such as 45.4.1.32313, or ${word}` });
+}
+
 /** R27: the version that an installation runs. Any text is taken; one that cannot be read makes the installation stay. */
 export const RunningVersionField = z
   .codec(z.string(), z.custom<RunningVersion>(), {
@@ -142,7 +152,7 @@ export const IdField = z
 
 const NAME_FAULTS: Readonly<Record<NameFault, string>> = {
   invisible_characters:
-    "leave out invisible characters, line breaks, and those that turn the direction of writing",
+    "leave out control characters, and others that nobody sees or that turn the direction of writing",
   shows_nothing: "give a name with at least one visible character",
 };
 

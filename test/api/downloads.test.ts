@@ -96,7 +96,7 @@ describe("a build's file", () => {
       const call = { method: "GET", path: PATH, headers: { range } };
       const answered = await refusedCall(server, null, call, 416, "range_not_satisfiable");
       expect(answered.headers.get("content-range")).toBe("bytes */300000");
-      expect(answered.headers.get("cache-control")).toBeNull();
+      expect(answered.headers.get("cache-control")).toBe("private, no-store");
     }
   });
 
@@ -145,6 +145,6 @@ describe("what is no build's file", () => {
     ["the directory", `/builds/${SHA256}`, 404, "path_unknown"],
   ])("%s is refused", async (_what, path, status, code) => {
     const answered = await refusedCall(server, null, { method: "GET", path }, status, code);
-    expect(answered.headers.get("cache-control")).toBeNull();
+    expect(answered.headers.get("cache-control")).toBe("private, no-store");
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { accepted, expectRefusal, get, send } from "../api/caller.ts";
 import { EventReader } from "../api/events/event-reader.ts";
@@ -142,6 +143,8 @@ test("a server that finds another past says diverged until it has read everythin
     const { ledger } = (await ready(server)).json;
     for (const tail of [0, 1, 2]) {
       await putBack();
+      // A look at the database is shared for a tenth of a second.
+      await sleep(150);
       const found = await ready(server);
       expect([found.status, found.json.status, found.json.ledger]).toEqual([503, "diverged", ledger - 1]);
       expect(Number(found.headers.get("retry-after"))).toBeGreaterThan(0);
