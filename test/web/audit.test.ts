@@ -165,6 +165,7 @@ describe("the filters of the audit", () => {
     await page.keyboard.type("Sequ");
     await page.getByRole("option", { name: "Sequoia Bank" }).waitFor();
     await page.keyboard.press("ArrowDown");
+    await page.locator("[role=option][data-focused]", { hasText: "Sequoia Bank" }).waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`customer=${hub.ids.organizations.get("Sequoia Bank")}`));
     // What was found before stays in sight until the answer is there.

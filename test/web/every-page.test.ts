@@ -116,6 +116,14 @@ describe("the list of addresses", () => {
   });
 });
 
+/** Gives the page another appearance, and waits until every colour has arrived there. */
+async function wear(page: Page, appearance: string): Promise<void> {
+  await page.evaluate(`document.documentElement.className = ${JSON.stringify(appearance)}`);
+  await page.evaluate(
+    "Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => null)",
+  );
+}
+
 describe.each(EVERYTHING)("every page of %s", (who, level) => {
   test("has no accessibility fault in light and dark, and nothing untranslated", async () => {
     const { page, watched } = await hub.open(who, "/account", { locale: "en-XA" });
@@ -124,9 +132,9 @@ describe.each(EVERYTHING)("every page of %s", (who, level) => {
       await go(page, path);
       const faults = await findAccessibilityFaults(page);
       const light = await page.evaluate("document.documentElement.className");
-      await page.evaluate("document.documentElement.className = 'mds-theme-stable-darkWebex'");
+      await wear(page, "mds-theme-stable-darkWebex");
       const inDark = await findAccessibilityFaults(page, atDepth({ gate: RULES_OF_COLOUR, soak: null }));
-      await page.evaluate(`document.documentElement.className = ${JSON.stringify(light)}`);
+      await wear(page, String(light));
       const untranslated = await findUntranslated(page, AGENTS);
       wrong.push(...[...faults, ...inDark, ...untranslated].map((one) => `${path}: ${one}`));
     }
