@@ -11,6 +11,7 @@ import type { QuotaNumbers } from "../tenancy/quota.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
+import { isLoopback } from "./loopback.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
@@ -92,13 +93,9 @@ export function readConfig(environment: Environment): Result<Config, ConfigRefus
  * https and what caches may share depend on it.
  */
 export function checkServed({ host, publicUrl }: Config): Result<true, ConfigRefusal> {
-  if (publicUrl !== null || isLoopback(host)) return ok(true);
+  if (publicUrl !== null || host === "localhost" || isLoopback(host)) return ok(true);
   const message = `HOST is "${host}", which other machines can reach, but PUBLIC_URL is not set; set it to the address at which clients reach this server, such as https://updates.example.org`;
   return err(refuse("configuration_invalid", message));
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
 function checked(given: Environment): Result<Config, ConfigRefusal> {

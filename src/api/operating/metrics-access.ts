@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { refuse } from "../../result.ts";
 import { hashSecret } from "../authenticate.ts";
+import { isLoopback } from "../loopback.ts";
 import type { MetricsConfig } from "../metrics-config.ts";
 import { sendNoSuchPath, sendRefusal } from "../problem.ts";
 
@@ -43,6 +44,5 @@ const PASSED_ON = [
 /** Whether a program on this machine asks by itself. No header can make another machine look like this one. */
 function isFromHere({ raw, headers }: FastifyRequest): boolean {
   const { remoteAddress = "" } = raw.socket;
-  const isLoopback = /^(::ffff:)?127\.|^::1$/.test(remoteAddress);
-  return isLoopback && PASSED_ON.every((name) => headers[name] === undefined);
+  return isLoopback(remoteAddress) && PASSED_ON.every((name) => headers[name] === undefined);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { startServer, VENDOR_TOKEN } from "../../support/running-server.ts";
+import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { send } from "../caller.ts";
 import { enter, signIn } from "../people/sign-in.ts";
@@ -9,13 +9,19 @@ import { enter, signIn } from "../people/sign-in.ts";
 let close = async (): Promise<void> => undefined;
 afterEach(() => close());
 
-async function headersOf(path: string, publicUrl: string | null = null): Promise<Headers> {
+/** Starts a server, which the test ends. */
+async function start(publicUrl: string | null = null): Promise<TestServer> {
   const store = await borrowStore("embedded");
   const server = await startServer(store, { publicUrl });
   close = async () => {
     await server.close();
     await store.close();
   };
+  return server;
+}
+
+async function headersOf(path: string, publicUrl: string | null = null): Promise<Headers> {
+  const server = await start(publicUrl);
   return (await send(server, VENDOR_TOKEN, { method: "GET", path })).headers;
 }
 
@@ -59,12 +65,7 @@ const OPEN_API: { readonly paths: Readonly<Record<string, object>> } = JSON.pars
 const MAY_BE_KEPT = [/^\/v1\/signing-keys$/, /^\/docs/];
 
 test("no answer is kept by anybody unless its route says so", async () => {
-  const store = await borrowStore("embedded");
-  const server = await startServer(store);
-  close = async () => {
-    await server.close();
-    await store.close();
-  };
+  const server = await start();
   const answers = Object.entries(OPEN_API.paths).filter(
     ([path, operations]) => "get" in operations && !MAY_BE_KEPT.some((kept) => kept.test(path)),
   );
@@ -81,12 +82,7 @@ test("no answer is kept by anybody unless its route says so", async () => {
 });
 
 test("a browser forgets what it downloaded when its person signs out", async () => {
-  const store = await borrowStore("embedded");
-  const server = await startServer(store);
-  close = async () => {
-    await server.close();
-    await store.close();
-  };
+  const server = await start();
   const person = await enter(server);
   const cookie = (await signIn(server, person.email, person.oneTimePassword)).json.token;
   const { status, headers } = await send(server, cookie, { method: "DELETE", path: "/v1/sessions/current" });
