@@ -99,7 +99,7 @@ function draw(dice: Dice, place: TwoWorlds): Drawn | null {
   if (wouldMix(caller, operation)) return null;
   const kind = dice.pick(["valid", ...KINDS] as const);
   const sent = makeRequest(operation, kind, makingFor(dice, place, caller, operation));
-  return endsItsOwn(place, sent) ? null : { caller, operation, kind, sent };
+  return endsItsOwn(place, sent) || movesPeople(caller, sent) ? null : { caller, operation, kind, sent };
 }
 
 const AUDIT = OPERATIONS.filter(({ path }) => path === "/v1/adminAudit/events");
@@ -173,6 +173,16 @@ function wouldMix({ who }: FuzzCaller, { method, path }: Operation): boolean {
 function endsItsOwn({ firstIds }: TwoWorlds, { method, path }: FuzzRequest): boolean {
   const last = path.split("?")[0]?.split("/").at(-1) ?? "";
   return method === "DELETE" && (path.startsWith("/v1/sessions/current") || firstIds.has(last));
+}
+
+/**
+ * Somebody of a partner may give a person of the shared organization a role elsewhere, and then others rightly read that
+ * person's name there.
+ */
+function movesPeople({ world, writes }: FuzzCaller, { method, path, body }: FuzzRequest): boolean {
+  const seesSeveral = world !== null && writes !== world.mark;
+  const isChange = method === "PATCH" && path.startsWith("/v1/administrators/");
+  return seesSeveral && isChange && /"(role|partnerId|organizationIds?)"/.test(body?.toString() ?? "");
 }
 
 function makingFor(dice: Dice, place: TwoWorlds, caller: FuzzCaller, operation: Operation): Making {
