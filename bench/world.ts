@@ -1,3 +1,4 @@
+import { NO_EXTRAS } from "../src/catalog/build.ts";
 import { PACKAGE_FORMATS, type Target } from "../src/catalog/platform.ts";
 import { TARGETS } from "../src/fleet/targets.ts";
 import { World } from "../src/fleet/world.ts";
@@ -131,7 +132,7 @@ function build(month: number, index: number, { platform, arch }: Target): Part {
     size: 150_000_000,
     sha256: "0".repeat(64),
     sha512: `${"A".repeat(86)}==`,
-    proofs: {},
+    ...NO_EXTRAS,
     url: null,
     addedAt: toInstant(BEGIN),
   };

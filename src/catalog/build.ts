@@ -6,6 +6,7 @@ import {
   type Platform,
   type Target,
 } from "./platform.ts";
+import type { Companion, Updaters } from "./updaters.ts";
 
 /** 4 GiB: the most bytes of one build that is kept here. */
 export const MAX_BUILD_BYTES = 4 * 1024 ** 3;
@@ -38,10 +39,23 @@ export interface Build {
   readonly sha512: string;
   /** `sha1` is lower-case hex. Builds from before it was kept, and those hosted elsewhere, have none. */
   readonly proofs: MoreProofs;
+  /** The version that the app of this build calls itself, or null if it is the version of the release. */
+  readonly appVersion: string | null;
+  readonly updaters: Updaters;
+  /** The files that belong to it, the newest of a kind and of a version to begin with first. */
+  readonly companions: readonly Companion[];
   /** The address of a build hosted elsewhere, or null if its file is here under its digest. */
   readonly url: string | null;
   readonly addedAt: Instant;
 }
+
+/** What a build has beside its identity, where nothing of the kind was said. */
+export const NO_EXTRAS = {
+  proofs: {},
+  appVersion: null,
+  updaters: {},
+  companions: [],
+} as const satisfies Partial<Build>;
 
 /** The builds an installation can use, the preferred format first, the newest of a format first. */
 export function buildsFor(target: Target, builds: readonly Build[]): readonly Build[] {

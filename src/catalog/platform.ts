@@ -1,4 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Updater } from "./updaters.ts";
 
 /** R2: the desktop operating systems; there is no other platform. */
 export const PLATFORMS = ["win", "mac", "linux"] as const;
@@ -9,20 +10,30 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** The package formats of each platform; an update check that names none gets the first one that the release has. */
 export const PACKAGE_FORMATS = {
-  win: ["exe", "msi", "msix", "zip"],
-  mac: ["zip", "dmg", "pkg"],
-  linux: ["appimage", "deb", "rpm", "pacman", "snap", "flatpak", "zip"],
+  win: ["exe", "msi", "msix", "zip", "msixbundle", "nupkg", "nsis.zip", "msi.zip"],
+  mac: ["zip", "dmg", "pkg", "app.tar.gz", "tar.gz", "nupkg"],
+  linux: [
+    ...["appimage", "deb", "rpm", "pacman", "snap", "flatpak", "zip"],
+    ...["appimage.tar.gz", "tar.gz", "nupkg"],
+  ],
 } as const satisfies Record<Platform, readonly string[]>;
 export type PackageFormat = (typeof PACKAGE_FORMATS)[Platform][number];
 
-/** The endings of the file names of each format, in lower case. */
+/** The endings of the file names of each format, in lower case; a longer ending stands before its own end. */
 const FILE_ENDINGS: Readonly<Record<PackageFormat, readonly string[]>> = {
   exe: [".exe"],
   msi: [".msi"],
+  msixbundle: [".msixbundle", ".appxbundle"],
   msix: [".msix", ".msixbundle", ".appx", ".appxbundle"],
+  nupkg: [".nupkg"],
+  "nsis.zip": [".nsis.zip"],
+  "msi.zip": [".msi.zip"],
   zip: [".zip"],
   dmg: [".dmg"],
   pkg: [".pkg"],
+  "appimage.tar.gz": [".appimage.tar.gz"],
+  "app.tar.gz": [".app.tar.gz"],
+  "tar.gz": [".tar.gz", ".tgz"],
   appimage: [".appimage"],
   deb: [".deb"],
   rpm: [".rpm"],
@@ -31,12 +42,16 @@ const FILE_ENDINGS: Readonly<Record<PackageFormat, readonly string[]>> = {
   flatpak: [".flatpak"],
 };
 
-/** What an installation can run: its platform and, where the updater can use only some, its package formats. */
+/**
+ * What an installation can run: its platform and, where the updater can use only some, its package formats, and the
+ * protocol of its updater, if a build has to carry something for it.
+ */
 export interface Target {
   readonly platform: Platform;
   readonly arch: Architecture;
   /** The formats in order of preference, or null for any format of the platform. */
   readonly formats: readonly PackageFormat[] | null;
+  readonly updater?: Updater | undefined;
 }
 
 export function isPlatform(text: string): text is Platform {

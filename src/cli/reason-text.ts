@@ -15,6 +15,8 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   runs_newer: (reason) =>
     `It runs ${text(reason, "version")}, newer than ${text(reason, "newestEligible")}; there is never a downgrade.`,
   nothing_eligible: () => "No release is eligible.",
+  build_lacks_signature: (reason) =>
+    `The build of ${text(reason, "version")} lacks what its updater needs (${text(reason, "updaters")}).`,
   no_build_for_platform: (reason) => `${text(reason, "version")} has no build for this platform.`,
   vendor_default: (reason) => `The vendor default applies: ${schedule(reason)}.`,
   partner_default: (reason) => `The partner's default applies: ${schedule(reason)}.`,

@@ -1358,11 +1358,75 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             /** @enum {string} */
-            format: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
+            format: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
             fileName: string;
             size: number;
             sha256: string | null;
             sha512: string;
+            sha1: string | null;
+            appVersion: string | null;
+            updaters: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                };
+                "squirrel-windows"?: {
+                    packageId?: string;
+                };
+                msix?: {
+                    name: string;
+                    publisher: string;
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                };
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                };
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                };
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                };
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                };
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                };
+                apt?: {
+                    control: string;
+                };
+            };
+            readonly companions: {
+                /** @enum {string} */
+                kind: "blockmap" | "delta";
+                fileName: string;
+                size: number;
+                sha256: string;
+                sha512: string;
+                sha1: string;
+                from: string | null;
+                edSignature: string | null;
+            }[];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1585,6 +1649,59 @@ export interface components {
             arch: "x64" | "arm64";
             format: string;
             fileName: components["schemas"]["FileNameField"];
+            appVersion?: string;
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                };
+                "squirrel-windows"?: {
+                    packageId?: string;
+                };
+                msix?: {
+                    name: string;
+                    publisher: string;
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                };
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                };
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                };
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                };
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                };
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                };
+                apt?: {
+                    control: string;
+                };
+            };
+            sha1?: string;
             url: string;
             size: number;
             sha512: string;
@@ -2262,7 +2379,7 @@ export interface components {
             };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
                 /** @enum {string} */
                 rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
             } & {
@@ -4027,7 +4144,8 @@ export interface operations {
                 installedAt?: string;
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
-                format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
@@ -4737,6 +4855,8 @@ export interface operations {
                 fileName?: components["schemas"]["FileNameField"];
                 sha256?: string;
                 sha512?: string;
+                appVersion?: string;
+                updaters?: string;
             };
             header?: never;
             path: {
@@ -5595,7 +5715,8 @@ export interface operations {
                 installedAt?: string;
                 platform: "win" | "mac" | "linux";
                 arch: "x64" | "arm64";
-                format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
@@ -5634,7 +5755,7 @@ export interface operations {
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 installedAt?: string;
                 arch?: "x64" | "arm64";
-                format?: "exe" | "msi" | "msix" | "zip" | "dmg" | "pkg" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";

@@ -3,6 +3,7 @@ import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
 import { FormatField } from "./codes.ts";
 import { IdField, InstantField, PageQuery, PlatformField, TextField, VersionField } from "./fields.ts";
+import { AppVersionField, CompanionAnswer, UpdatersField, UpdatersText } from "./updaters.ts";
 
 /** R20: a critical release needs a written reason. */
 const Critical = z.strictObject({
@@ -73,11 +74,20 @@ export const BuildUploadQuery = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, "64 hex digits")
     .optional(),
   sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512").optional(),
+  appVersion: AppVersionField.optional(),
+  updaters: UpdatersText.optional(),
 });
 
 /** A build that is hosted elsewhere. */
 export const HostedBuildBody = z.strictObject({
   ...artifact,
+  appVersion: AppVersionField.optional(),
+  updaters: UpdatersField.optional(),
+  sha1: z
+    .string()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{40}$/, "40 hex digits")
+    .optional(),
   url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
@@ -97,6 +107,10 @@ export const BuildAnswer = z.object({
   size: z.number(),
   sha256: z.string().nullable(),
   sha512: z.string(),
+  sha1: z.string().nullable(),
+  appVersion: z.string().nullable(),
+  updaters: UpdatersField,
+  companions: z.array(CompanionAnswer).readonly(),
   url: z.string(),
   manifestUrl: z.string(),
   addedAt: InstantField,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ARCHITECTURES } from "../catalog/platform.ts";
+import { UPDATERS } from "../catalog/updaters.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import {
@@ -20,6 +21,7 @@ const installation = {
   platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
   format: FormatField.optional(),
+  updater: z.enum(UPDATERS).optional(),
   version: RunningVersionField,
   manual: SwitchField.optional(),
 };
@@ -51,6 +53,7 @@ export const SaidCheckQuery = z.preprocess(
     installation: orNotSaid(installation.installation),
     installedAt: orNotSaid(installation.installedAt),
     format: orNotSaid(installation.format),
+    updater: orNotSaid(installation.updater),
     manual: orNotSaid(installation.manual),
   }),
 );

@@ -1,46 +1,34 @@
 import { stringify } from "yaml";
 import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import { ARCHITECTURES, type Architecture, type PackageFormat, type Target } from "../catalog/platform.ts";
 import {
-  ARCHITECTURES,
-  type Architecture,
-  isFormatOf,
-  type Platform,
-  type Target,
-} from "../catalog/platform.ts";
-import {
-  compareSemver,
   formatSemver,
   isSameAs,
   isUnreadable,
   NOT_SAID,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import { targetOf } from "../catalog/updater-needs.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
+  announcedVersion,
   CHECK_LIMITS,
   type Feed,
   type FeedQuestion,
   type FeedRequest,
+  likelyArch,
   OTHER,
+  readFormat,
   readSelfDescription,
   readText,
-  type SaidText,
 } from "./feed.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
 const INSTALLATION_HEADER = "x-user-staging-id";
-
-/** The package formats that electron-updater can install, the one an unnamed Linux package most likely is first. */
-const ELECTRON_FORMATS = {
-  win: ["exe"],
-  mac: ["zip"],
-  linux: ["appimage", "deb", "rpm", "pacman"],
-} as const satisfies Record<Platform, Target["formats"]>;
-type ElectronFormat = (typeof ELECTRON_FORMATS)[Platform][number];
 
 const FILE_EXAMPLES = [
   "latest.yml",
@@ -58,18 +46,16 @@ export const ELECTRON: Feed = {
   routes: [
     {
       method: "GET",
-      path: "/feeds/electron/:organization/:file",
+      files: FILE_EXAMPLES,
       operationId: "getElectronFeed",
       summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
-      parameters: { organization: [], file: FILE_EXAMPLES },
       query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
-      meaningless: ["noCache"],
+      ownQuery: ["noCache"],
       contentTypes: ["text/yaml"],
     },
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
-  proofs: ["sha512"],
-  seesAsNewer: (release, running) => compareSemver(release, running) > 0,
+  spelling: "semver",
   read: readElectronRequest,
   write: ({ verdict, question: { target, running }, calendar, origin }) => ({
     status: 200,
@@ -84,38 +70,31 @@ export const ELECTRON: Feed = {
  * version that runs nothing can be offered. An installation of another architecture is not counted.
  */
 function readElectronRequest(
-  { params, query, headers }: FeedRequest,
+  { organization, file: fileName, said, headers }: FeedRequest,
   calendar: Calendar,
 ): Result<FeedQuestion, Refusal> {
-  const file = parseElectronFeedFile(params.file ?? "");
+  const file = parseElectronFeedFile(fileName);
   if (!file) return err(NO_SUCH_FILE);
-  const { arch, ...self } = readSelfDescription(query);
-  const said = { arch, format: readElectronFormat(file.platform, query.format) };
+  const { arch, ...self } = readSelfDescription(said);
+  const asked = { arch, format: readFormat("electron", file.platform, said.format) };
   const installation = self.installation ?? readText(headers[INSTALLATION_HEADER], CHECK_LIMITS.installation);
   return ok({
     ...self,
     running: self.running ?? NOT_SAID,
-    organization: params.organization ?? "",
-    installation: isOther(file, said) ? null : installation,
-    target: electronTarget(file, said, calendar),
+    organization,
+    installation: isOther(file, asked) ? null : installation,
+    target: electronTarget(file, asked, calendar),
   });
 }
 
 const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
-
-/** The format that is said; {@link OTHER} if the updater cannot install it, or null if it is none of the platform. */
-export function readElectronFormat(platform: Platform, said: SaidText): ElectronAsked["format"] {
-  const text = readText(said)?.toLowerCase() ?? "";
-  const known = ELECTRON_FORMATS[platform].find((format) => format === text);
-  return known ?? (isFormatOf(platform, text) ? OTHER : null);
-}
 
 /** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {
   /** The architecture, or null if not given. On Linux the file's name says it. */
   readonly arch: Architecture | typeof OTHER | null;
   /** The format, or null if any that the updater can install. Useful if a release lacks some Linux formats. */
-  readonly format: ElectronFormat | typeof OTHER | null;
+  readonly format: PackageFormat | typeof OTHER | null;
 }
 
 /**
@@ -127,9 +106,9 @@ interface ElectronAsked {
 export function electronTarget(file: ElectronFeedFile, asked: ElectronAsked, calendar: Calendar): Target {
   const { platform } = file;
   if (isOther(file, asked) || asked.format === OTHER) return { platform, arch: "x64", formats: [] };
-  const formats = asked.format === null ? ELECTRON_FORMATS[platform] : [asked.format];
-  const arch = saidArch(file, asked) ?? likelyArch({ platform, arch: "x64", formats }, calendar);
-  return { platform, arch, formats };
+  const any = targetOf("electron", platform, "x64");
+  const x64 = asked.format === null ? any : { ...any, formats: [asked.format] };
+  return { ...x64, arch: saidArch(file, asked) ?? likelyArch(x64, calendar) };
 }
 
 function isOther(file: ElectronFeedFile, asked: Pick<ElectronAsked, "arch">): boolean {
@@ -139,11 +118,6 @@ function isOther(file: ElectronFeedFile, asked: Pick<ElectronAsked, "arch">): bo
 function saidArch(file: ElectronFeedFile, asked: ElectronAsked): Architecture | null {
   const arch = file.arch ?? asked.arch;
   return arch === OTHER ? null : arch;
-}
-
-function likelyArch(x64: Target, calendar: Calendar): Architecture {
-  const hasBuilds = (target: Target) => calendar.some(({ builds }) => buildsFor(target, builds).length > 0);
-  return !hasBuilds(x64) && hasBuilds({ ...x64, arch: "arm64" }) ? "arm64" : "x64";
 }
 
 /** A verdict with the question's details that the feed is written from. */
@@ -200,7 +174,11 @@ function updateFeed({ release, build }: Update, { target, calendar, origin }: El
   const [first, ...rest] = onePerKind([build, ...usableBuilds(target, others)]);
   const toFile = (one: Build) => toFeedFile(one, basePath);
   const files = [toFile(first ?? build), ...rest.map(toFile)] as const;
-  return toFeed(formatSemver(release.version), files, formatInstant(release.automaticAt));
+  return toFeed(
+    announcedVersion("semver", release, first ?? build),
+    files,
+    formatInstant(release.automaticAt),
+  );
 }
 
 const NO_FILE: FeedFile = {

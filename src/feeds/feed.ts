@@ -1,12 +1,27 @@
-import type { Proof } from "../catalog/build.ts";
+import { type Build, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
-import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
 import {
+  ARCHITECTURES,
+  type Architecture,
+  isFormatOf,
+  type PackageFormat,
+  type Platform,
+  type Target,
+} from "../catalog/platform.ts";
+import type { Release } from "../catalog/release.ts";
+import {
+  compareSemver,
+  formatKnownVersion,
+  formatSemver,
+  isNewerThan,
+  isSameAs,
   type KnownVersion,
   MOST_VERSION_CHARACTERS,
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import { targetOf } from "../catalog/updater-needs.ts";
+import type { Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
@@ -16,7 +31,7 @@ import type { Refusal, Result } from "../result.ts";
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
 
-/** What an installation may say about itself in the query of a feed's address, in the order of the API document. */
+/** What an installation may say about itself in the address of a feed, in the order of the API document. */
 const FEED_FIELDS = [
   "user",
   "installation",
@@ -29,21 +44,33 @@ const FEED_FIELDS = [
 ] as const;
 type FeedField = (typeof FEED_FIELDS)[number];
 
-/** One address of a protocol. */
+/**
+ * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
+ * query. A pair takes precedence over the query.
+ */
+export const PATH_PAIRS = [
+  "user",
+  "installation",
+  "version",
+  "platform",
+  "arch",
+  "format",
+  "channel",
+] as const;
+
+/** One file of a protocol, or the address itself. */
 export interface FeedRoute {
   /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
   readonly method: "GET" | "POST";
-  /** The path as in Fastify: a part `:name` is a parameter, and a last `*` is the rest of the path. */
-  readonly path: `/feeds/${string}`;
+  /** Names of the file that example updaters ask for; none if the address itself is asked. */
+  readonly files: readonly string[];
   /** The name of the call in the API document. */
   readonly operationId: string;
   readonly summary: string;
-  /** The parameters of the path by name, each with example values. */
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** The parameters that are read from the query. */
+  /** The fields that are read from the query or from pairs in the path. */
   readonly query: readonly FeedField[];
-  /** Parameters that the updater adds by itself and that mean nothing here; they are not named as ignored (R27). */
-  readonly meaningless?: readonly string[];
+  /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
+  readonly ownQuery?: readonly string[];
   readonly contentTypes: readonly string[];
   /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
   readonly otherStatuses?: readonly (204 | 302)[];
@@ -55,9 +82,14 @@ export type SaidText = string | readonly string[] | undefined;
 /** A request from an updater. */
 export interface FeedRequest {
   readonly method: "GET" | "POST";
-  /** The parameters of the route's path, decoded; `*` is the rest of the path. */
-  readonly params: Readonly<Record<string, string | undefined>>;
-  readonly query: Readonly<Record<string, SaidText>>;
+  /** The id as it was sent; an unknown organization gets the vendor default (R21). */
+  readonly organization: string;
+  /** What stands behind the pairs of the path, decoded; "" if nothing does. */
+  readonly file: string;
+  /** The parameters of the query and the pairs of the path, which take precedence. */
+  readonly said: Readonly<Record<string, SaidText>>;
+  /** The path as it was asked, from the root of the server on, without the query. */
+  readonly path: string;
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
@@ -68,7 +100,7 @@ export interface FeedRequest {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** An updater's question. A protocol adds what its answer must repeat. */
@@ -81,22 +113,26 @@ export interface FeedQuestion extends Omit<Question, "at"> {
 }
 
 /** A decision with everything that an answer can be written from. */
-interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
+export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
   readonly question: Asked;
-  /** The calendar of the decision; its builds have the proofs that the protocol needs. */
+  readonly request: FeedRequest;
+  /** The calendar of the decision. */
   readonly calendar: Calendar;
-  /** How the client reaches this server, for protocols that need absolute addresses. */
+  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
   readonly origin: string;
+  /** The instant of the decision. */
+  readonly at: Instant;
 }
 
 /**
  * The protocol of an updater: how it asks and how it is answered. Everything else is the same for all protocols and is
- * in `updates/answer-feed.ts`. A protocol decides nothing: it reads a question and writes a given verdict.
+ * in `updates/answer-feed.ts`. A protocol decides nothing: it reads a question and writes a given verdict. What its
+ * updaters need of a build is in `catalog/updater-needs.ts`.
  */
 export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   /** The part of the address after /feeds/. */
-  readonly name: string;
+  readonly name: Updater;
   /** The updaters that use it, by the names that people know. */
   readonly updaters: string;
   /** The address that an app is given; `{organization}` stands for the organization's id. */
@@ -104,20 +140,46 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly routes: readonly FeedRoute[];
   /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;
-  /** The proofs that a build needs to be offered. */
-  readonly proofs: readonly Proof[];
-  /**
-   * Whether the updater, which compares versions by itself, sees a release as newer than what it runs. If it does not,
-   * it would never install the release, so the release is not offered. Left out: it takes every release that is offered.
-   */
-  seesAsNewer?(release: Version, running: KnownVersion): boolean;
+  /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
+  readonly spelling: Spelling;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
   read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
-  write(answer: FeedAnswer<Asked>): Reply;
+  write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
+}
+
+/**
+ * The two spellings of a version's four numbers. `dotted`: 46.10.1.38083; `semver`: 46.10.1-38083. Updaters that read one
+ * take the other for an error, for no update, or for another version.
+ */
+export type Spelling = "dotted" | "semver";
+
+export function spellVersion(spelling: Spelling, version: KnownVersion): string {
+  return spelling === "semver" ? formatSemver(version) : formatKnownVersion(version);
+}
+
+/** How a release is announced: as the app of its build calls itself, or in the spelling of the protocol. */
+export function announcedVersion(spelling: Spelling, release: Release, { appVersion }: Build): string {
+  return appVersion ?? spellVersion(spelling, release.version);
+}
+
+/**
+ * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
+ * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
+ * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ */
+export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
+  return spelling === "semver"
+    ? compareSemver(release, running) > 0
+    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+}
+
+function isSameButForFourth(release: Version, running: KnownVersion): boolean {
+  const isShort = "parts" in running && running.parts.length < 4;
+  return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
 }
 
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
@@ -136,8 +198,8 @@ type SelfDescription = Pick<
  * R27: reads what an updater says about itself. What cannot be read or is given twice counts as not said, so that a feed
  * never fails over it, except the version and the architecture: then they are unreadable and another one.
  */
-export function readSelfDescription(query: FeedRequest["query"]): SelfDescription {
-  const { user, installation, installedAt, manual, arch, version } = query;
+export function readSelfDescription(said: FeedRequest["said"]): SelfDescription {
+  const { user, installation, installedAt, manual, arch, version } = said;
   return {
     user: readText(user, CHECK_LIMITS.user),
     installation: readText(installation, CHECK_LIMITS.installation),
@@ -145,7 +207,7 @@ export function readSelfDescription(query: FeedRequest["query"]): SelfDescriptio
     installedAt: okOrNull<Instant>(parseInstant(readText(installedAt, MOST_CHARACTERS) ?? "")),
     manual: manual === "true" || manual === "1",
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
-    isPersonal: [user, installation, installedAt, manual].some((said) => said !== undefined),
+    isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
   };
 }
 
@@ -173,4 +235,24 @@ function isUnsaid(said: SaidText): boolean {
 
 function okOrNull<Value>(parsed: Result<Value, unknown>): Value | null {
   return parsed.ok ? parsed.value : null;
+}
+
+/**
+ * The format that is said; {@link OTHER} if the protocol's updaters cannot install it, or null if nothing was said or it is
+ * no format of the platform.
+ */
+export function readFormat(
+  updater: Updater,
+  platform: Platform,
+  said: SaidText,
+): PackageFormat | typeof OTHER | null {
+  const text = readText(said)?.toLowerCase() ?? "";
+  const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
+  return known ?? (isFormatOf(platform, text) ? OTHER : null);
+}
+
+/** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */
+export function likelyArch(x64: Target, calendar: Calendar): Architecture {
+  const hasBuilds = (target: Target) => calendar.some(({ builds }) => buildsFor(target, builds).length > 0);
+  return !hasBuilds(x64) && hasBuilds({ ...x64, arch: "arm64" }) ? "arm64" : "x64";
 }

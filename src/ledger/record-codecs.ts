@@ -1,4 +1,4 @@
-import type { Build } from "../catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import type { Release } from "../catalog/release.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import type {
@@ -101,7 +101,7 @@ export const RECORD_CODECS = {
     notes: TEXT,
     state: plain(),
   }),
-  build: withProofs({
+  build: withExtras({
     id: TEXT,
     releaseId: idOf("release"),
     platform: plain(),
@@ -136,21 +136,28 @@ export const RECORD_CODECS = {
   }),
 };
 
+type BuildIdentity = Omit<Build, keyof typeof NO_EXTRAS>;
+
 /**
- * The codec of a build. It omits `proofs` if there are none, so that older builds are written, and hashed, as before.
+ * The codec of a build. It omits what says nothing, so that older builds are written, and hashed, as before.
  */
-function withProofs(fields: Parameters<typeof object<Omit<Build, "proofs">>>[0]): Codec<Build> {
-  const identity = object<Omit<Build, "proofs">>(fields);
+function withExtras(fields: Parameters<typeof object<BuildIdentity>>[0]): Codec<Build> {
+  const identity = object<BuildIdentity>(fields);
   return {
-    encode({ proofs, ...build }, reader) {
-      const encoded = identity.encode(build, reader) as object;
-      return Object.keys(proofs).length > 0 ? { ...encoded, proofs } : { ...encoded };
+    encode({ proofs, appVersion, updaters, companions, ...build }, reader) {
+      const extras = Object.entries({ proofs, appVersion, updaters, companions });
+      const said = extras.filter(([, value]) => !saysNothing(value));
+      return { ...(identity.encode(build, reader) as object), ...(Object.fromEntries(said) as object) };
     },
     decode(json) {
-      const { proofs = {} } = json as { readonly proofs?: Build["proofs"] };
-      return { ...identity.decode(json), proofs };
+      const { proofs, appVersion, updaters, companions } = { ...NO_EXTRAS, ...(json as Partial<Build>) };
+      return { ...identity.decode(json), proofs, appVersion, updaters, companions };
     },
   };
+}
+
+function saysNothing(extra: string | object | null): boolean {
+  return extra === null || (typeof extra === "object" && Object.keys(extra).length === 0);
 }
 
 /** The codec of a record that can be kept. It omits `kept` if it was not, so that older records are hashed as before. */

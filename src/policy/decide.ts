@@ -1,7 +1,9 @@
+import { asRelease } from "../catalog/app-version.ts";
 import type { Build } from "../catalog/build.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
 import { isNewerThan, isSameAs, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
+import { lackingUpdaters } from "../catalog/updater-needs.ts";
 import { compareVersions } from "../catalog/version.ts";
 import type { Gate } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
@@ -36,7 +38,8 @@ interface AdmittedRelease {
 
 /**
  * R5: offers the newest release that the rules admit if it is newer than what runs, otherwise says stay. Never offers a
- * downgrade; R27: offers nothing to an installation whose version cannot be read. `calendar` is the calendar as known at
+ * downgrade; R27: offers nothing to an installation whose version cannot be read, and nothing to an updater that could
+ * not install it. `calendar` is the calendar as known at
  * the asked instant, the newest version first.
  */
 export function decide(
@@ -45,7 +48,7 @@ export function decide(
   calendar: Calendar,
   gates: readonly Gate[] = GATES,
 ): Verdict {
-  const { running } = asked;
+  const running = asRelease(asked.running, asked.target, calendar);
   const because: Reason = { code: governed.code, schedule: governed.standing.schedule };
   if (running !== null && isUnreadable(running)) {
     return { action: "stay", reasons: inRuleOrder([because, { code: "version_unreadable" }]) };
@@ -61,7 +64,14 @@ export function decide(
     if (judgement.reason && isNewer(entry.release, running)) passedOver.push(judgement.reason);
   }
   const why = [because, ...worthSaying(passedOver)];
-  return newest && isNewer(newest.entry.release, running) ? update(newest, why) : stay(newest, running, why);
+  if (!newest || !isNewer(newest.entry.release, running)) return stay(newest, running, why);
+  const lacking = lackingUpdaters(asked.target, newest.entry, calendar);
+  if (lacking.length > 0) {
+    const { version } = newest.entry.release;
+    why.push({ code: "build_lacks_signature", version, updaters: lacking.join(", ") });
+    if (asked.target.updater) return { action: "stay", reasons: inRuleOrder(why) };
+  }
+  return update(newest, why);
 }
 
 function isNewer(release: Release, running: KnownVersion | null): boolean {

@@ -33,6 +33,7 @@ export const REASONS = {
   already_on_newest: { rule: "R5", parameters: { version: "version" } },
   runs_newer: { rule: "R5", parameters: { version: "running", newestEligible: "version" } },
   nothing_eligible: { rule: "R5", parameters: {} },
+  build_lacks_signature: { rule: "R5", parameters: { version: "version", updaters: "text" } },
   no_build_for_platform: { rule: "R5", parameters: { version: "version" }, keepsBehind: true },
   vendor_default: { rule: "R6", parameters: SCHEDULE },
   partner_default: { rule: "R6", parameters: SCHEDULE },

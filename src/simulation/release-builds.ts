@@ -1,4 +1,4 @@
-import type { Build } from "../catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import { PACKAGE_FORMATS } from "../catalog/platform.ts";
 import type { Release } from "../catalog/release.ts";
 import { formatVersion } from "../catalog/version.ts";
@@ -41,7 +41,7 @@ export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Releas
       size: 1,
       sha256: null,
       sha512: "",
-      proofs: {},
+      ...NO_EXTRAS,
       addedAt: automaticAt,
       url: `https://builds.example/${fileName}`,
     };

@@ -24,6 +24,7 @@ import { letRightsEndWithTheirGiver } from "./migrations/020-rights-end-with-the
 import { createInstallationCountMarks } from "./migrations/021-installation-count-marks.ts";
 import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
+import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -50,6 +51,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["021-installation-count-marks", createInstallationCountMarks],
   ["023-quotas", countQuotas],
   ["024-users-by-address", indexUsersByAddress],
+  ["025-what-builds-carry", addWhatBuildsCarry],
 ]);
 
 /**

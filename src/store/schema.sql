@@ -88,13 +88,18 @@ create table builds (
   url text,
   added_at timestamp with time zone not null,
   proofs jsonb not null default '{}'::jsonb,
+  app_version text,
+  updaters jsonb not null default '{}'::jsonb,
+  companions jsonb not null default '[]'::jsonb,
   constraint builds_arch_check CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text]))),
   constraint builds_check CHECK (((sha256 IS NOT NULL) OR (url IS NOT NULL))),
+  constraint builds_companions_check CHECK ((jsonb_typeof(companions) = 'array'::text)),
   constraint builds_pkey PRIMARY KEY (id),
   constraint builds_platform_check CHECK ((platform = ANY (ARRAY['win'::text, 'mac'::text, 'linux'::text]))),
   constraint builds_proofs_check CHECK ((jsonb_typeof(proofs) = 'object'::text)),
   constraint builds_release_id_fkey FOREIGN KEY (release_id) REFERENCES releases(id),
-  constraint builds_size_check CHECK ((size >= 0))
+  constraint builds_size_check CHECK ((size >= 0)),
+  constraint builds_updaters_check CHECK ((jsonb_typeof(updaters) = 'object'::text))
 );
 
 CREATE INDEX builds_by_release ON public.builds USING btree (release_id);

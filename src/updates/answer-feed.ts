@@ -1,13 +1,12 @@
-import { hasProofs } from "../catalog/build.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
-import type { Feed, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
+import { type Feed, type FeedQuestion, type FeedRequest, type Reply, seesAsNewer } from "../feeds/feed.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { namesTag, tagOfText } from "./entity-tag.ts";
+import { namesTag, tagOf } from "./entity-tag.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 import { cacheControl, sharedSeconds } from "./shared-answer.ts";
@@ -17,19 +16,26 @@ import type { UpdatesContext } from "./updates-context.ts";
  * Answers an updater in its own protocol: reads its question, decides it like any check, counts it, notes the check-in,
  * writes the verdict, and adds headers for caching. Refuses what the protocol refuses.
  */
-export function answerFeed(
+export async function answerFeed(
   context: UpdatesContext,
   feed: Feed,
   request: FeedRequest,
-): Result<Reply, Refusal> {
-  const calendar = provenCalendar(feed, context.fleet.calendar);
+): Promise<Result<Reply, Refusal>> {
+  const { calendar } = context.fleet;
   const read = feed.read(request, calendar);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
-  const asked: AskedFeed = { question: read.value, calendar, at: context.now() };
+  const at = context.now();
+  const asked: AskedFeed = { question: read.value, calendar, at };
   const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
   const origin = context.originOf(headerOf(request, "host"));
-  const reply = feed.write({ verdict, question: asked.question, calendar, origin });
-  return ok(withCaching(context, reply, seconds, headerOf(request, "if-none-match")));
+  const reply = await feed.write({ verdict, question: asked.question, request, calendar, origin, at });
+  return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
+}
+
+/** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
+function withReasons(reply: Reply, { reasons }: Verdict): Reply {
+  const codes = reasons.map(({ code }) => code).join(", ");
+  return { ...reply, headers: { ...reply.headers, "sluice-reasons": codes } };
 }
 
 interface AskedFeed {
@@ -72,11 +78,10 @@ function decideSeen(
 ): Verdict {
   const { running } = question;
   const verdict = decide({ ...question, at }, standingClass, calendar);
-  if (verdict.action === "stay" || running === null || isUnreadable(running) || !feed.seesAsNewer)
-    return verdict;
-  if (feed.seesAsNewer(verdict.release.version, running)) return verdict;
+  if (verdict.action === "stay" || running === null || isUnreadable(running)) return verdict;
+  if (seesAsNewer(feed.spelling, verdict.release.version, running)) return verdict;
   const isSeen = ({ release: { version } }: CalendarEntry) =>
-    !isNewerThan(version, running) || feed.seesAsNewer?.(version, running);
+    !isNewerThan(version, running) || seesAsNewer(feed.spelling, version, running);
   return decide({ ...question, at }, standingClass, calendar.filter(isSeen));
 }
 
@@ -111,7 +116,7 @@ function withCaching(
 ): Reply {
   const caching = { "cache-control": cacheControl(seconds), ...lagHeaders(follower) };
   if (seconds <= 0 || reply.status !== 200) return { ...reply, headers: { ...reply.headers, ...caching } };
-  const tagged = { ...caching, etag: tagOfText(reply.body, "strong") };
+  const tagged = { ...caching, etag: tagOf(reply.body, "strong") };
   if (known !== undefined && namesTag(known, tagged.etag)) return { status: 304, headers: tagged, body: "" };
   return { ...reply, headers: { ...reply.headers, ...tagged } };
 }
@@ -119,29 +124,4 @@ function withCaching(
 function headerOf({ headers }: FeedRequest, name: string): string | undefined {
   const value = headers[name];
   return typeof value === "string" ? value : undefined;
-}
-
-interface ProvenCalendar {
-  readonly calendar: Calendar;
-  readonly proven: Calendar;
-}
-
-/** The last filtered calendar of each protocol, cached because the calendar changes rarely. */
-const lastProven = new WeakMap<Feed, ProvenCalendar>();
-
-/**
- * R5: the calendar without builds that lack a proof which the protocol needs, as its updaters could not install them.
- */
-function provenCalendar(feed: Feed, calendar: Calendar): Calendar {
-  const known = lastProven.get(feed);
-  if (known?.calendar === calendar) return known.proven;
-  const isWhole = calendar.every(({ builds }) => builds.every((build) => hasProofs(build, feed.proofs)));
-  const proven = isWhole
-    ? calendar
-    : calendar.map((entry) => ({
-        ...entry,
-        builds: entry.builds.filter((build) => hasProofs(build, feed.proofs)),
-      }));
-  lastProven.set(feed, { calendar, proven });
-  return proven;
 }

@@ -1,4 +1,6 @@
+import type { Target } from "../catalog/platform.ts";
 import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
+import { targetOf } from "../catalog/updater-needs.ts";
 import type { CheckQuery, VerdictAnswer } from "../contract/verdict.ts";
 import type { Reply } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
@@ -13,15 +15,20 @@ import { toVerdictAnswer } from "./verdict-answer.ts";
 
 /** The question of a check's query at an instant. */
 export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant): Question {
-  const { platform, arch, format } = query;
   return {
     at,
-    target: { platform, arch, formats: format === undefined ? null : [format] },
+    target: toTarget(query),
     running: query.version,
     installation: query.installation ?? null,
     installedAt: query.installedAt ?? null,
     manual: query.manual ?? false,
   };
+}
+
+/** The target of a check: of all formats, of those of the updater that it names, or of the one that it names. */
+function toTarget({ platform, arch, format, updater }: Omit<CheckQuery, "organization">): Target {
+  const any: Target = updater ? targetOf(updater, platform, arch) : { platform, arch, formats: null };
+  return format === undefined ? any : { ...any, formats: [format] };
 }
 
 /** Answers any check: decided for exactly this installation, and not for caches. `host` is the request's Host. */

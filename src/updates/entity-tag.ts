@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-/** The ETag of a text, from its SHA-256. A weak one is for answers that mean the same but may differ in their bytes. */
-export function tagOfText(text: string, strength: "strong" | "weak"): string {
-  const digest = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+/** The ETag of a text or of bytes, from their SHA-256. A weak one is for answers that mean the same but may differ in their bytes. */
+export function tagOf(content: string | Uint8Array, strength: "strong" | "weak"): string {
+  const digest = createHash("sha256").update(content).digest("base64url").slice(0, 22);
   return strength === "weak" ? `W/"${digest}"` : `"${digest}"`;
 }
 

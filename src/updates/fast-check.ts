@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseRunningVersion } from "../catalog/running-version.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
-import { namesTag, tagOfText } from "./entity-tag.ts";
+import { namesTag, tagOf } from "./entity-tag.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
@@ -135,7 +135,7 @@ function prepared(answer: Answer, runningText: string, origin: string): Prepared
   const written = {
     origin,
     text: `${json.slice(0, -1)},"nextCheckSeconds":`,
-    tag: tagOfText(json, "weak"),
+    tag: tagOf(json, "weak"),
   };
   answer.prepared = written;
   return written;

@@ -3,15 +3,21 @@ import { parse } from "yaml";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Target } from "../../src/catalog/platform.ts";
 import { parseRunningVersion } from "../../src/catalog/running-version.ts";
-import { electronTarget, formatElectronFeed, readElectronFormat } from "../../src/feeds/electron.ts";
+import { electronTarget, formatElectronFeed } from "../../src/feeds/electron.ts";
 import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
+import { readFormat } from "../../src/feeds/feed.ts";
 import { toInstant } from "../../src/instant.ts";
 import { aBuild, anEntry } from "./feed-server.ts";
 
 const ORIGIN = "https://updates.example.org";
 const NOTHING_ASKED = { arch: null, format: null };
-const WIN: Target = { platform: "win", arch: "x64", formats: ["exe"] };
-const LINUX: Target = { platform: "linux", arch: "x64", formats: ["appimage", "deb", "rpm", "pacman"] };
+const WIN: Target = { platform: "win", arch: "x64", formats: ["exe"], updater: "electron" };
+const LINUX: Target = {
+  platform: "linux",
+  arch: "x64",
+  formats: ["appimage", "deb", "rpm", "pacman"],
+  updater: "electron",
+};
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -78,7 +84,7 @@ describe("the target of a decision", () => {
     ["win", "", null],
     ["win", undefined, null],
   ] as const)("on %s, the format %j is read as %s", (platform, said, read) => {
-    expect(readElectronFormat(platform, said)).toBe(read);
+    expect(readFormat("electron", platform, said)).toBe(read);
   });
 
   test("has no format at all for another architecture or format than there can be builds of", () => {

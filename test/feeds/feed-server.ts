@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Build } from "../../src/catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
@@ -43,7 +43,7 @@ export function aBuild(bytes: Uint8Array, change: Partial<Build>): Build {
     size: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     sha512: createHash("sha512").update(bytes).digest("base64"),
-    proofs: {},
+    ...NO_EXTRAS,
     url: null,
     addedAt: toInstant(0),
     ...change,

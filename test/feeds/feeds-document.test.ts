@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { UPDATER_NEEDS } from "../../src/catalog/updater-needs.ts";
 import type { Feed } from "../../src/feeds/feed.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
 
@@ -8,24 +9,10 @@ test("docs/feeds.md is the table of protocols that is answered by (renew it with
 
 test("every protocol has a name, routes and operations of its own", () => {
   const routes = FEEDS.flatMap((feed) => feed.routes);
-  for (const all of [
-    FEEDS.map(({ name }) => name),
-    routes.map(({ method, path }) => `${method} ${path}`),
-    routes.map(({ operationId }) => operationId),
-  ]) {
+  for (const all of [FEEDS.map(({ name }) => name), routes.map(({ operationId }) => operationId)]) {
     expect(new Set(all).size).toBe(all.length);
   }
-  for (const { name, address, routes: own } of FEEDS) {
-    expect(address).toMatch(new RegExp(`^/feeds/${name}/`));
-    for (const { path } of own) expect(path).toMatch(new RegExp(`^/feeds/${name}/:organization(/|$)`));
-  }
-});
-
-test("the path of every route has just the parameters that it describes", () => {
-  for (const { path, parameters } of FEEDS.flatMap((feed) => feed.routes)) {
-    const named = [...path.matchAll(/:(\w+)|(\*)$/g)].map(([, name, rest]) => name ?? rest);
-    expect(named.sort()).toEqual(Object.keys(parameters).sort());
-  }
+  for (const { name, address } of FEEDS) expect(address).toMatch(new RegExp(`^/feeds/${name}/`));
 });
 
 const BEGINNING = `# Feeds
@@ -43,22 +30,32 @@ function document(): string {
 }
 
 function overview(): string {
-  const rows = FEEDS.map(({ name, updaters, address, proofs }) =>
-    row([name, updaters, `\`${address}\``, proofs.join(", ")]),
-  );
-  const head = ["protocol", "updaters", "address that an app is given", "a build needs"];
+  const rows = FEEDS.map(({ name, updaters, address, spelling }) => {
+    const { formats, needs } = UPDATER_NEEDS[name];
+    const ofPlatforms = Object.entries(formats).map(([platform, all]) => `${platform}: ${all.join(", ")}`);
+    const given = address.split(" ").map(code).join(" or ");
+    return row([name, updaters, given, spelling, ofPlatforms.join("; "), needs.join("; ")]);
+  });
+  const head = [
+    "protocol",
+    "updaters",
+    "address that an app is given",
+    "versions",
+    "formats",
+    "a build needs",
+  ];
   return [row(head), row(head.map(() => "---")), ...rows, ""].join("\n");
 }
 
-function section(feed: Feed): string {
-  const routes = feed.routes.flatMap(({ method, path, parameters, query, contentTypes }) => [
-    `- \`${method} ${path.replace(/:(\w+)/g, "{$1}")}\` answers ${contentTypes.join(", ")}`,
-    ...Object.entries(parameters).flatMap(([name, examples]) =>
-      examples.length > 0 ? [`  - \`{${name}}\`: ${examples.map(code).join(", ")}`] : [],
-    ),
-    `  - may say in the query: ${query.map(code).join(", ")}`,
+function section({ name, routes, noUpdate }: Feed): string {
+  const described = routes.flatMap(({ method, files, query, contentTypes }) => [
+    `- \`${method} /feeds/${name}/{organization}${files.length > 0 ? "/{file}" : ""}\` answers ${contentTypes.join(", ")}`,
+    ...(files.length > 0 ? [`  - \`{file}\`: ${files.map(code).join(", ")}`] : []),
+    ...(query.length > 0
+      ? [`  - may say, in the query or as pairs in the path: ${query.map(code).join(", ")}`]
+      : []),
   ]);
-  return [`## ${feed.name}`, "", ...routes, `- no update: ${feed.noUpdate}`, ""].join("\n");
+  return [`## ${name}`, "", ...described, `- no update: ${noUpdate}`, ""].join("\n");
 }
 
 function row(cells: readonly string[]): string {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Build } from "../../src/catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
 import { ARCHITECTURES, PACKAGE_FORMATS, PLATFORMS } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
@@ -111,7 +111,7 @@ function toEntry(dated: Omit<Release, "id">): CalendarEntry {
       const id = `${release.id}/${platform}/${arch}`;
       const format = PACKAGE_FORMATS[platform][0];
       const made = { id, releaseId: release.id, platform, arch, format, fileName: `app.${format}`, size: 1 };
-      return { ...made, sha256: null, sha512: id, proofs: {}, url: null, addedAt: BEFORE };
+      return { ...made, sha256: null, sha512: id, ...NO_EXTRAS, url: null, addedAt: BEFORE };
     }),
   );
   return { release, history: [{ knownAt: BEFORE, release }], builds };

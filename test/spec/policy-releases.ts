@@ -1,4 +1,4 @@
-import type { Build } from "../../src/catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import { type Architecture, PACKAGE_FORMATS, type Platform } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
@@ -90,7 +90,7 @@ function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
     size: 1,
     sha256: null,
     sha512: id,
-    proofs: {},
+    ...NO_EXTRAS,
     url: null,
     addedAt,
   };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PACKAGE_FORMATS } from "../../src/catalog/platform.ts";
 import { CRITICAL_SCOPES, RELEASE_STATES } from "../../src/catalog/release.ts";
+import { COMPANION_KINDS } from "../../src/catalog/updaters.ts";
 import { toInstant } from "../../src/instant.ts";
 import {
   decodeRecord,
@@ -85,6 +86,20 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     format: fc.constantFrom(...PACKAGE_FORMATS.linux),
     size: part,
     proofs: fc.oneof(fc.constant({}), fc.record({ sha1: text })),
+    appVersion: maybe(text),
+    updaters: fc.oneof(fc.constant({}), fc.record({ tauri: fc.record({ signature: text }) })),
+    companions: fc.array(
+      fc.record({
+        kind: fc.constantFrom(...COMPANION_KINDS),
+        fileName: text,
+        size: part,
+        sha256: text,
+        sha512: text,
+        sha1: text,
+        from: maybe(text),
+        edSignature: maybe(text),
+      }),
+    ),
     url: maybe(fc.webUrl()),
   }),
   administrator: fc.record({

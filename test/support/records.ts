@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Build } from "../../src/catalog/build.ts";
+import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, parseInstant } from "../../src/instant.ts";
@@ -93,7 +93,7 @@ export function aBuild(releaseId: string, change: Partial<Build> = {}): Build {
     size: 5_000_000_000,
     sha256: "ab".repeat(32),
     sha512: "c2hhNTEy",
-    proofs: {},
+    ...NO_EXTRAS,
     url: null,
     addedAt: SOME_DAY,
     ...change,

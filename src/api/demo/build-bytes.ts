@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import type { Architecture, PackageFormat, Platform } from "../../catalog/platform.ts";
 import { formatVersion, type Version } from "../../catalog/version.ts";
 
@@ -24,8 +24,12 @@ export function makeBuildBytes(build: DemoBuild): Uint8Array {
     case "msi":
       return join([COMPOUND_FILE_MAGIC, text]);
     case "msix":
+    case "msixbundle":
       return zip({ "AppxManifest.xml": text });
     case "zip":
+    case "nsis.zip":
+    case "msi.zip":
+    case "nupkg":
       return zip({ [`${build.product}/README.txt`]: text });
     case "dmg":
       return join([text, diskImageTrailer(text.length)]);
@@ -33,6 +37,10 @@ export function makeBuildBytes(build: DemoBuild): Uint8Array {
       return join([strToU8("xar!\0\x1c\0\x01", true), text]);
     case "appimage":
       return join([elfHeader(build.arch), text]);
+    case "tar.gz":
+    case "app.tar.gz":
+    case "appimage.tar.gz":
+      return gzipSync(text, { mtime: 0 });
     case "deb":
       return debianArchive(text);
     case "rpm":

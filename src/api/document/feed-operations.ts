@@ -1,30 +1,29 @@
 import { z } from "zod";
 import { CheckQuery } from "../../contract/verdict.ts";
-import type { FeedRoute } from "../../feeds/feed.ts";
+import type { Feed, FeedRoute } from "../../feeds/feed.ts";
 import { FEEDS } from "../../feeds/feeds.ts";
 import type { CallDescription } from "../endpoint.ts";
 
 /** The routes of every protocol of updaters, by their names in the API document. */
 export function feedOperations(): Readonly<Record<string, CallDescription>> {
-  const routes = FEEDS.flatMap((feed) => feed.routes);
-  return Object.fromEntries(routes.map((route) => [route.operationId, describe(route)]));
+  const described = FEEDS.flatMap((feed) => feed.routes.map((route) => describe(feed, route)));
+  return Object.fromEntries(described);
 }
 
-function describe(route: FeedRoute): CallDescription {
-  const { method, path, summary, parameters, query, contentTypes, otherStatuses = [] } = route;
-  const params = Object.entries(parameters).map(([name, examples]) => [name, toParameter(examples)]);
-  const read = Object.fromEntries(query.map((name) => [name, CheckQuery.shape[name].optional()]));
-  return {
-    method,
-    path,
-    summary,
-    params: z.object(Object.fromEntries(params)),
-    query: z.object(read),
-    answerTypes: contentTypes,
-    otherStatuses: method === "GET" ? [...otherStatuses, 304] : otherStatuses,
-  };
-}
-
-function toParameter(examples: readonly string[]): z.ZodType {
-  return examples.length > 0 ? z.string().meta({ examples: [...examples] }) : z.string();
+function describe({ name }: Feed, route: FeedRoute): [string, CallDescription] {
+  const { method, files, summary, query, contentTypes, otherStatuses = [] } = route;
+  const file = files.length > 0 ? { file: z.string().meta({ examples: [...files] }) } : {};
+  const read = Object.fromEntries(query.map((field) => [field, CheckQuery.shape[field].optional()]));
+  return [
+    route.operationId,
+    {
+      method,
+      path: `/feeds/${name}/:organization${files.length > 0 ? "/:file" : ""}`,
+      summary,
+      params: z.object({ organization: z.string(), ...file }),
+      query: z.object(read),
+      answerTypes: contentTypes,
+      otherStatuses: method === "GET" ? [...otherStatuses, 304] : otherStatuses,
+    },
+  ];
 }

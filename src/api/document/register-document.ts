@@ -1,7 +1,7 @@
 import swagger, { type StaticDocumentSpec } from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { namesTag, tagOfText } from "../../updates/entity-tag.ts";
+import { namesTag, tagOf } from "../../updates/entity-tag.ts";
 import type { Context } from "../context.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { makeDocument } from "./document.ts";
@@ -11,7 +11,7 @@ export async function registerDocument(app: FastifyInstance, { config }: Context
   const document = makeDocument(config.publicUrl ?? "/");
   const text = JSON.stringify(document);
   const bytes = Buffer.from(text);
-  const etag = tagOfText(text, "strong");
+  const etag = tagOf(text, "strong");
   app.get("/v1/openapi.json", { onRequest: limitAddress }, async ({ headers }, reply) => {
     reply.header("etag", etag);
     const known = headers["if-none-match"];

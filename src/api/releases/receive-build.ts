@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { z } from "zod";
-import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { MAX_BUILD_BYTES, NO_EXTRAS } from "../../catalog/build.ts";
 import { parseFormat } from "../../catalog/platform.ts";
 import type { BuildUploadQuery } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
@@ -19,7 +19,7 @@ export async function receiveBuild(
   described: z.output<typeof BuildUploadQuery>,
   bytes: Readable,
 ) {
-  const { platform, arch, fileName, sha256, sha512 } = described;
+  const { platform, arch, fileName, sha256, sha512, appVersion = null, updaters = {} } = described;
   const format = parseFormat(platform, described.format, fileName);
   if (!format.ok) return format;
   const received = await buildFiles.receive(bytes, {
@@ -28,5 +28,15 @@ export async function receiveBuild(
     ...(sha512 !== undefined && { expectedSha512: sha512 }),
   });
   if (!received.ok) return received;
-  return ok({ platform, arch, format: format.value, fileName, url: null, ...received.value });
+  return ok({
+    ...NO_EXTRAS,
+    appVersion,
+    updaters,
+    platform,
+    arch,
+    format: format.value,
+    fileName,
+    url: null,
+    ...received.value,
+  });
 }

@@ -12,11 +12,11 @@ export function toReleaseAnswer(release: Release) {
  * of the public address.
  */
 export function toBuildAnswer({ config }: Context, build: Build, release: Release) {
-  const { proofs: _, ...described } = build;
+  const { proofs, ...described } = build;
   const basePath = basePathOf(config);
   const url = build.url ?? basePath + buildPath(build);
   const manifestUrl = basePath + toManifestPath(build);
-  return { ...described, url, manifestUrl, version: release.version };
+  return { ...described, sha1: proofs.sha1 ?? null, url, manifestUrl, version: release.version };
 }
 
 /**

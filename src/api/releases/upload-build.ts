@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { NO_EXTRAS } from "../../catalog/build.ts";
 import { parseFormat } from "../../catalog/platform.ts";
 import { permit } from "../../commands/perform.ts";
 import type { DescribedBuild } from "../../commands/releases/add-build.ts";
@@ -94,9 +95,12 @@ async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUp
   if (!hosted.success) return malformed(hosted.error);
   const address = checkHostedAddress(hosted.data.url, config.hostedBuilds);
   if (!address.ok) return address;
-  const { platform, fileName } = hosted.data;
+  const { sha1, appVersion = null, updaters = {}, ...described } = hosted.data;
+  const { platform, fileName } = described;
   const format = parseFormat(platform, hosted.data.format, fileName);
-  return format.ok ? ok({ ...hosted.data, format: format.value, sha256: null, proofs: {} }) : format;
+  if (!format.ok) return format;
+  const proofs = sha1 === undefined ? {} : { sha1 };
+  return ok({ ...described, ...NO_EXTRAS, appVersion, updaters, format: format.value, sha256: null, proofs });
 }
 
 function isStream(body: unknown): body is Readable {

@@ -6,5 +6,10 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: Reply)
   return reply
     .status(status)
     .headers(headers)
-    .send(body === "" ? undefined : body);
+    .send(body === "" ? undefined : toSendable(body));
+}
+
+/** Fastify sends bytes only of a Buffer. */
+function toSendable(body: string | Uint8Array): string | Buffer {
+  return typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

@@ -1,7 +1,8 @@
-import { type Build, buildsFor } from "../../catalog/build.ts";
+import type { Build } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
 import type { Critical, Release } from "../../catalog/release.ts";
 import { runsLineOf } from "../../catalog/running-version.ts";
+import { buildFor } from "../../catalog/updater-needs.ts";
 import type { Standing } from "../standing.ts";
 import type { Asker, Candidate } from "./gate.ts";
 
@@ -26,7 +27,7 @@ class AskedCandidate implements Candidate {
   }
 
   get build(): Build | null {
-    if (this.#build === undefined) this.#build = buildsFor(this.asker.target, this.entry.builds)[0] ?? null;
+    if (this.#build === undefined) this.#build = buildFor(this.asker.target, this.entry.builds);
     return this.#build;
   }
 }

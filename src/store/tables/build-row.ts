@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Build, MoreProofs } from "../../catalog/build.ts";
 import type { Architecture, PackageFormat, Platform } from "../../catalog/platform.ts";
+import type { Companion, Updaters } from "../../catalog/updaters.ts";
 import { formatInstant } from "../../instant.ts";
 import { bigint, jsonb, nullable, type RowOf, text, timestamp, toJsonText } from "./columns.ts";
 
@@ -16,13 +17,16 @@ export const BUILD_COLUMNS = {
   sha256: nullable(text()),
   sha512: text(),
   proofs: jsonb<MoreProofs>(),
+  app_version: nullable(text()),
+  updaters: jsonb<Updaters>(),
+  companions: jsonb<readonly Companion[]>(),
   url: nullable(text()),
   added_at: timestamp(),
 };
 type BuildRow = RowOf<typeof BUILD_COLUMNS>;
 
 export function toBuild(row: Selectable<BuildRow>): Build {
-  const { id, platform, arch, format, size, sha256, sha512, proofs, url } = row;
+  const { id, platform, arch, format, size, sha256, sha512, proofs, updaters, companions, url } = row;
   return {
     id,
     releaseId: row.release_id,
@@ -34,6 +38,9 @@ export function toBuild(row: Selectable<BuildRow>): Build {
     sha256,
     sha512,
     proofs,
+    appVersion: row.app_version,
+    updaters,
+    companions,
     url,
     addedAt: row.added_at,
   };
@@ -52,6 +59,9 @@ export function fromBuild(build: Build): Insertable<BuildRow> {
     sha256,
     sha512,
     proofs: toJsonText(proofs),
+    app_version: build.appVersion,
+    updaters: toJsonText(build.updaters),
+    companions: toJsonText(build.companions),
     url,
     added_at: formatInstant(build.addedAt),
   };
