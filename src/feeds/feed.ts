@@ -8,6 +8,7 @@ import {
   type Platform,
   type Target,
 } from "../catalog/platform.ts";
+import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import {
   compareSemver,
@@ -123,6 +124,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly origin: string;
   /** The instant of the decision. */
   readonly at: Instant;
+  /** What the vendor says of its apps. */
+  readonly product: Product;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import { NOTHING_SAID } from "../catalog/product.ts";
 import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
 import { type Feed, type FeedQuestion, type FeedRequest, type Reply, seesAsNewer } from "../feeds/feed.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -28,7 +29,16 @@ export async function answerFeed(
   const asked: AskedFeed = { question: read.value, calendar, at };
   const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
   const origin = context.originOf(headerOf(request, "host"));
-  const reply = await feed.write({ verdict, question: asked.question, request, calendar, origin, at });
+  const { question } = asked;
+  const reply = await feed.write({
+    verdict,
+    question,
+    request,
+    calendar,
+    origin,
+    at,
+    product: NOTHING_SAID,
+  });
   return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
 }
 
