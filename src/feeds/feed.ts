@@ -145,6 +145,10 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly noUpdate: string;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not {@link announcedVersion}. */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
@@ -170,14 +174,13 @@ export function announcedVersion(spelling: Spelling, release: Release, { appVers
 }
 
 /**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
+ * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
+ * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
  */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
+  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
+  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
 }
 
 function isSameButForFourth(release: Version, running: KnownVersion): boolean {
