@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -27,7 +27,7 @@ import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -102,6 +102,17 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+}
+
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
 }
 
 /** An updater's question. A protocol adds what its answer must repeat. */
