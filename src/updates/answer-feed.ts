@@ -28,15 +28,15 @@ export async function answerFeed(
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const at = context.now();
   const asked: AskedFeed = { question: read.value, calendar, at };
-  const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
-  const origin = context.originOf(headerOf(request, "host"));
+  const { verdict, moreVerdicts, seconds } = decideFeed(context, feed, asked, request.method);
   const { question } = asked;
   const reply = await feed.write({
     verdict,
+    moreVerdicts,
     question,
     request,
     calendar,
-    origin,
+    origin: request.origin,
     at,
     product: NOTHING_SAID,
     keys,
@@ -56,9 +56,10 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and the seconds for which caches may share its answer. */
+/** The verdicts of an answer, and the seconds for which caches may share it. */
 interface DecidedFeed {
   readonly verdict: Verdict;
+  readonly moreVerdicts: readonly Verdict[];
   readonly seconds: number;
 }
 
@@ -74,12 +75,18 @@ function decideFeed(
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
   const verdict = decideSeen(feed, asked, standingClass);
+  const { moreTargets = [] } = question;
+  const moreVerdicts = moreTargets.map((one) =>
+    decideSeen(feed, { ...asked, question: { ...question, target: one } }, standingClass),
+  );
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
+  const targets = [target, ...moreTargets.map(({ platform, arch }) => targetIndex(platform, arch))];
+  const seconds = targets.map((one) => (mayBeShared ? secondsShared(context, standingClass, one, at) : 0));
+  return { verdict, moreVerdicts, seconds: Math.min(...seconds) };
 }
 
 /** R5: the verdict, by the releases that the updater would install if they were offered. */
