@@ -17,7 +17,10 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
-  feeds: pure(PURE, ["yaml"]),
+  feeds: {
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
+    builtins: { "node:crypto": ["createHash"] },
+  },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
   client: {

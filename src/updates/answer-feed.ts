@@ -29,14 +29,14 @@ export async function answerFeed(
   const at = context.now();
   const question = read.value;
   const calendar = feed.releases?.(question, context.fleet.calendar) ?? context.fleet.calendar;
-  const { verdict, seconds } = decideFeed(context, { question, calendar, at }, request.method);
-  const origin = context.originOf(headerOf(request, "host"));
+  const { verdict, moreVerdicts, seconds } = decideFeed(context, { question, calendar, at }, request.method);
   const reply = await feed.write({
     verdict,
+    moreVerdicts,
     question,
     request,
     calendar,
-    origin,
+    origin: request.origin,
     at,
     product: NOTHING_SAID,
     keys,
@@ -56,9 +56,10 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and the seconds for which caches may share its answer. */
+/** The verdicts of an answer, and the seconds for which caches may share it. */
 interface DecidedFeed {
   readonly verdict: Verdict;
+  readonly moreVerdicts: readonly Verdict[];
   readonly seconds: number;
 }
 
@@ -72,12 +73,18 @@ function decideFeed(
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
   const verdict = decideSeen({ ...question, at }, standingClass, calendar);
+  const { moreTargets = [] } = question;
+  const moreVerdicts = moreTargets.map((one) =>
+    decideSeen({ ...question, target: one, at }, standingClass, calendar),
+  );
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
+  const targets = [target, ...moreTargets.map(({ platform, arch }) => targetIndex(platform, arch))];
+  const seconds = targets.map((one) => (mayBeShared ? secondsShared(context, standingClass, one, at) : 0));
+  return { verdict, moreVerdicts, seconds: Math.min(...seconds) };
 }
 
 /**
