@@ -5,6 +5,7 @@ import { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
 import type { Organization } from "../../src/tenancy/organization.ts";
 import { startCounts } from "../../src/updates/check-counts.ts";
+import { FeedReplies } from "../../src/updates/feed-replies.ts";
 import { Latencies } from "../../src/updates/latencies.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { at } from "./records.ts";
@@ -31,6 +32,7 @@ export function answeringContext({ organizations, releases, builds }: Answering)
     now: () => at("2026-03-01"),
     follower: { secondsBehind: 0, hasDiverged: false },
     fastCheckLatencies: new Latencies(),
+    feedReplies: new FeedReplies(),
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
