@@ -39,7 +39,7 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
