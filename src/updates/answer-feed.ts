@@ -1,5 +1,4 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import { NOTHING_SAID } from "../catalog/product.ts";
 import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
 import { type Feed, type FeedQuestion, type FeedRequest, type Reply, seesAsNewer } from "../feeds/feed.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -37,7 +36,7 @@ export async function answerFeed(
     calendar,
     origin,
     at,
-    product: NOTHING_SAID,
+    product: context.fleet.product,
   });
   return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
 }
