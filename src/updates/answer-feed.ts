@@ -1,6 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
-import { NOTHING_SAID, type Product } from "../catalog/product.ts";
 import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
 import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -47,7 +46,7 @@ export async function answerFeed(
   const asked: AskedFeed = { question: read.value, calendar, at: context.now() };
   const decided = decideFeed(context, feed, asked);
   const { verdict, moreVerdicts } = decided;
-  const around = { origin: request.origin, product: productNow(), keys };
+  const around = { origin: request.origin, product: context.fleet.product, keys };
   const answer: FeedAnswer = { ...asked, ...around, request, verdict, moreVerdicts };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
@@ -55,11 +54,6 @@ export async function answerFeed(
     reply: withCaching(context, reply, seconds, ifNoneMatch),
     repeatable: toRepeatable(feed, { ...answer, calendar: known }, decided, reply),
   });
-}
-
-/** What the vendor says of its apps at present. */
-export function productNow(): Product {
-  return NOTHING_SAID;
 }
 
 /** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
