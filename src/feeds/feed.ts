@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -28,7 +28,7 @@ import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -109,6 +109,17 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
+}
+
 /** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
@@ -158,6 +169,10 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly signsWith?: KeyPurpose;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not {@link announcedVersion}. */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
@@ -183,14 +198,13 @@ export function announcedVersion(spelling: Spelling, release: Release, { appVers
 }
 
 /**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
+ * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
+ * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
  */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
+  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
+  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
 }
 
 function isSameButForFourth(release: Version, running: KnownVersion): boolean {
