@@ -32,6 +32,7 @@ import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerFeeds } from "./updates/register-feeds.ts";
+import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
 
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
@@ -87,6 +88,7 @@ function registerForInstallations(app: FastifyInstance, context: ServerContext):
   registerDownload(app, context);
   registerManifest(app, context);
   registerSigningKeys(app, context);
+  registerUpdaterKeys(app, context);
 }
 
 /** Opens the streams of events, and ends them as soon as the server begins to stop. */

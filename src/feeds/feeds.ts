@@ -1,5 +1,6 @@
 import { ELECTRON } from "./electron.ts";
 import type { Feed } from "./feed.ts";
+import { TUF } from "./tuf.ts";
 
 /** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
-export const FEEDS: readonly Feed[] = [ELECTRON];
+export const FEEDS: readonly Feed[] = [ELECTRON, TUF];

@@ -24,15 +24,17 @@ export async function answerFeed(
 ): Promise<Result<Reply, Refusal>> {
   const { calendar } = context.fleet;
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
-  const read = feed.read(request, calendar, keys);
-  if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
+  const roots = feed.readsRoots ? await context.tufRoots() : [];
   const at = context.now();
-  const asked: AskedFeed = { question: read.value, calendar, at };
-  const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
   const origin = context.originOf(headerOf(request, "host"));
-  const { question } = asked;
+  const read = feed.read(request, calendar, keys, { origin, at, roots });
+  if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
+  const question = read.value;
+  const asked: AskedFeed = { question, calendar, at };
+  const { verdict, others, seconds } = decideFeed(context, feed, asked, request.method);
   const reply = await feed.write({
     verdict,
+    others,
     question,
     request,
     calendar,
@@ -59,6 +61,8 @@ interface AskedFeed {
 /** A verdict, and the seconds for which caches may share its answer. */
 interface DecidedFeed {
   readonly verdict: Verdict;
+  /** The verdicts of the question's others. */
+  readonly others: readonly Verdict[];
   readonly seconds: number;
 }
 
@@ -78,8 +82,12 @@ function decideFeed(
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
-  const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
+  const more = question.others ?? [];
+  const others = more.map((other) => decideSeen(feed, { ...asked, question: other }, standingClass));
+  if (method !== "GET" || question.isPersonal) return { verdict, others, seconds: 0 };
+  const targets = [target, ...more.map((other) => targetIndex(other.target.platform, other.target.arch))];
+  const seconds = Math.min(...targets.map((one) => secondsShared(context, standingClass, one, at)));
+  return { verdict, others, seconds };
 }
 
 /** R5: the verdict, by the releases that the updater would install if they were offered. */

@@ -35,6 +35,7 @@ export function answeringContext({ organizations, releases, builds }: Answering)
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
     feedKeys: async () => [],
+    tufRoots: async () => [],
     originOf: () => "https://updates.example.org",
   };
 }
