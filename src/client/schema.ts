@@ -512,6 +512,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is connected: what its developer writes for each framework, and what its updater asks first */
+        get: operations["getConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast": {
         parameters: {
             query?: never;
@@ -771,6 +788,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One build, with what it carries for updaters (R22) */
+        get: operations["getBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        patch: operations["changeBuild"];
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file that belongs to a build: its block map, or the delta from an older version; the same bytes again are the same file, described anew */
+        post: operations["addCompanion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block map or a delta from a build */
+        delete: operations["deleteCompanion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1157,7 +1226,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a build, whole or in part (Range); they never change */
+        /** The bytes of a build or of a file that belongs to it, whole or in parts (Range) */
         get: operations["downloadBuild"];
         put?: never;
         post?: never;
@@ -1428,7 +1497,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1468,17 +1537,7 @@ export interface components {
                     control: string;
                 };
             };
-            readonly companions: {
-                /** @enum {string} */
-                kind: "blockmap" | "delta";
-                fileName: string;
-                size: number;
-                sha256: string;
-                sha512: string;
-                sha1: string;
-                from: string | null;
-                edSignature: string | null;
-            }[];
+            readonly companions: components["schemas"]["addCompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1486,6 +1545,60 @@ export interface components {
         };
         BuildList: {
             items: components["schemas"]["BuildAnswer"][];
+        };
+        BuildPatch: {
+            appVersion?: string | null;
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                } | null;
+                "squirrel-windows"?: {
+                    packageId?: string;
+                } | null;
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                } | null;
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                } | null;
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                } | null;
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                } | null;
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                } | null;
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                } | null;
+                apt?: {
+                    control: string;
+                } | null;
+            };
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1563,6 +1676,30 @@ export interface components {
                     setAt: string;
                     isDefault: boolean;
                 }[];
+            }[];
+        };
+        ConnectionList: {
+            items: {
+                /** @enum {string} */
+                updater: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                updaters: string;
+                readonly formats: string[];
+                readonly needs: string[];
+                noUpdate: string;
+                frameworks: {
+                    name: string;
+                    readonly files: {
+                        name: string;
+                        text: string;
+                    }[];
+                }[];
+                request: {
+                    /** @enum {string} */
+                    method: "GET" | "POST";
+                    path: string;
+                    url: string;
+                    body?: unknown;
+                };
             }[];
         };
         CredentialsPreview: {
@@ -1661,7 +1798,6 @@ export interface components {
                 }[];
             }[];
         };
-        FileNameField: string & (unknown & unknown);
         ForecastAnswer: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1700,7 +1836,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: {
                 electron?: {
@@ -1713,7 +1849,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1841,7 +1977,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             size: number;
             sha256: string | null;
             sha512: string;
@@ -2438,6 +2574,17 @@ export interface components {
                 [key: string]: unknown;
             })[];
             nextCheckSeconds: number;
+        };
+        addCompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
         };
         addTufRootAnswer: {
             version: number;
@@ -4329,6 +4476,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getConnections: {
+        parameters: {
+            query?: {
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                version?: string;
+                user?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecast: {
         parameters: {
             query?: {
@@ -5002,7 +5185,7 @@ export interface operations {
                 platform?: "win" | "mac" | "linux";
                 arch?: "x64" | "arm64";
                 format?: string;
-                fileName?: components["schemas"]["FileNameField"];
+                fileName?: string & (unknown & unknown);
                 sha256?: string;
                 sha512?: string;
                 appVersion?: string;
@@ -5054,7 +5237,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256 and sha512; each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -5225,6 +5408,165 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeBuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    addCompanion: {
+        parameters: {
+            query: {
+                kind: "blockmap" | "delta";
+                fileName: string & (unknown & unknown);
+                from?: string;
+                edSignature?: string;
+                sha256?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCompanionAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    deleteCompanion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getManifest: {
@@ -6042,6 +6384,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description The part that was asked for */
@@ -6051,6 +6394,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description Go on at the address in `Location` */
@@ -6069,6 +6413,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
             503: components["responses"]["Problem503"];
@@ -6098,7 +6443,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
-            416: components["responses"]["Problem416"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

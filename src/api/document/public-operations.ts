@@ -72,9 +72,9 @@ export const PUBLIC_OPERATIONS = {
   downloadBuild: {
     method: "GET",
     path: "/builds/:sha256/:fileName",
-    summary: "The bytes of a build, whole or in part (Range); they never change",
+    summary: "The bytes of a build or of a file that belongs to it, whole or in parts (Range)",
     params: BuildFileParams,
-    answerTypes: ["application/octet-stream"],
+    answerTypes: ["application/octet-stream", "multipart/byteranges"],
     otherStatuses: [206, 302, 304],
   },
   getPublicManifest: {
