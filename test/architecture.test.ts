@@ -17,9 +17,10 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
+  // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
-    builtins: { "node:crypto": ["createHash"] },
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
+    builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.

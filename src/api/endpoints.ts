@@ -74,6 +74,8 @@ import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
 import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
+import { addTufRoot } from "./tuf/add-root.ts";
+import { getTufRoots } from "./tuf/list-roots.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
 import { getConnections } from "./updates/list-connections.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
@@ -107,6 +109,8 @@ export const OPERATIONS = {
   renewOneTimePassword,
   createToken,
   getTokens,
+  getTufRoots,
+  addTufRoot,
   deleteToken,
   keepToken,
   previewTokenRemoval,

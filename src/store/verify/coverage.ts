@@ -28,6 +28,7 @@ export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
   oidc_attempts: { not: "sign-ins at an identity provider that have begun" },
   signing_keys: { not: "the keys that sign builds" },
   updater_keys: { not: "the keys that sign for updaters" },
+  tuf_roots: { not: "the roots of TUF, each of which the keys of the one before signed" },
   lineup_partners: { not: "copies of what partners say, for lists" },
   answered_calls: { not: "answers that a call sent again gets" },
   build_downloads: { not: "who asked for which build" },
