@@ -64,6 +64,7 @@ const HOUSE: House = {
       "@zxcvbn-ts/language-en",
       "lru-cache",
       "openid-client",
+      "openpgp",
       "p-limit",
       "@tus/server",
       "@tus/file-store",

@@ -21,6 +21,7 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
@@ -126,6 +127,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly at: Instant;
   /** What the vendor says of its apps. */
   readonly product: Product;
+  /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
+  readonly keys: FeedKeys;
 }
 
 /**
@@ -143,13 +146,15 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly routes: readonly FeedRoute[];
   /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;
+  /** The purpose of the key with which this server signs its answers; left out if it signs nothing. */
+  readonly signsWith?: KeyPurpose;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
+  read(request: FeedRequest, calendar: Calendar, keys: FeedKeys): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }

@@ -23,7 +23,8 @@ export async function answerFeed(
   request: FeedRequest,
 ): Promise<Result<Reply, Refusal>> {
   const { calendar } = context.fleet;
-  const read = feed.read(request, calendar);
+  const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
+  const read = feed.read(request, calendar, keys);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const at = context.now();
   const asked: AskedFeed = { question: read.value, calendar, at };
@@ -38,6 +39,7 @@ export async function answerFeed(
     origin,
     at,
     product: NOTHING_SAID,
+    keys,
   });
   return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
 }

@@ -34,6 +34,7 @@ export function answeringContext({ organizations, releases, builds }: Answering)
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
+    feedKeys: async () => [],
     originOf: () => "https://updates.example.org",
   };
 }
