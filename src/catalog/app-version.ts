@@ -1,3 +1,4 @@
+import type { Build } from "./build.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Target } from "./platform.ts";
 import {
@@ -6,9 +7,10 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "./running-version.ts";
+import type { Updater } from "./updaters.ts";
 import type { Version } from "./version.ts";
 
-/** The releases by what their apps call themselves: a platform and a version, `win 46.11.1`. */
+/** The releases by what their apps call themselves: a platform and a version, `win 46.11.1`, or `win velopack 46.11.1`. */
 type CalledBy = ReadonlyMap<string, Version>;
 
 /** The names of a calendar, kept because it changes rarely. */
@@ -16,17 +18,19 @@ const NAMES = new WeakMap<Calendar, CalledBy>();
 
 /**
  * What runs, as the release that it is, where the app calls itself otherwise: the newest one whose app of the platform does
- * so. Anything else stays as it is.
+ * so, to its updater or at all. Anything else stays as it is.
  */
 export function asRelease<Running extends RunningVersion | null>(
   running: Running,
-  { platform }: Target,
+  { platform, updater }: Pick<Target, "platform" | "updater">,
   calendar: Calendar,
 ): Running | Version {
   if (running === null || isUnreadable(running)) return running;
   const names = namesOf(calendar);
   if (names.size === 0) return running;
-  return names.get(`${platform} ${formatKnownVersion(running)}`) ?? running;
+  const called = formatKnownVersion(running);
+  const toUpdater = updater && names.get(`${platform} ${updater} ${called}`);
+  return toUpdater ?? names.get(`${platform} ${called}`) ?? running;
 }
 
 function namesOf(calendar: Calendar): CalledBy {
@@ -34,14 +38,34 @@ function namesOf(calendar: Calendar): CalledBy {
   if (known) return known;
   const names = new Map<string, Version>();
   for (const { release, builds } of calendar) {
-    for (const { platform, appVersion } of builds) {
-      const said = appVersion === null ? null : parseRunningVersion(appVersion);
-      if (said === null || isUnreadable(said)) continue;
-      const name = `${platform} ${formatKnownVersion(said)}`;
-      // The calendar has the newest version first.
-      if (!names.has(name)) names.set(name, release.version);
+    for (const build of builds) {
+      for (const [to, text] of namesFor(build)) {
+        const said = text === null ? null : parseRunningVersion(text);
+        if (said === null || isUnreadable(said)) continue;
+        const name = `${build.platform} ${to === null ? "" : `${to} `}${formatKnownVersion(said)}`;
+        // The calendar has the newest version first.
+        if (!names.has(name)) names.set(name, release.version);
+      }
     }
   }
   NAMES.set(calendar, names);
   return names;
+}
+
+/** What the app of a build calls itself: to everybody (null), and to the updaters of one protocol. */
+function namesFor({ appVersion, updaters }: Build): readonly (readonly [Updater | null, string | null])[] {
+  return [
+    [null, appVersion],
+    ["velopack", updaters.velopack?.version ?? null],
+    ["tauri", updaters.tauri?.version ?? null],
+    ["msix", updaters.msix?.version ?? null],
+    ["appinstaller", updaters.msix?.version ?? null],
+    ["squirrel-windows", appVersion === null ? null : withoutDotsInLabel(appVersion)],
+  ];
+}
+
+/** `3.0.0-beta1` for `3.0.0-beta.1`: the packages of Squirrel.Windows are made with no dots in the label. */
+export function withoutDotsInLabel(version: string): string {
+  const dash = version.indexOf("-");
+  return dash < 0 ? version : version.slice(0, dash) + version.slice(dash).replaceAll(".", "");
 }

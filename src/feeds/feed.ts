@@ -73,6 +73,7 @@ export interface FeedRoute {
   readonly query: readonly FeedField[];
   /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
   readonly ownQuery?: readonly string[];
+  /** None if every answer is a redirect. */
   readonly contentTypes: readonly string[];
   /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
   readonly otherStatuses?: readonly (204 | 302)[];
@@ -96,6 +97,13 @@ export interface FeedRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
+}
+
+/** Where and when a request came in. */
+export interface Arrival {
+  /** How the client reaches this server, without a slash at its end. */
+  readonly origin: string;
+  readonly at: Instant;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -150,11 +158,20 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly signsWith?: KeyPurpose;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not {@link announcedVersion}. */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(request: FeedRequest, calendar: Calendar, keys: FeedKeys): Result<Asked, Refusal | Reply>;
+  read(
+    request: FeedRequest,
+    calendar: Calendar,
+    keys: FeedKeys,
+    arrival: Arrival,
+  ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }
@@ -175,14 +192,13 @@ export function announcedVersion(spelling: Spelling, release: Release, { appVers
 }
 
 /**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
+ * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
+ * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
  */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
+  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
+  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
 }
 
 function isSameButForFourth(release: Version, running: KnownVersion): boolean {
