@@ -38,30 +38,30 @@ function namesOf(calendar: Calendar): CalledBy {
   if (known) return known;
   const names = new Map<string, Version>();
   for (const { release, builds } of calendar) {
-    for (const build of builds) {
-      for (const [to, text] of namesFor(build)) {
-        const said = text === null ? null : parseRunningVersion(text);
-        if (said === null || isUnreadable(said)) continue;
-        const name = `${build.platform} ${to === null ? "" : `${to} `}${formatKnownVersion(said)}`;
-        // The calendar has the newest version first.
-        if (!names.has(name)) names.set(name, release.version);
-      }
+    for (const name of builds.flatMap(namesFor)) {
+      // The calendar has the newest version first.
+      if (!names.has(name)) names.set(name, release.version);
     }
   }
   NAMES.set(calendar, names);
   return names;
 }
 
-/** What the app of a build calls itself: to everybody (null), and to the updaters of one protocol. */
-function namesFor({ appVersion, updaters }: Build): readonly (readonly [Updater | null, string | null])[] {
-  return [
+function namesFor({ platform, appVersion, updaters }: Build): readonly string[] {
+  const ownNames: readonly (readonly [Updater | null, string | null | undefined])[] = [
     [null, appVersion],
-    ["velopack", updaters.velopack?.version ?? null],
-    ["tauri", updaters.tauri?.version ?? null],
-    ["msix", updaters.msix?.version ?? null],
-    ["appinstaller", updaters.msix?.version ?? null],
-    ["squirrel-windows", appVersion === null ? null : withoutDotsInLabel(appVersion)],
+    ["velopack", updaters.velopack?.version],
+    ["tauri", updaters.tauri?.version],
+    ["msix", updaters.msix?.version],
+    ["appinstaller", updaters.msix?.version],
+    ["squirrel-windows", appVersion && withoutDotsInLabel(appVersion)],
   ];
+  return ownNames.flatMap(([updater, text]) => {
+    const said = text ? parseRunningVersion(text) : null;
+    if (said === null || isUnreadable(said)) return [];
+    const called = formatKnownVersion(said);
+    return updater === null ? `${platform} ${called}` : `${platform} ${updater} ${called}`;
+  });
 }
 
 /** `3.0.0-beta1` for `3.0.0-beta.1`: the packages of Squirrel.Windows are made with no dots in the label. */

@@ -12,7 +12,7 @@ import {
 import { targetOf } from "../catalog/updater-needs.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
   announcedVersion,
@@ -21,6 +21,7 @@ import {
   type FeedQuestion,
   type FeedRequest,
   likelyArch,
+  NO_SUCH_FILE,
   OTHER,
   readFormat,
   readSelfDescription,
@@ -86,8 +87,6 @@ function readElectronRequest(
     target: electronTarget(file, asked, calendar),
   });
 }
-
-const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
 /** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {

@@ -28,7 +28,7 @@ import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -73,7 +73,6 @@ export interface FeedRoute {
   readonly query: readonly FeedField[];
   /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
   readonly ownQuery?: readonly string[];
-  /** None if every answer is a redirect. */
   readonly contentTypes: readonly string[];
   /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
   readonly otherStatuses?: readonly (204 | 302)[];
@@ -97,13 +96,6 @@ export interface FeedRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
-}
-
-/** Where and when a request came in. */
-export interface Arrival {
-  /** How the client reaches this server, without a slash at its end. */
-  readonly origin: string;
-  readonly at: Instant;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -170,7 +162,7 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
     request: FeedRequest,
     calendar: Calendar,
     keys: FeedKeys,
-    arrival: Arrival,
+    at: Instant,
   ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
@@ -206,6 +198,9 @@ function isSameButForFourth(release: Version, running: KnownVersion): boolean {
   return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
 }
 
+/** The refusal of a file that a feed does not have. */
+export const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
+
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
 export const OTHER = "other";
 
@@ -233,6 +228,12 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
     isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
   };
+}
+
+/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
+export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
+  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : said[key];
 }
 
 /** The most characters of a text that no limit of its own has. */
@@ -273,6 +274,14 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
+}
+
+/**
+ * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
+ * architecture that Sluice does not know, no format is any good.
+ */
+export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
+  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -26,7 +26,7 @@ export async function answerFeed(
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
   const origin = context.originOf(headerOf(request, "host"));
   const at = context.now();
-  const read = feed.read(request, context.fleet.calendar, keys, { origin, at });
+  const read = feed.read(request, context.fleet.calendar, keys, at);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const question = read.value;
   const calendar = feed.releases?.(question, context.fleet.calendar) ?? context.fleet.calendar;
