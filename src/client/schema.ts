@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is connected: what its developer writes for each framework, and what its updater asks first */
+        get: operations["getConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast": {
         parameters: {
             query?: never;
@@ -1596,6 +1613,30 @@ export interface components {
                     setAt: string;
                     isDefault: boolean;
                 }[];
+            }[];
+        };
+        ConnectionList: {
+            items: {
+                /** @enum {string} */
+                updater: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                updaters: string;
+                readonly formats: string[];
+                readonly needs: string[];
+                noUpdate: string;
+                frameworks: {
+                    name: string;
+                    readonly files: {
+                        name: string;
+                        text: string;
+                    }[];
+                }[];
+                request: {
+                    /** @enum {string} */
+                    method: "GET" | "POST";
+                    path: string;
+                    url: string;
+                    body?: unknown;
+                };
             }[];
         };
         CredentialsPreview: {
@@ -4253,6 +4294,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplainAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getConnections: {
+        parameters: {
+            query?: {
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                version?: string;
+                user?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
                 };
             };
             400: components["responses"]["Problem400"];
