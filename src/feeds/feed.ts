@@ -92,6 +92,10 @@ export interface FeedRequest {
   readonly said: Readonly<Record<string, SaidText>>;
   /** The path as it was asked, from the root of the server on, without the query. */
   readonly path: string;
+  /** The query as it was sent, with its question mark; "" if there is none. */
+  readonly query: string;
+  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
+  readonly origin: string;
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
@@ -112,11 +116,15 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
+  /** Other targets that the answer tells of beside `target`; left out if there are none. */
+  readonly moreTargets?: readonly Target[];
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
+  /** The verdicts for {@link FeedQuestion.moreTargets}, in their order. */
+  readonly moreVerdicts: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -158,12 +166,7 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(
-    request: FeedRequest,
-    calendar: Calendar,
-    keys: FeedKeys,
-    at: Instant,
-  ): Result<Asked, Refusal | Reply>;
+  read(request: FeedRequest, calendar: Calendar, keys: FeedKeys, at: Instant): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }

@@ -43,9 +43,15 @@ export const VELOPACK: Feed<VelopackQuestion> = {
   routes: [
     {
       method: "GET",
-      files: ["releases.win.json", "releases.osx.json", "releases.linux.json", "App-46.10.1-38083-full.nupkg"],
+      files: [
+        "releases.win.json",
+        "releases.osx.json",
+        "releases.linux.json",
+        "App-46.10.1-38083-full.nupkg",
+      ],
       operationId: "getVelopackFeed",
-      summary: "The same decision for Velopack: releases.{channel}.json, and the packages that it names (302)",
+      summary:
+        "The same decision for Velopack: releases.{channel}.json, and the packages that it names (302)",
       query: ["user", "installation", "platform", "arch", "version"],
       ownQuery: ["id", "localVersion", "stagingId", "os", "rid"],
       contentTypes: ["application/json"],

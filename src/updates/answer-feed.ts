@@ -24,19 +24,20 @@ export async function answerFeed(
   request: FeedRequest,
 ): Promise<Result<Reply, Refusal>> {
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
-  const origin = context.originOf(headerOf(request, "host"));
   const at = context.now();
   const read = feed.read(request, context.fleet.calendar, keys, at);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const question = read.value;
   const calendar = feed.releases?.(question, context.fleet.calendar) ?? context.fleet.calendar;
-  const { verdict, seconds } = decideFeed(context, { question, calendar, at }, request.method);
+  const decided = decideFeed(context, { question, calendar, at }, request.method);
+  const { verdict, moreVerdicts, seconds } = decided;
   const reply = await feed.write({
     verdict,
+    moreVerdicts,
     question,
     request,
     calendar,
-    origin,
+    origin: request.origin,
     at,
     product: NOTHING_SAID,
     keys,
@@ -56,9 +57,10 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and the seconds for which caches may share its answer. */
+/** The verdicts of an answer, and the seconds for which caches may share it. */
 interface DecidedFeed {
   readonly verdict: Verdict;
+  readonly moreVerdicts: readonly Verdict[];
   readonly seconds: number;
 }
 
@@ -72,12 +74,18 @@ function decideFeed(
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
   const verdict = decideSeen({ ...question, at }, standingClass, calendar);
+  const { moreTargets = [] } = question;
+  const moreVerdicts = moreTargets.map((one) =>
+    decideSeen({ ...question, at, target: one }, standingClass, calendar),
+  );
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
+  const targets = [target, ...moreTargets.map(({ platform, arch }) => targetIndex(platform, arch))];
+  const seconds = targets.map((one) => (mayBeShared ? secondsShared(context, standingClass, one, at) : 0));
+  return { verdict, moreVerdicts, seconds: Math.min(...seconds) };
 }
 
 /**
