@@ -2,23 +2,23 @@ import type { Build } from "./build.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Architecture, Platform } from "./platform.ts";
 
-const PLATFORM_WORDS: Readonly<Record<string, Platform>> = {
-  win: "win",
-  windows: "win",
-  osx: "mac",
-  mac: "mac",
-  macos: "mac",
-  linux: "linux",
-};
-const ARCH_WORDS: Readonly<Record<string, Architecture | "other">> = {
-  x64: "x64",
-  amd64: "x64",
-  arm64: "arm64",
-  aarch64: "arm64",
-  x86: "other",
-  ia32: "other",
-  arm: "other",
-};
+const PLATFORM_WORDS: ReadonlyMap<string, Platform> = new Map([
+  ["win", "win"],
+  ["windows", "win"],
+  ["osx", "mac"],
+  ["mac", "mac"],
+  ["macos", "mac"],
+  ["linux", "linux"],
+]);
+const ARCH_WORDS: ReadonlyMap<string, Architecture | "other"> = new Map([
+  ["x64", "x64"],
+  ["amd64", "x64"],
+  ["arm64", "arm64"],
+  ["aarch64", "arm64"],
+  ["x86", "other"],
+  ["ia32", "other"],
+  ["arm", "other"],
+]);
 
 /** What the name of a Velopack channel says: `win`, `osx-arm64`, `linux-x64-beta`. */
 export interface VelopackChannel {
@@ -35,8 +35,8 @@ export interface VelopackChannel {
 export function readChannel(text: string): VelopackChannel {
   const name = text.toLowerCase();
   const words = name.split("-");
-  const platforms = words.flatMap((word) => PLATFORM_WORDS[word] ?? []);
-  const archs = words.flatMap((word) => ARCH_WORDS[word] ?? []);
+  const platforms = words.flatMap((word) => PLATFORM_WORDS.get(word) ?? []);
+  const archs = words.flatMap((word) => ARCH_WORDS.get(word) ?? []);
   const isPlain = platforms.length === 1 && archs.length <= 1 && words.length === 1 + archs.length;
   return { name, platform: platforms[0] ?? null, arch: archs[0] ?? null, isPlain };
 }

@@ -5,7 +5,7 @@ import { deltaChain } from "./delta-chain.ts";
 import { type FeedAnswer, type FeedQuestion, type FeedRequest, readText, saidInAnyCase } from "./feed.ts";
 import { type FeedPackage, type FeedPackages, isOut, type PackageNaming, packagesOf } from "./packages.ts";
 
-/** The packages of an answer: the decided whole app, and the deltas that lead to it from what is installed; none for "stay". */
+/** The packages of an answer: the deltas that lead to the decided whole app from what is installed, then that; none for "stay". */
 export function decidedPackages(naming: PackageNaming, answer: FeedAnswer): readonly FeedPackage[] {
   const { verdict, question, request, calendar, at } = answer;
   if (verdict.action === "stay") return [];
@@ -15,7 +15,7 @@ export function decidedPackages(naming: PackageNaming, answer: FeedAnswer): read
   const installed = installedOf(request, question);
   if (installed === null || isUnreadable(installed)) return [full];
   const base = asRelease(installed, question.target, calendar);
-  return [full, ...deltaChain(full, base, deltasBeside(full, packages, at))];
+  return [...deltaChain(full, base, deltasBeside(full, packages, at)), full];
 }
 
 /**

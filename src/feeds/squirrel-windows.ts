@@ -21,6 +21,7 @@ import {
   OTHER,
   type Reply,
   readSelfDescription,
+  type SaidText,
   saidInAnyCase,
   targetOfArch,
 } from "./feed.ts";
@@ -101,7 +102,7 @@ function readRequest(
   const { organization, file, said } = request;
   const { arch, ...self } = readSelfDescription({
     ...said,
-    arch: typeof said.arch === "string" ? (ALIASES[said.arch.toLowerCase()] ?? said.arch) : said.arch,
+    arch: toArch(said.arch),
     version: said.version ?? saidInAnyCase(said, "localVersion"),
   });
   const x64 = targetOf("squirrel-windows", "win", "x64");
@@ -113,7 +114,12 @@ function readRequest(
   return ok({ ...self, installation: arch === OTHER ? null : self.installation, organization, target });
 }
 
-const ALIASES: Readonly<Record<string, string>> = { amd64: "x64" };
+/** Windows' own name of x64 as ours, and all in small letters. */
+function toArch(said: SaidText): SaidText {
+  if (typeof said !== "string") return said;
+  const arch = said.toLowerCase();
+  return arch === "amd64" ? "x64" : arch;
+}
 
 /** The lines of RELEASES: the decided packages, or what is installed. */
 function linesOf(answer: FeedAnswer): readonly string[] {
