@@ -17,7 +17,10 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
-  feeds: pure(PURE, ["yaml"]),
+  feeds: {
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
+    builtins: { "node:crypto": ["createHash"] },
+  },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
   client: {
@@ -36,7 +39,7 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(

@@ -10,7 +10,7 @@ import {
 import type { Updater } from "./updaters.ts";
 import type { Version } from "./version.ts";
 
-/** The releases by what their apps call themselves: a platform and a version, `win 46.11.1`, or `win velopack 46.11.1`. */
+/** The releases by what their apps call themselves: a platform and a version, `win 46.11.1`, or `win msix 46.11.1`. */
 type CalledBy = ReadonlyMap<string, Version>;
 
 /** The names of a calendar, kept because it changes rarely. */
@@ -29,8 +29,7 @@ export function asRelease<Running extends RunningVersion | null>(
   const names = namesOf(calendar);
   if (names.size === 0) return running;
   const called = formatKnownVersion(running);
-  const toUpdater = updater && names.get(`${platform} ${updater} ${called}`);
-  return toUpdater ?? names.get(`${platform} ${called}`) ?? running;
+  return names.get(`${platform} ${updater} ${called}`) ?? names.get(`${platform} ${called}`) ?? running;
 }
 
 function namesOf(calendar: Calendar): CalledBy {
@@ -47,21 +46,28 @@ function namesOf(calendar: Calendar): CalledBy {
   return names;
 }
 
-function namesFor({ platform, appVersion, updaters }: Build): readonly string[] {
-  const ownNames: readonly (readonly [Updater | null, string | null | undefined])[] = [
-    [null, appVersion],
-    ["velopack", updaters.velopack?.version],
-    ["tauri", updaters.tauri?.version],
-    ["msix", updaters.msix?.version],
-    ["appinstaller", updaters.msix?.version],
-    ["squirrel-windows", appVersion && withoutDotsInLabel(appVersion)],
-  ];
-  return ownNames.flatMap(([updater, text]) => {
-    const said = text ? parseRunningVersion(text) : null;
-    if (said === null || isUnreadable(said)) return [];
-    const called = formatKnownVersion(said);
-    return updater === null ? `${platform} ${called}` : `${platform} ${updater} ${called}`;
+function namesFor(build: Build): readonly string[] {
+  const { platform } = build;
+  const general = ownVersions(build).map((text) => [`${platform} `, text] as const);
+  const special = versionsFor(build).map(([updater, text]) => [`${platform} ${updater} `, text] as const);
+  return [...special, ...general].flatMap(([before, text]) => {
+    const said = parseRunningVersion(text);
+    return isUnreadable(said) ? [] : before + formatKnownVersion(said);
   });
+}
+
+/** What an app of a build calls itself, where that was said: for all updaters, or in what one of them compares. */
+function ownVersions({ appVersion, updaters: { tauri, velopack, sparkle } }: Build): readonly string[] {
+  const said = [appVersion, tauri?.version, velopack?.version, sparkle?.bundleVersion];
+  return said.filter((one) => typeof one === "string");
+}
+
+/** What the app of a build is called by updaters that take their version from the package; others never see it. */
+function versionsFor({ appVersion, updaters: { msix } }: Build): readonly (readonly [Updater, string])[] {
+  const packaged =
+    msix && (["msix", "appinstaller"] as const).map((updater) => [updater, msix.version] as const);
+  const named = appVersion === null ? [] : [["squirrel-windows", withoutDotsInLabel(appVersion)] as const];
+  return [...(packaged ?? []), ...named];
 }
 
 /** `3.0.0-beta1` for `3.0.0-beta.1`: the packages of Squirrel.Windows are made with no dots in the label. */

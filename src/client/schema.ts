@@ -775,6 +775,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One build, with what it carries for updaters (R22) */
+        get: operations["getBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        patch: operations["changeBuild"];
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file that belongs to a build: its block map, or the delta from an older version; the same bytes again are the same file, described anew */
+        post: operations["addCompanion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block map or a delta from a build */
+        delete: operations["deleteCompanion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builds/{id}/manifest": {
         parameters: {
             query?: never;
@@ -1115,15 +1167,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feeds/squirrel-windows/{organization}/{file}": {
+    "/feeds/tauri/{organization}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A package that RELEASES names */
-        get: operations["getSquirrelWindowsPackage"];
+        /** The same decision for Tauri's updater: the update for one platform, or 204 */
+        get: operations["getTauriUpdate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1132,15 +1184,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feeds/squirrel-mac/{organization}": {
+    "/feeds/tauri/{organization}/{file}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same decision for Squirrel.Mac: the update, or 204 */
-        get: operations["getSquirrelMacFeed"];
+        /** The same decision for Tauri's updater: latest.json with an entry for every platform */
+        get: operations["getTauriFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1149,15 +1201,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feeds/squirrel-mac/{organization}/{file}": {
+    "/feeds/apt/{organization}/{file}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same decision for Squirrel.Mac with serverType json */
-        get: operations["getSquirrelMacReleases"];
+        /** The same decision for apt: a signed repository that names the decided version */
+        get: operations["getAptRepository"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1166,32 +1218,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feeds/msix/{organization}": {
+    "/key.asc": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same decision for Electron's updater for MSIX: the update, or 204 */
-        get: operations["getMsixFeed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/feeds/velopack/{organization}/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A package that the list names */
-        get: operations["getVelopackPackage"];
+        /** The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc */
+        get: operations["getRepositoryKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1224,7 +1259,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a build, whole or in part (Range); they never change */
+        /** The bytes of a build or of a file that belongs to it, whole or in parts (Range) */
         get: operations["downloadBuild"];
         put?: never;
         post?: never;
@@ -1478,7 +1513,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1518,17 +1553,7 @@ export interface components {
                     control: string;
                 };
             };
-            readonly companions: {
-                /** @enum {string} */
-                kind: "blockmap" | "delta";
-                fileName: string;
-                size: number;
-                sha256: string;
-                sha512: string;
-                sha1: string;
-                from: string | null;
-                edSignature: string | null;
-            }[];
+            readonly companions: components["schemas"]["addCompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1536,6 +1561,60 @@ export interface components {
         };
         BuildList: {
             items: components["schemas"]["BuildAnswer"][];
+        };
+        BuildPatch: {
+            appVersion?: string | null;
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                } | null;
+                "squirrel-windows"?: {
+                    packageId?: string;
+                } | null;
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                } | null;
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                } | null;
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                } | null;
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                } | null;
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                } | null;
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                } | null;
+                apt?: {
+                    control: string;
+                } | null;
+            };
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1735,7 +1814,6 @@ export interface components {
                 }[];
             }[];
         };
-        FileNameField: string & (unknown & unknown);
         ForecastAnswer: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1774,7 +1852,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: {
                 electron?: {
@@ -1787,7 +1865,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1915,7 +1993,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             size: number;
             sha256: string | null;
             sha512: string;
@@ -2512,6 +2590,17 @@ export interface components {
                 [key: string]: unknown;
             })[];
             nextCheckSeconds: number;
+        };
+        addCompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
         };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -5014,7 +5103,7 @@ export interface operations {
                 platform?: "win" | "mac" | "linux";
                 arch?: "x64" | "arm64";
                 format?: string;
-                fileName?: components["schemas"]["FileNameField"];
+                fileName?: string & (unknown & unknown);
                 sha256?: string;
                 sha512?: string;
                 appVersion?: string;
@@ -5066,7 +5155,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256 and sha512; each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -5237,6 +5326,165 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeBuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    addCompanion: {
+        parameters: {
+            query: {
+                kind: "blockmap" | "delta";
+                fileName: string & (unknown & unknown);
+                from?: string;
+                edSignature?: string;
+                sha256?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCompanionAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    deleteCompanion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getManifest: {
@@ -5953,47 +6201,155 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getSquirrelWindowsPackage: {
+    getTauriUpdate: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTauriFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAptRepository: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRepositoryKey: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                organization: string;
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Go on at the address in `Location` */
-            302: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getSquirrelMacFeed: {
-        parameters: {
-            query?: {
-                user?: string;
-                installation?: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                installedAt?: string;
-                arch?: "x64" | "arm64";
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                version?: string;
-                manual?: "0" | "1" | "true" | "false";
-            };
-            header?: never;
-            path: {
-                organization: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -6004,146 +6360,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/pgp-keys": unknown;
                 };
             };
-            /** @description Done; nothing is answered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What the client has is still right */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getSquirrelMacReleases: {
-        parameters: {
-            query?: {
-                user?: string;
-                installation?: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                installedAt?: string;
-                arch?: "x64" | "arm64";
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                version?: string;
-                manual?: "0" | "1" | "true" | "false";
-            };
-            header?: never;
-            path: {
-                organization: string;
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description What the client has is still right */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getMsixFeed: {
-        parameters: {
-            query?: {
-                user?: string;
-                installation?: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                installedAt?: string;
-                arch?: "x64" | "arm64";
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                version?: string;
-                manual?: "0" | "1" | "true" | "false";
-            };
-            header?: never;
-            path: {
-                organization: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Done; nothing is answered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What the client has is still right */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getVelopackPackage: {
-        parameters: {
-            query?: {
-                platform?: "win" | "mac" | "linux";
-                arch?: "x64" | "arm64";
-            };
-            header?: never;
-            path: {
-                organization: string;
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Go on at the address in `Location` */
-            302: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
             503: components["responses"]["Problem503"];
         };
     };
@@ -6196,6 +6415,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description The part that was asked for */
@@ -6205,6 +6425,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description Go on at the address in `Location` */
@@ -6223,6 +6444,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
             503: components["responses"]["Problem503"];
@@ -6252,7 +6474,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
-            416: components["responses"]["Problem416"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -96,8 +96,8 @@ export interface FeedRequest {
   readonly query: string;
   /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
   readonly origin: string;
-  /** The headers, by lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Those headers that the protocol reads, by lower-case name. */
+  readonly headers: Readonly<Record<string, SaidText>>;
   /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
 }
@@ -107,6 +107,17 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+}
+
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
 }
 
 /** An updater's question. A protocol adds what its answer must repeat. */
@@ -162,6 +173,18 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   announces?(release: Release, build: Build): string;
   /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
   releases?(question: Asked, calendar: Calendar): Calendar;
+  /** The names in lower case of the headers that it reads; a request has no others. None if left out. */
+  readonly headers?: readonly string[];
+  /**
+   * The lower-case name of the header in which its updaters send the id that they keep per installation, if they do: a
+   * text of at most `CHECK_LIMITS.installation` characters. Nothing but the installation is read from it.
+   */
+  readonly installationHeader?: string;
+  /**
+   * For how many seconds what it writes may be sent again, if that tells of the instant of the decision; 0 if it has to
+   * be written anew for each request. Left out if it follows from the verdict, the request, the calendar and the product.
+   */
+  readonly goodForSeconds?: number;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
@@ -200,9 +223,6 @@ function isSameButForFourth(release: Version, running: KnownVersion): boolean {
   const isShort = "parts" in running && running.parts.length < 4;
   return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
 }
-
-/** The refusal of a file that a feed does not have. */
-export const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
 export const OTHER = "other";

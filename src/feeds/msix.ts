@@ -6,7 +6,7 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  NO_SUCH_FILE,
+  NO_SUCH_FEED_FILE,
   type Reply,
 } from "./feed.ts";
 import { NO_CONTENT, readWithVersion, toJsonReply, toSquirrelUpdate } from "./squirrel-json.ts";
@@ -39,7 +39,7 @@ export const MSIX: Feed = {
 function readRequest(request: FeedRequest, calendar: Calendar): Result<FeedQuestion, Refusal> {
   return request.file === ""
     ? readWithVersion(request, targetOf("msix", "win", "x64"), calendar)
-    : err(NO_SUCH_FILE);
+    : err(NO_SUCH_FEED_FILE);
 }
 
 /** The update, whose `version` is that of the package, or 204. */

@@ -9,8 +9,7 @@ import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { Companion } from "../catalog/updaters.ts";
 import type { Instant } from "../instant.ts";
 import type { Refusal } from "../result.ts";
-import { type FeedRequest, NO_SUCH_FILE, type Reply } from "./feed.ts";
-import { fileUrl } from "./file-url.ts";
+import { type FeedRequest, fileUrl, NO_SUCH_FEED_FILE, type Reply } from "./feed.ts";
 
 /** How a protocol whose packages are .nupkg files names them. */
 export interface PackageNaming {
@@ -167,7 +166,7 @@ export function replyForPackage(
     (platform === null || build.platform === platform) &&
     (arch === null || build.arch === arch);
   const found = named.get(file.toLowerCase())?.find(isAsked);
-  if (!found) return NO_SUCH_FILE;
+  if (!found) return NO_SUCH_FEED_FILE;
   const headers = { location: fileUrl(found.file, origin), "cache-control": "no-store" };
   return { status: 302, headers, body: "" };
 }

@@ -9,13 +9,13 @@ import {
   announcedVersion,
   type FeedQuestion,
   type FeedRequest,
-  NO_SUCH_FILE,
+  fileUrl,
+  NO_SUCH_FEED_FILE,
   OTHER,
   type Reply,
   readSelfDescription,
   targetOfArch,
 } from "./feed.ts";
-import { fileUrl } from "./file-url.ts";
 
 /** An update in the JSON that Squirrel.Mac and Electron's updater for MSIX read. */
 export interface SquirrelUpdate {
@@ -66,7 +66,7 @@ export function readWithVersion(
   x64: Target,
   calendar: Calendar,
 ): Result<FeedQuestion, Refusal> {
-  if (file === "" && organization.toLowerCase().endsWith(".json")) return err(NO_SUCH_FILE);
+  if (file === "" && organization.toLowerCase().endsWith(".json")) return err(NO_SUCH_FEED_FILE);
   const { arch, ...self } = readSelfDescription(said);
   const installation = arch === OTHER ? null : self.installation;
   const target = targetOfArch(x64, arch, calendar);

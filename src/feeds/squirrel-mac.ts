@@ -9,10 +9,10 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  NO_SUCH_FILE,
+  fileUrl,
+  NO_SUCH_FEED_FILE,
   readText,
 } from "./feed.ts";
-import { fileUrl } from "./file-url.ts";
 import {
   NO_CONTENT,
   readWithVersion,
@@ -66,7 +66,7 @@ function readRequest(request: FeedRequest, calendar: Calendar): Result<FeedQuest
   const isKnownFile = request.file === "" || request.file.toLowerCase() === JSON_FILE;
   return isKnownFile
     ? readWithVersion(request, targetOf("squirrel-mac", "mac", "x64"), calendar)
-    : err(NO_SUCH_FILE);
+    : err(NO_SUCH_FEED_FILE);
 }
 
 /** An update with what newer versions of the updater verify by. */
