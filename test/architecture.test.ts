@@ -80,7 +80,7 @@ const HOUSE: House = {
       ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
       ...["simulation", "api"],
     ],
-    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+    ["@tufjs/models", "commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
   web: {
