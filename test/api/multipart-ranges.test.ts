@@ -81,8 +81,8 @@ test("Ranges that lie close together are read in one go, whatever pieces the fil
       const { contentType, length, read } = toMultipartRanges(file, ranges, "text/plain");
       const body = await buffer(read());
       expect(body.length).toBe(length);
-      expect(parseMultipart(contentType, body).map((part) => part.bytes)).toEqual(
-        ranges.map((one) => bytes.subarray(one.start, one.end + 1)),
+      expect(parseMultipart(contentType, body).map((part) => part.bytes.toString("base64"))).toEqual(
+        ranges.map((one) => bytes.subarray(one.start, one.end + 1).toString("base64")),
       );
       expect(opened).toEqual([{ start: ranges[0]?.start, end }]);
     }),
