@@ -1,12 +1,15 @@
 /** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
   "add_build",
+  "add_companion",
   "change_administrator",
+  "change_build",
   "change_organization",
   "change_organization_settings",
   "change_partner",
   "change_partner_settings",
   "change_password",
+  "change_product",
   "change_release",
   "change_user",
   "change_user_settings",
@@ -18,6 +21,7 @@ export const AUDIT_ACTIONS = [
   "create_token",
   "create_user",
   "delete_administrator",
+  "delete_companion",
   "delete_organization",
   "delete_partner",
   "delete_user",
