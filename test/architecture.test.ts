@@ -18,7 +18,7 @@ const HOUSE: House = {
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
+    ...pure(PURE, ["yaml", "fast-xml-parser", "openpgp", "lru-cache", "fflate"]),
     builtins: { "node:crypto": ["createHash"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),

@@ -5,7 +5,7 @@ import { answerFeed } from "../../updates/answer-feed.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
-import { sendReply } from "./send-reply.ts";
+import { sendFeedReply } from "./send-reply.ts";
 
 /** Registers every protocol under `/feeds/`. Installations have no token, so none is asked for. */
 export function registerFeeds(app: FastifyInstance, context: UpdatesContext, feeds: readonly Feed[]): void {
@@ -21,7 +21,7 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
           handler: async (request, reply) => {
             reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
             const answer = await answerFeed(context, feed, toFeedRequest(context, method, request));
-            return answer.ok ? sendReply(reply, answer.value) : sendRefusal(reply, answer.error);
+            return answer.ok ? sendFeedReply(reply, answer.value) : sendRefusal(reply, answer.error);
           },
         });
       }
