@@ -1,3 +1,4 @@
+import { APP_INSTALLER } from "./appinstaller.ts";
 import { APT } from "./apt.ts";
 import { ELECTRON } from "./electron.ts";
 import type { Feed } from "./feed.ts";
@@ -11,5 +12,5 @@ import { VELOPACK } from "./velopack.ts";
 /** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
 export const FEEDS: readonly Feed[] = [
   ...[ELECTRON, SQUIRREL_WINDOWS, SQUIRREL_MAC, MSIX],
-  ...[TAURI, VELOPACK, TUF, APT],
+  ...[TAURI, VELOPACK, APP_INSTALLER, TUF, APT],
 ];
