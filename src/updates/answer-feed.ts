@@ -131,7 +131,7 @@ function toRepeatable(
   const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
   return {
     ...{ updater: feed.name, question, verdict, standingClass, calendar, product, reply },
-    takesHeader: takesHeader(feed, request, calendar),
+    takesHeader: takesHeader(feed, answer),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),
     nextDate: span.until,
@@ -142,12 +142,12 @@ function toRepeatable(
 const PROBES = ["the first probe", "the second probe"] as const;
 
 /** Whether the installation of a request is the one in the header of the protocol, if there is such a header. */
-function takesHeader(feed: Feed, request: FeedRequest, calendar: Calendar): boolean {
+function takesHeader(feed: Feed, { request, calendar, at }: FeedAnswer): boolean {
   const { installationHeader } = feed;
   if (installationHeader === undefined) return false;
   return PROBES.every((probe) => {
     const headers = { ...request.headers, [installationHeader]: probe };
-    const read = feed.read({ ...request, headers }, calendar, []);
+    const read = feed.read({ ...request, headers }, calendar, [], at);
     return read.ok && read.value.installation === probe;
   });
 }
