@@ -12,14 +12,15 @@ const HOUSE: House = {
   "refusal-code.ts": pure([], []),
   "result.ts": pure(["refusal-code.ts"], []),
   "instant.ts": pure(["result.ts"], []),
-  catalog: pure(NOTHING, ["canonicalize"]),
+  catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
+  // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
-    builtins: { "node:crypto": ["createHash"] },
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
+    builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
@@ -45,6 +46,7 @@ const HOUSE: House = {
   api: outer(
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
+      "@noble/curves",
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",

@@ -34,6 +34,7 @@ import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerFeeds } from "./updates/register-feeds.ts";
 import { registerRepositoryKey } from "./updates/register-repository-key.ts";
+import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
 
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
@@ -90,6 +91,7 @@ function registerForInstallations(app: FastifyInstance, context: ServerContext):
   registerDownload(app, context);
   registerManifest(app, context);
   registerSigningKeys(app, context);
+  registerUpdaterKeys(app, context);
 }
 
 /** Opens the streams of events, and ends them as soon as the server begins to stop. */

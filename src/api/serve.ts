@@ -35,6 +35,7 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
+import { readTufRoots } from "./updates/tuf-roots.ts";
 import { prepareUpdaterKeys } from "./updates/updater-keys.ts";
 
 /** What a server is given beside its configuration; tests set the clocks. */
@@ -191,6 +192,7 @@ function toContext(
     feedReplies: new FeedReplies(),
     // Without a public address an answer names the host of its request, which may be anybody's.
     sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
+    tufRoots: readTufRoots(store.database),
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

@@ -5,7 +5,17 @@ import { MSIX } from "./msix.ts";
 import { SQUIRREL_MAC } from "./squirrel-mac.ts";
 import { SQUIRREL_WINDOWS } from "./squirrel-windows.ts";
 import { TAURI } from "./tauri.ts";
+import { TUF } from "./tuf.ts";
 import { VELOPACK } from "./velopack.ts";
 
 /** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
-export const FEEDS: readonly Feed[] = [ELECTRON, SQUIRREL_WINDOWS, SQUIRREL_MAC, MSIX, TAURI, VELOPACK, APT];
+export const FEEDS: readonly Feed[] = [
+  ELECTRON,
+  SQUIRREL_WINDOWS,
+  SQUIRREL_MAC,
+  MSIX,
+  TAURI,
+  VELOPACK,
+  TUF,
+  APT,
+];

@@ -10,7 +10,6 @@ import {
   type RunningVersion,
 } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
-import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { decidedPackages, installedOf } from "./decided-packages.ts";
 import {
@@ -18,6 +17,7 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
+  type FeedSurroundings,
   OTHER,
   type Reply,
   readSelfDescription,
@@ -97,7 +97,7 @@ function readRequest(
   request: FeedRequest,
   calendar: Calendar,
   _keys: unknown,
-  at: Instant,
+  { at }: FeedSurroundings,
 ): Result<FeedQuestion, Refusal | Reply> {
   const { organization, file, said } = request;
   const { arch, ...self } = readSelfDescription({

@@ -11,13 +11,13 @@ import {
   readChannel,
   type VelopackChannel,
 } from "../catalog/velopack-channel.ts";
-import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { decidedPackages } from "./decided-packages.ts";
 import {
   type Feed,
   type FeedQuestion,
   type FeedRequest,
+  type FeedSurroundings,
   OTHER,
   type Reply,
   readSelfDescription,
@@ -93,7 +93,7 @@ function readRequest(
   request: FeedRequest,
   calendar: Calendar,
   _keys: unknown,
-  at: Instant,
+  { at }: FeedSurroundings,
 ): Result<VelopackQuestion, Refusal | Reply> {
   const { organization, file, said } = request;
   const name = FEED_FILE.exec(file)?.[1];

@@ -1,3 +1,4 @@
+import type { TufRoots } from "../catalog/tuf-root.ts";
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import type { CheckIns } from "../fleet/check-ins.ts";
 import type { Fleet } from "../fleet/fleet.ts";
@@ -25,6 +26,8 @@ export interface UpdatesContext {
   readonly sharedCacheSeconds: number;
   /** The keys of one purpose with which this installation signs for updaters, the one that signs first. */
   readonly feedKeys: (purpose: KeyPurpose) => Promise<FeedKeys>;
+  /** The roots of TUF that the vendor gave. */
+  readonly tufRoots: () => Promise<TufRoots>;
   /** The origin for addresses in answers, by which the client reaches this server; `host` is the request's Host. */
   readonly originOf: (host: string | undefined) => string;
 }

@@ -50,6 +50,7 @@ export function answeringContext(answering: Answering): UpdatesContext {
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
     feedKeys: async () => [],
+    tufRoots: async () => [],
     originOf: () => "https://updates.example.org",
   };
 }
