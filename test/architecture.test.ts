@@ -17,7 +17,7 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
-  feeds: pure(PURE, ["yaml"]),
+  feeds: pure(PURE, ["yaml", "fast-xml-parser"]),
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
   client: {

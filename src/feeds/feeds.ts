@@ -1,6 +1,8 @@
 import { ELECTRON } from "./electron.ts";
 import type { Feed } from "./feed.ts";
+import { SPARKLE } from "./sparkle.ts";
 import { TAURI } from "./tauri.ts";
+import { WINSPARKLE } from "./winsparkle.ts";
 
 /** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
-export const FEEDS: readonly Feed[] = [ELECTRON, TAURI];
+export const FEEDS: readonly Feed[] = [ELECTRON, TAURI, SPARKLE, WINSPARKLE];
