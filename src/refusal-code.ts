@@ -187,6 +187,7 @@ type CommandCode =
   | "ledger_missing"
   | "manifest_malformed"
   | "manifest_unreachable"
+  | "metadata_malformed"
   | "number_out_of_range"
   | "owner_missing"
   | "passwords_differ"

@@ -19,6 +19,8 @@ const HOUSE: House = {
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   feeds: pure(PURE, ["yaml"]),
   contract: pure([...PURE, "feeds"], ["zod"]),
+  // Reads what packaging tools wrote; runs in browsers too.
+  intake: pure([...PURE, "contract"], ["zod", "yaml", "fast-xml-parser", "dot-properties"]),
   // Runs in browsers too: nothing of Node.
   client: {
     ...outer(["result.ts"], ["openapi-fetch"]),
@@ -71,15 +73,18 @@ const HOUSE: House = {
   ),
   cli: outer(
     [
-      ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
-      ...["simulation", "api"],
+      ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
+      ...["fleet", "updates", "simulation", "api"],
     ],
-    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+    [
+      ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+      ...["yauzl", "tar", "fzstd", "xz-decompress", "bplist-parser", "fast-xml-parser"],
+    ],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
   web: {
     ...outer(
-      [...PURE, "client"],
+      [...PURE, "intake", "client"],
       [
         "react",
         "react-dom",

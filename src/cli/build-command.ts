@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import type { SaidTarget } from "../intake/guess-target.ts";
 import { err, ok, type Result } from "../result.ts";
 import { addBuildDownloadCommand } from "./build-download-command.ts";
 import { type BuildFile, readBuildFile } from "./build-file.ts";
-import type { BuildOptions } from "./build-guess.ts";
 import { addBuildListCommand } from "./build-list-command.ts";
 import { addBuildVerifyCommand } from "./build-verify-command.ts";
 import { connect } from "./client.ts";
@@ -12,7 +12,7 @@ import { answering, JSON_OPTION, type Session, withExample } from "./session.ts"
 import { showSize } from "./size.ts";
 import { type AddedBuild, addHostedBuild, uploadBuild } from "./upload.ts";
 
-interface AddOptions extends BuildOptions {
+interface AddOptions extends SaidTarget {
   readonly release: string;
   readonly url?: string;
 }

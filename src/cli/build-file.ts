@@ -3,8 +3,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { type BuildTarget, guessTarget, type SaidTarget } from "../intake/guess-target.ts";
 import { ok, type Result } from "../result.ts";
-import { type BuildOptions, type BuildTarget, guessTarget } from "./build-guess.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 
 /** A file that is to become a build: what it is for, how big, and its digest. */
@@ -18,7 +18,7 @@ export interface BuildFile extends BuildTarget {
 }
 
 /** Looks at a file before anything is sent. Refuses `file_unreadable` and what {@link guessTarget} refuses. */
-export async function readBuildFile(path: string, said: BuildOptions): Promise<Result<BuildFile, Failure>> {
+export async function readBuildFile(path: string, said: SaidTarget): Promise<Result<BuildFile, Failure>> {
   const fileName = basename(path);
   const target = guessTarget(fileName, said);
   if (!target.ok) return fail(EXIT.usage, target.error);
