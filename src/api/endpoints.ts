@@ -46,9 +46,13 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { addCompanion } from "./releases/add-companion.ts";
 import { beginDownload } from "./releases/begin-download.ts";
+import { changeBuild } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
 import { createRelease } from "./releases/create-release.ts";
+import { deleteCompanion } from "./releases/delete-companion.ts";
+import { getBuild } from "./releases/get-build.ts";
 import { getManifest } from "./releases/get-manifest.ts";
 import { getRelease } from "./releases/get-release.ts";
 import { importCalendar } from "./releases/import-calendar.ts";
@@ -151,6 +155,10 @@ export const OPERATIONS = {
   continueUpload,
   deleteUpload,
   getBuilds,
+  getBuild,
+  changeBuild,
+  addCompanion,
+  deleteCompanion,
   getManifest,
   beginDownload,
   getDownloads,

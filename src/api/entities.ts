@@ -18,7 +18,7 @@ export const ENTITIES = {
   user_settings: decideUser,
   administrator: async (_database, id) => [{ subject: "administrator", id }],
   release: async (_database, id) => [{ subject: "release", id }],
-  build: null,
+  build: async (_database, id) => [{ subject: "build", id }],
   token: null,
   forecast_link: null,
 } satisfies Record<Subject, SubjectLookup | null>;

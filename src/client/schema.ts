@@ -758,6 +758,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One build, with what it carries for updaters (R22) */
+        get: operations["getBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        patch: operations["changeBuild"];
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file that belongs to a build: its block map, or the delta from an older version; the same bytes again are the same file, described anew */
+        post: operations["addCompanion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block map or a delta from a build */
+        delete: operations["deleteCompanion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builds/{id}/manifest": {
         parameters: {
             query?: never;
@@ -1376,7 +1428,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1416,17 +1468,7 @@ export interface components {
                     control: string;
                 };
             };
-            readonly companions: {
-                /** @enum {string} */
-                kind: "blockmap" | "delta";
-                fileName: string;
-                size: number;
-                sha256: string;
-                sha512: string;
-                sha1: string;
-                from: string | null;
-                edSignature: string | null;
-            }[];
+            readonly companions: components["schemas"]["addCompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1434,6 +1476,60 @@ export interface components {
         };
         BuildList: {
             items: components["schemas"]["BuildAnswer"][];
+        };
+        BuildPatch: {
+            appVersion?: string | null;
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                } | null;
+                "squirrel-windows"?: {
+                    packageId?: string;
+                } | null;
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                } | null;
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                } | null;
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                } | null;
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                } | null;
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                } | null;
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                } | null;
+                apt?: {
+                    control: string;
+                } | null;
+            };
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1609,7 +1705,6 @@ export interface components {
                 }[];
             }[];
         };
-        FileNameField: string & (unknown & unknown);
         ForecastAnswer: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1648,7 +1743,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: {
                 electron?: {
@@ -1661,7 +1756,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1789,7 +1884,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             size: number;
             sha256: string | null;
             sha512: string;
@@ -2386,6 +2481,17 @@ export interface components {
                 [key: string]: unknown;
             })[];
             nextCheckSeconds: number;
+        };
+        addCompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
         };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -4852,7 +4958,7 @@ export interface operations {
                 platform?: "win" | "mac" | "linux";
                 arch?: "x64" | "arm64";
                 format?: string;
-                fileName?: components["schemas"]["FileNameField"];
+                fileName?: string & (unknown & unknown);
                 sha256?: string;
                 sha512?: string;
                 appVersion?: string;
@@ -4904,7 +5010,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256 and sha512; each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -5075,6 +5181,165 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeBuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    addCompanion: {
+        parameters: {
+            query: {
+                kind: "blockmap" | "delta";
+                fileName: string & (unknown & unknown);
+                from?: string;
+                edSignature?: string;
+                sha256?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCompanionAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    deleteCompanion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getManifest: {

@@ -15,6 +15,7 @@ import type { KeepToken } from "./people/keep-token.ts";
 import type { RevokeToken } from "./people/revoke-token.ts";
 import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
 import type { AddBuild } from "./releases/add-build.ts";
+import type { AddCompanion, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
 import type { ChangeRelease } from "./releases/change-release.ts";
 import type { CreateRelease } from "./releases/create-release.ts";
 import type { ImportCalendar } from "./releases/import-calendar.ts";
@@ -45,6 +46,9 @@ export type Command =
   | CreateRelease
   | ChangeRelease
   | AddBuild
+  | ChangeBuild
+  | AddCompanion
+  | DeleteCompanion
   | ImportCalendar
   | CreateAdministrator
   | ChangeAdministrator

@@ -14,7 +14,7 @@ import { World } from "./world.ts";
  * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
  * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had.
  */
-export const IMAGE_FORMAT = 3;
+export const IMAGE_FORMAT = 4;
 
 /**
  * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.

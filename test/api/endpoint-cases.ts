@@ -1,3 +1,4 @@
+import { BUILD_CASES } from "./build-cases.ts";
 import {
   ADMINS,
   another,
@@ -194,6 +195,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     refused: VENDOR,
   }),
   ...UPLOAD_CASES,
+  ...BUILD_CASES,
   read("/v1/builds", null, () => "/v1/builds", { refused: NOT_FOR_ORGANIZATIONS }),
   read("/v1/builds/:id/manifest", BUILD, (id) => `/v1/builds/${id}/manifest`, {
     refused: NOT_FOR_ORGANIZATIONS,

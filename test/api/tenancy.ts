@@ -107,9 +107,9 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
 const HOSTED = {
   platform: "mac",
   arch: "arm64",
-  format: "pkg",
-  fileName: "Hosted.pkg",
-  url: "https://cdn.example.org/Hosted.pkg",
+  format: "zip",
+  fileName: "Hosted.zip",
+  url: "https://cdn.example.org/Hosted.zip",
   size: 1,
   sha512: `${"A".repeat(86)}==`,
 };

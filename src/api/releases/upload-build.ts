@@ -18,6 +18,7 @@ import { checkHostedAddress } from "../hosted-address.ts";
 import { sendRefusal } from "../problem.ts";
 import { addBuild } from "./add-build.ts";
 import { malformed } from "./malformed.ts";
+import { isStream, OCTETS, takeOctets } from "./octets.ts";
 import { type BuildFilesContext, receiveBuild } from "./receive-build.ts";
 
 /** `POST /v1/releases/{id}/builds`: the bytes themselves, described in the query, or JSON for a build hosted elsewhere. */
@@ -29,7 +30,7 @@ export const uploadBuild: AnyEndpoint<BuildFilesContext> = {
   params: IdParams,
   query: BuildUploadQuery.partial(),
   body: HostedBuildBody,
-  bodyTypes: ["application/octet-stream"],
+  bodyTypes: [OCTETS],
   answer: BuildAnswer,
   status: 201,
   register: (app, context) => {
@@ -38,7 +39,7 @@ export const uploadBuild: AnyEndpoint<BuildFilesContext> = {
 };
 
 async function register(app: FastifyInstance, context: BuildFilesContext): Promise<void> {
-  app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
+  takeOctets(app);
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
     url: uploadBuild.path,
@@ -101,8 +102,4 @@ async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUp
   if (!format.ok) return format;
   const proofs = sha1 === undefined ? {} : { sha1 };
   return ok({ ...described, ...NO_EXTRAS, appVersion, updaters, format: format.value, sha256: null, proofs });
-}
-
-function isStream(body: unknown): body is Readable {
-  return typeof body === "object" && body !== null && "pipe" in body;
 }

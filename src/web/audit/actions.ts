@@ -1,7 +1,9 @@
 /** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
   "add_build",
+  "add_companion",
   "change_administrator",
+  "change_build",
   "change_organization",
   "change_organization_settings",
   "change_partner",
@@ -18,6 +20,7 @@ export const AUDIT_ACTIONS = [
   "create_token",
   "create_user",
   "delete_administrator",
+  "delete_companion",
   "delete_organization",
   "delete_partner",
   "delete_user",
