@@ -1,6 +1,7 @@
 import { ARCHITECTURES, type Architecture, formatOfFile, isFormatOf } from "../catalog/platform.ts";
 import { isUnreadable, parseRunningVersion } from "../catalog/running-version.ts";
-import type { Updaters } from "../catalog/updaters.ts";
+import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
+import type { Updater, Updaters } from "../catalog/updaters.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { FoundBuild, LeftOutFile, LeftOutReason } from "./found-build.ts";
 import {
@@ -58,9 +59,18 @@ function buildsOf(
   return ok(
     targets.value.map((target) => ({
       ...{ ...target, path: file.path, fileName, size: file.size },
-      ...{ ...version, updaters, expected, companions: [] },
+      ...{ ...version, updaters: installable(updaters, target), expected, companions: [] },
     })),
   );
+}
+
+/** Without what is said for updaters that do not install such a file: latest-mac.yml lists disk images, too. */
+function installable(updaters: Updaters, { platform, format }: BuildTarget): Updaters {
+  const known = Object.entries(updaters).filter(([updater]) => {
+    const formats: readonly string[] = UPDATER_NEEDS[updater as Updater].formats[platform] ?? [];
+    return formats.includes(format);
+  });
+  return Object.fromEntries(known);
 }
 
 /** (Where it is uploaded elsewhere, spaces in a name become dashes.) */

@@ -5,10 +5,10 @@ import { APPCAST } from "./readers/appcast.ts";
 import { APT_PACKAGES } from "./readers/control.ts";
 import { CONVEYOR_PROPERTIES } from "./readers/conveyor-properties.ts";
 import { ELECTRON_YML } from "./readers/electron-yml.ts";
-import { TAURI_SIG } from "./readers/minisign.ts";
 import type { MetadataReader } from "./readers/reader.ts";
 import { SQUIRREL_RELEASES } from "./readers/squirrel-releases.ts";
 import { TAURI_JSON } from "./readers/tauri-json.ts";
+import { TAURI_SIG } from "./readers/tauri-sig.ts";
 import { VELOPACK_JSON } from "./readers/velopack-json.ts";
 
 /** Every kind of text that is read. What a text further up says of a file counts where two disagree. */

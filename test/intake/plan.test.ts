@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseVersion } from "../../src/catalog/version.ts";
+import { lackingOf } from "../../src/intake/fit.ts";
 import type { FoundBuild, IntakePlan } from "../../src/intake/found-build.ts";
-import { lackingOf } from "../../src/intake/lacking.ts";
 import { buildsOfVersion, detailsIn, versionOfRelease, versionsOf } from "../../src/intake/of-release.ts";
 import { planIntake } from "../../src/intake/plan.ts";
 import { conveyorFolder } from "./folders/conveyor.ts";

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { formatOfFile, type PackageFormat } from "../../catalog/platform.ts";
 import type { FileFact, MalformedMetadata } from "../../intake/found-file.ts";
 import { malformed } from "../../intake/malformed.ts";
-import { readControl } from "../../intake/readers/control.ts";
+import { controlFact } from "../../intake/readers/control.ts";
 import { type InfoPlist, readInfoPlist } from "../../intake/readers/info-plist.ts";
 import { readAppxManifest } from "../../intake/readers/msix-identity.ts";
 import { readNuspec } from "../../intake/readers/nuspec.ts";
@@ -22,7 +22,7 @@ const READERS: Readonly<Partial<Record<PackageFormat, InsideReader>>> = {
   msix: (path, fileName) => readManifest(path, fileName, "AppxManifest.xml"),
   msixbundle: (path, fileName) => readManifest(path, fileName, "AppxMetadata/AppxBundleManifest.xml"),
   nupkg: readPackage,
-  deb: async (path, fileName) => readControl(path, fileName, await readDebControl(path)),
+  deb: async (path, fileName) => controlFact(path, fileName, await readDebControl(path)),
   appimage: readAppImage,
   zip: async (path, fileName) => toFact(path, fileName, await readZippedPlist(path)),
   "app.tar.gz": async (path, fileName) => toFact(path, fileName, await readTarredPlist(path)),

@@ -23,7 +23,7 @@ export const APT_PACKAGES: MetadataReader = {
       if (paragraph.trim() === "") continue;
       const file = textIn(fieldsOf(paragraph) ?? [], "Filename");
       if (file === undefined) return malformed(path, "a paragraph has no Filename");
-      const fact = readControl(path, fileNameOf(file), paragraph);
+      const fact = controlFact(path, fileNameOf(file), paragraph);
       if (!fact.ok) return fact;
       facts.push(fact.value);
     }
@@ -32,7 +32,7 @@ export const APT_PACKAGES: MetadataReader = {
 };
 
 /** A control paragraph of a Debian package, with or without the fields of the file. Refuses `metadata_malformed`. */
-export function readControl(
+export function controlFact(
   path: string,
   fileName: string,
   text: string,

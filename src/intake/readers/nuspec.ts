@@ -25,6 +25,6 @@ export function readNuspec(
     version,
     platform: SYSTEMS[textOf(metadata, "os") ?? ""],
     arch: architectureOf(arch),
-    updatersIfUsed: { velopack: { packageId, version }, "squirrel-windows": { packageId } },
+    updatersIfUsed: { velopack: { packageId, version } },
   });
 }

@@ -3,8 +3,8 @@ import type { Platform } from "../../catalog/platform.ts";
 import { ok } from "../../result.ts";
 import { architectureOf, type FileFact, fileNameOfAddress } from "../found-file.ts";
 import { malformed, readJson } from "../malformed.ts";
-import { parseTauriSignature } from "./minisign.ts";
 import type { MetadataReader } from "./reader.ts";
+import { parseTauriSignature } from "./tauri-sig.ts";
 
 const Latest = z.object({
   version: z.string().min(1),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { zippedApp } from "./apps.ts";
 import { bytesOf, type Folder } from "./folder.ts";
 
 /** Base64 of 64 bytes, in the form of an Ed25519 signature; it signs nothing. */
@@ -10,8 +11,8 @@ export function edSignature(of: string): string {
 export function sparkleFolder(): Folder {
   const delta = "App9000-8000.delta";
   return {
-    "App 46.8.zip": bytesOf("App 46.8.zip"),
-    "App 46.9.zip": bytesOf("App 46.9.zip"),
+    "App 46.8.zip": zippedApp("46.8", "8000"),
+    "App 46.9.zip": zippedApp("46.9", "9000"),
     [delta]: bytesOf(delta),
     "old_updates/App 46.1.zip": bytesOf("old"),
     "appcast.xml": Buffer.from(appcast([item("46.9", "9000", [delta]), item("46.8", "8000", [])])),
@@ -35,7 +36,7 @@ function item(short: string, version: string, deltas: readonly string[]): string
     <sparkle:version>${version}</sparkle:version>
     <sparkle:shortVersionString>${short}</sparkle:shortVersionString>
     <sparkle:minimumSystemVersion>12.0</sparkle:minimumSystemVersion>
-    <enclosure url="https://example.org/${name}" length="400" type="application/octet-stream"
+    <enclosure url="https://example.org/${name}" length="${zippedApp(short, version).length}" type="application/octet-stream"
       sparkle:edSignature="${edSignature(short)}"/>
     <sparkle:deltas>${listed.join("")}</sparkle:deltas></item>`;
 }

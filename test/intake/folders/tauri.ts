@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { tarredApp } from "./apps.ts";
+import { deb } from "./deb.ts";
 import { bytesOf, type Folder } from "./folder.ts";
 
 /** A minisign signature in its form, as the text of a `.sig` file; it signs nothing. */
@@ -28,6 +30,8 @@ export function tauriFolder(version = "46.9.0"): Folder {
   const sigs = signed.map((path) => [`${path}.sig`, Buffer.from(tauriSig(path))]);
   return {
     ...Object.fromEntries(signed.map((path) => [path, bytesOf(path)])),
+    "macos/App.app.tar.gz": tarredApp(version),
+    [`deb/App_${version}_amd64.deb`]: deb(version),
     ...Object.fromEntries(sigs),
     [`dmg/App_${version}_aarch64.dmg`]: bytesOf("dmg"),
     [`rpm/App-${version}-1.x86_64.rpm`]: bytesOf("rpm"),

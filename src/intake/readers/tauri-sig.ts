@@ -1,3 +1,4 @@
+import { parseMinisignSignature, signedVersion } from "../../catalog/minisign.ts";
 import { ok } from "../../result.ts";
 import type { FileFact } from "../found-file.ts";
 import { malformed } from "../malformed.ts";
@@ -5,11 +6,8 @@ import type { MetadataReader } from "./reader.ts";
 
 const ENDING = ".sig";
 const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
-/** The four lines of a minisign signature: two comments, each with what belongs to it. */
-const MINISIGN =
-  /^untrusted comment: [^\n]*\n[A-Za-z0-9+/]{98,100}=*\ntrusted comment: ([^\n]*)\n[A-Za-z0-9+/]{86}==\n?$/;
 
-/** What the text of a `.sig` file of Tauri says, or null if it is no such text. */
+/** What the text of a `.sig` file of Tauri says. */
 export interface TauriSignature {
   /** As the updater reads it: base64 without breaks. */
   readonly signature: string;
@@ -17,13 +15,13 @@ export interface TauriSignature {
   readonly version?: string | undefined;
 }
 
-/** Reads base64 of the four lines of a minisign signature. */
+/** Reads base64 of the four lines of a minisign signature, or gives null if the text is none. */
 export function parseTauriSignature(text: string): TauriSignature | null {
   const signature = text.replace(/\s+/g, "");
-  const comment = MINISIGN.exec(decode(signature) ?? "")?.[1];
-  if (comment === undefined) return null;
-  const version = /(?:^|\s)version:(\S+)/.exec(comment)?.[1];
-  return { signature, ...(version !== undefined && { version }) };
+  const parsed = parseMinisignSignature(signature);
+  if (!parsed) return null;
+  const version = signedVersion(parsed);
+  return { signature, ...(version !== null && { version }) };
 }
 
 /** Tauri's `.sig` files; armored and binary signatures of other tools are none. */
@@ -40,12 +38,3 @@ export const TAURI_SIG: MetadataReader = {
     return ok([fact]);
   },
 };
-
-function decode(base64: string): string | null {
-  try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
-  } catch {
-    return null;
-  }
-}
