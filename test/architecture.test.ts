@@ -17,7 +17,10 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
-  feeds: pure(PURE, ["yaml"]),
+  feeds: {
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
+    builtins: { "node:crypto": ["createHash"] },
+  },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Reads what packaging tools wrote; runs in browsers too.
   intake: pure([...PURE, "contract"], ["zod", "yaml", "fast-xml-parser", "dot-properties"]),
@@ -66,6 +69,7 @@ const HOUSE: House = {
       "@zxcvbn-ts/language-en",
       "lru-cache",
       "openid-client",
+      "openpgp",
       "p-limit",
       "@tus/server",
       "@tus/file-store",

@@ -32,6 +32,7 @@ import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerFeeds } from "./updates/register-feeds.ts";
+import { registerRepositoryKey } from "./updates/register-repository-key.ts";
 
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
@@ -84,6 +85,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
 function registerForInstallations(app: FastifyInstance, context: ServerContext): void {
   registerCheck(app, context);
   registerFeeds(app, context, FEEDS);
+  registerRepositoryKey(app, context);
   registerDownload(app, context);
   registerManifest(app, context);
   registerSigningKeys(app, context);

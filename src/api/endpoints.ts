@@ -73,6 +73,7 @@ import { deleteToken } from "./tokens/delete-token.ts";
 import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
+import { getConnections } from "./updates/list-connections.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
 import { createUpload } from "./uploads/create-upload.ts";
 import { deleteUpload } from "./uploads/delete-upload.ts";
@@ -131,6 +132,7 @@ export const OPERATIONS = {
   getConflicts,
   getLegacyMigration,
   explainVerdict,
+  getConnections,
   getForecast,
   createForecastLink,
   getForecastLinks,

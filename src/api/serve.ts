@@ -34,6 +34,7 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
+import { prepareUpdaterKeys } from "./updates/updater-keys.ts";
 
 /** What a server is given beside its configuration; tests set the clocks. */
 export interface Surroundings {
@@ -99,7 +100,8 @@ export async function serveStore(
   if (!files.ok) return files;
   const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
-  const kept = { ...files.value, clock, signingKeys: signingKeys.value };
+  const feedKeys = await prepareUpdaterKeys(store.database, clock.now());
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value, feedKeys };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await noteOwnActors(context);
@@ -149,7 +151,7 @@ const CONFIGURED: Actor = {
 
 /** The parts that are opened or read before a server can answer. */
 interface OpenedParts
-  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys"> {
+  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys" | "feedKeys"> {
   readonly world: World;
 }
 

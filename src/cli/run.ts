@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   import: async () => (await import("./import-command.ts")).addImportCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
+  feed: async () => (await import("./feed-command.ts")).addFeedCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
   simulate: async () => (await import("./simulate-command.ts")).addSimulateCommand,

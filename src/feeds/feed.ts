@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -21,13 +21,14 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -91,6 +92,10 @@ export interface FeedRequest {
   readonly said: Readonly<Record<string, SaidText>>;
   /** The path as it was asked, from the root of the server on, without the query. */
   readonly path: string;
+  /** The query as it was sent, with its question mark; "" if there is none. */
+  readonly query: string;
+  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
+  readonly origin: string;
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The JSON of a POST, or undefined if there is none. */
@@ -104,6 +109,17 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
+}
+
 /** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
@@ -111,11 +127,15 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
+  /** Other targets that the answer tells of beside `target`; left out if there are none. */
+  readonly moreTargets?: readonly Target[];
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
+  /** The verdicts for {@link FeedQuestion.moreTargets}, in their order. */
+  readonly moreVerdicts: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -126,6 +146,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly at: Instant;
   /** What the vendor says of its apps. */
   readonly product: Product;
+  /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
+  readonly keys: FeedKeys;
 }
 
 /**
@@ -143,13 +165,19 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly routes: readonly FeedRoute[];
   /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;
+  /** The purpose of the key with which this server signs its answers; left out if it signs nothing. */
+  readonly signsWith?: KeyPurpose;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not {@link announcedVersion}. */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
+  read(request: FeedRequest, calendar: Calendar, keys: FeedKeys): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }
@@ -170,14 +198,13 @@ export function announcedVersion(spelling: Spelling, release: Release, { appVers
 }
 
 /**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
+ * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
+ * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
  */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
+  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
+  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
 }
 
 function isSameButForFourth(release: Version, running: KnownVersion): boolean {

@@ -1,5 +1,7 @@
+import { APT } from "./apt.ts";
 import { ELECTRON } from "./electron.ts";
 import type { Feed } from "./feed.ts";
+import { TAURI } from "./tauri.ts";
 
 /** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
-export const FEEDS: readonly Feed[] = [ELECTRON];
+export const FEEDS: readonly Feed[] = [ELECTRON, TAURI, APT];

@@ -1,12 +1,13 @@
-import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import type { Calendar } from "../catalog/calendar.ts";
 import { NOTHING_SAID } from "../catalog/product.ts";
-import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
-import { type Feed, type FeedQuestion, type FeedRequest, type Reply, seesAsNewer } from "../feeds/feed.ts";
+import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
+import type { Feed, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import { decide, type Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
 import { noteCheckIn } from "./note-check-in.ts";
@@ -22,22 +23,23 @@ export async function answerFeed(
   feed: Feed,
   request: FeedRequest,
 ): Promise<Result<Reply, Refusal>> {
-  const { calendar } = context.fleet;
-  const read = feed.read(request, calendar);
+  const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
+  const read = feed.read(request, context.fleet.calendar, keys);
   if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
   const at = context.now();
-  const asked: AskedFeed = { question: read.value, calendar, at };
-  const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
-  const origin = context.originOf(headerOf(request, "host"));
-  const { question } = asked;
+  const question = read.value;
+  const calendar = feed.releases?.(question, context.fleet.calendar) ?? context.fleet.calendar;
+  const { verdict, moreVerdicts, seconds } = decideFeed(context, { question, calendar, at }, request.method);
   const reply = await feed.write({
     verdict,
+    moreVerdicts,
     question,
     request,
     calendar,
-    origin,
+    origin: request.origin,
     at,
     product: NOTHING_SAID,
+    keys,
   });
   return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
 }
@@ -54,45 +56,35 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and the seconds for which caches may share its answer. */
+/** The verdicts of an answer, and the seconds for which caches may share it. */
 interface DecidedFeed {
   readonly verdict: Verdict;
+  readonly moreVerdicts: readonly Verdict[];
   readonly seconds: number;
 }
 
 function decideFeed(
   context: UpdatesContext,
-  feed: Feed,
-  asked: AskedFeed,
+  { question, calendar, at }: AskedFeed,
   method: FeedRequest["method"],
 ): DecidedFeed {
   const { fleet } = context;
-  const { question, at } = asked;
   const { organization, user, installation, running } = question;
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
-  const verdict = decideSeen(feed, asked, standingClass);
+  const verdict = decideSeen({ ...question, at }, standingClass, calendar);
+  const { moreTargets = [] } = question;
+  const moreVerdicts = moreTargets.map((one) =>
+    decideSeen({ ...question, target: one, at }, standingClass, calendar),
+  );
   context.checks.feed[verdict.action]++;
   const target = targetIndex(question.target.platform, question.target.arch);
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
   const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
-}
-
-/** R5: the verdict, by the releases that the updater would install if they were offered. */
-function decideSeen(
-  feed: Feed,
-  { question, calendar, at }: AskedFeed,
-  standingClass: StandingClass,
-): Verdict {
-  const { running } = question;
-  const verdict = decide({ ...question, at }, standingClass, calendar);
-  if (verdict.action === "stay" || running === null || isUnreadable(running)) return verdict;
-  if (seesAsNewer(feed.spelling, verdict.release.version, running)) return verdict;
-  const isSeen = ({ release: { version } }: CalendarEntry) =>
-    !isNewerThan(version, running) || seesAsNewer(feed.spelling, version, running);
-  return decide({ ...question, at }, standingClass, calendar.filter(isSeen));
+  const targets = [target, ...moreTargets.map(({ platform, arch }) => targetIndex(platform, arch))];
+  const seconds = targets.map((one) => (mayBeShared ? secondsShared(context, standingClass, one, at) : 0));
+  return { verdict, moreVerdicts, seconds: Math.min(...seconds) };
 }
 
 /**

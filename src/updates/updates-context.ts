@@ -1,3 +1,4 @@
+import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import type { CheckIns } from "../fleet/check-ins.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Instant } from "../instant.ts";
@@ -19,6 +20,8 @@ export interface UpdatesContext {
   readonly checkIns: CheckIns;
   /** Longest time in seconds for which caches may share an answer. 0 makes every answer private. */
   readonly sharedCacheSeconds: number;
+  /** The keys of one purpose with which this installation signs for updaters, the one that signs first. */
+  readonly feedKeys: (purpose: KeyPurpose) => Promise<FeedKeys>;
   /** The origin for addresses in answers, by which the client reaches this server; `host` is the request's Host. */
   readonly originOf: (host: string | undefined) => string;
 }

@@ -127,6 +127,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/conflicts", null, () => "/v1/conflicts"),
   read("/v1/legacy-migration", null, () => "/v1/legacy-migration"),
   read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
+  read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
     status: 201,

@@ -60,6 +60,12 @@ export const PUBLIC_OPERATIONS = {
     otherStatuses: [304],
   },
   ...feedOperations(),
+  getRepositoryKey: {
+    method: "GET",
+    path: "/key.asc",
+    summary: "The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc",
+    answerTypes: ["application/pgp-keys"],
+  },
   getForecastCalendar: {
     method: "GET",
     path: "/v1/organizations/:id/forecast.ics",
@@ -71,9 +77,9 @@ export const PUBLIC_OPERATIONS = {
   downloadBuild: {
     method: "GET",
     path: "/builds/:sha256/:fileName",
-    summary: "The bytes of a build, whole or in part (Range); they never change",
+    summary: "The bytes of a build or of a file that belongs to it, whole or in parts (Range)",
     params: BuildFileParams,
-    answerTypes: ["application/octet-stream"],
+    answerTypes: ["application/octet-stream", "multipart/byteranges"],
     otherStatuses: [206, 302, 304],
   },
   getPublicManifest: {

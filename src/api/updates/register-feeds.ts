@@ -20,7 +20,7 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
           url,
           handler: async (request, reply) => {
             reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
-            const answer = await answerFeed(context, feed, toFeedRequest(method, request));
+            const answer = await answerFeed(context, feed, toFeedRequest(context, method, request));
             return answer.ok ? sendReply(reply, answer.value) : sendRefusal(reply, answer.error);
           },
         });
@@ -34,11 +34,25 @@ function knownParameters(routes: readonly FeedRoute[]): readonly string[] {
 }
 
 /** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */
-function toFeedRequest(method: FeedRequest["method"], request: FastifyRequest): FeedRequest {
+function toFeedRequest(
+  context: UpdatesContext,
+  method: FeedRequest["method"],
+  request: FastifyRequest,
+): FeedRequest {
   const { headers, body } = request;
   const params = request.params as Readonly<Record<string, string | undefined>>;
   const { pairs, file } = parseFeedPath(params["*"] ?? "");
   const said = { ...(request.query as FeedRequest["said"]), ...pairs };
-  const path = request.url.split("?", 1)[0] ?? "";
-  return { method, organization: params.organization ?? "", file, said, path, headers, body };
+  const [path = "", ...query] = request.url.split(/(?=\?)/);
+  return {
+    method,
+    organization: params.organization ?? "",
+    file,
+    said,
+    path,
+    query: query.join(""),
+    origin: context.originOf(headers.host),
+    headers,
+    body,
+  };
 }

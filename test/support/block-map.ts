@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { deflateRawSync, gzipSync } from "node:zlib";
+
+const BLOCK_BYTES = 16 * 1024;
+
+/** The block map of a file as electron-builder puts it beside an exe or a zip: which bytes stand where, by their digests. */
+export function makeBlockMap(file: Uint8Array): Buffer {
+  return gzipSync(describeBlocks(file));
+}
+
+/** An AppImage with its block map at its end, as electron-builder makes it, and the size of the map. */
+export function withBlockMap(file: Uint8Array): { readonly bytes: Buffer; readonly blockMapSize: number } {
+  const map = deflateRawSync(describeBlocks(file));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(map.length);
+  return { bytes: Buffer.concat([file, map, size]), blockMapSize: map.length };
+}
+
+function describeBlocks(file: Uint8Array): string {
+  const blocks = Array.from({ length: Math.ceil(file.length / BLOCK_BYTES) }, (_, index) =>
+    file.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES),
+  );
+  const checksums = blocks.map((block) => createHash("sha512").update(block).digest("base64").slice(0, 24));
+  const sizes = blocks.map((block) => block.length);
+  return JSON.stringify({ version: "2", files: [{ name: "file", offset: 0, checksums, sizes }] });
+}
