@@ -44,9 +44,9 @@ describe("the output folder of electron-builder", () => {
   test("has a build for each packed file, of the version that its latest.yml says", () => {
     expect(lines(planned)).toEqual([
       "win x64 exe 46.9.0 App Setup 46.9.0.exe",
-      "mac arm64 zip 46.9.0 App-46.9.0-arm64-mac.zip",
       "mac x64 dmg 46.9.0 App-46.9.0.dmg",
       "linux x64 appimage 46.9.0 App-46.9.0.AppImage",
+      "mac arm64 zip 46.9.0 App-46.9.0-arm64-mac.zip",
       "win x64 exe 46.8.0 App Setup 46.8.0.exe",
     ]);
     expect(planned.read).toEqual(["latest.yml", "latest-mac.yml", "latest-linux.yml"]);
