@@ -12,14 +12,15 @@ const HOUSE: House = {
   "refusal-code.ts": pure([], []),
   "result.ts": pure(["refusal-code.ts"], []),
   "instant.ts": pure(["result.ts"], []),
-  catalog: pure(NOTHING, ["canonicalize"]),
+  catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
+  // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate"]),
-    builtins: { "node:crypto": ["createHash"] },
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
+    builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Reads what packaging tools wrote; runs in browsers too.
@@ -41,12 +42,13 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
+      "@noble/curves",
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",

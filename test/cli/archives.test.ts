@@ -113,7 +113,7 @@ describe("an archive that is not as its format has it is refused, named, and not
     [
       "Nameless.msix",
       zipSync({ "AppxManifest.xml": strToU8("<Package><Identity/></Package>") }),
-      "name is not",
+      "no Identity",
     ],
     ["Huge-1.0.0-full.nupkg", huge("App.nuspec"), "larger than"],
     ["Plain-1.0.0-full.nupkg", zipSync({ "a.txt": strToU8("a") }), "no .nuspec"],

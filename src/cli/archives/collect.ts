@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
 /** A file whose inside cannot be read as its format says; the message says what is wrong. */
-export class ArchiveError extends Error {}
+export class ArchiveFault extends Error {}
 
-/** The bytes of a stream. Throws {@link ArchiveError} beyond the most that are allowed. */
+/** The bytes of a stream. Throws {@link ArchiveFault} beyond the most that are allowed. */
 export async function collect(stream: Readable, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -11,7 +11,7 @@ export async function collect(stream: Readable, mostBytes: number): Promise<Buff
     size += chunk.length;
     if (size > mostBytes) {
       stream.destroy();
-      throw new ArchiveError(`what it says of itself is larger than ${mostBytes} bytes`);
+      throw new ArchiveFault(`what it says of itself is larger than ${mostBytes} bytes`);
     }
     chunks.push(chunk);
   }

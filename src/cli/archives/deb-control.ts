@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 import { XzReadableStream } from "xz-decompress";
-import { ArchiveError } from "./collect.ts";
+import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
 
 const MAGIC = "!<arch>\n";
@@ -23,15 +23,15 @@ const UNPACKERS: Readonly<Record<string, (packed: Buffer) => Readable>> = {
   ".zst": unpackZstd,
 };
 
-/** The control paragraph of a Debian package. Throws {@link ArchiveError} if the file is none, or it cannot be read. */
+/** The control paragraph of a Debian package. Throws {@link ArchiveFault} if the file is none, or it cannot be read. */
 export async function readDebControl(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { name, packed } = await findControl(file);
     const unpack = UNPACKERS[name.slice("control.tar".length)];
-    if (!unpack) throw new ArchiveError(`${name} in it is packed in an unknown way`);
+    if (!unpack) throw new ArchiveFault(`${name} in it is packed in an unknown way`);
     const control = await readTarEntry(unpack(packed), (entry) => entry === "control", MOST_CONTROL_BYTES);
-    if (!control) throw new ArchiveError(`${name} in it has no control file`);
+    if (!control) throw new ArchiveFault(`${name} in it has no control file`);
     return control.toString("utf8");
   } finally {
     await file.close();
@@ -41,7 +41,7 @@ export async function readDebControl(path: string): Promise<string> {
 /** The control archive, which is one of the first members of the `ar` archive that a Debian package is. */
 async function findControl(file: FileHandle): Promise<{ readonly name: string; readonly packed: Buffer }> {
   if ((await readAt(file, 0, MAGIC.length)).toString("latin1") !== MAGIC) {
-    throw new ArchiveError("it is not a Debian package");
+    throw new ArchiveFault("it is not a Debian package");
   }
   let at = MAGIC.length;
   for (let member = 0; member < MOST_MEMBERS; member++) {
@@ -51,12 +51,12 @@ async function findControl(file: FileHandle): Promise<{ readonly name: string; r
     if (header.length < HEADER_BYTES || !Number.isSafeInteger(size) || size < 0) break;
     if (name.startsWith("control.tar")) {
       if (size > MOST_PACKED_BYTES)
-        throw new ArchiveError(`${name} in it is larger than ${MOST_PACKED_BYTES} bytes`);
+        throw new ArchiveFault(`${name} in it is larger than ${MOST_PACKED_BYTES} bytes`);
       return { name, packed: await readAt(file, at + HEADER_BYTES, size) };
     }
     at += HEADER_BYTES + size + (size % 2);
   }
-  throw new ArchiveError("it has no control archive");
+  throw new ArchiveFault("it has no control archive");
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
@@ -73,7 +73,7 @@ function unpackXz(packed: Buffer): Readable {
 /** (Chunk by chunk, so that a small archive that unpacks to much is noticed on the way.) */
 function unpackZstd(packed: Buffer): Readable {
   if (zstdWindow(packed) > MOST_WINDOW_BYTES)
-    throw new ArchiveError("its control archive needs too much memory");
+    throw new ArchiveFault("its control archive needs too much memory");
   return Readable.from(unpackInSteps(packed));
 }
 

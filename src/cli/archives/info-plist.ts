@@ -2,14 +2,14 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { parseBuffer } from "bplist-parser";
 import { type InfoPlist, parsePlistXml } from "../../intake/readers/info-plist.ts";
-import { ArchiveError } from "./collect.ts";
+import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
 import { readZipEntry } from "./zip-entry.ts";
 
 const MOST_BYTES = 1024 ** 2;
 const isPlist = (name: string) => /^[^/]+\.app\/Contents\/Info\.plist$/.test(name);
 
-/** The `Info.plist` of the app in a ZIP archive, or null if there is no app in it. Throws {@link ArchiveError}. */
+/** The `Info.plist` of the app in a ZIP archive, or null if there is no app in it. Throws {@link ArchiveFault}. */
 export async function readZippedPlist(path: string): Promise<InfoPlist | null> {
   const bytes = await readZipEntry(path, isPlist, MOST_BYTES);
   return bytes && toPlist(bytes);
@@ -33,7 +33,7 @@ function toPlist(bytes: Buffer): InfoPlist {
     bytes.subarray(0, 6).toString("latin1") === "bplist"
       ? readBinary(bytes)
       : parsePlistXml(bytes.toString("utf8"));
-  if (!plist) throw new ArchiveError("the Info.plist of its app cannot be read");
+  if (!plist) throw new ArchiveFault("the Info.plist of its app cannot be read");
   return plist;
 }
 

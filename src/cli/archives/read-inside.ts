@@ -8,7 +8,7 @@ import { readAppxManifest } from "../../intake/readers/msix-identity.ts";
 import { readNuspec } from "../../intake/readers/nuspec.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAppImageBlockMapSize } from "./appimage-blockmap.ts";
-import { ArchiveError } from "./collect.ts";
+import { ArchiveFault } from "./collect.ts";
 import { readDebControl } from "./deb-control.ts";
 import { readTarredPlist, readZippedPlist } from "./info-plist.ts";
 import { readZipEntry } from "./zip-entry.ts";
@@ -39,7 +39,7 @@ export async function readInside(path: string): Promise<Result<FileFact | null, 
   try {
     return await read(path, fileName);
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
+    if (!(error instanceof ArchiveFault)) throw error;
     return malformed(path, error.message);
   }
 }

@@ -1,13 +1,13 @@
 import type { Readable } from "node:stream";
 import { Parser } from "tar";
-import { ArchiveError } from "./collect.ts";
+import { ArchiveFault } from "./collect.ts";
 
 /** 4 GiB: the most bytes that are unpacked in search of an entry; nothing of them is kept. */
 const MOST_UNPACKED_BYTES = 4 * 1024 ** 3;
 
 /**
  * The bytes of the first entry of a tar archive that is wanted by its name, or null if there is none; the rest is not read.
- * Nothing is unpacked to a disk. Throws {@link ArchiveError} if the entry is too large, or the stream cannot be read.
+ * Nothing is unpacked to a disk. Throws {@link ArchiveFault} if the entry is too large, or the stream cannot be read.
  */
 export async function readTarEntry(
   tar: Readable,
@@ -19,13 +19,13 @@ export async function readTarEntry(
   try {
     for await (const chunk of tar) {
       unpacked += chunk.length;
-      if (unpacked > MOST_UNPACKED_BYTES) throw new ArchiveError("it unpacks to more than 4 GiB");
+      if (unpacked > MOST_UNPACKED_BYTES) throw new ArchiveFault("it unpacks to more than 4 GiB");
       found.take(chunk);
       if (found.bytes) break;
     }
   } catch (error) {
-    if (error instanceof ArchiveError) throw error;
-    throw new ArchiveError(`it cannot be unpacked (${(error as Error).message})`);
+    if (error instanceof ArchiveFault) throw error;
+    throw new ArchiveFault(`it cannot be unpacked (${(error as Error).message})`);
   } finally {
     tar.destroy();
   }
@@ -44,7 +44,7 @@ class WantedEntry {
       onReadEntry: (entry) => {
         const chunks: Buffer[] = [];
         if (entry.size > mostBytes) {
-          this.failed = new ArchiveError(`${entry.path} in it is larger than ${mostBytes} bytes`);
+          this.failed = new ArchiveFault(`${entry.path} in it is larger than ${mostBytes} bytes`);
         }
         entry.on("data", (chunk: Buffer) => chunks.push(chunk));
         entry.on("end", () => {

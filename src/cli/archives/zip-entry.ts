@@ -1,12 +1,12 @@
 import { type Entry, open as openZip, type ZipFile } from "yauzl";
-import { ArchiveError, collect } from "./collect.ts";
+import { ArchiveFault, collect } from "./collect.ts";
 
 /** The most entries that are looked at before an archive is taken to have none of the kind. */
 const MOST_ENTRIES = 200_000;
 
 /**
  * The bytes of the first entry that is wanted by its name, or null if there is none. Nothing is unpacked to a disk, so no
- * path in it is ever used. Throws {@link ArchiveError} if it is no ZIP archive, or the entry is too large.
+ * path in it is ever used. Throws {@link ArchiveFault} if it is no ZIP archive, or the entry is too large.
  */
 export async function readZipEntry(
   path: string,
@@ -18,7 +18,7 @@ export async function readZipEntry(
     const entry = await findEntry(zip, isWanted);
     if (!entry) return null;
     if (entry.uncompressedSize > mostBytes) {
-      throw new ArchiveError(`${entry.fileName} in it is larger than ${mostBytes} bytes`);
+      throw new ArchiveFault(`${entry.fileName} in it is larger than ${mostBytes} bytes`);
     }
     return await readEntry(zip, entry, mostBytes);
   } finally {
@@ -29,7 +29,7 @@ export async function readZipEntry(
 function openAt(path: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     openZip(path, { lazyEntries: true, autoClose: false }, (error, zip) => {
-      if (error) reject(new ArchiveError(`it is not a ZIP archive (${error.message})`));
+      if (error) reject(new ArchiveFault(`it is not a ZIP archive (${error.message})`));
       else resolve(zip);
     });
   });
@@ -46,7 +46,7 @@ function findEntry(zip: ZipFile, isWanted: (name: string) => boolean): Promise<E
     });
     zip.once("end", () => resolve(null));
     zip.once("error", (error: Error) =>
-      reject(new ArchiveError(`its list of files is damaged (${error.message})`)),
+      reject(new ArchiveFault(`its list of files is damaged (${error.message})`)),
     );
     zip.readEntry();
   });
@@ -55,7 +55,7 @@ function findEntry(zip: ZipFile, isWanted: (name: string) => boolean): Promise<E
 function readEntry(zip: ZipFile, entry: Entry, mostBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const damaged = (error: Error) =>
-      reject(new ArchiveError(`${entry.fileName} in it cannot be read (${error.message})`));
+      reject(new ArchiveFault(`${entry.fileName} in it cannot be read (${error.message})`));
     try {
       zip.openReadStream(entry, (error, stream) => {
         if (error) damaged(error);
