@@ -27,9 +27,6 @@ const READERS: readonly MetadataReader[] = [
 /** 4 MiB: the largest text that is read; larger ones are no texts of these tools. */
 export const MOST_METADATA_BYTES = 4 * 1024 ** 2;
 
-/** The kinds of texts that are read, for people. */
-export const METADATA_KINDS: readonly string[] = READERS.map((reader) => reader.of);
-
 /** Whether a file is read for what it says of others, by its name. */
 export function isMetadataName(fileName: string): boolean {
   return READERS.some((reader) => reader.isNamed(fileName));

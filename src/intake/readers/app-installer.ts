@@ -7,7 +7,6 @@ import type { MetadataReader } from "./reader.ts";
 
 /** App Installer's `.appinstaller`, which names the package and its identity. */
 export const APP_INSTALLER: MetadataReader = {
-  of: "App Installer's .appinstaller",
   isNamed: (fileName) => fileName.toLowerCase().endsWith(".appinstaller"),
   read: ({ path, text }) => {
     const parsed = parseXml(path, text);

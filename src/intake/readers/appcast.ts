@@ -17,7 +17,6 @@ const INSTALLATION_TYPES = ["package", "interactive-package"] as const;
 
 /** Sparkle's `appcast.xml`, as generate_appcast and WinSparkle's developers write it, and Conveyor's `appcast-{arch}.rss`. */
 export const APPCAST: MetadataReader = {
-  of: "Sparkle's appcast.xml",
   isNamed: (fileName) => /\.(?:xml|rss)$/i.test(fileName),
   read: ({ path, fileName, text }) => {
     if (!/appcast/i.test(fileName) && !text.includes("xml-namespaces/sparkle")) return ok(null);

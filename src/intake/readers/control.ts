@@ -15,7 +15,6 @@ interface Field {
 
 /** The `Packages` file of an apt repository, such as Conveyor's site is. */
 export const APT_PACKAGES: MetadataReader = {
-  of: "apt's Packages",
   isNamed: (fileName) => fileName === "Packages",
   read: ({ path, text }) => {
     const facts: FileFact[] = [];

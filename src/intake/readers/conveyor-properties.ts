@@ -9,7 +9,6 @@ export const ALL_FILES = "*";
 
 /** Conveyor's `metadata.properties`, which has the version of everything in its site. */
 export const CONVEYOR_PROPERTIES: MetadataReader = {
-  of: "Conveyor's metadata.properties",
   isNamed: (fileName) => fileName === "metadata.properties",
   read: ({ path, text }) => {
     const version = parse(text)["app.version"];

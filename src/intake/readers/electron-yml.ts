@@ -24,7 +24,6 @@ const UpdateInfo = z.object({
 
 /** electron-builder's `latest.yml`, `latest-mac.yml` and `latest-linux[-arm64].yml`, and those of other channels. */
 export const ELECTRON_YML: MetadataReader = {
-  of: "electron-builder's latest.yml",
   isNamed: (fileName) => NAME.test(fileName),
   read: ({ path, fileName, text }) => {
     let value: unknown;

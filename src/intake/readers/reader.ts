@@ -3,8 +3,6 @@ import type { FileFact, MalformedMetadata, MetadataFile } from "../found-file.ts
 
 /** One kind of text that packaging tools write beside their files. */
 export interface MetadataReader {
-  /** The tool and its file, for people. */
-  readonly of: string;
   /** Whether a file is one by its name. */
   isNamed(fileName: string): boolean;
   /**

@@ -14,7 +14,6 @@ interface Line extends ListedPackage {
 
 /** Squirrel.Windows' `RELEASES`: a line for each package, with its SHA-1, its name and its size in bytes. */
 export const SQUIRREL_RELEASES: MetadataReader = {
-  of: "Squirrel.Windows' RELEASES",
   isNamed: (fileName) => fileName === "RELEASES",
   read: ({ path, text }) => {
     const lines: Line[] = [];

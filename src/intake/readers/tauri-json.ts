@@ -15,7 +15,6 @@ const SYSTEMS: Readonly<Record<string, Platform>> = { windows: "win", darwin: "m
 
 /** The `latest.json` of Tauri's updater: for each system and architecture where the file is, and its signature. */
 export const TAURI_JSON: MetadataReader = {
-  of: "Tauri's latest.json",
   isNamed: (fileName) => fileName === "latest.json",
   read: ({ path, text }) => {
     const read = readJson(path, Latest, text);

@@ -26,7 +26,6 @@ export function parseTauriSignature(text: string): TauriSignature | null {
 
 /** Tauri's `.sig` files; armored and binary signatures of other tools are none. */
 export const TAURI_SIG: MetadataReader = {
-  of: "Tauri's .sig",
   isNamed: (fileName) => fileName.endsWith(ENDING),
   read: ({ path, fileName, text }) => {
     if (!BASE64.test(text)) return ok(null);

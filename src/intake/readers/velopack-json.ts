@@ -32,7 +32,6 @@ const CHANNELS: Readonly<Record<string, Platform>> = { win: "win", osx: "mac", l
 
 /** Velopack's `releases.{channel}.json` and `assets.{channel}.json`. */
 export const VELOPACK_JSON: MetadataReader = {
-  of: "Velopack's releases.json",
   isNamed: (fileName) => NAME.test(fileName),
   read: (file) => (file.fileName.startsWith("assets.") ? readAssets(file) : readReleases(file)),
 };
