@@ -1,4 +1,5 @@
 import { formatSemver } from "../../../src/catalog/running-version.ts";
+import { ELECTRON_CLIENT, electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { TAURI_STATIC, tauriClient } from "../clients/tauri-client.ts";
 import type { ComparedProtocol } from "./protocol.ts";
@@ -15,8 +16,20 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
   },
 };
 
+const ELECTRON: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "exe", mac: "zip", linux: "appimage" },
+  takesOneFormat: true,
+  saysInstallation: true,
+  carry: () => ({}),
+};
+
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
+  electron: { ...ELECTRON, client: ELECTRON_CLIENT },
+  "electron in an app that sets a channel, and so goes back": {
+    ...ELECTRON,
+    client: electronClientWith({ channel: "beta" }),
+  },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
     ...TAURI,
