@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
 import { newSigningKey } from "../clients/ed25519.ts";
+import { ELECTRON_CLIENT, electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
@@ -26,6 +27,13 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
   },
 };
 
+const ELECTRON: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "exe", mac: "zip", linux: "appimage" },
+  takesOneFormat: true,
+  saysInstallation: true,
+  carry: () => ({}),
+};
+
 /** A package with its SHA-1, named as the tools of Squirrel and Velopack name it, or so that it must be named anew. */
 function carryPackage({ bytes, release, variant }: BuiltFile): Carried {
   const sha1 = createHash("sha1").update(bytes).digest("hex");
@@ -48,6 +56,11 @@ function carryIdentity({ release }: BuiltFile): Carried {
 
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
+  electron: { ...ELECTRON, client: ELECTRON_CLIENT },
+  "electron in an app that sets a channel, and so goes back": {
+    ...ELECTRON,
+    client: electronClientWith({ channel: "beta" }),
+  },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
     ...TAURI,
