@@ -46,9 +46,16 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { changeProduct } from "./product/change-product.ts";
+import { getProduct } from "./product/get-product.ts";
+import { addCompanion } from "./releases/add-companion.ts";
+import { addDigests } from "./releases/add-digests.ts";
 import { beginDownload } from "./releases/begin-download.ts";
+import { changeBuild } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
 import { createRelease } from "./releases/create-release.ts";
+import { deleteCompanion } from "./releases/delete-companion.ts";
+import { getBuild } from "./releases/get-build.ts";
 import { getManifest } from "./releases/get-manifest.ts";
 import { getRelease } from "./releases/get-release.ts";
 import { importCalendar } from "./releases/import-calendar.ts";
@@ -68,7 +75,10 @@ import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
 import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
+import { addTufRoot } from "./tuf/add-root.ts";
+import { getTufRoots } from "./tuf/list-roots.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
+import { getConnections } from "./updates/list-connections.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
 import { createUpload } from "./uploads/create-upload.ts";
 import { deleteUpload } from "./uploads/delete-upload.ts";
@@ -100,6 +110,8 @@ export const OPERATIONS = {
   renewOneTimePassword,
   createToken,
   getTokens,
+  getTufRoots,
+  addTufRoot,
   deleteToken,
   keepToken,
   previewTokenRemoval,
@@ -127,6 +139,7 @@ export const OPERATIONS = {
   getConflicts,
   getLegacyMigration,
   explainVerdict,
+  getConnections,
   getForecast,
   createForecastLink,
   getForecastLinks,
@@ -151,9 +164,16 @@ export const OPERATIONS = {
   continueUpload,
   deleteUpload,
   getBuilds,
+  getBuild,
+  changeBuild,
+  addCompanion,
+  deleteCompanion,
+  addDigests,
   getManifest,
   beginDownload,
   getDownloads,
+  getProduct,
+  changeProduct,
   importCalendar,
   importOrganizations,
   importUsers,

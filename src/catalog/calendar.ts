@@ -9,12 +9,21 @@ export interface KnownRelease {
   readonly release: Release;
 }
 
+/** A build as it was before what it carries was changed. */
+export interface FormerBuild {
+  readonly build: Build;
+  /** The instant of the change, from which on it is as the next one or as in the calendar. */
+  readonly until: Instant;
+}
+
 /** One release in the calendar: how it stands, how it stood, and its builds. */
 export interface CalendarEntry {
   readonly release: Release;
   /** Oldest first, never empty; the last one is `release`. */
   readonly history: readonly KnownRelease[];
   readonly builds: readonly Build[];
+  /** How changed builds were before, the oldest change first; left out if none was changed. */
+  readonly formerBuilds?: readonly FormerBuild[] | undefined;
 }
 
 /** Every release, the newest version first. */
@@ -36,8 +45,15 @@ function calendarKnownAt(calendar: Calendar, at: Instant): Calendar {
     const history = entry.history.filter((known) => known.knownAt <= at);
     const last = history.at(-1);
     if (!last) return [];
-    return [{ release: last.release, history, builds: entry.builds.filter((build) => build.addedAt <= at) }];
+    return [{ release: last.release, history, builds: buildsKnownAt(entry, at) }];
   });
+}
+
+/** R17: the builds as they were known at a past instant: those that were there, with what they carried then. */
+function buildsKnownAt({ builds, formerBuilds = [] }: CalendarEntry, at: Instant): readonly Build[] {
+  return builds
+    .filter((build) => build.addedAt <= at)
+    .map((now) => formerBuilds.find(({ build, until }) => build.id === now.id && until > at)?.build ?? now);
 }
 
 /**

@@ -4,7 +4,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { notUnderstood } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
-import { FileNameField } from "../contract/release.ts";
+import { FileNameField } from "../contract/build-file.ts";
 import { ok, type Result } from "../result.ts";
 import { digestOf } from "./build-file.ts";
 import { type Client, connect, openAnswer, orFailure, toFailure } from "./client.ts";

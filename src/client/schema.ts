@@ -179,6 +179,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tuf/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the root of TUF, the oldest first; for the vendor */
+        get: operations["getTufRoots"];
+        put?: never;
+        /** Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing */
+        post: operations["addTufRoot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens/{id}": {
         parameters: {
             query?: never;
@@ -494,6 +512,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is connected: what its developer writes for each framework, and what its updater asks first */
+        get: operations["getConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast": {
         parameters: {
             query?: never;
@@ -758,6 +793,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One build, with what it carries for updaters (R22) */
+        get: operations["getBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        patch: operations["changeBuild"];
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file that belongs to a build: its block map, or the delta from an older version; the same bytes again are the same file, described anew */
+        post: operations["addCompanion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}/companions/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block map or a delta from a build */
+        delete: operations["deleteCompanion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builds/{id}/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compute, from the file that is kept here, the digests that a build from an earlier version of the server lacks (SHA-1) */
+        post: operations["addDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builds/{id}/manifest": {
         parameters: {
             query?: never;
@@ -807,6 +911,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the vendor says once of its apps: the public keys that they verify updates with */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more */
+        patch: operations["changeProduct"];
         trace?: never;
     };
     "/v1/imports/calendar": {
@@ -1098,6 +1220,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/squirrel-windows/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Windows: RELEASES, and the packages that it names (302) */
+        get: operations["getSquirrelWindowsFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/squirrel-mac/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Mac: the update, or 204 */
+        get: operations["getSquirrelMacFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/squirrel-mac/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Mac with serverType json */
+        get: operations["getSquirrelMacReleases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/msix/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Electron's updater for MSIX: the update, or 204 */
+        get: operations["getMsixFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/tauri/{organization}": {
         parameters: {
             query?: never;
@@ -1124,6 +1314,23 @@ export interface paths {
         };
         /** The same decision for Tauri's updater: latest.json with an entry for every platform */
         get: operations["getTauriFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/velopack/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Velopack: releases.{channel}.json, and the packages that it names (302) */
+        get: operations["getVelopackFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1166,6 +1373,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/appinstaller/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for App Installer: a file that names the decided MSIX package */
+        get: operations["getAppInstallerFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/tuf/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for clients of The Update Framework: signed metadata, and the files that it names */
+        get: operations["getTufFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/apt/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for apt: a signed repository that names the decided version */
+        get: operations["getAptRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key.asc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc */
+        get: operations["getRepositoryKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast.ics": {
         parameters: {
             query?: never;
@@ -1190,7 +1465,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a build, whole or in part (Range); they never change */
+        /** The bytes of a build or of a file that belongs to it, whole or in parts (Range) */
         get: operations["downloadBuild"];
         put?: never;
         post?: never;
@@ -1226,6 +1501,23 @@ export interface paths {
         };
         /** The public keys that manifests of builds are verified with */
         get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/updater-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that answers of feeds are verified with: apt, TUF, Omaha */
+        get: operations["getUpdaterKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1444,7 +1736,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1484,17 +1776,7 @@ export interface components {
                     control: string;
                 };
             };
-            readonly companions: {
-                /** @enum {string} */
-                kind: "blockmap" | "delta";
-                fileName: string;
-                size: number;
-                sha256: string;
-                sha512: string;
-                sha1: string;
-                from: string | null;
-                edSignature: string | null;
-            }[];
+            readonly companions: components["schemas"]["addCompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1502,6 +1784,60 @@ export interface components {
         };
         BuildList: {
             items: components["schemas"]["BuildAnswer"][];
+        };
+        BuildPatch: {
+            appVersion?: string | null;
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                } | null;
+                "squirrel-windows"?: {
+                    packageId?: string;
+                } | null;
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                } | null;
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                } | null;
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                } | null;
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                } | null;
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                } | null;
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                } | null;
+                apt?: {
+                    control: string;
+                } | null;
+            };
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1579,6 +1915,30 @@ export interface components {
                     setAt: string;
                     isDefault: boolean;
                 }[];
+            }[];
+        };
+        ConnectionList: {
+            items: {
+                /** @enum {string} */
+                updater: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                updaters: string;
+                readonly formats: string[];
+                readonly needs: string[];
+                noUpdate: string;
+                frameworks: {
+                    name: string;
+                    readonly files: {
+                        name: string;
+                        text: string;
+                    }[];
+                }[];
+                request: {
+                    /** @enum {string} */
+                    method: "GET" | "POST";
+                    path: string;
+                    url: string;
+                    body?: unknown;
+                };
             }[];
         };
         CredentialsPreview: {
@@ -1677,7 +2037,6 @@ export interface components {
                 }[];
             }[];
         };
-        FileNameField: string & (unknown & unknown);
         ForecastAnswer: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -1716,7 +2075,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: {
                 electron?: {
@@ -1729,7 +2088,7 @@ export interface components {
                 };
                 msix?: {
                     name: string;
-                    publisher: string;
+                    publisher: string & (unknown & unknown);
                     version: string;
                     /** @enum {string} */
                     architecture?: "x64" | "arm64" | "x86" | "neutral";
@@ -1857,7 +2216,7 @@ export interface components {
             /** @enum {string} */
             arch: "x64" | "arm64";
             format: string;
-            fileName: components["schemas"]["FileNameField"];
+            fileName: string & (unknown & unknown);
             size: number;
             sha256: string | null;
             sha512: string;
@@ -2455,6 +2814,51 @@ export interface components {
             })[];
             nextCheckSeconds: number;
         };
+        addCompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
+        };
+        addTufRootAnswer: {
+            version: number;
+            /** @description The JSON of the root, as its file is */
+            metadata: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+        };
+        addTufRootBody: {
+            signed: {
+                [key: string]: unknown;
+            };
+            signatures: {
+                keyid: string;
+                sig: string;
+            }[];
+        };
+        changeProductBody: {
+            updaters?: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                } | null;
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                } | null;
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                } | null;
+                omaha?: {
+                    appId: string;
+                } | null;
+            };
+        };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
@@ -2514,6 +2918,40 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+            }[];
+        };
+        getProductAnswer: {
+            updaters: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                };
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                };
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                };
+                omaha?: {
+                    appId: string;
+                };
+            };
+        };
+        getTufRootsAnswer: {
+            items: components["schemas"]["addTufRootAnswer"][];
+        };
+        getUpdaterKeysAnswer: {
+            items: {
+                /** @enum {string} */
+                purpose: "apt" | "tuf" | "omaha";
+                /** @description The fingerprint of an OpenPGP key, or the SHA-256 of the public key (DER) */
+                id: string;
+                /** @description Armored OpenPGP for apt, otherwise PEM (SPKI) */
+                publicKey: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                createdAt: string;
+                /** @description Whether this installation signs with it now */
+                signs: boolean;
             }[];
         };
         getUploadAnswer: {
@@ -3202,6 +3640,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getTufRoots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getTufRootsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addTufRoot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addTufRootBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addTufRootAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4247,6 +4749,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getConnections: {
+        parameters: {
+            query?: {
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                version?: string;
+                user?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecast: {
         parameters: {
             query?: {
@@ -4920,7 +5458,7 @@ export interface operations {
                 platform?: "win" | "mac" | "linux";
                 arch?: "x64" | "arm64";
                 format?: string;
-                fileName?: components["schemas"]["FileNameField"];
+                fileName?: string & (unknown & unknown);
                 sha256?: string;
                 sha512?: string;
                 appVersion?: string;
@@ -4972,7 +5510,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256 and sha512; each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -5145,6 +5683,204 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeBuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    addCompanion: {
+        parameters: {
+            query: {
+                kind: "blockmap" | "delta";
+                fileName: string & (unknown & unknown);
+                from?: string;
+                edSignature?: string;
+                sha256?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCompanionAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    deleteCompanion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    addDigests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     getManifest: {
         parameters: {
             query?: never;
@@ -5239,6 +5975,74 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeProductBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importCalendar: {
@@ -5859,6 +6663,194 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSquirrelWindowsFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSquirrelMacFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSquirrelMacReleases: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMsixFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getTauriUpdate: {
         parameters: {
             query?: {
@@ -5941,6 +6933,54 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getVelopackFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What the client has is still right */
             304: {
@@ -6043,6 +7083,171 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getAppInstallerFile: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/appinstaller": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTufFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAptRepository: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRepositoryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pgp-keys": unknown;
+                };
+            };
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecastCalendar: {
         parameters: {
             query: {
@@ -6092,6 +7297,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description The part that was asked for */
@@ -6101,6 +7307,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description Go on at the address in `Location` */
@@ -6119,6 +7326,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
             503: components["responses"]["Problem503"];
@@ -6148,7 +7356,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
-            416: components["responses"]["Problem416"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6169,6 +7376,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUpdaterKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getUpdaterKeysAnswer"];
                 };
             };
             429: components["responses"]["Problem429"];

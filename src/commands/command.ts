@@ -14,7 +14,9 @@ import type { DeleteAdministrator } from "./people/delete-administrator.ts";
 import type { KeepToken } from "./people/keep-token.ts";
 import type { RevokeToken } from "./people/revoke-token.ts";
 import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
+import type { ChangeProduct } from "./product/change-product.ts";
 import type { AddBuild } from "./releases/add-build.ts";
+import type { AddCompanion, AddDigests, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
 import type { ChangeRelease } from "./releases/change-release.ts";
 import type { CreateRelease } from "./releases/create-release.ts";
 import type { ImportCalendar } from "./releases/import-calendar.ts";
@@ -45,6 +47,11 @@ export type Command =
   | CreateRelease
   | ChangeRelease
   | AddBuild
+  | ChangeBuild
+  | AddCompanion
+  | DeleteCompanion
+  | AddDigests
+  | ChangeProduct
   | ImportCalendar
   | CreateAdministrator
   | ChangeAdministrator

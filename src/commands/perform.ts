@@ -19,7 +19,9 @@ import { deleteAdministrator } from "./people/delete-administrator.ts";
 import { keepToken } from "./people/keep-token.ts";
 import { revokeToken } from "./people/revoke-token.ts";
 import { changePassword, renewOneTimePassword } from "./people/set-password.ts";
+import { changeProduct } from "./product/change-product.ts";
 import { addBuild } from "./releases/add-build.ts";
+import { addCompanion, addDigests, changeBuild, deleteCompanion } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
 import { createRelease } from "./releases/create-release.ts";
 import { importCalendar } from "./releases/import-calendar.ts";
@@ -52,6 +54,11 @@ const COMMANDS = {
   create_release: createRelease,
   change_release: changeRelease,
   add_build: addBuild,
+  change_build: changeBuild,
+  add_companion: addCompanion,
+  delete_companion: deleteCompanion,
+  add_digests: addDigests,
+  change_product: changeProduct,
   import_calendar: importCalendar,
   create_administrator: createAdministrator,
   change_administrator: changeAdministrator,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
+import { FileNameField, Sha256Field, Sha512Field } from "./build-file.ts";
 import { FormatField } from "./codes.ts";
 import { IdField, InstantField, PageQuery, PlatformField, TextField, VersionField } from "./fields.ts";
-import { AppVersionField, CompanionAnswer, UpdatersField, UpdatersText } from "./updaters.ts";
+import { AppVersionField, CompanionAnswer, UpdatersField, UpdatersPatch, UpdatersText } from "./updaters.ts";
 
 /** R20: a critical release needs a written reason. */
 const Critical = z.strictObject({
@@ -44,18 +45,6 @@ export const CalendarImportAnswer = z.object({
   unchanged: z.number(),
 });
 
-const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
-/** The file name of a build. The manifest next to a file has its own ending, which is refused. */
-export const FileNameField = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9 ._()+-]*$/,
-    "use letters, digits, spaces and . _ ( ) + - only, and begin with a letter or digit",
-  )
-  .regex(/^(?!.*[.]manifest[.]json$)/i, "names that end in .manifest.json are those of manifests");
-
 const artifact = {
   platform: PlatformField,
   arch: z.enum(ARCHITECTURES),
@@ -68,12 +57,8 @@ const artifact = {
  */
 export const BuildUploadQuery = z.strictObject({
   ...artifact,
-  sha256: z
-    .string()
-    .toLowerCase()
-    .regex(/^[0-9a-f]{64}$/, "64 hex digits")
-    .optional(),
-  sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512").optional(),
+  sha256: Sha256Field.optional(),
+  sha512: Sha512Field.optional(),
   appVersion: AppVersionField.optional(),
   updaters: UpdatersText.optional(),
 });
@@ -93,7 +78,13 @@ export const HostedBuildBody = z.strictObject({
     .max(2000)
     .regex(/^[!-~]*$/, "other than printable ASCII must be percent-encoded"),
   size: z.number().int().min(1),
-  sha512: z.string().regex(SHA512_BASE64, "the base64 of a SHA-512"),
+  sha512: Sha512Field,
+});
+
+/** What a build carries, given later than its file: what is left out stays. */
+export const BuildPatch = z.strictObject({
+  appVersion: AppVersionField.nullable().optional(),
+  updaters: UpdatersPatch.optional(),
 });
 
 export const BuildAnswer = z.object({
@@ -117,6 +108,7 @@ export const BuildAnswer = z.object({
 });
 export const BuildList = z.object({ items: z.array(BuildAnswer) });
 export const BuildListQuery = PageQuery.extend({ platform: PlatformField.optional() });
+export const CompanionParams = z.strictObject({ id: IdField, sha256: Sha256Field });
 export const BuildFileParams = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),
   fileName: z.string(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { FileNameField } from "./build-file.ts";
 import { IdField, InstantField } from "./fields.ts";
-import { FileNameField } from "./release.ts";
 
 /** A key that verifies manifests. A retired one stays listed, and its signatures stay valid. */
 const SigningKey = z.object({

@@ -50,6 +50,12 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
       "PATCH",
       () => ({ displayName: `Olga ${count++}` }),
     ],
+    [
+      "a build",
+      (t) => `/v1/builds/${t.build}`,
+      "PATCH",
+      () => ({ updaters: { sparkle: { bundleVersion: `${count++}` } } }),
+    ],
     ["a release", (t) => `/v1/releases/${t.release}`, "PATCH", () => ({ notes: `note ${count++}` })],
   ];
 

@@ -79,7 +79,7 @@ describe("a download", () => {
     const answered = await download(here.tokens.partner_help_desk, here.build, "2026-03-02T00:00:00Z");
     expect([answered.status, answered.headers.get("location")]).toEqual([
       302,
-      "https://cdn.example.org/Hosted.pkg",
+      "https://cdn.example.org/Hosted.zip",
     ]);
     expect(await listed(here.tokens.vendor_admin, "?from=2026-03-02")).toMatchObject([
       { buildId: here.build, actor: { role: "partner_help_desk" } },

@@ -1,7 +1,8 @@
 import type { Build } from "../../catalog/build.ts";
-import type { Release } from "../../catalog/release.ts";
+import { mergeBuild } from "../../catalog/build-change.ts";
+import { checkBuild } from "../../catalog/build-fit.ts";
 import { ok } from "../../result.ts";
-import { listBuilds } from "../../store/tables/build-table.ts";
+import { type BuildOfRelease, listBuilds } from "../../store/tables/build-table.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
@@ -10,17 +11,15 @@ import type { Definition } from "../definition.ts";
 /** A build as it was described and received, without its id, its release and the time at which it was added. */
 export type DescribedBuild = Omit<Build, "id" | "releaseId" | "addedAt">;
 
-/** R22: adds a build to a release. The same bytes under the same name again are the build that exists already. */
+/**
+ * R22: adds a build to a release. The same bytes under the same name again are the build that exists already; what is said
+ * of it then takes the place of what was said before.
+ */
 export interface AddBuild {
   readonly kind: "add_build";
   readonly id: string;
   readonly releaseId: string;
   readonly build: DescribedBuild;
-}
-
-interface BuildOfRelease {
-  readonly build: Build;
-  readonly release: Release;
 }
 
 export const addBuild: Definition<AddBuild, BuildOfRelease> = {
@@ -30,9 +29,12 @@ export const addBuild: Definition<AddBuild, BuildOfRelease> = {
     if (!release) return notFound("release");
     const known = await listBuilds(change.database, { platform: described.platform });
     const same = known.find(({ build }) => build.releaseId === releaseId && isSameBuild(build, described));
-    if (same) return ok({ build: same.build, release });
-    const build = { ...described, id, releaseId, addedAt: at };
-    await change.record({ subject: "build", id, action, before: null, after: build });
+    const before = same?.build ?? null;
+    const build = before ? mergeBuild(before, described) : { ...described, id, releaseId, addedAt: at };
+    const checked = checkBuild(build, release);
+    if (!checked.ok) return checked;
+    if (build !== before)
+      await change.record({ subject: "build", id: build.id, action, before, after: build });
     return ok({ build, release });
   },
 };

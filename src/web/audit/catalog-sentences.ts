@@ -1,5 +1,5 @@
 import { RELEASE_STATES } from "../../catalog/release.ts";
-import { textIn, toRecord } from "./record.ts";
+import { type LedgerRecord, textIn, toRecord } from "./record.ts";
 import { changeOf, differs, type Sentence, type SentenceEntry } from "./sentence.ts";
 
 export function releaseSentences(entry: SentenceEntry): readonly Sentence[] {
@@ -45,5 +45,49 @@ function criticalSentences(entry: SentenceEntry, name: string | null): Sentence[
 export function buildSentences(entry: SentenceEntry): readonly Sentence[] {
   const record = entry.after ?? entry.before;
   const values = { name: textIn(record, "fileName"), release: entry.nameOf(textIn(record, "releaseId")) };
-  return [{ id: `audit.did.build.${changeOf(entry)}`, values }];
+  const sentences = [...companionSentences(entry, values), ...updaterSentences(entry, values)];
+  return sentences.length > 0 ? sentences : [{ id: `audit.did.build.${changeOf(entry)}`, values }];
+}
+
+type BuildValues = Readonly<Record<string, string | null>>;
+
+function companionSentences({ before, after }: SentenceEntry, values: BuildValues): Sentence[] {
+  if (!before || !after) return [];
+  const [had, has] = [companionsIn(before), companionsIn(after)];
+  const added = [...has].filter(([digest]) => !had.has(digest));
+  const removed = [...had].filter(([digest]) => !has.has(digest));
+  return [
+    ...added.map(([, file]) => ({
+      id: "audit.did.build.companion_added" as const,
+      values: { ...values, file },
+    })),
+    ...removed.map(([, file]) => ({
+      id: "audit.did.build.companion_removed" as const,
+      values: { ...values, file },
+    })),
+  ];
+}
+
+/** The names of the files that belong to a build, by their digest. */
+function companionsIn(record: LedgerRecord): ReadonlyMap<string | null, string | null> {
+  const { companions } = record;
+  const records = (Array.isArray(companions) ? companions : []).map(toRecord);
+  return new Map(records.map((one) => [textIn(one, "sha256"), textIn(one, "fileName")]));
+}
+
+/** The protocols for which a build carries something else than before. */
+function updaterSentences(entry: SentenceEntry, values: BuildValues): Sentence[] {
+  const list = entry.before && entry.after ? protocolsOf(entry) : [];
+  return list.length === 0 ? [] : [{ id: "audit.did.build.updaters", values: { ...values, list: { list } } }];
+}
+
+export function productSentences(entry: SentenceEntry): readonly Sentence[] {
+  return [{ id: "audit.did.product.changed", values: { list: { list: protocolsOf(entry) } } }];
+}
+
+/** The protocols of which something else is said than before. */
+function protocolsOf({ before, after }: SentenceEntry): readonly string[] {
+  const [had, has] = [toRecord(before?.updaters) ?? {}, toRecord(after?.updaters) ?? {}];
+  const isOther = (name: string) => JSON.stringify(had[name]) !== JSON.stringify(has[name]);
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(isOther);
 }
