@@ -43,7 +43,8 @@ type AccessCode =
   | "override_not_allowed"
   | "own_role"
   | "path_unknown"
-  | "role_read_only";
+  | "role_read_only"
+  | "tuf_root_missing";
 
 /** The call is well formed, but what is there does not allow it. */
 type ChangeCode =
@@ -62,6 +63,7 @@ type ChangeCode =
   | "quota_reached"
   | "release_withdrawn"
   | "token_chain_too_long"
+  | "tuf_root_not_next"
   | "too_many_links"
   | "user_exists"
   | "version_exists";
@@ -108,9 +110,14 @@ type InputCode =
   | "request_too_slow"
   | "scope_incomplete"
   | "scope_unknown"
+  | "signature_invalid"
   | "slow_before_automatic"
   | "subject_unknown"
   | "too_many_lines"
+  | "tuf_root_expired"
+  | "tuf_root_malformed"
+  | "tuf_root_not_signed"
+  | "tuf_root_without_server_keys"
   | "unknown_field"
   | "version_malformed"
   | "version_twice"
@@ -184,8 +191,11 @@ type CommandCode =
   | "file_unwritable"
   | "format_unclear"
   | "key_in_file"
+  | "key_purpose_unknown"
+  | "key_unknown"
   | "key_unreadable"
   | "keys_missing"
+  | "last_key"
   | "ledger_missing"
   | "manifest_malformed"
   | "manifest_unreachable"

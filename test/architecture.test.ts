@@ -12,14 +12,23 @@ const HOUSE: House = {
   "refusal-code.ts": pure([], []),
   "result.ts": pure(["refusal-code.ts"], []),
   "instant.ts": pure(["result.ts"], []),
-  catalog: pure(NOTHING, ["canonicalize"]),
+  catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
+  // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "fast-xml-parser", "openpgp", "lru-cache", "fflate"]),
-    builtins: { "node:crypto": ["createHash"] },
+    ...pure(PURE, [
+      "yaml",
+      "fast-xml-parser",
+      "openpgp",
+      "lru-cache",
+      "fflate",
+      "@tufjs/models",
+      "@tufjs/canonical-json",
+    ]),
+    builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
   // Runs in browsers too: nothing of Node.
@@ -39,12 +48,13 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
+      "@noble/curves",
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",

@@ -46,6 +46,8 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { changeProduct } from "./product/change-product.ts";
+import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
 import { beginDownload } from "./releases/begin-download.ts";
 import { changeBuild } from "./releases/change-build.ts";
@@ -72,6 +74,8 @@ import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
 import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
+import { addTufRoot } from "./tuf/add-root.ts";
+import { getTufRoots } from "./tuf/list-roots.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
 import { getConnections } from "./updates/list-connections.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
@@ -105,6 +109,8 @@ export const OPERATIONS = {
   renewOneTimePassword,
   createToken,
   getTokens,
+  getTufRoots,
+  addTufRoot,
   deleteToken,
   keepToken,
   previewTokenRemoval,
@@ -164,6 +170,8 @@ export const OPERATIONS = {
   getManifest,
   beginDownload,
   getDownloads,
+  getProduct,
+  changeProduct,
   importCalendar,
   importOrganizations,
   importUsers,

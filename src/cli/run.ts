@@ -28,6 +28,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   feed: async () => (await import("./feed-command.ts")).addFeedCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
+  "updater-keys": async () => (await import("./updater-keys-command.ts")).addUpdaterKeysCommand,
+  tuf: async () => (await import("./tuf-command.ts")).addTufCommand,
   simulate: async () => (await import("./simulate-command.ts")).addSimulateCommand,
   ledger: async () => (await import("./ledger-command.ts")).addLedgerCommand,
   backup: async () => (await import("./backup-command.ts")).addBackupCommand,

@@ -179,6 +179,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tuf/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the root of TUF, the oldest first; for the vendor */
+        get: operations["getTufRoots"];
+        put?: never;
+        /** Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing */
+        post: operations["addTufRoot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens/{id}": {
         parameters: {
             query?: never;
@@ -878,6 +896,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the vendor says once of its apps: the public keys that they verify updates with */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
     "/v1/imports/calendar": {
         parameters: {
             query?: never;
@@ -1201,6 +1237,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/tuf/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for clients of The Update Framework: signed metadata, and the files that it names */
+        get: operations["getTufFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/apt/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for apt: a signed repository that names the decided version */
+        get: operations["getAptRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key.asc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc */
+        get: operations["getRepositoryKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast.ics": {
         parameters: {
             query?: never;
@@ -1261,6 +1348,23 @@ export interface paths {
         };
         /** The public keys that manifests of builds are verified with */
         get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/updater-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that answers of feeds are verified with: apt, TUF, Omaha */
+        get: operations["getUpdaterKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2568,6 +2672,40 @@ export interface components {
             from: string | null;
             edSignature: string | null;
         };
+        addTufRootAnswer: {
+            version: number;
+            /** @description The JSON of the root, as its file is */
+            metadata: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+        };
+        addTufRootBody: {
+            signed: {
+                [key: string]: unknown;
+            };
+            signatures: {
+                keyid: string;
+                sig: string;
+            }[];
+        };
+        changeProductBody: {
+            updaters?: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                } | null;
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                } | null;
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                } | null;
+                omaha?: {
+                    appId: string;
+                } | null;
+            };
+        };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
@@ -2627,6 +2765,40 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+            }[];
+        };
+        getProductAnswer: {
+            updaters: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                };
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                };
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                };
+                omaha?: {
+                    appId: string;
+                };
+            };
+        };
+        getTufRootsAnswer: {
+            items: components["schemas"]["addTufRootAnswer"][];
+        };
+        getUpdaterKeysAnswer: {
+            items: {
+                /** @enum {string} */
+                purpose: "apt" | "tuf" | "omaha";
+                /** @description The fingerprint of an OpenPGP key, or the SHA-256 of the public key (DER) */
+                id: string;
+                /** @description Armored OpenPGP for apt, otherwise PEM (SPKI) */
+                publicKey: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                createdAt: string;
+                /** @description Whether this installation signs with it now */
+                signs: boolean;
             }[];
         };
         getUploadAnswer: {
@@ -3315,6 +3487,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getTufRoots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getTufRootsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addTufRoot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addTufRootBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addTufRootAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5549,6 +5785,74 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeProductBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     importCalendar: {
         parameters: {
             query?: never;
@@ -6263,6 +6567,127 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getTufFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAptRepository: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRepositoryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pgp-keys": unknown;
+                };
+            };
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecastCalendar: {
         parameters: {
             query: {
@@ -6391,6 +6816,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUpdaterKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getUpdaterKeysAnswer"];
                 };
             };
             429: components["responses"]["Problem429"];

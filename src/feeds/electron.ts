@@ -59,6 +59,7 @@ export const ELECTRON: Feed = {
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
   spelling: "semver",
+  installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
   write: ({ verdict, question: { target, running }, calendar, origin }) => ({
     status: 200,

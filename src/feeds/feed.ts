@@ -21,6 +21,7 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import type { TufRoots } from "../catalog/tuf-root.ts";
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
@@ -96,8 +97,8 @@ export interface FeedRequest {
   readonly query: string;
   /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
   readonly origin: string;
-  /** The headers, by lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Those headers that the protocol reads, by lower-case name. */
+  readonly headers: Readonly<Record<string, SaidText>>;
   /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
 }
@@ -127,15 +128,24 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
-  /** Other targets that the answer tells of beside `target`; left out if there are none. */
-  readonly moreTargets?: readonly Target[];
+  /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
+  readonly others?: readonly FeedQuestion[];
+}
+
+/** Where and when a request came in, and what lies beside the feed. */
+export interface FeedSurroundings {
+  /** How the client reaches this server; without a slash at its end. */
+  readonly origin: string;
+  readonly at: Instant;
+  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
+  readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
-  /** The verdicts for {@link FeedQuestion.moreTargets}, in their order. */
-  readonly moreVerdicts: readonly Verdict[];
+  /** The verdicts of {@link FeedQuestion.others}, in their order. */
+  readonly others: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -167,17 +177,36 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly noUpdate: string;
   /** The purpose of the key with which this server signs its answers; left out if it signs nothing. */
   readonly signsWith?: KeyPurpose;
+  /** Whether it answers with the roots of TUF. */
+  readonly readsRoots?: true;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
   /** How a release is announced, where that is not {@link announcedVersion}. */
   announces?(release: Release, build: Build): string;
   /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
   releases?(question: Asked, calendar: Calendar): Calendar;
+  /** The names in lower case of the headers that it reads; a request has no others. None if left out. */
+  readonly headers?: readonly string[];
+  /**
+   * The lower-case name of the header in which its updaters send the id that they keep per installation, if they do: a
+   * text of at most `CHECK_LIMITS.installation` characters. Nothing but the installation is read from it.
+   */
+  readonly installationHeader?: string;
+  /**
+   * For how many seconds what it writes may be sent again, if that tells of the instant of the decision; 0 if it has to
+   * be written anew for each request. Left out if it follows from the verdict, the request, the calendar and the product.
+   */
+  readonly goodForSeconds?: number;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(request: FeedRequest, calendar: Calendar, keys: FeedKeys): Result<Asked, Refusal | Reply>;
+  read(
+    request: FeedRequest,
+    calendar: Calendar,
+    keys: FeedKeys,
+    surroundings: FeedSurroundings,
+  ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }
@@ -241,6 +270,12 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
   };
 }
 
+/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
+export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
+  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : said[key];
+}
+
 /** The most characters of a text that no limit of its own has. */
 const MOST_CHARACTERS = 100;
 
@@ -279,6 +314,14 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
+}
+
+/**
+ * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
+ * architecture that Sluice does not know, no format is any good.
+ */
+export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
+  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -19,10 +19,12 @@ import {
 import { LINEUP_PARTNER_COLUMNS, ORGANIZATION_PARTNER_COLUMNS } from "./tables/organization-partner-row.ts";
 import { ORGANIZATION_COLUMNS } from "./tables/organization-row.ts";
 import { PARTNER_COLUMNS } from "./tables/partner-row.ts";
+import { PRODUCT_COLUMNS } from "./tables/product-row.ts";
 import { RELEASE_COLUMNS } from "./tables/release-row.ts";
 import { OIDC_ATTEMPT_COLUMNS, SESSION_COLUMNS } from "./tables/session-row.ts";
 import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
 import { TOKEN_COLUMNS } from "./tables/token-row.ts";
+import { TUF_ROOT_COLUMNS } from "./tables/tuf-root-row.ts";
 import { UPDATER_KEY_COLUMNS } from "./tables/updater-key-row.ts";
 import { USER_COLUMNS } from "./tables/user-row.ts";
 
@@ -35,9 +37,11 @@ export const TABLES = {
   users: USER_COLUMNS,
   releases: RELEASE_COLUMNS,
   builds: BUILD_COLUMNS,
+  products: PRODUCT_COLUMNS,
   build_downloads: BUILD_DOWNLOAD_COLUMNS,
   signing_keys: SIGNING_KEY_COLUMNS,
   updater_keys: UPDATER_KEY_COLUMNS,
+  tuf_roots: TUF_ROOT_COLUMNS,
   tokens: TOKEN_COLUMNS,
   administrators: ADMINISTRATOR_COLUMNS,
   sessions: SESSION_COLUMNS,

@@ -314,6 +314,13 @@ create table partners (
 
 CREATE INDEX partners_by_name ON public.partners USING btree (name_key, id);
 
+create table products (
+  id text not null,
+  updaters jsonb not null,
+  constraint products_pkey PRIMARY KEY (id),
+  constraint products_updaters_check CHECK ((jsonb_typeof(updaters) = 'object'::text))
+);
+
 create table releases (
   id text not null,
   version text not null,
@@ -398,6 +405,15 @@ CREATE INDEX tokens_by_partner ON public.tokens USING btree (partner_id);
 
 CREATE INDEX tokens_by_sponsor ON public.tokens USING btree (((COALESCE((kept -> 'sponsor'::text), created_by) ->> 'id'::text)));
 
+create table tuf_roots (
+  version integer not null,
+  metadata text not null,
+  added_at timestamp with time zone not null,
+  added_by jsonb not null,
+  constraint tuf_roots_pkey PRIMARY KEY (version),
+  constraint tuf_roots_version_check CHECK ((version > 0))
+);
+
 create table updater_keys (
   purpose text not null,
   id text not null,
@@ -409,7 +425,7 @@ create table updater_keys (
   constraint updater_keys_pkey PRIMARY KEY (purpose, id)
 );
 
-CREATE UNIQUE INDEX updater_keys_one_private ON public.updater_keys USING btree (purpose) WHERE (private_key IS NOT NULL);
+CREATE UNIQUE INDEX updater_keys_one_private ON public.updater_keys USING btree (purpose) WHERE ((private_key IS NOT NULL) AND (purpose <> ALL (ARRAY['tuf'::text, 'omaha'::text])));
 
 create table upkeep (
   name text not null,

@@ -77,6 +77,12 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
       ...NOT_AN_ORGANIZATIONS,
     },
   }),
+  read("/v1/tuf/roots", null, () => "/v1/tuf/roots", { refused: VENDOR }),
+  write("POST /v1/tuf/roots", null, () => "/v1/tuf/roots", {
+    body: ({ tufRoot }) => tufRoot,
+    status: 201,
+    refused: VENDOR,
+  }),
   write("POST /v1/organizations", PARTNER, () => "/v1/organizations", {
     body: (_, partnerId) => ({ name: "New", partnerIds: [partnerId] }),
     status: 201,

@@ -7,6 +7,7 @@ import type { Instant } from "../../src/instant.ts";
 import type { SetSchedule } from "../../src/policy/settings.ts";
 import type { Organization } from "../../src/tenancy/organization.ts";
 import { startCounts } from "../../src/updates/check-counts.ts";
+import { FeedReplies } from "../../src/updates/feed-replies.ts";
 import { Latencies } from "../../src/updates/latencies.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { at } from "./records.ts";
@@ -44,10 +45,12 @@ export function answeringContext(answering: Answering): UpdatesContext {
     now: () => now,
     follower: { secondsBehind: 0, hasDiverged: false },
     fastCheckLatencies: new Latencies(),
+    feedReplies: new FeedReplies(),
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
     feedKeys: async () => [],
+    tufRoots: async () => [],
     originOf: () => "https://updates.example.org",
   };
 }

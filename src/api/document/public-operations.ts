@@ -5,6 +5,7 @@ import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { BuildFileParams } from "../../contract/release.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
+import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import type { CallDescription } from "../endpoint.ts";
 import { feedOperations } from "./feed-operations.ts";
@@ -94,6 +95,12 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/signing-keys",
     summary: "The public keys that manifests of builds are verified with",
     answer: SigningKeyList,
+  },
+  getUpdaterKeys: {
+    method: "GET",
+    path: "/v1/updater-keys",
+    summary: "The public keys that answers of feeds are verified with: apt, TUF, Omaha",
+    answer: UpdaterKeyList,
   },
   getDocument: {
     method: "GET",

@@ -23,7 +23,8 @@ export function sendFeedReply(reply: FastifyReply, whole: Reply): FastifyReply {
   const { method, headers: asked } = reply.request;
   const hasParts = whole.status === 200 && whole.headers["accept-ranges"] === "bytes";
   const isForPart = asked["if-range"] === undefined || asked["if-range"] === whole.headers.etag;
-  if (asked.range === undefined || !hasParts || method !== "GET" || !isForPart) return sendReply(reply, whole);
+  if (asked.range === undefined || !hasParts || method !== "GET" || !isForPart)
+    return sendReply(reply, whole);
   const bytes = Buffer.from(whole.body);
   const { kind, ...found } = toAskedBytes(asked.range, bytes.length);
   const [range, ...more] = "ranges" in found ? found.ranges : [];

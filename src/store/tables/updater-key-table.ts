@@ -1,5 +1,5 @@
 import type { FeedKey, FeedKeys, KeyPurpose } from "../../catalog/updater-key.ts";
-import { formatInstant } from "../../instant.ts";
+import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { lockForTransaction, SIGNING_KEY_LOCK } from "../locks.ts";
 
@@ -64,6 +64,32 @@ export async function rotateUpdaterKey(
     await insert(transaction, purpose, key);
     return retired?.id ?? null;
   });
+}
+
+/** Stores one more key of a purpose, which signs beside those that are there. */
+export async function addUpdaterKey(
+  database: Database,
+  purpose: KeyPurpose,
+  key: NewUpdaterKey,
+): Promise<void> {
+  await insert(database, purpose, key);
+}
+
+/** Removes the private half of a key, which stays listed. Gives false if there is no such key that signs. */
+export async function retireUpdaterKey(
+  database: Database,
+  purpose: KeyPurpose,
+  id: string,
+  at: Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable("updater_keys")
+    .set({ private_key: null, retired_at: formatInstant(at) })
+    .where("purpose", "=", purpose)
+    .where("id", "=", id)
+    .where("private_key", "is not", null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 async function insert(database: Database, purpose: KeyPurpose, key: NewUpdaterKey): Promise<void> {
