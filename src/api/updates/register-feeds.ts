@@ -36,7 +36,8 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
             };
             const answer = await answerFeed(context, feed, call);
             if (!answer.ok) return sendRefusal(reply, answer.error);
-            request.repeatable = answer.value.repeatable;
+            // A part is not what the same request without a range gets.
+            request.repeatable = request.headers.range === undefined ? answer.value.repeatable : null;
             return sendFeedReply(reply, answer.value.reply);
           },
         });
