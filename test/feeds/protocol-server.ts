@@ -1,6 +1,7 @@
 import Fastify from "fastify";
 import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
 import { registerRepositoryKey } from "../../src/api/updates/register-repository-key.ts";
+import { sendFeedReply } from "../../src/api/updates/send-reply.ts";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Release } from "../../src/catalog/release.ts";
@@ -32,6 +33,8 @@ export interface ProtocolServer {
   readonly requests: string[];
   /** What is answered in place of the server's own answer, by path and query; null stands for 404. */
   readonly instead: Map<string, string | null>;
+  /** The headers of what is answered instead. */
+  insteadHeaders: Readonly<Record<string, string>>;
   /** Runs before each request is answered. */
   before: (target: string) => void;
   close(): Promise<void>;
@@ -52,7 +55,8 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
     server.before(request.url);
     const instead = server.instead.get(request.url);
     if (instead === undefined) return;
-    return reply.status(instead === null ? 404 : 200).send(instead);
+    if (instead === null) return reply.status(404).send();
+    return sendFeedReply(reply, { status: 200, headers: server.insteadHeaders, body: instead });
   });
   registerFeeds(app, answering, FEEDS);
   registerRepositoryKey(app, answering);
@@ -72,6 +76,7 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
     keys: new Map([["apt", [await newUpdaterKey("apt", at("2026-01-01"))]]]),
     requests: [],
     instead: new Map(),
+    insteadHeaders: { "content-type": "text/plain", "accept-ranges": "bytes" },
     before: () => undefined,
     close: () => app.close(),
   };

@@ -6,7 +6,7 @@ import { type FeedReply, type HeaderList, replyKey, toKept } from "../../updates
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
-import { sendReply } from "./send-reply.ts";
+import { sendFeedReply } from "./send-reply.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -37,7 +37,7 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
             const answer = await answerFeed(context, feed, call);
             if (!answer.ok) return sendRefusal(reply, answer.error);
             request.repeatable = answer.value.repeatable;
-            return sendReply(reply, answer.value.reply);
+            return sendFeedReply(reply, answer.value.reply);
           },
         });
       }

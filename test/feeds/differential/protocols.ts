@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
+import { newSigningKey } from "../clients/ed25519.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
+import { sparkleClient } from "../clients/sparkle-client.ts";
 import { squirrelMacClient } from "../clients/squirrel-mac-client.ts";
 import { squirrelWindowsClient } from "../clients/squirrel-windows-client.ts";
 import { TAURI_STATIC, tauriClient } from "../clients/tauri-client.ts";
 import { realVelopackClient } from "../clients/velopack-client.ts";
 import { velopackSimulator } from "../clients/velopack-simulator.ts";
+import { winSparkleClient } from "../clients/winsparkle-client.ts";
 import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
 
 const MINISIGN = newMinisignKey();
+const ED = newSigningKey();
 
 const TAURI: Omit<ComparedProtocol, "client"> = {
   formats: { win: "exe", mac: "app.tar.gz", linux: "appimage" },
@@ -48,6 +52,30 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   "tauri static": {
     ...TAURI,
     client: tauriClient({ publicKey: MINISIGN.publicKey, endpoint: TAURI_STATIC }),
+  },
+  sparkle: {
+    client: sparkleClient({ publicKey: ED.publicKey }),
+    formats: { mac: "zip" },
+    carry: ({ bytes, variant }) => ({
+      updaters: {
+        sparkle: {
+          edSignature: ED.sign(bytes).toString("base64"),
+          ...(variant === 1 && { minimumSystemVersion: "10.13", shortVersion: "Spring" }),
+        },
+      },
+    }),
+  },
+  winsparkle: {
+    client: winSparkleClient({ publicKey: ED.publicKey }),
+    formats: { win: "exe" },
+    carry: ({ bytes, variant }) => ({
+      updaters: {
+        winsparkle: {
+          edSignature: ED.sign(bytes).toString("base64"),
+          ...(variant === 1 && { installerArguments: '/S "&"' }),
+        },
+      },
+    }),
   },
   "squirrel-windows": {
     formats: { win: "nupkg" },
