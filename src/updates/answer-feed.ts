@@ -85,7 +85,7 @@ interface AskedFeed {
 }
 
 /** A verdict with what it follows from beside the question. */
-interface DecidedFeed {
+interface DecidedFeed extends Pick<FeedReply, "head"> {
   readonly verdict: Verdict;
   readonly standingClass: StandingClass;
   /** While the answer stays as it is; null if it may differ from one installation to another. */
@@ -103,14 +103,14 @@ function decideFeed(context: UpdatesContext, feed: Feed, asked: AskedFeed): Deci
   const { fleet, follower } = context;
   const { question, at } = asked;
   const { organization, user, installation, target, isPersonal } = question;
-  const number = fleet.numberOf(organization);
-  const standingClass = fleet.standingClassAt(number, user);
+  const { head } = fleet;
+  const standingClass = fleet.standingClassOf(organization, user);
   const verdict = decideSeen(feed, asked, standingClass);
-  noteFeed(context, { updater: feed.name, question, installation, number, verdict, at });
+  noteFeed(context, { updater: feed.name, question, installation, verdict, at });
   const span = fleet.steadySpan(standingClass, targetIndex(target.platform, target.arch), at);
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
-  return { verdict, standingClass, span, seconds };
+  return { verdict, head, standingClass, span, seconds };
 }
 
 /** R5: the verdict, by the releases that the updater would install if they were offered. */
@@ -135,7 +135,7 @@ function decideSeen(
 function toRepeatable(
   feed: Feed,
   answer: FeedAnswer,
-  { verdict, standingClass, span }: DecidedFeed,
+  { verdict, head, standingClass, span }: DecidedFeed,
   reply: Reply,
 ): FeedReply | null {
   const { request, question, calendar, product, at } = answer;
@@ -144,7 +144,7 @@ function toRepeatable(
   if (!isPlain || span === null || goodForSeconds === 0) return null;
   const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
   return {
-    ...{ updater: feed.name, question, verdict, standingClass, calendar, product, reply },
+    ...{ updater: feed.name, question, verdict, head, standingClass, calendar, product, reply },
     takesHeader: takesHeader(feed, request, calendar),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),
