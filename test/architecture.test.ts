@@ -19,7 +19,7 @@ const HOUSE: House = {
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "@tufjs/models", "@tufjs/canonical-json"]),
+    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
     builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
@@ -40,7 +40,7 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(

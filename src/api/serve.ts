@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
+import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
 import { FIRST_START } from "./administrators/first-administrator.ts";
 import { createApp } from "./app.ts";
@@ -188,6 +189,7 @@ function toContext(
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),
+    feedReplies: new FeedReplies(),
     // Without a public address an answer names the host of its request, which may be anybody's.
     sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
     tufRoots: readTufRoots(store.database),

@@ -1,3 +1,4 @@
+import type { Build } from "./build.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Target } from "./platform.ts";
 import {
@@ -34,14 +35,22 @@ function namesOf(calendar: Calendar): CalledBy {
   if (known) return known;
   const names = new Map<string, Version>();
   for (const { release, builds } of calendar) {
-    for (const { platform, appVersion } of builds) {
-      const said = appVersion === null ? null : parseRunningVersion(appVersion);
-      if (said === null || isUnreadable(said)) continue;
-      const name = `${platform} ${formatKnownVersion(said)}`;
-      // The calendar has the newest version first.
-      if (!names.has(name)) names.set(name, release.version);
+    for (const build of builds) {
+      for (const own of ownVersions(build)) {
+        const said = parseRunningVersion(own);
+        if (isUnreadable(said)) continue;
+        const name = `${build.platform} ${formatKnownVersion(said)}`;
+        // The calendar has the newest version first.
+        if (!names.has(name)) names.set(name, release.version);
+      }
     }
   }
   NAMES.set(calendar, names);
   return names;
+}
+
+/** What an app of a build calls itself, where that was said: for all updaters, or in what one of them compares. */
+function ownVersions({ appVersion, updaters: { tauri, velopack, sparkle } }: Build): readonly string[] {
+  const said = [appVersion, tauri?.version, velopack?.version, sparkle?.bundleVersion];
+  return said.filter((one) => typeof one === "string");
 }

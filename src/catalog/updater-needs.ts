@@ -1,5 +1,7 @@
 import { type Build, buildsFor, hasProofs } from "./build.ts";
+import { isOutOfOrder } from "./build-order.ts";
 import type { Calendar, CalendarEntry } from "./calendar.ts";
+import { isOfItsArchitecture } from "./debian-package.ts";
 import { packageIdOf } from "./nupkg-name.ts";
 import type { Architecture, PackageFormat, Platform, Target } from "./platform.ts";
 import { UPDATERS, type Updater } from "./updaters.ts";
@@ -94,8 +96,8 @@ export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
   },
   apt: {
     formats: { linux: ["deb"] },
-    needs: ["sha256", "updaters.apt.control"],
-    isMetBy: (build) => isKept(build) && build.updaters.apt !== undefined,
+    needs: ["updaters.apt.control, of the build's architecture"],
+    isMetBy: isOfItsArchitecture,
     isSaidBy: ({ updaters }) => updaters.apt !== undefined,
   },
 };
@@ -115,20 +117,21 @@ export function targetOf(updater: Updater, platform: Platform, arch: Architectur
 }
 
 /**
- * R5: the protocols whose updaters could not install what a target would get of a release: its own protocol or, without
- * one, those that other builds of the calendar were made for.
+ * R5: the protocols whose updaters could not install what a target would get of a release, or would take it for another
+ * version than it is: its own protocol or, without one, those that other builds of the calendar were made for.
  */
 export function lackingUpdaters(
   target: Target,
-  { builds }: CalendarEntry,
+  { release, builds }: CalendarEntry,
   calendar: Calendar,
 ): readonly Updater[] {
   const asked = target.updater === undefined ? updatersInUse(calendar) : [target.updater];
   return asked.filter((updater) => {
     const formats =
       target.updater === undefined ? targetOf(updater, target.platform, target.arch).formats : target.formats;
-    const usable = buildsFor({ ...target, formats }, builds);
-    return usable.length > 0 && !usable.some((build) => UPDATER_NEEDS[updater].isMetBy(build));
+    const build = buildFor({ ...target, formats, updater }, builds);
+    if (build === null) return false;
+    return !UPDATER_NEEDS[updater].isMetBy(build) || isOutOfOrder(updater, build, release, calendar);
   });
 }
 

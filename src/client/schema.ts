@@ -1185,6 +1185,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/tauri/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Tauri's updater: the update for one platform, or 204 */
+        get: operations["getTauriUpdate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/tauri/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Tauri's updater: latest.json with an entry for every platform */
+        get: operations["getTauriFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/tuf/{organization}/{file}": {
         parameters: {
             query?: never;
@@ -1194,6 +1228,40 @@ export interface paths {
         };
         /** The same decision for clients of The Update Framework: signed metadata, and the files that it names */
         get: operations["getTufFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/apt/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for apt: a signed repository that names the decided version */
+        get: operations["getAptRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key.asc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc */
+        get: operations["getRepositoryKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6283,6 +6351,102 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getTauriUpdate: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTauriFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getTufFeed: {
         parameters: {
             query?: {
@@ -6332,6 +6496,75 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAptRepository: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRepositoryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pgp-keys": unknown;
+                };
+            };
             503: components["responses"]["Problem503"];
         };
     };

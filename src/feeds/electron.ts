@@ -14,7 +14,7 @@ import { targetOf } from "../catalog/updater-needs.ts";
 import { formatVersion } from "../catalog/version.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
   announcedVersion,
@@ -23,6 +23,7 @@ import {
   type FeedQuestion,
   type FeedRequest,
   likelyArch,
+  NO_SUCH_FEED_FILE,
   OTHER,
   readFormat,
   readSelfDescription,
@@ -58,6 +59,7 @@ export const ELECTRON: Feed = {
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
   spelling: "semver",
+  installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
   write: ({ verdict, question: { target, running }, calendar, origin }) => ({
     status: 200,
@@ -76,7 +78,7 @@ function readElectronRequest(
   calendar: Calendar,
 ): Result<FeedQuestion, Refusal> {
   const file = parseElectronFeedFile(fileName);
-  if (!file) return err(NO_SUCH_FILE);
+  if (!file) return err(NO_SUCH_FEED_FILE);
   const { arch, ...self } = readSelfDescription(said);
   const asked = { arch, format: readFormat("electron", file.platform, said.format) };
   const installation = self.installation ?? readText(headers[INSTALLATION_HEADER], CHECK_LIMITS.installation);
@@ -88,8 +90,6 @@ function readElectronRequest(
     target: electronTarget(file, asked, calendar),
   });
 }
-
-const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
 /** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {

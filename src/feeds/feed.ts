@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -29,23 +29,11 @@ import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
+import type { FeedRoute } from "./feed-route.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
-
-/** What an installation may say about itself in the address of a feed, in the order of the API document. */
-const FEED_FIELDS = [
-  "user",
-  "installation",
-  "installedAt",
-  "platform",
-  "arch",
-  "format",
-  "version",
-  "manual",
-] as const;
-type FeedField = (typeof FEED_FIELDS)[number];
 
 /**
  * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
@@ -61,24 +49,6 @@ export const PATH_PAIRS = [
   "channel",
 ] as const;
 
-/** One file of a protocol, or the address itself. */
-export interface FeedRoute {
-  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
-  readonly method: "GET" | "POST";
-  /** Names of the file that example updaters ask for; none if the address itself is asked. */
-  readonly files: readonly string[];
-  /** The name of the call in the API document. */
-  readonly operationId: string;
-  readonly summary: string;
-  /** The fields that are read from the query or from pairs in the path. */
-  readonly query: readonly FeedField[];
-  /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
-  readonly ownQuery?: readonly string[];
-  readonly contentTypes: readonly string[];
-  /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
-  readonly otherStatuses?: readonly (204 | 302)[];
-}
-
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */
 export type SaidText = string | readonly string[] | undefined;
 
@@ -93,8 +63,12 @@ export interface FeedRequest {
   readonly said: Readonly<Record<string, SaidText>>;
   /** The path as it was asked, from the root of the server on, without the query. */
   readonly path: string;
-  /** The headers, by lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The query as it was sent, with its question mark; "" if there is none. */
+  readonly query: string;
+  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
+  readonly origin: string;
+  /** Those headers that the protocol reads, by lower-case name. */
+  readonly headers: Readonly<Record<string, SaidText>>;
   /** The JSON of a POST, or undefined if there is none. */
   readonly body: unknown;
 }
@@ -106,6 +80,17 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
+}
+
 /** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
@@ -113,24 +98,23 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
-  /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
-  readonly others?: readonly FeedQuestion[];
+  /** Other targets that the answer tells of beside `target`; left out if there are none. */
+  readonly moreTargets?: readonly Target[];
 }
 
-/** Where and when a request came in, and what lies beside the feed. */
-export interface FeedSurroundings {
-  /** How the client reaches this server; without a slash at its end. */
-  readonly origin: string;
+/** What a request is read with beside the releases and keys. */
+export interface BesideFeed {
+  /** The instant of the request. */
   readonly at: Instant;
-  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
+  /** The roots of TUF, for a protocol that {@link Feed.readsRoots}; otherwise none. */
   readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
-  /** The verdicts of {@link FeedQuestion.others}, in their order. */
-  readonly others: readonly Verdict[];
+  /** The verdicts for {@link FeedQuestion.moreTargets}, in their order. */
+  readonly moreVerdicts: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -166,6 +150,22 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly readsRoots?: true;
   /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not {@link announcedVersion}. */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
+  /** The names in lower case of the headers that it reads; a request has no others. None if left out. */
+  readonly headers?: readonly string[];
+  /**
+   * The lower-case name of the header in which its updaters send the id that they keep per installation, if they do: a
+   * text of at most `CHECK_LIMITS.installation` characters. Nothing but the installation is read from it.
+   */
+  readonly installationHeader?: string;
+  /**
+   * For how many seconds what it writes may be sent again, if that tells of the instant of the decision; 0 if it has to
+   * be written anew for each request. Left out if it follows from the verdict, the request, the calendar and the product.
+   */
+  readonly goodForSeconds?: number;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
@@ -174,7 +174,7 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
     request: FeedRequest,
     calendar: Calendar,
     keys: FeedKeys,
-    surroundings: FeedSurroundings,
+    beside: BesideFeed,
   ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
@@ -196,14 +196,13 @@ export function announcedVersion(spelling: Spelling, release: Release, { appVers
 }
 
 /**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
+ * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
+ * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
+ * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
  */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
+export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
+  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
+  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
 }
 
 function isSameButForFourth(release: Version, running: KnownVersion): boolean {

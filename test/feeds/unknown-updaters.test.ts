@@ -60,7 +60,7 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
     ["2.0.0-5.1", "?version=2.0.0-5.1"],
   ])("is not sent back from %s with %s", async (runningVersion, query) => {
     expect(await ask(query, { platform, runningVersion })).toMatchObject({ updateAvailable: false });
-    expect(context.checks.feed).toEqual({ update: 0, stay: 1 });
+    expect(context.checks.feed.electron).toEqual({ update: 0, stay: 1 });
   });
 
   test.each(["", "?version=", "?user=ann", "?version=banana", "?version=3.0.0&version=1.0.0", "?version=1"])(
@@ -105,7 +105,7 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
   test("is not offered, for ever, a release of four numbers that it takes for older than its three", async () => {
     const three = { platform, runningVersion: "2.0.0" } as const;
     expect(await ask("?version=2.0.0", three)).toMatchObject({ updateAvailable: false, version: "2.0.0" });
-    expect(context.checks.feed).toEqual({ update: 0, stay: 1 });
+    expect(context.checks.feed.electron).toEqual({ update: 0, stay: 1 });
     publish("2.0.0.5", "2.0.1");
     expect(await ask("?version=2.0.0", three)).toMatchObject({ updateAvailable: true, version: "2.0.1" });
   });

@@ -61,6 +61,12 @@ export const PUBLIC_OPERATIONS = {
     otherStatuses: [304],
   },
   ...feedOperations(),
+  getRepositoryKey: {
+    method: "GET",
+    path: "/key.asc",
+    summary: "The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc",
+    answerTypes: ["application/pgp-keys"],
+  },
   getForecastCalendar: {
     method: "GET",
     path: "/v1/organizations/:id/forecast.ics",

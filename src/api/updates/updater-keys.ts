@@ -45,9 +45,12 @@ export async function newUpdaterKey(purpose: KeyPurpose, now: Instant): Promise<
   }
 }
 
+/** In the form of Ed25519 that GnuPG 2.2 reads, and so every apt; it cannot read the newer one (RFC 9580). */
 async function newOpenPgpKey(now: Instant): Promise<NewUpdaterKey> {
   const { privateKey, publicKey } = await generateKey({
-    type: "curve25519",
+    type: "ecc",
+    curve: "ed25519Legacy",
+    subkeys: [],
     userIDs: [{ name: "Sluice repository" }],
     date: new Date(now),
     format: "object",
