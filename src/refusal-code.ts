@@ -110,6 +110,7 @@ type InputCode =
   | "request_too_slow"
   | "scope_incomplete"
   | "scope_unknown"
+  | "signature_invalid"
   | "slow_before_automatic"
   | "subject_unknown"
   | "too_many_lines"

@@ -12,7 +12,7 @@ const HOUSE: House = {
   "refusal-code.ts": pure([], []),
   "result.ts": pure(["refusal-code.ts"], []),
   "instant.ts": pure(["result.ts"], []),
-  catalog: pure(NOTHING, ["canonicalize"]),
+  catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
@@ -46,6 +46,7 @@ const HOUSE: House = {
   api: outer(
     [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
     [
+      "@noble/curves",
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",

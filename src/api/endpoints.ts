@@ -46,6 +46,8 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { changeProduct } from "./product/change-product.ts";
+import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
 import { beginDownload } from "./releases/begin-download.ts";
 import { changeBuild } from "./releases/change-build.ts";
@@ -168,6 +170,8 @@ export const OPERATIONS = {
   getManifest,
   beginDownload,
   getDownloads,
+  getProduct,
+  changeProduct,
   importCalendar,
   importOrganizations,
   importUsers,

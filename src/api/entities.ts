@@ -1,3 +1,4 @@
+import { PRODUCT_ID } from "../catalog/product.ts";
 import { referencesTo, type Subject, type SubjectReference } from "../ledger/subject.ts";
 import type { Database } from "../store/database.ts";
 import { findServingPartners } from "../store/tables/organization-partner-table.ts";
@@ -19,6 +20,7 @@ export const ENTITIES = {
   administrator: async (_database, id) => [{ subject: "administrator", id }],
   release: async (_database, id) => [{ subject: "release", id }],
   build: async (_database, id) => [{ subject: "build", id }],
+  product: async () => [{ subject: "product", id: PRODUCT_ID }],
   token: null,
   forecast_link: null,
 } satisfies Record<Subject, SubjectLookup | null>;

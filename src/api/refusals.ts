@@ -99,6 +99,7 @@ const STATUS = {
   request_too_slow: 408,
   scope_incomplete: 400,
   scope_unknown: 400,
+  signature_invalid: 400,
   slow_before_automatic: 400,
   subject_unknown: 400,
   too_many_lines: 400,

@@ -1,5 +1,5 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { Build } from "./build.ts";
+import type { CheckedBuild } from "./build.ts";
 import { misfitOfCompanion } from "./companion-fit.ts";
 import { readControl } from "./control-paragraph.ts";
 import { parseMinisignSignature, signedVersion } from "./minisign.ts";
@@ -8,14 +8,16 @@ import type { Architecture } from "./platform.ts";
 import type { Release } from "./release.ts";
 import { formatSemver } from "./running-version.ts";
 import { isSemver } from "./semver-text.ts";
+import { readSignedAppcast, type SignedAppcast } from "./signed-appcast.ts";
 import { UPDATER_NEEDS } from "./updater-needs.ts";
 import type { UpdaterDetails, Updaters } from "./updaters.ts";
+import { formatVersion } from "./version.ts";
 
 /** The most companion files of one build. */
 export const MOST_COMPANIONS = 100;
 
 /** What is wrong with the details of a protocol, in words, or null if they fit the build. */
-type Misfit<Details> = (details: Details, build: Build, release: Release) => string | null;
+type Misfit<Details> = (details: Details, build: CheckedBuild, release: Release) => string | null;
 
 const fits = () => null;
 
@@ -42,10 +44,7 @@ const MISFITS: { readonly [Key in keyof UpdaterDetails]: Misfit<UpdaterDetails[K
     const said = version ?? appVersion;
     return said === null || isSemver(said) ? null : notSemver(said);
   },
-  sparkle: ({ minimumSystemVersion: least, maximumSystemVersion: most }) =>
-    least === undefined || most === undefined || compareNumbers(least, most) <= 0
-      ? null
-      : `maximumSystemVersion: ${most} is lower than the minimumSystemVersion ${least}`,
+  sparkle: misfitOfSparkle,
   winsparkle: fits,
   omaha: fits,
   apt: ({ control }, { arch }) => {
@@ -58,12 +57,48 @@ const MISFITS: { readonly [Key in keyof UpdaterDetails]: Misfit<UpdaterDetails[K
   },
 };
 
+function misfitOfSparkle(
+  details: UpdaterDetails["sparkle"],
+  build: CheckedBuild,
+  release: Release,
+): string | null {
+  const { minimumSystemVersion: least, maximumSystemVersion: most, signedItem } = details;
+  if (least !== undefined && most !== undefined && compareNumbers(least, most) > 0) {
+    return `maximumSystemVersion: ${most} is lower than the minimumSystemVersion ${least}`;
+  }
+  const read = signedItem === undefined ? null : readSignedAppcast(signedItem);
+  const wrong = typeof read === "string" ? read : read && misfitOfItems(read, details, build, release);
+  return wrong && `signedItem: ${wrong}`;
+}
+
+/** What of a signed appcast contradicts the build: it is sent as it is, and nobody else can write it anew. */
+function misfitOfItems(
+  { items }: SignedAppcast,
+  { bundleVersion, edSignature }: UpdaterDetails["sparkle"],
+  { size, appVersion }: CheckedBuild,
+  release: Release,
+): string | null {
+  const [item] = items;
+  if (!item || items.length > 1)
+    return `it has exactly one item, that of this build, and this one has ${items.length}`;
+  const own = bundleVersion ?? appVersion ?? formatVersion(release.version);
+  if (item.version !== own) {
+    return `its sparkle:version is ${item.version ?? "missing"}, and that of this build is ${own}; give CFBundleVersion as bundleVersion if it is another`;
+  }
+  if (item.length !== String(size))
+    return `the length of its enclosure is ${item.length ?? "missing"}, and the file has ${size} bytes`;
+  if (item.edSignature === null) return "its enclosure has an sparkle:edSignature";
+  return edSignature === undefined || edSignature === item.edSignature
+    ? null
+    : "the edSignature of its enclosure is another than the edSignature of this build";
+}
+
 function notSemver(announced: string): string {
   return `version: ${announced} would be announced, and its updaters read only semver, such as 46.10.1; give the version that they shall read`;
 }
 
 /** The version that a Tauri app is told of: the one that was signed, that of the app, or that of the release. */
-function announcedByTauri({ updaters, appVersion }: Build, release: Release): string {
+function announcedByTauri({ updaters, appVersion }: CheckedBuild, release: Release): string {
   return updaters.tauri?.version ?? appVersion ?? formatSemver(release.version);
 }
 
@@ -71,10 +106,10 @@ function announcedByTauri({ updaters, appVersion }: Build, release: Release): st
  * Whether everything that a build carries fits its file and its release, so that no updater finds out that it does not.
  * Refuses `details_do_not_fit` and `companion_does_not_fit`. Signatures are not verified here.
  */
-export function checkBuild(
-  build: Build,
+export function checkBuild<Checked extends CheckedBuild>(
+  build: Checked,
   release: Release,
-): Result<Build, Refusal<"details_do_not_fit" | "companion_does_not_fit">> {
+): Result<Checked, Refusal<"details_do_not_fit" | "companion_does_not_fit">> {
   for (const updater of Object.keys(build.updaters) as (keyof Updaters)[]) {
     const wrong = misfitOf(updater, build, release);
     if (wrong !== null) return err(refuse("details_do_not_fit", `updaters.${updater}: ${wrong}`));
@@ -92,7 +127,7 @@ export function checkBuild(
 
 function misfitOf<Key extends keyof UpdaterDetails>(
   updater: Key,
-  build: Build,
+  build: CheckedBuild,
   release: Release,
 ): string | null {
   const details = build.updaters[updater];

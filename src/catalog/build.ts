@@ -49,6 +49,9 @@ export interface Build {
   readonly addedAt: Instant;
 }
 
+/** What of a build must agree with what it carries; the build need not be added yet. */
+export type CheckedBuild = Omit<Build, "id" | "releaseId" | "addedAt" | "sha256" | "sha512" | "proofs">;
+
 /** What a build has beside its identity, where nothing of the kind was said. */
 export const NO_EXTRAS = {
   proofs: {},

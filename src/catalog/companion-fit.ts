@@ -1,4 +1,4 @@
-import type { Build } from "./build.ts";
+import type { CheckedBuild } from "./build.ts";
 import { compareNumbers } from "./number-order.ts";
 import { parseNupkgName } from "./nupkg-name.ts";
 import type { PackageFormat } from "./platform.ts";
@@ -8,7 +8,7 @@ import type { Companion, CompanionKind } from "./updaters.ts";
 import { formatVersion } from "./version.ts";
 
 /** What is wrong with a companion, in words, or null if it fits. */
-type Misfit = (companion: Companion, build: Build, release: Release) => string | null;
+type Misfit = (companion: Companion, build: CheckedBuild, release: Release) => string | null;
 
 const MISFITS: Readonly<Record<CompanionKind, Misfit>> = { blockmap: misfitOfBlockMap, delta: misfitOfDelta };
 
@@ -16,11 +16,15 @@ const MISFITS: Readonly<Record<CompanionKind, Misfit>> = { blockmap: misfitOfBlo
 const WITH_BLOCK_MAP: readonly PackageFormat[] = ["exe", "zip", "dmg"];
 
 /** What is wrong with a companion file of a build, in words, or null if it fits. */
-export function misfitOfCompanion(companion: Companion, build: Build, release: Release): string | null {
+export function misfitOfCompanion(
+  companion: Companion,
+  build: CheckedBuild,
+  release: Release,
+): string | null {
   return MISFITS[companion.kind](companion, build, release);
 }
 
-function misfitOfBlockMap({ fileName, from, edSignature }: Companion, build: Build): string | null {
+function misfitOfBlockMap({ fileName, from, edSignature }: Companion, build: CheckedBuild): string | null {
   if (from !== null) return "from: a block map begins with no version; leave it out";
   if (edSignature !== null) return "edSignature: a block map has none; leave it out";
   if (build.url !== null) {
@@ -32,7 +36,7 @@ function misfitOfBlockMap({ fileName, from, edSignature }: Companion, build: Bui
   return fileName.endsWith(".blockmap") ? null : "fileName: the name of a block map ends in .blockmap";
 }
 
-function misfitOfDelta(companion: Companion, build: Build, release: Release): string | null {
+function misfitOfDelta(companion: Companion, build: CheckedBuild, release: Release): string | null {
   if (companion.from === null) return "from: give the version that the delta begins with";
   if (build.format === "nupkg") return misfitOfPackage(companion, companion.from, build, release);
   if (build.platform !== "mac" || build.format === "pkg") {
@@ -46,7 +50,7 @@ function misfitOfDelta(companion: Companion, build: Build, release: Release): st
 function misfitOfPackage(
   { fileName, edSignature }: Companion,
   from: string,
-  build: Build,
+  build: CheckedBuild,
   release: Release,
 ): string | null {
   if (edSignature !== null) return "edSignature: a delta package has none; leave it out";
@@ -67,7 +71,7 @@ const NUMBERS = /^\d+(?:\.\d+)*$/;
 /** Deltas of Sparkle and of Electron on macOS begin with the CFBundleVersion of an older app. */
 function misfitOfBundleVersion(
   from: string,
-  { updaters, appVersion }: Build,
+  { updaters, appVersion }: CheckedBuild,
   release: Release,
 ): string | null {
   const own = updaters.sparkle?.bundleVersion ?? appVersion ?? formatVersion(release.version);

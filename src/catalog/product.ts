@@ -1,3 +1,8 @@
+import canonicalize from "canonicalize";
+
+/** The id of the one product: what is said of the apps is one record. */
+export const PRODUCT_ID = "70726f64-7563-4000-8000-000000000000";
+
 /**
  * What the vendor says once of its apps, for all builds: the public keys that they verify updates with, so that a wrong
  * signature is refused when it is given, and what a protocol needs beside a build.
@@ -38,3 +43,18 @@ export interface ProductUpdaters {
 
 /** What is known of the apps where nothing was said. */
 export const NOTHING_SAID: Product = { updaters: {} };
+
+/** What can be changed of the product: for each protocol that is named what takes its place, or null to say nothing. */
+export type ProductChange = {
+  readonly updaters?:
+    | { readonly [Key in keyof ProductUpdaters]?: ProductUpdaters[Key] | null | undefined }
+    | undefined;
+};
+
+/** The product with other things said of it. Gives the same object if nothing differs. */
+export function changeProduct(before: Product, { updaters = {} }: ProductChange): Product {
+  const all = Object.entries({ ...before.updaters, ...updaters });
+  const said = all.filter(([, value]) => value !== null && value !== undefined);
+  const after = { updaters: Object.fromEntries(said) as ProductUpdaters };
+  return canonicalize(after) === canonicalize(before) ? before : after;
+}

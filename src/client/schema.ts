@@ -896,6 +896,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the vendor says once of its apps: the public keys that they verify updates with */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
     "/v1/imports/calendar": {
         parameters: {
             query?: never;
@@ -2671,6 +2689,23 @@ export interface components {
                 sig: string;
             }[];
         };
+        changeProductBody: {
+            updaters?: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                } | null;
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                } | null;
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                } | null;
+                omaha?: {
+                    appId: string;
+                } | null;
+            };
+        };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
@@ -2731,6 +2766,23 @@ export interface components {
                 /** @enum {string} */
                 action: "update" | "stay";
             }[];
+        };
+        getProductAnswer: {
+            updaters: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                };
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                };
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                };
+                omaha?: {
+                    appId: string;
+                };
+            };
         };
         getTufRootsAnswer: {
             items: components["schemas"]["addTufRootAnswer"][];
@@ -5731,6 +5783,74 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeProductBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getProductAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     importCalendar: {

@@ -14,6 +14,7 @@ import type { DeleteAdministrator } from "./people/delete-administrator.ts";
 import type { KeepToken } from "./people/keep-token.ts";
 import type { RevokeToken } from "./people/revoke-token.ts";
 import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
+import type { ChangeProduct } from "./product/change-product.ts";
 import type { AddBuild } from "./releases/add-build.ts";
 import type { AddCompanion, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
 import type { ChangeRelease } from "./releases/change-release.ts";
@@ -49,6 +50,7 @@ export type Command =
   | ChangeBuild
   | AddCompanion
   | DeleteCompanion
+  | ChangeProduct
   | ImportCalendar
   | CreateAdministrator
   | ChangeAdministrator

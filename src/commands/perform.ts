@@ -19,6 +19,7 @@ import { deleteAdministrator } from "./people/delete-administrator.ts";
 import { keepToken } from "./people/keep-token.ts";
 import { revokeToken } from "./people/revoke-token.ts";
 import { changePassword, renewOneTimePassword } from "./people/set-password.ts";
+import { changeProduct } from "./product/change-product.ts";
 import { addBuild } from "./releases/add-build.ts";
 import { addCompanion, changeBuild, deleteCompanion } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
@@ -56,6 +57,7 @@ const COMMANDS = {
   change_build: changeBuild,
   add_companion: addCompanion,
   delete_companion: deleteCompanion,
+  change_product: changeProduct,
   import_calendar: importCalendar,
   create_administrator: createAdministrator,
   change_administrator: changeAdministrator,

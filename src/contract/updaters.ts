@@ -3,8 +3,10 @@ import { readControl } from "../catalog/control-paragraph.ts";
 import { bytesOf, parseMinisignSignature } from "../catalog/minisign.ts";
 import { isUnreadable, MOST_VERSION_CHARACTERS, parseRunningVersion } from "../catalog/running-version.ts";
 import { isSemver } from "../catalog/semver-text.ts";
+import { readSignedAppcast } from "../catalog/signed-appcast.ts";
 import { COMPANION_KINDS, type Updaters } from "../catalog/updaters.ts";
 import { FileNameField, Sha256Field } from "./build-file.ts";
+import { patchOf } from "./patch.ts";
 
 /** A short text that is repeated in what an updater reads: no line breaks and no control characters. */
 const LineField = z
@@ -70,6 +72,17 @@ const MinisignField = z
     (text) => parseMinisignSignature(text) !== null,
     "the text of the .sig file: base64 of a minisign signature, four lines with a trusted comment",
   );
+
+/** A whole appcast with one item, which is sent as it is. */
+const SignedItemField = z
+  .string()
+  .max(100_000)
+  .superRefine((text, context) => {
+    const read = readSignedAppcast(text);
+    if (typeof read === "string") {
+      context.addIssue({ code: "custom", message: `a signed appcast with one item: ${read}` });
+    }
+  });
 
 /** R22: the control paragraph of a Debian package. */
 const ControlField = z
@@ -139,7 +152,7 @@ export const UPDATER_DETAILS = {
     hardwareRequirements: LineField.optional(),
     installationType: z.enum(["package", "interactive-package"]).optional(),
     minimumAutoupdateVersion: BundleVersionField.optional(),
-    signedItem: z.string().max(100_000).optional(),
+    signedItem: SignedItemField.optional(),
   }),
   winsparkle: z.strictObject({
     edSignature: EdSignatureField.optional(),
@@ -153,16 +166,8 @@ export const UPDATER_DETAILS = {
 
 export const UpdatersField = z.strictObject(UPDATER_DETAILS).partial();
 
-type PatchFields = {
-  [Key in keyof typeof UPDATER_DETAILS]: z.ZodOptional<z.ZodNullable<(typeof UPDATER_DETAILS)[Key]>>;
-};
-
-/** The same for a change: what is left out stays, null takes away. */
-export const UpdatersPatch = z.strictObject(
-  Object.fromEntries(
-    Object.entries(UPDATER_DETAILS).map(([name, details]) => [name, details.nullable().optional()]),
-  ) as unknown as PatchFields,
-);
+/** The same for a change. */
+export const UpdatersPatch = patchOf(UPDATER_DETAILS);
 
 /** The same as the text of a JSON object, for the query of an upload, whose body is the file. */
 export const UpdatersText = z

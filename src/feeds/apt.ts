@@ -74,13 +74,16 @@ function readAptRequest(
   const { arch, ...self } = readSelfDescription(said);
   const isOther = arch === OTHER;
   const [first, ...more] = file.kind === "index" ? [file.arch] : archesFrom(isOther ? null : arch);
-  return ok({
+  const question = {
     ...self,
     organization,
     file,
     installation: isOther ? null : self.installation,
     target: targetOf("apt", "linux", first),
-    moreTargets: more.map((one) => targetOf("apt", "linux", one)),
+  };
+  return ok({
+    ...question,
+    others: more.map((one) => ({ ...question, target: targetOf("apt", "linux", one) })),
   });
 }
 
@@ -139,9 +142,9 @@ async function writeRelease(
 
 /** The lists of all architectures, in an order that does not depend on which one was asked for first. */
 function indexesOf(answer: FeedAnswer<AptQuestion>): Indexes {
-  const { question, verdict, moreVerdicts } = answer;
-  const targets = [question.target, ...(question.moreTargets ?? [])];
-  const verdicts = new Map([verdict, ...moreVerdicts].map((one, index) => [targets[index]?.arch, one]));
+  const { question, verdict, others } = answer;
+  const questions = [question, ...(question.others ?? [])];
+  const verdicts = new Map([verdict, ...others].map((one, index) => [questions[index]?.target.arch, one]));
   return new Map(
     ARCHITECTURES.flatMap((arch) => {
       const decided = verdicts.get(arch);

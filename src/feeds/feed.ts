@@ -98,23 +98,24 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
-  /** Other targets that the answer tells of beside `target`; left out if there are none. */
-  readonly moreTargets?: readonly Target[];
+  /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
+  readonly others?: readonly FeedQuestion[];
 }
 
-/** What a request is read with beside the releases and keys. */
-export interface BesideFeed {
-  /** The instant of the request. */
+/** Where and when a request came in, and what lies beside the feed. */
+export interface FeedSurroundings {
+  /** How the client reaches this server; without a slash at its end. */
+  readonly origin: string;
   readonly at: Instant;
-  /** The roots of TUF, for a protocol that {@link Feed.readsRoots}; otherwise none. */
+  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
   readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
-  /** The verdicts for {@link FeedQuestion.moreTargets}, in their order. */
-  readonly moreVerdicts: readonly Verdict[];
+  /** The verdicts of {@link FeedQuestion.others}, in their order. */
+  readonly others: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -174,7 +175,7 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
     request: FeedRequest,
     calendar: Calendar,
     keys: FeedKeys,
-    beside: BesideFeed,
+    surroundings: FeedSurroundings,
   ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;

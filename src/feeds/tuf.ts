@@ -1,3 +1,4 @@
+import { buildPath } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, isFormatOf, PLATFORMS, type Target } from "../catalog/platform.ts";
 import type { TufRoots } from "../catalog/tuf-root.ts";
@@ -7,12 +8,11 @@ import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import {
   announcedVersion,
-  type BesideFeed,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  fileUrl,
+  type FeedSurroundings,
   type OTHER,
   type Reply,
   readSelfDescription,
@@ -70,15 +70,15 @@ function readTufRequest(
   request: FeedRequest,
   calendar: Calendar,
   keys: FeedKeys,
-  beside: BesideFeed,
+  surroundings: FeedSurroundings,
 ): Result<TufQuestion, Refusal | Reply> {
   const file = parseTufFile(request.file);
   if (!file) return err(NO_SUCH_FILE);
-  if (beside.roots.length === 0) return err(NO_ROOT);
+  if (surroundings.roots.length === 0) return err(NO_ROOT);
   if (file.kind !== "targets") {
-    return err(answerBeside(file, { ...beside, request, calendar, keys }) ?? NO_SUCH_FILE);
+    return err(answerBeside(file, { ...surroundings, calendar, keys }) ?? NO_SUCH_FILE);
   }
-  return isKnownVersion(file.version, beside.at)
+  return isKnownVersion(file.version, surroundings.at)
     ? ok(readQuestion(request, file.version))
     : err(NO_SUCH_FILE);
 }
@@ -92,8 +92,7 @@ const NO_ROOT: Refusal = refuse(
   'This installation has no root of TUF yet, so no client could trust an answer; the vendor makes one with "sluice tuf init".',
 );
 
-interface Surroundings extends BesideFeed {
-  readonly request: FeedRequest;
+interface Surroundings extends FeedSurroundings {
   readonly calendar: Calendar;
   readonly keys: FeedKeys;
 }
@@ -120,11 +119,11 @@ function answerRoot(roots: TufRoots, version: number): Reply | null {
 }
 
 /** Leads to the file of a build. The client knows its digest from targets.json, so every build that is there is good. */
-function findTarget(sha256: string, { calendar, request }: Surroundings): Reply | null {
+function findTarget(sha256: string, { calendar, origin }: Surroundings): Reply | null {
   const build = calendar.flatMap(({ builds }) => builds).find((one) => one.sha256 === sha256);
   if (!build) return null;
-  const headers = { location: fileUrl(build, request.origin), "cache-control": "no-cache" };
-  return { status: 302, headers, body: "" };
+  const location = build.url ?? `${origin}${buildPath(build)}`;
+  return { status: 302, headers: { location, "cache-control": "no-cache" }, body: "" };
 }
 
 function toReply(body: string, cacheControl: string): Reply {
@@ -144,7 +143,8 @@ function readQuestion({ organization, said }: FeedRequest, version: number): Tuf
   const targets = targetsOf(said, arch);
   const [first = NO_TARGET, ...rest] = targets;
   const installation = targets.length === 1 ? self.installation : null;
-  return { ...self, organization, installation, version, target: first, moreTargets: rest };
+  const question = { ...self, organization, installation, version, target: first };
+  return { ...question, others: rest.map((target) => ({ ...question, target })) };
 }
 
 /** R27: what no build is for. */
@@ -165,10 +165,10 @@ function narrowed(target: Target, said: FeedRequest["said"][string]): Target {
   return { ...target, formats: isFormatOf(target.platform, format) ? [format] : [] };
 }
 
-function writeTargets({ verdict, moreVerdicts, question, keys }: FeedAnswer<TufQuestion>): Reply {
-  const targets = [question.target, ...(question.moreTargets ?? [])];
-  const offers = [verdict, ...moreVerdicts].flatMap((one, index) =>
-    toOffer(one, targets[index] ?? NO_TARGET),
+function writeTargets({ verdict, others, question, keys }: FeedAnswer<TufQuestion>): Reply {
+  const asked = [question, ...(question.others ?? [])];
+  const offers = [verdict, ...others].flatMap((one, index) =>
+    toOffer(one, asked[index]?.target ?? NO_TARGET),
   );
   return {
     status: 200,

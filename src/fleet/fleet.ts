@@ -1,4 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
+import type { Product } from "../catalog/product.ts";
 import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
@@ -66,6 +67,11 @@ export class Fleet {
   /** The calendar at the last entry. */
   get calendar(): Calendar {
     return this.#world.calendar;
+  }
+
+  /** What the vendor says of its apps at the last entry; the same object until that changes. */
+  get product(): Product {
+    return this.#world.product;
   }
 
   /**

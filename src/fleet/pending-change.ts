@@ -1,3 +1,4 @@
+import type { Product } from "../catalog/product.ts";
 import type { Instant } from "../instant.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { Circumstances } from "./circumstances.ts";
@@ -24,6 +25,8 @@ export class PendingChange {
   readonly saidAt = new Map<number, number>();
   /** By the user's id. */
   readonly users = new Map<string, PendingSwitch>();
+  /** What the vendor says of its apps from now on, or null if that stays. */
+  product: Product | null = null;
 
   constructor(at: Instant, change: number) {
     this.at = at;

@@ -13,6 +13,7 @@ export function* differencesBetween(one: World, other: World): Generator<string,
     if (partnerText(one, id) !== partnerText(other, id)) yield `The settings of partner ${id} differ.`;
   }
   if (JSON.stringify(one.log.image()) !== JSON.stringify(other.log.image())) yield "The calendars differ.";
+  if (productText(one) !== productText(other)) yield "What is said of the apps differs.";
 }
 
 function* differencesOfOrganizations(one: World, other: World): Generator<string> {
@@ -61,6 +62,10 @@ function userText(world: World, number: number): string {
 function standingText(world: World, standingClass: number): string {
   const { code, standing } = world.standingClasses.governedAt(standingClass);
   return `${code} ${keyOf(standing)}`;
+}
+
+function productText({ product }: World): string {
+  return JSON.stringify(encodeRecord("product", product));
 }
 
 function partnerText(world: World, id: string): string {

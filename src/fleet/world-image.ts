@@ -14,7 +14,7 @@ import { World } from "./world.ts";
  * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
  * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had.
  */
-export const IMAGE_FORMAT = 4;
+export const IMAGE_FORMAT = 5;
 
 /**
  * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.
@@ -24,6 +24,7 @@ interface Header {
   readonly lineups: readonly CircumstancesImage[];
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
+  readonly product: Json;
   readonly organizationCount: number;
   readonly freeOrganizations: readonly number[];
   readonly freeUsers: readonly number[];
@@ -49,6 +50,7 @@ export function imageOf(world: World): Iterable<Uint8Array> {
     lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
     partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
     calendar: world.log.image(),
+    product: encodeRecord("product", world.product),
     organizationCount: organizations.count,
     freeOrganizations: organizations.free,
     freeUsers: users.free,
@@ -113,6 +115,7 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
     circumstancesTable: new CircumstancesTable(header.lineups),
     partners: new Map(header.partners.map(([id, json]) => [id, decodePartner(json)])),
     log: new CalendarLog(header.calendar),
+    product: decodeRecord("product", header.product),
     head,
   });
 }

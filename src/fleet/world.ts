@@ -1,4 +1,5 @@
 import { type Calendar, toCalendar } from "../catalog/calendar.ts";
+import { NOTHING_SAID, type Product } from "../catalog/product.ts";
 import type { Instant } from "../instant.ts";
 import { decides } from "../ledger/about.ts";
 import { CalendarLog } from "../ledger/calendar-log.ts";
@@ -38,6 +39,7 @@ export interface WorldParts {
   readonly circumstancesTable: CircumstancesTable;
   readonly partners: Map<string, PartnerSettings>;
   readonly log: CalendarLog;
+  readonly product: Product;
   readonly head: LedgerPosition;
 }
 
@@ -55,6 +57,8 @@ export class World {
   readonly log: CalendarLog;
   readonly position: ChainPosition;
   calendar: Calendar;
+  /** What the vendor says of its apps; the same object until that changes. */
+  product: Product;
   #pending: PendingChange | null = null;
   /** Collects the effect of an entry, by its subject. */
   readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
@@ -77,6 +81,7 @@ export class World {
     this.partners = parts.partners ?? new Map();
     this.log = parts.log ?? new CalendarLog();
     this.calendar = toCalendar(this.log.entries());
+    this.product = parts.product ?? NOTHING_SAID;
     this.position = new ChainPosition(parts.head ?? LEDGER_START);
   }
 
@@ -123,6 +128,7 @@ export class World {
     const pending = this.#pending;
     if (!pending) return;
     this.#pending = null;
+    this.product = pending.product ?? this.product;
     for (const [id, settings] of pending.partners) this.partners.set(id, settings);
     for (const [number, circumstances] of pending.circumstances) this.#move(number, circumstances, pending);
     this.#holdUsers(pending);
@@ -138,6 +144,7 @@ export class World {
 
   #takeEntry(entry: LedgerEntry, pending: PendingChange): void {
     if (decides(entry, "calendar")) this.log.take(entry);
+    if (decides(entry, "wording")) pending.product = entry.after ?? NOTHING_SAID;
     if (!decides(entry, "standing")) return;
     const take = this.#takers[entry.subject] as Taker<StandingSubject>;
     take(entry, pending);

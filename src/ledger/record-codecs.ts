@@ -1,4 +1,5 @@
 import { type Build, NO_EXTRAS } from "../catalog/build.ts";
+import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import type {
@@ -114,6 +115,7 @@ export const RECORD_CODECS = {
     url: plain(),
     addedAt: INSTANT,
   }),
+  product: object<Product>({ updaters: plain() }),
   token: withKept<Token>({
     id: TEXT,
     name: TEXT,

@@ -1,4 +1,5 @@
 import type { Build } from "../catalog/build.ts";
+import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import type { OrganizationSettings, PartnerSettings, UserSettings } from "../policy/settings.ts";
 import type { Actor } from "../tenancy/actor.ts";
@@ -20,6 +21,7 @@ export interface Subjects {
   user_settings: UserSettings;
   release: Release;
   build: Build;
+  product: Product;
   token: Token;
   administrator: Administrator;
   forecast_link: ForecastLink;
@@ -62,9 +64,9 @@ export type Audience = "everyone" | "concerned" | "auditors";
 
 /**
  * What a subject decides for installations. `standing`: the schedule of an organization or a user (R6 to R13, R24).
- * `calendar`: which releases there are, and when (R2 to R5).
+ * `calendar`: which releases there are, and when (R2 to R5). `wording`: only what an updater's answer says besides.
  */
-export type Decides = "standing" | "calendar" | "nothing";
+export type Decides = "standing" | "calendar" | "wording" | "nothing";
 
 /** Everything that the code needs to know about one subject of the ledger. */
 interface SubjectDescription<Record> {
@@ -145,6 +147,14 @@ const SUBJECT_TABLE = {
     about: { kind: "everyone" },
     audience: "everyone",
     decides: "calendar",
+    namedBy: null,
+  },
+  product: {
+    noun: "product",
+    codec: RECORD_CODECS.product,
+    about: { kind: "everyone" },
+    audience: "auditors",
+    decides: "wording",
     namedBy: null,
   },
   token: {

@@ -19,6 +19,7 @@ import {
 import { LINEUP_PARTNER_COLUMNS, ORGANIZATION_PARTNER_COLUMNS } from "./tables/organization-partner-row.ts";
 import { ORGANIZATION_COLUMNS } from "./tables/organization-row.ts";
 import { PARTNER_COLUMNS } from "./tables/partner-row.ts";
+import { PRODUCT_COLUMNS } from "./tables/product-row.ts";
 import { RELEASE_COLUMNS } from "./tables/release-row.ts";
 import { OIDC_ATTEMPT_COLUMNS, SESSION_COLUMNS } from "./tables/session-row.ts";
 import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
@@ -36,6 +37,7 @@ export const TABLES = {
   users: USER_COLUMNS,
   releases: RELEASE_COLUMNS,
   builds: BUILD_COLUMNS,
+  products: PRODUCT_COLUMNS,
   build_downloads: BUILD_DOWNLOAD_COLUMNS,
   signing_keys: SIGNING_KEY_COLUMNS,
   updater_keys: UPDATER_KEY_COLUMNS,

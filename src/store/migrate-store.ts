@@ -26,6 +26,7 @@ import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
 import { createUpdaterKeys } from "./migrations/026-updater-keys.ts";
+import { createProduct } from "./migrations/027-product.ts";
 import { createTufRoots } from "./migrations/029-tuf-roots.ts";
 import type { Store } from "./store.ts";
 
@@ -55,6 +56,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["024-users-by-address", indexUsersByAddress],
   ["025-what-builds-carry", addWhatBuildsCarry],
   ["026-updater-keys", createUpdaterKeys],
+  ["027-product", createProduct],
   ["029-tuf-roots", createTufRoots],
 ]);
 

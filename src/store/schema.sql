@@ -314,6 +314,13 @@ create table partners (
 
 CREATE INDEX partners_by_name ON public.partners USING btree (name_key, id);
 
+create table products (
+  id text not null,
+  updaters jsonb not null,
+  constraint products_pkey PRIMARY KEY (id),
+  constraint products_updaters_check CHECK ((jsonb_typeof(updaters) = 'object'::text))
+);
+
 create table releases (
   id text not null,
   version text not null,

@@ -1,6 +1,4 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import type { Target } from "../catalog/platform.ts";
-import { NOTHING_SAID, type Product } from "../catalog/product.ts";
 import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
 import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -43,25 +41,21 @@ export async function answerFeed(
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
   const roots = feed.readsRoots ? await context.tufRoots() : [];
   const at = context.now();
-  const read = feed.read(request, known, keys, { at, roots });
+  const { origin } = request;
+  const read = feed.read(request, known, keys, { origin, at, roots });
   if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
   const calendar = feed.releases?.(read.value, known) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
   const decided = decideFeed(context, feed, asked);
-  const { verdict, moreVerdicts } = decided;
-  const around = { origin: request.origin, product: productNow(), keys };
-  const answer: FeedAnswer = { ...asked, ...around, request, verdict, moreVerdicts };
+  const { verdict, others } = decided;
+  const around = { origin, product: context.fleet.product, keys };
+  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
   return ok({
     reply: withCaching(context, reply, seconds, ifNoneMatch),
     repeatable: toRepeatable(feed, { ...answer, calendar: known }, decided, reply),
   });
-}
-
-/** What the vendor says of its apps at present. */
-export function productNow(): Product {
-  return NOTHING_SAID;
 }
 
 /** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
@@ -79,7 +73,8 @@ interface AskedFeed {
 /** The verdicts of an answer with what they follow from beside the question. */
 interface DecidedFeed {
   readonly verdict: Verdict;
-  readonly moreVerdicts: readonly Verdict[];
+  /** The verdicts of the question's others. */
+  readonly others: readonly Verdict[];
   readonly standingClass: StandingClass;
   /** While the answer stays as it is; null if it may differ from one installation to another. */
   readonly span: SteadySpan | null;
@@ -94,18 +89,18 @@ interface DecidedFeed {
  */
 function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, at }: AskedFeed): DecidedFeed {
   const { fleet, follower } = context;
-  const { organization, user, installation, target, moreTargets = [], isPersonal } = question;
+  const { organization, user, installation, others = [], isPersonal } = question;
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
-  const decideFor = (one: Target) => decideSeen({ ...question, target: one, at }, standingClass, calendar);
-  const verdict = decideFor(target);
+  const decideOne = (one: FeedQuestion) => decideSeen({ ...one, at }, standingClass, calendar);
+  const verdict = decideOne(question);
   noteFeed(context, { updater: feed.name, question, installation, number, verdict, at });
-  const span = [target, ...moreTargets]
-    .map(({ platform, arch }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
+  const span = [question, ...others]
+    .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
     .reduce(bothSpans);
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
-  return { verdict, moreVerdicts: moreTargets.map(decideFor), standingClass, span, seconds };
+  return { verdict, others: others.map(decideOne), standingClass, span, seconds };
 }
 
 /** While two answers stay as they are; null if one of them may differ from one installation to another. */
@@ -143,12 +138,16 @@ function toRepeatable(
 const PROBES = ["the first probe", "the second probe"] as const;
 
 /** Whether the installation of a request is the one in the header of the protocol, if there is such a header. */
-function takesHeader(feed: Feed, { request, calendar, at }: FeedAnswer): boolean {
+function takesHeader(feed: Feed, { request, calendar, keys, at }: FeedAnswer): boolean {
   const { installationHeader } = feed;
   if (installationHeader === undefined) return false;
   return PROBES.every((probe) => {
     const headers = { ...request.headers, [installationHeader]: probe };
-    const read = feed.read({ ...request, headers }, calendar, [], { at, roots: [] });
+    const read = feed.read({ ...request, headers }, calendar, keys, {
+      origin: request.origin,
+      at,
+      roots: [],
+    });
     return read.ok && read.value.installation === probe;
   });
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CHECK_LIMITS, type Feed, readText } from "../feeds/feed.ts";
 import type { Instant } from "../instant.ts";
-import { productNow } from "./answer-feed.ts";
 import { namesTag } from "./entity-tag.ts";
 import type { FastAnswerer } from "./fast-check.ts";
 import { type KeptReply, replyKey } from "./feed-replies.ts";
@@ -57,7 +56,7 @@ interface FoundReply {
 /** The reply that is kept, or null if there is none or the full route might answer otherwise. */
 function findReply({ fleet, feedReplies, now }: UpdatesContext, key: string): FoundReply | null {
   const kept = feedReplies.find(key, fleet.calendar);
-  if (kept === null || kept.product !== productNow()) return null;
+  if (kept === null || kept.product !== fleet.product) return null;
   const { organization, user } = kept.question;
   const number = fleet.numberOf(organization);
   if (fleet.standingClassAt(number, user) !== kept.standingClass) return null;

@@ -34,6 +34,11 @@ const WITH_DELTA: Subject = {
 
 /** The calls about one build and what it carries. */
 export const BUILD_CASES: readonly EndpointCase[] = [
+  read("/v1/product", null, () => "/v1/product", { refused: VENDOR }),
+  write("PATCH /v1/product", null, () => "/v1/product", {
+    body: () => ({ updaters: { omaha: { appId: `app-${another()}` } } }),
+    refused: VENDOR,
+  }),
   read("/v1/builds/:id", BUILD, (id) => `/v1/builds/${id}`, { refused: NOT_FOR_ORGANIZATIONS }),
   write("PATCH /v1/builds/:id", BUILD, (id) => `/v1/builds/${id}`, {
     body: () => ({ appVersion: `45.${another()}` }),

@@ -102,6 +102,12 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     ),
     url: maybe(fc.webUrl()),
   }),
+  product: fc.record({
+    updaters: fc.oneof(
+      fc.constant({}),
+      fc.record({ tauri: fc.record({ publicKeys: fc.array(text) }), omaha: fc.record({ appId: text }) }),
+    ),
+  }),
   administrator: fc.record({
     id,
     displayName: text,

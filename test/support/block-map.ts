@@ -8,9 +8,16 @@ export function makeBlockMap(file: Uint8Array): Buffer {
   return gzipSync(describeBlocks(file));
 }
 
-/** An AppImage with its block map at its end, as electron-builder makes it, and the size of the map. */
-export function withBlockMap(file: Uint8Array): { readonly bytes: Buffer; readonly blockMapSize: number } {
-  const map = deflateRawSync(describeBlocks(file));
+/** A file with its block map at its end. */
+export interface MappedFile {
+  readonly bytes: Buffer;
+  /** In bytes. */
+  readonly blockMapSize: number;
+}
+
+/** An AppImage with a block map at its end, as electron-builder makes it; the map is that of `mapped`. */
+export function withBlockMap(file: Uint8Array, mapped = file): MappedFile {
+  const map = deflateRawSync(describeBlocks(mapped));
   const size = Buffer.alloc(4);
   size.writeUInt32BE(map.length);
   return { bytes: Buffer.concat([file, map, size]), blockMapSize: map.length };

@@ -23,7 +23,8 @@ const TAGS = [
   { name: "Organizations", paths: /^\/v1\/organizations/, about: "The customers of partners" },
   {
     name: "Releases",
-    paths: /^(\/v1\/(releases|builds|uploads|signing-keys|updater-keys|tuf|imports\/calendar)|\/builds)/,
+    paths:
+      /^(\/v1\/(releases|builds|product|uploads|signing-keys|updater-keys|tuf|imports\/calendar)|\/builds)/,
     about: "What there is to run",
   },
   { name: "Imports and exports", paths: /^\/v1\/(imports|exports)/, about: "Many at once" },

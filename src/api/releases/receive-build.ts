@@ -1,11 +1,14 @@
 import type { Readable } from "node:stream";
 import type { z } from "zod";
 import { MAX_BUILD_BYTES, NO_EXTRAS } from "../../catalog/build.ts";
+import { checkBuild } from "../../catalog/build-fit.ts";
 import { parseFormat } from "../../catalog/platform.ts";
+import type { Release } from "../../catalog/release.ts";
 import type { BuildUploadQuery } from "../../contract/release.ts";
-import { ok } from "../../result.ts";
+import { err, ok } from "../../result.ts";
 import type { BuildFiles } from "../../store/files/build-files.ts";
 import type { Context } from "../context.ts";
+import { claimsOf, inspectionOf, wrongSignature } from "../signatures/file-inspection.ts";
 
 /** The context for receiving and sending the files of builds. */
 export interface BuildFilesContext extends Context {
@@ -13,22 +16,22 @@ export interface BuildFilesContext extends Context {
   readonly buildFiles: BuildFiles;
 }
 
-/** Receives the bytes of a build, and describes it by what the sender says and by what the bytes are. */
+type Described = z.output<typeof BuildUploadQuery>;
+
+/**
+ * Receives the bytes of a build of a release, and describes it by what the sender says and by what the bytes are. If what it
+ * is said to carry does not fit, or is not signed by the keys of the vendor's apps, nothing is kept.
+ */
 export async function receiveBuild(
-  { buildFiles }: BuildFilesContext,
-  described: z.output<typeof BuildUploadQuery>,
+  { buildFiles, fleet }: BuildFilesContext,
+  release: Release,
+  described: Described,
   bytes: Readable,
 ) {
   const { platform, arch, fileName, sha256, sha512, appVersion = null, updaters = {} } = described;
   const format = parseFormat(platform, described.format, fileName);
   if (!format.ok) return format;
-  const received = await buildFiles.receive(bytes, {
-    maxBytes: MAX_BUILD_BYTES,
-    ...(sha256 !== undefined && { expectedSha256: sha256 }),
-    ...(sha512 !== undefined && { expectedSha512: sha512 }),
-  });
-  if (!received.ok) return received;
-  return ok({
+  const said = {
     ...NO_EXTRAS,
     appVersion,
     updaters,
@@ -37,6 +40,17 @@ export async function receiveBuild(
     format: format.value,
     fileName,
     url: null,
-    ...received.value,
+  };
+  const claims = claimsOf(fleet.product, updaters);
+  if (claims.wrong) return err(claims.wrong);
+  const received = await buildFiles.receive(bytes, {
+    maxBytes: MAX_BUILD_BYTES,
+    inspection: inspectionOf(claims.checks, (size) => {
+      const fit = checkBuild({ ...said, size }, release);
+      return fit.ok ? wrongSignature(claims.checks, fileName) : fit.error;
+    }),
+    ...(sha256 !== undefined && { expectedSha256: sha256 }),
+    ...(sha512 !== undefined && { expectedSha512: sha512 }),
   });
+  return received.ok ? ok({ ...said, ...received.value }) : received;
 }

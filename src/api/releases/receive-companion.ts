@@ -8,6 +8,7 @@ import type { Companion } from "../../catalog/updaters.ts";
 import type { CompanionQuery } from "../../contract/updaters.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { ABORTED, type BuildDigest } from "../../store/files/measured-bytes.ts";
+import { edClaim, inspectionOf, wrongSignature } from "../signatures/file-inspection.ts";
 import type { BuildFilesContext } from "./receive-build.ts";
 
 type Described = z.output<typeof CompanionQuery>;
@@ -44,12 +45,17 @@ async function receiveBlockMap(
 }
 
 function receive(
-  { buildFiles }: BuildFilesContext,
-  { sha256 }: Described,
+  { buildFiles, fleet }: BuildFilesContext,
+  { sha256, edSignature, fileName }: Described,
   bytes: Readable,
 ): Promise<Result<BuildDigest, Refusal>> {
-  const expected = sha256 === undefined ? {} : { expectedSha256: sha256 };
-  return buildFiles.receive(bytes, { maxBytes: MAX_BUILD_BYTES, ...expected });
+  const keys = fleet.product.updaters.sparkle?.publicKeys;
+  const { checks } = edClaim(keys, edSignature, "edSignature");
+  return buildFiles.receive(bytes, {
+    maxBytes: MAX_BUILD_BYTES,
+    inspection: inspectionOf(checks, () => wrongSignature(checks, fileName)),
+    ...(sha256 !== undefined && { expectedSha256: sha256 }),
+  });
 }
 
 async function readAll(bytes: Readable, mostBytes: number): Promise<Result<Buffer, Refusal>> {

@@ -3,12 +3,13 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NO_EXTRAS } from "../../catalog/build.ts";
 import { parseFormat } from "../../catalog/platform.ts";
+import type { Release } from "../../catalog/release.ts";
 import { permit } from "../../commands/perform.ts";
 import type { DescribedBuild } from "../../commands/releases/add-build.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { BuildAnswer, BuildUploadQuery, HostedBuildBody } from "../../contract/release.ts";
-import { ok, type Refusal, type Result } from "../../result.ts";
+import { err, ok, type Refusal, type Result } from "../../result.ts";
 import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
@@ -16,6 +17,7 @@ import { answerOnce } from "../answer-once.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { checkHostedAddress } from "../hosted-address.ts";
 import { sendRefusal } from "../problem.ts";
+import { claimsOf } from "../signatures/file-inspection.ts";
 import { addBuild } from "./add-build.ts";
 import { malformed } from "./malformed.ts";
 import { isStream, OCTETS, takeOctets } from "./octets.ts";
@@ -81,17 +83,23 @@ async function read(
 ): BuildUpload {
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
-  if (!(await findRelease(context.store.database, id))) return notFound("release");
-  return isStream(body) ? receive(context, query, body) : readHosted(context, body);
+  const release = await findRelease(context.store.database, id);
+  if (!release) return notFound("release");
+  return isStream(body) ? receive(context, release, query, body) : readHosted(context, body);
 }
 
-async function receive(context: BuildFilesContext, query: unknown, bytes: Readable): BuildUpload {
+async function receive(
+  context: BuildFilesContext,
+  release: Release,
+  query: unknown,
+  bytes: Readable,
+): BuildUpload {
   const described = BuildUploadQuery.safeParse(query);
   if (!described.success) return malformed(described.error);
-  return receiveBuild(context, described.data, bytes);
+  return receiveBuild(context, release, described.data, bytes);
 }
 
-async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUpload {
+async function readHosted({ config, fleet }: BuildFilesContext, body: unknown): BuildUpload {
   const hosted = HostedBuildBody.safeParse(body);
   if (!hosted.success) return malformed(hosted.error);
   const address = checkHostedAddress(hosted.data.url, config.hostedBuilds);
@@ -100,6 +108,8 @@ async function readHosted({ config }: BuildFilesContext, body: unknown): BuildUp
   const { platform, fileName } = described;
   const format = parseFormat(platform, hosted.data.format, fileName);
   if (!format.ok) return format;
+  const { wrong } = claimsOf(fleet.product, updaters);
+  if (wrong) return err(wrong);
   const proofs = sha1 === undefined ? {} : { sha1 };
   return ok({ ...described, ...NO_EXTRAS, appVersion, updaters, format: format.value, sha256: null, proofs });
 }

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { UploadMetadata } from "../../contract/upload.ts";
+import { findRelease } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { addBuild } from "../releases/add-build.ts";
 import { receiveBuild } from "../releases/receive-build.ts";
 import type { KeptUpload, UploadsContext } from "./upload-directory.ts";
@@ -27,6 +29,9 @@ async function finish(context: UploadsContext, actor: Actor, upload: KeptUpload)
 
 async function add(context: UploadsContext, actor: Actor, { id, description }: KeptUpload): BuildResult {
   const { releaseId, ...described } = UploadMetadata.parse(description);
-  const received = await receiveBuild(context, described, createReadStream(context.uploads.pathOf(id)));
+  const release = await findRelease(context.store.database, releaseId);
+  if (!release) return notFound("release");
+  const bytes = createReadStream(context.uploads.pathOf(id));
+  const received = await receiveBuild(context, release, described, bytes);
   return received.ok ? addBuild(context, actor, releaseId, received.value) : received;
 }

@@ -22,9 +22,25 @@ export interface ReceiveLimits {
   /** Base64. */
   readonly expectedSha512?: string;
   readonly maxBytes: number;
+  readonly inspection?: ByteInspection;
 }
 
-export type ReceiveRefusal = "build_too_large" | "build_empty" | "digest_mismatch" | "upload_aborted";
+/** Why bytes are refused for what they are. */
+export type InspectionRefusal = "companion_does_not_fit" | "details_do_not_fit" | "signature_invalid";
+
+/** Looks at bytes while they arrive, and may refuse them at their end, so that nothing of them is kept. */
+export interface ByteInspection {
+  update(bytes: Uint8Array): void;
+  /** Called once, after the last byte; `size` is the number of bytes. */
+  refusalOf(size: number): Refusal<InspectionRefusal> | null;
+}
+
+export type ReceiveRefusal =
+  | InspectionRefusal
+  | "build_too_large"
+  | "build_empty"
+  | "digest_mismatch"
+  | "upload_aborted";
 export type MeasureResult = Result<BuildDigest, Refusal<ReceiveRefusal>>;
 
 /**
@@ -50,6 +66,7 @@ export async function* measureBytes(
       sha256.update(chunk);
       sha512.update(chunk);
       sha1.update(chunk);
+      limits.inspection?.update(chunk);
       yield chunk;
     }
   } finally {
@@ -61,7 +78,7 @@ export async function* measureBytes(
     proofs: { sha1: sha1.digest("hex") },
     size,
   };
-  const refusal = whyNotAsSaid(digest, limits);
+  const refusal = whyNotAsSaid(digest, limits) ?? limits.inspection?.refusalOf(size);
   return refusal ? err(refusal) : ok(digest);
 }
 

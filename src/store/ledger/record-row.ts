@@ -6,6 +6,7 @@ import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { insertOrganizations, writeManyOrganizationSettings } from "../tables/organization-batch.ts";
 import { writeOrganization, writeOrganizationSettings } from "../tables/organization-table.ts";
 import { writePartner, writePartnerSettings } from "../tables/partner-table.ts";
+import { writeProduct } from "../tables/product-table.ts";
 import { writeRelease } from "../tables/release-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import { insertUsers, writeUser, writeUserSettings } from "../tables/user-table.ts";
@@ -23,6 +24,7 @@ export const WRITERS: {
   user_settings: writeUserSettings,
   release: writeRelease,
   build: writeBuild,
+  product: writeProduct,
   administrator: (database, written) => writeAdministrator(database, written, null),
   forecast_link: (database, written) => writeForecastLink(database, written, null),
   token: (database, written) => writeToken(database, written, null),

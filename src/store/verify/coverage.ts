@@ -19,6 +19,7 @@ export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
   users: { covered: "entries" },
   releases: { covered: "entries" },
   builds: { covered: "entries" },
+  products: { covered: "entries" },
   administrators: { covered: "entries, with a digest of the password, but not when a one-time one ends" },
   tokens: { covered: "entries, with a digest of the secret" },
   forecast_links: { covered: "entries, with a digest of the secret" },

@@ -1,3 +1,4 @@
+import { PRODUCT_ID } from "../../catalog/product.ts";
 import type { Json } from "../../ledger/codec.ts";
 import { encodeRecord, type Subject } from "../../ledger/subject.ts";
 import { UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER, UNCONFIGURED_USER } from "../../policy/settings.ts";
@@ -9,6 +10,7 @@ import { idIsOneOf } from "../tables/name-page.ts";
 import { BY_ID } from "../tables/organization-order.ts";
 import { selectOrganizations } from "../tables/organization-table.ts";
 import { listPartners } from "../tables/partner-table.ts";
+import { findProduct } from "../tables/product-table.ts";
 import { findReleases } from "../tables/release-table.ts";
 import { findTokens } from "../tables/token-table.ts";
 import { findUsers } from "../tables/user-table.ts";
@@ -60,6 +62,7 @@ export const STATES: { readonly [S in Subject]: State } = {
     unset: null,
   },
   build: { table: "builds", load: byId("build", findBuilds, (build) => [build.id, build]), unset: null },
+  product: { table: "products", load: loadProduct, unset: null },
   administrator: {
     table: "administrators",
     load: byId("administrator", findAdministrators, (one) => [one.id, one]),
@@ -72,6 +75,11 @@ export const STATES: { readonly [S in Subject]: State } = {
   },
   token: { table: "tokens", load: byId("token", findTokens, (token) => [token.id, token]), unset: null },
 };
+
+async function loadProduct(database: Database): Promise<ReadonlyMap<string, Json>> {
+  const product = await findProduct(database);
+  return new Map(product ? [[PRODUCT_ID, encodeRecord("product", product)]] : []);
+}
 
 function partners(database: Database, ids: readonly string[]) {
   return listPartners(database, { ids, max: ids.length });

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   "change_partner",
   "change_partner_settings",
   "change_password",
+  "change_product",
   "change_release",
   "change_user",
   "change_user_settings",

@@ -76,10 +76,18 @@ function companionsIn(record: LedgerRecord): ReadonlyMap<string | null, string |
 }
 
 /** The protocols for which a build carries something else than before. */
-function updaterSentences({ before, after }: SentenceEntry, values: BuildValues): Sentence[] {
-  if (!before || !after) return [];
-  const [had, has] = [toRecord(before.updaters) ?? {}, toRecord(after.updaters) ?? {}];
-  const isOther = (name: string) => JSON.stringify(had[name]) !== JSON.stringify(has[name]);
-  const list = [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(isOther);
+function updaterSentences(entry: SentenceEntry, values: BuildValues): Sentence[] {
+  const list = entry.before && entry.after ? protocolsOf(entry) : [];
   return list.length === 0 ? [] : [{ id: "audit.did.build.updaters", values: { ...values, list: { list } } }];
+}
+
+export function productSentences(entry: SentenceEntry): readonly Sentence[] {
+  return [{ id: "audit.did.product.changed", values: { list: { list: protocolsOf(entry) } } }];
+}
+
+/** The protocols of which something else is said than before. */
+function protocolsOf({ before, after }: SentenceEntry): readonly string[] {
+  const [had, has] = [toRecord(before?.updaters) ?? {}, toRecord(after?.updaters) ?? {}];
+  const isOther = (name: string) => JSON.stringify(had[name]) !== JSON.stringify(has[name]);
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(isOther);
 }

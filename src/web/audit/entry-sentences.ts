@@ -1,6 +1,6 @@
 import type { Subject } from "../../ledger/subject.ts";
 import type { AuditEntry, Names } from "../data/audit.ts";
-import { buildSentences, releaseSentences } from "./catalog-sentences.ts";
+import { buildSentences, productSentences, releaseSentences } from "./catalog-sentences.ts";
 import {
   administratorSentences,
   forecastLinkSentences,
@@ -28,6 +28,7 @@ export const SUBJECT_SENTENCES: Readonly<Record<Subject, Tell>> = {
   user_settings: userSettingsSentences,
   release: releaseSentences,
   build: buildSentences,
+  product: productSentences,
   token: tokenSentences,
   administrator: administratorSentences,
   forecast_link: forecastLinkSentences,

@@ -32,6 +32,7 @@ const OUTDATED: Readonly<Record<Subject, Outdated>> = {
   user_settings: { me: false, reach: "subtree" },
   release: { me: false, reach: "everything" },
   build: { me: false, reach: "everything" },
+  product: { me: false, reach: "everything" },
   token: { me: false, reach: "subtree" },
   administrator: { me: true, reach: "subtree" },
   forecast_link: { me: false, reach: "subtree" },
