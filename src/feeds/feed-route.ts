@@ -13,7 +13,7 @@ type FeedField = (typeof FEED_FIELDS)[number];
 
 /** One file of a protocol, or the address itself. */
 export interface FeedRoute {
-  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
+  /** GET also answers HEAD. The body of a POST comes as its bytes, and its answers are never shared. */
   readonly method: "GET" | "POST";
   /** Names of the file that example updaters ask for; none if the address itself is asked. */
   readonly files: readonly string[];

@@ -69,8 +69,8 @@ export interface FeedRequest {
   readonly origin: string;
   /** Those headers that the protocol reads, by lower-case name. */
   readonly headers: Readonly<Record<string, SaidText>>;
-  /** The JSON of a POST, or undefined if there is none. */
-  readonly body: unknown;
+  /** The bytes of a POST, or undefined if there are none. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -128,6 +128,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly product: Product;
   /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
   readonly keys: FeedKeys;
+  /** R16: after how many seconds to ask again, with some chance in it; a protocol that says it is no GET. */
+  readonly nextCheckSeconds: number;
 }
 
 /**
