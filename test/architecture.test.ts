@@ -19,7 +19,15 @@ const HOUSE: House = {
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
+    ...pure(PURE, [
+      "yaml",
+      "fast-xml-parser",
+      "openpgp",
+      "lru-cache",
+      "fflate",
+      "@tufjs/models",
+      "@tufjs/canonical-json",
+    ]),
     builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
@@ -80,7 +88,7 @@ const HOUSE: House = {
       ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
       ...["simulation", "api"],
     ],
-    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+    ["@tufjs/models", "commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
   web: {

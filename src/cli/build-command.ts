@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { err, ok, type Result } from "../result.ts";
+import { addBuildDigestsCommand } from "./build-digests-command.ts";
 import { addBuildDownloadCommand } from "./build-download-command.ts";
 import { type BuildFile, readBuildFile } from "./build-file.ts";
 import type { BuildOptions } from "./build-guess.ts";
@@ -17,7 +18,7 @@ interface AddOptions extends BuildOptions {
   readonly url?: string;
 }
 
-/** `sluice build add | list | download | verify` */
+/** `sluice build add | digests | list | download | verify` */
 export function addBuildCommand(program: Command, session: Session): void {
   const build = withExample(
     program.command("build").description("add builds to releases; list, download and verify them"),
@@ -38,6 +39,7 @@ export function addBuildCommand(program: Command, session: Session): void {
     "sluice build add --release 46.9.0.35800 App.zip --platform mac --arch arm64",
   ).action(answering(session, (files: string[], options: AddOptions) => addBuilds(session, files, options)));
   addBuildListCommand(build, session);
+  addBuildDigestsCommand(build, session);
   addBuildDownloadCommand(build, session);
   addBuildVerifyCommand(build, session);
 }

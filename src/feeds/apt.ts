@@ -1,5 +1,5 @@
 import { asRelease } from "../catalog/app-version.ts";
-import { type Build, buildPath } from "../catalog/build.ts";
+import type { Build } from "../catalog/build.ts";
 import { isOutOfOrder } from "../catalog/build-order.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
@@ -7,7 +7,7 @@ import { isSameAs, isUnreadable } from "../catalog/running-version.ts";
 import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type AptFile, INDEX_NAMES, parseAptFile, RELEASE_FILES } from "./apt/apt-file.ts";
 import { indexByHash, isListable, packageIndex } from "./apt/package-index.ts";
 import { type Indexes, releaseDate, releaseFile } from "./apt/release-file.ts";
@@ -18,6 +18,8 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
+  fileUrl,
+  NO_SUCH_FEED_FILE,
   OTHER,
   type Reply,
   readSelfDescription,
@@ -68,7 +70,7 @@ function readAptRequest(
   const { organization, file: path, said, origin } = request;
   if (organization === "key.asc" && path === "") return err(repositoryKey(keys));
   const file = parseAptFile(path);
-  if (file === null) return err(NO_SUCH_FILE);
+  if (file === null) return err(NO_SUCH_FEED_FILE);
   if (file.kind === "package") return err(redirect(file.buildId, calendar, origin));
   if (file.kind === "by-hash") return err(knownIndex(calendar, file.arch, file.sha256));
   const { arch, ...self } = readSelfDescription(said);
@@ -87,8 +89,6 @@ function readAptRequest(
   });
 }
 
-const NO_SUCH_FILE = refuse("not_found", "There is no such file in the repository.");
-
 /** All architectures, the one that was said first. */
 function archesFrom(said: Architecture | null): [Architecture, ...Architecture[]] {
   const first = said ?? "x64";
@@ -99,14 +99,14 @@ function archesFrom(said: Architecture | null): [Architecture, ...Architecture[]
 function redirect(buildId: string, calendar: Calendar, origin: string): Refusal | Reply {
   const builds = calendar.flatMap((entry) => entry.builds);
   const build = builds.find((one) => one.id === buildId && isListable(one, one.arch));
-  if (!build) return NO_SUCH_FILE;
-  const location = build.url ?? origin + buildPath(build);
-  return { status: 302, headers: { location, "cache-control": "public, max-age=3600" }, body: "" };
+  if (!build) return NO_SUCH_FEED_FILE;
+  const headers = { location: fileUrl(build, origin), "cache-control": "public, max-age=3600" };
+  return { status: 302, headers, body: "" };
 }
 
 function knownIndex(calendar: Calendar, arch: Architecture, sha256: string): Refusal | Reply {
   const found = indexByHash(calendar, arch, sha256);
-  if (!found) return NO_SUCH_FILE;
+  if (!found) return NO_SUCH_FEED_FILE;
   const headers = {
     "content-type": "application/octet-stream",
     "cache-control": "public, max-age=31536000, immutable",

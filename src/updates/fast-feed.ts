@@ -40,9 +40,9 @@ export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]):
   };
 }
 
-/** Whether a request is a GET without an id for the log, or a HEAD without any condition. */
+/** Whether a request is a GET of the whole without an id for the log, or a HEAD without any condition. */
 function isPlain({ method, headers }: IncomingMessage): boolean {
-  if (headers.trackingid !== undefined) return false;
+  if (headers.trackingid !== undefined || headers.range !== undefined) return false;
   return method === "GET" || (method === "HEAD" && headers["if-none-match"] === undefined);
 }
 

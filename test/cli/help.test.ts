@@ -31,6 +31,7 @@ describe("help", () => {
       "build",
       "build add",
       "build list",
+      "build digests",
       "build download",
       "build verify",
       "calendar",

@@ -7,7 +7,7 @@ import { type FeedReply, type HeaderList, replyKey, toKept } from "../../updates
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
-import { sendReply } from "./send-reply.ts";
+import { sendFeedReply } from "./send-reply.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -60,7 +60,7 @@ function registerMethod(
         const answer = await answerFeed(context, feed, call);
         if (!answer.ok) return sendRefusal(reply, answer.error);
         request.repeatable = answer.value.repeatable;
-        return sendReply(reply, answer.value.reply);
+        return sendFeedReply(reply, answer.value.reply);
       },
     });
   }
