@@ -5,7 +5,7 @@ import type { InstalledApp } from "../clients/updater-client.ts";
 import { type FeedApp, startFeedApp } from "../feed-app.ts";
 import { ORGANIZATION, playWorld, runningOf } from "./played-world.ts";
 import { type ComparedProtocol, calledBy } from "./protocol.ts";
-import { COMPARED } from "./protocols.ts";
+import { COMPARED, TRUSTED } from "./protocols.ts";
 import { type ComparedWorld, comparedWorlds } from "./world.ts";
 
 const PROTOCOLS = Object.values(COMPARED);
@@ -13,7 +13,7 @@ const NUM_RUNS = atDepth({ gate: 40, soak: 600 });
 
 let app: FeedApp;
 beforeAll(async () => {
-  app = await startFeedApp();
+  app = await startFeedApp("", TRUSTED);
 });
 afterAll(() => app.close());
 
