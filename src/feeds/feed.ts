@@ -11,12 +11,6 @@ import {
 import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import {
-  compareSemver,
-  formatKnownVersion,
-  formatSemver,
-  isNewerThan,
-  isSameAs,
-  type KnownVersion,
   MOST_VERSION_CHARACTERS,
   parseRunningVersion,
   type RunningVersion,
@@ -25,12 +19,12 @@ import type { TufRoots } from "../catalog/tuf-root.ts";
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { FeedRoute } from "./feed-route.ts";
+import type { Spelling } from "./spelling.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -151,9 +145,9 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly signsWith?: KeyPurpose;
   /** Whether it answers with the roots of TUF. */
   readonly readsRoots?: true;
-  /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
+  /** How its updaters read and compare versions; see `spelling.ts`. */
   readonly spelling: Spelling;
-  /** How a release is announced, where that is not {@link announcedVersion}. */
+  /** How a release is announced, where that is not `announcedVersion` (`spelling.ts`). */
   announces?(release: Release, build: Build): string;
   /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
   releases?(question: Asked, calendar: Calendar): Calendar;
@@ -181,36 +175,6 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
-}
-
-/**
- * The two spellings of a version's four numbers. `dotted`: 46.10.1.38083; `semver`: 46.10.1-38083. Updaters that read one
- * take the other for an error, for no update, or for another version.
- */
-export type Spelling = "dotted" | "semver";
-
-export function spellVersion(spelling: Spelling, version: KnownVersion): string {
-  return spelling === "semver" ? formatSemver(version) : formatKnownVersion(version);
-}
-
-/** How a release is announced: as the app of its build calls itself, or in the spelling of the protocol. */
-export function announcedVersion(spelling: Spelling, release: Release, { appVersion }: Build): string {
-  return appVersion ?? spellVersion(spelling, release.version);
-}
-
-/**
- * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
- * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
- * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
- */
-export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
-  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
-  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
-}
-
-function isSameButForFourth(release: Version, running: KnownVersion): boolean {
-  const isShort = "parts" in running && running.parts.length < 4;
-  return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
 }
 
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */

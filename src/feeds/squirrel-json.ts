@@ -6,7 +6,6 @@ import { NOT_SAID } from "../catalog/running-version.ts";
 import { formatInstant, type Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
-  announcedVersion,
   type FeedQuestion,
   type FeedRequest,
   fileUrl,
@@ -16,6 +15,7 @@ import {
   readSelfDescription,
   targetOfArch,
 } from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
 
 /** An update in the JSON that Squirrel.Mac and Electron's updater for MSIX read. */
 export interface SquirrelUpdate {

@@ -7,7 +7,6 @@ import { buildFor, targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import { formatInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
@@ -20,6 +19,7 @@ import {
   readText,
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
+import { announcedVersion } from "./spelling.ts";
 import { installerOf, readTauriTarget, type TauriTarget, tauriTargetName, toTarget } from "./tauri-target.ts";
 
 const STATIC_FILE = "latest.json";

@@ -1,8 +1,8 @@
 import type { Build } from "../../../src/catalog/build.ts";
 import type { Architecture, PackageFormat, Platform } from "../../../src/catalog/platform.ts";
 import type { Release } from "../../../src/catalog/release.ts";
-import { type Spelling, spellVersion } from "../../../src/feeds/feed.ts";
 import { FEEDS } from "../../../src/feeds/feeds.ts";
+import { type Spelling, spellVersion } from "../../../src/feeds/spelling.ts";
 import type { UpdaterClient } from "../clients/updater-client.ts";
 
 /** A file that an app developer built, before its protocols add anything to it. */
