@@ -1,10 +1,17 @@
+import { createHash } from "node:crypto";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
+import { formatVersion } from "../../../src/catalog/version.ts";
 import { newSigningKey } from "../clients/ed25519.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
+import { msixClient } from "../clients/msix-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
+import { squirrelMacClient } from "../clients/squirrel-mac-client.ts";
+import { squirrelWindowsClient } from "../clients/squirrel-windows-client.ts";
 import { TAURI_STATIC, tauriClient } from "../clients/tauri-client.ts";
+import { realVelopackClient } from "../clients/velopack-client.ts";
+import { velopackSimulator } from "../clients/velopack-simulator.ts";
 import { winSparkleClient } from "../clients/winsparkle-client.ts";
-import type { ComparedProtocol } from "./protocol.ts";
+import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
 
 const MINISIGN = newMinisignKey();
 const ED = newSigningKey();
@@ -18,6 +25,26 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
     return { updaters: { tauri: { signature: MINISIGN.sign(bytes, comment, variant % 3 === 0) } } };
   },
 };
+
+/** A package with its SHA-1, named as the tools of Squirrel and Velopack name it, or so that it must be named anew. */
+function carryPackage({ bytes, release, variant }: BuiltFile): Carried {
+  const sha1 = createHash("sha1").update(bytes).digest("hex");
+  const version = variant % 2 === 0 ? formatVersion(release.version) : formatSemver(release.version);
+  return { proofs: { sha1 }, fileName: `App-${version}-full.nupkg` };
+}
+
+const VELOPACK: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "nupkg", mac: "nupkg", linux: "nupkg" },
+  carry: carryPackage,
+};
+
+const SQUIRREL_MAC: Omit<ComparedProtocol, "client"> = { formats: { mac: "zip" }, carry: () => ({}) };
+
+/** The identity of a package has four numbers. */
+function carryIdentity({ release }: BuiltFile): Carried {
+  const version = [...release.version.parts, 0, 0].slice(0, 4).join(".");
+  return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
+}
 
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
@@ -50,4 +77,14 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
       },
     }),
   },
+  "squirrel-windows": {
+    formats: { win: "nupkg" },
+    carry: carryPackage,
+    client: squirrelWindowsClient(),
+  },
+  "squirrel-mac": { ...SQUIRREL_MAC, client: squirrelMacClient({ verifies: true }) },
+  "squirrel-mac json": { ...SQUIRREL_MAC, client: squirrelMacClient({ serverType: "json" }) },
+  msix: { formats: { win: "msix" }, carry: carryIdentity, client: msixClient({ allowAnyVersion: true }) },
+  velopack: { ...VELOPACK, client: realVelopackClient({ allowDowngrade: true }) },
+  "velopack of 2026": { ...VELOPACK, client: velopackSimulator({ allowDowngrade: true }) },
 };
