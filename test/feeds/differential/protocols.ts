@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
 import { newSigningKey } from "../clients/ed25519.ts";
+import { electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
@@ -48,6 +49,11 @@ function carryIdentity({ release }: BuiltFile): Carried {
 
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
+  electron: {
+    formats: { win: "exe", mac: "zip", linux: "appimage" },
+    carry: () => ({}),
+    client: electronClientWith({ channel: "latest", allowDowngrade: true }),
+  },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
     ...TAURI,
