@@ -28,7 +28,8 @@ const answerWith = (name: string, json: unknown) =>
 
 async function json(path: string) {
   const answer = await fetch(server.url + path);
-  return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+  const body = answer.status === 204 ? null : await answer.json();
+  return { status: answer.status, body: body as { delta?: { from_version: string } } | null };
 }
 
 describe("the simulator of Squirrel.Mac", () => {
@@ -142,7 +143,7 @@ describe("the feed of Squirrel.Mac", () => {
     server.publish(released("46.2.0.7", zip("newest", { companions })), released("46.1.0", zip("older")));
     const { body } = await json(`${path}?version=46.1.0&arch=arm64`);
     const delta = companions[1];
-    expect(body.delta).toEqual({
+    expect(body?.delta).toEqual({
       from_version: "46.1.0",
       url: `${server.url}/builds/${delta?.sha256}/46.1.delta`,
       sha256: delta?.sha256,
@@ -153,7 +154,7 @@ describe("the feed of Squirrel.Mac", () => {
     expect(bytesOf(await ask())).toBe("from 46.1");
     server.files.set(delta?.sha256 ?? "", Buffer.from("tampered"));
     expect(bytesOf(await ask())).toBe("newest");
-    expect((await json(`${path}?version=45.0.0&arch=arm64`)).body.delta).toBeUndefined();
+    expect((await json(`${path}?version=45.0.0&arch=arm64`)).body?.delta).toBeUndefined();
   });
 
   test("has the delta that begins with the bundle version of what runs", async () => {
@@ -161,7 +162,7 @@ describe("the feed of Squirrel.Mac", () => {
     const older = zip("older", { updaters: { sparkle: { bundleVersion: "1234" } } });
     server.publish(released("46.2.0.7", zip("newest", { companions })), released("46.1.0", older));
     const { body } = await json(`${path}?version=46.1.0&arch=arm64`);
-    expect(body.delta.from_version).toBe("1234");
+    expect(body?.delta?.from_version).toBe("1234");
   });
 });
 

@@ -1,13 +1,23 @@
+import { createHash } from "node:crypto";
 import { DEBIAN_ARCHITECTURES } from "../../../src/catalog/debian-package.ts";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
-import { AppInstallerClient, toFour } from "../clients/appinstaller-client.ts";
+import { AppInstallerClient } from "../clients/appinstaller-client.ts";
 import { AptClient } from "../clients/apt-client.ts";
+import { newSigningKey } from "../clients/ed25519.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
+import { msixClient } from "../clients/msix-client.ts";
+import { sparkleClient } from "../clients/sparkle-client.ts";
+import { squirrelMacClient } from "../clients/squirrel-mac-client.ts";
+import { squirrelWindowsClient } from "../clients/squirrel-windows-client.ts";
 import { TAURI_STATIC, tauriClient } from "../clients/tauri-client.ts";
-import type { BuiltFile, ComparedProtocol } from "./protocol.ts";
+import { realVelopackClient } from "../clients/velopack-client.ts";
+import { velopackSimulator } from "../clients/velopack-simulator.ts";
+import { winSparkleClient } from "../clients/winsparkle-client.ts";
+import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
 
 const MINISIGN = newMinisignKey();
+const ED = newSigningKey();
 
 const TAURI: Omit<ComparedProtocol, "client"> = {
   formats: { win: "exe", mac: "app.tar.gz", linux: "appimage" },
@@ -19,27 +29,31 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
   },
 };
 
-const APT: ComparedProtocol = {
-  formats: { linux: "deb" },
-  // Each machine is a new one: worlds do not come in the order of their time, and apt passes over what is older.
-  client: {
-    updater: "apt",
-    platforms: ["linux"],
-    ask: (address, app) => new AptClient({ now: null, pairs: `/version/${app.version}` }).ask(address, app),
-  },
-  carry: (file) => {
-    const control = `Package: app\nVersion: ${callsItself(file)}\nArchitecture: ${DEBIAN_ARCHITECTURES[file.arch]}\n`;
-    return { updaters: { apt: { control } } };
-  },
+/** A package with its SHA-1, named as the tools of Squirrel and Velopack name it, or so that it must be named anew. */
+function carryPackage({ bytes, release, variant }: BuiltFile): Carried {
+  const sha1 = createHash("sha1").update(bytes).digest("hex");
+  const version = variant % 2 === 0 ? formatVersion(release.version) : formatSemver(release.version);
+  return { proofs: { sha1 }, fileName: `App-${version}-full.nupkg` };
+}
+
+const VELOPACK: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "nupkg", mac: "nupkg", linux: "nupkg" },
+  carry: carryPackage,
 };
 
-/** What the app of each package calls itself, by the version of the package in the present world. */
-const CALLED_BY_MSIX = new Map<string, string>();
+const SQUIRREL_MAC: Omit<ComparedProtocol, "client"> = { formats: { mac: "zip" }, carry: () => ({}) };
 
-const WINDOWS = new AppInstallerClient({
-  readPackage: () => null,
-  callsItself: (version) => CALLED_BY_MSIX.get(version) ?? version,
-});
+/** The identity of a package has four numbers. */
+function identityVersion({ release }: BuiltFile): string {
+  return [...release.version.parts, 0, 0].slice(0, 4).join(".");
+}
+
+function carryIdentity(file: BuiltFile): Carried {
+  const version = identityVersion(file);
+  return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
+}
+
+const WINDOWS = new AppInstallerClient({ readPackage: () => null });
 
 const APP_INSTALLER: ComparedProtocol = {
   formats: { win: "msix" },
@@ -52,16 +66,23 @@ const APP_INSTALLER: ComparedProtocol = {
       return isWithout ? { kind: "stay" } : outcome;
     },
   },
-  carry: (file) => {
-    const version = toFour(callsItself(file));
-    CALLED_BY_MSIX.set(version, callsItself(file));
-    return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
-  },
+  carry: carryIdentity,
+  calls: identityVersion,
 };
 
-function callsItself({ appVersion, release }: BuiltFile): string {
-  return appVersion ?? formatVersion(release.version);
-}
+const APT: ComparedProtocol = {
+  formats: { linux: "deb" },
+  // Each machine is a new one: worlds do not come in the order of their time, and apt passes over what is older.
+  client: {
+    updater: "apt",
+    platforms: ["linux"],
+    ask: (address, app) => new AptClient({ now: null, pairs: `/version/${app.version}` }).ask(address, app),
+  },
+  carry: ({ appVersion, release, arch }) => {
+    const control = `Package: app\nVersion: ${appVersion ?? formatVersion(release.version)}\nArchitecture: ${DEBIAN_ARCHITECTURES[arch]}\n`;
+    return { updaters: { apt: { control } } };
+  },
+};
 
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
@@ -70,6 +91,40 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
     ...TAURI,
     client: tauriClient({ publicKey: MINISIGN.publicKey, endpoint: TAURI_STATIC }),
   },
+  sparkle: {
+    client: sparkleClient({ publicKey: ED.publicKey }),
+    formats: { mac: "zip" },
+    carry: ({ bytes, variant }) => ({
+      updaters: {
+        sparkle: {
+          edSignature: ED.sign(bytes).toString("base64"),
+          ...(variant === 1 && { minimumSystemVersion: "10.13", shortVersion: "Spring" }),
+        },
+      },
+    }),
+  },
+  winsparkle: {
+    client: winSparkleClient({ publicKey: ED.publicKey }),
+    formats: { win: "exe" },
+    carry: ({ bytes, variant }) => ({
+      updaters: {
+        winsparkle: {
+          edSignature: ED.sign(bytes).toString("base64"),
+          ...(variant === 1 && { installerArguments: '/S "&"' }),
+        },
+      },
+    }),
+  },
+  "squirrel-windows": {
+    formats: { win: "nupkg" },
+    carry: carryPackage,
+    client: squirrelWindowsClient(),
+  },
+  "squirrel-mac": { ...SQUIRREL_MAC, client: squirrelMacClient({ verifies: true }) },
+  "squirrel-mac json": { ...SQUIRREL_MAC, client: squirrelMacClient({ serverType: "json" }) },
+  msix: { formats: { win: "msix" }, carry: carryIdentity, client: msixClient({ allowAnyVersion: true }) },
+  velopack: { ...VELOPACK, client: realVelopackClient({ allowDowngrade: true }) },
+  "velopack of 2026": { ...VELOPACK, client: velopackSimulator({ allowDowngrade: true }) },
   appinstaller: APP_INSTALLER,
   apt: APT,
 };
