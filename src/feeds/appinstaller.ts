@@ -1,7 +1,9 @@
 import { XMLBuilder } from "fast-xml-parser";
 import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import { compareNumbers } from "../catalog/number-order.ts";
 import type { Target } from "../catalog/platform.ts";
+import { formatRunningVersion } from "../catalog/running-version.ts";
 import { targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { UpdaterDetails } from "../catalog/updaters.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
@@ -111,11 +113,18 @@ function packageOf({
   calendar,
   origin,
 }: FeedAnswer<AppInstallerQuestion>): NamedPackage | null {
-  const build =
-    verdict.action === "update" ? verdict.build : runningBuild(question.running, question.target, calendar);
+  const build = verdict.action === "update" ? verdict.build : packageThatRuns(question, calendar);
   if (build) return toPackage(build, fileUrl(build, origin));
   const any = anyPackage(question.target, calendar);
   return any && { ...any, identity: { ...any.identity, version: LOWEST }, uri: `${origin}/no-update.msix` };
+}
+
+/** The package that runs, unless Windows could take it for newer than what the address says. */
+function packageThatRuns({ running, target }: AppInstallerQuestion, calendar: Calendar): Build | null {
+  const build = runningBuild(running, target, calendar);
+  const version = build?.updaters.msix?.version;
+  if (version === undefined || running === null) return null;
+  return compareNumbers(version, formatRunningVersion(running)) <= 0 ? build : null;
 }
 
 /** A version that is lower than that of every package. */

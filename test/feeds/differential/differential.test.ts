@@ -5,7 +5,8 @@ import type { InstalledApp } from "../clients/updater-client.ts";
 import { type FeedApp, startFeedApp } from "../feed-app.ts";
 import { ORGANIZATION, playWorld, runningOf } from "./played-world.ts";
 import { type ComparedProtocol, calledBy } from "./protocol.ts";
-import { COMPARED, TRUSTED } from "./protocols.ts";
+import { COMPARED } from "./protocols.ts";
+import { TRUSTED } from "./signing-protocols.ts";
 import { type ComparedWorld, comparedWorlds } from "./world.ts";
 
 const PROTOCOLS = Object.values(COMPARED);
