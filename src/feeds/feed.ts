@@ -21,7 +21,6 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
-import type { TufRoots } from "../catalog/tuf-root.ts";
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
@@ -31,6 +30,7 @@ import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { FeedRoute } from "./feed-route.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -100,15 +100,6 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly isPersonal: boolean;
   /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
   readonly others?: readonly FeedQuestion[];
-}
-
-/** Where and when a request came in, and what lies beside the feed. */
-export interface FeedSurroundings {
-  /** How the client reaches this server; without a slash at its end. */
-  readonly origin: string;
-  readonly at: Instant;
-  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
-  readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */
