@@ -15,7 +15,6 @@ import {
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
-import type { TufRoots } from "../catalog/tuf-root.ts";
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
@@ -24,6 +23,7 @@ import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { FeedRoute } from "./feed-route.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
 import type { Spelling } from "./spelling.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
@@ -94,15 +94,6 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly isPersonal: boolean;
   /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
   readonly others?: readonly FeedQuestion[];
-}
-
-/** Where and when a request came in, and what lies beside the feed. */
-export interface FeedSurroundings {
-  /** How the client reaches this server; without a slash at its end. */
-  readonly origin: string;
-  readonly at: Instant;
-  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
-  readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */

@@ -17,7 +17,6 @@ import {
   type Feed,
   type FeedQuestion,
   type FeedRequest,
-  type FeedSurroundings,
   OTHER,
   type Reply,
   readSelfDescription,
@@ -25,6 +24,7 @@ import {
   saidInAnyCase,
   targetOfArch,
 } from "./feed.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
 import { type FeedPackage, type PackageNaming, packagesOf, replyForPackage } from "./packages.ts";
 
 /** A question of Velopack, which asks for its channel. */

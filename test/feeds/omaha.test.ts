@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
 import type { FeedKey } from "../../src/catalog/updater-key.ts";
@@ -277,6 +279,13 @@ describe("an answer of Omaha", () => {
   ])("is refused to %s", async (_kind, body) => {
     const answer = await post(body);
     expect([answer.status, await codeOf(answer)]).toEqual([400, "invalid_field"]);
+  });
+
+  test("to the request of the example is an update", async () => {
+    const example = join(import.meta.dirname, "../../examples/omaha/request.json");
+    const answer = await post(readFileSync(example, "utf8"));
+    const { app } = JSON.parse((await answer.text()).slice(4)).response;
+    expect(app[0]).toMatchObject({ appid: APP_ID, updatecheck: { status: "ok" } });
   });
 
   test("is refused to a body of more than 64 KiB", async () => {
