@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
+import { DEBIAN_ARCHITECTURES } from "../../../src/catalog/debian-package.ts";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
+import { AppInstallerClient, toFour } from "../clients/appinstaller-client.ts";
+import { AptClient } from "../clients/apt-client.ts";
 import { newSigningKey } from "../clients/ed25519.ts";
+import { ELECTRON_CLIENT, electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
@@ -26,6 +30,13 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
   },
 };
 
+const ELECTRON: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "exe", mac: "zip", linux: "appimage" },
+  takesOneFormat: true,
+  saysInstallation: true,
+  carry: () => ({}),
+};
+
 /** A package with its SHA-1, named as the tools of Squirrel and Velopack name it, or so that it must be named anew. */
 function carryPackage({ bytes, release, variant }: BuiltFile): Carried {
   const sha1 = createHash("sha1").update(bytes).digest("hex");
@@ -46,8 +57,57 @@ function carryIdentity({ release }: BuiltFile): Carried {
   return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
 }
 
+const APT: ComparedProtocol = {
+  formats: { linux: "deb" },
+  // Each machine is a new one: worlds do not come in the order of their time, and apt passes over what is older.
+  client: {
+    updater: "apt",
+    platforms: ["linux"],
+    ask: (address, app) => new AptClient({ now: null, pairs: `/version/${app.version}` }).ask(address, app),
+  },
+  carry: (file) => {
+    const control = `Package: app\nVersion: ${callsItself(file)}\nArchitecture: ${DEBIAN_ARCHITECTURES[file.arch]}\n`;
+    return { updaters: { apt: { control } } };
+  },
+};
+
+/** What the app of each package calls itself, by the version of the package in the present world. */
+const CALLED_BY_MSIX = new Map<string, string>();
+
+const WINDOWS = new AppInstallerClient({
+  readPackage: () => null,
+  callsItself: (version) => CALLED_BY_MSIX.get(version) ?? version,
+});
+
+const APP_INSTALLER: ComparedProtocol = {
+  formats: { win: "msix" },
+  client: {
+    ...{ updater: "appinstaller", platforms: ["win"] },
+    ask: async (address, app) => {
+      const outcome = await WINDOWS.ask(address, app);
+      // Where no package of the world has an identity there is none to be named: an error, with which Windows stays.
+      const isWithout = outcome.kind === "error" && /404 .*[.]appinstaller$/.test(outcome.message);
+      return isWithout ? { kind: "stay" } : outcome;
+    },
+  },
+  carry: (file) => {
+    const version = toFour(callsItself(file));
+    CALLED_BY_MSIX.set(version, callsItself(file));
+    return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
+  },
+};
+
+function callsItself({ appVersion, release }: BuiltFile): string {
+  return appVersion ?? formatVersion(release.version);
+}
+
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
+  electron: { ...ELECTRON, client: ELECTRON_CLIENT },
+  "electron in an app that sets a channel, and so goes back": {
+    ...ELECTRON,
+    client: electronClientWith({ channel: "beta" }),
+  },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
     ...TAURI,
@@ -87,4 +147,6 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   msix: { formats: { win: "msix" }, carry: carryIdentity, client: msixClient({ allowAnyVersion: true }) },
   velopack: { ...VELOPACK, client: realVelopackClient({ allowDowngrade: true }) },
   "velopack of 2026": { ...VELOPACK, client: velopackSimulator({ allowDowngrade: true }) },
+  appinstaller: APP_INSTALLER,
+  apt: APT,
 };
