@@ -11,7 +11,7 @@ import {
 } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { decidedPackages, installedOf } from "./decided-packages.ts";
+import { decidedPackages, installedOf, localVersionOf } from "./decided-packages.ts";
 import {
   type Feed,
   type FeedAnswer,
@@ -22,10 +22,9 @@ import {
   type Reply,
   readSelfDescription,
   type SaidText,
-  saidInAnyCase,
-  targetOfArch,
 } from "./feed.ts";
 import { type FeedPackage, type PackageNaming, packagesOf, replyForPackage } from "./packages.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /**
  * The protocol of Squirrel.Windows, which Electron's autoUpdater uses on Windows. It reads versions from the names of
@@ -103,7 +102,7 @@ function readRequest(
   const { arch, ...self } = readSelfDescription({
     ...said,
     arch: toArch(said.arch),
-    version: said.version ?? saidInAnyCase(said, "localVersion"),
+    version: said.version ?? localVersionOf(said),
   });
   const x64 = targetOf("squirrel-windows", "win", "x64");
   if (file.toLowerCase() !== "releases") {

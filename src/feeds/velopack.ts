@@ -12,7 +12,7 @@ import {
   type VelopackChannel,
 } from "../catalog/velopack-channel.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { decidedPackages } from "./decided-packages.ts";
+import { decidedPackages, localVersionOf } from "./decided-packages.ts";
 import {
   type Feed,
   type FeedQuestion,
@@ -22,10 +22,9 @@ import {
   type Reply,
   readSelfDescription,
   readText,
-  saidInAnyCase,
-  targetOfArch,
 } from "./feed.ts";
 import { type FeedPackage, type PackageNaming, packagesOf, replyForPackage } from "./packages.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /** A question of Velopack, which asks for its channel. */
 interface VelopackQuestion extends FeedQuestion {
@@ -100,7 +99,7 @@ function readRequest(
   const { arch, ...self } = readSelfDescription({
     ...said,
     arch: typeof said.arch === "string" ? said.arch.toLowerCase() : said.arch,
-    version: said.version ?? saidInAnyCase(said, "localVersion"),
+    version: said.version ?? localVersionOf(said),
   });
   if (name === undefined) {
     const asker = { platform: platformOf(said.platform), arch: arch === OTHER ? null : arch };
