@@ -63,10 +63,11 @@ const VERSION_IN_NAME = /\d+(?:\.\d+){0,3}(?:-[A-Za-z][0-9A-Za-z-]*)?$/;
 const NAMING: PackageNaming = {
   updater: "squirrel-windows",
   versionOf,
-  canKeep(fileName, version, kind) {
+  nameOf({ fileName, packageId, version, kind }) {
     const ending = `-${kind}.nupkg`;
-    if (!/^[\w.-]+$/.test(fileName) || !fileName.endsWith(ending)) return false;
-    return VERSION_IN_NAME.exec(fileName.slice(0, -ending.length))?.[0] === version;
+    const isPlain = /^[\w.-]+$/.test(fileName) && fileName.endsWith(ending);
+    const read = VERSION_IN_NAME.exec(fileName.slice(0, -ending.length))?.[0];
+    return isPlain && read === version ? fileName : `${packageId}-${version}${ending}`;
   },
 };
 

@@ -72,7 +72,14 @@ export const VELOPACK: Feed<VelopackQuestion> = {
 const NAMING: PackageNaming = {
   updater: "velopack",
   versionOf,
-  canKeep: (fileName) => /^[\w.+-]+\.nupkg$/i.test(fileName),
+  // A build of a channel of its own has that in its name, as the updater's tool writes it, so that no two channels share one.
+  nameOf({ fileName, packageId, version, kind, build }) {
+    const { channel } = build.updaters.velopack ?? {};
+    const ending = channel === undefined ? "" : `-${channel.toLowerCase()}`;
+    const isPlain =
+      /^[\w.+-]+\.nupkg$/i.test(fileName) && fileName.toLowerCase().includes(`${ending}-${kind}.`);
+    return isPlain ? fileName : `${packageId}-${version}${ending}-${kind}.nupkg`;
+  },
 };
 
 /** The version of the package, as it was said for this updater or the app calls itself, else that of the release. */
