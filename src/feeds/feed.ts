@@ -30,22 +30,10 @@ import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
+import type { FeedRoute } from "./feed-route.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
-
-/** What an installation may say about itself in the address of a feed, in the order of the API document. */
-const FEED_FIELDS = [
-  "user",
-  "installation",
-  "installedAt",
-  "platform",
-  "arch",
-  "format",
-  "version",
-  "manual",
-] as const;
-type FeedField = (typeof FEED_FIELDS)[number];
 
 /**
  * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
@@ -60,24 +48,6 @@ export const PATH_PAIRS = [
   "format",
   "channel",
 ] as const;
-
-/** One file of a protocol, or the address itself. */
-export interface FeedRoute {
-  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
-  readonly method: "GET" | "POST";
-  /** Names of the file that example updaters ask for; none if the address itself is asked. */
-  readonly files: readonly string[];
-  /** The name of the call in the API document. */
-  readonly operationId: string;
-  readonly summary: string;
-  /** The fields that are read from the query or from pairs in the path. */
-  readonly query: readonly FeedField[];
-  /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
-  readonly ownQuery?: readonly string[];
-  readonly contentTypes: readonly string[];
-  /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
-  readonly otherStatuses?: readonly (204 | 302)[];
-}
 
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */
 export type SaidText = string | readonly string[] | undefined;
@@ -99,8 +69,8 @@ export interface FeedRequest {
   readonly origin: string;
   /** Those headers that the protocol reads, by lower-case name. */
   readonly headers: Readonly<Record<string, SaidText>>;
-  /** The JSON of a POST, or undefined if there is none. */
-  readonly body: unknown;
+  /** The bytes of a POST, or undefined if there are none. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -158,6 +128,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly product: Product;
   /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
   readonly keys: FeedKeys;
+  /** R16: after how many seconds to ask again, with some chance in it; a protocol that says it is no GET. */
+  readonly nextCheckSeconds: number;
 }
 
 /**

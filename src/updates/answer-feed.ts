@@ -10,6 +10,7 @@ import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
 import type { FeedReply } from "./feed-replies.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
+import { nextCheckSeconds } from "./next-check.ts";
 import { noteFeed } from "./note-feed.ts";
 import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
@@ -47,9 +48,10 @@ export async function answerFeed(
   const calendar = feed.releases?.(read.value, known) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
   const decided = decideFeed(context, feed, asked);
-  const { verdict, others } = decided;
+  const { verdict, others, untilDate } = decided;
   const around = { origin, product: context.fleet.product, keys };
-  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others };
+  const next = nextCheckSeconds(untilDate, Math.random());
+  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
   return ok({
@@ -78,6 +80,8 @@ interface DecidedFeed extends Pick<FeedReply, "head"> {
   readonly standingClass: StandingClass;
   /** While the answer stays as it is; null if it may differ from one installation to another. */
   readonly span: SteadySpan | null;
+  /** Milliseconds until the verdict can change by itself. */
+  readonly untilDate: number;
   /** For how many seconds caches may share the answer to a GET. */
   readonly seconds: number;
 }
@@ -100,7 +104,9 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
     .reduce(bothSpans);
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
-  return { verdict, others: others.map(decideOne), head, standingClass, span, seconds };
+  const index = targetIndex(question.target.platform, question.target.arch);
+  const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
+  return { verdict, others: others.map(decideOne), head, standingClass, span, untilDate, seconds };
 }
 
 /** While two answers stay as they are; null if one of them may differ from one installation to another. */

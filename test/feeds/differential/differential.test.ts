@@ -5,7 +5,7 @@ import type { InstalledApp } from "../clients/updater-client.ts";
 import { type FeedApp, startFeedApp } from "../feed-app.ts";
 import { ORGANIZATION, playWorld, runningOf } from "./played-world.ts";
 import { type ComparedProtocol, calledBy } from "./protocol.ts";
-import { COMPARED } from "./protocols.ts";
+import { COMPARED, TRUSTED } from "./protocols.ts";
 import { type ComparedWorld, comparedWorlds } from "./world.ts";
 
 const PROTOCOLS = Object.values(COMPARED);
@@ -16,7 +16,7 @@ const INSTALLATION = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
 
 let app: FeedApp;
 beforeAll(async () => {
-  app = await startFeedApp();
+  app = await startFeedApp("", TRUSTED);
 });
 afterAll(() => app.close());
 

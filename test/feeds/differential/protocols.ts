@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { newUpdaterKey } from "../../../src/api/updates/updater-keys.ts";
 import { DEBIAN_ARCHITECTURES } from "../../../src/catalog/debian-package.ts";
+import { PLATFORMS } from "../../../src/catalog/platform.ts";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
 import { AppInstallerClient, toFour } from "../clients/appinstaller-client.ts";
@@ -8,13 +10,18 @@ import { newSigningKey } from "../clients/ed25519.ts";
 import { ELECTRON_CLIENT, electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
+import { omahaClient } from "../clients/omaha-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
 import { squirrelMacClient } from "../clients/squirrel-mac-client.ts";
 import { squirrelWindowsClient } from "../clients/squirrel-windows-client.ts";
 import { TAURI_STATIC, tauriClient } from "../clients/tauri-client.ts";
+import { tufClient } from "../clients/tuf-client.ts";
+import type { UpdaterClient } from "../clients/updater-client.ts";
 import { realVelopackClient } from "../clients/velopack-client.ts";
 import { velopackSimulator } from "../clients/velopack-simulator.ts";
 import { winSparkleClient } from "../clients/winsparkle-client.ts";
+import { anOnlineKey, aRootKey, aTufRoot } from "../tuf-trust.ts";
+import { OMAHA_ID } from "./played-world.ts";
 import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
 
 const MINISIGN = newMinisignKey();
@@ -101,6 +108,38 @@ function callsItself({ appVersion, release }: BuiltFile): string {
   return appVersion ?? formatVersion(release.version);
 }
 
+const TUF_KEY = anOnlineKey();
+const TUF_ROOT = aTufRoot({ keys: [aRootKey()], online: [TUF_KEY] });
+const OMAHA_KEY = await newUpdaterKey("omaha", TUF_KEY.createdAt);
+const APT_KEY = await newUpdaterKey("apt", TUF_KEY.createdAt);
+const KEYS = { tuf: [TUF_KEY], omaha: [OMAHA_KEY], apt: [APT_KEY] };
+
+/** What signs the answers of the compared server. */
+export const TRUSTED = {
+  feedKeys: async (purpose: keyof typeof KEYS) => KEYS[purpose],
+  tufRoots: async () => [TUF_ROOT],
+};
+
+/** An app that was just installed each time, with its clock right: the worlds lie in any order of time. */
+const NEW_TUF_APP: UpdaterClient = {
+  updater: "tuf",
+  platforms: PLATFORMS,
+  ask: async (address, app) => {
+    const at = `${address.server}/feeds/tuf/${address.organization}/metadata/timestamp.json`;
+    const { version } = JSON.parse(await (await fetch(at)).text()).signed;
+    const client = tufClient({ root: TUF_ROOT.metadata, now: () => version * 1000 });
+    const outcome = await client.ask(address, app);
+    client.close();
+    return outcome;
+  },
+};
+
+const omaha = (protocol: "3.1" | "4.0"): ComparedProtocol => ({
+  formats: { win: "exe", mac: "dmg", linux: "deb" },
+  carry: () => ({}),
+  client: omahaClient({ appId: OMAHA_ID, protocol, key: { pem: OMAHA_KEY.publicKey, number: 1 } }),
+});
+
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   electron: { ...ELECTRON, client: ELECTRON_CLIENT },
@@ -149,4 +188,11 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   "velopack of 2026": { ...VELOPACK, client: velopackSimulator({ allowDowngrade: true }) },
   appinstaller: APP_INSTALLER,
   apt: APT,
+  tuf: {
+    formats: { win: "exe", mac: "zip", linux: "appimage" },
+    carry: () => ({}),
+    client: NEW_TUF_APP,
+  },
+  "omaha 3.1": omaha("3.1"),
+  "omaha 4.0": omaha("4.0"),
 };
