@@ -197,12 +197,6 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
   };
 }
 
-/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
-export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
-  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : said[key];
-}
-
 /** The most characters of a text that no limit of its own has. */
 const MOST_CHARACTERS = 100;
 
@@ -241,14 +235,6 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
-}
-
-/**
- * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
- * architecture that Sluice does not know, no format is any good.
- */
-export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
-  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -13,9 +13,9 @@ import {
   OTHER,
   type Reply,
   readSelfDescription,
-  targetOfArch,
 } from "./feed.ts";
 import { announcedVersion } from "./spelling.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /** An update in the JSON that Squirrel.Mac and Electron's updater for MSIX read. */
 export interface SquirrelUpdate {
