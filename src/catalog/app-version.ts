@@ -20,7 +20,7 @@ const NAMES = new WeakMap<Calendar, CalledBy>();
  */
 export function asRelease<Running extends RunningVersion | null>(
   running: Running,
-  { platform }: Target,
+  { platform }: Pick<Target, "platform">,
   calendar: Calendar,
 ): Running | Version {
   if (running === null || isUnreadable(running)) return running;

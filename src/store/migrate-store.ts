@@ -25,6 +25,7 @@ import { createInstallationCountMarks } from "./migrations/021-installation-coun
 import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
+import { noteUpdatersOfInstallations } from "./migrations/028-updaters-of-installations.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -52,6 +53,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["023-quotas", countQuotas],
   ["024-users-by-address", indexUsersByAddress],
   ["025-what-builds-carry", addWhatBuildsCarry],
+  ["028-updaters-of-installations", noteUpdatersOfInstallations],
 ]);
 
 /**

@@ -176,6 +176,7 @@ create table installations (
   offered text,
   last_asked_at timestamp with time zone not null,
   told text,
+  updater text,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -397,6 +398,13 @@ CREATE INDEX tokens_by_organization ON public.tokens USING btree (organization_i
 CREATE INDEX tokens_by_partner ON public.tokens USING btree (partner_id);
 
 CREATE INDEX tokens_by_sponsor ON public.tokens USING btree (((COALESCE((kept -> 'sponsor'::text), created_by) ->> 'id'::text)));
+
+create table updater_counts (
+  organization_id text not null,
+  updater text not null,
+  installations integer not null,
+  constraint updater_counts_pkey PRIMARY KEY (organization_id, updater)
+);
 
 create table upkeep (
   name text not null,
