@@ -74,6 +74,7 @@ function newFleet(random: () => number): readonly CheckIn[] {
     arch: "x64",
     version: pick(random, VERSIONS),
     told: null,
+    updater: null,
     offered: null,
     askedAt: toInstant(0),
   }));

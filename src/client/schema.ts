@@ -2893,6 +2893,10 @@ export interface components {
                 arch: "x64" | "arm64";
                 installations: number;
             }[];
+            byUpdater: {
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
+                installations: number;
+            }[];
             behind: {
                 total: number;
                 reasons: {
@@ -2929,6 +2933,7 @@ export interface components {
                 platform: "win" | "mac" | "linux";
                 /** @enum {string} */
                 arch: "x64" | "arm64";
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
                 version: string | null;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 lastAskedAt: string;

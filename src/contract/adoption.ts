@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
+import { UPDATERS } from "../catalog/updaters.ts";
 import { BEHIND_CODES } from "../policy/behind.ts";
 import {
   IdField,
@@ -54,6 +55,8 @@ export const AdoptionAnswer = z.object({
   platforms: z.array(
     z.object({ platform: z.enum(PLATFORMS), arch: z.enum(ARCHITECTURES), installations: Count }),
   ),
+  /** By the protocol of the updater by which they asked last; null: by the check, or by a server that did not note it. */
+  byUpdater: z.array(z.object({ updater: z.enum(UPDATERS).nullable(), installations: Count })),
   /** Installations that run less than the newest release that is out for their platform, by why. */
   behind: z.object({
     total: Count,
@@ -92,6 +95,8 @@ const InstallationAnswer = z.object({
   userId: IdField.nullable(),
   platform: z.enum(PLATFORMS),
   arch: z.enum(ARCHITECTURES),
+  /** The protocol of the updater by which it asked last, or null if that was the check. */
+  updater: z.enum(UPDATERS).nullable(),
   /** The version that it runs, or null if it told none. */
   version: RunningVersionField.nullable(),
   lastAskedAt: InstantField,

@@ -148,7 +148,7 @@ export class CheckInWriter {
 
 /** A check-in as it is stored; empty if its target is none. */
 function toCheckIn(noted: RawCheckIn, versions: ToldVersions): CheckIn[] {
-  const { organizationId, installation, user, target, running, verdict, at } = noted;
+  const { organizationId, installation, user, target, running, updater, verdict, at } = noted;
   const { platform, arch } = TARGETS[target] ?? {};
   if (!platform || !arch) return [];
   return [
@@ -159,7 +159,8 @@ function toCheckIn(noted: RawCheckIn, versions: ToldVersions): CheckIn[] {
       arch,
       askedAt: at,
       userId: user === null ? null : parseId(user),
-      ...versions.read(running),
+      updater,
+      ...versions.read(running, platform),
       offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,
     },
   ];

@@ -1,3 +1,4 @@
+import type { Updater } from "../catalog/updaters.ts";
 import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 
@@ -8,6 +9,8 @@ export interface RawCheckIn {
   readonly user: string | null;
   /** The target's index in `TARGETS`. */
   readonly target: number;
+  /** The protocol of the feed that was asked, or null if the check was. */
+  readonly updater: Updater | null;
   /** The version as text, or null if the check did not name one. */
   readonly running: string | null;
   readonly verdict: Verdict;

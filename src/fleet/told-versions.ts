@@ -1,5 +1,7 @@
+import { asRelease } from "../catalog/app-version.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { countVersion, formatCounted } from "../catalog/counted-version.ts";
+import type { Platform } from "../catalog/platform.ts";
 import {
   formatKnownVersion,
   isUnreadable,
@@ -31,22 +33,26 @@ export class ToldVersions {
     this.#calendarNow = calendarNow;
   }
 
-  /** R27: reads the text of a version; one that cannot be read counts as not told. */
-  read(text: string | null): ToldVersion {
+  /**
+   * R27: reads the text of a version that an app of a platform says; one that cannot be read counts as not told. What an app
+   * calls itself counts as its release.
+   */
+  read(text: string | null, platform: Platform): ToldVersion {
     if (text === null) return NONE;
     const calendar = this.#calendarNow();
     if (calendar !== this.#calendar || this.#known.size >= MOST_REMEMBERED) this.#known.clear();
     this.#calendar = calendar;
-    const known = this.#known.get(text);
+    const key = `${platform} ${text}`;
+    const known = this.#known.get(key);
     if (known) return known;
-    const found = find(text, calendar);
-    this.#known.set(text, found);
+    const found = find(text, platform, calendar);
+    this.#known.set(key, found);
     return found;
   }
 }
 
-function find(text: string, calendar: Calendar): ToldVersion {
-  const running = parseRunningVersion(text);
+function find(text: string, platform: Platform, calendar: Calendar): ToldVersion {
+  const running = asRelease(parseRunningVersion(text), { platform }, calendar);
   if (isUnreadable(running)) return NONE;
   const counted = countVersion(running, calendar);
   return { version: formatCounted(counted), told: counted.isOther ? inOneForm(running) : null };

@@ -14,6 +14,7 @@ import {
   INSTALLATION_COUNT_COLUMNS,
   INSTALLATION_COUNT_MARK_COLUMNS,
   NEW_INSTALLATION_COLUMNS,
+  UPDATER_COUNT_COLUMNS,
   UPKEEP_COLUMNS,
 } from "./tables/installation-row.ts";
 import { LINEUP_PARTNER_COLUMNS, ORGANIZATION_PARTNER_COLUMNS } from "./tables/organization-partner-row.ts";
@@ -52,6 +53,7 @@ export const TABLES = {
   installations: INSTALLATION_COLUMNS,
   installation_counts: INSTALLATION_COUNT_COLUMNS,
   new_installations: NEW_INSTALLATION_COLUMNS,
+  updater_counts: UPDATER_COUNT_COLUMNS,
   installation_count_marks: INSTALLATION_COUNT_MARK_COLUMNS,
   adoption_changes: ADOPTION_CHANGE_COLUMNS,
   upkeep: UPKEEP_COLUMNS,

@@ -27,6 +27,7 @@ import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
 import { createUpdaterKeys } from "./migrations/026-updater-keys.ts";
 import { createProduct } from "./migrations/027-product.ts";
+import { noteUpdatersOfInstallations } from "./migrations/028-updaters-of-installations.ts";
 import { createTufRoots } from "./migrations/029-tuf-roots.ts";
 import type { Store } from "./store.ts";
 
@@ -57,6 +58,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["025-what-builds-carry", addWhatBuildsCarry],
   ["026-updater-keys", createUpdaterKeys],
   ["027-product", createProduct],
+  ["028-updaters-of-installations", noteUpdatersOfInstallations],
   ["029-tuf-roots", createTufRoots],
 ]);
 

@@ -53,7 +53,10 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
   const running = isUnreadable(query.version) ? null : formatKnownVersion(query.version);
-  noteCheckIn(context, { organization, number, installation, user, target, running, verdict, at });
+  noteCheckIn(context, {
+    ...{ organization, number, installation, user, target, running, verdict, at },
+    updater: null,
+  });
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),

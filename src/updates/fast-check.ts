@@ -76,7 +76,8 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (answer === null) return null;
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
-  return { organization, number, installation, user, target, running, verdict, at, answer, untilDate };
+  const said = { organization, number, installation, user, target, running, updater: null };
+  return { ...said, verdict, at, answer, untilDate };
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

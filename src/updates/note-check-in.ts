@@ -33,10 +33,20 @@ export function noteCheckIn(
     checkIns.unknown++;
     return;
   }
-  const { target, verdict, at } = said;
+  const { target, updater, verdict, at } = said;
   const user = isText(said.user, CHECK_LIMITS.user) ? said.user : null;
   const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
-  checkIns.note({ organizationId, installation, user, target, running, verdict, at, waitsSince: at });
+  checkIns.note({
+    organizationId,
+    installation,
+    user,
+    target,
+    updater,
+    running,
+    verdict,
+    at,
+    waitsSince: at,
+  });
 }
 
 function isText(value: unknown, longest: number): value is string {

@@ -26,6 +26,7 @@ function ask(store: Store, organizationId: string, ids: readonly string[], now =
     platform: "win",
     arch: "x64",
     version: "45.1",
+    updater: null,
     told: null,
   } as const;
   return writeCheckIns(

@@ -26,7 +26,7 @@ const BAD: readonly [string, Partial<Record<keyof RawCheckIn, unknown>>][] = [
 ];
 
 function aNote(organizationId: string, change: object): RawCheckIn {
-  const note = { organizationId, installation: "one", user: null, target: 0, running: "45.1" };
+  const note = { organizationId, installation: "one", user: null, updater: null, target: 0, running: "45.1" };
   return { ...note, verdict: { action: "stay", reasons: [] }, at: NOW, waitsSince: NOW, ...change };
 }
 

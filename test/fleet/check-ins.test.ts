@@ -14,6 +14,7 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
     organizationId: ACME,
     installation,
     user: null,
+    updater: null,
     target: 0,
     running: "45.1",
     verdict: STAY,

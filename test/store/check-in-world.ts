@@ -4,6 +4,7 @@ import type { Store } from "../../src/store/store.ts";
 import { listAdoptionChanges } from "../../src/store/tables/adoption-history.ts";
 import type { CheckIn } from "../../src/store/tables/check-in-batch.ts";
 import { countsAfter } from "../../src/store/tables/installation-counts.ts";
+import { countUpdaters } from "../../src/store/tables/updater-counts.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, at, aUser } from "../support/records.ts";
 
@@ -18,6 +19,7 @@ export function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}):
     userId: null,
     platform: "win",
     arch: "x64",
+    updater: null,
     version: "45.1",
     told: null,
     offered: null,
@@ -55,6 +57,13 @@ export async function countsOf({ database }: Store): Promise<Record<string, numb
     ) as different`.execute(database);
   expect(rows).toEqual([{ wrong: 0 }]);
   return counts;
+}
+
+/** How many installations asked last by each protocol: of all organizations, or of one. */
+export async function updatersOf({ database }: Store, organizationId?: string) {
+  const ids = organizationId === undefined ? {} : { ids: [organizationId] };
+  const counts = await countUpdaters(database, ids);
+  return Object.fromEntries(counts.map(({ updater, installations }) => [updater, installations]));
 }
 
 /** The history with two versions of the calendar. */

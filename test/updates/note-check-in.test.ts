@@ -22,6 +22,7 @@ function noted(said: Partial<Record<keyof AnsweredRequest, unknown>>) {
     number: fleet.numberOf(ACME.id),
     installation: "one",
     user: null,
+    updater: null,
     target: 0,
     running: "45.1",
     verdict: { action: "stay", reasons: [] },

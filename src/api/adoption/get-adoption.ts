@@ -12,6 +12,7 @@ import type { Database } from "../../store/database.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
 import { findSuspicion, type Suspicion } from "../../store/tables/new-installations.ts";
+import { countUpdaters, type UpdaterCount } from "../../store/tables/updater-counts.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
@@ -36,13 +37,15 @@ export const getAdoption = endpoint({
     if (!scope) return notFound(query.organizationId === undefined ? "partner" : "organization");
     await context.follower.catchUp();
     await context.census.catchUp();
-    const [days, adoption, suspicious] = await Promise.all([
+    const [days, adoption, updaters, suspicious] = await Promise.all([
       readDays(context, scope, daysAsked(query, now)),
       context.fleet.adoption(scope, now),
+      countUpdaters(database, scope),
       findSuspicion(database, scope, now),
     ]);
     const numbers = toNumbers(adoption, context.fleet.calendar);
-    return ok({ at: now, ...numbers, days, suspicious: suspicious && toAnswer(suspicious) });
+    const byUpdater = withCheck(updaters, adoption.total);
+    return ok({ at: now, ...numbers, byUpdater, days, suspicious: suspicious && toAnswer(suspicious) });
   },
 });
 
@@ -66,6 +69,12 @@ async function readDays(
   const known = fleet.calendar.map(({ release }) => formatShortest(release.version));
   const range = { from: dayOf(from), to: dayOf(to), known, mostNamed: MOST_NAMED_BY_DAY };
   return inSlices(toDays(await listAdoptionChanges(store.database, scope, range), range.to));
+}
+
+/** The counts by protocol, and those that asked the check: all others. */
+function withCheck(counts: readonly UpdaterCount[], total: number) {
+  const others = total - counts.reduce((sum, one) => sum + one.installations, 0);
+  return others > 0 ? [...counts, { updater: null, installations: others }] : [...counts];
 }
 
 function toAnswer({ organizationIds, ...suspicion }: Suspicion) {

@@ -43,7 +43,7 @@ export const getInstallations = endpoint({
 });
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
-  const { organizationId, id, userId, platform, arch, lastAskedAt } = installation;
+  const { organizationId, id, userId, platform, arch, updater, lastAskedAt } = installation;
   const running = installation.version === null ? null : parseRunningVersion(installation.version);
   const question = {
     at: now,
@@ -59,6 +59,7 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
     userId,
     platform,
     arch,
+    updater,
     version: running,
     lastAskedAt,
     action,

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { Updater } from "../../catalog/updaters.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { boundNewInstallations, type InstallationBounds, USUAL_BOUNDS } from "./new-installations.ts";
+import { updaterChanges } from "./updater-counts.ts";
 
 /** What an installation told when it asked, and what it was offered. Versions are in their one form. */
 export interface CheckIn {
@@ -14,6 +16,8 @@ export interface CheckIn {
   readonly userId: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
+  /** The protocol of the feed that it asked, or null if it asked the check. */
+  readonly updater: Updater | null;
   /** What the version that it runs is counted as (see `formatCounted`), or null if it told none. */
   readonly version: string | null;
   /** The version that it told, if that is counted as an other version; else null. */
@@ -72,9 +76,9 @@ async function writeBatch(
     with given as materialized (
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
-        asked.platform, asked.arch, asked.version, asked.told, asked.offered, asked.asked_at,
+        asked.platform, asked.arch, asked.version, asked.told, asked.offered, asked.asked_at, asked.updater,
         old.platform as old_platform, old.arch as old_arch, old.version as old_version,
-        old.runs_ahead as old_runs_ahead, old.ctid as place
+        old.runs_ahead as old_runs_ahead, old.updater as old_updater, old.ctid as place
       from ${asTable(checkIns)}
       join organizations on organizations.id = asked.organization_id
       left join users on users.id = asked.user_id and users.organization_id = asked.organization_id
@@ -85,15 +89,17 @@ async function writeBatch(
       update installations set
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,
         arch = given.arch, version = given.version, told = given.told, offered = given.offered,
-        last_asked_at = given.asked_at
+        last_asked_at = given.asked_at, updater = given.updater
       from given where installations.ctid = given.place
     ), added as (
       insert into installations (
-        organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered, last_asked_at
+        organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
+        last_asked_at, updater
       )
-      select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered, asked_at
+      select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
+        asked_at, updater
       from admitted
-    ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}
+    ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
     select coalesce(sum(count - room), 0)::integer as refused from rooms`.execute(database);
   return rows[0]?.refused ?? 0;
 }
@@ -105,6 +111,8 @@ function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
     ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
     ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
     ${column((one) => one.version)}, ${column((one) => one.told)}, ${column((one) => one.offered)},
-    ${column((one) => formatInstant(one.askedAt), "timestamptz")}
-  ) as asked (organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at)`;
+    ${column((one) => formatInstant(one.askedAt), "timestamptz")}, ${column((one) => one.updater)}
+  ) as asked (
+    organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at, updater
+  )`;
 }

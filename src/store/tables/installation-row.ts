@@ -1,12 +1,14 @@
 import type { Selectable } from "kysely";
 import { OTHER_MARK } from "../../catalog/counted-version.ts";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { Updater } from "../../catalog/updaters.ts";
 import type { Instant } from "../../instant.ts";
 import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
 /**
  * An installation as it last asked; its user only if it told one that is known. `version` is what its version is counted
- * as; `told` is the version itself if that is an other one, and says nothing otherwise.
+ * as; `told` is the version itself if that is an other one, and says nothing otherwise. `updater` is the protocol of the
+ * feed that it asked, or null if it asked the check.
  */
 export const INSTALLATION_COLUMNS = {
   organization_id: text(),
@@ -19,6 +21,7 @@ export const INSTALLATION_COLUMNS = {
   offered: nullable(text()),
   last_asked_at: timestamp(),
   told: nullable(text()),
+  updater: nullable(text<Updater>()),
 };
 
 /**
@@ -33,6 +36,13 @@ export const INSTALLATION_COUNT_COLUMNS = {
   runs_ahead: boolean(),
   installations: integer(),
   revision: bigint(),
+};
+
+/** How many installations of an organization asked last by a protocol; `organization_id` is '' for all organizations. */
+export const UPDATER_COUNT_COLUMNS = {
+  organization_id: text(),
+  updater: text<Updater>(),
+  installations: integer(),
 };
 
 /** The mark of a batch of counts, at the revision of its last one. */
@@ -76,6 +86,8 @@ export interface Installation {
   readonly userId: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
+  /** The protocol of the feed that it asked, or null if it asked the check. */
+  readonly updater: Updater | null;
   /** The version that it told, or null if it told none. */
   readonly version: string | null;
   readonly offered: string | null;
@@ -89,6 +101,7 @@ export function toInstallation(row: Selectable<RowOf<typeof INSTALLATION_COLUMNS
     userId: row.user_id,
     platform: row.platform,
     arch: row.arch,
+    updater: row.updater,
     version: row.version?.startsWith(OTHER_MARK) ? row.told : row.version,
     offered: row.offered,
     lastAskedAt: row.last_asked_at,

@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import { countChanges } from "./installation-counts.ts";
 import { type Installation, toInstallation } from "./installation-row.ts";
+import { deleteUpdaterCounts } from "./updater-counts.ts";
 
 /** Stands for all versions that are not counted by name. */
 export const OTHER_VERSIONS = Symbol("other versions");
@@ -46,6 +47,7 @@ export async function deleteInstallations(database: Database, organizationId: st
   await sql`delete from installations where organization_id = ${organizationId}`.execute(database);
   await sql`delete from installation_counts where organization_id = ${organizationId}`.execute(database);
   await sql`delete from new_installations where organization_id = ${organizationId}`.execute(database);
+  await deleteUpdaterCounts(database, organizationId);
   await sql`
     with gone as (
       delete from adoption_changes where organization_id = ${organizationId} returning day, version, change

@@ -5,6 +5,7 @@ import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { forgetNewInstallations } from "./new-installations.ts";
+import { recountUpdaters } from "./updater-counts.ts";
 
 /** How long things are kept, in days. */
 export interface Retention {
@@ -18,7 +19,7 @@ const UPKEEP = "installations";
 const EVERY_DAYS = 1;
 
 /**
- * Removes installations that have not asked for long and shortens the history, at most once a day, for whichever server
+ * Removes installations that have not asked for long, counts protocols anew and shortens the history, at most once a day, for whichever server
  * asks first. Gives the number of removed installations, or null if it was not due.
  */
 export async function keepUpInstallations(
@@ -35,6 +36,7 @@ export async function keepUpInstallations(
       const last = await beginUpkeep(transaction, now);
       if (last === null) return null;
       const gone = await deleteUnseen(transaction, addDays(now, -installationDays), now);
+      await recountUpdaters(transaction);
       await shortenHistory(transaction, dayOf(addDays(now, -historyDays)));
       await forgetNewInstallations(transaction, now);
       await sql`delete from installation_counts where installations = 0 and revision <= ${last}`.execute(

@@ -11,7 +11,7 @@ import { toHistory } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { VersionName } from "./version-name.tsx";
 
-/** Versions, history, reasons for being behind, and platforms. */
+/** Versions, history, reasons for being behind, platforms, and updaters. */
 export function AdoptionSections({ adoption, days }: { adoption: Adoption; days: number }) {
   return (
     <>
@@ -38,6 +38,12 @@ export function AdoptionSections({ adoption, days }: { adoption: Adoption; days:
         about={<FormattedMessage id="adoption.platforms.about" />}
       >
         <Platforms adoption={adoption} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="adoption.updaters" />}
+        about={<FormattedMessage id="adoption.updaters.about" />}
+      >
+        <Updaters adoption={adoption} />
       </Section>
     </>
   );
@@ -109,4 +115,14 @@ function Platforms({ adoption: { platforms, total } }: { adoption: Adoption }) {
   }));
   const mostFirst = [...rows].sort((one, other) => other.installations - one.installations);
   return <CountTable heading={<FormattedMessage id="adoption.platform" />} rows={mostFirst} total={total} />;
+}
+
+function Updaters({ adoption: { byUpdater, total } }: { adoption: Adoption }) {
+  const rows = byUpdater.map(({ updater, installations }) => ({
+    key: updater ?? "",
+    name: updater ?? <FormattedMessage id="adoption.updater.check" />,
+    installations,
+  }));
+  const mostFirst = rows.sort((one, other) => other.installations - one.installations);
+  return <CountTable heading={<FormattedMessage id="adoption.updater" />} rows={mostFirst} total={total} />;
 }

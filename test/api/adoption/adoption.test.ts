@@ -36,12 +36,14 @@ describe("what an installation said", () => {
     await fetch(`${feed}/latest-mac.yml?version=45.1.0-0&installation=d`);
     await server.context.checkInWriter.flush();
     const seen = { userId: null, arch: "x64", lastAskedAt: new Date(NOW).toISOString() };
+    const electron = { updater: "electron", offered: null, action: "stay" };
     expect((await installations(acme)).items).toEqual([
       {
         ...seen,
         installation: "a",
         userId: ann,
         platform: "win",
+        updater: null,
         version: "45.1",
         offered: null,
         action: "stay",
@@ -50,12 +52,17 @@ describe("what an installation said", () => {
         ...seen,
         installation: "b c",
         platform: "mac",
+        updater: null,
         version: "44.1",
         offered: "45.1",
         action: "update",
       },
-      { ...seen, installation: "c", platform: "win", version: null, offered: null, action: "stay" },
-      { ...seen, installation: "d", platform: "mac", version: "45.1", offered: null, action: "stay" },
+      { ...seen, ...electron, installation: "c", platform: "win", version: null },
+      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1" },
+    ]);
+    expect((await adoption(server)).byUpdater).toEqual([
+      { updater: "electron", installations: 2 },
+      { updater: null, installations: 2 },
     ]);
   });
 

@@ -28,7 +28,14 @@ async function flood(server: TestServer, organization: string, count: number): P
   const { fleet, checkIns, checkInWriter, now } = server.context;
   const number = fleet.numberOf(organization);
   for (let made = 0; made < count; made++) {
-    const said = { organization, number, installation: `made up ${made}`, user: null, target: 0 };
+    const said = {
+      organization,
+      number,
+      installation: `made up ${made}`,
+      user: null,
+      updater: null,
+      target: 0,
+    };
     const running = `${made % 90}.${made}.${made % 7}`;
     noteCheckIn(
       { fleet, checkIns },
