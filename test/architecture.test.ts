@@ -102,6 +102,7 @@ const HOUSE: House = {
         "@tanstack/react-router",
         "@tanstack/react-virtual",
         "tus-js-client",
+        "zod",
         "virtual:messages",
       ],
     ),

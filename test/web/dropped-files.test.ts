@@ -1,8 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { config } from "zod";
 import { filesOfItems } from "../../src/web/releases/dropped-files.ts";
 import { readDropped } from "../../src/web/releases/read-dropped.ts";
 import { electronBuilderFolder } from "../intake/folders/electron-builder.ts";
 import type { Folder } from "../intake/folders/folder.ts";
+
+// The page sets it; other files are tested in this process after this one.
+afterAll(() => void config({ jitless: false }));
 
 type Items = Parameters<typeof filesOfItems>[0];
 

@@ -67,7 +67,7 @@ describe("the output folder of a packaging tool", () => {
 
   test("with a text that is not as its tool writes it is not taken, and the text is named", async () => {
     const { watched, dialog, chooseFolder } = await openBuilds("48.9.0.8");
-    writeFileSync(join(folder, "latest-linux.yml"), "version: 1\nfiles: 1\n");
+    writeFileSync(join(folder, "latest-linux.yml"), "version: 1.0.0\nfiles: 1\n");
     await chooseFolder();
     const alert = dialog.getByRole("alert");
     await alert.waitFor();

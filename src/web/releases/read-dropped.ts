@@ -6,6 +6,7 @@ import { buildsOfVersion, detailsIn, versionOfRelease, versionsOf } from "../../
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { UploadBeside } from "../data/upload-beside.ts";
 import type { DroppedFile } from "./dropped-files.ts";
+import { loadIntake } from "./load-intake.ts";
 
 /** A file to upload, as it was found. */
 export interface DroppedBuild extends UploadBeside {
@@ -34,11 +35,7 @@ export async function readDropped(
   files: readonly DroppedFile[],
   versionText: string,
 ): Promise<Result<ReadDropped, Refusal<"metadata_malformed">>> {
-  // What reads the texts is fetched only when files are dropped.
-  const [{ planIntake }, { isMetadataName, MOST_METADATA_BYTES }] = await Promise.all([
-    import("../../intake/plan.ts"),
-    import("../../intake/read-metadata.ts"),
-  ]);
+  const { planIntake, isMetadataName, MOST_METADATA_BYTES } = await loadIntake();
   const found = files.map(async ({ path, file }) => {
     const isRead = isMetadataName(file.name) && file.size <= MOST_METADATA_BYTES;
     return { path, size: file.size, text: isRead ? await file.text() : undefined };
