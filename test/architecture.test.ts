@@ -102,7 +102,6 @@ const HOUSE: House = {
         "@tanstack/react-router",
         "@tanstack/react-virtual",
         "tus-js-client",
-        "zod",
         "virtual:messages",
       ],
     ),
