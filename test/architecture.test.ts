@@ -19,7 +19,15 @@ const HOUSE: House = {
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
   // Ed25519 gives the same signature each time.
   feeds: {
-    ...pure(PURE, ["yaml", "openpgp", "lru-cache", "fflate", "@tufjs/models", "@tufjs/canonical-json"]),
+    ...pure(PURE, [
+      "yaml",
+      "fast-xml-parser",
+      "openpgp",
+      "lru-cache",
+      "fflate",
+      "@tufjs/models",
+      "@tufjs/canonical-json",
+    ]),
     builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
@@ -84,6 +92,7 @@ const HOUSE: House = {
     ],
     [
       ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+      "@tufjs/models",
       ...["yauzl", "tar", "fzstd", "xz-decompress", "bplist-parser", "fast-xml-parser"],
     ],
   ),

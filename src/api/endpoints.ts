@@ -49,6 +49,7 @@ import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
+import { addDigests } from "./releases/add-digests.ts";
 import { beginDownload } from "./releases/begin-download.ts";
 import { changeBuild } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
@@ -167,6 +168,7 @@ export const OPERATIONS = {
   changeBuild,
   addCompanion,
   deleteCompanion,
+  addDigests,
   getManifest,
   beginDownload,
   getDownloads,

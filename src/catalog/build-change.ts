@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import type { Build } from "./build.ts";
+import type { Build, MoreProofs } from "./build.ts";
 import type { Companion, UpdaterDetails, Updaters } from "./updaters.ts";
 
 /** What can be changed of a build: what it carries. Its file stays as it is; what is left out stays, too. */
@@ -31,8 +31,12 @@ export function mergeBuild(
   before: Build,
   { appVersion, updaters, proofs }: Pick<Build, "appVersion" | "updaters" | "proofs">,
 ): Build {
-  const after = changeBuild(before, { ...(appVersion !== null && { appVersion }), updaters });
-  return orSame(before, { ...after, proofs: { ...before.proofs, ...proofs } });
+  return addProofs(changeBuild(before, { ...(appVersion !== null && { appVersion }), updaters }), proofs);
+}
+
+/** A build that can be verified by more. Gives the same object if nothing differs. */
+export function addProofs(before: Build, proofs: MoreProofs): Build {
+  return orSame(before, { ...before, proofs: { ...before.proofs, ...proofs } });
 }
 
 /** A build with a companion file, the newest first. The same bytes again are the same companion, described anew. */

@@ -2,9 +2,10 @@ import type { Build } from "./build.ts";
 import type { Calendar } from "./calendar.ts";
 import { debianPackageOf } from "./debian-package.ts";
 import { compareDebianVersions } from "./debian-version.ts";
+import { compareNumbers } from "./number-order.ts";
 import type { Release } from "./release.ts";
 import type { Updater } from "./updaters.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { compareVersions } from "./version.ts";
 
 /** Below zero if an updater takes the first build for older, or null if it takes them for different apps. */
 type Order = (a: Build, b: Build) => number | null;
@@ -41,6 +42,5 @@ function byPackage(a: Build, b: Build): number | null {
 
 function byIdentity({ updaters: a }: Build, { updaters: b }: Build): number | null {
   if (a.msix === undefined || b.msix === undefined || a.msix.name !== b.msix.name) return null;
-  const [one, other] = [parseVersion(a.msix.version), parseVersion(b.msix.version)];
-  return one.ok && other.ok ? compareVersions(one.value, other.value) : null;
+  return compareNumbers(a.msix.version, b.msix.version);
 }

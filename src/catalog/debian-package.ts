@@ -1,4 +1,5 @@
 import type { Build } from "./build.ts";
+import { readControl } from "./control-paragraph.ts";
 import type { Architecture } from "./platform.ts";
 
 /** What Debian calls the architectures. */
@@ -14,22 +15,28 @@ export interface DebianPackage {
   readonly architecture: string;
 }
 
-/** The package of a build, or null if it carries no control paragraph with these fields. */
+const PACKAGES = new WeakMap<Build["updaters"], DebianPackage | null>();
+
+/** The package of a build, or null if it carries no control paragraph. */
 export function debianPackageOf({ updaters }: Pick<Build, "updaters">): DebianPackage | null {
-  const control = updaters.apt?.control ?? "";
-  const name = fieldOf(control, "Package");
-  const version = fieldOf(control, "Version");
-  const architecture = fieldOf(control, "Architecture");
-  return name && version && architecture ? { name, version, architecture } : null;
+  const known = PACKAGES.get(updaters);
+  if (known !== undefined) return known;
+  const read = readPackage(updaters.apt?.control ?? "");
+  PACKAGES.set(updaters, read);
+  return read;
 }
 
-/** Whether a machine of the build's architecture accepts its package. */
+function readPackage(control: string): DebianPackage | null {
+  const fields = readControl(control);
+  if (typeof fields === "string") return null;
+  const [name = "", version = "", architecture = ""] = ["package", "version", "architecture"].map((field) =>
+    fields.get(field),
+  );
+  return { name, version, architecture };
+}
+
+/** Whether machines of the build's architecture accept its package. */
 export function isOfItsArchitecture({ updaters, arch }: Pick<Build, "updaters" | "arch">): boolean {
   const architecture = debianPackageOf({ updaters })?.architecture;
   return architecture === "all" || architecture === DEBIAN_ARCHITECTURES[arch];
-}
-
-/** The value of a field of one line, or null if there is none; names of fields are read in any capitals. */
-function fieldOf(control: string, name: string): string | null {
-  return new RegExp(`^${name}:[ \\t]*(\\S+)[ \\t]*$`, "im").exec(control)?.[1] ?? null;
 }

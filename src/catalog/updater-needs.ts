@@ -20,6 +20,12 @@ interface UpdaterNeeds {
 
 const isKept = (build: Build) => build.sha256 !== null;
 
+/** Whether the path of a file ends as Electron demands of an MSIX package. */
+function endsInMsix({ url, fileName }: Build): boolean {
+  const path = url === null ? fileName : new URL(url).pathname;
+  return /\.msix(?:bundle)?$/i.test(path);
+}
+
 /** Every protocol with what its updaters need of a build. Feeds, checks and documents follow from this table. */
 export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
   electron: {
@@ -42,8 +48,8 @@ export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
   },
   msix: {
     formats: { win: ["msix", "msixbundle"] },
-    needs: ["updaters.msix"],
-    isMetBy: ({ updaters }) => updaters.msix !== undefined,
+    needs: ["updaters.msix", "an address that ends in .msix or .msixbundle"],
+    isMetBy: (build) => build.updaters.msix !== undefined && endsInMsix(build),
     isSaidBy: ({ updaters }) => updaters.msix !== undefined,
   },
   tauri: {
@@ -110,7 +116,11 @@ export function buildFor(target: Target, builds: readonly Build[]): Build | null
 }
 
 /** What installations of a protocol can run. For a protocol without formats of its own, every format is good. */
-export function targetOf(updater: Updater, platform: Platform, arch: Architecture): Target {
+export function targetOf<Named extends Updater>(
+  updater: Named,
+  platform: Platform,
+  arch: Architecture,
+): Target & { readonly updater: Named } {
   const { formats } = UPDATER_NEEDS[updater];
   const isAny = Object.keys(formats).length === 0;
   return { platform, arch, formats: isAny ? null : (formats[platform] ?? []), updater };

@@ -4,6 +4,7 @@ import type { SaidTarget } from "../intake/guess-target.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type ReadFile, readNamedFile, toBuildFile } from "./add-files.ts";
 import { completeBuild } from "./bring-build.ts";
+import { addBuildDigestsCommand } from "./build-digests-command.ts";
 import { addBuildDownloadCommand } from "./build-download-command.ts";
 import type { BuildFile } from "./build-file.ts";
 import { addBuildImportCommand } from "./build-import-command.ts";
@@ -24,7 +25,7 @@ interface AddOptions extends SaidTarget, UpdaterOptions {
   readonly url?: string;
 }
 
-/** `sluice build add | import | set | list | download | verify` */
+/** `sluice build add | import | set | list | digests | download | verify` */
 export function addBuildCommand(program: Command, session: Session): void {
   const build = withExample(
     program.command("build").description("add builds to releases; list, download and verify them"),
@@ -50,6 +51,7 @@ export function addBuildCommand(program: Command, session: Session): void {
   addBuildImportCommand(build, session);
   addBuildSetCommand(build, session);
   addBuildListCommand(build, session);
+  addBuildDigestsCommand(build, session);
   addBuildDownloadCommand(build, session);
   addBuildVerifyCommand(build, session);
 }

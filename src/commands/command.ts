@@ -16,7 +16,7 @@ import type { RevokeToken } from "./people/revoke-token.ts";
 import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
 import type { ChangeProduct } from "./product/change-product.ts";
 import type { AddBuild } from "./releases/add-build.ts";
-import type { AddCompanion, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
+import type { AddCompanion, AddDigests, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
 import type { ChangeRelease } from "./releases/change-release.ts";
 import type { CreateRelease } from "./releases/create-release.ts";
 import type { ImportCalendar } from "./releases/import-calendar.ts";
@@ -50,6 +50,7 @@ export type Command =
   | ChangeBuild
   | AddCompanion
   | DeleteCompanion
+  | AddDigests
   | ChangeProduct
   | ImportCalendar
   | CreateAdministrator

@@ -21,7 +21,7 @@ import { revokeToken } from "./people/revoke-token.ts";
 import { changePassword, renewOneTimePassword } from "./people/set-password.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { addBuild } from "./releases/add-build.ts";
-import { addCompanion, changeBuild, deleteCompanion } from "./releases/change-build.ts";
+import { addCompanion, addDigests, changeBuild, deleteCompanion } from "./releases/change-build.ts";
 import { changeRelease } from "./releases/change-release.ts";
 import { createRelease } from "./releases/create-release.ts";
 import { importCalendar } from "./releases/import-calendar.ts";
@@ -57,6 +57,7 @@ const COMMANDS = {
   change_build: changeBuild,
   add_companion: addCompanion,
   delete_companion: deleteCompanion,
+  add_digests: addDigests,
   change_product: changeProduct,
   import_calendar: importCalendar,
   create_administrator: createAdministrator,

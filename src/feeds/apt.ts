@@ -1,13 +1,10 @@
-import { asRelease } from "../catalog/app-version.ts";
-import { type Build, buildPath } from "../catalog/build.ts";
-import { isOutOfOrder } from "../catalog/build-order.ts";
+import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
-import { isSameAs, isUnreadable } from "../catalog/running-version.ts";
 import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type AptFile, INDEX_NAMES, parseAptFile, RELEASE_FILES } from "./apt/apt-file.ts";
 import { indexByHash, isListable, packageIndex } from "./apt/package-index.ts";
 import { type Indexes, releaseDate, releaseFile } from "./apt/release-file.ts";
@@ -18,10 +15,13 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
+  fileUrl,
+  NO_SUCH_FEED_FILE,
   OTHER,
   type Reply,
   readSelfDescription,
 } from "./feed.ts";
+import { runningBuild } from "./running-build.ts";
 
 /** A question of apt, with the file that it asks for. */
 interface AptQuestion extends FeedQuestion {
@@ -56,6 +56,7 @@ export const APT: Feed<AptQuestion> = {
     "a list of packages that names what runs, where the address says it, and otherwise nothing; apt never goes down",
   spelling: "dotted",
   signsWith: "apt",
+  goodForSeconds: 1,
   read: readAptRequest,
   write: writeAnswer,
 };
@@ -68,7 +69,7 @@ function readAptRequest(
   const { organization, file: path, said, origin } = request;
   if (organization === "key.asc" && path === "") return err(repositoryKey(keys));
   const file = parseAptFile(path);
-  if (file === null) return err(NO_SUCH_FILE);
+  if (file === null) return err(NO_SUCH_FEED_FILE);
   if (file.kind === "package") return err(redirect(file.buildId, calendar, origin));
   if (file.kind === "by-hash") return err(knownIndex(calendar, file.arch, file.sha256));
   const { arch, ...self } = readSelfDescription(said);
@@ -87,8 +88,6 @@ function readAptRequest(
   });
 }
 
-const NO_SUCH_FILE = refuse("not_found", "There is no such file in the repository.");
-
 /** All architectures, the one that was said first. */
 function archesFrom(said: Architecture | null): [Architecture, ...Architecture[]] {
   const first = said ?? "x64";
@@ -99,14 +98,14 @@ function archesFrom(said: Architecture | null): [Architecture, ...Architecture[]
 function redirect(buildId: string, calendar: Calendar, origin: string): Refusal | Reply {
   const builds = calendar.flatMap((entry) => entry.builds);
   const build = builds.find((one) => one.id === buildId && isListable(one, one.arch));
-  if (!build) return NO_SUCH_FILE;
-  const location = build.url ?? origin + buildPath(build);
-  return { status: 302, headers: { location, "cache-control": "public, max-age=3600" }, body: "" };
+  if (!build) return NO_SUCH_FEED_FILE;
+  const headers = { location: fileUrl(build, origin), "cache-control": "public, max-age=3600" };
+  return { status: 302, headers, body: "" };
 }
 
 function knownIndex(calendar: Calendar, arch: Architecture, sha256: string): Refusal | Reply {
   const found = indexByHash(calendar, arch, sha256);
-  if (!found) return NO_SUCH_FILE;
+  if (!found) return NO_SUCH_FEED_FILE;
   const headers = {
     "content-type": "application/octet-stream",
     "cache-control": "public, max-age=31536000, immutable",
@@ -153,20 +152,17 @@ function indexesOf(answer: FeedAnswer<AptQuestion>): Indexes {
   );
 }
 
-/** The one build that the list of an architecture names, or null if it names none. */
-function namedBuild(verdict: Verdict, arch: Architecture, answer: FeedAnswer<AptQuestion>): Build | null {
-  return verdict.action === "update" ? verdict.build : runningBuild(arch, answer);
-}
-
 /**
- * The build that runs, so that a machine knows from where it has its package; null if the address does not say what runs, or
- * if it cannot be told which build that is: apt installs a version again whose fields differ.
+ * The one build that the list of an architecture names, or null if it names none. The one that runs is named so that a
+ * machine knows from where it has its package, if it is certain which one that is: apt installs a version again whose
+ * fields differ.
  */
-function runningBuild(arch: Architecture, { question, calendar }: FeedAnswer<AptQuestion>): Build | null {
-  const running = asRelease(question.running, question.target, calendar);
-  if (running === null || isUnreadable(running)) return null;
-  const entry = calendar.find(({ release }) => isSameAs(release.version, running));
-  const [build, ...others] = entry?.builds.filter((one) => isListable(one, arch)) ?? [];
-  if (!entry || !build || others.length > 0) return null;
-  return isOutOfOrder("apt", build, entry.release, calendar) ? null : build;
+function namedBuild(
+  verdict: Verdict,
+  arch: Architecture,
+  { question, calendar }: FeedAnswer<AptQuestion>,
+): Build | null {
+  return verdict.action === "update"
+    ? verdict.build
+    : runningBuild(question.running, targetOf("apt", "linux", arch), calendar);
 }

@@ -30,22 +30,10 @@ import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
+import type { FeedRoute } from "./feed-route.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
-
-/** What an installation may say about itself in the address of a feed, in the order of the API document. */
-const FEED_FIELDS = [
-  "user",
-  "installation",
-  "installedAt",
-  "platform",
-  "arch",
-  "format",
-  "version",
-  "manual",
-] as const;
-type FeedField = (typeof FEED_FIELDS)[number];
 
 /**
  * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
@@ -60,24 +48,6 @@ export const PATH_PAIRS = [
   "format",
   "channel",
 ] as const;
-
-/** One file of a protocol, or the address itself. */
-export interface FeedRoute {
-  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
-  readonly method: "GET" | "POST";
-  /** Names of the file that example updaters ask for; none if the address itself is asked. */
-  readonly files: readonly string[];
-  /** The name of the call in the API document. */
-  readonly operationId: string;
-  readonly summary: string;
-  /** The fields that are read from the query or from pairs in the path. */
-  readonly query: readonly FeedField[];
-  /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
-  readonly ownQuery?: readonly string[];
-  readonly contentTypes: readonly string[];
-  /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
-  readonly otherStatuses?: readonly (204 | 302)[];
-}
 
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */
 export type SaidText = string | readonly string[] | undefined;
@@ -99,8 +69,8 @@ export interface FeedRequest {
   readonly origin: string;
   /** Those headers that the protocol reads, by lower-case name. */
   readonly headers: Readonly<Record<string, SaidText>>;
-  /** The JSON of a POST, or undefined if there is none. */
-  readonly body: unknown;
+  /** The bytes of a POST, or undefined if there are none. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -158,6 +128,8 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly product: Product;
   /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
   readonly keys: FeedKeys;
+  /** R16: after how many seconds to ask again, with some chance in it; a protocol that says it is no GET. */
+  readonly nextCheckSeconds: number;
 }
 
 /**
@@ -270,6 +242,12 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
   };
 }
 
+/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
+export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
+  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : said[key];
+}
+
 /** The most characters of a text that no limit of its own has. */
 const MOST_CHARACTERS = 100;
 
@@ -308,6 +286,14 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
+}
+
+/**
+ * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
+ * architecture that Sluice does not know, no format is any good.
+ */
+export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
+  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -44,6 +44,7 @@ export const BUILD_CASES: readonly EndpointCase[] = [
     body: () => ({ appVersion: `45.${another()}` }),
     refused: VENDOR,
   }),
+  write("POST /v1/builds/:id/digests", BUILD, (id) => `/v1/builds/${id}/digests`, { refused: VENDOR }),
   {
     ...read("", BUILD, () => ""),
     endpoint: "POST /v1/builds/:id/companions",

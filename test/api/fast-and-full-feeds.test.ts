@@ -139,13 +139,19 @@ async function observed(server: TestServer, ask: () => Promise<Answered>) {
   noted.mockRestore();
   const seen = {
     status,
-    text,
-    headers: lasting(headers),
+    ...(status < 400 ? { text, headers: lasting(headers) } : refused(text)),
     counted,
     notes,
     unknown: checkIns.unknown - unknown,
   };
   return { seen, isFull: headers.has("trackingid") };
+}
+
+/** A refusal without the id of its request, which also makes it longer or shorter. */
+function refused(text: string) {
+  if (!text.startsWith("{")) return { text };
+  const { trackingId: _, ...problem } = JSON.parse(text);
+  return { problem };
 }
 
 function withoutWaiting({ waitsSince: _, ...noted }: RawCheckIn) {

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toMultipartRanges } from "../../src/api/releases/multipart-ranges.ts";
 import type { BuildFile } from "../../src/store/files/build-files.ts";
@@ -60,12 +62,66 @@ test("One range after another is read, as its reader takes it, and none is held 
   expect(opened[0]?.chunks).toBeLessThan(30);
 });
 
+test("Ranges that lie close together are read in one go, whatever pieces the file comes in", async () => {
+  const bytes = randomBytes(400_000);
+  const range = fc.tuple(fc.nat(3_000), fc.integer({ min: 1, max: 3_000 }));
+  const asked = fc.tuple(
+    fc.array(range, { minLength: 2, maxLength: 40 }),
+    fc.integer({ min: 1, max: 5_000 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(asked, async ([gaps, pieceBytes]) => {
+      let end = -1;
+      const ranges = gaps.map(([gap, length]) => {
+        const start = end + 1 + gap;
+        end = start + length - 1;
+        return { start, end };
+      });
+      const { file, opened } = inPieces(bytes, pieceBytes);
+      const { contentType, length, read } = toMultipartRanges(file, ranges, "text/plain");
+      const body = await buffer(read());
+      expect(body.length).toBe(length);
+      expect(parseMultipart(contentType, body).map((part) => part.bytes.toString("base64"))).toEqual(
+        ranges.map((one) => bytes.subarray(one.start, one.end + 1).toString("base64")),
+      );
+      expect(opened).toEqual([{ start: ranges[0]?.start, end }]);
+    }),
+  );
+});
+
+test("Ranges that lie far apart, that overlap or that go back are read each for itself", async () => {
+  const ranges = [
+    { start: 0, end: 9 },
+    { start: 100_000, end: 100_009 },
+    { start: 100_005, end: 100_014 },
+    { start: 50, end: 59 },
+  ];
+  const { file, opened } = inPieces(randomBytes(200_000), 1_000);
+  await buffer(toMultipartRanges(file, ranges, "text/plain").read());
+  expect(opened).toEqual(ranges);
+});
+
+/** A file that comes in pieces of so many bytes; remembers what was opened. */
+function inPieces(bytes: Buffer, pieceBytes: number) {
+  const opened: ByteRange[] = [];
+  const read: BuildFile["read"] = (range = { start: 0, end: bytes.length - 1 }) => {
+    opened.push(range);
+    const pieces = function* () {
+      for (let at = range.start; at <= range.end; at += pieceBytes) {
+        yield bytes.subarray(at, Math.min(at + pieceBytes, range.end + 1));
+      }
+    };
+    return Readable.from(pieces());
+  };
+  return { file: { size: bytes.length, read } satisfies BuildFile, opened };
+}
+
 test("A reader that gives up closes the file, and no further range is opened", async () => {
   const { file, opened } = endlessFile();
   const body = toMultipartRanges(file, [RANGES[0], RANGES[1]], "text/plain").read();
   for await (const chunk of body) if (chunk.length > 1000) break;
   expect(body.destroyed).toBe(true);
-  expect(opened.map(({ stream }) => stream.destroyed)).toEqual([true]);
+  await expect.poll(() => opened.map(({ stream }) => stream.destroyed)).toEqual([true]);
 });
 
 test("A file that cannot be read ends the body with an error", async () => {

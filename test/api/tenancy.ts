@@ -117,6 +117,7 @@ const HOSTED = {
   url: "https://cdn.example.org/Hosted.zip",
   size: 1,
   sha512: `${"A".repeat(86)}==`,
+  sha1: "ab".repeat(20),
 };
 
 type Places = Pick<Tenancy, "alpha" | "beta" | "acme" | "other" | "foreign">;

@@ -5,14 +5,19 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runSluice } from "../../src/cli/run.ts";
+import { ok } from "../../src/result.ts";
+import { changeStore } from "../../src/store/ledger/change.ts";
+import { findBuilds } from "../../src/store/tables/build-table.ts";
 import { accepted, get, send } from "../api/caller.ts";
 import { make } from "../api/tenancy.ts";
+import { VENDOR } from "../support/records.ts";
 import { VENDOR_TOKEN } from "../support/running-server.ts";
 import { useRealBench } from "./real-bench.ts";
 import { keepTerminal } from "./tiny-server.ts";
 import { ID } from "./workbench.ts";
 
 const BYTES = new Uint8Array(randomBytes(3_000_000));
+const SHA1 = createHash("sha1").update(BYTES).digest("hex");
 const SHA512 = createHash("sha512").update(BYTES).digest("base64");
 
 let id: string;
@@ -27,6 +32,28 @@ const bench = useRealBench(async ({ server }) => {
 });
 
 const recorded = async () => (await get(bench.server, VENDOR_TOKEN, "/v1/builds/downloads")).items.length;
+
+describe("build digests", () => {
+  test("has nothing to do where every file that is kept has its SHA-1", async () => {
+    const { exit, out } = await bench.sluice("build", "digests");
+    expect({ exit, out }).toEqual({ exit: 0, out: "SHA-1 added to 0 of 1 builds.\n" });
+  });
+
+  test("completes a build that lacks it", async () => {
+    const { store, clock, follower } = bench.server.context;
+    await changeStore(store, { actor: VENDOR, now: clock }, async (change) => {
+      const [before] = await findBuilds(change.database, [id]);
+      if (!before) throw new Error("no build");
+      const after = { ...before, proofs: {} };
+      await change.record({ subject: "build", id, action: "add_build", before, after });
+      return ok(true);
+    });
+    await follower.catchUp();
+    const { exit, out } = await bench.sluice("build", "digests", "--json");
+    expect(exit).toBe(0);
+    expect(JSON.parse(out).items).toMatchObject([{ id, sha1: SHA1 }]);
+  });
+});
 
 describe("build list", () => {
   test("shows what there is to download, with its size and id", async () => {

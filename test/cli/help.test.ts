@@ -33,6 +33,7 @@ describe("help", () => {
       "build import",
       "build set",
       "build list",
+      "build digests",
       "build download",
       "build verify",
       "calendar",

@@ -153,6 +153,21 @@ describe.each(["win", "mac"] as const)(
   },
 );
 
+test("differences of many blocks come in requests of as many ranges as are allowed", async () => {
+  const blocks = Array.from({ length: 2048 }, (_, index) => index * 4096);
+  const file = withNewBytes(OLD_FILE, ...blocks.filter((_, index) => index % 2 === 0));
+  const dates = { version: "45.8.0", automaticAt: "2026-06-01", state: "published" };
+  const release = await make(world.server, "/v1/releases", dates);
+  const { blockMap: _, ...given } = packaged("win", "Demo App-45.8.0", file);
+  await publish(world.server, release, { ...given, blockMap: makeBlockMap(file, 4096) });
+  world.server.setClock("2026-06-02T00:00:00Z");
+  const installed = { file: OLD_FILE, blockMap: makeBlockMap(OLD_FILE, 4096) };
+  const found = await update(world, { platform: "win", installed });
+  world.server.setClock(NEW_IS_OUT);
+  expect(found.file?.equals(file)).toBe(true);
+  expect(found.bytes).toBeLessThan(0.55 * 8 * MIB);
+});
+
 test("it is the same on every platform behind a public address with a path", async () => {
   const there = await startWorld({ publicUrl: "https://updates.example.org/sluice" });
   for (const platform of PLATFORMS) {

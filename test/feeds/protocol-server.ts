@@ -1,8 +1,10 @@
 import Fastify from "fastify";
 import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
 import { registerRepositoryKey } from "../../src/api/updates/register-repository-key.ts";
+import { sendFeedReply } from "../../src/api/updates/send-reply.ts";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
 import type { Build } from "../../src/catalog/build.ts";
+import type { Product } from "../../src/catalog/product.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import type { FeedKeys, KeyPurpose } from "../../src/catalog/updater-key.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
@@ -16,6 +18,7 @@ interface Published {
   readonly organizations?: readonly Organization[];
   readonly releases: readonly Release[];
   readonly builds: readonly Build[];
+  readonly product?: Product;
 }
 
 /** Every feed and the files of builds on a free port of loopback, over records that a test publishes. */
@@ -32,6 +35,8 @@ export interface ProtocolServer {
   readonly requests: string[];
   /** What is answered in place of the server's own answer, by path and query; null stands for 404. */
   readonly instead: Map<string, string | null>;
+  /** The headers of what is answered instead. */
+  insteadHeaders: Readonly<Record<string, string>>;
   /** Runs before each request is answered. */
   before: (target: string) => void;
   close(): Promise<void>;
@@ -52,7 +57,8 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
     server.before(request.url);
     const instead = server.instead.get(request.url);
     if (instead === undefined) return;
-    return reply.status(instead === null ? 404 : 200).send(instead);
+    if (instead === null) return reply.status(404).send();
+    return sendFeedReply(reply, { status: 200, headers: server.insteadHeaders, body: instead });
   });
   registerFeeds(app, answering, FEEDS);
   registerRepositoryKey(app, answering);
@@ -64,14 +70,15 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
   const server: ProtocolServer = {
     url,
     context: () => context as UpdatesContext,
-    publish: ({ organizations = [], releases, builds }) => {
-      const own = answeringContext({ organizations, releases, builds });
+    publish: ({ organizations = [], ...published }) => {
+      const own = answeringContext({ organizations, ...published });
       context = { ...own, originOf: () => url };
     },
     files: new Map(),
     keys: new Map([["apt", [await newUpdaterKey("apt", at("2026-01-01"))]]]),
     requests: [],
     instead: new Map(),
+    insteadHeaders: { "content-type": "text/plain", "accept-ranges": "bytes" },
     before: () => undefined,
     close: () => app.close(),
   };

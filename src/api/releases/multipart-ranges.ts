@@ -46,10 +46,47 @@ interface Part {
   readonly head: string;
 }
 
-async function* bytesOf(file: BuildFile, parts: readonly Part[], end: string): AsyncGenerator<Buffer> {
-  for (const { range, head } of parts) {
-    yield Buffer.from(head);
-    yield* file.read(range) as AsyncIterable<Buffer>;
+/** Parts that are read from the file in one go: each begins behind the one before it, and not far. */
+interface Run {
+  readonly start: number;
+  end: number;
+  readonly parts: [Part, ...Part[]];
+}
+
+/** The most bytes between two parts that are rather read and left out than skipped: a store takes long to begin. */
+const NEAR_BYTES = 64 * 1024;
+
+function toRuns(parts: readonly Part[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const part of parts) {
+    const { start, end } = part.range;
+    const last = runs.at(-1);
+    if (last && start > last.end && start - last.end <= NEAR_BYTES) {
+      last.parts.push(part);
+      last.end = end;
+    } else runs.push({ start, end, parts: [part] });
   }
+  return runs;
+}
+
+async function* bytesOf(file: BuildFile, parts: readonly Part[], end: string): AsyncGenerator<Buffer> {
+  for (const run of toRuns(parts)) yield* cut(file.read({ start: run.start, end: run.end }), run);
   yield Buffer.from(end);
+}
+
+/** The parts of a run, cut out of its bytes. */
+async function* cut(bytes: AsyncIterable<Buffer>, run: Run): AsyncGenerator<Buffer> {
+  let [part, ...rest]: Part[] = run.parts;
+  let at = run.start;
+  if (part) yield Buffer.from(part.head);
+  for await (const chunk of bytes) {
+    while (part && part.range.start < at + chunk.length) {
+      const { start, end } = part.range;
+      yield chunk.subarray(Math.max(start - at, 0), end + 1 - at);
+      if (end >= at + chunk.length) break;
+      [part, ...rest] = rest;
+      if (part) yield Buffer.from(part.head);
+    }
+    at += chunk.length;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { mediaTypeOf } from "../../catalog/media-type.ts";
 import type { PublishedFile } from "../../catalog/published-file.ts";
 import { refuse } from "../../result.ts";
 import type { BuildFile } from "../../store/files/build-files.ts";
@@ -9,8 +10,6 @@ import { sendRefusal } from "../problem.ts";
 import { formatContentRange, toMultipartRanges } from "./multipart-ranges.ts";
 import { isKnown, isOtherWanted, mayAskForRanges, type Validators, validatorsOf } from "./preconditions.ts";
 import type { BuildFilesContext } from "./receive-build.ts";
-
-const FILE_TYPE = "application/octet-stream";
 
 /**
  * Answers with a file: from here, or with the address at which the store gives it. The protocol of S3 has no requests for
@@ -36,7 +35,12 @@ export async function sendFile(
   const opened = await buildFiles.open(file.sha256);
   if (!opened.ok) return sendRefusal(reply, opened.error);
   if (!opened.value) return sendRefusal(reply, notFound("build").error);
-  return sendBytes(describe(reply, file, validators), request.method, file, bodyOf(opened.value, asked));
+  return sendBytes(
+    describe(reply, file, validators),
+    request.method,
+    file,
+    bodyOf(opened.value, asked, mediaTypeOf(file.fileName)),
+  );
 }
 
 const OTHER_WANTED = refuse(
@@ -87,22 +91,26 @@ interface Body {
   readonly read: () => Readable;
 }
 
-function bodyOf(file: BuildFile, asked: Exclude<AskedBytes, { kind: "unsatisfiable" }>): Body {
-  if (asked.kind === "full") return wholeOf(file);
+function bodyOf(
+  file: BuildFile,
+  asked: Exclude<AskedBytes, { kind: "unsatisfiable" }>,
+  mediaType: string,
+): Body {
+  if (asked.kind === "full") return wholeOf(file, mediaType);
   const [range, ...more] = asked.ranges;
-  if (more.length === 0) return rangeOf(file, range);
-  const { contentType, length, read } = toMultipartRanges(file, asked.ranges, FILE_TYPE);
+  if (more.length === 0) return rangeOf(file, range, mediaType);
+  const { contentType, length, read } = toMultipartRanges(file, asked.ranges, mediaType);
   return { status: 206, headers: { "content-type": contentType, "content-length": length }, read };
 }
 
-function wholeOf(file: BuildFile): Body {
-  const headers = { "content-type": FILE_TYPE, "content-length": file.size };
+function wholeOf(file: BuildFile, mediaType: string): Body {
+  const headers = { "content-type": mediaType, "content-length": file.size };
   return { status: 200, headers, read: () => file.read() };
 }
 
-function rangeOf(file: BuildFile, range: ByteRange): Body {
+function rangeOf(file: BuildFile, range: ByteRange, mediaType: string): Body {
   const headers = {
-    "content-type": FILE_TYPE,
+    "content-type": mediaType,
     "content-length": byteCount([range]),
     "content-range": formatContentRange(range, file.size),
   };

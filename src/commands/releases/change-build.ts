@@ -1,9 +1,10 @@
-import type { Build } from "../../catalog/build.ts";
+import type { Build, MoreProofs } from "../../catalog/build.ts";
 import {
   type BuildChange,
   changeBuild as changed,
   removeCompanion,
   addCompanion as withCompanion,
+  addProofs as withProofs,
 } from "../../catalog/build-change.ts";
 import { checkBuild } from "../../catalog/build-fit.ts";
 import type { Companion } from "../../catalog/updaters.ts";
@@ -38,6 +39,13 @@ export interface DeleteCompanion {
   readonly sha256: string;
 }
 
+/** Adds what the file of a build can be verified by, and was not known yet. */
+export interface AddDigests {
+  readonly kind: "add_digests";
+  readonly id: string;
+  readonly proofs: MoreProofs;
+}
+
 export const changeBuild: Definition<ChangeBuild, BuildOfRelease> = {
   permit: (actor) => (may(actor, "manage_catalog") ? ok(true) : notAllowed("change builds")),
   perform: (change, _, { kind: action, id, change: asked }) =>
@@ -57,6 +65,12 @@ export const deleteCompanion: Definition<DeleteCompanion, BuildOfRelease> = {
       const after = removeCompanion(before, sha256);
       return after === before ? notFound("companion file") : ok(after);
     }),
+};
+
+export const addDigests: Definition<AddDigests, BuildOfRelease> = {
+  permit: (actor) => (may(actor, "manage_catalog") ? ok(true) : notAllowed("add digests to builds")),
+  perform: (change, _, { kind: action, id, proofs }) =>
+    replace(change, { action, id }, (before) => ok(withProofs(before, proofs))),
 };
 
 interface Replacing {

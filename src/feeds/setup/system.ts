@@ -1,3 +1,4 @@
+import { indexFolder } from "../apt/apt-file.ts";
 import { type ConnectedApp, get, pairsOf, type Setup } from "./setup.ts";
 
 function appInstallerPath({ organization, user, arch, version }: ConnectedApp): string {
@@ -79,8 +80,6 @@ await updater.refresh();
     get(`/feeds/tuf/${organization}${pairsOf({ platform, arch, user })}/metadata/timestamp.json`),
 };
 
-const DEBIAN_ARCHITECTURES = { x64: "amd64", arm64: "arm64" } as const;
-
 export const APT: Setup = {
   frameworks: [
     {
@@ -107,7 +106,5 @@ Signed-By: /etc/apt/keyrings/app.asc
     },
   ],
   request: ({ organization, user, arch }) =>
-    get(
-      `/feeds/apt/${organization}${pairsOf({ user })}/dists/stable/main/binary-${DEBIAN_ARCHITECTURES[arch]}/Packages`,
-    ),
+    get(`/feeds/apt/${organization}${pairsOf({ user })}/dists/stable/${indexFolder(arch)}/Packages`),
 };

@@ -2,6 +2,7 @@
 export const AUDIT_ACTIONS = [
   "add_build",
   "add_companion",
+  "add_digests",
   "change_administrator",
   "change_build",
   "change_organization",
