@@ -9,6 +9,7 @@ import {
 } from "tus-js-client";
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
+import { descriptionOf } from "../intake/description.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { BuildFile } from "./build-file.ts";
 import { type Client, orFailure, parseJson, toFailure } from "./client.ts";
@@ -40,22 +41,6 @@ export interface BuildUpload {
   readonly file: BuildFile;
 }
 
-/** The most characters of details that are sent with a file: they go into its address, or into one header. */
-const MOST_DETAILS = 4000;
-
-/** The description that is sent with a file. Details that are too long for that are given to the build afterwards. */
-export function descriptionOf(file: BuildFile): Record<string, string> {
-  const { platform, arch, format, fileName, sha512, carried } = file;
-  const { appVersion, updaters } = carried;
-  const details = JSON.stringify(updaters);
-  const isSent = details !== "{}" && encodeURIComponent(details).length <= MOST_DETAILS;
-  return {
-    ...{ platform, arch, format, fileName, sha512 },
-    ...(appVersion !== null && { appVersion }),
-    ...(isSent && { updaters: details }),
-  };
-}
-
 /**
  * Uploads a file by the tus protocol. An interrupted upload continues where it stopped, also when the command is run
  * again: the addresses of unfinished uploads are kept in a file beside the sessions. `onSent` gets the bytes sent so far.
@@ -79,7 +64,7 @@ function optionsFor({ client, terminal, releaseId, file }: BuildUpload): UploadO
   const { configDirectory } = terminal;
   mkdirSync(configDirectory, { recursive: true, mode: 0o700 });
   const endpoint = `${url.origin}${url.pathname.replace(/\/$/, "")}/v1/uploads`;
-  const metadata = { releaseId, ...descriptionOf(file) };
+  const metadata = { releaseId, ...descriptionOf(file, file.carried), sha512: file.sha512 };
   return {
     endpoint,
     metadata,

@@ -2,11 +2,12 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Updaters } from "../catalog/updaters.ts";
 import { notUnderstood } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
+import { descriptionOf } from "../intake/description.ts";
 import { ok, type Result } from "../result.ts";
 import { type BuildFile, readBytes } from "./build-file.ts";
 import { type Client, openAnswer, orFailure, parseJson, readText, toFailure } from "./client.ts";
 import type { Failure } from "./command-result.ts";
-import { type BuildUpload, descriptionOf, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
+import { type BuildUpload, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -45,7 +46,7 @@ async function uploadAtOnce(
     onSent(sent);
   };
   const opened = await openAnswer(client, "POST", `/v1/releases/${releaseId}/builds`, {
-    query: descriptionOf(file),
+    query: { ...descriptionOf(file, file.carried), sha512: file.sha512 },
     stream: readBytes(file.path, count),
     size: file.size,
   });

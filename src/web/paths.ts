@@ -74,6 +74,11 @@ export function buildDownloadPath(buildId: string): string {
   return `${BASE_PATH}/v1/builds/${encodeURIComponent(buildId)}/download`;
 }
 
+/** Where a file that belongs to a build is sent, described in the query. */
+export function companionsPath(buildId: string, query: Query): string {
+  return withQuery(`${BASE_PATH}/v1/builds/${encodeURIComponent(buildId)}/companions`, query);
+}
+
 /** The customers that match a query as CSV. */
 export function customerExportPath(query: Query): string {
   return withQuery(`${BASE_PATH}/v1/exports/organizations`, query);

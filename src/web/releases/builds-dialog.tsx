@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { DropZone } from "react-aria-components/DropZone";
-import { FileTrigger } from "react-aria-components/FileTrigger";
 import { FormattedMessage, useIntl } from "react-intl";
-import { suggestTarget } from "../../intake/guess-target.ts";
 import { allBuildsQuery, type Release } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { ChooseFiles } from "./choose-files.tsx";
 import { HostedForm } from "./hosted-form.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import styles from "./releases.module.css";
@@ -43,7 +41,7 @@ export function BuildsDialog({ release, onClose }: Props) {
   const title = intl.formatMessage({ id: "releases.step.builds.title" }, { version: release.version });
   return (
     <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
-      <Choose onFiles={(files) => addFiles(release.id, files)} />
+      <ChooseFiles release={release} />
       {own.length > 0 && (
         <ul className={styles.uploads} aria-label={intl.formatMessage({ id: "releases.upload.files" })}>
           {own.map((upload) => (
@@ -62,32 +60,5 @@ export function BuildsDialog({ release, onClose }: Props) {
       )}
       <ReleaseBuilds builds={(builds ?? []).filter(({ releaseId }) => releaseId === release.id)} />
     </Dialog>
-  );
-}
-
-function addFiles(releaseId: string, files: readonly File[]): void {
-  for (const file of files)
-    uploads.add(file, { releaseId, ...suggestTarget(file.name), fileName: file.name });
-}
-
-/** Takes files that are dropped here, or chosen. */
-function Choose({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  return (
-    <DropZone
-      className={styles.drop ?? ""}
-      onDrop={async ({ items }) => {
-        const files = items.flatMap((item) => (item.kind === "file" ? [item.getFile()] : []));
-        onFiles(await Promise.all(files));
-      }}
-    >
-      <span>
-        <FormattedMessage id="releases.upload.drop" />
-      </span>
-      <FileTrigger allowsMultiple onSelect={(files) => onFiles([...(files ?? [])])}>
-        <Button icon="upload">
-          <FormattedMessage id="releases.upload.choose" />
-        </Button>
-      </FileTrigger>
-    </DropZone>
   );
 }

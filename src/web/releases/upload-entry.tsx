@@ -6,6 +6,7 @@ import { ShareBar } from "../ui/share-bar.tsx";
 import { SizeText } from "../ui/size-text.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { BesideText } from "./beside-text.tsx";
 import { BuildFields } from "./build-fields.tsx";
 import { Digest } from "./release-builds.tsx";
 import styles from "./releases.module.css";
@@ -38,6 +39,7 @@ export function UploadEntry({ upload }: { upload: Upload }) {
             build={{ platform, arch, format }}
             onChange={(build) => uploads.describe(key, build)}
           />
+          <BesideText beside={upload} />
         </>
       )}
       {state !== "described" && state !== "done" && <Progress upload={upload} />}

@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from "react";
 import { type Build, refreshCatalog } from "../data/releases.ts";
+import type { UploadBeside } from "../data/upload-beside.ts";
 import { sendBuild, type UploadDescription, type UploadTransfer } from "../data/uploads.ts";
 
 /** A file that becomes a build: described first, then uploaded. */
-export interface Upload extends UploadDescription {
+export interface Upload extends UploadDescription, UploadBeside {
   readonly key: number;
   readonly file: File;
   readonly sent: number;
@@ -27,9 +28,9 @@ class Uploads {
     return () => this.listeners.delete(listener);
   };
 
-  add(file: File, described: UploadDescription): void {
+  add(file: File, described: UploadDescription, beside: UploadBeside): void {
     const begun = { sent: 0, state: "described", build: null, error: null } as const;
-    this.update([...this.uploads, { ...described, ...begun, key: this.next++, file }]);
+    this.update([...this.uploads, { ...described, ...beside, ...begun, key: this.next++, file }]);
   }
 
   describe(key: number, described: Partial<UploadDescription>): void {
@@ -43,16 +44,19 @@ class Uploads {
     this.change(key, { state: "running", error: null });
     const known = this.sendings.get(key);
     if (known) return known.resume();
-    const { releaseId, platform, arch, format, fileName } = upload;
+    const { file, releaseId, platform, arch, format, fileName, carried, companions } = upload;
     const described = { releaseId, platform, arch, format, fileName };
-    const sending = await sendBuild(upload.file, described, {
-      onProgress: (sent) => this.change(key, { sent }),
-      onDone: (build) => {
-        this.change(key, { state: "done", sent: upload.file.size, build });
-        refreshCatalog(releaseId);
+    const sending = await sendBuild(
+      { file, described, beside: { carried, companions } },
+      {
+        onProgress: (sent) => this.change(key, { sent }),
+        onDone: (build) => {
+          this.change(key, { state: "done", sent: upload.file.size, build });
+          refreshCatalog(releaseId);
+        },
+        onFailed: (error) => this.change(key, { state: "failed", error }),
       },
-      onFailed: (error) => this.change(key, { state: "failed", error }),
-    });
+    );
     this.sendings.set(key, sending);
     if (this.find(key)?.state === "paused") sending.pause();
   }
