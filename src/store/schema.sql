@@ -176,6 +176,7 @@ create table installations (
   offered text,
   last_asked_at timestamp with time zone not null,
   told text,
+  updater text,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -412,6 +413,13 @@ create table tuf_roots (
   added_by jsonb not null,
   constraint tuf_roots_pkey PRIMARY KEY (version),
   constraint tuf_roots_version_check CHECK ((version > 0))
+);
+
+create table updater_counts (
+  organization_id text not null,
+  updater text not null,
+  installations integer not null,
+  constraint updater_counts_pkey PRIMARY KEY (organization_id, updater)
 );
 
 create table updater_keys (
