@@ -43,7 +43,8 @@ type AccessCode =
   | "override_not_allowed"
   | "own_role"
   | "path_unknown"
-  | "role_read_only";
+  | "role_read_only"
+  | "tuf_root_missing";
 
 /** The call is well formed, but what is there does not allow it. */
 type ChangeCode =
@@ -62,6 +63,7 @@ type ChangeCode =
   | "quota_reached"
   | "release_withdrawn"
   | "token_chain_too_long"
+  | "tuf_root_not_next"
   | "too_many_links"
   | "user_exists"
   | "version_exists";
@@ -77,6 +79,7 @@ type InputCode =
   | "column_unknown"
   | "companion_does_not_fit"
   | "content_type_unknown"
+  | "cup_key_unknown"
   | "deferral_not_allowed"
   | "deferral_out_of_range"
   | "desktop_only"
@@ -112,6 +115,10 @@ type InputCode =
   | "slow_before_automatic"
   | "subject_unknown"
   | "too_many_lines"
+  | "tuf_root_expired"
+  | "tuf_root_malformed"
+  | "tuf_root_not_signed"
+  | "tuf_root_without_server_keys"
   | "unknown_field"
   | "version_malformed"
   | "version_twice"
@@ -172,10 +179,12 @@ type CommandCode =
   | "backup_not_embedded"
   | "backup_unreadable"
   | "build_unknown"
+  | "builds_missing"
   | "calendar_invalid"
   | "calendar_too_short"
   | "canceled"
   | "data_directory_not_empty"
+  | "details_malformed"
   | "download_broken_off"
   | "download_refused"
   | "email_missing"
@@ -183,14 +192,20 @@ type CommandCode =
   | "export_broken_off"
   | "file_unreadable"
   | "file_unwritable"
+  | "folder_too_large"
   | "format_unclear"
   | "key_in_file"
+  | "key_purpose_unknown"
+  | "key_unknown"
   | "key_unreadable"
   | "keys_missing"
+  | "last_key"
   | "ledger_missing"
   | "manifest_malformed"
   | "manifest_unreachable"
+  | "metadata_malformed"
   | "number_out_of_range"
+  | "option_for_one_file"
   | "owner_missing"
   | "passwords_differ"
   | "platform_unclear"
@@ -204,4 +219,6 @@ type CommandCode =
   | "signature_wrong"
   | "state_unknown"
   | "url_for_one_file"
-  | "url_malformed";
+  | "url_malformed"
+  | "version_of_another_release"
+  | "version_unclear";

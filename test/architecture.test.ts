@@ -17,8 +17,22 @@ const HOUSE: House = {
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
   // Hashes are of what stands in an entry: the same for everyone, always.
   ledger: { ...pure(PURE, ["canonicalize"]), builtins: { "node:crypto": ["createHash"] } },
-  feeds: pure(PURE, ["yaml"]),
+  // Ed25519 gives the same signature each time.
+  feeds: {
+    ...pure(PURE, [
+      "yaml",
+      "fast-xml-parser",
+      "openpgp",
+      "lru-cache",
+      "fflate",
+      "@tufjs/models",
+      "@tufjs/canonical-json",
+    ]),
+    builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
+  },
   contract: pure([...PURE, "feeds"], ["zod"]),
+  // Reads what packaging tools wrote; runs in browsers too.
+  intake: pure([...PURE, "contract"], ["zod", "yaml", "fast-xml-parser", "dot-properties"]),
   // Runs in browsers too: nothing of Node.
   client: {
     ...outer(["result.ts"], ["openapi-fetch"]),
@@ -36,7 +50,7 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], []), types: ["contract"] },
+  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
@@ -65,6 +79,7 @@ const HOUSE: House = {
       "@zxcvbn-ts/language-en",
       "lru-cache",
       "openid-client",
+      "openpgp",
       "p-limit",
       "@tus/server",
       "@tus/file-store",
@@ -72,15 +87,19 @@ const HOUSE: House = {
   ),
   cli: outer(
     [
-      ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
-      ...["simulation", "api"],
+      ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
+      ...["fleet", "updates", "simulation", "api"],
     ],
-    ["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+    [
+      ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+      "@tufjs/models",
+      ...["yauzl", "tar", "fzstd", "xz-decompress", "bplist-parser", "fast-xml-parser"],
+    ],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
   web: {
     ...outer(
-      [...PURE, "client"],
+      [...PURE, "intake", "client"],
       [
         "react",
         "react-dom",

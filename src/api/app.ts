@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { FEEDS } from "../feeds/feeds.ts";
 import { createFastCheck } from "../updates/fast-check.ts";
+import { createFastFeed } from "../updates/fast-feed.ts";
 import { registerDocument } from "./document/register-document.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
@@ -32,10 +33,12 @@ import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
 import { registerCheck } from "./updates/register-check.ts";
 import { registerFeeds } from "./updates/register-feeds.ts";
+import { registerRepositoryKey } from "./updates/register-repository-key.ts";
+import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
 
 const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
-/** The HTTP server over a context, not listening yet. Ordinary update checks never reach Fastify. */
+/** The HTTP server over a context, not listening yet. Ordinary update checks and repeated feeds never reach Fastify. */
 export async function createApp(context: ServerContext, limits: Limits = LIMITS): Promise<FastifyInstance> {
   const stopping: Stopping = { isStopping: false };
   const app: FastifyInstance = Fastify({
@@ -84,9 +87,11 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
 function registerForInstallations(app: FastifyInstance, context: ServerContext): void {
   registerCheck(app, context);
   registerFeeds(app, context, FEEDS);
+  registerRepositoryKey(app, context);
   registerDownload(app, context);
   registerManifest(app, context);
   registerSigningKeys(app, context);
+  registerUpdaterKeys(app, context);
 }
 
 /** Opens the streams of events, and ends them as soon as the server begins to stop. */
@@ -96,14 +101,15 @@ function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits
   app.addHook("preClose", async () => events.close());
 }
 
-/** Shows every request that names one host to the fast check before Fastify sees it. */
+/** Shows every request that names one host to the fast check and the fast feed before Fastify sees it. */
 function makeServer(
   context: ServerContext,
   limits: Limits,
   stopping: Stopping,
   handle: RequestListener,
 ): Server {
-  const answerFast = createFastCheck(context);
+  const answerFastCheck = createFastCheck(context);
+  const answerFastFeed = createFastFeed(context, FEEDS);
   const namesOneHost = createHostCheck();
   const basePath = basePathOf(context.config);
   const options = {
@@ -120,7 +126,9 @@ function makeServer(
       request.url = request.url.slice(basePath.length);
     }
     if (!namesOneHost(request)) refuseHost(response);
-    else if (!answerFast(request, response)) handle(request, response);
+    else if (!answerFastCheck(request, response) && !answerFastFeed(request, response)) {
+      handle(request, response);
+    }
   });
 }
 

@@ -75,7 +75,10 @@ import { createToken } from "./tokens/create-token.ts";
 import { deleteToken } from "./tokens/delete-token.ts";
 import { keepToken } from "./tokens/keep-token.ts";
 import { getTokens } from "./tokens/list-tokens.ts";
+import { addTufRoot } from "./tuf/add-root.ts";
+import { getTufRoots } from "./tuf/list-roots.ts";
 import { explainVerdict } from "./updates/explain-verdict.ts";
+import { getConnections } from "./updates/list-connections.ts";
 import { continueUpload } from "./uploads/continue-upload.ts";
 import { createUpload } from "./uploads/create-upload.ts";
 import { deleteUpload } from "./uploads/delete-upload.ts";
@@ -107,6 +110,8 @@ export const OPERATIONS = {
   renewOneTimePassword,
   createToken,
   getTokens,
+  getTufRoots,
+  addTufRoot,
   deleteToken,
   keepToken,
   previewTokenRemoval,
@@ -134,6 +139,7 @@ export const OPERATIONS = {
   getConflicts,
   getLegacyMigration,
   explainVerdict,
+  getConnections,
   getForecast,
   createForecastLink,
   getForecastLinks,

@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { startCounts } from "../updates/check-counts.ts";
+import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
 import { FIRST_START } from "./administrators/first-administrator.ts";
 import { createApp } from "./app.ts";
@@ -34,6 +35,8 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
+import { readTufRoots } from "./updates/tuf-roots.ts";
+import { prepareUpdaterKeys } from "./updates/updater-keys.ts";
 
 /** What a server is given beside its configuration; tests set the clocks. */
 export interface Surroundings {
@@ -99,7 +102,8 @@ export async function serveStore(
   if (!files.ok) return files;
   const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
-  const kept = { ...files.value, clock, signingKeys: signingKeys.value };
+  const feedKeys = await prepareUpdaterKeys(store.database, clock.now());
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value, feedKeys };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await noteOwnActors(context);
@@ -149,7 +153,7 @@ const CONFIGURED: Actor = {
 
 /** The parts that are opened or read before a server can answer. */
 interface OpenedParts
-  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys"> {
+  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys" | "feedKeys"> {
   readonly world: World;
 }
 
@@ -185,8 +189,10 @@ function toContext(
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),
+    feedReplies: new FeedReplies(),
     // Without a public address an answer names the host of its request, which may be anybody's.
     sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
+    tufRoots: readTufRoots(store.database),
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

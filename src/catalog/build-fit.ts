@@ -1,7 +1,7 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { CheckedBuild } from "./build.ts";
 import { misfitOfCompanion } from "./companion-fit.ts";
-import { readControl } from "./control-paragraph.ts";
+import { DEBIAN_ARCHITECTURES, debianPackageOf, isOfItsArchitecture } from "./debian-package.ts";
 import { parseMinisignSignature, signedVersion } from "./minisign.ts";
 import { compareNumbers } from "./number-order.ts";
 import type { Architecture } from "./platform.ts";
@@ -47,13 +47,11 @@ const MISFITS: { readonly [Key in keyof UpdaterDetails]: Misfit<UpdaterDetails[K
   sparkle: misfitOfSparkle,
   winsparkle: fits,
   omaha: fits,
-  apt: ({ control }, { arch }) => {
-    const fields = readControl(control);
-    const said = typeof fields === "string" ? "" : (fields.get("architecture") ?? "");
-    const right = arch === "x64" ? "amd64" : "arm64";
-    return said === right || said === "all"
+  apt: (apt, { arch }) => {
+    const said = debianPackageOf({ updaters: { apt } })?.architecture ?? "";
+    return isOfItsArchitecture({ updaters: { apt }, arch })
       ? null
-      : `control: Architecture is "${said}", and a build for ${arch} has ${right} or all`;
+      : `control: Architecture is "${said}", and a build for ${arch} has ${DEBIAN_ARCHITECTURES[arch]} or all`;
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Build } from "./build.ts";
 
 /** `App-45.4.1-full.nupkg`: an id, the version, and whether it is whole. */
-const NAME = /^([\w-]+?)-(\d+(?:\.\d+){0,3}(?:-[A-Za-z0-9][\w.-]*)?)-(full|delta)\.nupkg$/i;
+const NAME = /^([\w.-]+?)-(\d+(?:\.\d+){0,3}(?:-[A-Za-z0-9][\w.-]*)?)-(full|delta)\.nupkg$/i;
 
 /** What the name of a package says, or null if it is none of Squirrel's and Velopack's names. */
 export interface NupkgName {

@@ -1,5 +1,7 @@
 import { type Build, buildsFor, hasProofs } from "./build.ts";
+import { isOutOfOrder } from "./build-order.ts";
 import type { Calendar, CalendarEntry } from "./calendar.ts";
+import { isOfItsArchitecture } from "./debian-package.ts";
 import { packageIdOf } from "./nupkg-name.ts";
 import type { Architecture, PackageFormat, Platform, Target } from "./platform.ts";
 import { UPDATERS, type Updater } from "./updaters.ts";
@@ -17,6 +19,12 @@ interface UpdaterNeeds {
 }
 
 const isKept = (build: Build) => build.sha256 !== null;
+
+/** Whether the path of a file ends as Electron demands of an MSIX package. */
+function endsInMsix({ url, fileName }: Build): boolean {
+  const path = url === null ? fileName : new URL(url).pathname;
+  return /\.msix(?:bundle)?$/i.test(path);
+}
 
 /** Every protocol with what its updaters need of a build. Feeds, checks and documents follow from this table. */
 export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
@@ -40,8 +48,8 @@ export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
   },
   msix: {
     formats: { win: ["msix", "msixbundle"] },
-    needs: ["updaters.msix"],
-    isMetBy: ({ updaters }) => updaters.msix !== undefined,
+    needs: ["updaters.msix", "an address that ends in .msix or .msixbundle"],
+    isMetBy: (build) => build.updaters.msix !== undefined && endsInMsix(build),
     isSaidBy: ({ updaters }) => updaters.msix !== undefined,
   },
   tauri: {
@@ -94,8 +102,8 @@ export const UPDATER_NEEDS: Readonly<Record<Updater, UpdaterNeeds>> = {
   },
   apt: {
     formats: { linux: ["deb"] },
-    needs: ["sha256", "updaters.apt.control"],
-    isMetBy: (build) => isKept(build) && build.updaters.apt !== undefined,
+    needs: ["updaters.apt.control, of the build's architecture"],
+    isMetBy: isOfItsArchitecture,
     isSaidBy: ({ updaters }) => updaters.apt !== undefined,
   },
 };
@@ -108,27 +116,32 @@ export function buildFor(target: Target, builds: readonly Build[]): Build | null
 }
 
 /** What installations of a protocol can run. For a protocol without formats of its own, every format is good. */
-export function targetOf(updater: Updater, platform: Platform, arch: Architecture): Target {
+export function targetOf<Named extends Updater>(
+  updater: Named,
+  platform: Platform,
+  arch: Architecture,
+): Target & { readonly updater: Named } {
   const { formats } = UPDATER_NEEDS[updater];
   const isAny = Object.keys(formats).length === 0;
   return { platform, arch, formats: isAny ? null : (formats[platform] ?? []), updater };
 }
 
 /**
- * R5: the protocols whose updaters could not install what a target would get of a release: its own protocol or, without
- * one, those that other builds of the calendar were made for.
+ * R5: the protocols whose updaters could not install what a target would get of a release, or would take it for another
+ * version than it is: its own protocol or, without one, those that other builds of the calendar were made for.
  */
 export function lackingUpdaters(
   target: Target,
-  { builds }: CalendarEntry,
+  { release, builds }: CalendarEntry,
   calendar: Calendar,
 ): readonly Updater[] {
   const asked = target.updater === undefined ? updatersInUse(calendar) : [target.updater];
   return asked.filter((updater) => {
     const formats =
       target.updater === undefined ? targetOf(updater, target.platform, target.arch).formats : target.formats;
-    const usable = buildsFor({ ...target, formats }, builds);
-    return usable.length > 0 && !usable.some((build) => UPDATER_NEEDS[updater].isMetBy(build));
+    const build = buildFor({ ...target, formats, updater }, builds);
+    if (build === null) return false;
+    return !UPDATER_NEEDS[updater].isMetBy(build) || isOutOfOrder(updater, build, release, calendar);
   });
 }
 

@@ -179,6 +179,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tuf/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the root of TUF, the oldest first; for the vendor */
+        get: operations["getTufRoots"];
+        put?: never;
+        /** Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing */
+        post: operations["addTufRoot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens/{id}": {
         parameters: {
             query?: never;
@@ -486,6 +504,23 @@ export interface paths {
         };
         /** Why this version? The verdict for any instant, past or future, with every rule's part in it (R17, R25) */
         get: operations["explainVerdict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is connected: what its developer writes for each framework, and what its updater asks first */
+        get: operations["getConnections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1185,6 +1220,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/squirrel-windows/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Windows: RELEASES, and the packages that it names (302) */
+        get: operations["getSquirrelWindowsFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/squirrel-mac/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Mac: the update, or 204 */
+        get: operations["getSquirrelMacFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/squirrel-mac/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Squirrel.Mac with serverType json */
+        get: operations["getSquirrelMacReleases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/msix/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Electron's updater for MSIX: the update, or 204 */
+        get: operations["getMsixFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/tauri/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Tauri's updater: the update for one platform, or 204 */
+        get: operations["getTauriUpdate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/tauri/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Tauri's updater: latest.json with an entry for every platform */
+        get: operations["getTauriFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/velopack/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Velopack: releases.{channel}.json, and the packages that it names (302) */
+        get: operations["getVelopackFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/sparkle/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Sparkle: an appcast with one release, or with none */
+        get: operations["getSparkleFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/winsparkle/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for WinSparkle: an appcast with one release, or with none */
+        get: operations["getWinSparkleFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/appinstaller/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for App Installer: a file that names the decided MSIX package */
+        get: operations["getAppInstallerFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/tuf/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for clients of The Update Framework: signed metadata, and the files that it names */
+        get: operations["getTufFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/apt/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for apt: a signed repository that names the decided version */
+        get: operations["getAptRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/omaha/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same decision for Omaha: update checks of protocol 3.1 and 4.0, signed by CUP */
+        post: operations["postOmahaRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key.asc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc */
+        get: operations["getRepositoryKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast.ics": {
         parameters: {
             query?: never;
@@ -1209,7 +1482,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a build, whole or in part (Range); they never change */
+        /** The bytes of a build or of a file that belongs to it, whole or in parts (Range) */
         get: operations["downloadBuild"];
         put?: never;
         post?: never;
@@ -1245,6 +1518,23 @@ export interface paths {
         };
         /** The public keys that manifests of builds are verified with */
         get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/updater-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that answers of feeds are verified with: apt, TUF, Omaha */
+        get: operations["getUpdaterKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1452,8 +1742,58 @@ export interface components {
             sha512: string;
             sha1: string | null;
             appVersion: string | null;
-            updaters: components["schemas"]["Updaters"];
-            readonly companions: components["schemas"]["CompanionAnswer"][];
+            updaters: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                };
+                "squirrel-windows"?: {
+                    packageId?: string;
+                };
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                };
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                };
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                };
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                };
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                };
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                };
+                apt?: {
+                    control: string;
+                };
+            };
+            readonly companions: components["schemas"]["addCompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1464,7 +1804,57 @@ export interface components {
         };
         BuildPatch: {
             appVersion?: string | null;
-            updaters?: components["schemas"]["UpdatersPatch"];
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                } | null;
+                "squirrel-windows"?: {
+                    packageId?: string;
+                } | null;
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                } | null;
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                } | null;
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                } | null;
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                } | null;
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                } | null;
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                } | null;
+                apt?: {
+                    control: string;
+                } | null;
+            };
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1517,17 +1907,6 @@ export interface components {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             organizationId?: string;
         };
-        CompanionAnswer: {
-            /** @enum {string} */
-            kind: "blockmap" | "delta";
-            fileName: string;
-            size: number;
-            sha256: string;
-            sha512: string;
-            sha1: string;
-            from: string | null;
-            edSignature: string | null;
-        };
         ConfigurationAnswer: {
             product: string;
             vendor: string;
@@ -1553,6 +1932,30 @@ export interface components {
                     setAt: string;
                     isDefault: boolean;
                 }[];
+            }[];
+        };
+        ConnectionList: {
+            items: {
+                /** @enum {string} */
+                updater: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                updaters: string;
+                readonly formats: string[];
+                readonly needs: string[];
+                noUpdate: string;
+                frameworks: {
+                    name: string;
+                    readonly files: {
+                        name: string;
+                        text: string;
+                    }[];
+                }[];
+                request: {
+                    /** @enum {string} */
+                    method: "GET" | "POST";
+                    path: string;
+                    url: string;
+                    body?: unknown;
+                };
             }[];
         };
         CredentialsPreview: {
@@ -1691,7 +2094,57 @@ export interface components {
             format: string;
             fileName: string & (unknown & unknown);
             appVersion?: string;
-            updaters?: components["schemas"]["Updaters"];
+            updaters?: {
+                electron?: {
+                    blockMapSize?: number;
+                    isAdminRightsRequired?: boolean;
+                    minimumSystemVersion?: string;
+                };
+                "squirrel-windows"?: {
+                    packageId?: string;
+                };
+                msix?: {
+                    name: string;
+                    publisher: string & (unknown & unknown);
+                    version: string;
+                    /** @enum {string} */
+                    architecture?: "x64" | "arm64" | "x86" | "neutral";
+                };
+                tauri?: {
+                    signature: string;
+                    version?: string;
+                };
+                velopack?: {
+                    packageId?: string;
+                    version?: string;
+                    channel?: string;
+                };
+                sparkle?: {
+                    edSignature?: string;
+                    bundleVersion?: string;
+                    shortVersion?: string;
+                    minimumSystemVersion?: string;
+                    maximumSystemVersion?: string;
+                    hardwareRequirements?: string;
+                    /** @enum {string} */
+                    installationType?: "package" | "interactive-package";
+                    minimumAutoupdateVersion?: string;
+                    signedItem?: string;
+                };
+                winsparkle?: {
+                    edSignature?: string;
+                    dsaSignature?: string;
+                    minimumSystemVersion?: string;
+                    installerArguments?: string;
+                };
+                omaha?: {
+                    run?: string;
+                    arguments?: string;
+                };
+                apt?: {
+                    control: string;
+                };
+            };
             sha1?: string;
             url: string;
             size: number;
@@ -2019,40 +2472,6 @@ export interface components {
             }[];
             trackingId: string;
         };
-        ProductAnswer: {
-            updaters: {
-                tauri?: {
-                    readonly publicKeys: string[];
-                };
-                sparkle?: {
-                    readonly publicKeys: string[];
-                    emptyAppcast?: string;
-                };
-                winsparkle?: {
-                    readonly publicKeys: string[];
-                };
-                omaha?: {
-                    appId: string;
-                };
-            };
-        };
-        ProductPatch: {
-            updaters?: {
-                tauri?: {
-                    readonly publicKeys: string[];
-                } | null;
-                sparkle?: {
-                    readonly publicKeys: string[];
-                    emptyAppcast?: string;
-                } | null;
-                winsparkle?: {
-                    readonly publicKeys: string[];
-                } | null;
-                omaha?: {
-                    appId: string;
-                } | null;
-            };
-        };
         ReachedEvent: {
             sequence: number;
         };
@@ -2343,108 +2762,6 @@ export interface components {
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
         };
-        Updaters: {
-            electron?: {
-                blockMapSize?: number;
-                isAdminRightsRequired?: boolean;
-                minimumSystemVersion?: string;
-            };
-            "squirrel-windows"?: {
-                packageId?: string;
-            };
-            msix?: {
-                name: string;
-                publisher: string & (unknown & unknown);
-                version: string;
-                /** @enum {string} */
-                architecture?: "x64" | "arm64" | "x86" | "neutral";
-            };
-            tauri?: {
-                signature: string;
-                version?: string;
-            };
-            velopack?: {
-                packageId?: string;
-                version?: string;
-                channel?: string;
-            };
-            sparkle?: {
-                edSignature?: string;
-                bundleVersion?: string;
-                shortVersion?: string;
-                minimumSystemVersion?: string;
-                maximumSystemVersion?: string;
-                hardwareRequirements?: string;
-                /** @enum {string} */
-                installationType?: "package" | "interactive-package";
-                minimumAutoupdateVersion?: string;
-                signedItem?: string;
-            };
-            winsparkle?: {
-                edSignature?: string;
-                dsaSignature?: string;
-                minimumSystemVersion?: string;
-                installerArguments?: string;
-            };
-            omaha?: {
-                run?: string;
-                arguments?: string;
-            };
-            apt?: {
-                control: string;
-            };
-        };
-        UpdatersPatch: {
-            electron?: {
-                blockMapSize?: number;
-                isAdminRightsRequired?: boolean;
-                minimumSystemVersion?: string;
-            } | null;
-            "squirrel-windows"?: {
-                packageId?: string;
-            } | null;
-            msix?: {
-                name: string;
-                publisher: string & (unknown & unknown);
-                version: string;
-                /** @enum {string} */
-                architecture?: "x64" | "arm64" | "x86" | "neutral";
-            } | null;
-            tauri?: {
-                signature: string;
-                version?: string;
-            } | null;
-            velopack?: {
-                packageId?: string;
-                version?: string;
-                channel?: string;
-            } | null;
-            sparkle?: {
-                edSignature?: string;
-                bundleVersion?: string;
-                shortVersion?: string;
-                minimumSystemVersion?: string;
-                maximumSystemVersion?: string;
-                hardwareRequirements?: string;
-                /** @enum {string} */
-                installationType?: "package" | "interactive-package";
-                minimumAutoupdateVersion?: string;
-                signedItem?: string;
-            } | null;
-            winsparkle?: {
-                edSignature?: string;
-                dsaSignature?: string;
-                minimumSystemVersion?: string;
-                installerArguments?: string;
-            } | null;
-            omaha?: {
-                run?: string;
-                arguments?: string;
-            } | null;
-            apt?: {
-                control: string;
-            } | null;
-        };
         UserAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             id: string;
@@ -2514,6 +2831,51 @@ export interface components {
             })[];
             nextCheckSeconds: number;
         };
+        addCompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
+        };
+        addTufRootAnswer: {
+            version: number;
+            /** @description The JSON of the root, as its file is */
+            metadata: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+        };
+        addTufRootBody: {
+            signed: {
+                [key: string]: unknown;
+            };
+            signatures: {
+                keyid: string;
+                sig: string;
+            }[];
+        };
+        changeProductBody: {
+            updaters?: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                } | null;
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                } | null;
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                } | null;
+                omaha?: {
+                    appId: string;
+                } | null;
+            };
+        };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
@@ -2573,6 +2935,42 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+            }[];
+        };
+        getProductAnswer: {
+            updaters: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                };
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                };
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                };
+                omaha?: {
+                    appId: string;
+                };
+            };
+        };
+        getTufRootsAnswer: {
+            items: components["schemas"]["addTufRootAnswer"][];
+        };
+        getUpdaterKeysAnswer: {
+            items: {
+                /** @enum {string} */
+                purpose: "apt" | "tuf" | "omaha";
+                /** @description The fingerprint of an OpenPGP key, or the SHA-256 of the public key (DER) */
+                id: string;
+                /** @description Armored OpenPGP for apt, otherwise PEM (SPKI) */
+                publicKey: string;
+                /** @description From 1 on in the order of creation: the key's number in cup2key of Omaha */
+                number: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                createdAt: string;
+                /** @description Whether this installation signs with it now */
+                signs: boolean;
             }[];
         };
         getUploadAnswer: {
@@ -3261,6 +3659,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getTufRoots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getTufRootsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addTufRoot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addTufRootBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addTufRootAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4306,6 +4768,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getConnections: {
+        parameters: {
+            query?: {
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                version?: string;
+                user?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecast: {
         parameters: {
             query?: {
@@ -5309,7 +5807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanionAnswer"];
+                    "application/json": components["schemas"]["addCompanionAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5515,7 +6013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductAnswer"];
+                    "application/json": components["schemas"]["getProductAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5537,7 +6035,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductPatch"];
+                "application/json": components["schemas"]["changeProductBody"];
             };
         };
         responses: {
@@ -5549,7 +6047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductAnswer"];
+                    "application/json": components["schemas"]["getProductAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6184,6 +6682,624 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSquirrelWindowsFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSquirrelMacFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSquirrelMacReleases: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMsixFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTauriUpdate: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTauriFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getVelopackFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSparkleFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWinSparkleFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAppInstallerFile: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/appinstaller": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTufFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAptRepository: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description Go on at the address in `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    postOmahaRequest: {
+        parameters: {
+            query?: {
+                user?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getRepositoryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pgp-keys": unknown;
+                };
+            };
+            503: components["responses"]["Problem503"];
+        };
+    };
     getForecastCalendar: {
         parameters: {
             query: {
@@ -6233,6 +7349,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description The part that was asked for */
@@ -6242,6 +7359,7 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "multipart/byteranges": unknown;
                 };
             };
             /** @description Go on at the address in `Location` */
@@ -6260,6 +7378,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
             503: components["responses"]["Problem503"];
@@ -6289,7 +7408,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
-            416: components["responses"]["Problem416"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6310,6 +7428,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUpdaterKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getUpdaterKeysAnswer"];
                 };
             };
             429: components["responses"]["Problem429"];

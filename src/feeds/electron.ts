@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { asRelease } from "../catalog/app-version.ts";
 import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, type PackageFormat, type Target } from "../catalog/platform.ts";
@@ -10,22 +11,24 @@ import {
   type RunningVersion,
 } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
+import { formatVersion } from "../catalog/version.ts";
 import { formatInstant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
-  announcedVersion,
   CHECK_LIMITS,
   type Feed,
   type FeedQuestion,
   type FeedRequest,
   likelyArch,
+  NO_SUCH_FEED_FILE,
   OTHER,
   readFormat,
   readSelfDescription,
   readText,
 } from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
 const INSTALLATION_HEADER = "x-user-staging-id";
@@ -56,6 +59,7 @@ export const ELECTRON: Feed = {
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
   spelling: "semver",
+  installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
   write: ({ verdict, question: { target, running }, calendar, origin }) => ({
     status: 200,
@@ -74,7 +78,7 @@ function readElectronRequest(
   calendar: Calendar,
 ): Result<FeedQuestion, Refusal> {
   const file = parseElectronFeedFile(fileName);
-  if (!file) return err(NO_SUCH_FILE);
+  if (!file) return err(NO_SUCH_FEED_FILE);
   const { arch, ...self } = readSelfDescription(said);
   const asked = { arch, format: readFormat("electron", file.platform, said.format) };
   const installation = self.installation ?? readText(headers[INSTALLATION_HEADER], CHECK_LIMITS.installation);
@@ -86,8 +90,6 @@ function readElectronRequest(
     target: electronTarget(file, asked, calendar),
   });
 }
-
-const NO_SUCH_FILE = refuse("not_found", "There is no such feed file, or it is not yours to see.");
 
 /** What the app developer put into the query of the feed's URL, which the client copies to every request. */
 interface ElectronAsked {
@@ -153,11 +155,13 @@ function commentFor(running: RunningVersion | null): string {
   return `# No update is offered, because this address ${why}. Write version= with app.getVersion() into it.\n`;
 }
 
-/** One file of the feed; `sha512` in base64, `size` in bytes. */
+/** One file of the feed; `sha512` in base64, sizes in bytes. */
 interface FeedFile {
   readonly url: string;
   readonly sha512: string;
   readonly size: number;
+  readonly blockMapSize?: number;
+  readonly isAdminRightsRequired?: true;
 }
 
 /** A feed. `path` and `sha512` repeat the first file for clients older than `files`. */
@@ -171,14 +175,22 @@ type Update = Extract<Verdict, { action: "update" }>;
 function updateFeed({ release, build }: Update, { target, calendar, origin }: ElectronAnswer) {
   const basePath = new URL(origin).pathname.replace(/\/$/, "");
   const others = calendar.find((entry) => entry.release.id === release.id)?.builds ?? [];
-  const [first, ...rest] = onePerKind([build, ...usableBuilds(target, others)]);
+  const saidOf = (one: Build) => [announcedVersion("semver", release, one), minimumSystemOf(one)] as const;
+  const [version, minimumSystemVersion] = saidOf(build);
+  // A feed says these once for all of its files.
+  const alike = usableBuilds(target, others).filter((one) => saidOf(one).join() === saidOf(build).join());
+  const [first = build, ...rest] = onePerKind([build, ...alike]);
   const toFile = (one: Build) => toFeedFile(one, basePath);
-  const files = [toFile(first ?? build), ...rest.map(toFile)] as const;
-  return toFeed(
-    announcedVersion("semver", release, first ?? build),
-    files,
-    formatInstant(release.automaticAt),
-  );
+  return {
+    ...toFeed(version, [toFile(first), ...rest.map(toFile)], formatInstant(release.automaticAt)),
+    releaseName: formatVersion(release.version),
+    ...(release.notes !== "" && { releaseNotes: release.notes }),
+    ...(minimumSystemVersion !== undefined && { minimumSystemVersion }),
+  };
+}
+
+function minimumSystemOf({ updaters: { electron } }: Build): string | undefined {
+  return electron?.minimumSystemVersion;
 }
 
 const NO_FILE: FeedFile = {
@@ -187,9 +199,10 @@ const NO_FILE: FeedFile = {
   sha512: "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
 };
 
-function stayFeed({ running, calendar }: ElectronAnswer) {
+function stayFeed({ running, target, calendar }: ElectronAnswer) {
   const known = running === null || isUnreadable(running) ? null : running;
-  const entry = calendar.find(({ release }) => known !== null && isSameAs(release.version, known));
+  const runs = asRelease(known, target, calendar);
+  const entry = calendar.find(({ release }) => runs !== null && isSameAs(release.version, runs));
   const since = entry?.release.automaticAt ?? toInstant(0);
   const version = known ? formatSemver(known) : "0.0.0-0";
   return { ...toFeed(version, [NO_FILE], formatInstant(since)), stagingPercentage: 0 };
@@ -211,10 +224,21 @@ function onePerKind(builds: readonly Build[]): readonly Build[] {
   return [...byKind.values()];
 }
 
-/** A file on this server is named by its path from the root of the host, so that the feed names no host. */
+/**
+ * A file on this server is named by its path from the root of the host, so that the feed names no host. The updater asks
+ * for all ranges of a difference at once, which few other servers answer: it then downloads the whole file as well. So a
+ * block map is announced only of a file that is here.
+ */
 function toFeedFile(build: Build, basePath: string): FeedFile {
   const url = build.url ?? basePath + buildPath(build);
-  return { url: withArchitecture(url, build.arch), sha512: build.sha512, size: build.size };
+  const { blockMapSize, isAdminRightsRequired } = build.updaters.electron ?? {};
+  return {
+    url: withArchitecture(url, build.arch),
+    sha512: build.sha512,
+    size: build.size,
+    ...(blockMapSize !== undefined && build.url === null && { blockMapSize }),
+    ...(isAdminRightsRequired && { isAdminRightsRequired }),
+  };
 }
 
 /**

@@ -25,3 +25,12 @@ export function parseFeedPath(path: string): FeedPath {
   }
   return { pairs, file: segments.join("/") };
 }
+
+/**
+ * Whether an address lost its organization: in its place stands the name of a file or the key of a pair. Some updaters cut
+ * addresses, and such an app must not get what is meant for organizations that are unknown (R21).
+ */
+export function isOrganizationLost(organization: string): boolean {
+  const said = organization.toLowerCase();
+  return /\.(?:json|xml|yml)$/.test(said) || PATH_PAIRS.some((key) => key === said);
+}

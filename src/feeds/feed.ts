@@ -1,4 +1,4 @@
-import { type Build, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import {
   ARCHITECTURES,
@@ -11,39 +11,23 @@ import {
 import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import {
-  compareSemver,
-  formatKnownVersion,
-  formatSemver,
-  isNewerThan,
-  isSameAs,
-  type KnownVersion,
   MOST_VERSION_CHARACTERS,
   parseRunningVersion,
   type RunningVersion,
 } from "../catalog/running-version.ts";
+import type { TufRoots } from "../catalog/tuf-root.ts";
+import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
-import type { Refusal, Result } from "../result.ts";
+import { type Refusal, type Result, refuse } from "../result.ts";
+import type { FeedRoute } from "./feed-route.ts";
+import type { Spelling } from "./spelling.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
-
-/** What an installation may say about itself in the address of a feed, in the order of the API document. */
-const FEED_FIELDS = [
-  "user",
-  "installation",
-  "installedAt",
-  "platform",
-  "arch",
-  "format",
-  "version",
-  "manual",
-] as const;
-type FeedField = (typeof FEED_FIELDS)[number];
 
 /**
  * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
@@ -59,24 +43,6 @@ export const PATH_PAIRS = [
   "channel",
 ] as const;
 
-/** One file of a protocol, or the address itself. */
-export interface FeedRoute {
-  /** GET also answers HEAD. A POST has a JSON body, and its answers are never shared. */
-  readonly method: "GET" | "POST";
-  /** Names of the file that example updaters ask for; none if the address itself is asked. */
-  readonly files: readonly string[];
-  /** The name of the call in the API document. */
-  readonly operationId: string;
-  readonly summary: string;
-  /** The fields that are read from the query or from pairs in the path. */
-  readonly query: readonly FeedField[];
-  /** Other parameters that the updater adds by itself; they are not named as ignored (R27). */
-  readonly ownQuery?: readonly string[];
-  readonly contentTypes: readonly string[];
-  /** The other statuses of an answer: 204 for "no update", 302 for a redirect to a file. */
-  readonly otherStatuses?: readonly (204 | 302)[];
-}
-
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */
 export type SaidText = string | readonly string[] | undefined;
 
@@ -91,10 +57,14 @@ export interface FeedRequest {
   readonly said: Readonly<Record<string, SaidText>>;
   /** The path as it was asked, from the root of the server on, without the query. */
   readonly path: string;
-  /** The headers, by lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The JSON of a POST, or undefined if there is none. */
-  readonly body: unknown;
+  /** The query as it was sent, with its question mark; "" if there is none. */
+  readonly query: string;
+  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
+  readonly origin: string;
+  /** Those headers that the protocol reads, by lower-case name. */
+  readonly headers: Readonly<Record<string, SaidText>>;
+  /** The bytes of a POST, or undefined if there are none. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** An HTTP answer: header names are lower-case, and the body is "" if there is none. */
@@ -104,6 +74,17 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
+/** What a request for a file that the protocol does not have is refused with. */
+export const NO_SUCH_FEED_FILE = refuse(
+  "not_found",
+  "There is no such feed file, or it is not yours to see.",
+);
+
+/** The whole address of a file, for protocols that need one. */
+export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): string {
+  return file.url ?? origin + buildPath(file);
+}
+
 /** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
@@ -111,11 +92,24 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   readonly user: string | null;
   /** Whether the address names an installation or a user, so that the answer must not be shared. */
   readonly isPersonal: boolean;
+  /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
+  readonly others?: readonly FeedQuestion[];
+}
+
+/** Where and when a request came in, and what lies beside the feed. */
+export interface FeedSurroundings {
+  /** How the client reaches this server; without a slash at its end. */
+  readonly origin: string;
+  readonly at: Instant;
+  /** The roots of TUF, for the protocol that {@link Feed.readsRoots}; otherwise none. */
+  readonly roots: TufRoots;
 }
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly verdict: Verdict;
+  /** The verdicts of {@link FeedQuestion.others}, in their order. */
+  readonly others: readonly Verdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -126,6 +120,10 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly at: Instant;
   /** What the vendor says of its apps. */
   readonly product: Product;
+  /** The keys of {@link Feed.signsWith}, the one that signs first; none if the protocol signs nothing. */
+  readonly keys: FeedKeys;
+  /** R16: after how many seconds to ask again, with some chance in it; a protocol that says it is no GET. */
+  readonly nextCheckSeconds: number;
 }
 
 /**
@@ -143,46 +141,40 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly routes: readonly FeedRoute[];
   /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;
-  /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
+  /** The purpose of the key with which this server signs its answers; left out if it signs nothing. */
+  readonly signsWith?: KeyPurpose;
+  /** Whether it answers with the roots of TUF. */
+  readonly readsRoots?: true;
+  /** How its updaters read and compare versions; see `spelling.ts`. */
   readonly spelling: Spelling;
+  /** How a release is announced, where that is not `announcedVersion` (`spelling.ts`). */
+  announces?(release: Release, build: Build): string;
+  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
+  releases?(question: Asked, calendar: Calendar): Calendar;
+  /** The names in lower case of the headers that it reads; a request has no others. None if left out. */
+  readonly headers?: readonly string[];
+  /**
+   * The lower-case name of the header in which its updaters send the id that they keep per installation, if they do: a
+   * text of at most `CHECK_LIMITS.installation` characters. Nothing but the installation is read from it.
+   */
+  readonly installationHeader?: string;
+  /**
+   * For how many seconds what it writes may be sent again, if that tells of the instant of the decision; 0 if it has to
+   * be written anew for each request. Left out if it follows from the verdict, the request, the calendar and the product.
+   */
+  readonly goodForSeconds?: number;
   /**
    * The question of a request, or a refusal, which is answered like any refusal of the API, or a reply, which is sent
    * as it is without a decision: for a file beside the feed, or a request that says too little for a decision.
    */
-  read(request: FeedRequest, calendar: Calendar): Result<Asked, Refusal | Reply>;
+  read(
+    request: FeedRequest,
+    calendar: Calendar,
+    keys: FeedKeys,
+    surroundings: FeedSurroundings,
+  ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
-}
-
-/**
- * The two spellings of a version's four numbers. `dotted`: 46.10.1.38083; `semver`: 46.10.1-38083. Updaters that read one
- * take the other for an error, for no update, or for another version.
- */
-export type Spelling = "dotted" | "semver";
-
-export function spellVersion(spelling: Spelling, version: KnownVersion): string {
-  return spelling === "semver" ? formatSemver(version) : formatKnownVersion(version);
-}
-
-/** How a release is announced: as the app of its build calls itself, or in the spelling of the protocol. */
-export function announcedVersion(spelling: Spelling, release: Release, { appVersion }: Build): string {
-  return appVersion ?? spellVersion(spelling, release.version);
-}
-
-/**
- * R5: whether an updater that compares versions by itself takes a release for newer than what runs; if it does not, it
- * would never install the release, so the release is not offered. An app that calls itself by three numbers would take a
- * release whose fourth number it never says for newer again and again, so that counts as what runs.
- */
-export function seesAsNewer(spelling: Spelling, release: Version, running: KnownVersion): boolean {
-  return spelling === "semver"
-    ? compareSemver(release, running) > 0
-    : isNewerThan(release, running) && !isSameButForFourth(release, running);
-}
-
-function isSameButForFourth(release: Version, running: KnownVersion): boolean {
-  const isShort = "parts" in running && running.parts.length < 4;
-  return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
 }
 
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
@@ -212,6 +204,12 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
     isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
   };
+}
+
+/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
+export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
+  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : said[key];
 }
 
 /** The most characters of a text that no limit of its own has. */
@@ -252,6 +250,14 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
+}
+
+/**
+ * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
+ * architecture that Sluice does not know, no format is any good.
+ */
+export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
+  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -14,6 +14,14 @@ export interface Answer {
   prepared: unknown;
 }
 
+/** A span of time in which no answer changes by itself, from the one instant up to the other, which is not in it. */
+export interface SteadySpan {
+  /** -Infinity if no date came before. */
+  readonly from: number;
+  /** Infinity if no date is known. */
+  readonly until: number;
+}
+
 /** How many running versions a table remembers. A fleet runs a few dozen; more can only be made up. */
 const MOST_ANSWERS = 1000;
 
@@ -47,10 +55,10 @@ export class AnswerTable {
     return this.#goodUntil;
   }
 
-  /** R18: whether no rollout is under way, so that all installations get the same answer. */
-  isAlikeForAll(now: Instant): boolean {
+  /** R18: the span around `now`, or null while a rollout is under way, because installations then get different answers. */
+  steadySpan(now: Instant): SteadySpan | null {
     this.#keepUp(now);
-    return !this.#isSpreading;
+    return this.#isSpreading ? null : { from: this.#goodFrom, until: this.#goodUntil };
   }
 
   /**

@@ -12,7 +12,7 @@ import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
 import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
-import { type Answer, AnswerTable } from "./answer-table.ts";
+import { type Answer, AnswerTable, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
 import { atOnce, inSlices } from "./in-slices.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
@@ -109,9 +109,12 @@ export class Fleet {
     return this.#table(standingClass, target).answer(now, runningText, readVersion);
   }
 
-  /** R18: whether all installations of a standing class get the same answer, because no rollout is under way. */
-  isAlikeForAll(standingClass: StandingClass, target: number, now: Instant): boolean {
-    return this.#table(standingClass, target).isAlikeForAll(now);
+  /**
+   * R18: the span around `now` in which the answers to a standing class stay as they are, unless they were asked by hand
+   * or name the date of the installation; null during a rollout, when installations get different answers.
+   */
+  steadySpan(standingClass: StandingClass, target: number, now: Instant): SteadySpan | null {
+    return this.#table(standingClass, target).steadySpan(now);
   }
 
   /** The canonical id of an organization, or null if it does not exist. `number` comes from {@link numberOf}. */

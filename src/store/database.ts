@@ -24,6 +24,8 @@ import { RELEASE_COLUMNS } from "./tables/release-row.ts";
 import { OIDC_ATTEMPT_COLUMNS, SESSION_COLUMNS } from "./tables/session-row.ts";
 import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
 import { TOKEN_COLUMNS } from "./tables/token-row.ts";
+import { TUF_ROOT_COLUMNS } from "./tables/tuf-root-row.ts";
+import { UPDATER_KEY_COLUMNS } from "./tables/updater-key-row.ts";
 import { USER_COLUMNS } from "./tables/user-row.ts";
 
 /** Every table by its name, with its columns; a test compares them with what the migrations make (`schema.sql`). */
@@ -38,6 +40,8 @@ export const TABLES = {
   products: PRODUCT_COLUMNS,
   build_downloads: BUILD_DOWNLOAD_COLUMNS,
   signing_keys: SIGNING_KEY_COLUMNS,
+  updater_keys: UPDATER_KEY_COLUMNS,
+  tuf_roots: TUF_ROOT_COLUMNS,
   tokens: TOKEN_COLUMNS,
   administrators: ADMINISTRATOR_COLUMNS,
   sessions: SESSION_COLUMNS,

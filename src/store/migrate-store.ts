@@ -25,7 +25,9 @@ import { createInstallationCountMarks } from "./migrations/021-installation-coun
 import { countQuotas } from "./migrations/023-quotas.ts";
 import { indexUsersByAddress } from "./migrations/024-users-by-address.ts";
 import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
+import { createUpdaterKeys } from "./migrations/026-updater-keys.ts";
 import { createProduct } from "./migrations/027-product.ts";
+import { createTufRoots } from "./migrations/029-tuf-roots.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -53,7 +55,9 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["023-quotas", countQuotas],
   ["024-users-by-address", indexUsersByAddress],
   ["025-what-builds-carry", addWhatBuildsCarry],
+  ["026-updater-keys", createUpdaterKeys],
   ["027-product", createProduct],
+  ["029-tuf-roots", createTufRoots],
 ]);
 
 /**

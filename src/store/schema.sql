@@ -405,6 +405,28 @@ CREATE INDEX tokens_by_partner ON public.tokens USING btree (partner_id);
 
 CREATE INDEX tokens_by_sponsor ON public.tokens USING btree (((COALESCE((kept -> 'sponsor'::text), created_by) ->> 'id'::text)));
 
+create table tuf_roots (
+  version integer not null,
+  metadata text not null,
+  added_at timestamp with time zone not null,
+  added_by jsonb not null,
+  constraint tuf_roots_pkey PRIMARY KEY (version),
+  constraint tuf_roots_version_check CHECK ((version > 0))
+);
+
+create table updater_keys (
+  purpose text not null,
+  id text not null,
+  public_key text not null,
+  private_key text,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint updater_keys_check CHECK (((private_key IS NULL) OR (retired_at IS NULL))),
+  constraint updater_keys_pkey PRIMARY KEY (purpose, id)
+);
+
+CREATE UNIQUE INDEX updater_keys_one_private ON public.updater_keys USING btree (purpose) WHERE ((private_key IS NOT NULL) AND (purpose <> ALL (ARRAY['tuf'::text, 'omaha'::text])));
+
 create table upkeep (
   name text not null,
   done_at timestamp with time zone not null,

@@ -1,16 +1,33 @@
-import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import { formatKnownVersion, isNewerThan, isUnreadable } from "../catalog/running-version.ts";
-import { type Feed, type FeedQuestion, type FeedRequest, type Reply, seesAsNewer } from "../feeds/feed.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
+import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import { decide, type Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
+import type { FeedReply } from "./feed-replies.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
-import { noteCheckIn } from "./note-check-in.ts";
+import { nextCheckSeconds } from "./next-check.ts";
+import { noteFeed } from "./note-feed.ts";
 import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
+
+/** A request of an updater, with those headers that matter whatever the protocol is. */
+export interface FeedCall {
+  readonly request: FeedRequest;
+  /** The If-None-Match, or undefined if there is none. */
+  readonly ifNoneMatch: string | undefined;
+}
+
+/** An answer to an updater. */
+export interface AnsweredFeed {
+  readonly reply: Reply;
+  /** The same without headers for caching, if it may be sent to the same request again; else null. */
+  readonly repeatable: FeedReply | null;
+}
 
 /**
  * Answers an updater in its own protocol: reads its question, decides it like any check, counts it, notes the check-in,
@@ -19,26 +36,28 @@ import type { UpdatesContext } from "./updates-context.ts";
 export async function answerFeed(
   context: UpdatesContext,
   feed: Feed,
-  request: FeedRequest,
-): Promise<Result<Reply, Refusal>> {
-  const { calendar } = context.fleet;
-  const read = feed.read(request, calendar);
-  if (!read.ok) return "status" in read.error ? ok(read.error) : err(read.error);
+  { request, ifNoneMatch }: FeedCall,
+): Promise<Result<AnsweredFeed, Refusal>> {
+  const known = context.fleet.calendar;
+  const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
+  const roots = feed.readsRoots ? await context.tufRoots() : [];
   const at = context.now();
+  const { origin } = request;
+  const read = feed.read(request, known, keys, { origin, at, roots });
+  if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
+  const calendar = feed.releases?.(read.value, known) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
-  const { verdict, seconds } = decideFeed(context, feed, asked, request.method);
-  const origin = context.originOf(headerOf(request, "host"));
-  const { question } = asked;
-  const reply = await feed.write({
-    verdict,
-    question,
-    request,
-    calendar,
-    origin,
-    at,
-    product: context.fleet.product,
+  const decided = decideFeed(context, feed, asked);
+  const { verdict, others, untilDate } = decided;
+  const around = { origin, product: context.fleet.product, keys };
+  const next = nextCheckSeconds(untilDate, Math.random());
+  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
+  const reply = withReasons(await feed.write(answer), verdict);
+  const seconds = request.method === "GET" ? decided.seconds : 0;
+  return ok({
+    reply: withCaching(context, reply, seconds, ifNoneMatch),
+    repeatable: toRepeatable(feed, { ...answer, calendar: known }, decided, reply),
   });
-  return ok(withCaching(context, withReasons(reply, verdict), seconds, headerOf(request, "if-none-match")));
 }
 
 /** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
@@ -53,70 +72,93 @@ interface AskedFeed {
   readonly at: Instant;
 }
 
-/** A verdict, and the seconds for which caches may share its answer. */
-interface DecidedFeed {
+/** The verdicts of an answer with what they follow from beside the question. */
+interface DecidedFeed extends Pick<FeedReply, "head"> {
   readonly verdict: Verdict;
+  /** The verdicts of the question's others. */
+  readonly others: readonly Verdict[];
+  readonly standingClass: StandingClass;
+  /** While the answer stays as it is; null if it may differ from one installation to another. */
+  readonly span: SteadySpan | null;
+  /** Milliseconds until the verdict can change by itself. */
+  readonly untilDate: number;
+  /** For how many seconds caches may share the answer to a GET. */
   readonly seconds: number;
 }
 
-function decideFeed(
-  context: UpdatesContext,
-  feed: Feed,
-  asked: AskedFeed,
-  method: FeedRequest["method"],
-): DecidedFeed {
-  const { fleet } = context;
-  const { question, at } = asked;
-  const { organization, user, installation, running } = question;
-  const number = fleet.numberOf(organization);
-  const standingClass = fleet.standingClassAt(number, user);
-  const verdict = decideSeen(feed, asked, standingClass);
-  context.checks.feed[verdict.action]++;
-  const target = targetIndex(question.target.platform, question.target.arch);
-  const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
-  noteCheckIn(context, { organization, number, installation, user, target, running: version, verdict, at });
-  const mayBeShared = method === "GET" && !question.isPersonal;
-  return { verdict, seconds: mayBeShared ? secondsShared(context, standingClass, target, at) : 0 };
-}
-
-/** R5: the verdict, by the releases that the updater would install if they were offered. */
-function decideSeen(
-  feed: Feed,
-  { question, calendar, at }: AskedFeed,
-  standingClass: StandingClass,
-): Verdict {
-  const { running } = question;
-  const verdict = decide({ ...question, at }, standingClass, calendar);
-  if (verdict.action === "stay" || running === null || isUnreadable(running)) return verdict;
-  if (seesAsNewer(feed.spelling, verdict.release.version, running)) return verdict;
-  const isSeen = ({ release: { version } }: CalendarEntry) =>
-    !isNewerThan(version, running) || seesAsNewer(feed.spelling, version, running);
-  return decide({ ...question, at }, standingClass, calendar.filter(isSeen));
-}
-
 /**
- * Seconds for which caches may share a feed. Some updaters send their installation's id in a header, which makes a
- * difference only during a rollout (R18). (Answers to an id in the address are never shared, so that every check-in is
- * counted.)
+ * Decides a question, counts it and notes its check-in. Some updaters send their installation's id in a header, which
+ * makes a difference only during a rollout (R18). (Answers to an id in the address are never shared, so that every
+ * check-in is counted.)
  */
-function secondsShared(
-  context: UpdatesContext,
-  standingClass: StandingClass,
-  target: number,
-  at: Instant,
-): number {
+function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, at }: AskedFeed): DecidedFeed {
   const { fleet, follower } = context;
-  if (!fleet.isAlikeForAll(standingClass, target, at)) return 0;
-  return sharedSeconds(
-    context,
-    lagSeconds(follower),
-    fleet.millisecondsToNextDate(standingClass, target, at),
-  );
+  const { organization, user, installation, others = [], isPersonal } = question;
+  const { head } = fleet;
+  const standingClass = fleet.standingClassOf(organization, user);
+  const decideOne = (one: FeedQuestion) => decideSeen({ ...one, at }, standingClass, calendar);
+  const verdict = decideOne(question);
+  noteFeed(context, { updater: feed.name, question, installation, verdict, at });
+  const span = [question, ...others]
+    .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
+    .reduce(bothSpans);
+  const isShared = span !== null && !isPersonal;
+  const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
+  const index = targetIndex(question.target.platform, question.target.arch);
+  const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
+  return { verdict, others: others.map(decideOne), head, standingClass, span, untilDate, seconds };
+}
+
+/** While two answers stay as they are; null if one of them may differ from one installation to another. */
+function bothSpans(one: SteadySpan | null, other: SteadySpan | null): SteadySpan | null {
+  if (one === null || other === null) return null;
+  return { from: Math.max(one.from, other.from), until: Math.min(one.until, other.until) };
 }
 
 /**
- * Adds headers for caching. `known` is the request's If-None-Match. Only a shared answer with status 200 has an ETag.
+ * The reply with everything that it follows from, or null if it must not be sent again: to a POST, during a rollout, to
+ * a person who asks by hand, or to an installation that says when it was installed.
  */
+function toRepeatable(
+  feed: Feed,
+  answer: FeedAnswer,
+  { verdict, head, standingClass, span }: DecidedFeed,
+  reply: Reply,
+): FeedReply | null {
+  const { request, question, calendar, product, at } = answer;
+  // A key can be replaced at any time, so what is signed is signed anew unless the protocol says otherwise.
+  const { goodForSeconds = feed.signsWith === undefined ? null : 0 } = feed;
+  const isPlain = request.method === "GET" && !question.manual && question.installedAt === null;
+  if (!isPlain || span === null || goodForSeconds === 0) return null;
+  const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
+  return {
+    ...{ updater: feed.name, question, verdict, head, standingClass, calendar, product, reply },
+    takesHeader: takesHeader(feed, answer),
+    goodFrom: Math.max(span.from, good.from),
+    goodUntil: Math.min(span.until, good.until),
+    nextDate: span.until,
+  };
+}
+
+/** Two ids that no updater sends. */
+const PROBES = ["the first probe", "the second probe"] as const;
+
+/** Whether the installation of a request is the one in the header of the protocol, if there is such a header. */
+function takesHeader(feed: Feed, { request, calendar, keys, at }: FeedAnswer): boolean {
+  const { installationHeader } = feed;
+  if (installationHeader === undefined) return false;
+  return PROBES.every((probe) => {
+    const headers = { ...request.headers, [installationHeader]: probe };
+    const read = feed.read({ ...request, headers }, calendar, keys, {
+      origin: request.origin,
+      at,
+      roots: [],
+    });
+    return read.ok && read.value.installation === probe;
+  });
+}
+
+/** Adds headers for caching. `known` is the request's If-None-Match. Only a shared answer with status 200 has an ETag. */
 function withCaching(
   { follower }: UpdatesContext,
   reply: Reply,
@@ -128,9 +170,4 @@ function withCaching(
   const tagged = { ...caching, etag: tagOf(reply.body, "strong") };
   if (known !== undefined && namesTag(known, tagged.etag)) return { status: 304, headers: tagged, body: "" };
   return { ...reply, headers: { ...reply.headers, ...tagged } };
-}
-
-function headerOf({ headers }: FeedRequest, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === "string" ? value : undefined;
 }

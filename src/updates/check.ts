@@ -6,6 +6,7 @@ import type { Reply } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
 import type { Question } from "../policy/judge.ts";
+import { decideSeen } from "./decide-seen.ts";
 import { lagHeaders } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
@@ -48,7 +49,7 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const at = context.now();
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
-  const verdict = fleet.decide(standingClass, toQuestion(query, at));
+  const verdict = decideSeen(toQuestion(query, at), standingClass, fleet.calendar);
   context.checks.full[verdict.action]++;
   const target = targetIndex(query.platform, query.arch);
   const running = isUnreadable(query.version) ? null : formatKnownVersion(query.version);

@@ -6,6 +6,7 @@ import { namesTag, tagOf } from "./entity-tag.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
+import { rememberingLast } from "./origin.ts";
 import { readPlainQuery } from "./plain-query.ts";
 import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
@@ -14,13 +15,13 @@ import { toVerdictAnswer } from "./verdict-answer.ts";
 const PATH = "/v1/updates/check?";
 
 /** Answers a request if it can: returns true if it has answered, or false if it has done nothing. */
-export type FastCheck = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type FastAnswerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
  * a cached answer. Leaves everything else to the full route, which answers by the same rules.
  */
-export function createFastCheck(context: UpdatesContext): FastCheck {
+export function createFastCheck(context: UpdatesContext): FastAnswerer {
   const count = context.checks.fast;
   const latencies = context.fastCheckLatencies;
   const findOrigin = rememberingLast(context.originOf);
@@ -76,15 +77,6 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return { organization, number, installation, user, target, running, verdict, at, answer, untilDate };
-}
-
-/** A function that caches its last result: nearly every request names the same host. */
-function rememberingLast(find: (host: string | undefined) => string): typeof find {
-  let last: { readonly host: string | undefined; readonly origin: string } | null = null;
-  return (host) => {
-    if (last === null || last.host !== host) last = { host, origin: find(host) };
-    return last.origin;
-  };
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

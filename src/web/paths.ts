@@ -27,6 +27,7 @@ export const PAGES = {
   customerSettings: "/customers/$organizationId/settings",
   customerUsers: "/customers/$organizationId/users",
   customerWhy: "/customers/$organizationId/why",
+  customerConnect: "/customers/$organizationId/connect",
   releases: "/releases",
   adoption: "/adoption",
   audit: "/audit",
@@ -36,13 +37,14 @@ export const PAGES = {
 } as const;
 
 /** The pages of one customer, under that customer's own address. */
-export type CustomerPart = "overview" | "settings" | "users" | "why";
+export type CustomerPart = "overview" | "settings" | "users" | "why" | "connect";
 
 const CUSTOMER_PARTS: Readonly<Record<CustomerPart, string>> = {
   overview: PAGES.customer,
   settings: PAGES.customerSettings,
   users: PAGES.customerUsers,
   why: PAGES.customerWhy,
+  connect: PAGES.customerConnect,
 };
 
 /** The address of one of a customer's pages. */

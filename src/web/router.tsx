@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
+import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
 import { type Configuration, configurationQuery } from "./data/configuration.ts";
 import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
@@ -117,6 +118,15 @@ const explain = createRoute({
   component: lazyRouteComponent(() => import("./explain/explain-page.tsx"), "ExplainPage"),
 });
 
+const connect = createRoute({
+  getParentRoute: () => customer,
+  path: "/connect",
+  validateSearch: readConnectSearch,
+  loader: async (visit) => (await import("./connect/connect-page.tsx")).loadConnections(visit),
+  errorComponent: FailedPart,
+  component: lazyRouteComponent(() => import("./connect/connect-page.tsx"), "ConnectPage"),
+});
+
 const releases = createRoute({
   getParentRoute: () => signedIn,
   path: "/releases",
@@ -183,7 +193,7 @@ const routeTree = root.addChildren([
     home,
     overview,
     customers,
-    customer.addChildren([customerOverview, customerSettings, customerUsers, explain]),
+    customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
     releases,
     adoption,
     audit,

@@ -77,6 +77,12 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
       ...NOT_AN_ORGANIZATIONS,
     },
   }),
+  read("/v1/tuf/roots", null, () => "/v1/tuf/roots", { refused: VENDOR }),
+  write("POST /v1/tuf/roots", null, () => "/v1/tuf/roots", {
+    body: ({ tufRoot }) => tufRoot,
+    status: 201,
+    refused: VENDOR,
+  }),
   write("POST /v1/organizations", PARTNER, () => "/v1/organizations", {
     body: (_, partnerId) => ({ name: "New", partnerIds: [partnerId] }),
     status: 201,
@@ -127,6 +133,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/conflicts", null, () => "/v1/conflicts"),
   read("/v1/legacy-migration", null, () => "/v1/legacy-migration"),
   read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
+  read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
     status: 201,

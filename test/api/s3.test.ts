@@ -9,6 +9,7 @@ import { type S3Server, startS3Server } from "../support/s3-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { uploadByTus } from "../support/tus-client.ts";
 import { accepted, expectRefusal, get, refusedCall, send } from "./caller.ts";
+import { parseMultipart } from "./multipart.ts";
 import { make } from "./tenancy.ts";
 
 const BYTES = randomBytes(6_000_000);
@@ -77,6 +78,19 @@ describe("builds in a store that speaks S3", () => {
     const head = await fetch(server.url + PATH, { method: "HEAD" });
     expect([head.status, head.headers.get("content-length")]).toEqual([200, String(BYTES.length)]);
   });
+
+  test("come through this server in several ranges, which such a store does not know", async () => {
+    const got = await ask(PATH, { range: "bytes=0-9, 5999990-" });
+    expect([got.status, got.headers.get("etag")]).toEqual([206, `"${SHA256}"`]);
+    const body = new Uint8Array(await got.arrayBuffer());
+    const parts = parseMultipart(got.headers.get("content-type") ?? "", body);
+    expect(parts.map(({ bytes }) => bytes)).toEqual([BYTES.subarray(0, 10), BYTES.subarray(5_999_990)]);
+  });
+
+  test.each(["bytes=0-9", "bytes=6000000-", "bytes=0-,0-", "bytes=0-1,x", "lines=0-5,7-8"])(
+    "are given by the store for Range: %s",
+    async (range) => expect((await ask(PATH, { range })).status).toBe(302),
+  );
 
   test("that a client has already are not sent for, and what is none is not found", async () => {
     expect((await ask(PATH, { "if-none-match": `"${SHA256}"` })).status).toBe(304);

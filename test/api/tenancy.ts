@@ -1,4 +1,5 @@
 import type { Role } from "../../src/tenancy/actor.ts";
+import { firstTufRoot } from "../feeds/tuf-trust.ts";
 import { type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { accepted, send } from "./caller.ts";
 
@@ -41,6 +42,8 @@ export interface Tenancy {
   readonly token: string;
   /** The id of an administrator of Acme's. */
   readonly administrator: string;
+  /** A first root of TUF, which the server's keys are in. */
+  readonly tufRoot: object;
   readonly tokens: Readonly<Record<Role | Stranger, string>>;
 }
 
@@ -85,6 +88,7 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
   const grant = { role: "organization_read_only", organizationId: acme };
   const administrator = await make(server, "/v1/administrators", { ...person, ...grant });
   const forecastLink = await make(server, `/v1/organizations/${acme}/forecast-links`);
+  const tufRoot = await firstTufRoot(server.url);
   const tokens = await makeTokens(server, { alpha, beta, acme, other, foreign });
   return {
     server,
@@ -100,6 +104,7 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
     forecastLink,
     token,
     administrator,
+    tufRoot,
     tokens,
   };
 }

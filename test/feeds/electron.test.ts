@@ -22,16 +22,17 @@ const LINUX: Target = {
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The feed of an update to 45.5.0.32411 with these builds; the first is the one decided on. */
-function feedOf(target: Target, builds: readonly [Build, ...Build[]]) {
-  const entry = anEntry("45.5.0.32411", builds);
+function feedOf(target: Target, builds: readonly [Build, ...Build[]], notes = "") {
+  const { release, ...rest } = anEntry("45.5.0.32411", builds);
+  const entry = { ...rest, release: { ...release, notes } };
   const verdict = { action: "update", release: entry.release, build: builds[0], reasons: [] } as const;
   const text = formatElectronFeed({ verdict, target, running: null, calendar: [entry], origin: ORIGIN });
   return { text, feed: parse(text) };
 }
 
-function stayFeedOf(running: string | null) {
+function stayFeedOf(running: string | null, builds: readonly Build[] = []) {
   const verdict = { action: "stay", reasons: [] } as const;
-  const calendar = [anEntry("45.5.0.32411", [])];
+  const calendar = [anEntry("45.5.0.32411", builds)];
   const said = running === null ? null : parseRunningVersion(running);
   return parse(formatElectronFeed({ verdict, target: WIN, running: said, calendar, origin: ORIGIN }));
 }
@@ -127,7 +128,43 @@ describe("an update", () => {
       path: url,
       sha512: build.sha512,
       releaseDate: "2026-01-07T00:00:00.000Z",
+      releaseName: "45.5.0.32411",
     });
+  });
+
+  test("says what the app developer said of the build, and what the release brings", () => {
+    const said = { blockMapSize: 1234, isAdminRightsRequired: true, minimumSystemVersion: "20.6.0" };
+    const build = aBuild(bytes("x64"), { updaters: { electron: said } });
+    const notes = '# New\n\n- faster: "twice"\n- no: yes\n';
+    const { feed } = feedOf(WIN, [build], notes);
+    expect(feed).toMatchObject({
+      files: [{ blockMapSize: 1234, isAdminRightsRequired: true }],
+      minimumSystemVersion: "20.6.0",
+      releaseName: "45.5.0.32411",
+      releaseNotes: notes,
+    });
+    const other = { electron: { isAdminRightsRequired: false } };
+    const plain = feedOf(WIN, [aBuild(bytes("x64"), { updaters: other })]).feed;
+    expect(Object.keys(plain.files[0])).toEqual(["url", "sha512", "size"]);
+    expect(plain).not.toHaveProperty("releaseNotes");
+    expect(plain).not.toHaveProperty("minimumSystemVersion");
+  });
+
+  test("announces no block map of a file that another server sends, which may not know several ranges", () => {
+    const elsewhere = { url: "https://cdn.example.com/Demo.AppImage", sha256: null };
+    const build = aBuild(bytes("x64"), { updaters: { electron: { blockMapSize: 1234 } }, ...elsewhere });
+    expect(feedOf(WIN, [build]).feed.files[0]).not.toHaveProperty("blockMapSize");
+  });
+
+  test("lists no other build than those of which the version and the system that it announces are true", () => {
+    const needs = (minimumSystemVersion: string) => ({ updaters: { electron: { minimumSystemVersion } } });
+    const [x64, arm64] = [aBuild(bytes("x64"), needs("20.0.0")), aBuild(bytes("arm64"), { arch: "arm64" })];
+    expect(sha512s(feedOf(WIN, [x64, arm64]).feed)).toEqual([x64.sha512]);
+    expect(sha512s(feedOf(WIN, [x64, { ...arm64, ...needs("20.0.0") }]).feed)).toHaveLength(2);
+    expect(sha512s(feedOf(WIN, [x64, { ...arm64, ...needs("21.0.0") }]).feed)).toHaveLength(1);
+    const called = { ...x64, appVersion: "45.5.0" };
+    expect(feedOf(WIN, [called]).feed.version).toBe("45.5.0");
+    expect(sha512s(feedOf(WIN, [called, { ...arm64, ...needs("20.0.0") }]).feed)).toEqual([x64.sha512]);
   });
 
   test("lists both architectures on Windows and macOS, the decided one first", () => {
@@ -175,6 +212,18 @@ describe("stay", () => {
       version: "45.5.0-32411",
       stagingPercentage: 0,
       releaseDate: "2026-01-07T00:00:00.000Z",
+    });
+  });
+
+  test("is a feed of what the app calls itself, with the date of the release that it is", () => {
+    const called = aBuild(bytes("x64"), { appVersion: "7.1.0" });
+    expect(stayFeedOf("7.1.0", [called])).toMatchObject({
+      version: "7.1.0",
+      releaseDate: "2026-01-07T00:00:00.000Z",
+    });
+    expect(stayFeedOf("7.2.0", [called])).toMatchObject({
+      version: "7.2.0",
+      releaseDate: "1970-01-01T00:00:00.000Z",
     });
   });
 

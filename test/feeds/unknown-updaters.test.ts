@@ -60,7 +60,7 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
     ["2.0.0-5.1", "?version=2.0.0-5.1"],
   ])("is not sent back from %s with %s", async (runningVersion, query) => {
     expect(await ask(query, { platform, runningVersion })).toMatchObject({ updateAvailable: false });
-    expect(context.checks.feed).toEqual({ update: 0, stay: 1 });
+    expect(context.checks.feed.electron).toEqual({ update: 0, stay: 1 });
   });
 
   test.each(["", "?version=", "?user=ann", "?version=banana", "?version=3.0.0&version=1.0.0", "?version=1"])(
@@ -105,7 +105,7 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
   test("is not offered, for ever, a release of four numbers that it takes for older than its three", async () => {
     const three = { platform, runningVersion: "2.0.0" } as const;
     expect(await ask("?version=2.0.0", three)).toMatchObject({ updateAvailable: false, version: "2.0.0" });
-    expect(context.checks.feed).toEqual({ update: 0, stay: 1 });
+    expect(context.checks.feed.electron).toEqual({ update: 0, stay: 1 });
     publish("2.0.0.5", "2.0.1");
     expect(await ask("?version=2.0.0", three)).toMatchObject({ updateAvailable: true, version: "2.0.1" });
   });
@@ -131,6 +131,22 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
     const found = await ask("?version=1.0.0", { platform, runningVersion: "1.0.0", channel: "beta-ia32" });
     expect(found.updateAvailable).toBe(platform === "linux");
   });
+});
+
+test("HEAD has the headers of GET, and a feed that is known is answered with 304, also with pairs in the path", async () => {
+  for (const said of ["latest.yml?version=1.0.0", "version/1.0.0/latest-mac.yml?noCache=abc"]) {
+    const ask = (init: RequestInit = {}) => fetch(`${url}/feeds/electron/${ACME.id}/${said}`, init);
+    const [whole, head] = [await ask(), await ask({ method: "HEAD" })];
+    const etag = whole.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    expect(await whole.text()).toContain('version: "2.0.0-5"');
+    for (const name of ["etag", "content-type", "content-length", "cache-control", "sluice-reasons"]) {
+      expect(head.headers.get(name)).toBe(whole.headers.get(name));
+    }
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const known = await ask({ headers: { "if-none-match": etag } });
+    expect([known.status, await known.text()]).toEqual([304, ""]);
+  }
 });
 
 test.each(["ia32", "arm"] as const)("on Linux the file of %s says that there is no update", async (arch) => {

@@ -44,8 +44,14 @@ export const name = z
     description: "Stands for an id. A name that nothing made stands for an id that nothing has.",
   });
 
-const BUILDS = ["win/x64", "win/arm64", "mac/x64", "mac/arm64", "linux/x64", "linux/arm64"] as const;
-const build = z.enum(BUILDS).meta({ id: "build", description: "A platform and an architecture." });
+const build = z
+  .string()
+  .regex(/^((win|mac|linux)\/(x64|arm64)|win\/(x64|arm64) winsparkle|mac\/(x64|arm64) sparkle)$/)
+  .meta({
+    id: "build",
+    description:
+      "A platform and an architecture, and the protocol of an updater that the build carries a signature for.",
+  });
 const critical = z.strictObject({ reason: z.string(), scope: z.enum(["line", "all"]) }).meta({
   id: "critical",
   description: "R20: why the release is critical, and whether for its own line or for all installations.",

@@ -21,6 +21,7 @@ const reason = z.union([
     entersAt: moment.optional(),
     schedule: scheduleText.optional(),
     reason: z.string().optional(),
+    updaters: z.string().optional(),
     scope: z.string().optional(),
   }),
 ]);
@@ -33,6 +34,7 @@ const question = z.strictObject({
   installedAt: moment.optional(),
   platform: z.string().default("win"),
   arch: z.string().default("x64"),
+  updater: z.enum(["winsparkle", "sparkle"]).optional(),
   version: runningText,
   manual: z.boolean().default(false),
   asked_for: moment.optional(),

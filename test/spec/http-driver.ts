@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Action, ActionOf } from "./action.ts";
+import { readBuildText } from "./carried.ts";
 import {
   type CheckAnswer,
   type Driver,
@@ -175,14 +176,15 @@ export class HttpDriver implements Driver {
   }
 
   async #addBuild(token: string, version: string, build: string): Promise<Answered> {
-    const [platform = "", arch = ""] = build.split("/");
+    const { platform, arch, updaters } = readBuildText(build);
     const format = { win: "exe", mac: "zip", linux: "appimage" }[platform] ?? "";
     const body = {
       platform,
       arch,
       format,
-      fileName: `app-${version}-${arch}.${format}`,
+      fileName: `app-${version}-${arch}${Object.keys(updaters).join("")}.${format}`,
       url: `https://cdn.example.org/${version}/${platform}-${arch}`,
+      updaters,
       ...HOSTED,
     };
     return this.#call(token, "POST", `/v1/releases/${this.#id(version)}/builds`, body);

@@ -1,10 +1,12 @@
 import { calendarAsPlanned, calendarFor } from "../../src/catalog/calendar.ts";
+import type { Target } from "../../src/catalog/platform.ts";
 import { type Architecture, isPlatform, type Platform } from "../../src/catalog/platform.ts";
 import {
   formatRunningVersion,
   parseRunningVersion,
   type RunningVersion,
 } from "../../src/catalog/running-version.ts";
+import { targetOf } from "../../src/catalog/updater-needs.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding, type Verdict } from "../../src/policy/decide.ts";
@@ -64,7 +66,7 @@ export class PolicyDriver implements Driver {
     const at = question.asked_for === undefined ? this.#now : instant(question.asked_for);
     const asked = {
       at,
-      target: { platform: platform satisfies Platform, arch: question.arch as Architecture, formats: null },
+      target: toTarget({ ...question, platform }),
       running: parseRunningVersion(version),
       installation: question.installation ?? null,
       installedAt: question.installedAt === undefined ? null : instant(question.installedAt),
@@ -183,4 +185,10 @@ function toWireReason(reason: Verdict["reasons"][number]): WireReason {
     return [key, value];
   });
   return Object.fromEntries(parameters) as WireReason;
+}
+
+function toTarget(asked: Omit<CheckQuestion, "platform"> & { readonly platform: Platform }): Target {
+  const { platform, updater } = asked;
+  const arch = asked.arch as Architecture;
+  return updater ? targetOf(updater, platform, arch) : { platform, arch, formats: null };
 }

@@ -7,6 +7,7 @@ import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../src/result.ts";
 import type { ActionOf } from "./action.ts";
+import { readBuildText } from "./carried.ts";
 import { having, type PolicyWorld } from "./policy-world.ts";
 
 type Entered = Result<PolicyWorld, Refusal>;
@@ -76,7 +77,9 @@ function withEntry(world: PolicyWorld, id: string, entry: CalendarEntry): Policy
 }
 
 function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
-  const [platform, arch] = text.split("/") as [Platform, Architecture];
+  const { updaters, ...target } = readBuildText(text);
+  const platform = target.platform as Platform;
+  const arch = target.arch as Architecture;
   const format = PACKAGE_FORMATS[platform][0];
   const fileName = `app-${releaseId}-${arch}.${format}`;
   const id = `${releaseId}/${text}`;
@@ -91,6 +94,7 @@ function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
     sha256: null,
     sha512: id,
     ...NO_EXTRAS,
+    updaters,
     url: null,
     addedAt,
   };

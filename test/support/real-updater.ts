@@ -1,16 +1,10 @@
 import { EventEmitter } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from "node:http";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import Module from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import {
-  configureRequestOptions,
-  configureRequestUrl,
-  type DownloadOptions,
-  HttpExecutor,
-} from "builder-util-runtime";
-import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater } from "electron-updater";
+import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater, type UpdateInfo } from "electron-updater";
+import { NodeHttpExecutor } from "./node-http-executor.ts";
 
 type UpdaterPlatform = "win" | "mac" | "linux";
 
@@ -29,6 +23,20 @@ export interface RealUpdaterSetting {
   readonly allowDowngrade?: boolean;
   /** The channel that the app sets, which allows downgrades; by default none. */
   readonly channel?: string;
+  /** Whether the app's configuration leaves the updater its requests for several ranges; by default it does. */
+  readonly useMultipleRangeRequest?: boolean;
+  /** The file that the app was installed from, and the block map of it that an earlier update left; by default none. */
+  readonly installed?: { readonly file: Uint8Array; readonly blockMap?: Uint8Array };
+  /** Where the test wants to see more than the outcome. */
+  readonly observed?: Observed;
+}
+
+/** What an updater received. */
+export interface Observed {
+  /** The bytes that arrived from the network, headers and all. */
+  bytes?: number;
+  /** What the app is told of the release. */
+  info?: UpdateInfo;
 }
 
 /** The updater's result; `downloadedFile` as the updater would install it, verified by its own SHA-512 check. */
@@ -47,19 +55,20 @@ export async function checkWithRealUpdater(setting: RealUpdaterSetting): Promise
   const directory = await mkdtemp(join(tmpdir(), "real-updater-"));
   const restore = await pretendToRunOn(setting, directory);
   try {
-    return await check(await makeUpdater(setting, directory));
+    return await check(await makeUpdater(setting, directory), setting.observed ?? {});
   } finally {
     restore();
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function check(updater: AppUpdater): Promise<RealUpdaterOutcome> {
+async function check(updater: AppUpdater, observed: Observed): Promise<RealUpdaterOutcome> {
   try {
     const found = await updater.checkForUpdates();
     if (!found) throw new Error("the updater is not active");
     const { isUpdateAvailable: updateAvailable, downloadPromise } = found;
     const { version } = found.updateInfo;
+    observed.info = found.updateInfo;
     if (!updateAvailable || !downloadPromise) return { updateAvailable, version };
     const [path = ""] = await downloadPromise;
     return {
@@ -68,6 +77,7 @@ async function check(updater: AppUpdater): Promise<RealUpdaterOutcome> {
       downloadedFile: { name: basename(path), bytes: await readFile(path) },
     };
   } finally {
+    observed.bytes = executorOf(updater).bytesReceived;
     if (updater instanceof MacUpdater) (updater as unknown as SquirrelProxy).closeServerIfExists();
   }
 }
@@ -77,12 +87,17 @@ interface SquirrelProxy {
   closeServerIfExists(): void;
 }
 
+function executorOf(updater: AppUpdater): NodeHttpExecutor {
+  return (updater as unknown as { httpExecutor: NodeHttpExecutor }).httpExecutor;
+}
+
 const NODE_PLATFORMS = { win: "win32", mac: "darwin", linux: "linux" } as const;
 
 async function makeUpdater(setting: RealUpdaterSetting, directory: string): Promise<AppUpdater> {
   const updater = construct(setting.platform, appIn(directory, setting.runningVersion));
   const inner = updater as unknown as { httpExecutor: NodeHttpExecutor; _testOnlyOptions: unknown };
   await writeFile(join(directory, "app-update.yml"), "updaterCacheDirName: cache\n");
+  await putInstalled(setting, join(directory, "cache"));
   if (setting.stagingId) await writeFile(join(directory, ".updaterId"), setting.stagingId);
   updater.logger = null;
   updater.on("error", () => {});
@@ -94,9 +109,21 @@ async function makeUpdater(setting: RealUpdaterSetting, directory: string): Prom
   inner.httpExecutor = new NodeHttpExecutor();
   // The option picks the feed file; set any longer, it would also turn off the fallback to a full download.
   inner._testOnlyOptions = { platform: NODE_PLATFORMS[setting.platform] };
-  updater.setFeedURL({ provider: "generic", url: setting.feedUrl });
+  const { feedUrl: url, useMultipleRangeRequest = true } = setting;
+  updater.setFeedURL({ provider: "generic", url, useMultipleRangeRequest });
   inner._testOnlyOptions = null;
   return updater;
+}
+
+/** Where the updaters keep the file that was installed; the one of an AppImage runs it. */
+const KEPT_AS = { win: "installer.exe", mac: "update.zip", linux: null } as const;
+
+async function putInstalled({ platform, installed }: RealUpdaterSetting, cache: string): Promise<void> {
+  const name = KEPT_AS[platform];
+  if (!installed || name === null) return;
+  await mkdir(cache);
+  await writeFile(join(cache, name), installed.file);
+  if (installed.blockMap) await writeFile(join(cache, "current.blockmap"), installed.blockMap);
 }
 
 type App = NonNullable<ConstructorParameters<typeof NsisUpdater>[1]>;
@@ -150,7 +177,7 @@ function withSquirrel<Made>(make: () => Made): Made {
  * which the macOS updater would detect the machine of the tests.
  */
 async function pretendToRunOn(
-  { platform, arch = "x64" }: RealUpdaterSetting,
+  { platform, arch = "x64", installed }: RealUpdaterSetting,
   directory: string,
 ): Promise<() => void> {
   const { PATH, APPIMAGE, TEST_UPDATER_ARCH } = process.env;
@@ -161,7 +188,9 @@ async function pretendToRunOn(
     ...(platform === "mac" && { PATH: directory }),
     ...(platform === "linux" && { APPIMAGE: join(directory, "Demo.AppImage") }),
   });
-  if (platform === "linux") await writeFile(join(directory, "Demo.AppImage"), "what runs now");
+  if (platform === "linux") {
+    await writeFile(join(directory, "Demo.AppImage"), installed?.file ?? "what runs now");
+  }
   Object.defineProperty(process, "arch", { value: arch });
   return () => {
     setEnvironment(before);
@@ -173,22 +202,5 @@ function setEnvironment(values: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
-  }
-}
-
-/** Node's network stack in place of Electron's; everything above it is the updater's own. */
-class NodeHttpExecutor extends HttpExecutor<ClientRequest> {
-  createRequest(options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest {
-    return request({ ...options, agent: false }, callback);
-  }
-
-  download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
-    return options.cancellationToken.createPromise<string>((resolve, reject, onCancel) => {
-      const requestOptions: RequestOptions = { headers: options.headers ?? {} };
-      configureRequestUrl(url, requestOptions);
-      configureRequestOptions(requestOptions);
-      const callback = (error: Error | null) => (error ? reject(error) : resolve(destination));
-      this.doDownload(requestOptions, { destination, options, onCancel, callback, responseHandler: null }, 0);
-    });
   }
 }

@@ -19,6 +19,7 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/customers/$organizationId/settings": ["hub", "customer"],
   "/customers/$organizationId/users": ["hub", "customer"],
   "/customers/$organizationId/why": ["hub", "customer"],
+  "/customers/$organizationId/connect": ["hub"],
   "/releases": ["hub", "customer"],
   "/adoption": ["hub", "customer"],
   "/audit": ["hub", "customer"],

@@ -14,6 +14,7 @@ describe("the addresses that the page writes", () => {
         "adoption": "/adoption",
         "audit": "/audit",
         "customer": "/customers/$organizationId",
+        "customerConnect": "/customers/$organizationId/connect",
         "customerSettings": "/customers/$organizationId/settings",
         "customerUsers": "/customers/$organizationId/users",
         "customerWhy": "/customers/$organizationId/why",

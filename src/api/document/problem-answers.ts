@@ -78,6 +78,7 @@ const asksForMore: OperationTest = (one) =>
 /** Every call of people and programs, and of installations the one for a manifest. */
 const isCounted: OperationTest = ({ described: { path } }) =>
   (path.startsWith("/v1/") && path !== "/v1/updates/check") || path.endsWith(".manifest.json");
+const isFile: OperationTest = ({ described }) => described.path === "/builds/:sha256/:fileName";
 const isMetrics: OperationTest = ({ described }) => described.path === "/metrics";
 
 /** Which calls can be refused with which status. */
@@ -89,11 +90,11 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   408: takesBody,
   409: (one) => (changes(one) || previewsRemoval(one)) && !one.isPublic,
   410: (one) => isTus(one) && namesSomething(one),
-  412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one),
+  412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one) || isFile(one),
   413: (one) => takesBody(one) || isTus(one),
   414: namesSomething,
   415: changes,
-  416: ({ described }) => described.path.startsWith("/builds"),
+  416: isFile,
   422: (one) => one.described.method === "POST" && !one.isPublic,
   429: isCounted,
   503: ({ described }) => described.path !== "/healthz",

@@ -5,6 +5,7 @@ import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { BuildFileParams } from "../../contract/release.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
+import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import type { CallDescription } from "../endpoint.ts";
 import { feedOperations } from "./feed-operations.ts";
@@ -60,6 +61,12 @@ export const PUBLIC_OPERATIONS = {
     otherStatuses: [304],
   },
   ...feedOperations(),
+  getRepositoryKey: {
+    method: "GET",
+    path: "/key.asc",
+    summary: "The public key with which apt verifies repositories, armored; also at /feeds/apt/key.asc",
+    answerTypes: ["application/pgp-keys"],
+  },
   getForecastCalendar: {
     method: "GET",
     path: "/v1/organizations/:id/forecast.ics",
@@ -71,9 +78,9 @@ export const PUBLIC_OPERATIONS = {
   downloadBuild: {
     method: "GET",
     path: "/builds/:sha256/:fileName",
-    summary: "The bytes of a build, whole or in part (Range); they never change",
+    summary: "The bytes of a build or of a file that belongs to it, whole or in parts (Range)",
     params: BuildFileParams,
-    answerTypes: ["application/octet-stream"],
+    answerTypes: ["application/octet-stream", "multipart/byteranges"],
     otherStatuses: [206, 302, 304],
   },
   getPublicManifest: {
@@ -88,6 +95,12 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/signing-keys",
     summary: "The public keys that manifests of builds are verified with",
     answer: SigningKeyList,
+  },
+  getUpdaterKeys: {
+    method: "GET",
+    path: "/v1/updater-keys",
+    summary: "The public keys that answers of feeds are verified with: apt, TUF, Omaha",
+    answer: UpdaterKeyList,
   },
   getDocument: {
     method: "GET",

@@ -3,6 +3,7 @@ import * as administrator from "../../contract/administrator.ts";
 import * as audit from "../../contract/audit.ts";
 import { ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
 import * as configuration from "../../contract/configuration.ts";
+import * as connect from "../../contract/connect.ts";
 import * as credential from "../../contract/credential.ts";
 import * as download from "../../contract/download.ts";
 import * as event from "../../contract/event.ts";
@@ -51,6 +52,7 @@ const RESOURCES = [
     audit,
     download,
     configuration,
+    connect,
     credential,
     event,
     foresight,

@@ -11,7 +11,7 @@ const TAGS = [
   { name: "Partners", paths: /^\/v1\/partners/, about: "Who serves organizations" },
   {
     name: "Verdicts",
-    paths: /\/(explain|forecast)|^\/(v1\/updates|feeds)/,
+    paths: /\/(explain|forecast)|^\/(v1\/updates|feeds|key\.asc)/,
     about: "Which version runs where, when and why; the feeds of updaters",
   },
   {
@@ -23,7 +23,8 @@ const TAGS = [
   { name: "Organizations", paths: /^\/v1\/organizations/, about: "The customers of partners" },
   {
     name: "Releases",
-    paths: /^(\/v1\/(releases|builds|product|uploads|signing-keys|imports\/calendar)|\/builds)/,
+    paths:
+      /^(\/v1\/(releases|builds|product|uploads|signing-keys|updater-keys|tuf|imports\/calendar)|\/builds)/,
     about: "What there is to run",
   },
   { name: "Imports and exports", paths: /^\/v1\/(imports|exports)/, about: "Many at once" },

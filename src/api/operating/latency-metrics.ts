@@ -3,7 +3,7 @@ import { LATENCY_BOUNDS, type Latencies } from "../../updates/latencies.ts";
 
 const NAME = "sluice_fast_check_duration_seconds";
 const HELP =
-  "Durations of the plain update checks inside this process; what they wait for it is in nodejs_eventloop_lag_seconds";
+  "Durations inside this process of the plain update checks and the feeds that are answered before any routing; what they wait for it is in nodejs_eventloop_lag_seconds";
 
 /** Registers how long fast checks took. They are counted beforehand, because an observation would cost them too much. */
 export function timeFastChecks(registry: Registry, latencies: Latencies): void {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { UPDATERS } from "../../catalog/updaters.ts";
 import { CHECK_IN_FATES } from "../../fleet/check-ins.ts";
-import { REQUEST_ROUTES } from "../../updates/check-counts.ts";
+import { CHECK_WAYS } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
@@ -85,7 +86,7 @@ function collectMetrics(
 function timeCalls(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
     name: "sluice_http_request_duration_seconds",
-    help: "Durations of calls by route; plain update checks are not among them",
+    help: "Durations of calls by route; what is answered before any routing is not among them",
     labelNames: ["method", "route", "status"],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
@@ -101,14 +102,27 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
 function countChecks(registry: Registry, { checks }: MetricsContext): void {
   new Counter({
     name: "sluice_update_checks_total",
-    help: "Update checks answered, by way and by action",
-    labelNames: ["way", "action"],
+    help: "Update checks answered, by way and by action; of feeds by updater, too",
+    labelNames: ["way", "action", "updater"],
     registers: [registry],
     collect() {
       this.reset();
-      for (const way of REQUEST_ROUTES) {
-        for (const action of ["update", "stay"] as const) this.inc({ way, action }, checks[way][action]);
+      for (const action of ["update", "stay"] as const) {
+        for (const way of CHECK_WAYS) this.inc({ way, action }, checks[way][action]);
+        for (const updater of UPDATERS) {
+          this.inc({ way: "feed", action, updater }, checks.feed[updater][action]);
+        }
       }
+    },
+  });
+  new Counter({
+    name: "sluice_unnamed_feed_requests_total",
+    help: "Requests of feeds that name no installation, so that none is counted, by updater",
+    labelNames: ["updater"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const updater of UPDATERS) this.inc({ updater }, checks.unnamed[updater]);
     },
   });
 }

@@ -1,10 +1,11 @@
-import { calendarFor } from "../../catalog/calendar.ts";
+import { type Calendar, calendarFor } from "../../catalog/calendar.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { HistoryMoment } from "../../ledger/organization-history.ts";
-import { explain } from "../../policy/explain.ts";
+import { type ExplainedHistory, type Explanation, explain } from "../../policy/explain.ts";
+import type { Question } from "../../policy/judge.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
@@ -13,6 +14,7 @@ import type { ActorReference } from "../../tenancy/actor.ts";
 import { parseId } from "../../tenancy/id.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { toQuestion } from "../../updates/check.ts";
+import { seenReleases } from "../../updates/decide-seen.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
@@ -43,7 +45,7 @@ export const explainVerdict = endpoint({
     const entries = decisive.map(toReference);
     const calendar = calendarFor(context.fleet.calendar, at, now);
     const subject = { organizationId: params.id, userId, moments: knownBy(moments, at, now), entries };
-    const { verdict, trace } = explain(toQuestion(asked, at), subject, calendar);
+    const { verdict, trace } = explainSeen(toQuestion(asked, at), subject, calendar);
     const show = await showActors(context, database, actor, trace.flatMap(actorsOf));
     const origin = originOf(context.config, reply.request.headers.host);
     return ok({
@@ -52,6 +54,13 @@ export const explainVerdict = endpoint({
     });
   },
 });
+
+/** R5: the verdict that the updater of the question would follow, as a check gives it. */
+function explainSeen(asked: Question, subject: ExplainedHistory, calendar: Calendar): Explanation {
+  const explanation = explain(asked, subject, calendar);
+  const seen = seenReleases(asked, explanation.verdict, calendar);
+  return seen === calendar ? explanation : explain(asked, subject, seen);
+}
 
 /**
  * The moments known at an instant. For the present and the future that is everything committed, also if another

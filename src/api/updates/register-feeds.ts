@@ -1,31 +1,69 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Feed, FeedRequest, FeedRoute } from "../../feeds/feed.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Feed, FeedRequest } from "../../feeds/feed.ts";
 import { parseFeedPath } from "../../feeds/feed-path.ts";
+import type { FeedRoute } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
+import { type FeedReply, type HeaderList, replyKey } from "../../updates/feed-replies.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
-import { sendReply } from "./send-reply.ts";
+import { sendFeedReply } from "./send-reply.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The reply of a feed that may be sent again to the same request, or null if there is none. */
+    repeatable: FeedReply | null;
+  }
+}
 
 /** Registers every protocol under `/feeds/`. Installations have no token, so none is asked for. */
 export function registerFeeds(app: FastifyInstance, context: UpdatesContext, feeds: readonly Feed[]): void {
-  for (const feed of feeds) {
-    for (const method of ["GET", "POST"] as const) {
-      const routes = feed.routes.filter((route) => route.method === method);
-      if (routes.length === 0) continue;
-      const known = knownParameters(routes);
-      for (const url of [`/feeds/${feed.name}/:organization`, `/feeds/${feed.name}/:organization/*`]) {
-        app.route({
-          method,
-          url,
-          handler: async (request, reply) => {
-            reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
-            const answer = await answerFeed(context, feed, toFeedRequest(method, request));
-            return answer.ok ? sendReply(reply, answer.value) : sendRefusal(reply, answer.error);
-          },
-        });
-      }
-    }
+  app.decorateRequest("repeatable", null);
+  for (const feed of feeds) registerMethod(app, context, feed, "GET");
+  app.register(async (ofBytes) => {
+    takeBytes(ofBytes);
+    for (const feed of feeds) registerMethod(ofBytes, context, feed, "POST");
+  });
+}
+
+/** The most bytes of a POST; an updater sends some kilobytes. */
+const MOST_BYTES = 64 * 1024;
+
+/** Hands on the body of a POST as its bytes, whatever type it says: a protocol may sign over them. */
+function takeBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+function registerMethod(
+  app: FastifyInstance,
+  context: UpdatesContext,
+  feed: Feed,
+  method: FeedRoute["method"],
+): void {
+  const routes = feed.routes.filter((route) => route.method === method);
+  if (routes.length === 0) return;
+  const known = knownParameters(routes);
+  for (const url of [`/feeds/${feed.name}/:organization`, `/feeds/${feed.name}/:organization/*`]) {
+    app.route({
+      method,
+      url,
+      onSend: async (request, reply) => keepReply(context, feed, request, reply),
+      handler: async (request, reply) => {
+        reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
+        const call = {
+          request: toFeedRequest(context, feed, request),
+          ifNoneMatch: request.headers["if-none-match"],
+        };
+        const answer = await answerFeed(context, feed, call);
+        if (!answer.ok) return sendRefusal(reply, answer.error);
+        // A part is not what the same request without a range gets.
+        request.repeatable = request.headers.range === undefined ? answer.value.repeatable : null;
+        return sendFeedReply(reply, answer.value.reply);
+      },
+    });
   }
 }
 
@@ -34,11 +72,51 @@ function knownParameters(routes: readonly FeedRoute[]): readonly string[] {
 }
 
 /** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */
-function toFeedRequest(method: FeedRequest["method"], request: FastifyRequest): FeedRequest {
-  const { headers, body } = request;
+function toFeedRequest(context: UpdatesContext, feed: Feed, request: FastifyRequest): FeedRequest {
   const params = request.params as Readonly<Record<string, string | undefined>>;
   const { pairs, file } = parseFeedPath(params["*"] ?? "");
   const said = { ...(request.query as FeedRequest["said"]), ...pairs };
-  const path = request.url.split("?", 1)[0] ?? "";
-  return { method, organization: params.organization ?? "", file, said, path, headers, body };
+  const [path = "", ...query] = request.url.split(/(?=\?)/);
+  return {
+    method: request.method === "POST" ? "POST" : "GET",
+    organization: params.organization ?? "",
+    file,
+    said,
+    path,
+    query: query.join(""),
+    origin: context.originOf(request.headers.host),
+    headers: headersFor(feed, request.headers),
+    body: request.body instanceof Uint8Array ? request.body : undefined,
+  };
+}
+
+/** The headers that a protocol reads. */
+function headersFor(
+  { headers = [], installationHeader }: Feed,
+  given: FastifyRequest["headers"],
+): FeedRequest["headers"] {
+  const read = installationHeader === undefined ? headers : [...headers, installationHeader];
+  return Object.fromEntries(read.map((name) => [name, given[name]]));
+}
+
+/** Keeps a reply that may be sent again, with the headers that the server has added to it. */
+function keepReply(context: UpdatesContext, feed: Feed, request: FastifyRequest, reply: FastifyReply): void {
+  const { repeatable } = request;
+  if (repeatable === null) return;
+  const { url, headers } = request;
+  const key = replyKey(feed, { url, headers, origin: context.originOf(headers.host) });
+  if (key === null) return;
+  const common = addedHeaders(reply, Object.keys(repeatable.reply.headers));
+  context.feedReplies.keep(key, repeatable, common, context.fleet.calendar);
+}
+
+/** The headers that are made anew for each answer. */
+const MADE_ANEW = ["trackingid", "cache-control", "sluice-lag", "etag", "content-length", "content-type"];
+
+/** What the server has added to a reply with these headers. */
+function addedHeaders(reply: FastifyReply, own: readonly string[]): HeaderList {
+  const added = Object.entries(reply.getHeaders()).filter(
+    ([name]) => !MADE_ANEW.includes(name) && !own.includes(name),
+  );
+  return added.flatMap(([name, value]) => [name, String(value)]);
 }

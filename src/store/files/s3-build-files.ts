@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { mediaTypeOf } from "../../catalog/media-type.ts";
 import { err, ok } from "../../result.ts";
 import type { BuildFile, BuildFiles, ReceiveResult } from "./build-files.ts";
 import { type MeasureResult, measureBytes, type ReceiveLimits } from "./measured-bytes.ts";
@@ -119,7 +120,7 @@ function linkTo(
     Bucket,
     Key: buildKey(prefix, sha256),
     ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-    ResponseContentType: "application/octet-stream",
+    ResponseContentType: mediaTypeOf(fileName),
     ResponseCacheControl: "private, max-age=31536000, immutable",
   };
   const command = method === "GET" ? new GetObjectCommand(named) : new HeadObjectCommand(named);

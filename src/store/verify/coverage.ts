@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { KEY_PURPOSES } from "../../catalog/updater-key.ts";
 import type { CredentialSubject } from "../../ledger/credential.ts";
 import type { Database, Tables } from "../database.ts";
 import { listSigningKeys } from "../tables/signing-key-table.ts";
+import { listUpdaterKeys } from "../tables/updater-key-table.ts";
 import type { UncoveredCredentials } from "./verify-credentials.ts";
 
 /** How far a check of the ledger covers a table: `covered` says by what, `not` why not. */
@@ -25,6 +27,8 @@ export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
   external_actors: { not: "what people of an identity provider may do, and so what they made" },
   oidc_attempts: { not: "sign-ins at an identity provider that have begun" },
   signing_keys: { not: "the keys that sign builds" },
+  updater_keys: { not: "the keys that sign for updaters" },
+  tuf_roots: { not: "the roots of TUF, each of which the keys of the one before signed" },
   lineup_partners: { not: "copies of what partners say, for lists" },
   answered_calls: { not: "answers that a call sent again gets" },
   build_downloads: { not: "who asked for which build" },
@@ -55,7 +59,7 @@ export async function describeUncovered(
   const older = Object.entries(credentials).flatMap(([subject, count]) =>
     count === 0 ? [] : [olderCredentials(subject as CredentialSubject, count)],
   );
-  const named = [await openSessions(database), await signingKeys(database)];
+  const named = [await openSessions(database), await signingKeys(database), await updaterKeys(database)];
   const others = Object.entries(COVERAGE).flatMap(([what, coverage]) =>
     "not" in coverage && named.every((one) => one.what !== what)
       ? [{ what, count: null, message: coverage.not }]
@@ -88,4 +92,13 @@ async function signingKeys(database: Database): Promise<Uncovered> {
   const ids = keys.map(({ id, retiredAt }) => (retiredAt === null ? id : `${id} (signs no more)`));
   const message = `signing keys: ${ids.join(", ")}; compare them with those that your clients trust`;
   return { what: "signing_keys", count: keys.length, message };
+}
+
+async function updaterKeys(database: Database): Promise<Uncovered> {
+  const kept = await Promise.all(KEY_PURPOSES.map((purpose) => listUpdaterKeys(database, purpose)));
+  const ids = KEY_PURPOSES.flatMap((purpose, index) =>
+    (kept[index] ?? []).map(({ id }) => `${purpose} ${id.slice(0, 16)}`),
+  );
+  const message = `keys that sign for updaters: ${ids.join(", ")}; compare them with those that your apps trust`;
+  return { what: "updater_keys", count: ids.length, message };
 }

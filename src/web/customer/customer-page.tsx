@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { StateBadges } from "../customers/state-badges.tsx";
-import { hasHub, useMe } from "../data/me.ts";
+import { hasHub, mayI, useMe } from "../data/me.ts";
 import { organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
@@ -43,6 +43,7 @@ export function CustomerPage() {
 
 function Tabs({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
+  const isVendor = mayI(useMe(), "manage_catalog");
   return (
     <TabLinks
       label={intl.formatMessage({ id: "customer.tabs" })}
@@ -55,6 +56,14 @@ function Tabs({ organizationId }: { organizationId: string }) {
         { to: customerPath(organizationId, "settings"), label: <FormattedMessage id="customer.settings" /> },
         { to: customerPath(organizationId, "users"), label: <FormattedMessage id="frame.place.users" /> },
         { to: customerPath(organizationId, "why"), label: <FormattedMessage id="customer.why" /> },
+        ...(isVendor
+          ? [
+              {
+                to: customerPath(organizationId, "connect"),
+                label: <FormattedMessage id="customer.connect" />,
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -30,6 +30,7 @@ function KnownReason({ code, fields }: { code: ReasonCode; fields: TraceFields }
         since: <Moment at={textOf(fields, "since")} />,
         schedule: schedule && <ScheduleText schedule={schedule} />,
         reason: textOf(fields, "reason"),
+        updaters: textOf(fields, "updaters"),
         scope: intl.formatMessage({ id: `reason.scope.${scope}` }),
       }}
     />

@@ -1,5 +1,6 @@
 import type adoption from "../messages/en/adoption.json";
 import type audit from "../messages/en/audit.json";
+import type connect from "../messages/en/connect.json";
 import type customer from "../messages/en/customer.json";
 import type customers from "../messages/en/customers.json";
 import type explain from "../messages/en/explain.json";
@@ -15,6 +16,7 @@ import type users from "../messages/en/users.json";
 
 type Texts = typeof adoption &
   typeof audit &
+  typeof connect &
   typeof customer &
   typeof customers &
   typeof explain &

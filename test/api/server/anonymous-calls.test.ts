@@ -41,6 +41,7 @@ describe("an anonymous call that needs the database is limited for its address:"
   const organization = "9e3b7c52-7b1c-4f5e-9d0a-2f6f6a1f4c11";
   test.each([
     "/v1/signing-keys",
+    "/v1/updater-keys",
     "/v1/openapi.json",
     "/v1/configuration",
     `${UNKNOWN}/a.exe.manifest.json`,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
+import { UPDATERS } from "../../../src/catalog/updaters.ts";
 import { CheckpointKeeper } from "../../../src/fleet/checkpoint-keeper.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { newStore } from "../../support/databases.ts";
@@ -49,8 +50,10 @@ async function metric(series: string): Promise<number> {
   return Number(line?.slice(series.length + 1));
 }
 
-const checks = (way: string, action: string) =>
-  metric(`sluice_update_checks_total{way="${way}",action="${action}"}`);
+const checks = (way: string, action: string) => {
+  const updater = way === "feed" ? ',updater="electron"' : "";
+  return metric(`sluice_update_checks_total{way="${way}",action="${action}"${updater}}`);
+};
 
 describe("the metrics", () => {
   test.each([
@@ -63,6 +66,19 @@ describe("the metrics", () => {
     const before = await checks(way, action);
     await send(server, null, { method: "GET", path });
     expect(await checks(way, action)).toBe(before + 1);
+  });
+
+  test("count a request of a feed by its updater whether it names an installation or not", async () => {
+    const unnamed = () => metric('sluice_unnamed_feed_requests_total{updater="electron"}');
+    const path = "/feeds/electron/acme/latest.yml?version=45.1.0";
+    const [requests, without] = [await checks("feed", "update"), await unnamed()];
+    for (let time = 0; time < 3; time++) await send(server, null, { method: "GET", path });
+    const headers = { "x-user-staging-id": "a-desktop" };
+    await send(server, null, { method: "GET", path, headers });
+    expect(await checks("feed", "update")).toBe(requests + 4);
+    expect(await unnamed()).toBe(without + 3);
+    const series = (await scrape()).match(/^sluice_update_checks_total\{.*updater="([\w-]+)"/gm);
+    expect(series).toHaveLength(2 * UPDATERS.length);
   });
 
   test("time calls by their route, never by what stands in a path", async () => {

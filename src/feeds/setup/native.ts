@@ -1,0 +1,142 @@
+import type { Platform } from "../../catalog/platform.ts";
+import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
+
+const TAURI_TARGETS = { win: "windows", mac: "darwin", linux: "linux" } as const;
+const TAURI_ARCHITECTURES = { x64: "x86_64", arm64: "aarch64" } as const;
+
+export const TAURI: Setup = {
+  frameworks: [
+    {
+      name: "Tauri 2",
+      platforms: ["win", "mac", "linux"],
+      files: ({ server, organization, user }) => [
+        {
+          name: "tauri.conf.json",
+          text: `{
+  "bundle": { "createUpdaterArtifacts": true },
+  "plugins": {
+    "updater": {
+      "pubkey": "PUBLIC KEY OF tauri signer generate",
+      "endpoints": [
+        "${server}/feeds/tauri/${organization}?target={{target}}&arch={{arch}}&bundle={{bundle_type}}&version={{current_version}}${user === null ? "" : `&user=${encodeURIComponent(user)}`}"
+      ]
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, platform, arch, version }) => {
+    const names = { target: TAURI_TARGETS[platform], arch: TAURI_ARCHITECTURES[arch] };
+    return get(`/feeds/tauri/${organization}${queryOf({ ...names, version, user })}`);
+  },
+};
+
+const VELOPACK_CHANNELS = { win: "win", mac: "osx", linux: "linux" } as const;
+
+function velopackAddress({ organization, user, platform, arch }: ConnectedApp): string {
+  return `/feeds/velopack/${organization}${pairsOf({ platform, arch, user })}`;
+}
+
+const EVERYWHERE: readonly Platform[] = ["win", "mac", "linux"];
+
+export const VELOPACK: Setup = {
+  frameworks: [
+    {
+      name: "Velopack (.NET)",
+      platforms: EVERYWHERE,
+      files: (app) => [
+        {
+          name: "Program.cs",
+          text: `var updates = new UpdateManager("${app.server}${velopackAddress(app)}");
+var update = await updates.CheckForUpdatesAsync();
+if (update != null)
+{
+    await updates.DownloadUpdatesAsync(update);
+    updates.ApplyUpdatesAndRestart(update);
+}
+`,
+        },
+      ],
+    },
+    {
+      name: "Velopack (JavaScript)",
+      platforms: EVERYWHERE,
+      files: (app) => [
+        {
+          name: "main.js",
+          text: `const { UpdateManager } = require("velopack");
+
+const updates = new UpdateManager("${app.server}${velopackAddress(app)}");
+const update = await updates.checkForUpdatesAsync();
+if (update) {
+  await updates.downloadUpdateAsync(update);
+  updates.waitExitThenApplyUpdate(update);
+}
+`,
+        },
+      ],
+    },
+  ],
+  request: (app) => {
+    const own = queryOf({ localVersion: app.version, id: "App" });
+    return get(`${velopackAddress(app)}/releases.${VELOPACK_CHANNELS[app.platform]}.json${own}`);
+  },
+};
+
+export const SPARKLE: Setup = {
+  frameworks: [
+    {
+      name: "Sparkle",
+      platforms: ["mac"],
+      files: (app) => [
+        {
+          name: "Info.plist",
+          text: `<key>SUFeedURL</key>
+<string>${app.server}/feeds/sparkle/${app.organization}/appcast.xml</string>
+<key>SUPublicEDKey</key>
+<string>PUBLIC KEY OF generate_keys</string>
+`,
+        },
+        {
+          name: "UpdaterDelegate.swift",
+          text: `// The app says what it runs and on what, so that it is offered the right build.
+func feedURLString(for updater: SPUUpdater) -> String? {
+  let version = Bundle.main.object(forInfoDictionaryKey: "CFBundleVersion") as? String ?? ""
+  #if arch(arm64)
+  let arch = "arm64"
+  #else
+  let arch = "x64"
+  #endif
+  return "${app.server}/feeds/sparkle/${app.organization}/appcast.xml?version=\\(version)&arch=\\(arch)${app.user === null ? "" : `&user=${encodeURIComponent(app.user)}`}"
+}
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, arch, version }) =>
+    get(`/feeds/sparkle/${organization}/appcast.xml${queryOf({ version, arch, user })}`),
+};
+
+export const WINSPARKLE: Setup = {
+  frameworks: [
+    {
+      name: "WinSparkle",
+      platforms: ["win"],
+      files: (app) => [
+        {
+          name: "main.cpp",
+          text: `win_sparkle_set_eddsa_public_key("PUBLIC KEY OF winsparkle-tool");
+win_sparkle_set_appcast_url("${app.server}/feeds/winsparkle/${app.organization}/appcast.xml${queryOf({ version: app.version, arch: app.arch, user: app.user })}");
+win_sparkle_init();
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, arch, version }) =>
+    get(`/feeds/winsparkle/${organization}/appcast.xml${queryOf({ version, arch, user })}`),
+};

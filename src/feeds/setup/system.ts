@@ -1,0 +1,110 @@
+import { indexFolder } from "../apt/apt-file.ts";
+import { type ConnectedApp, get, pairsOf, type Setup } from "./setup.ts";
+
+function appInstallerPath({ organization, user, arch, version }: ConnectedApp): string {
+  return `/feeds/appinstaller/${organization}${pairsOf({ arch, version, user })}/App.appinstaller`;
+}
+
+export const APP_INSTALLER: Setup = {
+  frameworks: [
+    {
+      name: "App Installer (MSIX)",
+      platforms: ["win"],
+      files: (app) => [
+        {
+          name: "install.ps1",
+          text: `Add-AppxPackage -AppInstallerFile "${app.server}${appInstallerPath(app)}"
+`,
+        },
+      ],
+    },
+  ],
+  request: (app) => get(appInstallerPath(app)),
+};
+
+const OMAHA_SYSTEMS = { win: "win", mac: "mac", linux: "linux" } as const;
+const OMAHA_ARCHITECTURES = { x64: "x64", arm64: "arm64" } as const;
+
+export const OMAHA: Setup = {
+  frameworks: [
+    {
+      name: "Chromium's updater, Omaha",
+      platforms: ["win", "mac", "linux"],
+      files: ({ server, organization, user }) => [
+        {
+          name: "branding.gni",
+          text: `update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, platform, arch, version }) => ({
+    method: "POST",
+    path: `/feeds/omaha/${organization}${pairsOf({ user })}`,
+    body: {
+      request: {
+        protocol: "3.1",
+        arch: OMAHA_ARCHITECTURES[arch],
+        os: { platform: OMAHA_SYSTEMS[platform], arch: OMAHA_ARCHITECTURES[arch] },
+        app: [{ appid: "APP ID", version, updatecheck: {} }],
+      },
+    },
+  }),
+};
+
+export const TUF: Setup = {
+  frameworks: [
+    {
+      name: "TUF (tuf-js)",
+      platforms: ["win", "mac", "linux"],
+      files: (app) => [
+        {
+          name: "update.js",
+          text: `const { Updater } = require("tuf-js");
+
+// metadataDir holds the first root.json, which comes with the app.
+const updater = new Updater({
+  metadataDir: "metadata",
+  metadataBaseUrl: "${app.server}/feeds/tuf/${app.organization}${pairsOf({ platform: app.platform, arch: app.arch, user: app.user })}/metadata",
+  targetDir: "downloads",
+  targetBaseUrl: "${app.server}/feeds/tuf/${app.organization}${pairsOf({ platform: app.platform, arch: app.arch, user: app.user })}/targets",
+});
+await updater.refresh();
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, platform, arch }) =>
+    get(`/feeds/tuf/${organization}${pairsOf({ platform, arch, user })}/metadata/timestamp.json`),
+};
+
+export const APT: Setup = {
+  frameworks: [
+    {
+      name: "apt (Debian, Ubuntu)",
+      platforms: ["linux"],
+      files: ({ server, organization, user }) => [
+        {
+          name: "install.sh",
+          text: `curl -fsSL ${server}/key.asc | sudo tee /etc/apt/keyrings/app.asc > /dev/null
+sudo cp app.sources /etc/apt/sources.list.d/app.sources
+sudo apt-get update
+`,
+        },
+        {
+          name: "app.sources",
+          text: `Types: deb
+URIs: ${server}/feeds/apt/${organization}${pairsOf({ user })}
+Suites: stable
+Components: main
+Signed-By: /etc/apt/keyrings/app.asc
+`,
+        },
+      ],
+    },
+  ],
+  request: ({ organization, user, arch }) =>
+    get(`/feeds/apt/${organization}${pairsOf({ user })}/dists/stable/${indexFolder(arch)}/Packages`),
+};

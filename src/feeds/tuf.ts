@@ -1,0 +1,188 @@
+import { buildPath } from "../catalog/build.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import { ARCHITECTURES, type Architecture, isFormatOf, PLATFORMS, type Target } from "../catalog/platform.ts";
+import type { TufRoots } from "../catalog/tuf-root.ts";
+import type { FeedKeys } from "../catalog/updater-key.ts";
+import { targetOf } from "../catalog/updater-needs.ts";
+import type { Verdict } from "../policy/decide.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import {
+  type Feed,
+  type FeedAnswer,
+  type FeedQuestion,
+  type FeedRequest,
+  type FeedSurroundings,
+  type OTHER,
+  type Reply,
+  readSelfDescription,
+  readText,
+} from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
+import { parseTufFile, type TufFile } from "./tuf/file.ts";
+import {
+  formatSnapshot,
+  formatTargets,
+  formatTimestamp,
+  isKnownVersion,
+  type TufOffer,
+  versionAt,
+} from "./tuf/metadata.ts";
+
+/** A question of a client of TUF; only targets.json needs a decision. */
+interface TufQuestion extends FeedQuestion {
+  /** The version of targets.json that is asked for, which the answer has. */
+  readonly version: number;
+}
+
+/** The Update Framework: the decision itself is signed, for each organization, so that a network cannot change or keep it. */
+export const TUF: Feed<TufQuestion> = {
+  name: "tuf",
+  updaters: "clients of The Update Framework (tuf-js, python-tuf, go-tuf)",
+  address: "/feeds/tuf/{organization}/version/{version}/metadata",
+  routes: [
+    {
+      method: "GET",
+      files: [
+        "metadata/1.root.json",
+        "metadata/timestamp.json",
+        "metadata/1796040000.snapshot.json",
+        "metadata/1796040000.targets.json",
+        `targets/win/x64/${"0".repeat(64)}.update`,
+      ],
+      operationId: "getTufFeed",
+      summary:
+        "The same decision for clients of The Update Framework: signed metadata, and the files that it names",
+      query: ["user", "installation", "installedAt", "platform", "arch", "format", "version", "manual"],
+      contentTypes: ["application/json"],
+      otherStatuses: [302],
+    },
+  ],
+  noUpdate: "a signed `targets.json` without a target that is newer than the version in the address",
+  signsWith: "tuf",
+  readsRoots: true,
+  spelling: "dotted",
+  read: readTufRequest,
+  write: writeTargets,
+};
+
+/** Reads a question of targets.json. Everything else needs no decision, and is answered at once. */
+function readTufRequest(
+  request: FeedRequest,
+  calendar: Calendar,
+  keys: FeedKeys,
+  surroundings: FeedSurroundings,
+): Result<TufQuestion, Refusal | Reply> {
+  const file = parseTufFile(request.file);
+  if (!file) return err(NO_SUCH_FILE);
+  if (surroundings.roots.length === 0) return err(NO_ROOT);
+  if (file.kind !== "targets") {
+    return err(answerBeside(file, { ...surroundings, calendar, keys }) ?? NO_SUCH_FILE);
+  }
+  return isKnownVersion(file.version, surroundings.at)
+    ? ok(readQuestion(request, file.version))
+    : err(NO_SUCH_FILE);
+}
+
+const NO_SUCH_FILE: Refusal = refuse(
+  "not_found",
+  "There is no such file of TUF, or it is not there any more.",
+);
+const NO_ROOT: Refusal = refuse(
+  "tuf_root_missing",
+  'This installation has no root of TUF yet, so no client could trust an answer; the vendor makes one with "sluice tuf init".',
+);
+
+interface Surroundings extends FeedSurroundings {
+  readonly calendar: Calendar;
+  readonly keys: FeedKeys;
+}
+
+/** The answer to a file that needs no decision, or null if there is no such file. */
+function answerBeside(file: Exclude<TufFile, { kind: "targets" }>, around: Surroundings): Reply | null {
+  switch (file.kind) {
+    case "root":
+      return answerRoot(around.roots, file.version);
+    case "timestamp":
+      return toReply(formatTimestamp(versionAt(around.at), around.keys), "no-cache");
+    case "snapshot":
+      return isKnownVersion(file.version, around.at)
+        ? toReply(formatSnapshot(file.version, around.keys), "public, max-age=60")
+        : null;
+    case "target":
+      return findTarget(file.sha256, around);
+  }
+}
+
+function answerRoot(roots: TufRoots, version: number): Reply | null {
+  const root = roots.find((one) => one.version === version);
+  return root ? toReply(root.metadata, "public, max-age=3600") : null;
+}
+
+/** Leads to the file of a build. The client knows its digest from targets.json, so every build that is there is good. */
+function findTarget(sha256: string, { calendar, origin }: Surroundings): Reply | null {
+  const build = calendar.flatMap(({ builds }) => builds).find((one) => one.sha256 === sha256);
+  if (!build) return null;
+  const location = build.url ?? `${origin}${buildPath(build)}`;
+  return { status: 302, headers: { location, "cache-control": "no-cache" }, body: "" };
+}
+
+function toReply(body: string, cacheControl: string): Reply {
+  return {
+    status: 200,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": cacheControl },
+    body,
+  };
+}
+
+/**
+ * Asks for every kind of computer that the address leaves open. An installation is counted only where the address says
+ * which kind it is.
+ */
+function readQuestion({ organization, said }: FeedRequest, version: number): TufQuestion {
+  const { arch, ...self } = readSelfDescription(said);
+  const targets = targetsOf(said, arch);
+  const [first = NO_TARGET, ...rest] = targets;
+  const installation = targets.length === 1 ? self.installation : null;
+  const question = { ...self, organization, installation, version, target: first };
+  return { ...question, others: rest.map((target) => ({ ...question, target })) };
+}
+
+/** R27: what no build is for. */
+const NO_TARGET: Target = { platform: "win", arch: "x64", formats: [], updater: "tuf" };
+
+/** R27: for a platform, an architecture or a format that Sluice does not know there is nothing. */
+function targetsOf(said: FeedRequest["said"], arch: Architecture | typeof OTHER | null): readonly Target[] {
+  const platforms = said.platform ? PLATFORMS.filter((known) => known === said.platform) : PLATFORMS;
+  const architectures = arch === null ? ARCHITECTURES : ARCHITECTURES.filter((known) => known === arch);
+  return platforms.flatMap((platform) =>
+    architectures.map((one) => narrowed(targetOf("tuf", platform, one), said.format)),
+  );
+}
+
+function narrowed(target: Target, said: FeedRequest["said"][string]): Target {
+  if (!said) return target;
+  const format = readText(said)?.toLowerCase() ?? "";
+  return { ...target, formats: isFormatOf(target.platform, format) ? [format] : [] };
+}
+
+function writeTargets({ verdict, others, question, keys }: FeedAnswer<TufQuestion>): Reply {
+  const asked = [question, ...(question.others ?? [])];
+  const offers = [verdict, ...others].flatMap((one, index) =>
+    toOffer(one, asked[index]?.target ?? NO_TARGET),
+  );
+  return {
+    status: 200,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: formatTargets(question.version, question.organization, offers, keys),
+  };
+}
+
+function toOffer(verdict: Verdict, { platform, arch }: Target): readonly TufOffer[] {
+  if (verdict.action === "stay") return [];
+  const { release, build } = verdict;
+  const { sha256 } = build;
+  if (sha256 === null) return [];
+  return [
+    { platform, arch, build: { ...build, sha256 }, version: announcedVersion("dotted", release, build) },
+  ];
+}

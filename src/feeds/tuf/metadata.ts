@@ -1,0 +1,100 @@
+import { Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp } from "@tufjs/models";
+import type { Build } from "../../catalog/build.ts";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { FeedKeys } from "../../catalog/updater-key.ts";
+import { addDays, formatInstant, type Instant, toInstant } from "../../instant.ts";
+import { signerOf } from "./online-key.ts";
+
+/** The version of TUF's specification that is spoken. */
+export const SPECIFICATION = "1.0.31";
+
+/** How many days what this server signs is good for: so long a network can keep a client from news unnoticed. */
+const LIFE_DAYS = 3;
+
+/** The seconds by which another server's clock may be ahead: its versions are answered here, too. */
+const CLOCK_SECONDS = 60;
+
+/**
+ * The version of what is signed at an instant: its second, counted from 1970. It never falls, whatever changes, on no server
+ * and not after a restore, since it depends on the clock alone.
+ */
+export function versionAt(at: Instant): number {
+  return Math.floor(at / 1000);
+}
+
+/** Whether a client can have been told this version, so that its files are answered. */
+export function isKnownVersion(version: number, at: Instant): boolean {
+  const now = versionAt(at);
+  return version > now - LIFE_DAYS * 86_400 && version <= now + CLOCK_SECONDS;
+}
+
+/** What is offered to one kind of computer. */
+export interface TufOffer {
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly build: Build & { readonly sha256: string };
+  /** How the release is announced. */
+  readonly version: string;
+}
+
+/** `win/x64/update`: the same for every release, so that an app knows what to ask for. */
+export function targetPath({ platform, arch }: Pick<TufOffer, "platform" | "arch">): string {
+  return `${platform}/${arch}/update`;
+}
+
+/** `timestamp.json`: which snapshot is the newest. */
+export function formatTimestamp(version: number, keys: FeedKeys): string {
+  return seal(new Timestamp({ ...common(version), snapshotMeta: new MetaFile({ version }) }), keys);
+}
+
+/** `N.snapshot.json`: which version of targets.json belongs to it; the same number. */
+export function formatSnapshot(version: number, keys: FeedKeys): string {
+  return seal(
+    new Snapshot({ ...common(version), meta: { "targets.json": new MetaFile({ version }) } }),
+    keys,
+  );
+}
+
+/**
+ * `N.targets.json`: what an organization is offered. `custom` names the organization, so that an app can tell the answer to
+ * another one, which the same keys sign.
+ */
+export function formatTargets(
+  version: number,
+  organization: string,
+  offers: readonly TufOffer[],
+  keys: FeedKeys,
+): string {
+  const targets = Object.fromEntries(
+    offers.map((offer) => [targetPath(offer), toTargetFile(organization, offer)]),
+  );
+  return seal(new Targets({ ...common(version), targets }), keys);
+}
+
+function toTargetFile(organization: string, offer: TufOffer): TargetFile {
+  const { platform, arch, version, build } = offer;
+  const { format, fileName } = build;
+  return new TargetFile({
+    path: targetPath(offer),
+    length: build.size,
+    hashes: { sha256: build.sha256 },
+    unrecognizedFields: { custom: { version, platform, arch, format, fileName, organization } },
+  });
+}
+
+function common(version: number) {
+  const expires = formatTufInstant(addDays(toInstant(version * 1000), LIFE_DAYS));
+  return { version, specVersion: SPECIFICATION, expires };
+}
+
+/** TUF's clients read whole seconds only. */
+export function formatTufInstant(instant: Instant): string {
+  return formatInstant(instant).replace(/\.\d+Z$/, "Z");
+}
+
+/** Signs with every key that is held here: clients take the signature of the one that their root names. */
+function seal(signed: Timestamp | Snapshot | Targets, keys: FeedKeys): string {
+  const metadata = new Metadata(signed);
+  for (const signer of keys.map(signerOf)) if (signer) metadata.sign((bytes) => signer.sign(bytes));
+  return JSON.stringify(metadata.toJSON());
+}

@@ -1,0 +1,42 @@
+import { asRelease } from "../catalog/app-version.ts";
+import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import { isNewerThan, isUnreadable, parseRunningVersion } from "../catalog/running-version.ts";
+import { buildFor } from "../catalog/updater-needs.ts";
+import type { Updater } from "../catalog/updaters.ts";
+import type { Feed } from "../feeds/feed.ts";
+import { FEEDS } from "../feeds/feeds.ts";
+import { announcedVersion, seesAsNewer } from "../feeds/spelling.ts";
+import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
+import type { Question } from "../policy/judge.ts";
+
+/** R5: the verdict, by the releases that the updater of the question would install if they were offered. */
+export function decideSeen(asked: Question, governed: GoverningStanding, calendar: Calendar): Verdict {
+  const verdict = decide(asked, governed, calendar);
+  const seen = seenReleases(asked, verdict, calendar);
+  return seen === calendar ? verdict : decide(asked, governed, seen);
+}
+
+/**
+ * R5: the calendar itself if the verdict is one that the updater of the question would follow; else the calendar without
+ * the newer releases that it takes for the same as what runs, or for older, by what their apps call themselves.
+ */
+export function seenReleases(
+  { target, running: said }: Pick<Question, "target" | "running">,
+  verdict: Verdict,
+  calendar: Calendar,
+): Calendar {
+  const feed = FEED_OF.get(target.updater);
+  if (!feed || verdict.action === "stay" || said === null || isUnreadable(said)) return calendar;
+  const isSeen = ({ release, builds }: Pick<CalendarEntry, "release" | "builds">) => {
+    const build = buildFor(target, builds);
+    if (!build) return true;
+    const announced = feed.announces?.(release, build) ?? announcedVersion(feed.spelling, release, build);
+    const read = parseRunningVersion(announced);
+    return isUnreadable(read) || seesAsNewer(feed.spelling, read, said);
+  };
+  if (isSeen({ release: verdict.release, builds: [verdict.build] })) return calendar;
+  const running = asRelease(said, target, calendar);
+  return calendar.filter((entry) => !isNewerThan(entry.release.version, running) || isSeen(entry));
+}
+
+const FEED_OF: ReadonlyMap<Updater | undefined, Feed> = new Map(FEEDS.map((feed) => [feed.name, feed]));

@@ -1,0 +1,11 @@
+import styles from "./code-text.module.css";
+
+/** A text as it is written in a file; long lines scroll. */
+export function CodeText({ label, children }: { label: string; children: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className={styles.text} tabIndex={0} aria-label={label}>
+      <pre>{children}</pre>
+    </section>
+  );
+}

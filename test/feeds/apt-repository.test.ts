@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
+import type { Architecture } from "../../src/catalog/platform.ts";
+import type { Release } from "../../src/catalog/release.ts";
+import { anOrganization, at } from "../support/records.ts";
+import { AptClient } from "./clients/apt-client.ts";
+import type { InstalledApp, Outcome } from "./clients/updater-client.ts";
+import { type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { type Deb, publishedDebs } from "./published-debs.ts";
+
+const ACME = anOrganization({ name: "Acme" });
+const NOW = at("2026-03-01T12:00:00Z");
+
+let server: ProtocolServer;
+beforeAll(async () => {
+  server = await startProtocolServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.instead.clear();
+  server.requests.length = 0;
+  server.before = () => undefined;
+});
+
+const published = (written: string, debs?: readonly Deb[], change?: Partial<Release>) =>
+  publishedDebs(server, written, debs, change);
+
+function publish(...all: ReturnType<typeof published>[]): void {
+  const releases = all.flatMap((one) => one.releases);
+  server.publish({ organizations: [ACME], releases, builds: all.flatMap((one) => one.builds) });
+}
+
+const app = (version: string, arch: Architecture = "x64"): InstalledApp => ({
+  platform: "linux",
+  arch,
+  version,
+});
+type Setting = ConstructorParameters<typeof AptClient>[0];
+
+function ask(installed: InstalledApp, setting: Setting = {}, organization = ACME.id): Promise<Outcome> {
+  const client = new AptClient({ now: () => NOW, ...setting });
+  return client.ask({ server: server.url, organization }, installed);
+}
+
+const update = (version: string, text: string): Outcome => ({
+  kind: "update",
+  version,
+  bytes: new TextEncoder().encode(text),
+});
+
+const get = (path: string, init?: RequestInit) => fetch(`${server.url}/feeds/apt/${ACME.id}${path}`, init);
+const SUITE = "/dists/stable";
+const LIST = `${SUITE}/main/binary-amd64`;
+
+describe("what is not as it was signed", () => {
+  const path = (rest: string) => `/feeds/apt/${ACME.id}${rest}`;
+  const tamper = async (rest: string, change: (text: string) => string) =>
+    server.instead.set(path(rest), change(await (await get(rest)).text()));
+
+  test("a package with other bytes is refused", async () => {
+    const one = published("46.10");
+    publish(one);
+    const [build] = one.builds;
+    server.files.set(build?.sha256 ?? "", new TextEncoder().encode("46.10 for x64 demo-APP"));
+    expect(await ask(app("46.9"))).toMatchObject({
+      kind: "error",
+      message: expect.stringMatching(/Hash Sum mismatch: pool/),
+    });
+    server.files.set(build?.sha256 ?? "", new TextEncoder().encode("more bytes than it has"));
+    expect(await ask(app("46.9"))).toMatchObject({ kind: "error" });
+  });
+
+  test("a list with another version is refused", async () => {
+    publish(published("46.10"));
+    const release = await (await get(`${SUITE}/Release`)).text();
+    const [, sha256] = /(\w{64}) \d+ main\/binary-amd64\/Packages\.gz/.exec(release) ?? [];
+    server.instead.set(path(`${LIST}/by-hash/SHA256/${sha256}`), "Package: demo-app\nVersion: 47\n");
+    expect(await ask(app("46.9"))).toMatchObject({
+      kind: "error",
+      message: expect.stringMatching(/unexpected size/),
+    });
+  });
+
+  test("a Release whose text was changed, that has no signature, or that another key signed, is refused", async () => {
+    publish(published("46.10"));
+    await tamper(`${SUITE}/InRelease`, (text) => text.replace("Suite: stable", "Suite: staple"));
+    expect(await ask(app("46.9"))).toMatchObject({
+      kind: "error",
+      message: expect.stringMatching(/digest|signature/i),
+    });
+    server.instead.set(path(`${SUITE}/InRelease`), "Origin: Sluice\n");
+    expect(await ask(app("46.9"))).toMatchObject({ kind: "error" });
+    server.instead.clear();
+    const other = await newUpdaterKey("apt", at("2026-01-01"));
+    expect(await ask(app("46.9"), { key: other.publicKey })).toMatchObject({
+      kind: "error",
+      message: expect.stringMatching(/not find signing key/),
+    });
+  });
+
+  test("a Release of a week ago is expired, and one of tomorrow not valid yet", async () => {
+    publish(published("46.10"));
+    const { publicKey: key } = server.keys.get("apt")?.[0] ?? { publicKey: "" };
+    expect(await ask(app("46.9"), { key, now: () => at("2026-03-07T23:00:00Z") })).toMatchObject({
+      kind: "update",
+    });
+    expect(await ask(app("46.9"), { key, now: () => at("2026-03-08T00:00:01Z") })).toMatchObject({
+      message: "Release file is expired",
+    });
+    expect(await ask(app("46.9"), { key, now: () => at("2026-02-28T12:00:00Z") })).toMatchObject({
+      kind: "error",
+    });
+  });
+});
+
+describe("a change between the Release and its list", () => {
+  test("leaves the list where the Release names it: apt gets what was decided a moment ago", async () => {
+    const [old, young] = [published("46.9"), published("46.10")];
+    publish(old, young);
+    server.before = (target) => {
+      if (!target.includes("/by-hash/")) return;
+      publish(old, {
+        ...young,
+        releases: young.releases.map((one) => ({ ...one, state: "paused" as const })),
+      });
+    };
+    expect(await ask(app("46.8"))).toEqual(update("46.10", "46.10 for x64 demo-app"));
+    server.before = () => undefined;
+    expect(await ask(app("46.8"))).toEqual(update("46.9", "46.9 for x64 demo-app"));
+  });
+
+  test("has the same bytes on every server and at every minute of a day, so that few are signed", async () => {
+    publish(published("46.10"));
+    const first = await (await get(`${SUITE}/InRelease`)).text();
+    const other = await startProtocolServer();
+    for (const [purpose, keys] of server.keys) other.keys.set(purpose, keys);
+    const { fleet } = server.context();
+    other.publish({
+      releases: fleet.calendar.map(({ release }) => release),
+      builds: fleet.calendar.flatMap(({ builds }) => builds),
+    });
+    const again = await fetch(`${other.url}/feeds/apt/${randomUUID()}/arch/arm64${SUITE}/InRelease`);
+    expect(await again.text()).toBe(first);
+    await other.close();
+  });
+});
+
+describe("over HTTP", () => {
+  test("HEAD has the headers of GET, and a Release that is known is answered with 304", async () => {
+    publish(published("46.10"));
+    const [got, head] = [
+      await get(`${SUITE}/InRelease`),
+      await get(`${SUITE}/InRelease`, { method: "HEAD" }),
+    ];
+    for (const name of ["content-length", "content-type", "etag", "cache-control", "sluice-reasons"]) {
+      expect(head.headers.get(name), name).toBe(got.headers.get(name));
+    }
+    expect(await head.text()).toBe("");
+    const etag = got.headers.get("etag") ?? "";
+    const known = await get(`${SUITE}/InRelease`, { headers: { "if-none-match": etag } });
+    expect(known.status).toBe(304);
+  });
+
+  test.each([
+    "/InRelease",
+    "/dists/unstable/InRelease",
+    `${SUITE}/main/binary-i386/Packages`,
+    `${SUITE}/main/binary-amd64/Packages.xz`,
+    `${SUITE}/main/i18n/Translation-en`,
+    `${LIST}/by-hash/SHA256/${"0".repeat(64)}`,
+    `${LIST}/by-hash/SHA256/x`,
+    "/pool/no-such-build/app.deb",
+    "/dists/../dists/stable/InReleas",
+    "",
+  ])("there is no %j", async (path) => {
+    publish(published("46.10"));
+    expect((await get(path)).status).toBe(404);
+  });
+
+  test("the pool leads to packages alone", async () => {
+    const one = published("46.10", [{ change: { format: "rpm" } }]);
+    publish(one);
+    expect((await get(`/pool/${one.builds[0]?.id}/app.deb`)).status).toBe(404);
+  });
+
+  test("the key is at two addresses, without anything of its private half", async () => {
+    const [one, other] = await Promise.all(
+      ["/key.asc", "/feeds/apt/key.asc"].map(async (path) => (await fetch(server.url + path)).text()),
+    );
+    expect(one).toMatch(/^-----BEGIN PGP PUBLIC KEY BLOCK-----/);
+    expect(other).toBe(one);
+  });
+
+  test("what user, installation and version a source says in its path is read, and answers to it are not shared", async () => {
+    publish(published("46.10"));
+    await get(`/installation/pc-1/version/46.9/arch/arm64${SUITE}/InRelease`);
+    await get(`/installation/pc-2/version/46.9/arch/armhf${SUITE}/InRelease`);
+    const noted = server.context().checkIns.oldest(10);
+    expect(noted).toMatchObject([{ installation: "pc-1", running: "46.9" }]);
+    const answer = await get(`/user/${randomUUID()}${SUITE}/InRelease`);
+    expect(answer.headers.get("cache-control")).toContain("no-store");
+  });
+});

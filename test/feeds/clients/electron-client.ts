@@ -1,0 +1,48 @@
+import { checkWithRealUpdater } from "../../support/real-updater.ts";
+import type { FeedAddress, InstalledApp, Outcome, UpdaterClient } from "./updater-client.ts";
+
+/**
+ * The real electron-updater, in an app that is configured as docs/updaters.md says. What the app calls itself is semver,
+ * as Electron demands.
+ */
+export const ELECTRON_CLIENT: UpdaterClient = {
+  updater: "electron",
+  platforms: ["win", "mac", "linux"],
+  ask: askWithElectronUpdater,
+};
+
+/** What an app may set that makes the updater go back to older versions. */
+interface AppSettings {
+  readonly channel?: string;
+  readonly allowDowngrade?: boolean;
+}
+
+/** The same client in an app with such settings, to which no outcome may be different. */
+export function electronClientWith(settings: AppSettings): UpdaterClient {
+  return { ...ELECTRON_CLIENT, ask: (address, app) => askWithElectronUpdater(address, app, settings) };
+}
+
+async function askWithElectronUpdater(
+  { server, organization }: FeedAddress,
+  { platform, arch, version: runningVersion, installation }: InstalledApp,
+  settings: AppSettings = {},
+): Promise<Outcome> {
+  const format = platform === "linux" ? "&format=appimage" : "";
+  const query = `version=${encodeURIComponent(runningVersion)}&arch=${arch}${format}`;
+  const feedUrl = `${server}/feeds/electron/${organization}/?${query}`;
+  const own = installation === undefined ? {} : { stagingId: installation };
+  try {
+    const found = await checkWithRealUpdater({
+      platform,
+      arch,
+      feedUrl,
+      runningVersion,
+      ...own,
+      ...settings,
+    });
+    if (!found.updateAvailable || !found.downloadedFile) return { kind: "stay" };
+    return { kind: "update", version: found.version, bytes: found.downloadedFile.bytes };
+  } catch (error) {
+    return { kind: "error", message: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { atDepth, SEED } from "../../support/depth.ts";
+import type { InstalledApp } from "../clients/updater-client.ts";
+import { type FeedApp, startFeedApp } from "../feed-app.ts";
+import { ORGANIZATION, playWorld, runningOf } from "./played-world.ts";
+import { type ComparedProtocol, calledBy } from "./protocol.ts";
+import { COMPARED, TRUSTED } from "./protocols.ts";
+import { type ComparedWorld, comparedWorlds } from "./world.ts";
+
+const PROTOCOLS = Object.values(COMPARED);
+const NUM_RUNS = atDepth({ gate: 40, soak: 600 });
+
+/** The installation of every app whose updater says which it is. */
+const INSTALLATION = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
+
+let app: FeedApp;
+beforeAll(async () => {
+  app = await startFeedApp("", TRUSTED);
+});
+afterAll(() => app.close());
+
+test.each(Object.entries(COMPARED))(
+  "%s: in random worlds a client ends up with what a check offers, or stays for a reason that the check gives",
+  async (_, protocol) => {
+    const counts = { update: 0, stay: 0 };
+    await fc.assert(
+      fc.asyncProperty(comparedWorlds, async (world) => {
+        for (const outcome of await compare(world, protocol)) counts[outcome]++;
+      }),
+      { numRuns: NUM_RUNS, seed: SEED },
+    );
+    // A comparison in which one of both never happens shows nothing.
+    expect(Math.min(counts.update, counts.stay)).toBeGreaterThan(NUM_RUNS / 10);
+  },
+);
+
+/** Asks by the client and by a check, and once more after an update, with what was installed. */
+async function compare(world: ComparedWorld, protocol: ComparedProtocol): Promise<("update" | "stay")[]> {
+  const files = playWorld(app, world, PROTOCOLS);
+  const seen: ("update" | "stay")[] = [];
+  for (const ask of world.asks) {
+    const { platform, arch } = ask;
+    if (protocol.formats[platform] === undefined) continue;
+    const own = protocol.saysInstallation ? { installation: INSTALLATION } : {};
+    const installed = { platform, arch, version: runningOf(world, ask, protocol), ...own };
+    const got = await compareOne(protocol, installed);
+    seen.push(got === null ? "stay" : "update");
+    if (got === null) continue;
+    const updated = { ...installed, version: calledBy(protocol, files.get(got.sha256)!) };
+    expect(got.version).toBe(updated.version);
+    expect(await compareOne(protocol, updated), `again, after the update to ${updated.version}`).toBeNull();
+  }
+  return seen;
+}
+
+/** What the client installed. */
+interface Got {
+  readonly sha256: string;
+  /** As it was announced. */
+  readonly version: string;
+}
+
+/** What the client installed, or null if it stays; fails where the check says otherwise. */
+async function compareOne(protocol: ComparedProtocol, installed: InstalledApp): Promise<Got | null> {
+  const { updater } = protocol.client;
+  const format = protocol.takesOneFormat ? protocol.formats[installed.platform] : undefined;
+  const checked = app.check(ORGANIZATION.id, { ...installed, updater, format });
+  const outcome = await protocol.client.ask({ server: app.url, organization: ORGANIZATION.id }, installed);
+  const what = `${updater} on ${installed.platform}/${installed.arch} ${installed.version}: ${JSON.stringify(checked)}`;
+  expect({ ...outcome, bytes: undefined }, what).toMatchObject({ kind: checked.action });
+  if (outcome.kind !== "update") {
+    expect(checked.reasons.length, what).toBeGreaterThan(0);
+    return null;
+  }
+  const sha256 = checked.build?.url.split("/").at(-2) ?? "";
+  expect(Buffer.from(outcome.bytes).toString(), what).toBe(Buffer.from(app.files.get(sha256)!).toString());
+  return { sha256, version: outcome.version };
+}
