@@ -1742,58 +1742,8 @@ export interface components {
             sha512: string;
             sha1: string | null;
             appVersion: string | null;
-            updaters: {
-                electron?: {
-                    blockMapSize?: number;
-                    isAdminRightsRequired?: boolean;
-                    minimumSystemVersion?: string;
-                };
-                "squirrel-windows"?: {
-                    packageId?: string;
-                };
-                msix?: {
-                    name: string;
-                    publisher: string & (unknown & unknown);
-                    version: string;
-                    /** @enum {string} */
-                    architecture?: "x64" | "arm64" | "x86" | "neutral";
-                };
-                tauri?: {
-                    signature: string;
-                    version?: string;
-                };
-                velopack?: {
-                    packageId?: string;
-                    version?: string;
-                    channel?: string;
-                };
-                sparkle?: {
-                    edSignature?: string;
-                    bundleVersion?: string;
-                    shortVersion?: string;
-                    minimumSystemVersion?: string;
-                    maximumSystemVersion?: string;
-                    hardwareRequirements?: string;
-                    /** @enum {string} */
-                    installationType?: "package" | "interactive-package";
-                    minimumAutoupdateVersion?: string;
-                    signedItem?: string;
-                };
-                winsparkle?: {
-                    edSignature?: string;
-                    dsaSignature?: string;
-                    minimumSystemVersion?: string;
-                    installerArguments?: string;
-                };
-                omaha?: {
-                    run?: string;
-                    arguments?: string;
-                };
-                apt?: {
-                    control: string;
-                };
-            };
-            readonly companions: components["schemas"]["addCompanionAnswer"][];
+            updaters: components["schemas"]["Updaters"];
+            readonly companions: components["schemas"]["CompanionAnswer"][];
             url: string;
             manifestUrl: string;
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -1804,57 +1754,7 @@ export interface components {
         };
         BuildPatch: {
             appVersion?: string | null;
-            updaters?: {
-                electron?: {
-                    blockMapSize?: number;
-                    isAdminRightsRequired?: boolean;
-                    minimumSystemVersion?: string;
-                } | null;
-                "squirrel-windows"?: {
-                    packageId?: string;
-                } | null;
-                msix?: {
-                    name: string;
-                    publisher: string & (unknown & unknown);
-                    version: string;
-                    /** @enum {string} */
-                    architecture?: "x64" | "arm64" | "x86" | "neutral";
-                } | null;
-                tauri?: {
-                    signature: string;
-                    version?: string;
-                } | null;
-                velopack?: {
-                    packageId?: string;
-                    version?: string;
-                    channel?: string;
-                } | null;
-                sparkle?: {
-                    edSignature?: string;
-                    bundleVersion?: string;
-                    shortVersion?: string;
-                    minimumSystemVersion?: string;
-                    maximumSystemVersion?: string;
-                    hardwareRequirements?: string;
-                    /** @enum {string} */
-                    installationType?: "package" | "interactive-package";
-                    minimumAutoupdateVersion?: string;
-                    signedItem?: string;
-                } | null;
-                winsparkle?: {
-                    edSignature?: string;
-                    dsaSignature?: string;
-                    minimumSystemVersion?: string;
-                    installerArguments?: string;
-                } | null;
-                omaha?: {
-                    run?: string;
-                    arguments?: string;
-                } | null;
-                apt?: {
-                    control: string;
-                } | null;
-            };
+            updaters?: components["schemas"]["UpdatersPatch"];
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1906,6 +1806,17 @@ export interface components {
             partnerId?: string;
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             organizationId?: string;
+        };
+        CompanionAnswer: {
+            /** @enum {string} */
+            kind: "blockmap" | "delta";
+            fileName: string;
+            size: number;
+            sha256: string;
+            sha512: string;
+            sha1: string;
+            from: string | null;
+            edSignature: string | null;
         };
         ConfigurationAnswer: {
             product: string;
@@ -2094,57 +2005,7 @@ export interface components {
             format: string;
             fileName: string & (unknown & unknown);
             appVersion?: string;
-            updaters?: {
-                electron?: {
-                    blockMapSize?: number;
-                    isAdminRightsRequired?: boolean;
-                    minimumSystemVersion?: string;
-                };
-                "squirrel-windows"?: {
-                    packageId?: string;
-                };
-                msix?: {
-                    name: string;
-                    publisher: string & (unknown & unknown);
-                    version: string;
-                    /** @enum {string} */
-                    architecture?: "x64" | "arm64" | "x86" | "neutral";
-                };
-                tauri?: {
-                    signature: string;
-                    version?: string;
-                };
-                velopack?: {
-                    packageId?: string;
-                    version?: string;
-                    channel?: string;
-                };
-                sparkle?: {
-                    edSignature?: string;
-                    bundleVersion?: string;
-                    shortVersion?: string;
-                    minimumSystemVersion?: string;
-                    maximumSystemVersion?: string;
-                    hardwareRequirements?: string;
-                    /** @enum {string} */
-                    installationType?: "package" | "interactive-package";
-                    minimumAutoupdateVersion?: string;
-                    signedItem?: string;
-                };
-                winsparkle?: {
-                    edSignature?: string;
-                    dsaSignature?: string;
-                    minimumSystemVersion?: string;
-                    installerArguments?: string;
-                };
-                omaha?: {
-                    run?: string;
-                    arguments?: string;
-                };
-                apt?: {
-                    control: string;
-                };
-            };
+            updaters?: components["schemas"]["Updaters"];
             sha1?: string;
             url: string;
             size: number;
@@ -2472,6 +2333,40 @@ export interface components {
             }[];
             trackingId: string;
         };
+        ProductAnswer: {
+            updaters: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                };
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                };
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                };
+                omaha?: {
+                    appId: string;
+                };
+            };
+        };
+        ProductPatch: {
+            updaters?: {
+                tauri?: {
+                    readonly publicKeys: string[];
+                } | null;
+                sparkle?: {
+                    readonly publicKeys: string[];
+                    emptyAppcast?: string;
+                } | null;
+                winsparkle?: {
+                    readonly publicKeys: string[];
+                } | null;
+                omaha?: {
+                    appId: string;
+                } | null;
+            };
+        };
         ReachedEvent: {
             sequence: number;
         };
@@ -2762,6 +2657,108 @@ export interface components {
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
         };
+        Updaters: {
+            electron?: {
+                blockMapSize?: number;
+                isAdminRightsRequired?: boolean;
+                minimumSystemVersion?: string;
+            };
+            "squirrel-windows"?: {
+                packageId?: string;
+            };
+            msix?: {
+                name: string;
+                publisher: string & (unknown & unknown);
+                version: string;
+                /** @enum {string} */
+                architecture?: "x64" | "arm64" | "x86" | "neutral";
+            };
+            tauri?: {
+                signature: string;
+                version?: string;
+            };
+            velopack?: {
+                packageId?: string;
+                version?: string;
+                channel?: string;
+            };
+            sparkle?: {
+                edSignature?: string;
+                bundleVersion?: string;
+                shortVersion?: string;
+                minimumSystemVersion?: string;
+                maximumSystemVersion?: string;
+                hardwareRequirements?: string;
+                /** @enum {string} */
+                installationType?: "package" | "interactive-package";
+                minimumAutoupdateVersion?: string;
+                signedItem?: string;
+            };
+            winsparkle?: {
+                edSignature?: string;
+                dsaSignature?: string;
+                minimumSystemVersion?: string;
+                installerArguments?: string;
+            };
+            omaha?: {
+                run?: string;
+                arguments?: string;
+            };
+            apt?: {
+                control: string;
+            };
+        };
+        UpdatersPatch: {
+            electron?: {
+                blockMapSize?: number;
+                isAdminRightsRequired?: boolean;
+                minimumSystemVersion?: string;
+            } | null;
+            "squirrel-windows"?: {
+                packageId?: string;
+            } | null;
+            msix?: {
+                name: string;
+                publisher: string & (unknown & unknown);
+                version: string;
+                /** @enum {string} */
+                architecture?: "x64" | "arm64" | "x86" | "neutral";
+            } | null;
+            tauri?: {
+                signature: string;
+                version?: string;
+            } | null;
+            velopack?: {
+                packageId?: string;
+                version?: string;
+                channel?: string;
+            } | null;
+            sparkle?: {
+                edSignature?: string;
+                bundleVersion?: string;
+                shortVersion?: string;
+                minimumSystemVersion?: string;
+                maximumSystemVersion?: string;
+                hardwareRequirements?: string;
+                /** @enum {string} */
+                installationType?: "package" | "interactive-package";
+                minimumAutoupdateVersion?: string;
+                signedItem?: string;
+            } | null;
+            winsparkle?: {
+                edSignature?: string;
+                dsaSignature?: string;
+                minimumSystemVersion?: string;
+                installerArguments?: string;
+            } | null;
+            omaha?: {
+                run?: string;
+                arguments?: string;
+            } | null;
+            apt?: {
+                control: string;
+            } | null;
+        };
         UserAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             id: string;
@@ -2831,17 +2828,6 @@ export interface components {
             })[];
             nextCheckSeconds: number;
         };
-        addCompanionAnswer: {
-            /** @enum {string} */
-            kind: "blockmap" | "delta";
-            fileName: string;
-            size: number;
-            sha256: string;
-            sha512: string;
-            sha1: string;
-            from: string | null;
-            edSignature: string | null;
-        };
         addTufRootAnswer: {
             version: number;
             /** @description The JSON of the root, as its file is */
@@ -2858,23 +2844,6 @@ export interface components {
                 keyid: string;
                 sig: string;
             }[];
-        };
-        changeProductBody: {
-            updaters?: {
-                tauri?: {
-                    readonly publicKeys: string[];
-                } | null;
-                sparkle?: {
-                    readonly publicKeys: string[];
-                    emptyAppcast?: string;
-                } | null;
-                winsparkle?: {
-                    readonly publicKeys: string[];
-                } | null;
-                omaha?: {
-                    appId: string;
-                } | null;
-            };
         };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2936,23 +2905,6 @@ export interface components {
                 /** @enum {string} */
                 action: "update" | "stay";
             }[];
-        };
-        getProductAnswer: {
-            updaters: {
-                tauri?: {
-                    readonly publicKeys: string[];
-                };
-                sparkle?: {
-                    readonly publicKeys: string[];
-                    emptyAppcast?: string;
-                };
-                winsparkle?: {
-                    readonly publicKeys: string[];
-                };
-                omaha?: {
-                    appId: string;
-                };
-            };
         };
         getTufRootsAnswer: {
             items: components["schemas"]["addTufRootAnswer"][];
@@ -5807,7 +5759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["addCompanionAnswer"];
+                    "application/json": components["schemas"]["CompanionAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6013,7 +5965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["getProductAnswer"];
+                    "application/json": components["schemas"]["ProductAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6035,7 +5987,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["changeProductBody"];
+                "application/json": components["schemas"]["ProductPatch"];
             };
         };
         responses: {
@@ -6047,7 +5999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["getProductAnswer"];
+                    "application/json": components["schemas"]["ProductAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
