@@ -14,7 +14,7 @@ import type { UpdaterDetails, Updaters } from "./updaters.ts";
 import { formatVersion } from "./version.ts";
 
 /** The most companion files of one build. */
-export const MOST_COMPANIONS = 100;
+const MOST_COMPANIONS = 100;
 
 /** What is wrong with the details of a protocol, in words, or null if they fit the build. */
 type Misfit<Details> = (details: Details, build: CheckedBuild, release: Release) => string | null;
