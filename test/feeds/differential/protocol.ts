@@ -28,6 +28,8 @@ export interface ComparedProtocol {
   readonly formats: Readonly<Partial<Record<Platform, PackageFormat>>>;
   /** Whether its client takes this one format alone, so that the check is asked for it alone too. */
   readonly takesOneFormat?: boolean;
+  /** The id of the installation, if its client says one by itself (R18). */
+  readonly installation?: string;
   /** Everything that the developer gives with a file for this protocol, with right signatures. */
   carry(file: BuiltFile): Carried;
   /** What the app of a file compares and says, where that is neither `appVersion` nor the version of the release. */

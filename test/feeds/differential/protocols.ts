@@ -16,6 +16,7 @@ import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
 
 const MINISIGN = newMinisignKey();
 const ED = newSigningKey();
+const STAGING_ID = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
 
 const TAURI: Omit<ComparedProtocol, "client"> = {
   formats: { win: "exe", mac: "app.tar.gz", linux: "appimage" },
@@ -52,7 +53,8 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   electron: {
     formats: { win: "exe", mac: "zip", linux: "appimage" },
     carry: () => ({}),
-    client: electronClientWith({ channel: "latest", allowDowngrade: true }),
+    installation: STAGING_ID,
+    client: electronClientWith({ channel: "latest", allowDowngrade: true, stagingId: STAGING_ID }),
   },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
