@@ -11,8 +11,9 @@ export const ELECTRON_CLIENT: UpdaterClient = {
   ask: askWithElectronUpdater,
 };
 
-/** What an app may set that makes the updater go back to older versions. */
+/** What an app may set that makes the updater go back to older versions, and the id that it keeps. */
 interface AppSettings {
+  readonly stagingId?: string;
   readonly channel?: string;
   readonly allowDowngrade?: boolean;
 }
