@@ -79,6 +79,7 @@ type InputCode =
   | "column_unknown"
   | "companion_does_not_fit"
   | "content_type_unknown"
+  | "cup_key_unknown"
   | "deferral_not_allowed"
   | "deferral_out_of_range"
   | "desktop_only"

@@ -68,6 +68,7 @@ const STATUS = {
   column_unknown: 400,
   companion_does_not_fit: 400,
   content_type_unknown: 415,
+  cup_key_unknown: 400,
   deferral_not_allowed: 400,
   deferral_out_of_range: 400,
   desktop_only: 400,

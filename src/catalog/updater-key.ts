@@ -18,3 +18,9 @@ export interface FeedKey {
 
 /** The keys of one purpose, the newest first; that one signs. */
 export type FeedKeys = readonly FeedKey[];
+
+/** The keys of a purpose with their numbers, from 1 on in the order in which they were made; a number never changes. */
+export function numberedKeys(keys: FeedKeys): readonly { readonly number: number; readonly key: FeedKey }[] {
+  const inOrder = [...keys].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  return inOrder.map((key, index) => ({ number: index + 1, key }));
+}

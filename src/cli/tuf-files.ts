@@ -1,9 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Metadata, Root } from "@tufjs/models";
 import { type TufSigner, toSigner } from "../feeds/tuf/online-key.ts";
-import { parseRoot } from "../feeds/tuf/root.ts";
+import { parseRoot, type SignedRoot } from "../feeds/tuf/root.ts";
 import { ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 
@@ -65,7 +64,7 @@ function parseKey(pem: string): KeyObject | null {
 }
 
 /** A root in a file. Refuses `file_unreadable` and `tuf_root_malformed`. */
-export function readRoot(path: string): Result<Metadata<Root>, Failure> {
+export function readRoot(path: string): Result<SignedRoot, Failure> {
   const text = readText(path);
   if (!text.ok) return text;
   const root = parseRoot(text.value);
@@ -96,7 +95,7 @@ export function makeFolder(path: string): Result<null, Failure> {
 }
 
 /** Writes a root to its file, over what was there only if `isNew` is false. Refuses `file_unwritable`. */
-export function writeRoot(path: string, root: Metadata<Root>, isNew: boolean): Result<null, Failure> {
+export function writeRoot(path: string, root: SignedRoot, isNew: boolean): Result<null, Failure> {
   const text = `${JSON.stringify(root.toJSON(), null, 2)}\n`;
   return isNew ? writeNew(path, text) : write(path, text, "w");
 }

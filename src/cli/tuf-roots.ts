@@ -1,8 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
-import type { Key, Metadata, Root } from "@tufjs/models";
-import { toTufKey } from "../feeds/tuf/online-key.ts";
-import { makeRoot, parseRoot, signaturesOf, signRoot } from "../feeds/tuf/root.ts";
+import { type TufKey, toTufKey } from "../feeds/tuf/online-key.ts";
+import { makeRoot, parseRoot, type SignedRoot, signaturesOf, signRoot } from "../feeds/tuf/root.ts";
 import { addDays, type Instant, toInstant } from "../instant.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, connect, orFailure } from "./client.ts";
@@ -76,7 +75,7 @@ export async function rotateRoot(terminal: Terminal, options: RotateOptions): Pr
 async function finish(
   client: Client,
   folder: string,
-  root: Metadata<Root>,
+  root: SignedRoot,
   keys: readonly KeptKey[],
 ): Promise<Outcome> {
   signRoot(
@@ -120,7 +119,7 @@ export async function publishRoot(terminal: Terminal, file: string): Promise<Out
 
 async function publish(
   { api }: Client,
-  root: Metadata<Root>,
+  root: SignedRoot,
 ): Promise<Result<{ readonly text: string; readonly json: unknown }, Failure>> {
   const { signed, signatures } = JSON.parse(JSON.stringify(root.toJSON()));
   const answer = await orFailure(api.POST("/v1/tuf/roots", { body: { signed, signatures } }));
@@ -133,8 +132,8 @@ async function publish(
 /** What a server has: its newest root, or null, and its newest key, which the next root is to name. */
 interface ServerTrust {
   readonly client: Client;
-  readonly newest: Metadata<Root> | null;
-  readonly onlineKeys: readonly Key[];
+  readonly newest: SignedRoot | null;
+  readonly onlineKeys: readonly TufKey[];
 }
 
 async function readServer(terminal: Terminal): Promise<Result<ServerTrust, Failure>> {

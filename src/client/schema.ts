@@ -1424,6 +1424,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/omaha/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same decision for Omaha: update checks of protocol 3.1 and 4.0, signed by CUP */
+        post: operations["postOmahaRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/key.asc": {
         parameters: {
             query?: never;
@@ -2948,6 +2965,8 @@ export interface components {
                 id: string;
                 /** @description Armored OpenPGP for apt, otherwise PEM (SPKI) */
                 publicKey: string;
+                /** @description From 1 on in the order of creation: the key's number in cup2key of Omaha */
+                number: number;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 createdAt: string;
                 /** @description Whether this installation signs with it now */
@@ -7225,6 +7244,39 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    postOmahaRequest: {
+        parameters: {
+            query?: {
+                user?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getRepositoryKey: {

@@ -9,6 +9,9 @@ const UpdaterKey = z.object({
     .string()
     .meta({ description: "The fingerprint of an OpenPGP key, or the SHA-256 of the public key (DER)" }),
   publicKey: z.string().meta({ description: "Armored OpenPGP for apt, otherwise PEM (SPKI)" }),
+  number: z
+    .int()
+    .meta({ description: "From 1 on in the order of creation: the key's number in cup2key of Omaha" }),
   createdAt: InstantField,
   signs: z.boolean().meta({ description: "Whether this installation signs with it now" }),
 });

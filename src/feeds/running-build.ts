@@ -11,7 +11,7 @@ import {
 } from "../catalog/running-version.ts";
 import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import { announcedVersion } from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
 
 /**
  * The build that runs, for protocols that name it where an installation stays. Null unless it is certain: its app calls

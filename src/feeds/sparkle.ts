@@ -9,7 +9,6 @@ import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type Attributes, appcastReply, formatAppcast } from "./appcast.ts";
 import { appcastTarget, isCriticalIn, OCTETS } from "./appcast-target.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
@@ -21,6 +20,7 @@ import {
   readSelfDescription,
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
+import { announcedVersion } from "./spelling.ts";
 
 const FILE = "appcast.xml";
 /** What apps ask for that refuse every feed that the developer has not signed (`SURequireSignedFeed`). */

@@ -7,26 +7,19 @@ import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  type FeedSurroundings,
   type OTHER,
   type Reply,
   readSelfDescription,
   readText,
 } from "./feed.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
+import { announcedVersion } from "./spelling.ts";
 import { parseTufFile, type TufFile } from "./tuf/file.ts";
-import {
-  formatSnapshot,
-  formatTargets,
-  formatTimestamp,
-  isKnownVersion,
-  type TufOffer,
-  versionAt,
-} from "./tuf/metadata.ts";
+import { formatPointer, formatTargets, isKnownVersion, type TufOffer, versionAt } from "./tuf/metadata.ts";
 
 /** A question of a client of TUF; only targets.json needs a decision. */
 interface TufQuestion extends FeedQuestion {
@@ -103,10 +96,10 @@ function answerBeside(file: Exclude<TufFile, { kind: "targets" }>, around: Surro
     case "root":
       return answerRoot(around.roots, file.version);
     case "timestamp":
-      return toReply(formatTimestamp(versionAt(around.at), around.keys), "no-cache");
+      return toReply(formatPointer("timestamp", versionAt(around.at), around.keys), "no-cache");
     case "snapshot":
       return isKnownVersion(file.version, around.at)
-        ? toReply(formatSnapshot(file.version, around.keys), "public, max-age=60")
+        ? toReply(formatPointer("snapshot", file.version, around.keys), "public, max-age=60")
         : null;
     case "target":
       return findTarget(file.sha256, around);

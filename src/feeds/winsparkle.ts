@@ -6,7 +6,6 @@ import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type Attributes, appcastReply, formatAppcast } from "./appcast.ts";
 import { appcastTarget, isCriticalIn, OCTETS } from "./appcast-target.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
@@ -17,6 +16,7 @@ import {
   readSelfDescription,
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
+import { announcedVersion } from "./spelling.ts";
 
 const FILE = "appcast.xml";
 

@@ -10,6 +10,7 @@ import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
 import type { FeedReply } from "./feed-replies.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
+import { nextCheckSeconds } from "./next-check.ts";
 import { noteFeed } from "./note-feed.ts";
 import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
@@ -47,9 +48,10 @@ export async function answerFeed(
   const calendar = feed.releases?.(read.value, known) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
   const decided = decideFeed(context, feed, asked);
-  const { verdict, others } = decided;
+  const { verdict, others, untilDate } = decided;
   const around = { origin, product: context.fleet.product, keys };
-  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others };
+  const next = nextCheckSeconds(untilDate, Math.random());
+  const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
   return ok({
@@ -71,13 +73,15 @@ interface AskedFeed {
 }
 
 /** The verdicts of an answer with what they follow from beside the question. */
-interface DecidedFeed {
+interface DecidedFeed extends Pick<FeedReply, "head"> {
   readonly verdict: Verdict;
   /** The verdicts of the question's others. */
   readonly others: readonly Verdict[];
   readonly standingClass: StandingClass;
   /** While the answer stays as it is; null if it may differ from one installation to another. */
   readonly span: SteadySpan | null;
+  /** Milliseconds until the verdict can change by itself. */
+  readonly untilDate: number;
   /** For how many seconds caches may share the answer to a GET. */
   readonly seconds: number;
 }
@@ -90,17 +94,19 @@ interface DecidedFeed {
 function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, at }: AskedFeed): DecidedFeed {
   const { fleet, follower } = context;
   const { organization, user, installation, others = [], isPersonal } = question;
-  const number = fleet.numberOf(organization);
-  const standingClass = fleet.standingClassAt(number, user);
+  const { head } = fleet;
+  const standingClass = fleet.standingClassOf(organization, user);
   const decideOne = (one: FeedQuestion) => decideSeen({ ...one, at }, standingClass, calendar);
   const verdict = decideOne(question);
-  noteFeed(context, { updater: feed.name, question, installation, number, verdict, at });
+  noteFeed(context, { updater: feed.name, question, installation, verdict, at });
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
     .reduce(bothSpans);
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
-  return { verdict, others: others.map(decideOne), standingClass, span, seconds };
+  const index = targetIndex(question.target.platform, question.target.arch);
+  const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
+  return { verdict, others: others.map(decideOne), head, standingClass, span, untilDate, seconds };
 }
 
 /** While two answers stay as they are; null if one of them may differ from one installation to another. */
@@ -116,7 +122,7 @@ function bothSpans(one: SteadySpan | null, other: SteadySpan | null): SteadySpan
 function toRepeatable(
   feed: Feed,
   answer: FeedAnswer,
-  { verdict, standingClass, span }: DecidedFeed,
+  { verdict, head, standingClass, span }: DecidedFeed,
   reply: Reply,
 ): FeedReply | null {
   const { request, question, calendar, product, at } = answer;
@@ -126,7 +132,7 @@ function toRepeatable(
   if (!isPlain || span === null || goodForSeconds === 0) return null;
   const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
   return {
-    ...{ updater: feed.name, question, verdict, standingClass, calendar, product, reply },
+    ...{ updater: feed.name, question, verdict, head, standingClass, calendar, product, reply },
     takesHeader: takesHeader(feed, answer),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),

@@ -36,8 +36,11 @@ export interface FeedApp {
   close(): Promise<void>;
 }
 
+/** What signs the answers of a server: its keys, and the roots of TUF. */
+type Trusted = Partial<Pick<UpdatesContext, "feedKeys" | "tufRoots">>;
+
 /** Starts one, behind `path`, which a proxy would take out. */
-export async function startFeedApp(path = ""): Promise<FeedApp> {
+export async function startFeedApp(path = "", trusted: Trusted = {}): Promise<FeedApp> {
   let context = answeringContext({ organizations: [], releases: [], builds: [] });
   let url = "";
   const files: FeedApp["files"] = new Map();
@@ -59,7 +62,7 @@ export async function startFeedApp(path = ""): Promise<FeedApp> {
       return context;
     },
     publish: (world) => {
-      context = { ...answeringContext(world), originOf: () => url };
+      context = { ...answeringContext(world), ...trusted, originOf: () => url };
     },
     check: (organization, asked) => {
       const query = SaidCheckQuery.parse({ organization, ...asked });

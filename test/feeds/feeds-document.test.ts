@@ -34,7 +34,7 @@ function overview(): string {
     const { formats, needs } = UPDATER_NEEDS[name];
     const ofPlatforms = Object.entries(formats).map(([platform, all]) => `${platform}: ${all.join(", ")}`);
     const given = address.split(" ").map(code).join(" or ");
-    return row([name, updaters, given, spelling, ofPlatforms.join("; "), needs.join("; ")]);
+    return row([name, updaters, given, spelling, ofPlatforms.join("; ") || "any", needs.join("; ")]);
   });
   const head = [
     "protocol",

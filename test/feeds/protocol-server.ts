@@ -4,6 +4,7 @@ import { registerRepositoryKey } from "../../src/api/updates/register-repository
 import { sendFeedReply } from "../../src/api/updates/send-reply.ts";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
 import type { Build } from "../../src/catalog/build.ts";
+import type { Product } from "../../src/catalog/product.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import type { FeedKeys, KeyPurpose } from "../../src/catalog/updater-key.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
@@ -17,6 +18,7 @@ interface Published {
   readonly organizations?: readonly Organization[];
   readonly releases: readonly Release[];
   readonly builds: readonly Build[];
+  readonly product?: Product;
 }
 
 /** Every feed and the files of builds on a free port of loopback, over records that a test publishes. */
@@ -68,8 +70,8 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
   const server: ProtocolServer = {
     url,
     context: () => context as UpdatesContext,
-    publish: ({ organizations = [], releases, builds }) => {
-      const own = answeringContext({ organizations, releases, builds });
+    publish: ({ organizations = [], ...published }) => {
+      const own = answeringContext({ organizations, ...published });
       context = { ...own, originOf: () => url };
     },
     files: new Map(),

@@ -11,12 +11,12 @@ import { aBuild } from "./feed-server.ts";
 
 export const ACME = anOrganization({ name: "Acme" });
 export const OUT = { automaticAt: at("2026-02-01"), state: "published" } as const;
-export const KEY = newSigningKey();
-export const MAC: InstalledApp = { platform: "mac", arch: "arm64", version: "1.0.0.1" };
-export const WIN: InstalledApp = { platform: "win", arch: "x64", version: "1.0.0.1" };
+const KEY = newSigningKey();
+const MAC: InstalledApp = { platform: "mac", arch: "arm64", version: "1.0.0.1" };
+const WIN: InstalledApp = { platform: "win", arch: "x64", version: "1.0.0.1" };
 
 export const bytesOf = (text: string) => Buffer.from(text.repeat(50));
-export const signed = (bytes: Uint8Array) => KEY.sign(bytes).toString("base64");
+const signed = (bytes: Uint8Array) => KEY.sign(bytes).toString("base64");
 
 export interface World {
   readonly releases: readonly Release[];

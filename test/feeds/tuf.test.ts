@@ -1,8 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { at } from "../support/records.ts";
 import { anOnlineKey, aRootKey, aTufRoot } from "./tuf-trust.ts";
-import { bytesOf, FIRST, KINDS, NOBODY, OLD, ONLINE, ROOT_KEY, TufWorld, WIN } from "./tuf-world.ts";
+import { ACME, bytesOf, FIRST, KINDS, NOBODY, OLD, ONLINE, ROOT_KEY, TufWorld, WIN } from "./tuf-world.ts";
 
+const EXAMPLE = join(import.meta.dirname, "../../examples/tuf/update.mjs");
 const DAY_MS = 86_400_000;
 const error = (message: RegExp) => ({ kind: "error", message: expect.stringMatching(message) });
 
@@ -194,4 +198,18 @@ describe("when the vendor rotates keys, the real tuf-js", () => {
     world.keys = [secondOnline];
     expect(await app.ask(world.address(), OLD)).toMatchObject({ version: "2.0.0.5" });
   });
+});
+
+test("the example's app updates with the first root in it, and stays afterwards", async () => {
+  const { findUpdate } = await import(EXAMPLE);
+  world.now = Date.now();
+  const directory = mkdtempSync(join(tmpdir(), "sluice-tuf-example-"));
+  writeFileSync(join(directory, "root.json"), FIRST.metadata);
+  const app = { server: world.host, organization: ACME.id, ...OLD, directory };
+  const found = await findUpdate(app);
+  expect(found.version).toBe("2.0.0.5");
+  expect(readFileSync(found.path)).toEqual(bytesOf("2.0.0.5", "win x64"));
+  world.now += 1000;
+  expect(await findUpdate({ ...app, version: "2.0.0.5" })).toBeNull();
+  rmSync(directory, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import type { Build } from "../../src/catalog/build.ts";
+import type { Product } from "../../src/catalog/product.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import { Fleet } from "../../src/fleet/fleet.ts";
@@ -20,15 +21,17 @@ interface Answering {
   /** The schedules that organizations set for themselves, by their ids. */
   readonly schedules?: Readonly<Record<string, SetSchedule>>;
   readonly now?: Instant;
+  /** What the vendor says of its apps. */
+  readonly product?: Product;
 }
 
 const NOW = at("2026-03-01");
 
 /** Everything that installations are answered from, over a ledger of these records, on 2026-03-01 if not at `now`. */
 export function answeringContext(answering: Answering): UpdatesContext {
-  const { organizations, releases, builds, schedules = {}, now = NOW } = answering;
+  const { organizations, releases, builds, schedules = {}, now = NOW, product } = answering;
   const world = new World();
-  const records = [
+  const records: { subject: string; organizationId: string | null; after: { readonly id: string } }[] = [
     ...organizations.map((after) => ({ subject: "organization", organizationId: after.id, after })),
     ...releases.map((after) => ({ subject: "release", organizationId: null, after })),
     ...builds.map((after) => ({ subject: "build", organizationId: null, after })),
@@ -38,6 +41,8 @@ export function answeringContext(answering: Answering): UpdatesContext {
       after: { id, own, partners: {}, legacy: null },
     })),
   ];
+  if (product)
+    records.push({ subject: "product", organizationId: null, after: { id: "product", ...product } });
   const entry = { change: 1, at: at("2026-01-01"), before: null, hash: "" };
   const entries = records.map((one, index) => ({ ...entry, ...one, id: one.after.id, sequence: index + 1 }));
   world.apply(entries as never);

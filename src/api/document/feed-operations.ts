@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CheckQuery } from "../../contract/verdict.ts";
-import type { Feed, FeedRoute } from "../../feeds/feed.ts";
+import type { Feed } from "../../feeds/feed.ts";
+import type { FeedRoute } from "../../feeds/feed-route.ts";
 import { FEEDS } from "../../feeds/feeds.ts";
 import type { CallDescription } from "../endpoint.ts";
 

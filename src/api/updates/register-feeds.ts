@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Feed, FeedRequest, FeedRoute } from "../../feeds/feed.ts";
+import type { Feed, FeedRequest } from "../../feeds/feed.ts";
 import { parseFeedPath } from "../../feeds/feed-path.ts";
+import type { FeedRoute } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
-import { type FeedReply, type HeaderList, replyKey, toKept } from "../../updates/feed-replies.ts";
+import { type FeedReply, type HeaderList, replyKey } from "../../updates/feed-replies.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
@@ -18,31 +19,51 @@ declare module "fastify" {
 /** Registers every protocol under `/feeds/`. Installations have no token, so none is asked for. */
 export function registerFeeds(app: FastifyInstance, context: UpdatesContext, feeds: readonly Feed[]): void {
   app.decorateRequest("repeatable", null);
-  for (const feed of feeds) {
-    for (const method of ["GET", "POST"] as const) {
-      const routes = feed.routes.filter((route) => route.method === method);
-      if (routes.length === 0) continue;
-      const known = knownParameters(routes);
-      for (const url of [`/feeds/${feed.name}/:organization`, `/feeds/${feed.name}/:organization/*`]) {
-        app.route({
-          method,
-          url,
-          onSend: async (request, reply) => keepReply(context, feed, request, reply),
-          handler: async (request, reply) => {
-            reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
-            const call = {
-              request: toFeedRequest(context, feed, request),
-              ifNoneMatch: request.headers["if-none-match"],
-            };
-            const answer = await answerFeed(context, feed, call);
-            if (!answer.ok) return sendRefusal(reply, answer.error);
-            // A part is not what the same request without a range gets.
-            request.repeatable = request.headers.range === undefined ? answer.value.repeatable : null;
-            return sendFeedReply(reply, answer.value.reply);
-          },
-        });
-      }
-    }
+  for (const feed of feeds) registerMethod(app, context, feed, "GET");
+  app.register(async (ofBytes) => {
+    takeBytes(ofBytes);
+    for (const feed of feeds) registerMethod(ofBytes, context, feed, "POST");
+  });
+}
+
+/** The most bytes of a POST; an updater sends some kilobytes. */
+const MOST_BYTES = 64 * 1024;
+
+/** Hands on the body of a POST as its bytes, whatever type it says: a protocol may sign over them. */
+function takeBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+function registerMethod(
+  app: FastifyInstance,
+  context: UpdatesContext,
+  feed: Feed,
+  method: FeedRoute["method"],
+): void {
+  const routes = feed.routes.filter((route) => route.method === method);
+  if (routes.length === 0) return;
+  const known = knownParameters(routes);
+  for (const url of [`/feeds/${feed.name}/:organization`, `/feeds/${feed.name}/:organization/*`]) {
+    app.route({
+      method,
+      url,
+      onSend: async (request, reply) => keepReply(context, feed, request, reply),
+      handler: async (request, reply) => {
+        reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
+        const call = {
+          request: toFeedRequest(context, feed, request),
+          ifNoneMatch: request.headers["if-none-match"],
+        };
+        const answer = await answerFeed(context, feed, call);
+        if (!answer.ok) return sendRefusal(reply, answer.error);
+        // A part is not what the same request without a range gets.
+        request.repeatable = request.headers.range === undefined ? answer.value.repeatable : null;
+        return sendFeedReply(reply, answer.value.reply);
+      },
+    });
   }
 }
 
@@ -52,7 +73,6 @@ function knownParameters(routes: readonly FeedRoute[]): readonly string[] {
 
 /** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */
 function toFeedRequest(context: UpdatesContext, feed: Feed, request: FastifyRequest): FeedRequest {
-  const { body } = request;
   const params = request.params as Readonly<Record<string, string | undefined>>;
   const { pairs, file } = parseFeedPath(params["*"] ?? "");
   const said = { ...(request.query as FeedRequest["said"]), ...pairs };
@@ -66,7 +86,7 @@ function toFeedRequest(context: UpdatesContext, feed: Feed, request: FastifyRequ
     query: query.join(""),
     origin: context.originOf(request.headers.host),
     headers: headersFor(feed, request.headers),
-    body,
+    body: request.body instanceof Uint8Array ? request.body : undefined,
   };
 }
 
@@ -87,7 +107,7 @@ function keepReply(context: UpdatesContext, feed: Feed, request: FastifyRequest,
   const key = replyKey(feed, { url, headers, origin: context.originOf(headers.host) });
   if (key === null) return;
   const common = addedHeaders(reply, Object.keys(repeatable.reply.headers));
-  context.feedReplies.keep(key, toKept(repeatable, common), context.fleet.calendar);
+  context.feedReplies.keep(key, repeatable, common, context.fleet.calendar);
 }
 
 /** The headers that are made anew for each answer. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { type FeedKey, KEY_PURPOSES, type KeyPurpose } from "../../catalog/updater-key.ts";
+import { KEY_PURPOSES, numberedKeys } from "../../catalog/updater-key.ts";
 import { NoQuery } from "../../contract/fields.ts";
 import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
@@ -22,7 +22,10 @@ export function registerUpdaterKeys(
     onRequest: limitAddress,
     handler: async (_request, reply) => {
       const keys = await Promise.all(
-        KEY_PURPOSES.map(async (purpose) => (await feedKeys(purpose)).map((key) => toAnswer(purpose, key))),
+        KEY_PURPOSES.map(async (purpose) => {
+          const numbered = numberedKeys(await feedKeys(purpose));
+          return [...numbered].reverse().map((one) => ({ purpose, ...toAnswer(one) }));
+        }),
       );
       reply.header("cache-control", "public, max-age=300");
       return { items: keys.flat() };
@@ -30,6 +33,7 @@ export function registerUpdaterKeys(
   });
 }
 
-function toAnswer(purpose: KeyPurpose, { id, publicKey, createdAt, privateKey }: FeedKey) {
-  return { purpose, id, publicKey, createdAt, signs: privateKey !== null };
+function toAnswer({ number, key }: ReturnType<typeof numberedKeys>[number]) {
+  const { id, publicKey, createdAt, privateKey } = key;
+  return { id, publicKey, number, createdAt, signs: privateKey !== null };
 }

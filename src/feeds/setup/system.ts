@@ -53,6 +53,10 @@ export const OMAHA: Setup = {
   }),
 };
 
+function tufAddress({ organization, user, platform, arch, version }: ConnectedApp): string {
+  return `/feeds/tuf/${organization}${pairsOf({ user, version, platform, arch })}`;
+}
+
 export const TUF: Setup = {
   frameworks: [
     {
@@ -60,24 +64,28 @@ export const TUF: Setup = {
       platforms: ["win", "mac", "linux"],
       files: (app) => [
         {
-          name: "update.js",
-          text: `const { Updater } = require("tuf-js");
+          name: "update.mjs",
+          text: `import { Updater } from "tuf-js";
 
-// metadataDir holds the first root.json, which comes with the app.
+// metadataDir holds root.json when the app is installed: 1.root.json of "sluice tuf init".
+// The version in the address is that of the app that runs.
+const address = "${app.server}${tufAddress(app)}";
 const updater = new Updater({
   metadataDir: "metadata",
-  metadataBaseUrl: "${app.server}/feeds/tuf/${app.organization}${pairsOf({ platform: app.platform, arch: app.arch, user: app.user })}/metadata",
+  metadataBaseUrl: address + "/metadata",
   targetDir: "downloads",
-  targetBaseUrl: "${app.server}/feeds/tuf/${app.organization}${pairsOf({ platform: app.platform, arch: app.arch, user: app.user })}/targets",
+  targetBaseUrl: address + "/targets",
 });
 await updater.refresh();
+const target = await updater.getTargetInfo("${app.platform}/${app.arch}/update");
+// Nothing is newer if there is no target.
+if (target) await updater.downloadTarget(target);
 `,
         },
       ],
     },
   ],
-  request: ({ organization, user, platform, arch }) =>
-    get(`/feeds/tuf/${organization}${pairsOf({ platform, arch, user })}/metadata/timestamp.json`),
+  request: (app) => get(`${tufAddress(app)}/metadata/timestamp.json`),
 };
 
 export const APT: Setup = {

@@ -42,15 +42,16 @@ export function targetPath({ platform, arch }: Pick<TufOffer, "platform" | "arch
   return `${platform}/${arch}/update`;
 }
 
-/** `timestamp.json`: which snapshot is the newest. */
-export function formatTimestamp(version: number, keys: FeedKeys): string {
-  return seal(new Timestamp({ ...common(version), snapshotMeta: new MetaFile({ version }) }), keys);
-}
-
-/** `N.snapshot.json`: which version of targets.json belongs to it; the same number. */
-export function formatSnapshot(version: number, keys: FeedKeys): string {
+/**
+ * What names other metadata: `timestamp.json` the newest snapshot, `N.snapshot.json` the version of targets.json that belongs
+ * to it. All have the same version.
+ */
+export function formatPointer(kind: "timestamp" | "snapshot", version: number, keys: FeedKeys): string {
+  const next = new MetaFile({ version });
   return seal(
-    new Snapshot({ ...common(version), meta: { "targets.json": new MetaFile({ version }) } }),
+    kind === "timestamp"
+      ? new Timestamp({ ...common(version), snapshotMeta: next })
+      : new Snapshot({ ...common(version), meta: { "targets.json": next } }),
     keys,
   );
 }

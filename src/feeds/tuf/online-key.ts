@@ -3,6 +3,8 @@ import { canonicalize } from "@tufjs/canonical-json";
 import { Key, Signature } from "@tufjs/models";
 import type { FeedKey } from "../../catalog/updater-key.ts";
 
+export type TufKey = Key;
+
 /** A key that signs metadata. */
 export interface TufSigner {
   readonly key: Key;

@@ -9,6 +9,9 @@ import { type TufSigner, tufKeyId } from "./online-key.ts";
 /** The roles whose keys the server holds; those of the root never come here. */
 const ONLINE_ROLES = ["timestamp", "snapshot", "targets"] as const;
 
+/** A root with the signatures that it has. */
+export type SignedRoot = Metadata<Root>;
+
 /** A new version of the root, not signed yet. */
 export interface NewRoot {
   readonly version: number;
@@ -21,7 +24,7 @@ export interface NewRoot {
 }
 
 /** Makes a root that names these keys. */
-export function makeRoot({ version, expiresAt, rootKeys, threshold, onlineKeys }: NewRoot): Metadata<Root> {
+export function makeRoot({ version, expiresAt, rootKeys, threshold, onlineKeys }: NewRoot): SignedRoot {
   const keys = Object.fromEntries([...rootKeys, ...onlineKeys].map((key) => [key.keyID, key.toJSON()]));
   const online = { keyids: onlineKeys.map(({ keyID }) => keyID), threshold: 1 };
   const roles = {
@@ -41,12 +44,12 @@ export function makeRoot({ version, expiresAt, rootKeys, threshold, onlineKeys }
 }
 
 /** Signs a root with these keys, beside the signatures that it has. */
-export function signRoot(root: Metadata<Root>, signers: readonly TufSigner[]): void {
+export function signRoot(root: SignedRoot, signers: readonly TufSigner[]): void {
   for (const signer of signers) root.sign((bytes) => signer.sign(bytes));
 }
 
 /** The keys of the root that have signed it, by their ids, and how many have to. */
-export function signaturesOf(root: Metadata<Root>, by: Root = root.signed) {
+export function signaturesOf(root: SignedRoot, by: Root = root.signed) {
   const role = by.roles.root;
   const signed = (role?.keyIDs ?? []).filter((id) => {
     const key = by.keys[id];
@@ -55,7 +58,7 @@ export function signaturesOf(root: Metadata<Root>, by: Root = root.signed) {
   return { signed, threshold: role?.threshold ?? 1 };
 }
 
-function isSignedBy(root: Metadata<Root>, key: Key): boolean {
+function isSignedBy(root: SignedRoot, key: Key): boolean {
   try {
     key.verifySignature(root);
     return true;
@@ -73,7 +76,7 @@ export type RootCode =
   | "tuf_root_without_server_keys";
 
 /** Reads a root, with its signatures not verified. Refuses `tuf_root_malformed`, and says what is wrong in it. */
-export function parseRoot(text: string): Result<Metadata<Root>, Refusal<RootCode>> {
+export function parseRoot(text: string): Result<SignedRoot, Refusal<RootCode>> {
   try {
     const root = Metadata.fromJSON(MetadataKind.Root, JSON.parse(text));
     // What has no canonical form, such as a fraction, cannot be verified.
@@ -123,7 +126,7 @@ export interface RootJudge {
  * otherwise, before any client meets it.
  */
 export function judgeRoot(
-  root: Metadata<Root>,
+  root: SignedRoot,
   { before, onlineKeys, at }: RootJudge,
 ): Result<null, Refusal<RootCode>> {
   const next = (before?.version ?? 0) + 1;
@@ -142,7 +145,7 @@ export function judgeRoot(
   return err(refuse("tuf_root_without_server_keys", role));
 }
 
-function lackingSignatures(root: Metadata<Root>, before: TufRoot | null): string | null {
+function lackingSignatures(root: SignedRoot, before: TufRoot | null): string | null {
   const own = signaturesOf(root);
   if (own.signed.length < own.threshold) return needsMore("its own keys", own);
   if (before === null) return null;
@@ -170,6 +173,6 @@ function lackingRole(root: Root, onlineKeys: readonly Key[]): string | null {
 }
 
 /** The same root, whatever the order of the fields. */
-export function isSameRoot(a: Metadata<Root>, b: Metadata<Root>): boolean {
+export function isSameRoot(a: SignedRoot, b: SignedRoot): boolean {
   return canonicalize(a.signed.toJSON()) === canonicalize(b.signed.toJSON());
 }

@@ -16,7 +16,7 @@ export interface SparkleSetting {
   readonly takesDeltas?: boolean;
 }
 
-export const SPARKLE_FEED = "/feeds/sparkle/{organization}/appcast.xml?version={version}&arch={arch}";
+const SPARKLE_FEED = "/feeds/sparkle/{organization}/appcast.xml?version={version}&arch={arch}";
 
 /** The logic of Sparkle 2 (SUAppcast.m, SUAppcastItem.m, SUAppcastDriver.m, SPUExtractSignedFeed.m). */
 export function sparkleClient(setting: SparkleSetting): UpdaterClient {

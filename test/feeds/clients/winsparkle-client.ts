@@ -15,7 +15,7 @@ export interface WinSparkleSetting {
   readonly system?: readonly [number, number, number];
 }
 
-export const WINSPARKLE_FEED = "/feeds/winsparkle/{organization}/appcast.xml?version={version}&arch={arch}";
+const WINSPARKLE_FEED = "/feeds/winsparkle/{organization}/appcast.xml?version={version}&arch={arch}";
 
 /** The logic of WinSparkle 0.9 (appcast.cpp, updatechecker.cpp, updatedownloader.cpp, signatureverifier.cpp). */
 export function winSparkleClient(setting: WinSparkleSetting): UpdaterClient {

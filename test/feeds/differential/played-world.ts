@@ -8,6 +8,10 @@ import { aBuild } from "../feed-server.ts";
 import { type BuiltFile, type ComparedProtocol, calledBy, spellingOf } from "./protocol.ts";
 import type { ComparedWorld, RandomAsk } from "./world.ts";
 
+/** The id of the app in its updater. */
+export const OMAHA_ID = "com.example.compared";
+const PRODUCT = { updaters: { omaha: { appId: OMAHA_ID } } };
+
 export const ORGANIZATION = anOrganization({ name: "Compared" });
 
 /** Every file of a world by the SHA-256 of its build. */
@@ -30,7 +34,7 @@ export function playWorld(
     });
   const { releases, own, now } = world;
   const schedules = own === null ? {} : { [ORGANIZATION.id]: own };
-  app.publish({ organizations: [ORGANIZATION], releases, builds, schedules, now });
+  app.publish({ organizations: [ORGANIZATION], releases, builds, schedules, now, product: PRODUCT });
   return files;
 }
 

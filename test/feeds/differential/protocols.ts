@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { DEBIAN_ARCHITECTURES } from "../../../src/catalog/debian-package.ts";
 import { formatSemver } from "../../../src/catalog/running-version.ts";
 import { formatVersion } from "../../../src/catalog/version.ts";
-import { AppInstallerClient } from "../clients/appinstaller-client.ts";
-import { AptClient } from "../clients/apt-client.ts";
 import { newSigningKey } from "../clients/ed25519.ts";
+import { ELECTRON_CLIENT, electronClientWith } from "../clients/electron-client.ts";
 import { newMinisignKey } from "../clients/minisign.ts";
 import { msixClient } from "../clients/msix-client.ts";
 import { sparkleClient } from "../clients/sparkle-client.ts";
@@ -15,6 +13,8 @@ import { realVelopackClient } from "../clients/velopack-client.ts";
 import { velopackSimulator } from "../clients/velopack-simulator.ts";
 import { winSparkleClient } from "../clients/winsparkle-client.ts";
 import type { BuiltFile, Carried, ComparedProtocol } from "./protocol.ts";
+import { NEW_TUF_APP, omaha } from "./signing-protocols.ts";
+import { APP_INSTALLER, APT, carryIdentity } from "./system-protocols.ts";
 
 const MINISIGN = newMinisignKey();
 const ED = newSigningKey();
@@ -27,6 +27,13 @@ const TAURI: Omit<ComparedProtocol, "client"> = {
     const comment = variant % 2 === 0 ? "timestamp:1" : `timestamp:1\tversion:${version}`;
     return { updaters: { tauri: { signature: MINISIGN.sign(bytes, comment, variant % 3 === 0) } } };
   },
+};
+
+const ELECTRON: Omit<ComparedProtocol, "client"> = {
+  formats: { win: "exe", mac: "zip", linux: "appimage" },
+  takesOneFormat: true,
+  saysInstallation: true,
+  carry: () => ({}),
 };
 
 /** A package with its SHA-1, named as the tools of Squirrel and Velopack name it, or so that it must be named anew. */
@@ -43,49 +50,13 @@ const VELOPACK: Omit<ComparedProtocol, "client"> = {
 
 const SQUIRREL_MAC: Omit<ComparedProtocol, "client"> = { formats: { mac: "zip" }, carry: () => ({}) };
 
-/** The identity of a package has four numbers. */
-function identityVersion({ release }: BuiltFile): string {
-  return [...release.version.parts, 0, 0].slice(0, 4).join(".");
-}
-
-function carryIdentity(file: BuiltFile): Carried {
-  const version = identityVersion(file);
-  return { updaters: { msix: { name: "Acme.App", publisher: "CN=Acme", version } } };
-}
-
-const WINDOWS = new AppInstallerClient({ readPackage: () => null });
-
-const APP_INSTALLER: ComparedProtocol = {
-  formats: { win: "msix" },
-  client: {
-    ...{ updater: "appinstaller", platforms: ["win"] },
-    ask: async (address, app) => {
-      const outcome = await WINDOWS.ask(address, app);
-      // Where no package of the world has an identity there is none to be named: an error, with which Windows stays.
-      const isWithout = outcome.kind === "error" && /404 .*[.]appinstaller$/.test(outcome.message);
-      return isWithout ? { kind: "stay" } : outcome;
-    },
-  },
-  carry: carryIdentity,
-  calls: identityVersion,
-};
-
-const APT: ComparedProtocol = {
-  formats: { linux: "deb" },
-  // Each machine is a new one: worlds do not come in the order of their time, and apt passes over what is older.
-  client: {
-    updater: "apt",
-    platforms: ["linux"],
-    ask: (address, app) => new AptClient({ now: null, pairs: `/version/${app.version}` }).ask(address, app),
-  },
-  carry: ({ appVersion, release, arch }) => {
-    const control = `Package: app\nVersion: ${appVersion ?? formatVersion(release.version)}\nArchitecture: ${DEBIAN_ARCHITECTURES[arch]}\n`;
-    return { updaters: { apt: { control } } };
-  },
-};
-
 /** Every protocol that is compared; a new one is added here with its client. */
 export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
+  electron: { ...ELECTRON, client: ELECTRON_CLIENT },
+  "electron in an app that sets a channel, and so goes back": {
+    ...ELECTRON,
+    client: electronClientWith({ channel: "beta" }),
+  },
   tauri: { ...TAURI, client: tauriClient({ publicKey: MINISIGN.publicKey }) },
   "tauri static": {
     ...TAURI,
@@ -127,4 +98,11 @@ export const COMPARED: Readonly<Record<string, ComparedProtocol>> = {
   "velopack of 2026": { ...VELOPACK, client: velopackSimulator({ allowDowngrade: true }) },
   appinstaller: APP_INSTALLER,
   apt: APT,
+  tuf: {
+    formats: { win: "exe", mac: "zip", linux: "appimage" },
+    carry: () => ({}),
+    client: NEW_TUF_APP,
+  },
+  "omaha 3.1": omaha("3.1"),
+  "omaha 4.0": omaha("4.0"),
 };
