@@ -1,4 +1,5 @@
 import { newUpdaterKey } from "../api/updates/updater-keys.ts";
+import { KEY_PURPOSES, type KeyPurpose } from "../catalog/updater-key.ts";
 import { ok, type Result } from "../result.ts";
 import { readDatabaseClock } from "../store/database-clock.ts";
 import type { Store } from "../store/store.ts";
@@ -6,9 +7,6 @@ import { addUpdaterKey, listUpdaterKeys, retireUpdaterKey } from "../store/table
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
 import { withStore } from "./open-database.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The purposes of which several keys can sign at a time. */
-const PURPOSES = ["tuf", "omaha"] as const;
 
 /** The work of `sluice updater-keys add`. Refuses `key_purpose_unknown`, `keys_missing`. */
 export async function addKey(terminal: Terminal, purposeText: string): Promise<Outcome> {
@@ -45,10 +43,10 @@ export async function retireKey(terminal: Terminal, purposeText: string, id: str
   });
 }
 
-function readPurpose(text: string): Result<(typeof PURPOSES)[number], Failure> {
-  const purpose = PURPOSES.find((known) => known === text);
+function readPurpose(text: string): Result<KeyPurpose, Failure> {
+  const purpose = KEY_PURPOSES.find((known) => known === text);
   if (purpose) return ok(purpose);
-  const message = `"${text}" has no keys of which several sign; use one of ${PURPOSES.join(", ")}`;
+  const message = `The server has no keys for "${text}"; use one of ${KEY_PURPOSES.join(", ")}`;
   return fail(EXIT.usage, { code: "key_purpose_unknown", message });
 }
 

@@ -22,10 +22,10 @@ export function addUpdaterKeysCommand(program: Command, session: Session): void 
   const add = keys
     .command("add <purpose>")
     .description(
-      "sign with one more key of tuf or omaha; opens the database itself (DATABASE_URL, or DATA_DIR)",
+      "sign with one more key of apt, tuf or omaha; opens the database itself (DATABASE_URL, or DATA_DIR)",
     )
     .option(...JSON_OPTION);
-  withExample(add, "sluice updater-keys add tuf").action(
+  withExample(add, "sluice updater-keys add tuf", "sluice updater-keys add apt").action(
     answering(session, async (purpose: string) => {
       // The database only where it is needed.
       const { addKey } = await import("./change-updater-keys.ts");

@@ -9,7 +9,7 @@ import { type AptFile, INDEX_NAMES, parseAptFile, RELEASE_FILES } from "./apt/ap
 import { indexByHash, isListable, packageIndex } from "./apt/package-index.ts";
 import { type Indexes, releaseDate, releaseFile } from "./apt/release-file.ts";
 import { repositoryKey } from "./apt/repository-key.ts";
-import { signingKeyOf, signRelease } from "./apt/sign-release.ts";
+import { signingKeysOf, signRelease } from "./apt/sign-release.ts";
 import {
   type Feed,
   type FeedAnswer,
@@ -125,17 +125,17 @@ async function writeRelease(
   name: Extract<AptFile, { kind: "release" }>["name"],
   answer: FeedAnswer<AptQuestion>,
 ): Promise<Reply> {
-  const key = signingKeyOf(answer.keys);
-  const at = releaseDate(answer.at, key.createdAt);
+  const keys = signingKeysOf(answer.keys);
+  const at = releaseDate(answer.at, keys[0].createdAt);
   const text = releaseFile(indexesOf(answer), at);
   const headers = { "content-type": "text/plain; charset=utf-8" };
   switch (name) {
     case "Release":
       return { status: 200, headers, body: text };
     case "InRelease":
-      return { status: 200, headers, body: await signRelease({ text, at, form: "around" }, key) };
+      return { status: 200, headers, body: await signRelease({ text, at, form: "around" }, keys) };
     case "Release.gpg":
-      return { status: 200, headers, body: await signRelease({ text, at, form: "detached" }, key) };
+      return { status: 200, headers, body: await signRelease({ text, at, form: "detached" }, keys) };
   }
 }
 

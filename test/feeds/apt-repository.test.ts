@@ -114,6 +114,23 @@ describe("what is not as it was signed", () => {
   });
 });
 
+test("while a key is renewed both sign, so that machines with either are served; /key.asc has both in one block", async () => {
+  publish(published("46.10"));
+  const before = server.keys.get("apt") ?? [];
+  const old = await (await fetch(`${server.url}/key.asc`)).text();
+  const added = await newUpdaterKey("apt", at("2026-03-01T11:00:00Z"));
+  server.keys.set("apt", [added, ...before]);
+  const both = await (await fetch(`${server.url}/key.asc`)).text();
+  expect(both.match(/BEGIN PGP/g)).toHaveLength(1);
+  for (const key of [old, added.publicKey, both]) {
+    expect(await ask(app("46.9"), { key })).toMatchObject({ kind: "update" });
+  }
+  server.keys.set("apt", [added, ...before.map((one) => ({ ...one, privateKey: null }))]);
+  expect(await ask(app("46.9"), { key: both })).toMatchObject({ kind: "update" });
+  expect(await ask(app("46.9"), { key: old })).toMatchObject({ kind: "error" });
+  server.keys.set("apt", before);
+});
+
 describe("a change between the Release and its list", () => {
   test("leaves the list where the Release names it: apt gets what was decided a moment ago", async () => {
     const [old, young] = [published("46.9"), published("46.10")];

@@ -12,8 +12,8 @@ const VALID_DAYS = 7;
 export type Indexes = ReadonlyMap<Architecture, PackageIndex>;
 
 /**
- * The date of what is said at an instant: the begin of its day, or the instant since which the key exists, if that is
- * later. So all servers say the same, sign rarely, and never an older date than before, which apt would pass over.
+ * The date of what is said at an instant: the begin of its day, or the instant since which the newest key exists, if
+ * that is later. So all servers say the same, sign rarely, and never an older date than before, which apt would pass over.
  */
 export function releaseDate(at: Instant, keyCreatedAt: Instant): Instant {
   return toInstant(Math.max(Math.floor(at / DAY_MS) * DAY_MS, Math.floor(keyCreatedAt / 1000) * 1000));

@@ -20,24 +20,24 @@ interface SigningKey extends FeedKey {
 const MOST_SIGNATURES = 1_000;
 const SIGNED = new LRUCache<string, Promise<string>>({ max: MOST_SIGNATURES });
 
-/** The key that signs. Throws if there is none, as the first start makes one. */
-export function signingKeyOf(keys: FeedKeys): SigningKey {
-  const key = keys.find((one): one is SigningKey => one.privateKey !== null);
-  if (!key) throw new Error("There is no key that signs for apt; a start of the server makes one.");
-  return key;
+/** The keys that sign, the newest first. Throws if there is none, as the first start makes one. */
+export function signingKeysOf(keys: FeedKeys): readonly [SigningKey, ...SigningKey[]] {
+  const [first, ...more] = keys.filter((one): one is SigningKey => one.privateKey !== null);
+  if (!first) throw new Error("There is no key that signs for apt; a start of the server makes one.");
+  return [first, ...more];
 }
 
-/** The armored signature, which is always the same for the same; it is made once. */
-export function signRelease(toSign: ToSign, key: SigningKey): Promise<string> {
-  const name = [key.id, toSign.form, toSign.at, toSign.text].join("\n");
-  const known = SIGNED.get(name) ?? makeSignature(toSign, key);
+/** The armored signatures of all keys, which are always the same for the same; they are made once. */
+export function signRelease(toSign: ToSign, keys: readonly SigningKey[]): Promise<string> {
+  const name = [...keys.map(({ id }) => id), toSign.form, toSign.at, toSign.text].join("\n");
+  const known = SIGNED.get(name) ?? makeSignature(toSign, keys);
   SIGNED.set(name, known);
   return known;
 }
 
-async function makeSignature({ text, at, form }: ToSign, key: SigningKey): Promise<string> {
-  const signingKeys = await readPrivateKey({ armoredKey: key.privateKey });
-  const options = { signingKeys, date: new Date(at), config: CONFIG };
+async function makeSignature({ text, at, form }: ToSign, keys: readonly SigningKey[]): Promise<string> {
+  const armored = keys.map(({ privateKey }) => readPrivateKey({ armoredKey: privateKey }));
+  const options = { signingKeys: await Promise.all(armored), date: new Date(at), config: CONFIG };
   if (form === "around") return sign({ ...options, message: await createCleartextMessage({ text }) });
   const message = await createMessage({ binary: new TextEncoder().encode(text) });
   return sign({ ...options, message, detached: true });

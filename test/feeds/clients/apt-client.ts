@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { createMessage, readCleartextMessage, readKey, readSignature, verify } from "openpgp";
+import { createMessage, readCleartextMessage, readKeys, readSignature, verify } from "openpgp";
 import { dpkgOrder } from "./debian-order.ts";
 import type { FeedAddress, InstalledApp, Outcome, UpdaterClient } from "./updater-client.ts";
 
@@ -124,7 +124,7 @@ function isFor({ arch }: InstalledApp) {
 
 /** The text that was signed by the key: of InRelease or, where there is none, of Release with Release.gpg. */
 async function readRelease(base: string, armoredKey: string, now: Date | null): Promise<string> {
-  const verificationKeys = await readKey({ armoredKey });
+  const verificationKeys = await readKeys({ armoredKeys: armoredKey });
   // Without a date, OpenPGP.js leaves the times of signatures alone; its types do not say so.
   const date = now as Date;
   const suite = `${base}/dists/stable`;
