@@ -3,6 +3,7 @@ import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
+import { benchFeeds } from "./feeds.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
@@ -16,6 +17,7 @@ import { benchStart } from "./start.ts";
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   million: benchMillion,
   check: benchCheck,
+  feeds: benchFeeds,
   connections: benchConnections,
   changes: benchChanges,
   decide: benchDecide,

@@ -18,7 +18,7 @@ const ANN = { id: "ann", displayName: "Ann", role: "vendor_admin" } as const;
 
 /** The time of a preview of a new default for one partner that serves all organizations. */
 export async function benchPreview(): Promise<readonly Result[]> {
-  const world = makeWorld(ORGANIZATIONS, 1);
+  const world = makeWorld(ORGANIZATIONS, { serving: 1 });
   const fleet = new Fleet(world, makeCensus(world));
   const milliseconds = median(
     times((round) => {

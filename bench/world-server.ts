@@ -16,6 +16,8 @@ import { makeWorld, switchOn, USERS_EACH } from "./world.ts";
 export interface WorldOrder {
   readonly organizations: number;
   readonly certificate: Certificate | null;
+  /** Whether there are builds for every protocol. */
+  readonly isForUpdaters?: boolean;
 }
 
 /** One user in this number is on automatic upgrades, and so in memory. */
@@ -25,17 +27,17 @@ const SWITCHED_ON = 100;
  * The whole server over a world made in memory: it reads the world from the checkpoint of its database, which contains
  * only the ledger's last entry. So requests are answered by the same code as in production.
  */
-serveForParent(async ({ organizations, certificate }: WorldOrder) => {
+serveForParent(async ({ organizations, certificate, isForUpdaters = false }: WorldOrder) => {
   const store = await newInMemory();
-  await writeDown(store, makeWholeWorld(organizations));
+  await writeDown(store, makeWholeWorld(organizations, isForUpdaters));
   const server = await startServer(store);
   if (server.context.fleet.organizationCount !== organizations) throw new Error("the world is not there");
   const tlsPort = certificate && (await answerSecurely(server, certificate));
   return { ports: { port: Number(new URL(server.url).port), tlsPort }, close: () => server.close() };
 });
 
-function makeWholeWorld(organizations: number): World {
-  const world = makeWorld(organizations);
+function makeWholeWorld(organizations: number, isForUpdaters: boolean): World {
+  const world = makeWorld(organizations, { isForUpdaters });
   const users = organizations * USERS_EACH;
   switchOn(
     world,

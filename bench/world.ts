@@ -8,6 +8,7 @@ import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
 import type { SetSchedule } from "../src/policy/settings.ts";
 import type { ActorReference } from "../src/tenancy/actor.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
+import { updaterBuilds } from "./updater-builds.ts";
 
 const ANN: ActorReference = { id: "ann", displayName: "Ann", role: "vendor_admin" };
 const BEGIN = Date.UTC(2023, 0, 1);
@@ -31,9 +32,10 @@ export type Part = Pick<LedgerEntry, "subject" | "id" | "after"> &
 
 /**
  * A world in memory: 36 monthly releases for five targets, every fourth a slow one, 1,000 partners with defaults, and
- * organizations. The first `serving` partners serve all of them, each of the others a few in addition.
+ * organizations. The first `serving` partners serve all of them, each of the others a few in addition. `isForUpdaters`:
+ * with builds for every protocol.
  */
-export function makeWorld(organizations: number, serving = PARTNERS): World {
+export function makeWorld(organizations: number, { serving = PARTNERS, isForUpdaters = false } = {}): World {
   const random = randomFrom(1);
   const world = new World();
   const builder = new Builder(world);
@@ -45,7 +47,9 @@ export function makeWorld(organizations: number, serving = PARTNERS): World {
   for (let number = 0; number < organizations; number++) {
     builder.add(...organization(number, serving, random));
   }
-  for (let month = 0; month < RELEASES; month++) builder.add(...release(month));
+  for (let month = 0; month < RELEASES; month++) {
+    builder.add(...release(month), ...(isForUpdaters ? buildsForUpdaters(month) : []));
+  }
   return world;
 }
 
@@ -137,6 +141,11 @@ function build(month: number, index: number, { platform, arch }: Target): Part {
     addedAt: toInstant(BEGIN),
   };
   return { subject: "build", id, after };
+}
+
+function buildsForUpdaters(month: number): readonly Part[] {
+  const builds = updaterBuilds(uuid(month), 1_000 * (month + 1), toInstant(BEGIN));
+  return builds.map((after) => ({ subject: "build", id: after.id, after }));
 }
 
 /** R11: switches the users with these numbers on; each organization has `each` users, numbered in its order. */

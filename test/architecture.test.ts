@@ -31,6 +31,8 @@ const HOUSE: House = {
     builtins: { "node:crypto": ["createHash", "createPrivateKey", "createPublicKey", "KeyObject", "sign"] },
   },
   contract: pure([...PURE, "feeds"], ["zod"]),
+  // Reads what packaging tools wrote; runs in browsers too.
+  intake: pure([...PURE, "contract"], ["zod", "yaml", "fast-xml-parser", "dot-properties"]),
   // Runs in browsers too: nothing of Node.
   client: {
     ...outer(["result.ts"], ["openapi-fetch"]),
@@ -85,15 +87,19 @@ const HOUSE: House = {
   ),
   cli: outer(
     [
-      ...[...PURE, "ledger", "feeds", "contract", "client", "store", "commands", "fleet", "updates"],
-      ...["simulation", "api"],
+      ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
+      ...["fleet", "updates", "simulation", "api"],
     ],
-    ["@tufjs/models", "commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+    [
+      ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
+      "@tufjs/models",
+      ...["yauzl", "tar", "fzstd", "xz-decompress", "bplist-parser", "fast-xml-parser"],
+    ],
   ),
   // Runs in browsers alone; of the pure rooms it takes constants and types.
   web: {
     ...outer(
-      [...PURE, "client"],
+      [...PURE, "intake", "client"],
       [
         "react",
         "react-dom",

@@ -108,7 +108,8 @@ function makeServer(
   stopping: Stopping,
   handle: RequestListener,
 ): Server {
-  const fastAnswerers = [createFastCheck(context), createFastFeed(context, FEEDS)];
+  const answerFastCheck = createFastCheck(context);
+  const answerFastFeed = createFastFeed(context, FEEDS);
   const namesOneHost = createHostCheck();
   const basePath = basePathOf(context.config);
   const options = {
@@ -125,7 +126,9 @@ function makeServer(
       request.url = request.url.slice(basePath.length);
     }
     if (!namesOneHost(request)) refuseHost(response);
-    else if (!fastAnswerers.some((answer) => answer(request, response))) handle(request, response);
+    else if (!answerFastCheck(request, response) && !answerFastFeed(request, response)) {
+      handle(request, response);
+    }
   });
 }
 

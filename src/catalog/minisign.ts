@@ -52,7 +52,7 @@ export function parseMinisignKey(text: string): MinisignKey | null {
 
 /** The version that a trusted comment names, as newer Tauri apps demand it, or null if it names none. */
 export function signedVersion({ trustedComment }: MinisignSignature): string | null {
-  const named = trustedComment.split(/\s+/).find((part) => part.startsWith("version:"));
+  const named = trustedComment.split("\t").find((part) => part.startsWith("version:"));
   return named === undefined ? null : named.slice("version:".length);
 }
 

@@ -116,7 +116,11 @@ export function buildFor(target: Target, builds: readonly Build[]): Build | null
 }
 
 /** What installations of a protocol can run. For a protocol without formats of its own, every format is good. */
-export function targetOf(updater: Updater, platform: Platform, arch: Architecture): Target {
+export function targetOf<Named extends Updater>(
+  updater: Named,
+  platform: Platform,
+  arch: Architecture,
+): Target & { readonly updater: Named } {
   const { formats } = UPDATER_NEEDS[updater];
   const isAny = Object.keys(formats).length === 0;
   return { platform, arch, formats: isAny ? null : (formats[platform] ?? []), updater };

@@ -28,7 +28,7 @@ async function addDigests(terminal: Terminal): Promise<Outcome> {
   for (const { id } of lacking) {
     const done = await orFailure(api.POST("/v1/builds/{id}/digests", { params: { path: { id } } }));
     if (!done.ok) return done;
-    items.push(done.value);
+    items.push(done.value.body);
   }
   const elsewhere = listed.value.filter(({ sha1, sha256 }) => sha1 === null && sha256 === null).length;
   const rest =

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { ok, type Result } from "../result.ts";
-import { type BuildOptions, type BuildTarget, guessTarget } from "./build-guess.ts";
-import { EXIT, type Failure, fail } from "./command-result.ts";
+import type { FoundCompanion } from "../intake/found-build.ts";
+import type { BuildTarget } from "../intake/guess-target.ts";
+import type { CarriedDetails } from "../intake/of-release.ts";
 
-/** A file that is to become a build: what it is for, how big, and its digest. */
+/** A file that is to become a build: what it is for, how big, its digest, what it carries, and what belongs to it. */
 export interface BuildFile extends BuildTarget {
   readonly path: string;
   readonly fileName: string;
@@ -15,19 +13,10 @@ export interface BuildFile extends BuildTarget {
   readonly size: number;
   /** Base64. */
   readonly sha512: string;
-}
-
-/** Looks at a file before anything is sent. Refuses `file_unreadable` and what {@link guessTarget} refuses. */
-export async function readBuildFile(path: string, said: BuildOptions): Promise<Result<BuildFile, Failure>> {
-  const fileName = basename(path);
-  const target = guessTarget(fileName, said);
-  if (!target.ok) return fail(EXIT.usage, target.error);
-  const size = await sizeOf(path);
-  if (size === null) {
-    const message = `${path} cannot be read; give a file that exists and is not empty`;
-    return fail(EXIT.usage, { code: "file_unreadable", message });
-  }
-  return ok({ ...target.value, path, fileName, size, sha512: await digestOf(path) });
+  /** Lower-case hex. */
+  readonly sha1: string;
+  readonly carried: CarriedDetails;
+  readonly companions: readonly FoundCompanion[];
 }
 
 /** The bytes of a file, telling how many have gone by. */
@@ -35,15 +24,6 @@ export async function* readBytes(path: string, onBytes: (count: number) => void)
   for await (const chunk of createReadStream(path)) {
     onBytes(chunk.length);
     yield chunk;
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    const found = await stat(path);
-    return found.isFile() && found.size > 0 ? found.size : null;
-  } catch {
-    return null;
   }
 }
 

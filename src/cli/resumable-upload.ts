@@ -40,6 +40,22 @@ export interface BuildUpload {
   readonly file: BuildFile;
 }
 
+/** The most characters of details that are sent with a file: they go into its address, or into one header. */
+const MOST_DETAILS = 4000;
+
+/** The description that is sent with a file. Details that are too long for that are given to the build afterwards. */
+export function descriptionOf(file: BuildFile): Record<string, string> {
+  const { platform, arch, format, fileName, sha512, carried } = file;
+  const { appVersion, updaters } = carried;
+  const details = JSON.stringify(updaters);
+  const isSent = details !== "{}" && encodeURIComponent(details).length <= MOST_DETAILS;
+  return {
+    ...{ platform, arch, format, fileName, sha512 },
+    ...(appVersion !== null && { appVersion }),
+    ...(isSent && { updaters: details }),
+  };
+}
+
 /**
  * Uploads a file by the tus protocol. An interrupted upload continues where it stopped, also when the command is run
  * again: the addresses of unfinished uploads are kept in a file beside the sessions. `onSent` gets the bytes sent so far.
@@ -61,10 +77,9 @@ export async function uploadResumable(
 function optionsFor({ client, terminal, releaseId, file }: BuildUpload): UploadOptions {
   const { url, token } = client;
   const { configDirectory } = terminal;
-  const { platform, arch, format, fileName, sha512 } = file;
   mkdirSync(configDirectory, { recursive: true, mode: 0o700 });
   const endpoint = `${url.origin}${url.pathname.replace(/\/$/, "")}/v1/uploads`;
-  const metadata = { releaseId, platform, arch, format, fileName, sha512 };
+  const metadata = { releaseId, ...descriptionOf(file) };
   return {
     endpoint,
     metadata,

@@ -1,16 +1,22 @@
 import { Presets, SingleBar } from "cli-progress";
+import type { Updaters } from "../catalog/updaters.ts";
 import { notUnderstood } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
 import { ok, type Result } from "../result.ts";
 import { type BuildFile, readBytes } from "./build-file.ts";
 import { type Client, openAnswer, orFailure, parseJson, readText, toFailure } from "./client.ts";
 import type { Failure } from "./command-result.ts";
-import { type BuildUpload, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
+import { type BuildUpload, descriptionOf, RESUMABLE_FROM, uploadResumable } from "./resumable-upload.ts";
 import { showSize } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A build as the API gives it back. */
 export type AddedBuild = Shape<"BuildAnswer">;
+
+/** What a build carries as the API takes it: JSON leaves out what is undefined. */
+export function toSent(updaters: Updaters): AddedBuild["updaters"] {
+  return updaters as AddedBuild["updaters"];
+}
 
 /**
  * Sends a file to the server, a large one so that it can be resumed; on a terminal with a progress bar. The server
@@ -38,11 +44,10 @@ async function uploadAtOnce(
     sent += bytes;
     onSent(sent);
   };
-  const { platform, arch, format, fileName, sha512, size } = file;
   const opened = await openAnswer(client, "POST", `/v1/releases/${releaseId}/builds`, {
-    query: { platform, arch, format, fileName, sha512 },
+    query: descriptionOf(file),
     stream: readBytes(file.path, count),
-    size,
+    size: file.size,
   });
   return opened.ok ? readAdded(client, opened.value) : opened;
 }
@@ -65,11 +70,17 @@ export async function addHostedBuild(
   file: BuildFile,
   url: string,
 ): Promise<Result<AddedBuild, Failure>> {
-  const { platform, arch, format, fileName, sha512, size } = file;
+  const { platform, arch, format, fileName, sha512, size, sha1, carried } = file;
+  const { appVersion, updaters } = carried;
+  const isNamed = Object.keys(updaters).length > 0;
+  const more = {
+    ...(appVersion !== null && { appVersion }),
+    ...(isNamed && { updaters: toSent(updaters), sha1 }),
+  };
   const added = await orFailure(
     api.POST("/v1/releases/{id}/builds", {
       params: { path: { id: releaseId } },
-      body: { platform, arch, format, fileName, sha512, size, url },
+      body: { platform, arch, format, fileName, sha512, size, url, ...more },
     }),
   );
   return added.ok ? ok(added.value.body) : added;

@@ -1339,6 +1339,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/sparkle/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for Sparkle: an appcast with one release, or with none */
+        get: operations["getSparkleFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/winsparkle/{organization}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same decision for WinSparkle: an appcast with one release, or with none */
+        get: operations["getWinSparkleFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/appinstaller/{organization}/{file}": {
         parameters: {
             query?: never;
@@ -6966,6 +7000,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSparkleFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": unknown;
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWinSparkleFeed: {
+        parameters: {
+            query?: {
+                user?: string;
+                installation?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                arch?: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+                manual?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                organization: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": unknown;
+                };
             };
             /** @description What the client has is still right */
             304: {

@@ -1,11 +1,10 @@
 import { XMLBuilder } from "fast-xml-parser";
-import { asRelease } from "../catalog/app-version.ts";
 import type { Build } from "../catalog/build.ts";
-import { isOutOfOrder } from "../catalog/build-order.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import { compareNumbers } from "../catalog/number-order.ts";
 import type { Target } from "../catalog/platform.ts";
-import { isNewerThan, isUnreadable } from "../catalog/running-version.ts";
-import { buildFor, targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
+import { formatRunningVersion } from "../catalog/running-version.ts";
+import { targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { UpdaterDetails } from "../catalog/updaters.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
@@ -22,6 +21,13 @@ import {
   readSelfDescription,
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
+import { runningBuild } from "./running-build.ts";
+
+interface AppInstallerQuestion extends FeedQuestion {
+  readonly target: AppInstallerTarget;
+}
+
+type AppInstallerTarget = Target & { readonly updater: "appinstaller" };
 
 const FILE = /^[\w.-]+\.appinstaller$/i;
 
@@ -30,7 +36,7 @@ const FILE = /^[\w.-]+\.appinstaller$/i;
  * the address that was asked, and the version in it is the one that was installed first. Windows compares by itself and
  * never goes down unless the file allows it, which this one never does (R5).
  */
-export const APP_INSTALLER: Feed = {
+export const APP_INSTALLER: Feed<AppInstallerQuestion> = {
   name: "appinstaller",
   updaters: "App Installer (MSIX)",
   address: "/feeds/appinstaller/{organization}/arch/{arch}/version/{version}/App.appinstaller",
@@ -45,7 +51,7 @@ export const APP_INSTALLER: Feed = {
     },
   ],
   noUpdate:
-    "a file that names the package that runs, an older one, or version 0.0.0.1 where there is none; a missing file is an error",
+    "a file that names the package that runs, if it is certain which one that is, or else version 0.0.0.1; a missing file is an error",
   spelling: "dotted",
   read: readAppInstallerRequest,
   write: writeAppInstaller,
@@ -54,7 +60,7 @@ export const APP_INSTALLER: Feed = {
 function readAppInstallerRequest(
   { organization, file, said }: FeedRequest,
   calendar: Calendar,
-): Result<FeedQuestion, Refusal> {
+): Result<AppInstallerQuestion, Refusal> {
   if (isOrganizationLost(organization) || !FILE.test(file)) return err(NO_SUCH_FEED_FILE);
   const { arch, ...self } = readSelfDescription(said);
   const isOther = arch === OTHER;
@@ -71,7 +77,7 @@ function toTarget(
   arch: ReturnType<typeof readSelfDescription>["arch"],
   format: ReturnType<typeof readFormat>,
   calendar: Calendar,
-): Target {
+): AppInstallerTarget {
   const x64 = targetOf("appinstaller", "win", "x64");
   if (arch === OTHER || format === OTHER) return { ...x64, formats: [] };
   const asked = format === null ? x64 : { ...x64, formats: [format] };
@@ -86,7 +92,7 @@ interface NamedPackage {
   readonly uri: string;
 }
 
-function writeAppInstaller(answer: FeedAnswer): Reply {
+function writeAppInstaller(answer: FeedAnswer<AppInstallerQuestion>): Reply {
   const { request, origin } = answer;
   const named = packageOf(answer);
   if (named === null) return NOTHING_TO_NAME;
@@ -101,36 +107,38 @@ const NOTHING_TO_NAME: Reply = {
   body: "No MSIX package is known for this address.\n",
 };
 
-function packageOf({ verdict, question, calendar, origin }: FeedAnswer): NamedPackage | null {
-  const build = verdict.action === "update" ? verdict.build : builtBefore(question, calendar);
+function packageOf({
+  verdict,
+  question,
+  calendar,
+  origin,
+}: FeedAnswer<AppInstallerQuestion>): NamedPackage | null {
+  const build = verdict.action === "update" ? verdict.build : packageThatRuns(question, calendar);
   if (build) return toPackage(build, fileUrl(build, origin));
-  const any = anyPackage(calendar);
+  const any = anyPackage(question.target, calendar);
   return any && { ...any, identity: { ...any.identity, version: LOWEST }, uri: `${origin}/no-update.msix` };
+}
+
+/** The package that runs, unless Windows could take it for newer than what the address says. */
+function packageThatRuns({ running, target }: AppInstallerQuestion, calendar: Calendar): Build | null {
+  const build = runningBuild(running, target, calendar);
+  const version = build?.updaters.msix?.version;
+  if (version === undefined || running === null) return null;
+  return compareNumbers(version, formatRunningVersion(running)) <= 0 ? build : null;
 }
 
 /** A version that is lower than that of every package. */
 const LOWEST = "0.0.0.1";
 
 /**
- * The build that stay names: of the release that runs, or else the newest older one, where Windows takes that for older,
- * too. Null if the address does not say what runs.
+ * The newest package for an architecture or, without one, for any: its identity is that of the app. It stands for one that
+ * runs on every machine, as Windows refuses what is for another one.
  */
-function builtBefore({ running: said, target }: FeedQuestion, calendar: Calendar): Build | null {
-  const running = asRelease(said, target, calendar);
-  if (running === null || isUnreadable(running)) return null;
-  for (const { release, builds } of calendar) {
-    const build = isNewerThan(release.version, running) ? null : buildFor(target, builds);
-    if (!build || !UPDATER_NEEDS.appinstaller.isMetBy(build)) continue;
-    if (!isOutOfOrder("appinstaller", build, release, calendar)) return build;
-  }
-  return null;
-}
-
-/** The newest package of all, whose identity is that of the app. */
-function anyPackage(calendar: Calendar): NamedPackage | null {
-  const builds = calendar.flatMap((entry) => entry.builds);
-  const build = builds.find(UPDATER_NEEDS.appinstaller.isMetBy);
-  return build ? toPackage(build, "") : null;
+function anyPackage({ arch }: Target, calendar: Calendar): NamedPackage | null {
+  const builds = calendar.flatMap((entry) => entry.builds.filter(UPDATER_NEEDS.appinstaller.isMetBy));
+  const build = builds.find((one) => one.arch === arch) ?? builds[0];
+  const found = build ? toPackage(build, "") : null;
+  return found && { ...found, architecture: "neutral" };
 }
 
 function toPackage({ updaters: { msix }, fileName, arch }: Build, uri: string): NamedPackage | null {

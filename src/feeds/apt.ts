@@ -1,9 +1,6 @@
-import { asRelease } from "../catalog/app-version.ts";
 import type { Build } from "../catalog/build.ts";
-import { isOutOfOrder } from "../catalog/build-order.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
-import { isSameAs, isUnreadable } from "../catalog/running-version.ts";
 import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
@@ -24,6 +21,7 @@ import {
   type Reply,
   readSelfDescription,
 } from "./feed.ts";
+import { runningBuild } from "./running-build.ts";
 
 /** A question of apt, with the file that it asks for. */
 interface AptQuestion extends FeedQuestion {
@@ -58,6 +56,7 @@ export const APT: Feed<AptQuestion> = {
     "a list of packages that names what runs, where the address says it, and otherwise nothing; apt never goes down",
   spelling: "dotted",
   signsWith: "apt",
+  goodForSeconds: 1,
   read: readAptRequest,
   write: writeAnswer,
 };
@@ -153,20 +152,17 @@ function indexesOf(answer: FeedAnswer<AptQuestion>): Indexes {
   );
 }
 
-/** The one build that the list of an architecture names, or null if it names none. */
-function namedBuild(verdict: Verdict, arch: Architecture, answer: FeedAnswer<AptQuestion>): Build | null {
-  return verdict.action === "update" ? verdict.build : runningBuild(arch, answer);
-}
-
 /**
- * The build that runs, so that a machine knows from where it has its package; null if the address does not say what runs, or
- * if it cannot be told which build that is: apt installs a version again whose fields differ.
+ * The one build that the list of an architecture names, or null if it names none. The one that runs is named so that a
+ * machine knows from where it has its package, if it is certain which one that is: apt installs a version again whose
+ * fields differ.
  */
-function runningBuild(arch: Architecture, { question, calendar }: FeedAnswer<AptQuestion>): Build | null {
-  const running = asRelease(question.running, question.target, calendar);
-  if (running === null || isUnreadable(running)) return null;
-  const entry = calendar.find(({ release }) => isSameAs(release.version, running));
-  const [build, ...others] = entry?.builds.filter((one) => isListable(one, arch)) ?? [];
-  if (!entry || !build || others.length > 0) return null;
-  return isOutOfOrder("apt", build, entry.release, calendar) ? null : build;
+function namedBuild(
+  verdict: Verdict,
+  arch: Architecture,
+  { question, calendar }: FeedAnswer<AptQuestion>,
+): Build | null {
+  return verdict.action === "update"
+    ? verdict.build
+    : runningBuild(question.running, targetOf("apt", "linux", arch), calendar);
 }

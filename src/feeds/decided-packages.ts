@@ -2,7 +2,7 @@ import { asRelease } from "../catalog/app-version.ts";
 import { isUnreadable, parseRunningVersion, type RunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import { deltaChain } from "./delta-chain.ts";
-import { type FeedAnswer, type FeedQuestion, type FeedRequest, readText, saidInAnyCase } from "./feed.ts";
+import { type FeedAnswer, type FeedQuestion, type FeedRequest, readText, type SaidText } from "./feed.ts";
 import { type FeedPackage, type FeedPackages, isOut, type PackageNaming, packagesOf } from "./packages.ts";
 
 /** The packages of an answer: the deltas that lead to the decided whole app from what is installed, then that; none for "stay". */
@@ -23,8 +23,14 @@ export function decidedPackages(naming: PackageNaming, answer: FeedAnswer): read
  * if nothing was said.
  */
 export function installedOf({ said }: FeedRequest, { running }: FeedQuestion): RunningVersion | null {
-  const local = readText(saidInAnyCase(said, "localVersion"));
+  const local = readText(localVersionOf(said));
   return local === null ? running : parseRunningVersion(local);
+}
+
+/** The version that the updater says it has, by this name in any capitals: it may ask for all of the address in small letters. */
+export function localVersionOf(said: FeedRequest["said"]): SaidText {
+  const name = Object.keys(said).find((one) => one.toLowerCase() === "localversion");
+  return name === undefined ? undefined : said[name];
 }
 
 /** The deltas that may stand beside a whole app: of its platform, architecture and channel, of releases that are out. */

@@ -17,7 +17,6 @@ import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
-  announcedVersion,
   CHECK_LIMITS,
   type Feed,
   type FeedQuestion,
@@ -29,6 +28,7 @@ import {
   readSelfDescription,
   readText,
 } from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
 const INSTALLATION_HEADER = "x-user-staging-id";

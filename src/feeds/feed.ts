@@ -11,12 +11,6 @@ import {
 import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
 import {
-  compareSemver,
-  formatKnownVersion,
-  formatSemver,
-  isNewerThan,
-  isSameAs,
-  type KnownVersion,
   MOST_VERSION_CHARACTERS,
   parseRunningVersion,
   type RunningVersion,
@@ -24,13 +18,13 @@ import {
 import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import type { Version } from "../catalog/version.ts";
 import { type Instant, parseInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { FeedRoute } from "./feed-route.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
+import type { Spelling } from "./spelling.ts";
 
 /** The most characters of an id that an installation sends, in a check or to a feed. */
 export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
@@ -142,9 +136,9 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly signsWith?: KeyPurpose;
   /** Whether it answers with the roots of TUF. */
   readonly readsRoots?: true;
-  /** How its updaters read and compare versions; see {@link spellVersion} and {@link seesAsNewer}. */
+  /** How its updaters read and compare versions; see `spelling.ts`. */
   readonly spelling: Spelling;
-  /** How a release is announced, where that is not {@link announcedVersion}. */
+  /** How a release is announced, where that is not `announcedVersion` (`spelling.ts`). */
   announces?(release: Release, build: Build): string;
   /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
   releases?(question: Asked, calendar: Calendar): Calendar;
@@ -174,36 +168,6 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }
 
-/**
- * The two spellings of a version's four numbers. `dotted`: 46.10.1.38083; `semver`: 46.10.1-38083. Updaters that read one
- * take the other for an error, for no update, or for another version.
- */
-export type Spelling = "dotted" | "semver";
-
-export function spellVersion(spelling: Spelling, version: KnownVersion): string {
-  return spelling === "semver" ? formatSemver(version) : formatKnownVersion(version);
-}
-
-/** How a release is announced: as the app of its build calls itself, or in the spelling of the protocol. */
-export function announcedVersion(spelling: Spelling, release: Release, { appVersion }: Build): string {
-  return appVersion ?? spellVersion(spelling, release.version);
-}
-
-/**
- * R5: whether an updater that compares versions by itself takes an announced version for newer than what runs; if it does
- * not, it would never install the release, so the release is not offered. An app that calls itself by three numbers would
- * take a release whose fourth number it never says for newer again and again, so that counts as what runs.
- */
-export function seesAsNewer(spelling: Spelling, announced: KnownVersion, running: KnownVersion): boolean {
-  if (spelling === "semver" || !("parts" in announced)) return compareSemver(announced, running) > 0;
-  return isNewerThan(announced, running) && !isSameButForFourth(announced, running);
-}
-
-function isSameButForFourth(release: Version, running: KnownVersion): boolean {
-  const isShort = "parts" in running && running.parts.length < 4;
-  return isShort && release.parts.length === 4 && isSameAs({ parts: release.parts.slice(0, 3) }, running);
-}
-
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
 export const OTHER = "other";
 
@@ -231,12 +195,6 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
     isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
   };
-}
-
-/** What was said by a name in any capitals, for updaters that ask for the whole address in small letters. */
-export function saidInAnyCase(said: FeedRequest["said"], name: string): SaidText {
-  const key = Object.keys(said).find((one) => one.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : said[key];
 }
 
 /** The most characters of a text that no limit of its own has. */
@@ -277,14 +235,6 @@ export function readFormat(
   const text = readText(said)?.toLowerCase() ?? "";
   const known = targetOf(updater, platform, "x64").formats?.find((format) => format === text);
   return known ?? (isFormatOf(platform, text) ? OTHER : null);
-}
-
-/**
- * What an installation can run, from what its updater can install on x64 and the architecture that it says. R27: for an
- * architecture that Sluice does not know, no format is any good.
- */
-export function targetOfArch(x64: Target, arch: SelfDescription["arch"], calendar: Calendar): Target {
-  return arch === OTHER ? { ...x64, formats: [] } : { ...x64, arch: arch ?? likelyArch(x64, calendar) };
 }
 
 /** The architecture of an installation that does not say it: arm64 only if the vendor never made an x64 build for it. */

@@ -16,8 +16,17 @@ export interface PackageNaming {
   readonly updater: "squirrel-windows" | "velopack";
   /** The version of a release as its updaters see it. */
   versionOf(release: Release, build: Build): string;
-  /** Whether the updater can take a file of this name, and reads this version from it, if it reads any. */
-  canKeep(fileName: string, version: string, kind: FeedPackage["kind"]): boolean;
+  /** The plain name of a package: that of its file, if the updater can take it and reads it right, or another one. */
+  nameOf(file: PackageFile): string;
+}
+
+/** The file of a package, with what its name may say. */
+export interface PackageFile {
+  readonly fileName: string;
+  readonly packageId: string;
+  readonly version: string;
+  readonly kind: "full" | "delta";
+  readonly build: Build;
 }
 
 /** A package beside a feed: the whole app, or the difference from an older version. */
@@ -86,27 +95,26 @@ function packagesOfBuild(naming: PackageNaming, of: ReleasedBuild): readonly Fee
   const packageId = packageIdOf(build, naming.updater);
   if (!formats[build.platform]?.includes(build.format) || !isMetBy(build) || packageId === null) return [];
   const version = naming.versionOf(release, build);
+  const { fileName, size, sha256, proofs } = build;
   const shared = { packageId, version, release, build };
-  const named = (kind: FeedPackage["kind"], fileName: string) =>
-    naming.canKeep(fileName, version, kind) ? fileName : `${packageId}-${version}-${kind}.nupkg`;
   const full: FeedPackage = {
-    ...shared,
-    kind: "full",
-    name: named("full", build.fileName),
-    size: build.size,
-    sha1: build.proofs.sha1 ?? "",
-    sha256: build.sha256,
-    from: null,
-    file: build,
+    ...{ ...shared, kind: "full", size, sha1: proofs.sha1 ?? "", sha256, from: null, file: build },
+    name: naming.nameOf({ ...shared, fileName, kind: "full" }),
   };
-  const deltas = build.companions.flatMap((companion): FeedPackage[] => {
-    const from = startOf(companion, of, naming);
-    if (from === null) return [];
-    const { size, sha1, sha256, fileName } = companion;
-    const name = named("delta", fileName);
-    return [{ ...shared, kind: "delta", name, size, sha1, sha256, from, file: { ...companion, url: null } }];
-  });
-  return [full, ...deltas];
+  return [full, ...build.companions.flatMap((companion) => deltaOf(companion, shared, of, naming))];
+}
+
+function deltaOf(
+  companion: Companion,
+  shared: Pick<FeedPackage, "packageId" | "version" | "release" | "build">,
+  of: ReleasedBuild,
+  naming: PackageNaming,
+): readonly FeedPackage[] {
+  const from = startOf(companion, of, naming);
+  if (from === null) return [];
+  const { fileName, size, sha1, sha256 } = companion;
+  const name = naming.nameOf({ ...shared, fileName, kind: "delta" });
+  return [{ ...shared, kind: "delta", name, size, sha1, sha256, from, file: { ...companion, url: null } }];
 }
 
 /** What a delta begins with, or null if the companion is none. */

@@ -6,7 +6,6 @@ import { NOT_SAID } from "../catalog/running-version.ts";
 import { formatInstant, type Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
-  announcedVersion,
   type FeedQuestion,
   type FeedRequest,
   fileUrl,
@@ -14,8 +13,9 @@ import {
   OTHER,
   type Reply,
   readSelfDescription,
-  targetOfArch,
 } from "./feed.ts";
+import { announcedVersion } from "./spelling.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /** An update in the JSON that Squirrel.Mac and Electron's updater for MSIX read. */
 export interface SquirrelUpdate {

@@ -11,7 +11,7 @@ import {
 } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { decidedPackages, installedOf } from "./decided-packages.ts";
+import { decidedPackages, installedOf, localVersionOf } from "./decided-packages.ts";
 import {
   type Feed,
   type FeedAnswer,
@@ -21,11 +21,10 @@ import {
   type Reply,
   readSelfDescription,
   type SaidText,
-  saidInAnyCase,
-  targetOfArch,
 } from "./feed.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
 import { type FeedPackage, type PackageNaming, packagesOf, replyForPackage } from "./packages.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /**
  * The protocol of Squirrel.Windows, which Electron's autoUpdater uses on Windows. It reads versions from the names of
@@ -64,10 +63,11 @@ const VERSION_IN_NAME = /\d+(?:\.\d+){0,3}(?:-[A-Za-z][0-9A-Za-z-]*)?$/;
 const NAMING: PackageNaming = {
   updater: "squirrel-windows",
   versionOf,
-  canKeep(fileName, version, kind) {
+  nameOf({ fileName, packageId, version, kind }) {
     const ending = `-${kind}.nupkg`;
-    if (!/^[\w.-]+$/.test(fileName) || !fileName.endsWith(ending)) return false;
-    return VERSION_IN_NAME.exec(fileName.slice(0, -ending.length))?.[0] === version;
+    const isPlain = /^[\w.-]+$/.test(fileName) && fileName.endsWith(ending);
+    const read = VERSION_IN_NAME.exec(fileName.slice(0, -ending.length))?.[0];
+    return isPlain && read === version ? fileName : `${packageId}-${version}${ending}`;
   },
 };
 
@@ -103,7 +103,7 @@ function readRequest(
   const { arch, ...self } = readSelfDescription({
     ...said,
     arch: toArch(said.arch),
-    version: said.version ?? saidInAnyCase(said, "localVersion"),
+    version: said.version ?? localVersionOf(said),
   });
   const x64 = targetOf("squirrel-windows", "win", "x64");
   if (file.toLowerCase() !== "releases") {

@@ -1,13 +1,14 @@
 import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import { parseMinisignSignature, signedVersion } from "../catalog/minisign.ts";
 import { ARCHITECTURES, PLATFORMS, type Target } from "../catalog/platform.ts";
 import type { Release } from "../catalog/release.ts";
 import { formatSemver, isUnreadable, NOT_SAID, parseRunningVersion } from "../catalog/running-version.ts";
+import { isSemver } from "../catalog/semver-text.ts";
 import { buildFor, targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import { formatInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
@@ -20,6 +21,7 @@ import {
   readText,
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
+import { announcedVersion } from "./spelling.ts";
 import { installerOf, readTauriTarget, type TauriTarget, tauriTargetName, toTarget } from "./tauri-target.ts";
 
 const STATIC_FILE = "latest.json";
@@ -98,41 +100,17 @@ function readTauriRequest(request: FeedRequest, calendar: Calendar): Result<Taur
 /** What is announced: the version that the developer signed; else what the app calls itself, in semver. */
 function announcedToTauri(release: Release, build: Build): string {
   const { tauri } = build.updaters;
-  const signed = tauri?.version ?? (tauri && signedVersion(tauri.signature));
+  const signature = tauri ? parseMinisignSignature(tauri.signature) : null;
+  const signed = tauri?.version ?? (signature && signedVersion(signature));
   return asSemver(signed ?? announcedVersion("semver", release, build)) ?? formatSemver(release.version);
 }
-
-const SEMVER =
-  /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[\dA-Za-z-]+(\.[\dA-Za-z-]+)*)?(\+[\dA-Za-z-]+(\.[\dA-Za-z-]+)*)?$/;
 
 /** The same version as semver, which is all that the plugin can read, or null if it is none. */
 function asSemver(text: string): string | null {
   const bare = text.replace(/^v/, "");
-  if (SEMVER.test(bare)) return bare;
+  if (isSemver(bare)) return bare;
   const known = parseRunningVersion(bare);
   return isUnreadable(known) ? null : formatSemver(known);
-}
-
-/** The version in the trusted comment of a signature, which newer versions of Tauri's CLI write; undefined if none. */
-function signedVersion(signature: string): string | undefined {
-  const comment = decodeBase64(signature)
-    .split("\n")
-    .find((line) => line.startsWith(TRUSTED));
-  const field = comment
-    ?.slice(TRUSTED.length)
-    .split("\t")
-    .find((one) => one.startsWith("version:"));
-  return field?.slice("version:".length).trim();
-}
-
-const TRUSTED = "trusted comment: ";
-
-function decodeBase64(text: string): string {
-  try {
-    return atob(text);
-  } catch {
-    return "";
-  }
 }
 
 function writeDynamic({ verdict, origin }: FeedAnswer<TauriQuestion>): Reply {

@@ -7,7 +7,6 @@ import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import {
-  announcedVersion,
   type Feed,
   type FeedAnswer,
   type FeedQuestion,
@@ -18,6 +17,7 @@ import {
   readText,
 } from "./feed.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
+import { announcedVersion } from "./spelling.ts";
 import { parseTufFile, type TufFile } from "./tuf/file.ts";
 import { formatPointer, formatTargets, isKnownVersion, type TufOffer, versionAt } from "./tuf/metadata.ts";
 

@@ -12,7 +12,7 @@ import {
   type VelopackChannel,
 } from "../catalog/velopack-channel.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { decidedPackages } from "./decided-packages.ts";
+import { decidedPackages, localVersionOf } from "./decided-packages.ts";
 import {
   type Feed,
   type FeedQuestion,
@@ -21,11 +21,10 @@ import {
   type Reply,
   readSelfDescription,
   readText,
-  saidInAnyCase,
-  targetOfArch,
 } from "./feed.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
 import { type FeedPackage, type PackageNaming, packagesOf, replyForPackage } from "./packages.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /** A question of Velopack, which asks for its channel. */
 interface VelopackQuestion extends FeedQuestion {
@@ -73,7 +72,14 @@ export const VELOPACK: Feed<VelopackQuestion> = {
 const NAMING: PackageNaming = {
   updater: "velopack",
   versionOf,
-  canKeep: (fileName) => /^[\w.+-]+\.nupkg$/i.test(fileName),
+  // A build of a channel of its own has that in its name, as the updater's tool writes it, so that no two channels share one.
+  nameOf({ fileName, packageId, version, kind, build }) {
+    const { channel } = build.updaters.velopack ?? {};
+    const ending = channel === undefined ? "" : `-${channel.toLowerCase()}`;
+    const isPlain =
+      /^[\w.+-]+\.nupkg$/i.test(fileName) && fileName.toLowerCase().includes(`${ending}-${kind}.`);
+    return isPlain ? fileName : `${packageId}-${version}${ending}-${kind}.nupkg`;
+  },
 };
 
 /** The version of the package, as it was said for this updater or the app calls itself, else that of the release. */
@@ -100,7 +106,7 @@ function readRequest(
   const { arch, ...self } = readSelfDescription({
     ...said,
     arch: typeof said.arch === "string" ? said.arch.toLowerCase() : said.arch,
-    version: said.version ?? saidInAnyCase(said, "localVersion"),
+    version: said.version ?? localVersionOf(said),
   });
   if (name === undefined) {
     const asker = { platform: platformOf(said.platform), arch: arch === OTHER ? null : arch };

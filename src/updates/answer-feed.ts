@@ -73,7 +73,7 @@ interface AskedFeed {
 }
 
 /** The verdicts of an answer with what they follow from beside the question. */
-interface DecidedFeed {
+interface DecidedFeed extends Pick<FeedReply, "head"> {
   readonly verdict: Verdict;
   /** The verdicts of the question's others. */
   readonly others: readonly Verdict[];
@@ -94,11 +94,11 @@ interface DecidedFeed {
 function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, at }: AskedFeed): DecidedFeed {
   const { fleet, follower } = context;
   const { organization, user, installation, others = [], isPersonal } = question;
-  const number = fleet.numberOf(organization);
-  const standingClass = fleet.standingClassAt(number, user);
+  const { head } = fleet;
+  const standingClass = fleet.standingClassOf(organization, user);
   const decideOne = (one: FeedQuestion) => decideSeen({ ...one, at }, standingClass, calendar);
   const verdict = decideOne(question);
-  noteFeed(context, { updater: feed.name, question, installation, number, verdict, at });
+  noteFeed(context, { updater: feed.name, question, installation, verdict, at });
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
     .reduce(bothSpans);
@@ -106,7 +106,7 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
   const index = targetIndex(question.target.platform, question.target.arch);
   const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
-  return { verdict, others: others.map(decideOne), standingClass, span, untilDate, seconds };
+  return { verdict, others: others.map(decideOne), head, standingClass, span, untilDate, seconds };
 }
 
 /** While two answers stay as they are; null if one of them may differ from one installation to another. */
@@ -122,7 +122,7 @@ function bothSpans(one: SteadySpan | null, other: SteadySpan | null): SteadySpan
 function toRepeatable(
   feed: Feed,
   answer: FeedAnswer,
-  { verdict, standingClass, span }: DecidedFeed,
+  { verdict, head, standingClass, span }: DecidedFeed,
   reply: Reply,
 ): FeedReply | null {
   const { request, question, calendar, product, at } = answer;
@@ -132,7 +132,7 @@ function toRepeatable(
   if (!isPlain || span === null || goodForSeconds === 0) return null;
   const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
   return {
-    ...{ updater: feed.name, question, verdict, standingClass, calendar, product, reply },
+    ...{ updater: feed.name, question, verdict, head, standingClass, calendar, product, reply },
     takesHeader: takesHeader(feed, answer),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),

@@ -3,8 +3,9 @@ import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import { isNewerThan, isUnreadable, parseRunningVersion } from "../catalog/running-version.ts";
 import { buildFor } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import { announcedVersion, type Feed, seesAsNewer } from "../feeds/feed.ts";
+import type { Feed } from "../feeds/feed.ts";
 import { FEEDS } from "../feeds/feeds.ts";
+import { announcedVersion, seesAsNewer } from "../feeds/spelling.ts";
 import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
 

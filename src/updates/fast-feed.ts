@@ -3,7 +3,7 @@ import { CHECK_LIMITS, type Feed, readText } from "../feeds/feed.ts";
 import type { Instant } from "../instant.ts";
 import { namesTag } from "./entity-tag.ts";
 import type { FastAnswerer } from "./fast-check.ts";
-import { type KeptReply, replyKey } from "./feed-replies.ts";
+import { type KeptReply, replyKey, type SendableReply } from "./feed-replies.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { noteFeed } from "./note-feed.ts";
 import { rememberingLast } from "./origin.ts";
@@ -28,13 +28,13 @@ export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]):
     const key = replyKey(feed, { url, headers, origin: findOrigin(headers.host) });
     const found = key === null ? null : findReply(context, key);
     if (found === null) return false;
-    const { kept, number, at } = found;
+    const { kept, at } = found;
     // Fastify says a length of nothing in its answer to such a HEAD.
-    if (request.method === "HEAD" && kept.reply.status === 204) return false;
+    if (request.method === "HEAD" && kept.sendable.status === 204) return false;
     send(context, found, headers["if-none-match"], response);
     const { updater, question, verdict } = kept;
     const installation = installationOf(feed, kept, headers);
-    noteFeed(context, { updater, question, installation, number, verdict, at });
+    noteFeed(context, { updater, question, installation, verdict, at });
     context.fastCheckLatencies.note(performance.now() - begunAt);
     return true;
   };
@@ -48,31 +48,35 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
 
 interface FoundReply {
   readonly kept: KeptReply;
-  /** The number of the organization in memory, or -1 if it is unknown. */
-  readonly number: number;
   readonly at: Instant;
 }
 
 /** The reply that is kept, or null if there is none or the full route might answer otherwise. */
 function findReply({ fleet, feedReplies, now }: UpdatesContext, key: string): FoundReply | null {
   const kept = feedReplies.find(key, fleet.calendar);
-  if (kept === null || kept.product !== fleet.product) return null;
-  const { organization, user } = kept.question;
-  const number = fleet.numberOf(organization);
-  if (fleet.standingClassAt(number, user) !== kept.standingClass) return null;
+  if (kept === null || kept.product !== fleet.product || !isGovernedAlike(fleet, kept)) return null;
   const at = now();
-  return at >= kept.goodFrom && at < kept.goodUntil ? { kept, number, at } : null;
+  return at >= kept.goodFrom && at < kept.goodUntil ? { kept, at } : null;
+}
+
+/** Whether the asker has the standing class of before; it is looked up once after each change of the ledger. */
+function isGovernedAlike(fleet: UpdatesContext["fleet"], kept: KeptReply): boolean {
+  if (kept.head === fleet.head) return true;
+  const { organization, user } = kept.question;
+  if (fleet.standingClassOf(organization, user) !== kept.standingClass) return false;
+  kept.head = fleet.head;
+  return true;
 }
 
 /** The installation that asks: where the address names none, that of the header. */
 function installationOf(
   { installationHeader }: Feed,
-  { takesHeader, question }: KeptReply,
+  { takesHeader, installation }: KeptReply,
   headers: IncomingMessage["headers"],
 ): string | null {
   return takesHeader && installationHeader !== undefined
     ? readText(headers[installationHeader], CHECK_LIMITS.installation)
-    : question.installation;
+    : installation;
 }
 
 /** Sends a reply again, with the headers for caching that it has now. */
@@ -82,16 +86,38 @@ function send(
   ifNoneMatch: string | undefined,
   response: ServerResponse,
 ): void {
-  const { question, nextDate, reply, common, own, tag } = kept;
+  const { isPersonal, nextDate, sendable } = kept;
+  const { status, body, tag } = sendable;
   const lag = lagSeconds(context.follower);
-  const seconds = question.isPersonal ? 0 : sharedSeconds(context, lag, nextDate - at);
-  const headers = [...common, "cache-control", cacheControl(seconds)];
-  if (lag !== null) headers.push(LAG_HEADER, String(lag));
-  const isTagged = seconds > 0 && reply.status === 200;
-  if (isTagged) headers.push("etag", tag);
-  if (isTagged && ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag)) {
-    response.writeHead(304, headers).end();
+  const seconds = isPersonal ? 0 : sharedSeconds(context, lag, nextDate - at);
+  if (ifNoneMatch !== undefined && isTagged(sendable, seconds) && namesTag(ifNoneMatch, tag)) {
+    response.writeHead(304, cachingHeaders(sendable, seconds)).end();
     return;
   }
-  response.writeHead(reply.status, [...headers, ...own]).end(kept.body);
+  response.writeHead(status, lag === null ? headersFor(sendable, seconds) : laggingHeaders(sendable, lag));
+  response.end(body, "latin1");
+}
+
+function isTagged({ status }: SendableReply, seconds: number): boolean {
+  return seconds > 0 && status === 200;
+}
+
+/** The headers of a whole reply that caches may share for `seconds`; the list of before, if it is the same. */
+function headersFor(sendable: SendableReply, seconds: number): string[] {
+  const control = cacheControl(seconds);
+  if (sendable.last?.control === control) return sendable.last.headers;
+  const headers = [...cachingHeaders(sendable, seconds), ...sendable.own];
+  sendable.last = { control, headers };
+  return headers;
+}
+
+/** The headers that a reply has also where nothing has changed. */
+function cachingHeaders(sendable: SendableReply, seconds: number): string[] {
+  const headers = [...sendable.common, "cache-control", cacheControl(seconds)];
+  if (isTagged(sendable, seconds)) headers.push("etag", sendable.tag);
+  return headers;
+}
+
+function laggingHeaders(sendable: SendableReply, lag: number): string[] {
+  return [...cachingHeaders(sendable, 0), LAG_HEADER, String(lag), ...sendable.own];
 }

@@ -3,14 +3,18 @@ import type { Calendar } from "../catalog/calendar.ts";
 import type { Product } from "../catalog/product.ts";
 import type { Updater } from "../catalog/updaters.ts";
 import type { Feed, FeedQuestion, Reply, SaidText } from "../feeds/feed.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { tagOf } from "./entity-tag.ts";
 
 /** The bounds of what is kept; what was asked for least recently goes first. */
-const MOST_REPLIES = 10_000;
+const MOST_REPLIES = 50_000;
+const MOST_SENDABLE = 10_000;
 const MOST_BYTES = 32 * 1024 ** 2;
-/** What a reply takes in memory beside its body and its address, roughly. */
+/** The most characters or bytes of a body that is kept; longer ones are written anew, so that few cannot fill the memory. */
+const LONGEST_BODY = 64 * 1024;
+/** What a reply takes in memory beside its body, roughly. */
 const BYTES_EACH = 1_000;
 /** The most characters of an address whose reply is kept; updaters ask for shorter ones. */
 const LONGEST_ADDRESS = 1_000;
@@ -22,6 +26,8 @@ export interface FeedReply {
   /** Whether the installation is the one that the request's header names, so that another request's may take its place. */
   readonly takesHeader: boolean;
   readonly verdict: Verdict;
+  /** The position in the ledger at which the asker had the standing class. */
+  head: Fleet["head"];
   readonly standingClass: StandingClass;
   readonly calendar: Calendar;
   readonly product: Product;
@@ -37,23 +43,34 @@ export interface FeedReply {
 /** Names and values of headers in turn, as `node:http` sends them. */
 export type HeaderList = readonly string[];
 
-/** A reply that is ready to be sent again. */
-export interface KeptReply extends FeedReply {
+/** What is sent, the same for all whose answers have the same bytes. */
+export interface SendableReply {
+  readonly status: number;
   /** The headers of every answer to the request, also of one that says that it has not changed. */
   readonly common: HeaderList;
   /** The headers that only the whole reply has. */
   readonly own: HeaderList;
-  readonly body: Buffer;
+  /** The bytes of the body, each as a character: `node:http` sends a text together with the headers. */
+  readonly body: string;
   readonly tag: string;
+  /** The last headers that it was sent with, by the one that changes with time. */
+  last: { readonly control: string; readonly headers: string[] } | null;
 }
 
-/** Makes a reply ready to be sent again; `common` are the headers of every answer to the request. */
-export function toKept(found: FeedReply, common: HeaderList): KeptReply {
-  const { status, headers, body } = found.reply;
-  const bytes = Buffer.from(body);
+/** A reply that is ready to be sent again. */
+export interface KeptReply extends Omit<FeedReply, "reply"> {
+  readonly sendable: SendableReply;
+  /** These two of the question stand here, too, so that the question itself is rarely read. */
+  readonly isPersonal: boolean;
+  readonly installation: string | null;
+}
+
+/** What is sent of a reply; `common` are the headers of every answer to the request. */
+function toSendable({ status, headers, body }: Reply, common: HeaderList): SendableReply {
+  const bytes = Buffer.from(body).toString("latin1");
   const length = status === 204 ? [] : ["content-length", String(bytes.length)];
   const own = [...Object.entries(headers).flat(), ...length];
-  return { ...found, common, own, body: bytes, tag: tagOf(body, "strong") };
+  return { status, common, own, body: bytes, tag: tagOf(body, "strong"), last: null };
 }
 
 /** The parts of a request that its reply follows from, apart from what is looked at again each time. */
@@ -68,34 +85,54 @@ export interface AskedAddress {
 /** The key of a request's reply, or null if none is kept for such a request. */
 export function replyKey(feed: Feed, { url, origin, headers }: AskedAddress): string | null {
   if (url.length > LONGEST_ADDRESS) return null;
-  if (feed.headers === undefined) return `${origin} ${url}`;
+  if (feed.headers === undefined) return origin + url;
   const said = feed.headers.map((name) => headers[name] ?? null);
   return `${origin} ${url} ${JSON.stringify(said)}`;
 }
 
 /** The replies of feeds that may be sent again, by the keys of their requests. They are of one calendar. */
 export class FeedReplies {
-  readonly #kept = new LRUCache<string, KeptReply>({
-    max: MOST_REPLIES,
+  readonly #kept = new LRUCache<string, KeptReply>({ max: MOST_REPLIES });
+  /** What is sent, by all that is in it: organizations that are governed alike mostly get the same bytes. */
+  readonly #sendable = new LRUCache<string, SendableReply>({
+    max: MOST_SENDABLE,
     maxSize: MOST_BYTES,
-    sizeCalculation: ({ body }, key) => BYTES_EACH + key.length + body.length,
+    sizeCalculation: ({ body }) => BYTES_EACH + body.length,
   });
   #calendar: Calendar | null = null;
 
   /** The reply to a request by the present calendar, or null if none is kept. */
   find(key: string, calendar: Calendar): KeptReply | null {
     if (calendar !== this.#calendar) this.#begin(calendar);
-    return this.#kept.get(key) ?? null;
+    // The order in which replies were asked for matters only when some have to go.
+    const kept = this.#kept;
+    return (kept.size < MOST_REPLIES / 2 ? kept.peek(key) : kept.get(key)) ?? null;
   }
 
-  /** Keeps a reply, unless the calendar has changed since. */
-  keep(key: string, kept: KeptReply, calendar: Calendar): void {
+  /**
+   * Keeps a reply, unless the calendar has changed since it was made or it is too long. `common` are the headers of every
+   * answer to the request.
+   */
+  keep(key: string, found: FeedReply, common: HeaderList, calendar: Calendar): void {
     if (calendar !== this.#calendar) this.#begin(calendar);
-    if (kept.calendar === calendar) this.#kept.set(key, kept);
+    const { reply, ...kept } = found;
+    if (kept.calendar !== calendar || reply.body.length > LONGEST_BODY) return;
+    const { isPersonal, installation } = kept.question;
+    const sendable = this.#share(toSendable(reply, common));
+    this.#kept.set(key, { ...kept, sendable, isPersonal, installation });
+  }
+
+  #share(made: SendableReply): SendableReply {
+    const { status, common, own, tag } = made;
+    const key = JSON.stringify([status, common, own, tag]);
+    const known = this.#sendable.get(key);
+    if (!known) this.#sendable.set(key, made);
+    return known ?? made;
   }
 
   #begin(calendar: Calendar): void {
     this.#kept.clear();
+    this.#sendable.clear();
     this.#calendar = calendar;
   }
 }

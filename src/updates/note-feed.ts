@@ -13,15 +13,13 @@ interface DecidedRequest {
   readonly question: FeedQuestion;
   /** The installation that asks, or null if it is not known. */
   readonly installation: string | null;
-  /** The number of the organization in memory, or -1 if it is unknown. */
-  readonly number: number;
   readonly verdict: Verdict;
   readonly at: Instant;
 }
 
 /** Counts a request of a feed, and notes the check-in of its installation if it names one. */
 export function noteFeed(context: UpdatesContext, request: DecidedRequest): void {
-  const { checks } = context;
+  const { checks, fleet } = context;
   const { updater, installation, verdict, question } = request;
   checks.feed[updater][verdict.action]++;
   if (installation === null) {
@@ -31,5 +29,6 @@ export function noteFeed(context: UpdatesContext, request: DecidedRequest): void
   const { organization, user, running } = question;
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
   const target = targetIndex(question.target.platform, question.target.arch);
-  noteCheckIn(context, { ...request, organization, user, target, running: version });
+  const number = fleet.numberOf(organization);
+  noteCheckIn(context, { ...request, organization, number, user, target, running: version });
 }

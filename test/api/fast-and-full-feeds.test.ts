@@ -149,7 +149,8 @@ async function observed(server: TestServer, ask: () => Promise<Answered>) {
 
 /** A refusal without the id of its request, which also makes it longer or shorter. */
 function refused(text: string) {
-  const { trackingId: _, ...problem } = text === "" ? {} : JSON.parse(text);
+  if (!text.startsWith("{")) return { text };
+  const { trackingId: _, ...problem } = JSON.parse(text);
   return { problem };
 }
 

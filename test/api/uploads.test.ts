@@ -64,6 +64,19 @@ describe("a resumable upload by the real tus client", () => {
     expect(items[0]).toMatchObject({ action: "add_build", actor: { id: "configured-token" } });
   });
 
+  test("brings what the build carries, which is looked at before any bytes are sent", async () => {
+    const bytes = randomBytes(20_000);
+    const updaters = (value: object) => ({ appVersion: "45.1.8", updaters: JSON.stringify(value) });
+    const carried = updaters({ omaha: { run: "a.exe" } });
+    const done = await uploadByTus(bytes, options(bench.about("Carries.exe", carried)));
+    expect(done).toMatchObject({ status: 204, code: null });
+    const { items } = await get(bench.server, VENDOR_TOKEN, "/v1/builds?max=1");
+    expect(items[0]).toMatchObject({ appVersion: "45.1.8", updaters: { omaha: { run: "a.exe" } } });
+    const wrong = bench.about("Wrong.exe", updaters({ electron: { blockMapSize: 20_000 } }));
+    const refused = await uploadByTus(bytes, options(wrong));
+    expect(refused).toMatchObject({ code: "details_do_not_fit", sent: 0 });
+  });
+
   test("goes on where it stood: in another client, of another process, on a server that was started again", async () => {
     const bytes = randomBytes(30_000_000);
     const metadata = bench.about("Resumed.exe", { sha256: sha256Of(bytes) });

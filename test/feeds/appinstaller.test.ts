@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Architecture } from "../../src/catalog/platform.ts";
@@ -321,4 +323,12 @@ describe("a wrong answer is found out by the simulator", () => {
     expect(await wrong((text) => text, "46.11.0.0")).toEqual(STAY);
     expect(await wrong(down, "46.11.0.0")).toMatchObject({ kind: "update", version: "46.10.0.0" });
   });
+});
+
+test("the example's address is one by which a computer is updated", async () => {
+  const script = readFileSync(join(import.meta.dirname, "../../examples/appinstaller/install.ps1"), "utf8");
+  const [, path = ""] = /updates\.example\.org\/feeds\/appinstaller\/ORGANIZATION([^"]+)"/.exec(script) ?? [];
+  publish(published("46.10.0.0"));
+  expect(await ask(app("46.9.0.0"), { path: () => path })).toEqual(update("46.10.0.0"));
+  expect(await ask(app("46.10.0.0"), { path: () => path })).toEqual(STAY);
 });

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Architecture } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
@@ -178,4 +180,16 @@ describe("what apt would not understand", () => {
     publish(published("46.9", [{ version: "1:46.9" }]), published("46.10", [{ name: "other" }], paused));
     expect(await ask(app("46.8"))).toMatchObject({ kind: "update" });
   });
+});
+
+test("the example's address is one by which a machine is updated", async () => {
+  const source = readFileSync(join(import.meta.dirname, "../../examples/apt/app.sources"), "utf8");
+  const script = readFileSync(join(import.meta.dirname, "../../examples/apt/install.sh"), "utf8");
+  const [, uri = ""] = /^URIs: https:\/\/updates\.example\.org(\S+)$/m.exec(source) ?? [];
+  const [, keyPath = ""] = /https:\/\/updates\.example\.org(\/\S+)/.exec(script) ?? [];
+  expect(uri).toBe("/feeds/apt/ORGANIZATION");
+  expect(source).toMatch(/^Suites: stable\nComponents: main$/m);
+  publish(published("46.10"));
+  const key = await (await fetch(server.url + keyPath)).text();
+  expect(await ask(app("46.9"), { key })).toMatchObject({ kind: "update", version: "46.10" });
 });

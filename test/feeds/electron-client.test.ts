@@ -6,10 +6,12 @@ import { aBuild, type FeedServer, startFeedServer } from "./feed-server.ts";
 
 const BYTES = Buffer.from("the newer app ".repeat(100));
 const PLACES = [
-  { platform: "win", file: "latest.yml", name: "App.exe" },
-  { platform: "mac", file: "latest-mac.yml", name: "App.zip" },
-  { platform: "linux", file: "latest-linux.yml", name: "App.AppImage" },
+  { platform: "win", file: "latest.yml", name: "App.exe", more: "" },
+  { platform: "mac", file: "latest-mac.yml", name: "App.zip", more: "" },
+  { platform: "linux", file: "latest-linux.yml", name: "App.AppImage", more: "&format=appimage" },
 ] as const;
+
+const INSTALLATION = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
 
 let server: FeedServer;
 beforeEach(async () => {
@@ -19,8 +21,8 @@ afterEach(() => server.close());
 
 describe.each(PLACES)(
   "the client with the real electron-updater on $platform",
-  ({ platform, file, name }) => {
-    const app: InstalledApp = { platform, arch: "x64", version: "45.4.1" };
+  ({ platform, file, name, more: asked }) => {
+    const app: InstalledApp = { platform, arch: "x64", version: "45.4.1", installation: INSTALLATION };
     const ask = (client = ELECTRON_CLIENT) => client.ask({ server: server.url, organization: "org" }, app);
     const serve = (version: string, bytes: Uint8Array = BYTES, more: object = {}) => {
       const { sha512, size } = aBuild(BYTES, {});
@@ -32,7 +34,10 @@ describe.each(PLACES)(
     test("updates to a newer version, and says what it asked with", async () => {
       serve("45.5.0-32411");
       expect(await ask()).toEqual({ kind: "update", version: "45.5.0-32411", bytes: BYTES });
-      expect(server.requests[0]?.target).toBe(`/feeds/electron/org/${file}?version=45.4.1&arch=x64`);
+      expect(server.requests[0]).toEqual({
+        target: `/feeds/electron/org/${file}?version=45.4.1&arch=x64${asked}`,
+        stagingId: INSTALLATION,
+      });
     });
 
     test("stays on the same version, on an older one, and where nobody is let in", async () => {

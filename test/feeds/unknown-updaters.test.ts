@@ -133,6 +133,22 @@ describe.each(PLATFORMS)("the real electron-updater on %s, in an app that sets a
   });
 });
 
+test("HEAD has the headers of GET, and a feed that is known is answered with 304, also with pairs in the path", async () => {
+  for (const said of ["latest.yml?version=1.0.0", "version/1.0.0/latest-mac.yml?noCache=abc"]) {
+    const ask = (init: RequestInit = {}) => fetch(`${url}/feeds/electron/${ACME.id}/${said}`, init);
+    const [whole, head] = [await ask(), await ask({ method: "HEAD" })];
+    const etag = whole.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    expect(await whole.text()).toContain('version: "2.0.0-5"');
+    for (const name of ["etag", "content-type", "content-length", "cache-control", "sluice-reasons"]) {
+      expect(head.headers.get(name)).toBe(whole.headers.get(name));
+    }
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const known = await ask({ headers: { "if-none-match": etag } });
+    expect([known.status, await known.text()]).toEqual([304, ""]);
+  }
+});
+
 test.each(["ia32", "arm"] as const)("on Linux the file of %s says that there is no update", async (arch) => {
   const setting = { platform: "linux", runningVersion: "1.0.0", arch } as const;
   expect(await ask("?version=1.0.0", setting)).toMatchObject({ updateAvailable: false, version: "1.0.0" });

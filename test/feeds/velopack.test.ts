@@ -177,6 +177,17 @@ describe("channels", () => {
     expect(await onChannel("win-x86")).toEqual({ kind: "stay" });
   });
 
+  test("of their own are told apart by names, also where files have the same one", async () => {
+    const fileName = "App-46.2.0-7-full.nupkg";
+    const beta = build("of beta", { fileName, updaters: { velopack: { channel: "Beta" } } });
+    server.publish(released("46.2.0.7", beta, build("of linux", { fileName })));
+    expect(await namesOf("/releases.beta.json?localVersion=46.1.0&os=linux")).toEqual([
+      "App-46.2.0-7-beta-full.nupkg",
+    ]);
+    expect(bytesOf(await ask(realVelopackClient({ explicitChannel: "beta" })))).toBe("of beta");
+    expect(bytesOf(await ask(realVelopackClient()))).toBe("of linux");
+  });
+
   test("that nobody heard of are not kept, however many are asked for", () => {
     const calendar = [anEntry("46.2.0.7", [])];
     expect(calendarOfChannel(readChannel("a"), calendar)).toBe(calendar);

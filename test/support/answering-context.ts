@@ -12,6 +12,7 @@ import { FeedReplies } from "../../src/updates/feed-replies.ts";
 import { Latencies } from "../../src/updates/latencies.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { at } from "./records.ts";
+import { keysOfTests } from "./updater-keys.ts";
 
 interface Answering {
   readonly organizations: readonly Organization[];
@@ -54,7 +55,7 @@ export function answeringContext(answering: Answering): UpdatesContext {
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
-    feedKeys: async () => [],
+    feedKeys: keysOfTests,
     tufRoots: async () => [],
     originOf: () => "https://updates.example.org",
   };

@@ -14,12 +14,14 @@ import * as organization from "../../contract/organization.ts";
 import * as partner from "../../contract/partner.ts";
 import * as preview from "../../contract/preview.ts";
 import { Problem } from "../../contract/problem.ts";
+import * as product from "../../contract/product.ts";
 import * as release from "../../contract/release.ts";
 import * as releaseOutlook from "../../contract/release-outlook.ts";
 import * as search from "../../contract/search.ts";
 import * as session from "../../contract/session.ts";
 import * as signing from "../../contract/signing.ts";
 import * as token from "../../contract/token.ts";
+import { CompanionAnswer, UpdatersField, UpdatersPatch } from "../../contract/updaters.ts";
 import * as user from "../../contract/user.ts";
 import * as verdict from "../../contract/verdict.ts";
 import type { NamedOperation } from "./named-operation.ts";
@@ -58,6 +60,7 @@ const RESOURCES = [
     organization,
     partner,
     preview,
+    product,
     release,
     releaseOutlook,
     search,
@@ -68,6 +71,7 @@ const RESOURCES = [
     verdict,
   ],
   { Problem, ImportReport, ImportRefused },
+  { CompanionAnswer, Updaters: UpdatersField, UpdatersPatch },
 ];
 
 /** The wire side of every schema: the input of a codec, both for what is read and for what is written. */

@@ -18,6 +18,23 @@ export interface BuildFilesContext extends Context {
 
 type Described = z.output<typeof BuildUploadQuery>;
 
+/** A build as its sender describes it, before its bytes are known. Refuses a format that contradicts the file's name. */
+export function describeBuild(described: Described) {
+  const { platform, arch, fileName, appVersion = null, updaters = {} } = described;
+  const format = parseFormat(platform, described.format, fileName);
+  if (!format.ok) return format;
+  return ok({
+    ...NO_EXTRAS,
+    appVersion,
+    updaters,
+    platform,
+    arch,
+    format: format.value,
+    fileName,
+    url: null,
+  });
+}
+
 /**
  * Receives the bytes of a build of a release, and describes it by what the sender says and by what the bytes are. If what it
  * is said to carry does not fit, or is not signed by the keys of the vendor's apps, nothing is kept.
@@ -28,29 +45,19 @@ export async function receiveBuild(
   described: Described,
   bytes: Readable,
 ) {
-  const { platform, arch, fileName, sha256, sha512, appVersion = null, updaters = {} } = described;
-  const format = parseFormat(platform, described.format, fileName);
-  if (!format.ok) return format;
-  const said = {
-    ...NO_EXTRAS,
-    appVersion,
-    updaters,
-    platform,
-    arch,
-    format: format.value,
-    fileName,
-    url: null,
-  };
+  const { fileName, sha256, sha512, updaters = {} } = described;
+  const said = describeBuild(described);
+  if (!said.ok) return said;
   const claims = claimsOf(fleet.product, updaters);
   if (claims.wrong) return err(claims.wrong);
   const received = await buildFiles.receive(bytes, {
     maxBytes: MAX_BUILD_BYTES,
     inspection: inspectionOf(claims.checks, (size) => {
-      const fit = checkBuild({ ...said, size }, release);
+      const fit = checkBuild({ ...said.value, size }, release);
       return fit.ok ? wrongSignature(claims.checks, fileName) : fit.error;
     }),
     ...(sha256 !== undefined && { expectedSha256: sha256 }),
     ...(sha512 !== undefined && { expectedSha512: sha512 }),
   });
-  return received.ok ? ok({ ...said, ...received.value }) : received;
+  return received.ok ? ok({ ...said.value, ...received.value }) : received;
 }

@@ -3,7 +3,7 @@ import type { Feed, FeedRequest } from "../../feeds/feed.ts";
 import { parseFeedPath } from "../../feeds/feed-path.ts";
 import type { FeedRoute } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
-import { type FeedReply, type HeaderList, replyKey, toKept } from "../../updates/feed-replies.ts";
+import { type FeedReply, type HeaderList, replyKey } from "../../updates/feed-replies.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
@@ -59,7 +59,8 @@ function registerMethod(
         };
         const answer = await answerFeed(context, feed, call);
         if (!answer.ok) return sendRefusal(reply, answer.error);
-        request.repeatable = answer.value.repeatable;
+        // A part is not what the same request without a range gets.
+        request.repeatable = request.headers.range === undefined ? answer.value.repeatable : null;
         return sendFeedReply(reply, answer.value.reply);
       },
     });
@@ -106,7 +107,7 @@ function keepReply(context: UpdatesContext, feed: Feed, request: FastifyRequest,
   const key = replyKey(feed, { url, headers, origin: context.originOf(headers.host) });
   if (key === null) return;
   const common = addedHeaders(reply, Object.keys(repeatable.reply.headers));
-  context.feedReplies.keep(key, toKept(repeatable, common), context.fleet.calendar);
+  context.feedReplies.keep(key, repeatable, common, context.fleet.calendar);
 }
 
 /** The headers that are made anew for each answer. */

@@ -1,6 +1,7 @@
 import { Metadata } from "@tus/server";
-import { MAX_BUILD_BYTES } from "../../catalog/build.ts";
-import { parseFormat } from "../../catalog/platform.ts";
+import { type CheckedBuild, MAX_BUILD_BYTES } from "../../catalog/build.ts";
+import { checkBuild } from "../../catalog/build-fit.ts";
+import type { Release } from "../../catalog/release.ts";
 import { permit } from "../../commands/perform.ts";
 import { UploadMetadata } from "../../contract/upload.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
@@ -9,6 +10,8 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { withinQuota } from "../../tenancy/quota.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { malformed } from "../releases/malformed.ts";
+import { describeBuild } from "../releases/receive-build.ts";
+import { claimsOf } from "../signatures/file-inspection.ts";
 import { askTus, sendTus, TUS_HEADERS } from "./ask-tus.ts";
 import { tusEndpoint } from "./register-tus.ts";
 import { sendIfComplete } from "./send-if-complete.ts";
@@ -34,12 +37,14 @@ export const createUpload = tusEndpoint(
     if (!metadata.ok) return metadata;
     const size = checkSize(request.headers["upload-length"]?.toString());
     if (!size.ok) return size;
+    const fits = checkCarried(context, metadata.value, size.value);
+    if (!fits.ok) return fits;
     const { quotas } = context.config;
     const promised = await context.uploads.countPromisedBytes();
     const within = withinQuota(quotas, "server_upload_bytes", promised, size.value);
     if (!within.ok) return within;
     const begun = await askTus(context.uploads.server, request, {
-      metadata: Metadata.stringify(metadata.value),
+      metadata: Metadata.stringify(metadata.value.facts),
     });
     if (!begun.ok) return begun;
     sendTus(reply, begun.value).status(201);
@@ -51,23 +56,42 @@ export const createUpload = tusEndpoint(
   },
 );
 
+/** What an upload is begun with. */
+interface BegunUpload {
+  readonly facts: UploadFacts & Record<string, string | null>;
+  readonly said: Omit<CheckedBuild, "size">;
+  readonly release: Release;
+}
+
 /** Reads `Upload-Metadata`, and adds the caller. */
 async function readMetadata(
   context: UploadsContext,
   actor: Actor,
   header: string | undefined,
-): Promise<Result<UploadFacts & Record<string, string | null>, Refusal>> {
+): Promise<Result<BegunUpload, Refusal>> {
   const permitted = permit(actor, "add_build");
   if (!permitted.ok) return permitted;
   const metadata = parseMetadata(header);
   if (!metadata) return err(refuse("metadata_malformed", METADATA));
   const described = UploadMetadata.safeParse(metadata);
   if (!described.success) return malformed(described.error);
-  const { releaseId, platform, format, fileName } = described.data;
-  const known = parseFormat(platform, format, fileName);
-  if (!known.ok) return known;
-  if (!(await findRelease(context.store.database, releaseId))) return notFound("release");
-  return ok({ ...metadata, actorId: actor.id });
+  const said = describeBuild(described.data);
+  if (!said.ok) return said;
+  const release = await findRelease(context.store.database, described.data.releaseId);
+  if (!release) return notFound("release");
+  return ok({ facts: { ...metadata, actorId: actor.id }, said: said.value, release });
+}
+
+/** Refuses what the build is said to carry as far as that needs no bytes, before gigabytes of them are sent. */
+function checkCarried(
+  { fleet }: UploadsContext,
+  { said, release }: BegunUpload,
+  size: number,
+): Result<true, Refusal> {
+  const fit = checkBuild({ ...said, size }, release);
+  if (!fit.ok) return fit;
+  const { wrong } = claimsOf(fleet.product, said.updaters);
+  return wrong ? err(wrong) : ok(true);
 }
 
 const METADATA =

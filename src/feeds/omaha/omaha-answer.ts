@@ -2,7 +2,8 @@ import type { Build } from "../../catalog/build.ts";
 import type { Release } from "../../catalog/release.ts";
 import type { Instant } from "../../instant.ts";
 import type { Verdict } from "../../policy/decide.ts";
-import { announcedVersion, fileUrl } from "../feed.ts";
+import { fileUrl } from "../feed.ts";
+import { announcedVersion } from "../spelling.ts";
 import { isWithin, type OmahaApp, type OmahaProtocol, type OmahaRequest } from "./omaha-request.ts";
 
 /** An app with its verdict, or null if it asked for none. */

@@ -13,6 +13,7 @@ export type ReleasePreview = Shape<"ReleasePreviewAnswer">;
 export type NewRelease = Shape<"ReleaseBody">;
 /** The body of a change of a release; what is left out stays. */
 export type ReleaseChange = Shape<"ReleasePatch">;
+export type BuildChange = Shape<"BuildPatch">;
 export type HostedBuild = Shape<"HostedBuildBody">;
 
 /** The calendar, the newest version first; with the dates of one partner's customers if a partner is given. */
@@ -46,6 +47,14 @@ export const allBuildsQuery = queryOptions({
     return found.value;
   },
 });
+
+/** One build, with the ETag for a save. */
+export function buildQuery(id: string) {
+  return queryOptions({
+    queryKey: ["catalog", "build", id],
+    queryFn: ({ signal }) => needAnswer(api.GET("/v1/builds/{id}", { params: { path: { id } }, signal })),
+  });
+}
 
 /** What a change of a release would do, and to which customers. */
 export function changePreviewQuery(id: string, change: ReleaseChange) {
@@ -89,6 +98,19 @@ export async function addHostedBuild(id: string, body: HostedBuild): Promise<Bui
   const build = await need(api.POST("/v1/releases/{id}/builds", { params: { path: { id } }, body }));
   refreshCatalog(id);
   return build;
+}
+
+/** Changes what a build carries if nobody did since the answer with this `etag`; otherwise the server refuses (412). */
+export async function changeBuild(id: string, change: BuildChange, etag: string | null): Promise<void> {
+  const sent = { params: { path: { id } }, body: change, ...(etag !== null && { ifMatch: etag }) };
+  await needAnswer(api.PATCH("/v1/builds/{id}", sent));
+  refreshCatalog(id);
+}
+
+/** Takes a block map or a delta from a build. */
+export async function removeCompanion(id: string, sha256: string): Promise<void> {
+  await needAnswer(api.DELETE("/v1/builds/{id}/companions/{sha256}", { params: { path: { id, sha256 } } }));
+  refreshCatalog(id);
 }
 
 /** Refetches everything: releases and builds decide what every installation gets. */

@@ -6,14 +6,14 @@ import {
   PLATFORMS,
   type Platform,
 } from "../../catalog/platform.ts";
+import type { BuildTarget } from "../../intake/guess-target.ts";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
-import type { Guess } from "./guess-build.ts";
 import styles from "./releases.module.css";
 
 interface Props {
-  readonly build: Guess;
-  readonly onChange: (build: Partial<Guess>) => void;
+  readonly build: BuildTarget;
+  readonly onChange: (build: Partial<BuildTarget>) => void;
 }
 
 /** Chooses platform, architecture and format of a file; the formats depend on the platform. */

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { DropZone } from "react-aria-components/DropZone";
 import { FileTrigger } from "react-aria-components/FileTrigger";
 import { FormattedMessage, useIntl } from "react-intl";
+import { suggestTarget } from "../../intake/guess-target.ts";
 import { allBuildsQuery, type Release } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { guessBuild } from "./guess-build.ts";
 import { HostedForm } from "./hosted-form.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import styles from "./releases.module.css";
@@ -66,7 +66,8 @@ export function BuildsDialog({ release, onClose }: Props) {
 }
 
 function addFiles(releaseId: string, files: readonly File[]): void {
-  for (const file of files) uploads.add(file, { releaseId, ...guessBuild(file.name), fileName: file.name });
+  for (const file of files)
+    uploads.add(file, { releaseId, ...suggestTarget(file.name), fileName: file.name });
 }
 
 /** Takes files that are dropped here, or chosen. */

@@ -2,13 +2,13 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
+import { type BuildTarget, suggestTarget } from "../../intake/guess-target.ts";
 import { addHostedBuild, type HostedBuild } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
 import { BuildFields } from "./build-fields.tsx";
-import { type Guess, guessBuild } from "./guess-build.ts";
 import styles from "./releases.module.css";
 
 interface HostedFields {
@@ -16,7 +16,7 @@ interface HostedFields {
   readonly size: string;
   readonly sha512: string;
   /** What the person chose instead of what the address suggests. */
-  readonly build: Partial<Guess>;
+  readonly build: Partial<BuildTarget>;
 }
 
 const NOTHING: HostedFields = { url: "", size: "", sha512: "", build: {} };
@@ -36,7 +36,7 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
   });
   const wrong = whatIsWrong(typed);
   const fileName = fileNameOf(typed.url);
-  const build = { ...guessBuild(fileName), ...typed.build };
+  const build = { ...suggestTarget(fileName), ...typed.build };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Build } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
@@ -6,15 +6,20 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SizeText } from "../ui/size-text.tsx";
 import styles from "./releases.module.css";
+import { lackingUpdaters } from "./updater-states.ts";
 
 interface Props {
   readonly builds: readonly Build[];
   /** Undefined if the person may not add builds. */
   readonly onAdd?: (() => void) | undefined;
+  /** The builds of all releases, which tell which protocols are used; needed with `onBuild`. */
+  readonly allBuilds?: readonly Build[];
+  /** Opens what a build carries; undefined if the person may not change it. */
+  readonly onBuild?: ((id: string) => void) | undefined;
 }
 
 /** The builds of a release, each with its digest and its signed manifest. */
-export function ReleaseBuilds({ builds, onAdd }: Props) {
+export function ReleaseBuilds({ builds, onAdd, allBuilds = [], onBuild }: Props) {
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
@@ -28,7 +33,15 @@ export function ReleaseBuilds({ builds, onAdd }: Props) {
       ) : (
         <ul className={styles.builds}>
           {builds.map((build) => (
-            <BuildEntry key={build.id} build={build} />
+            <BuildEntry key={build.id} build={build}>
+              {onBuild && (
+                <Carries
+                  build={build}
+                  lacking={lackingUpdaters(build, allBuilds)}
+                  onOpen={() => onBuild(build.id)}
+                />
+              )}
+            </BuildEntry>
           ))}
         </ul>
       )}
@@ -43,7 +56,7 @@ export function ReleaseBuilds({ builds, onAdd }: Props) {
   );
 }
 
-function BuildEntry({ build }: { build: Build }) {
+function BuildEntry({ build, children }: { build: Build; children: ReactNode }) {
   const { platform, arch, format, fileName, size, manifestUrl } = build;
   return (
     <li className={styles.build}>
@@ -60,7 +73,36 @@ function BuildEntry({ build }: { build: Build }) {
           <FormattedMessage id="releases.builds.manifest" />
         </a>
       </span>
+      {children}
     </li>
+  );
+}
+
+interface CarriesProps {
+  readonly build: Build;
+  /** The protocols that the vendor uses and for which it lacks something. */
+  readonly lacking: readonly string[];
+  readonly onOpen: () => void;
+}
+
+function Carries({ build: { fileName }, lacking, onOpen }: CarriesProps) {
+  const intl = useIntl();
+  return (
+    <span className={styles.line}>
+      {lacking.length > 0 && (
+        <FormattedMessage
+          id="releases.carries.lacks_for"
+          values={{ updaters: intl.formatList(lacking, { type: "conjunction" }) }}
+        />
+      )}
+      <Button
+        look="quiet"
+        aria-label={intl.formatMessage({ id: "releases.carries.open_file" }, { fileName })}
+        onPress={onOpen}
+      >
+        <FormattedMessage id="releases.carries.open" />
+      </Button>
+    </span>
   );
 }
 

@@ -8,12 +8,13 @@ import { Dialog } from "../ui/dialog.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import { CarriedDialog } from "./carried-dialog.tsx";
 import { levelOf } from "./hierarchy-level.ts";
 import { ReleaseActions } from "./release-actions.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import { ReleaseDates } from "./release-dates.tsx";
 import styles from "./releases.module.css";
-import { readReleasesSearch, type Step } from "./releases-search.ts";
+import { type ReleasesSearch, readReleasesSearch } from "./releases-search.ts";
 import { StateBadge } from "./state-badge.tsx";
 import { StepDialog } from "./step-dialog.tsx";
 
@@ -31,7 +32,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(releaseQuery(id));
-  const go = (next: { release?: string | undefined; step?: Step | undefined }) =>
+  const go = (next: Partial<Pick<ReleasesSearch, "release" | "step" | "build">>) =>
     void navigate({ search: { ...search, ...next }, resetScroll: false });
   const release = data?.body;
   const mayManage = mayI(me, "manage_catalog");
@@ -40,7 +41,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
       <Dialog
         title={release?.version ?? ""}
         isOpen
-        onClose={() => go({ release: undefined, step: undefined })}
+        onClose={() => go({ release: undefined, step: undefined, build: undefined })}
         place="side"
         actions={release && mayManage && <ReleaseActions release={release} onStep={(step) => go({ step })} />}
       >
@@ -52,6 +53,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
             release={release}
             dates={releases?.find((dated) => dated.id === id)?.dates}
             onAddBuilds={mayManage ? () => go({ step: "builds" }) : undefined}
+            onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
       </Dialog>
@@ -65,6 +67,9 @@ export function ReleasePanel({ me, id, releases }: Props) {
           onStep={(step) => go({ step })}
         />
       )}
+      {mayManage && search.build && (
+        <CarriedDialog key={search.build} buildId={search.build} onClose={() => go({ build: undefined })} />
+      )}
     </>
   );
 }
@@ -74,9 +79,10 @@ interface EverythingProps {
   readonly release: Release;
   readonly dates: DatedRelease["dates"] | undefined;
   readonly onAddBuilds: (() => void) | undefined;
+  readonly onBuild: ((id: string) => void) | undefined;
 }
 
-function Everything({ me, release, dates, onAddBuilds }: EverythingProps) {
+function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProps) {
   const seesBuilds = mayI(me, "list_builds");
   const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
   return (
@@ -92,7 +98,9 @@ function Everything({ me, release, dates, onAddBuilds }: EverythingProps) {
       {seesBuilds && builds && (
         <ReleaseBuilds
           builds={builds.filter((build) => build.releaseId === release.id)}
+          allBuilds={builds}
           onAdd={onAddBuilds}
+          onBuild={onBuild}
         />
       )}
     </>

@@ -21,12 +21,14 @@ export interface ReleasesSearch {
   readonly release?: string | undefined;
   /** The step whose dialog is open, with the open release. */
   readonly step?: Step | undefined;
+  /** The id of the build, of the open release, whose dialog of what it carries is open. */
+  readonly build?: string | undefined;
   /** Whether the dialog to plan a release is open. */
   readonly plan?: true | undefined;
 }
 
 export function readReleasesSearch(search: Record<string, unknown>): ReleasesSearch {
-  const { period, partner, release, plan } = search;
+  const { period, partner, release, build, plan } = search;
   const step = STEPS.find((known) => known === search.step);
   const isOpen = typeof release === "string" && release !== "";
   return {
@@ -34,6 +36,7 @@ export function readReleasesSearch(search: Record<string, unknown>): ReleasesSea
     ...(typeof partner === "string" && partner !== "" && { partner }),
     ...(isOpen && { release }),
     ...(isOpen && step && { step }),
+    ...(isOpen && typeof build === "string" && build !== "" && { build }),
     ...(plan === true && { plan }),
   };
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
+import { mayI, useMe } from "../data/me.ts";
 import { partnersQuery } from "../data/partners.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { PAGES } from "../paths.ts";
@@ -14,6 +15,7 @@ import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import type { Visit } from "../visit.ts";
+import { AppKeysSection } from "./app-keys-section.tsx";
 import { readPartnersSearch } from "./partners-search.ts";
 
 const route = getRouteApi("/signed-in/settings");
@@ -40,6 +42,7 @@ export function PartnersPage() {
         onChange={search}
       />
       <Partners q={q} />
+      {mayI(useMe(), "manage_catalog") && <AppKeysSection />}
     </Page>
   );
 }

@@ -20,8 +20,8 @@ interface AptSetting {
   readonly priority?: number;
   /** Whether lists are asked for by their digest. */
   readonly usesByHash?: boolean;
-  /** The clock of the machine, in milliseconds since 1970. */
-  readonly now?: () => number;
+  /** The clock of the machine, in milliseconds since 1970; null for one that agrees with every Release. */
+  readonly now?: (() => number) | null;
 }
 
 type Fields = ReadonlyMap<string, string>;
@@ -53,13 +53,14 @@ export class AptClient implements UpdaterClient {
   }
 
   async #ask({ server, organization }: FeedAddress, app: InstalledApp): Promise<Outcome> {
-    const base = `${server}/feeds/apt/${organization}${this.#setting.pairs ?? ""}`;
-    const key = this.#setting.key ?? (await text(`${server}/key.asc`));
-    const now = new Date(this.#setting.now?.() ?? Date.now());
+    const { pairs = "", now: clock = Date.now } = this.#setting;
+    const base = `${server}/feeds/apt/${organization}${pairs}`;
+    const key = this.#setting.key ?? (await text(`${server}/feeds/apt/key.asc`));
+    const now = clock && new Date(clock());
     const release = this.#newer(await readRelease(base, key, now));
     this.#last = release;
     const fields = parse(release);
-    checkDates(fields, now.getTime());
+    if (now) checkDates(fields, now.getTime());
     const list = await this.#list(base, fields, DEBIAN[app.arch]);
     const packages = list.split(/\n\n+/).filter(Boolean).map(parse);
     const chosen = this.#choose(packages.filter(isFor(app)), app);
@@ -122,8 +123,10 @@ function isFor({ arch }: InstalledApp) {
 }
 
 /** The text that was signed by the key: of InRelease or, where there is none, of Release with Release.gpg. */
-async function readRelease(base: string, armoredKey: string, date: Date): Promise<string> {
+async function readRelease(base: string, armoredKey: string, now: Date | null): Promise<string> {
   const verificationKeys = await readKey({ armoredKey });
+  // Without a date, OpenPGP.js leaves the times of signatures alone; its types do not say so.
+  const date = now as Date;
   const suite = `${base}/dists/stable`;
   const answer = await fetch(`${suite}/InRelease`);
   if (answer.ok) {

@@ -1,4 +1,6 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
+import { makeSigningPair } from "../../support/minisign.ts";
+import { edKey, edSignature } from "../../support/sparkle.ts";
 
 /** An Ed25519 key of an app developer. */
 export interface SigningKey {
@@ -9,8 +11,8 @@ export interface SigningKey {
 }
 
 export function newSigningKey(): SigningKey {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  return { publicKey: rawOf(publicKey).toString("base64"), sign: (bytes) => sign(null, bytes, privateKey) };
+  const pair = makeSigningPair();
+  return { publicKey: edKey(pair), sign: (bytes) => Buffer.from(edSignature(pair, bytes), "base64") };
 }
 
 /** Whether a signature is one of these bytes by a public key of 32 bytes. */
@@ -19,8 +21,4 @@ export function isSignedBy(publicKey: Uint8Array, bytes: Uint8Array, signature: 
   const x = Buffer.from(publicKey).toString("base64url");
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
   return verify(null, bytes, key, signature);
-}
-
-function rawOf(publicKey: KeyObject): Buffer {
-  return Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
 }

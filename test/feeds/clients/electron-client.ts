@@ -24,13 +24,22 @@ export function electronClientWith(settings: AppSettings): UpdaterClient {
 
 async function askWithElectronUpdater(
   { server, organization }: FeedAddress,
-  { platform, arch, version: runningVersion }: InstalledApp,
+  { platform, arch, version: runningVersion, installation }: InstalledApp,
   settings: AppSettings = {},
 ): Promise<Outcome> {
-  const query = `version=${encodeURIComponent(runningVersion)}&arch=${arch}`;
+  const format = platform === "linux" ? "&format=appimage" : "";
+  const query = `version=${encodeURIComponent(runningVersion)}&arch=${arch}${format}`;
   const feedUrl = `${server}/feeds/electron/${organization}/?${query}`;
+  const own = installation === undefined ? {} : { stagingId: installation };
   try {
-    const found = await checkWithRealUpdater({ platform, arch, feedUrl, runningVersion, ...settings });
+    const found = await checkWithRealUpdater({
+      platform,
+      arch,
+      feedUrl,
+      runningVersion,
+      ...own,
+      ...settings,
+    });
     if (!found.updateAvailable || !found.downloadedFile) return { kind: "stay" };
     return { kind: "update", version: found.version, bytes: found.downloadedFile.bytes };
   } catch (error) {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
-import { isSignedBy, newSigningKey } from "./ed25519.ts";
+import { createHash } from "node:crypto";
+import { makeSigningPair, minisign, minisignKey } from "../../support/minisign.ts";
+import { isSignedBy } from "./ed25519.ts";
 
 /** A minisign key, as `tauri signer generate` makes it. */
 export interface MinisignKey {
@@ -13,18 +14,10 @@ export interface MinisignKey {
 }
 
 export function newMinisignKey(): MinisignKey {
-  const key = newSigningKey();
-  const id = randomBytes(8);
-  const raw = Buffer.concat([Buffer.from("Ed"), id, Buffer.from(key.publicKey, "base64")]);
+  const pair = makeSigningPair();
   return {
-    publicKey: toBase64(`untrusted comment: minisign public key\n${raw.toString("base64")}\n`),
-    sign: (bytes, comment, isLegacy = false) => {
-      const signature = key.sign(isLegacy ? bytes : digestOf(bytes));
-      const own = Buffer.concat([Buffer.from(isLegacy ? "Ed" : "ED"), id, signature]).toString("base64");
-      const whole = key.sign(Buffer.concat([signature, Buffer.from(comment)])).toString("base64");
-      const lines = ["untrusted comment: signature from tauri secret key", own];
-      return toBase64(`${[...lines, `trusted comment: ${comment}`, whole].join("\n")}\n`);
-    },
+    publicKey: minisignKey(pair),
+    sign: (bytes, comment, isLegacy = false) => minisign(pair, bytes, { comment, isLegacy }),
   };
 }
 
@@ -59,8 +52,4 @@ function digestOf(bytes: Uint8Array): Buffer {
 
 function linesOf(base64: string): readonly string[] {
   return Buffer.from(base64, "base64").toString("utf8").split("\n");
-}
-
-function toBase64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

@@ -7,6 +7,8 @@ export interface InstalledApp {
   readonly arch: Architecture;
   /** What the app calls itself. */
   readonly version: string;
+  /** The id that an updater keeps of it, if it keeps one: a UUID. Without it, the updater makes one up. */
+  readonly installation?: string;
 }
 
 /** How the app was configured to reach the server. */

@@ -5,11 +5,15 @@ import type { InstalledApp } from "../clients/updater-client.ts";
 import { type FeedApp, startFeedApp } from "../feed-app.ts";
 import { ORGANIZATION, playWorld, runningOf } from "./played-world.ts";
 import { type ComparedProtocol, calledBy } from "./protocol.ts";
-import { COMPARED, TRUSTED } from "./protocols.ts";
+import { COMPARED } from "./protocols.ts";
+import { TRUSTED } from "./signing-protocols.ts";
 import { type ComparedWorld, comparedWorlds } from "./world.ts";
 
 const PROTOCOLS = Object.values(COMPARED);
 const NUM_RUNS = atDepth({ gate: 40, soak: 600 });
+
+/** The installation of every app whose updater says which it is. */
+const INSTALLATION = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
 
 let app: FeedApp;
 beforeAll(async () => {
@@ -39,7 +43,8 @@ async function compare(world: ComparedWorld, protocol: ComparedProtocol): Promis
   for (const ask of world.asks) {
     const { platform, arch } = ask;
     if (protocol.formats[platform] === undefined) continue;
-    const installed = { platform, arch, version: runningOf(world, ask, protocol) };
+    const own = protocol.saysInstallation ? { installation: INSTALLATION } : {};
+    const installed = { platform, arch, version: runningOf(world, ask, protocol), ...own };
     const got = await compareOne(protocol, installed);
     seen.push(got === null ? "stay" : "update");
     if (got === null) continue;

@@ -1,8 +1,8 @@
 import type { Build } from "../../../src/catalog/build.ts";
 import type { Architecture, PackageFormat, Platform } from "../../../src/catalog/platform.ts";
 import type { Release } from "../../../src/catalog/release.ts";
-import { type Spelling, spellVersion } from "../../../src/feeds/feed.ts";
 import { FEEDS } from "../../../src/feeds/feeds.ts";
+import { type Spelling, spellVersion } from "../../../src/feeds/spelling.ts";
 import type { UpdaterClient } from "../clients/updater-client.ts";
 
 /** A file that an app developer built, before its protocols add anything to it. */
@@ -28,6 +28,8 @@ export interface ComparedProtocol {
   readonly formats: Readonly<Partial<Record<Platform, PackageFormat>>>;
   /** Whether its client takes this one format alone, so that the check is asked for it alone too. */
   readonly takesOneFormat?: boolean;
+  /** Whether its updater says which installation it is, so that a rollout reaches it at its turn (R18). */
+  readonly saysInstallation?: boolean;
   /** Everything that the developer gives with a file for this protocol, with right signatures. */
   carry(file: BuiltFile): Carried;
   /** What the app of a file compares and says, where that is neither `appVersion` nor the version of the release. */

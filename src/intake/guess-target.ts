@@ -1,10 +1,10 @@
-import { extname } from "node:path";
 import {
   ARCHITECTURES,
   type Architecture,
   formatOfFile,
   isFormatOf,
   isPlatform,
+  PACKAGE_FORMATS,
   PLATFORMS,
   type Platform,
   parseFormat,
@@ -18,8 +18,8 @@ export interface BuildTarget {
   readonly format: string;
 }
 
-/** What the options say; it beats every guess. */
-export interface BuildOptions {
+/** What a person says of a build; it beats every guess. */
+export interface SaidTarget {
   readonly platform?: string;
   readonly arch?: string;
   readonly format?: string;
@@ -46,12 +46,9 @@ const NEITHER = /ia32|i[36]86|x86|universal|armv7|armhf/;
  * the format or a word, the architecture from a word, x64 where there is none. Refuses, with what is allowed, where the
  * name leaves the platform open, names an architecture that does not exist here, or is not one of the format.
  */
-export function guessTarget(
-  fileName: string,
-  said: BuildOptions,
-): Result<BuildTarget, Refusal<GuessRefusal>> {
+export function guessTarget(fileName: string, said: SaidTarget): Result<BuildTarget, Refusal<GuessRefusal>> {
   const name = fileName.toLowerCase();
-  const format = (said.format ?? formatOfFile(name) ?? extname(name).slice(1)).toLowerCase();
+  const format = (said.format ?? formatOfFile(name) ?? endingOf(name)).toLowerCase();
   const platform = findPlatform(name, format, said.platform);
   if (!platform.ok) return platform;
   const arch = findArchitecture(name, said.arch);
@@ -92,7 +89,34 @@ function findArchitecture(name: string, said?: string): Result<Architecture, Ref
 }
 
 function wordForArchitecture(name: string): string {
+  return saidArchitecture(name) ?? "x64";
+}
+
+/** The word for an architecture in the name of a file, or null if there is none; it need not be one that a build can have. */
+export function saidArchitecture(fileName: string): string | null {
+  const name = fileName.toLowerCase();
   if (ARM64.test(name)) return "arm64";
   if (X64.test(name)) return "x64";
-  return NEITHER.exec(name)?.[0] ?? "x64";
+  return NEITHER.exec(name)?.[0] ?? null;
+}
+
+/** What stands behind the last dot of a name, or nothing if there is no dot. */
+function endingOf(name: string): string {
+  return /\.([^.]*)$/.exec(name)?.[1] ?? "";
+}
+
+/**
+ * A first guess for a person to correct: what {@link guessTarget} says or, where it refuses, the first platform and
+ * format that fit.
+ */
+export function suggestTarget(fileName: string): BuildTarget {
+  const guessed = guessTarget(fileName, {});
+  if (guessed.ok) return guessed.value;
+  const name = fileName.toLowerCase();
+  const format = formatOfFile(name) ?? "";
+  const named = PLATFORMS.filter((platform) => PLATFORM_WORDS[platform].test(name));
+  const able = PLATFORMS.filter((platform) => isFormatOf(platform, format));
+  const platform = able.find((one) => named.includes(one)) ?? able[0] ?? named[0] ?? "win";
+  const arch = saidArchitecture(name) === "arm64" ? "arm64" : "x64";
+  return { platform, arch, format: isFormatOf(platform, format) ? format : PACKAGE_FORMATS[platform][0] };
 }

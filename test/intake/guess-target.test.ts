@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { guessTarget } from "../../src/cli/build-guess.ts";
+import { guessTarget } from "../../src/intake/guess-target.ts";
 
 describe("what a build is for is guessed from its file name", () => {
   test.each([
@@ -14,7 +14,7 @@ describe("what a build is for is guessed from its file name", () => {
     ["App-win64.zip", "win", "x64", "zip"],
     ["app-linux-x64.zip", "linux", "x64", "zip"],
     ["app-45.4.1-x86_64.pkg.tar.zst", "linux", "x64", "pacman"],
-    ["App_45.4.1_x64.MSIXBundle", "win", "x64", "msix"],
+    ["App_45.4.1_x64.MSIXBundle", "win", "x64", "msixbundle"],
   ])("%s is for %s %s as %s", (name, platform, arch, format) => {
     expect(guessTarget(name, {})).toEqual({ ok: true, value: { platform, arch, format } });
   });

@@ -1,0 +1,1 @@
+Add-AppxPackage -AppInstallerFile "https://updates.example.org/feeds/appinstaller/ORGANIZATION/arch/x64/App.appinstaller"

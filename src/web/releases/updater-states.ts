@@ -1,0 +1,39 @@
+import type { Build as CheckedBuild } from "../../catalog/build.ts";
+import { UPDATER_NEEDS } from "../../catalog/updater-needs.ts";
+import { UPDATERS, type Updater } from "../../catalog/updaters.ts";
+import { toInstant } from "../../instant.ts";
+import type { Build } from "../data/releases.ts";
+
+/** Whether the updaters of a protocol accept a build. */
+export interface UpdaterState {
+  readonly updater: Updater;
+  readonly isComplete: boolean;
+  /** What has to be there, in the words of the API. */
+  readonly needs: readonly string[];
+}
+
+/** The protocols whose updaters install files of this format on this platform. */
+export function updaterStates(build: Build): readonly UpdaterState[] {
+  const { platform, format } = build;
+  const able = UPDATERS.filter((updater) => UPDATER_NEEDS[updater].formats[platform]?.includes(format));
+  return able.map((updater) => {
+    const { needs, isMetBy } = UPDATER_NEEDS[updater];
+    return { updater, needs, isComplete: isMetBy(toChecked(build)) };
+  });
+}
+
+/** The protocols that the vendor's builds were made for and for which this one lacks something. */
+export function lackingUpdaters(build: Build, builds: readonly Build[]): readonly Updater[] {
+  const isUsed = (updater: Updater) => builds.some((one) => UPDATER_NEEDS[updater].isSaidBy(toChecked(one)));
+  return updaterStates(build)
+    .filter(({ updater, isComplete }) => !isComplete && isUsed(updater))
+    .map(({ updater }) => updater);
+}
+
+function toChecked({ sha1, addedAt, manifestUrl: _, version: __, ...build }: Build): CheckedBuild {
+  return {
+    ...(build as Omit<CheckedBuild, "proofs" | "addedAt">),
+    proofs: sha1 === null ? {} : { sha1 },
+    addedAt: toInstant(Date.parse(addedAt)),
+  };
+}
