@@ -38,7 +38,7 @@ export interface TufOffer {
 }
 
 /** `win/x64/update`: the same for every release, so that an app knows what to ask for. */
-export function targetPath({ platform, arch }: Pick<TufOffer, "platform" | "arch">): string {
+function targetPath({ platform, arch }: Pick<TufOffer, "platform" | "arch">): string {
   return `${platform}/${arch}/update`;
 }
 

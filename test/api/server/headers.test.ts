@@ -62,7 +62,7 @@ const OPEN_API: { readonly paths: Readonly<Record<string, object>> } = JSON.pars
 );
 
 /** What others may keep: what names nobody, by the route that says so. */
-const MAY_BE_KEPT = [/^\/v1\/(signing|updater)-keys$/, /^\/docs/];
+const MAY_BE_KEPT = [/^\/v1\/(signing|updater)-keys$/, /^\/key\.asc$/, /^\/docs/];
 
 test("no answer is kept by anybody unless its route says so", async () => {
   const server = await start();
