@@ -94,7 +94,7 @@ test("a feed is answered alike before routing and after it, whatever is asked of
       await server.close();
     }
   });
-  await fc.assert(property, { numRuns: atDepth({ gate: 5, soak: 60 }) });
+  await fc.assert(property, { numRuns: atDepth({ gate: 5, soak: 60 }), endOnFailure: true });
   expect(answered.fast).toBeGreaterThan(answered.full / 2);
   expect(answered.full).toBeGreaterThan(0);
 }, 600_000);
