@@ -19,7 +19,7 @@ export interface CheckAsked {
   readonly version: string;
   readonly updater?: Updater;
   readonly format?: string | undefined;
-  readonly installation?: string | undefined;
+  readonly installation?: string;
 }
 
 /** A server with the feeds of the product, which answers from what a test published last. */

@@ -11,9 +11,8 @@ export const ELECTRON_CLIENT: UpdaterClient = {
   ask: askWithElectronUpdater,
 };
 
-/** What an app may set that makes the updater go back to older versions, and the id that it keeps. */
+/** What an app may set that makes the updater go back to older versions. */
 interface AppSettings {
-  readonly stagingId?: string;
   readonly channel?: string;
   readonly allowDowngrade?: boolean;
 }

@@ -64,11 +64,10 @@ interface Got {
 
 /** What the client installed, or null if it stays; fails where the check says otherwise. */
 async function compareOne(protocol: ComparedProtocol, installed: InstalledApp): Promise<Got | null> {
-  const { installation, client } = protocol;
-  const { updater } = client;
+  const { updater } = protocol.client;
   const format = protocol.takesOneFormat ? protocol.formats[installed.platform] : undefined;
-  const checked = app.check(ORGANIZATION.id, { ...installed, updater, format, installation });
-  const outcome = await client.ask({ server: app.url, organization: ORGANIZATION.id }, installed);
+  const checked = app.check(ORGANIZATION.id, { ...installed, updater, format });
+  const outcome = await protocol.client.ask({ server: app.url, organization: ORGANIZATION.id }, installed);
   const what = `${updater} on ${installed.platform}/${installed.arch} ${installed.version}: ${JSON.stringify(checked)}`;
   expect({ ...outcome, bytes: undefined }, what).toMatchObject({ kind: checked.action });
   if (outcome.kind !== "update") {

@@ -18,7 +18,6 @@ import { APP_INSTALLER, APT, carryIdentity } from "./system-protocols.ts";
 
 const MINISIGN = newMinisignKey();
 const ED = newSigningKey();
-const STAGING_ID = "1c5a5d2e-7b4c-5c6f-9a3b-6e5d4c3b2a19";
 
 const TAURI: Omit<ComparedProtocol, "client"> = {
   formats: { win: "exe", mac: "app.tar.gz", linux: "appimage" },
