@@ -28,6 +28,7 @@ import { addWhatBuildsCarry } from "./migrations/025-what-builds-carry.ts";
 import { createUpdaterKeys } from "./migrations/026-updater-keys.ts";
 import { createProduct } from "./migrations/027-product.ts";
 import { createTufRoots } from "./migrations/029-tuf-roots.ts";
+import { allowSeveralAptKeys } from "./migrations/031-several-apt-keys.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -58,6 +59,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["026-updater-keys", createUpdaterKeys],
   ["027-product", createProduct],
   ["029-tuf-roots", createTufRoots],
+  ["031-several-apt-keys", allowSeveralAptKeys],
 ]);
 
 /**
