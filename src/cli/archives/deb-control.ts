@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
-import { XzReadableStream } from "xz-decompress";
+import xz from "xz-decompress";
 import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
 
@@ -67,7 +67,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 
 function unpackXz(packed: Buffer): Readable {
   const bytes = new Blob([new Uint8Array(packed)]).stream();
-  return Readable.fromWeb(new XzReadableStream(bytes as never) as never);
+  return Readable.fromWeb(new xz.XzReadableStream(bytes as never) as never);
 }
 
 /** (Chunk by chunk, so that a small archive that unpacks to much is noticed on the way.) */
