@@ -17,7 +17,9 @@ describe("connect an app", () => {
     const id = hub.ids.organizations.get("Sequoia Bank");
     const { page, watched } = await hub.open("vendor", connectOf("Sequoia Bank", "?version=46.5.0-34818"));
     const lines = page.getByRole("region", { name: "main.js" });
-    await lines.getByText(`/feeds/electron/${id}/?version=\${app.getVersion()}`).waitFor();
+    await lines
+      .getByText(`/feeds/electron/${id}/?version=\${encodeURIComponent(app.getVersion())}`)
+      .waitFor();
     await page.getByRole("status").getByText("It is offered 46.6.1.35236.").waitFor();
     await page.getByRole("region", { name: "The answer" }).getByText('version: "46.6.1-35236"').waitFor();
     await page.getByText("The organization’s own schedule counts: Slow, 8 weeks.").waitFor();
