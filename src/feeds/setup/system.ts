@@ -72,7 +72,7 @@ export const TUF: Setup = {
 // metadataDir holds root.json when the app is installed: 1.root.json of "sluice tuf init".
 // The version is what the app calls itself: let your build write it.
 const version = "${app.version}";
-const address = \`${app.server}${tufAddress({ ...app, version: "VERSION" }).replace("VERSION", "${version}")}\`;
+const address = \`${app.server}${tufAddress({ ...app, version: "VERSION" }).replace("VERSION", `\${version}`)}\`;
 const updater = new Updater({
   metadataDir: "metadata",
   metadataBaseUrl: address + "/metadata",
