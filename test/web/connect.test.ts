@@ -39,6 +39,26 @@ describe("connect an app", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("what builds must carry is said with the way to give it, and an app stays where they lack it", async () => {
+    const { page, watched } = await hub.open("vendor", connectOf("Sequoia Bank", "?updater=tauri"), {
+      width: 400,
+    });
+    await page.getByText("Each build must carry: updaters.tauri.signature.").waitFor();
+    await page.getByRole("status").getByText("It stays on 1.0.0.").waitFor();
+    await page.getByText("lacks what these updaters need: tauri.").waitFor();
+    expect(
+      await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+    ).toBe(0);
+    await page.getByRole("link", { name: "the release", exact: true }).click();
+    await page.waitForURL("**/releases");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("digests are no work of the developer, so nothing is asked of builds that need only them", async () => {
+    const { page } = await hub.open("vendor", connectOf("Sequoia Bank"));
+    await page.getByText("Builds need nothing but their file.").waitFor();
+  });
+
   test("only the vendor has the page among a customer's pages", async () => {
     const tabs = async (who: "vendor" | "partnerFull") => {
       const { page } = await hub.open(who, connectOf("Sequoia Bank").replace(/\/connect$/, ""));
