@@ -3,6 +3,10 @@ import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
+<<<<<<< HEAD
+=======
+import xz from "xz-decompress";
+>>>>>>> h/newcomer
 import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
 
@@ -72,7 +76,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 
 function unpackXz(packed: Buffer): Readable {
   const bytes = new Blob([new Uint8Array(packed)]).stream();
-  return Readable.fromWeb(new XzReadableStream(bytes as never) as never);
+  return Readable.fromWeb(new xz.XzReadableStream(bytes as never) as never);
 }
 
 /** (Chunk by chunk, so that a small archive that unpacks to much is noticed on the way.) */
