@@ -1,19 +1,10 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
-<<<<<<< HEAD
-=======
 import xz from "xz-decompress";
->>>>>>> h/newcomer
 import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
-
-/** (Node finds no names in this package when it is imported: it is CommonJS that a bundler wrote.) */
-const { XzReadableStream } = createRequire(import.meta.url)(
-  "xz-decompress",
-) as typeof import("xz-decompress");
 
 const MAGIC = "!<arch>\n";
 const HEADER_BYTES = 60;
