@@ -98,7 +98,13 @@ function packagesOfBuild(naming: PackageNaming, of: ReleasedBuild): readonly Fee
   const { fileName, size, sha256, proofs } = build;
   const shared = { packageId, version, release, build };
   const full: FeedPackage = {
-    ...{ ...shared, kind: "full", size, sha1: proofs.sha1 ?? "", sha256, from: null, file: build },
+    ...shared,
+    kind: "full",
+    size,
+    sha1: proofs.sha1 ?? "",
+    sha256,
+    from: null,
+    file: build,
     name: naming.nameOf({ ...shared, fileName, kind: "full" }),
   };
   return [full, ...build.companions.flatMap((companion) => deltaOf(companion, shared, of, naming))];

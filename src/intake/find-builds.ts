@@ -58,8 +58,14 @@ function buildsOf(
   const { updaters = {}, expected = {} } = known;
   return ok(
     targets.value.map((target) => ({
-      ...{ ...target, path: file.path, fileName, size: file.size },
-      ...{ ...version, updaters: installable(updaters, target), expected, companions: [] },
+      ...target,
+      path: file.path,
+      fileName,
+      size: file.size,
+      ...version,
+      updaters: installable(updaters, target),
+      expected,
+      companions: [],
     })),
   );
 }
@@ -151,7 +157,7 @@ function wordOf({ path }: FoundFile): string {
 
 function versionOf(
   fileName: string,
-  { version: own }: FileFact,
+  { version: own, updaters }: FileFact,
   facts: readonly FileFact[],
 ): Pick<FoundBuild, "version" | "isVersionSaid"> {
   const said = own ?? facts.find((fact) => fact.fileName === ALL_FILES)?.version;
@@ -159,5 +165,7 @@ function versionOf(
   if (said !== undefined && !isUnreadable(parseRunningVersion(said)))
     return { version: said, isVersionSaid: true };
   const known = new Set(facts.flatMap(({ version }) => (version === undefined ? [] : [version])));
-  return { version: versionInName(fileName, known), isVersionSaid: false };
+  const named = versionInName(fileName, known);
+  // Tauri writes the version of the app into the name of every file that it signs, but for archives of macOS.
+  return { version: named, isVersionSaid: named !== null && updaters?.tauri !== undefined };
 }

@@ -22,7 +22,7 @@ export interface FoundBuild extends BuildTarget {
   readonly size: number;
   /** The version that the app calls itself, or null if nothing tells it. */
   readonly version: string | null;
-  /** Whether a text, or the file itself, says the version, and not its name alone. */
+  /** Whether a text, the file itself, or a name that Tauri gave says the version, and not any other name alone. */
   readonly isVersionSaid: boolean;
   readonly updaters: Updaters;
   readonly expected: ExpectedBytes;

@@ -433,8 +433,6 @@ create table updater_keys (
   constraint updater_keys_pkey PRIMARY KEY (purpose, id)
 );
 
-CREATE UNIQUE INDEX updater_keys_one_private ON public.updater_keys USING btree (purpose) WHERE ((private_key IS NOT NULL) AND (purpose <> ALL (ARRAY['tuf'::text, 'omaha'::text])));
-
 create table upkeep (
   name text not null,
   done_at timestamp with time zone not null,

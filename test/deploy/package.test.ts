@@ -40,6 +40,12 @@ test("the package has the program, the page, the demo's calendar and the operato
   expect(others).toEqual([]);
 });
 
+test("the built program loads every command in plain Node, which asks more of packages than the tests' own loader", async () => {
+  const program = join(ROOT, "bin", "sluice.mjs");
+  const { stdout } = await run(process.execPath, [program, "--help"]);
+  expect(stdout).toContain("add builds to releases");
+});
+
 soakTest("the package installs in an empty folder, says its version, and serves the page", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-package-"));
   await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: ROOT });

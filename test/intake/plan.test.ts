@@ -93,6 +93,13 @@ describe("the bundle folder of Tauri", () => {
     ]);
   });
 
+  test("has the version of the app in the names of what is signed, which other names only suggest", () => {
+    const release = version("46.9.0.35800");
+    const appVersion = (name: string) => detailsIn(buildNamed(planned, name), release).appVersion;
+    expect(appVersion("App_46.9.0_x64-setup.exe")).toBe("46.9.0");
+    expect(appVersion("App-46.9.0-1.x86_64.rpm")).toBeNull();
+  });
+
   test("of which the version was signed too announces exactly that version", () => {
     const path = "nsis/App_46.9.0_x64-setup.exe";
     const signed = plan({ ...tauriFolder(), [`${path}.sig`]: Buffer.from(tauriSig(path, "46.9.0")) });

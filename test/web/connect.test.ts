@@ -17,7 +17,9 @@ describe("connect an app", () => {
     const id = hub.ids.organizations.get("Sequoia Bank");
     const { page, watched } = await hub.open("vendor", connectOf("Sequoia Bank", "?version=46.5.0-34818"));
     const lines = page.getByRole("region", { name: "main.js" });
-    await lines.getByText(`/feeds/electron/${id}/?version=\${app.getVersion()}`).waitFor();
+    await lines
+      .getByText(`/feeds/electron/${id}/?version=\${encodeURIComponent(app.getVersion())}`)
+      .waitFor();
     await page.getByRole("status").getByText("It is offered 46.6.1.35236.").waitFor();
     await page.getByRole("region", { name: "The answer" }).getByText('version: "46.6.1-35236"').waitFor();
     await page.getByText("The organization’s own schedule counts: Slow, 8 weeks.").waitFor();
@@ -35,6 +37,26 @@ describe("connect an app", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("status").getByText("It stays on 46.6.1.35236.").waitFor();
     expect(watched.complaints).toEqual([]);
+  });
+
+  test("what builds must carry is said with the way to give it, and an app stays where they lack it", async () => {
+    const { page, watched } = await hub.open("vendor", connectOf("Sequoia Bank", "?updater=tauri"), {
+      width: 400,
+    });
+    await page.getByText("Each build must carry: updaters.tauri.signature.").waitFor();
+    await page.getByRole("status").getByText("It stays on 1.0.0.").waitFor();
+    await page.getByText("lacks what these updaters need: tauri.").waitFor();
+    expect(
+      await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+    ).toBe(0);
+    await page.getByRole("link", { name: "the release", exact: true }).click();
+    await page.waitForURL("**/releases");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("digests are no work of the developer, so nothing is asked of builds that need only them", async () => {
+    const { page } = await hub.open("vendor", connectOf("Sequoia Bank"));
+    await page.getByText("Builds need nothing but their file.").waitFor();
   });
 
   test("only the vendor has the page among a customer's pages", async () => {

@@ -1,15 +1,10 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
+import xz from "xz-decompress";
 import { ArchiveFault } from "./collect.ts";
 import { readTarEntry } from "./tar-entry.ts";
-
-/** (Node finds no names in this package when it is imported: it is CommonJS that a bundler wrote.) */
-const { XzReadableStream } = createRequire(import.meta.url)(
-  "xz-decompress",
-) as typeof import("xz-decompress");
 
 const MAGIC = "!<arch>\n";
 const HEADER_BYTES = 60;
@@ -72,7 +67,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 
 function unpackXz(packed: Buffer): Readable {
   const bytes = new Blob([new Uint8Array(packed)]).stream();
-  return Readable.fromWeb(new XzReadableStream(bytes as never) as never);
+  return Readable.fromWeb(new xz.XzReadableStream(bytes as never) as never);
 }
 
 /** (Chunk by chunk, so that a small archive that unpacks to much is noticed on the way.) */

@@ -2,7 +2,7 @@ import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts
 
 /** The query that an Electron app fills in by itself; the user is written by the app where it knows one. */
 function selfQuery({ user }: ConnectedApp): string {
-  const said = `version=\${app.getVersion()}&arch=\${process.arch}`;
+  const said = `version=\${encodeURIComponent(app.getVersion())}&arch=\${process.arch}`;
   return user === null ? said : `${said}&user=${encodeURIComponent(user)}`;
 }
 
@@ -30,7 +30,7 @@ autoUpdater.setFeedURL({
   provider: "generic",
   url: \`${app.server}/feeds/electron/${app.organization}/?${selfQuery(app)}\`,
 });
-autoUpdater.checkForUpdatesAndNotify();
+app.whenReady().then(() => autoUpdater.checkForUpdatesAndNotify());
 `,
         },
       ],

@@ -50,7 +50,9 @@ export const VELOPACK: Setup = {
       files: (app) => [
         {
           name: "Program.cs",
-          text: `var updates = new UpdateManager("${app.server}${velopackAddress(app)}");
+          text: `// .NET says its version only once it has downloaded a whole package, so the address says it, too.
+var version = typeof(Program).Assembly.GetName().Version!.ToString(3);
+var updates = new UpdateManager($"${app.server}${velopackAddress(app)}/version/{version}");
 var update = await updates.CheckForUpdatesAsync();
 if (update != null)
 {
@@ -101,7 +103,7 @@ export const SPARKLE: Setup = {
 `,
         },
         {
-          name: "UpdaterDelegate.swift",
+          name: "Updates.swift",
           text: `// The app says what it runs and on what, so that it is offered the right build.
 func feedURLString(for updater: SPUUpdater) -> String? {
   let version = Bundle.main.object(forInfoDictionaryKey: "CFBundleVersion") as? String ?? ""
@@ -128,8 +130,10 @@ export const WINSPARKLE: Setup = {
       platforms: ["win"],
       files: (app) => [
         {
-          name: "main.cpp",
-          text: `win_sparkle_set_eddsa_public_key("PUBLIC KEY OF winsparkle-tool");
+          name: "updates.c",
+          text: `/* The version that the app calls itself stands here twice: let your build write it. */
+win_sparkle_set_app_build_version(L"${app.version}");
+win_sparkle_set_eddsa_public_key("PUBLIC KEY OF winsparkle-tool");
 win_sparkle_set_appcast_url("${app.server}/feeds/winsparkle/${app.organization}/appcast.xml${queryOf({ version: app.version, arch: app.arch, user: app.user })}");
 win_sparkle_init();
 `,

@@ -1,8 +1,9 @@
 import { indexFolder } from "../apt/apt-file.ts";
 import { type ConnectedApp, get, pairsOf, type Setup } from "./setup.ts";
 
-function appInstallerPath({ organization, user, arch, version }: ConnectedApp): string {
-  return `/feeds/appinstaller/${organization}${pairsOf({ arch, version, user })}/App.appinstaller`;
+/** (Without the version: Windows keeps the address for good, and would always tell the one that was installed first.) */
+function appInstallerPath({ organization, user, arch }: ConnectedApp): string {
+  return `/feeds/appinstaller/${organization}${pairsOf({ arch, user })}/App.appinstaller`;
 }
 
 export const APP_INSTALLER: Setup = {
@@ -33,7 +34,8 @@ export const OMAHA: Setup = {
       files: ({ server, organization, user }) => [
         {
           name: "branding.gni",
-          text: `update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
+          text: `# The app is answered once its id is known: give it in the settings.
+update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
 `,
         },
       ],
@@ -68,8 +70,9 @@ export const TUF: Setup = {
           text: `import { Updater } from "tuf-js";
 
 // metadataDir holds root.json when the app is installed: 1.root.json of "sluice tuf init".
-// The version in the address is that of the app that runs.
-const address = "${app.server}${tufAddress(app)}";
+// The version is what the app calls itself: let your build write it.
+const version = "${app.version}";
+const address = \`${app.server}${tufAddress({ ...app, version: "VERSION" }).replace("VERSION", `\${version}`)}\`;
 const updater = new Updater({
   metadataDir: "metadata",
   metadataBaseUrl: address + "/metadata",
@@ -78,8 +81,8 @@ const updater = new Updater({
 });
 await updater.refresh();
 const target = await updater.getTargetInfo("${app.platform}/${app.arch}/update");
-// Nothing is newer if there is no target.
-if (target) await updater.downloadTarget(target);
+// Nothing is newer if there is no target. The same keys sign for all customers, so take no answer to another one.
+if (target?.custom.organization === "${app.organization}") await updater.downloadTarget(target);
 `,
         },
       ],

@@ -1,4 +1,8 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { Connection } from "../data/connect.ts";
+import { PAGES } from "../paths.ts";
 import { CodeText } from "../ui/code-text.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Section } from "../ui/section.tsx";
@@ -9,16 +13,7 @@ import styles from "./connect.module.css";
 export function SetupFiles({ choice: { connection, framework } }: { choice: Choice }) {
   const intl = useIntl();
   return (
-    <Section
-      title={<FormattedMessage id="connect.write" />}
-      about={
-        connection.needs.length > 0 ? (
-          <FormattedMessage id="connect.needs" values={{ needs: connection.needs.join("; ") }} />
-        ) : (
-          <FormattedMessage id="connect.needs.nothing" />
-        )
-      }
-    >
+    <Section title={<FormattedMessage id="connect.write" />} about={<Needs needs={connection.needs} />}>
       {framework.files.map(({ name, text }) => (
         <figure key={name} className={styles.file}>
           <figcaption className={styles.name}>
@@ -30,4 +25,14 @@ export function SetupFiles({ choice: { connection, framework } }: { choice: Choi
       ))}
     </Section>
   );
+}
+
+/** The digests that the server computes of every file that is given to it. */
+const COMPUTED = ["sha1", "sha256", "sha512"];
+
+function Needs({ needs }: Pick<Connection, "needs">) {
+  const given = needs.filter((need) => !COMPUTED.includes(need));
+  if (given.length === 0) return <FormattedMessage id="connect.needs.nothing" />;
+  const link = (text: ReactNode) => <Link to={PAGES.releases}>{text}</Link>;
+  return <FormattedMessage id="connect.needs" values={{ needs: given.join("; "), link }} />;
 }

@@ -21,12 +21,7 @@ export function Trial({ organizationId, connection, question }: Props) {
   return (
     <Section
       title={<FormattedMessage id="connect.try" />}
-      about={
-        <FormattedMessage
-          id="connect.try.about"
-          values={{ noUpdate: connection.noUpdate.replaceAll("`", "") }}
-        />
-      }
+      about={<FormattedMessage id="connect.try.about" />}
     >
       <p className={styles.address}>
         <code>

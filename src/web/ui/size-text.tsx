@@ -10,6 +10,10 @@ const STEPS = [
 export function SizeText({ bytes }: { bytes: number }) {
   const intl = useIntl();
   const [step, unit] = STEPS.find(([least]) => bytes >= least) ?? [1, "byte"];
-  const value = intl.formatNumber(bytes / step, { style: "unit", unit, maximumFractionDigits: 1 });
+  // The short form of a byte has no plural in English.
+  const unitDisplay = unit === "byte" ? "long" : "short";
+  const value = intl.formatNumber(bytes / step, {
+    ...{ style: "unit", unit, unitDisplay, maximumFractionDigits: 1 },
+  });
   return <span>{value}</span>;
 }

@@ -15,6 +15,8 @@ export const ELECTRON_CLIENT: UpdaterClient = {
 interface AppSettings {
   readonly channel?: string;
   readonly allowDowngrade?: boolean;
+  /** The address of its feed, in place of the one that the client makes. */
+  readonly address?: string;
 }
 
 /** The same client in an app with such settings, to which no outcome may be different. */
@@ -25,11 +27,11 @@ export function electronClientWith(settings: AppSettings): UpdaterClient {
 async function askWithElectronUpdater(
   { server, organization }: FeedAddress,
   { platform, arch, version: runningVersion, installation }: InstalledApp,
-  settings: AppSettings = {},
+  { address, ...settings }: AppSettings = {},
 ): Promise<Outcome> {
   const format = platform === "linux" ? "&format=appimage" : "";
   const query = `version=${encodeURIComponent(runningVersion)}&arch=${arch}${format}`;
-  const feedUrl = `${server}/feeds/electron/${organization}/?${query}`;
+  const feedUrl = address ?? `${server}/feeds/electron/${organization}/?${query}`;
   const own = installation === undefined ? {} : { stagingId: installation };
   try {
     const found = await checkWithRealUpdater({
