@@ -99,7 +99,8 @@ function redirect(buildId: string, calendar: Calendar, origin: string): Refusal 
   const builds = calendar.flatMap((entry) => entry.builds);
   const build = builds.find((one) => one.id === buildId && isListable(one, one.arch));
   if (!build) return NO_SUCH_FEED_FILE;
-  const headers = { location: fileUrl(build, origin), "cache-control": "public, max-age=3600" };
+  // The address may be that of the host which the request named, and so is for no other request.
+  const headers = { location: fileUrl(build, origin), "cache-control": "no-store" };
   return { status: 302, headers, body: "" };
 }
 

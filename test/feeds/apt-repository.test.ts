@@ -195,6 +195,13 @@ describe("over HTTP", () => {
     expect((await get(path)).status).toBe(404);
   });
 
+  test("no cache keeps where the pool leads: it names the host of its request, if no address is configured", async () => {
+    const one = published("46.10");
+    publish(one);
+    const led = await get(`/pool/${one.builds[0]?.id}/app.deb`, { redirect: "manual" });
+    expect([led.status, led.headers.get("cache-control")]).toEqual([302, "no-store"]);
+  });
+
   test("the pool leads to packages alone", async () => {
     const one = published("46.10", [{ change: { format: "rpm" } }]);
     publish(one);
