@@ -35,7 +35,7 @@ import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
 import { prepareSigningKeys } from "./signing/signing-keys.ts";
 import { countInstallations, startCounting } from "./updates/count-installations.ts";
-import { readTufRoots } from "./updates/tuf-roots.ts";
+import { prepareTufRoots } from "./updates/tuf-roots.ts";
 import { prepareUpdaterKeys } from "./updates/updater-keys.ts";
 
 /** What a server is given beside its configuration; tests set the clocks. */
@@ -103,7 +103,8 @@ export async function serveStore(
   const signingKeys = await prepareSigningKeys(store.database, config.signingKeyFile, clock.now());
   if (!signingKeys.ok) return signingKeys;
   const feedKeys = await prepareUpdaterKeys(store.database, clock.now());
-  const kept = { ...files.value, clock, signingKeys: signingKeys.value, feedKeys };
+  const tufRoots = await prepareTufRoots(store.database);
+  const kept = { ...files.value, clock, signingKeys: signingKeys.value, feedKeys, tufRoots };
   const world = await beginWorld(store);
   const context = toContext(config, { store, world, ...kept }, surroundings);
   await noteOwnActors(context);
@@ -153,7 +154,10 @@ const CONFIGURED: Actor = {
 
 /** The parts that are opened or read before a server can answer. */
 interface OpenedParts
-  extends Pick<ServerContext, "store" | "clock" | "buildFiles" | "uploads" | "signingKeys" | "feedKeys"> {
+  extends Pick<
+    ServerContext,
+    "store" | "clock" | "buildFiles" | "uploads" | "signingKeys" | "feedKeys" | "tufRoots"
+  > {
   readonly world: World;
 }
 
@@ -192,7 +196,6 @@ function toContext(
     feedReplies: new FeedReplies(),
     // Without a public address an answer names the host of its request, which may be anybody's.
     sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
-    tufRoots: readTufRoots(store.database),
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

@@ -30,5 +30,13 @@ export interface Release {
   readonly state: ReleaseState;
 }
 
+/**
+ * Whether a release is offered to somebody at an instant. The version that an address says and the name of a file can be
+ * guessed, so what is told of a release because of them is told of those alone that are out.
+ */
+export function isOut({ state, automaticAt, slowAt }: Release, at: Instant): boolean {
+  return state === "published" && Math.min(automaticAt, slowAt ?? automaticAt) <= at;
+}
+
 /** The most days a rollout may take. */
 export const MAX_ROLLOUT_DAYS = 90;

@@ -6,6 +6,7 @@ import type { Target } from "../catalog/platform.ts";
 import { formatRunningVersion } from "../catalog/running-version.ts";
 import { targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { UpdaterDetails } from "../catalog/updaters.ts";
+import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
   type Feed,
@@ -112,16 +113,21 @@ function packageOf({
   question,
   calendar,
   origin,
+  at,
 }: FeedAnswer<AppInstallerQuestion>): NamedPackage | null {
-  const build = verdict.action === "update" ? verdict.build : packageThatRuns(question, calendar);
+  const build = verdict.action === "update" ? verdict.build : packageThatRuns(question, calendar, at);
   if (build) return toPackage(build, fileUrl(build, origin));
   const any = anyPackage(question.target, calendar);
   return any && { ...any, identity: { ...any.identity, version: LOWEST }, uri: `${origin}/no-update.msix` };
 }
 
 /** The package that runs, unless Windows could take it for newer than what the address says. */
-function packageThatRuns({ running, target }: AppInstallerQuestion, calendar: Calendar): Build | null {
-  const build = runningBuild(running, target, calendar);
+function packageThatRuns(
+  { running, target }: AppInstallerQuestion,
+  calendar: Calendar,
+  at: Instant,
+): Build | null {
+  const build = runningBuild(running, target, calendar, at);
   const version = build?.updaters.msix?.version;
   if (version === undefined || running === null) return null;
   return compareNumbers(version, formatRunningVersion(running)) <= 0 ? build : null;

@@ -160,9 +160,9 @@ function indexesOf(answer: FeedAnswer<AptQuestion>): Indexes {
 function namedBuild(
   verdict: Verdict,
   arch: Architecture,
-  { question, calendar }: FeedAnswer<AptQuestion>,
+  { question, calendar, at }: FeedAnswer<AptQuestion>,
 ): Build | null {
   return verdict.action === "update"
     ? verdict.build
-    : runningBuild(question.running, targetOf("apt", "linux", arch), calendar);
+    : runningBuild(question.running, targetOf("apt", "linux", arch), calendar, at);
 }

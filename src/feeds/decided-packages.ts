@@ -1,9 +1,10 @@
 import { asRelease } from "../catalog/app-version.ts";
+import { isOut } from "../catalog/release.ts";
 import { isUnreadable, parseRunningVersion, type RunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import { deltaChain } from "./delta-chain.ts";
 import { type FeedAnswer, type FeedQuestion, type FeedRequest, readText, type SaidText } from "./feed.ts";
-import { type FeedPackage, type FeedPackages, isOut, type PackageNaming, packagesOf } from "./packages.ts";
+import { type FeedPackage, type FeedPackages, type PackageNaming, packagesOf } from "./packages.ts";
 
 /** The packages of an answer: the deltas that lead to the decided whole app from what is installed, then that; none for "stay". */
 export function decidedPackages(naming: PackageNaming, answer: FeedAnswer): readonly FeedPackage[] {

@@ -3,6 +3,7 @@ import { asRelease } from "../catalog/app-version.ts";
 import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, type PackageFormat, type Target } from "../catalog/platform.ts";
+import { isOut } from "../catalog/release.ts";
 import {
   formatSemver,
   isSameAs,
@@ -12,7 +13,7 @@ import {
 } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import { formatVersion } from "../catalog/version.ts";
-import { formatInstant, toInstant } from "../instant.ts";
+import { formatInstant, type Instant, toInstant } from "../instant.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
@@ -61,10 +62,10 @@ export const ELECTRON: Feed = {
   spelling: "semver",
   installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
-  write: ({ verdict, question: { target, running }, calendar, origin }) => ({
+  write: ({ verdict, question: { target, running }, calendar, origin, at }) => ({
     status: 200,
     headers: { "content-type": "text/yaml; charset=utf-8" },
-    body: formatElectronFeed({ verdict, target, running, calendar, origin }),
+    body: formatElectronFeed({ verdict, target, running, calendar, origin, at }),
   }),
 };
 
@@ -132,6 +133,8 @@ interface ElectronAnswer {
   readonly calendar: Calendar;
   /** The address at which the client reaches this server. */
   readonly origin: string;
+  /** The instant of the decision. */
+  readonly at: Instant;
 }
 
 /**
@@ -199,11 +202,11 @@ const NO_FILE: FeedFile = {
   sha512: "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
 };
 
-function stayFeed({ running, target, calendar }: ElectronAnswer) {
+function stayFeed({ running, target, calendar, at }: ElectronAnswer) {
   const known = running === null || isUnreadable(running) ? null : running;
   const runs = asRelease(known, target, calendar);
   const entry = calendar.find(({ release }) => runs !== null && isSameAs(release.version, runs));
-  const since = entry?.release.automaticAt ?? toInstant(0);
+  const since = entry && isOut(entry.release, at) ? entry.release.automaticAt : toInstant(0);
   const version = known ? formatSemver(known) : "0.0.0-0";
   return { ...toFeed(version, [NO_FILE], formatInstant(since)), stagingPercentage: 0 };
 }

@@ -3,7 +3,7 @@ import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { packageIdOf } from "../catalog/nupkg-name.ts";
 import type { Architecture, Platform } from "../catalog/platform.ts";
-import type { Release } from "../catalog/release.ts";
+import { isOut, type Release } from "../catalog/release.ts";
 import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { Companion } from "../catalog/updaters.ts";
@@ -98,7 +98,13 @@ function packagesOfBuild(naming: PackageNaming, of: ReleasedBuild): readonly Fee
   const { fileName, size, sha256, proofs } = build;
   const shared = { packageId, version, release, build };
   const full: FeedPackage = {
-    ...{ ...shared, kind: "full", size, sha1: proofs.sha1 ?? "", sha256, from: null, file: build },
+    ...shared,
+    kind: "full",
+    size,
+    sha1: proofs.sha1 ?? "",
+    sha256,
+    from: null,
+    file: build,
     name: naming.nameOf({ ...shared, fileName, kind: "full" }),
   };
   return [full, ...build.companions.flatMap((companion) => deltaOf(companion, shared, of, naming))];
@@ -146,11 +152,6 @@ function groupByName(packages: readonly FeedPackage[]): ReadonlyMap<string, read
     else named.set(name, [one]);
   }
   return named;
-}
-
-/** Whether a release may be seen by somebody: what is guessed from a name is no more than what some feed offers. */
-export function isOut({ state, automaticAt, slowAt }: Release, at: Instant): boolean {
-  return state === "published" && Math.min(automaticAt, slowAt ?? automaticAt) <= at;
 }
 
 /** What a request beside a feed says of the computer; null for what it does not say. */

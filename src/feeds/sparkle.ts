@@ -1,7 +1,7 @@
 import { asRelease } from "../catalog/app-version.ts";
 import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
-import type { Release } from "../catalog/release.ts";
+import { isOut, type Release } from "../catalog/release.ts";
 import { isSameAs, isUnreadable } from "../catalog/running-version.ts";
 import { buildFor } from "../catalog/updater-needs.ts";
 import type { Companion } from "../catalog/updaters.ts";
@@ -105,12 +105,13 @@ function writeSparkle(answer: FeedAnswer<SparkleQuestion>): Reply {
 }
 
 /** For an app that takes only signed feeds where the vendor gave none without a release: that of what runs, which it has. */
-function signedItemOfRunning({ question, calendar }: FeedAnswer<SparkleQuestion>): string | undefined {
+function signedItemOfRunning({ question, calendar, at }: FeedAnswer<SparkleQuestion>): string | undefined {
   const { mustBeSigned, target } = question;
   const running = asRelease(question.running, target, calendar);
   if (!mustBeSigned || running === null || isUnreadable(running)) return undefined;
   const entry = calendar.find(({ release }) => isSameAs(release.version, running));
-  return entry && buildFor(target, entry.builds)?.updaters.sparkle?.signedItem;
+  if (!entry || !isOut(entry.release, at)) return undefined;
+  return buildFor(target, entry.builds)?.updaters.sparkle?.signedItem;
 }
 
 function formatUpdate({ verdict, origin }: FeedAnswer, { release, build }: Updated): string {

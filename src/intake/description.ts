@@ -15,7 +15,10 @@ export function descriptionOf(
   const details = JSON.stringify(updaters);
   const isSent = details !== "{}" && encodeURIComponent(details).length <= MOST_DETAILS;
   return {
-    ...{ platform, arch, format, fileName },
+    platform,
+    arch,
+    format,
+    fileName,
     ...(appVersion !== null && { appVersion }),
     ...(isSent && { updaters: details }),
   };

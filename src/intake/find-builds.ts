@@ -58,8 +58,14 @@ function buildsOf(
   const { updaters = {}, expected = {} } = known;
   return ok(
     targets.value.map((target) => ({
-      ...{ ...target, path: file.path, fileName, size: file.size },
-      ...{ ...version, updaters: installable(updaters, target), expected, companions: [] },
+      ...target,
+      path: file.path,
+      fileName,
+      size: file.size,
+      ...version,
+      updaters: installable(updaters, target),
+      expected,
+      companions: [],
     })),
   );
 }

@@ -50,9 +50,20 @@ function toBuild(found: FoundBuild, { appVersion, updaters }: CarriedDetails): B
   const digests = { sha256: "", sha512: "", proofs: { sha1: "" } };
   const companions = found.companions.map(toCompanion);
   return {
-    ...{ ...NO_EXTRAS, id: "", releaseId: "", url: null, addedAt: toInstant(0) },
-    ...{ platform, arch, format: format as PackageFormat, fileName, size },
-    ...{ ...digests, appVersion, updaters, companions },
+    ...NO_EXTRAS,
+    id: "",
+    releaseId: "",
+    url: null,
+    addedAt: toInstant(0),
+    platform,
+    arch,
+    format: format as PackageFormat,
+    fileName,
+    size,
+    ...digests,
+    appVersion,
+    updaters,
+    companions,
   };
 }
 

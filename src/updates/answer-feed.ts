@@ -132,7 +132,14 @@ function toRepeatable(
   if (!isPlain || span === null || goodForSeconds === 0) return null;
   const good = goodForSeconds === null ? span : { from: at, until: at + 1000 * goodForSeconds };
   return {
-    ...{ updater: feed.name, question, verdict, head, standingClass, calendar, product, reply },
+    updater: feed.name,
+    question,
+    verdict,
+    head,
+    standingClass,
+    calendar,
+    product,
+    reply,
     takesHeader: takesHeader(feed, answer),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),

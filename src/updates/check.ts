@@ -54,7 +54,14 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const target = targetIndex(query.platform, query.arch);
   const running = isUnreadable(query.version) ? null : formatKnownVersion(query.version);
   noteCheckIn(context, {
-    ...{ organization, number, installation, user, target, running, verdict, at },
+    organization,
+    number,
+    installation,
+    user,
+    target,
+    running,
+    verdict,
+    at,
     updater: null,
   });
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);

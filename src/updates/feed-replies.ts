@@ -8,7 +8,7 @@ import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { tagOf } from "./entity-tag.ts";
 
-/** The bounds of what is kept; what was asked for least recently goes first. */
+/** The bounds of what is kept, whatever is asked for; what was asked for least recently goes first. */
 const MOST_REPLIES = 50_000;
 const MOST_SENDABLE = 10_000;
 const MOST_BYTES = 32 * 1024 ** 2;
@@ -51,8 +51,10 @@ export interface SendableReply {
   /** The headers that only the whole reply has. */
   readonly own: HeaderList;
   /** The bytes of the body, each as a character: `node:http` sends a text together with the headers. */
-  readonly body: string;
+  body: string;
   readonly tag: string;
+  /** False once it had to make room; its body is empty from then on, so that no kept request holds the bytes of it. */
+  isKept: boolean;
   /** The last headers that it was sent with, by the one that changes with time. */
   last: { readonly control: string; readonly headers: string[] } | null;
 }
@@ -70,7 +72,7 @@ function toSendable({ status, headers, body }: Reply, common: HeaderList): Senda
   const bytes = Buffer.from(body).toString("latin1");
   const length = status === 204 ? [] : ["content-length", String(bytes.length)];
   const own = [...Object.entries(headers).flat(), ...length];
-  return { status, common, own, body: bytes, tag: tagOf(body, "strong"), last: null };
+  return { status, common, own, body: bytes, tag: tagOf(body, "strong"), isKept: true, last: null };
 }
 
 /** The parts of a request that its reply follows from, apart from what is looked at again each time. */
@@ -98,6 +100,10 @@ export class FeedReplies {
     max: MOST_SENDABLE,
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }) => BYTES_EACH + body.length,
+    dispose: (gone) => {
+      gone.isKept = false;
+      gone.body = "";
+    },
   });
   #calendar: Calendar | null = null;
 
@@ -106,7 +112,8 @@ export class FeedReplies {
     if (calendar !== this.#calendar) this.#begin(calendar);
     // The order in which replies were asked for matters only when some have to go.
     const kept = this.#kept;
-    return (kept.size < MOST_REPLIES / 2 ? kept.peek(key) : kept.get(key)) ?? null;
+    const found = kept.size < MOST_REPLIES / 2 ? kept.peek(key) : kept.get(key);
+    return found?.sendable.isKept ? found : null;
   }
 
   /**

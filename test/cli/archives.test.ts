@@ -126,6 +126,8 @@ describe("an archive that is not as its format has it is refused, named, and not
     ["bare.deb", ar([["debian-binary", Buffer.from("2.0\n")]]), "no control archive"],
     ["odd.deb", deb("1.0", { name: "control.tar.br", packed: Buffer.from("br") }), "unknown way"],
     ["bomb.deb", deb("1.0", { name: "control.tar.gz", packed: bomb }), "larger than"],
+    ["twice.deb", deb("1.0", { name: "control.tar", packed: bomb }), "packed twice"],
+    ["thrice.deb", deb("1.0", { name: "control.tar.gz", packed: gzipSync(bomb) }), "packed twice"],
     ["size.deb", Buffer.from(`!<arch>\n${"control.tar.gz".padEnd(48)}${"9999999999"}\`\n`), "larger than"],
     [
       "empty.deb",

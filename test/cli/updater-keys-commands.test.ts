@@ -49,8 +49,8 @@ test("updater-keys adds keys that sign together, and retires all but the last", 
   expect([last.exit, last.err]).toEqual([1, expect.stringContaining("[last_key]")]);
 });
 
-test.each(["apt", "banana"])("updater-keys adds none of the purpose %s", async (purpose) => {
-  const refused = await sluice("updater-keys", "add", purpose);
+test("updater-keys adds none of a purpose that there is not", async () => {
+  const refused = await sluice("updater-keys", "add", "banana");
   expect([refused.exit, refused.err]).toEqual([2, expect.stringContaining("[key_purpose_unknown]")]);
   expect(await signing("omaha")).toEqual([]);
 });

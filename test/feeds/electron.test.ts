@@ -19,6 +19,9 @@ const LINUX: Target = {
   updater: "electron",
 };
 
+/** A day on which every release of these tests is out. */
+const NOW = toInstant(Date.UTC(2026, 5, 1));
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The feed of an update to 45.5.0.32411 with these builds; the first is the one decided on. */
@@ -26,7 +29,14 @@ function feedOf(target: Target, builds: readonly [Build, ...Build[]], notes = ""
   const { release, ...rest } = anEntry("45.5.0.32411", builds);
   const entry = { ...rest, release: { ...release, notes } };
   const verdict = { action: "update", release: entry.release, build: builds[0], reasons: [] } as const;
-  const text = formatElectronFeed({ verdict, target, running: null, calendar: [entry], origin: ORIGIN });
+  const text = formatElectronFeed({
+    verdict,
+    target,
+    running: null,
+    calendar: [entry],
+    origin: ORIGIN,
+    at: NOW,
+  });
   return { text, feed: parse(text) };
 }
 
@@ -34,7 +44,9 @@ function stayFeedOf(running: string | null, builds: readonly Build[] = []) {
   const verdict = { action: "stay", reasons: [] } as const;
   const calendar = [anEntry("45.5.0.32411", builds)];
   const said = running === null ? null : parseRunningVersion(running);
-  return parse(formatElectronFeed({ verdict, target: WIN, running: said, calendar, origin: ORIGIN }));
+  return parse(
+    formatElectronFeed({ verdict, target: WIN, running: said, calendar, origin: ORIGIN, at: NOW }),
+  );
 }
 
 test.each([

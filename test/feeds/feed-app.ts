@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import Fastify from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
 import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
@@ -39,15 +39,28 @@ export interface FeedApp {
 /** What signs the answers of a server: its keys, and the roots of TUF. */
 type Trusted = Partial<Pick<UpdatesContext, "feedKeys" | "tufRoots">>;
 
+/** Adds routes and hooks of a test to a server; `answering` always answers from what was published last. */
+type Extend = (app: FastifyInstance, answering: UpdatesContext) => void;
+
 /** Starts one, behind `path`, which a proxy would take out. */
-export async function startFeedApp(path = "", trusted: Trusted = {}): Promise<FeedApp> {
-  let context = answeringContext({ organizations: [], releases: [], builds: [] });
+export async function startFeedApp(
+  path = "",
+  trusted: Trusted = {},
+  extend: Extend = () => undefined,
+): Promise<FeedApp> {
   let url = "";
+  const from = (world: Published): UpdatesContext => ({
+    ...answeringContext(world),
+    ...trusted,
+    originOf: () => url,
+  });
+  let context = from({ organizations: [], releases: [], builds: [] });
   const files: FeedApp["files"] = new Map();
   const app = Fastify({
     rewriteUrl: ({ url: asked = "" }) => asked.slice(asked.startsWith(path) ? path.length : 0),
   });
   const answering = new Proxy({} as UpdatesContext, { get: (_, name) => Reflect.get(context, name) });
+  extend(app, answering);
   registerFeeds(app, answering, FEEDS);
   app.get<{ Params: { sha256: string } }>("/builds/:sha256/:fileName", async ({ params }, reply) => {
     const bytes = files.get(params.sha256);
@@ -62,7 +75,7 @@ export async function startFeedApp(path = "", trusted: Trusted = {}): Promise<Fe
       return context;
     },
     publish: (world) => {
-      context = { ...answeringContext(world), ...trusted, originOf: () => url };
+      context = from(world);
     },
     check: (organization, asked) => {
       const query = SaidCheckQuery.parse({ organization, ...asked });

@@ -1,17 +1,12 @@
 import { createHash } from "node:crypto";
-import Fastify, { type FastifyReply } from "fastify";
-import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
+import type { FastifyReply } from "fastify";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import type { Companion, Updater } from "../../src/catalog/updaters.ts";
-import { SaidCheckQuery, type VerdictAnswer } from "../../src/contract/verdict.ts";
-import { FEEDS } from "../../src/feeds/feeds.ts";
-import { answerCheck } from "../../src/updates/check.ts";
-import type { UpdatesContext } from "../../src/updates/updates-context.ts";
-import { answeringContext } from "../support/answering-context.ts";
-import { startPathProxy } from "../support/path-proxy.ts";
+import type { VerdictAnswer } from "../../src/contract/verdict.ts";
 import { anOrganization, aRelease, at } from "../support/records.ts";
+import { startFeedApp } from "./feed-app.ts";
 import { aBuild } from "./feed-server.ts";
 
 export const ACME = anOrganization({ name: "Acme" });
@@ -46,51 +41,31 @@ export interface Published {
 
 /** Starts it; `path` is that of PUBLIC_URL. */
 export async function startFeedsServer(path = ""): Promise<FeedsServer> {
-  const files: FeedsServer["files"] = new Map();
   const requests: string[] = [];
-  let context: UpdatesContext = answeringContext({ organizations: [ACME], releases: [], builds: [] });
-  const app = Fastify({ rewriteUrl: ({ url = "" }) => url });
-  const proxy = await startPathProxy(path, false);
-  app.addHook("onRequest", async ({ method, url }) => void requests.push(`${method} ${url}`));
-  const answering = new Proxy({} as UpdatesContext, { get: (_, name) => Reflect.get(context, name) });
-  registerFeeds(app, answering, FEEDS);
-  app.get<{ Params: { sha256: string } }>("/builds/:sha256/:fileName", async ({ params }, reply) =>
-    sendFile(reply, files.get(params.sha256)),
-  );
-  // Where builds of other servers lie, and their redirects.
-  app.get("/elsewhere/*", async ({ url }, reply) => sendFile(reply, files.get(url)));
-  app.get("/moved/*", async ({ url }, reply) =>
-    reply.redirect(`${proxy.url}${url.replace("moved", "elsewhere")}`),
-  );
-  proxy.leadTo(await app.listen({ host: "127.0.0.1", port: 0 }));
-  return {
-    url: proxy.url,
-    files,
-    requests,
-    publish(...published) {
-      const releases = published.map(({ release }) => release);
-      const builds = published.flatMap(({ release, builds: all }) =>
-        all.map((build) => ({ ...build, releaseId: release.id })),
-      );
-      const answers = answeringContext({ organizations: [ACME], releases, builds });
-      context = { ...answers, originOf: () => proxy.url };
-    },
-    check: (asked) => checkBy(context, asked),
-    close: async () => {
-      await proxy.close();
-      await app.close();
-    },
+  const feedApp = await startFeedApp(path, {}, (app) => {
+    app.addHook("onRequest", async ({ method, url }) => void requests.push(`${method} ${url}`));
+    // Where builds of other servers lie, and their redirects.
+    app.get("/elsewhere/*", async ({ url }, reply) => sendFile(reply, feedApp.files.get(url)));
+    app.get("/moved/*", async ({ url }, reply) =>
+      reply.redirect(`${feedApp.url}${url.replace("moved", "elsewhere")}`),
+    );
+  });
+  const { url, files, close } = feedApp;
+  const publish = (...published: readonly Published[]) => {
+    const releases = published.map(({ release }) => release);
+    const builds = published.flatMap(({ release, builds: all }) =>
+      all.map((build) => ({ ...build, releaseId: release.id })),
+    );
+    feedApp.publish({ organizations: [ACME], releases, builds });
   };
+  publish();
+  const check = ({ organization = ACME.id, ...asked }: Checked) => feedApp.check(organization, asked);
+  return { url, files, requests, publish, check, close };
 }
 
 function sendFile(reply: FastifyReply, bytes: Uint8Array | undefined): FastifyReply {
   if (!bytes) return reply.status(404).send();
   return reply.header("content-type", "application/octet-stream").send(Buffer.from(bytes));
-}
-
-function checkBy(context: UpdatesContext, { organization = ACME.id, ...asked }: Checked): VerdictAnswer {
-  const query = SaidCheckQuery.parse({ organization, ...asked });
-  return JSON.parse(String(answerCheck(context, query, undefined).body));
 }
 
 /** A release that has been out for a month. */

@@ -1,5 +1,3 @@
-import Fastify from "fastify";
-import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
 import { registerRepositoryKey } from "../../src/api/updates/register-repository-key.ts";
 import { sendFeedReply } from "../../src/api/updates/send-reply.ts";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
@@ -7,11 +5,10 @@ import type { Build } from "../../src/catalog/build.ts";
 import type { Product } from "../../src/catalog/product.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import type { FeedKeys, KeyPurpose } from "../../src/catalog/updater-key.ts";
-import { FEEDS } from "../../src/feeds/feeds.ts";
 import type { Organization } from "../../src/tenancy/organization.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
-import { answeringContext } from "../support/answering-context.ts";
 import { at } from "../support/records.ts";
+import { startFeedApp } from "./feed-app.ts";
 
 /** What a server of feeds answers from. */
 interface Published {
@@ -44,43 +41,31 @@ export interface ProtocolServer {
 
 /** Starts one; `publicPath` is the path of PUBLIC_URL, which a proxy in front took out of the requests. */
 export async function startProtocolServer(publicPath = ""): Promise<ProtocolServer> {
-  let context: UpdatesContext | undefined;
-  const app = Fastify({
-    rewriteUrl: ({ url = "/" }) => (url.startsWith(publicPath) ? url.slice(publicPath.length) : url),
-  });
-  const answering = new Proxy({} as UpdatesContext, {
-    get: (_, name) => (name === "feedKeys" ? feedKeys : Reflect.get(context ?? {}, name)),
-  });
-  const feedKeys = async (purpose: KeyPurpose) => server.keys.get(purpose) ?? [];
-  app.addHook("onRequest", async (request, reply) => {
-    server.requests.push(`${request.method} ${request.url}`);
-    server.before(request.url);
-    const instead = server.instead.get(request.url);
-    if (instead === undefined) return;
-    if (instead === null) return reply.status(404).send();
-    return sendFeedReply(reply, { status: 200, headers: server.insteadHeaders, body: instead });
-  });
-  registerFeeds(app, answering, FEEDS);
-  registerRepositoryKey(app, answering);
-  app.get<{ Params: { sha256: string } }>("/builds/:sha256/:fileName", async (request, reply) => {
-    const bytes = server.files.get(request.params.sha256);
-    return bytes ? Buffer.from(bytes) : reply.status(404).send();
-  });
-  const url = (await app.listen({ host: "127.0.0.1", port: 0 })) + publicPath;
-  const server: ProtocolServer = {
-    url,
-    context: () => context as UpdatesContext,
-    publish: ({ organizations = [], ...published }) => {
-      const own = answeringContext({ organizations, ...published });
-      context = { ...own, originOf: () => url };
-    },
-    files: new Map(),
+  const own: Omit<ProtocolServer, "url" | "context" | "publish" | "files" | "close"> = {
     keys: new Map([["apt", [await newUpdaterKey("apt", at("2026-01-01"))]]]),
     requests: [],
     instead: new Map(),
     insteadHeaders: { "content-type": "text/plain", "accept-ranges": "bytes" },
     before: () => undefined,
-    close: () => app.close(),
   };
-  return server;
+  const trusted = { feedKeys: async (purpose: KeyPurpose) => own.keys.get(purpose) ?? [] };
+  const feedApp = await startFeedApp(publicPath, trusted, (app, answering) => {
+    app.addHook("onRequest", async (request, reply) => {
+      own.requests.push(`${request.method} ${request.url}`);
+      own.before(request.url);
+      const instead = own.instead.get(request.url);
+      if (instead === undefined) return;
+      if (instead === null) return reply.status(404).send();
+      return sendFeedReply(reply, { status: 200, headers: own.insteadHeaders, body: instead });
+    });
+    registerRepositoryKey(app, answering);
+  });
+  return Object.assign(own, {
+    url: feedApp.url,
+    files: feedApp.files,
+    context: () => feedApp.context,
+    publish: ({ organizations = [], ...published }: Published) =>
+      feedApp.publish({ organizations, ...published }),
+    close: feedApp.close,
+  });
 }

@@ -44,11 +44,12 @@ function serve(fileName: string, calendar: Calendar, asked: Asked = {}): string 
   if (!file) throw new Error(`${fileName} is no file of the feed`);
   const target = electronTarget(file, { arch: asked.arch ?? null, format: null }, calendar);
   const running = asked.running ? version(asked.running) : null;
-  const question = { at: toInstant(Date.UTC(2026, 5, 1)), target, running, installation: STAGING_ID };
+  const at = toInstant(Date.UTC(2026, 5, 1));
+  const question = { at, target, running, installation: STAGING_ID };
   const verdict = decide({ ...question, installedAt: null, manual: false }, GOVERNED_BY_VENDOR, calendar);
   server.answers.set(
     `/feeds/electron/org/${fileName}`,
-    formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org" }),
+    formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org", at }),
   );
   for (const build of calendar.flatMap(({ builds }) => builds)) {
     server.answers.set(`/builds/${build.sha256}/${build.fileName}`, BYTES[build.arch]);

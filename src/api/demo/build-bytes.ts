@@ -40,7 +40,7 @@ export function makeBuildBytes(build: DemoBuild): Uint8Array {
     case "tar.gz":
     case "app.tar.gz":
     case "appimage.tar.gz":
-      return gzipSync(text, { mtime: 0 });
+      return gzipSync(text, { mtime: 0, level: 0 });
     case "deb":
       return debianArchive(text);
     case "rpm":

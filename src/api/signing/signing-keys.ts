@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { LRUCache } from "lru-cache";
 import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
@@ -11,6 +10,7 @@ import {
   type PublicSigningKey,
 } from "../../store/tables/signing-key-table.ts";
 import type { Context } from "../context.ts";
+import { LastKnown } from "../server/last-known.ts";
 import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
 
 /** The context for signing manifests of builds. */
@@ -24,29 +24,8 @@ export interface KeysNow {
   readonly listed: readonly PublicSigningKey[];
 }
 
-/** How long keys are cached, in milliseconds: after that a rotation is in force on every server. */
-const FRESH_MS = 1_000;
-
 /** The keys of all servers over one database. While the database is away, the last ones read are used. */
-export class SigningKeys {
-  readonly #known: LRUCache<"now", KeysNow>;
-
-  /** `first`: the keys as they were read at the start, which must not fail in silence. */
-  constructor(database: Database, fromFile: KeyPair | null, first: KeysNow) {
-    this.#known = new LRUCache({
-      max: 1,
-      ttl: FRESH_MS,
-      allowStaleOnFetchRejection: true,
-      noDeleteOnFetchRejection: true,
-      fetchMethod: () => readKeys(database, fromFile),
-    });
-    this.#known.set("now", first);
-  }
-
-  async now(): Promise<KeysNow> {
-    return this.#known.forceFetch("now");
-  }
-}
+export type SigningKeys = LastKnown<KeysNow>;
 
 /**
  * Makes the key at the first start, or reads the one in the operator's file. Refuses `signing_key_unreadable` if that
@@ -61,7 +40,8 @@ export async function prepareSigningKeys(
   if (path !== null && fromFile === null) return err(unreadable(path));
   if (fromFile) await keepPublicKey(database, { ...namesOf(fromFile), createdAt: now });
   else if ((await findPrivateKey(database)) === null) await keepFirstSigningKey(database, newSigningKey(now));
-  return ok(new SigningKeys(database, fromFile, await readKeys(database, fromFile)));
+  const read = () => readKeys(database, fromFile);
+  return ok(new LastKnown(await read(), read));
 }
 
 /** Makes a new key in the form that the database stores. */

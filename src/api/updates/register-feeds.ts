@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Feed, FeedRequest } from "../../feeds/feed.ts";
+import { type Feed, type FeedRequest, NO_SUCH_FEED_FILE } from "../../feeds/feed.ts";
 import { parseFeedPath } from "../../feeds/feed-path.ts";
 import type { FeedRoute } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
@@ -29,6 +29,9 @@ export function registerFeeds(app: FastifyInstance, context: UpdatesContext, fee
 /** The most bytes of a POST; an updater sends some kilobytes. */
 const MOST_BYTES = 64 * 1024;
 
+/** The most characters of the file that an address names, in which a protocol may look for several words. */
+const MOST_FILE_CHARACTERS = 400;
+
 /** Hands on the body of a POST as its bytes, whatever type it says: a protocol may sign over them. */
 function takeBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -53,10 +56,9 @@ function registerMethod(
       onSend: async (request, reply) => keepReply(context, feed, request, reply),
       handler: async (request, reply) => {
         reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
-        const call = {
-          request: toFeedRequest(context, feed, request),
-          ifNoneMatch: request.headers["if-none-match"],
-        };
+        const asked = toFeedRequest(context, feed, request);
+        if (asked.file.length > MOST_FILE_CHARACTERS) return sendRefusal(reply, NO_SUCH_FEED_FILE);
+        const call = { request: asked, ifNoneMatch: request.headers["if-none-match"] };
         const answer = await answerFeed(context, feed, call);
         if (!answer.ok) return sendRefusal(reply, answer.error);
         // A part is not what the same request without a range gets.

@@ -1,19 +1,10 @@
-import { LRUCache } from "lru-cache";
 import type { TufRoots } from "../../catalog/tuf-root.ts";
 import type { Database } from "../../store/database.ts";
 import { listTufRoots } from "../../store/tables/tuf-root-table.ts";
+import { LastKnown } from "../server/last-known.ts";
 
-/** How long the roots are cached, in milliseconds: after that a new one is answered by every server. */
-const FRESH_MS = 1_000;
-
-/** Reads the roots of TUF. While the database is away, the last ones read are used. */
-export function readTufRoots(database: Database): () => Promise<TufRoots> {
-  const known = new LRUCache<"roots", TufRoots>({
-    max: 1,
-    ttl: FRESH_MS,
-    allowStaleOnFetchRejection: true,
-    noDeleteOnFetchRejection: true,
-    fetchMethod: () => listTufRoots(database),
-  });
-  return () => known.forceFetch("roots");
+/** Reads the roots of TUF now and gives what reads them later; throws the database's errors now alone. */
+export async function prepareTufRoots(database: Database): Promise<() => Promise<TufRoots>> {
+  const known = new LastKnown(await listTufRoots(database), () => listTufRoots(database));
+  return () => known.now();
 }

@@ -1,7 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import { generateKey } from "openpgp";
-import { type FeedKeys, KEY_PURPOSES, type KeyPurpose } from "../../catalog/updater-key.ts";
+import type { FeedKeys, KeyPurpose } from "../../catalog/updater-key.ts";
 import type { Instant } from "../../instant.ts";
 import type { Database } from "../../store/database.ts";
 import {
@@ -9,28 +8,32 @@ import {
   listUpdaterKeys,
   type NewUpdaterKey,
 } from "../../store/tables/updater-key-table.ts";
-
-/** How long keys are cached, in milliseconds: after that a rotation is in force on every server. */
-const FRESH_MS = 1_000;
+import { LastKnown } from "../server/last-known.ts";
 
 /** Reads the keys of a purpose. While the database is away, the last ones read are used. */
 export type ReadFeedKeys = (purpose: KeyPurpose) => Promise<FeedKeys>;
 
 /** Makes the keys at the first start, and reads them; throws the database's errors. */
 export async function prepareUpdaterKeys(database: Database, now: Instant): Promise<ReadFeedKeys> {
-  const known = new LRUCache<KeyPurpose, FeedKeys>({
-    max: KEY_PURPOSES.length,
-    ttl: FRESH_MS,
-    allowStaleOnFetchRejection: true,
-    noDeleteOnFetchRejection: true,
-    fetchMethod: (purpose) => listUpdaterKeys(database, purpose),
-  });
-  for (const purpose of KEY_PURPOSES) {
-    const kept = await listUpdaterKeys(database, purpose);
-    if (kept.length === 0) await keepFirstUpdaterKey(database, purpose, () => newUpdaterKey(purpose, now));
-    known.set(purpose, kept.length > 0 ? kept : await listUpdaterKeys(database, purpose));
-  }
-  return (purpose) => known.forceFetch(purpose);
+  const prepare = (purpose: KeyPurpose) => prepareKeysOf(database, purpose, now);
+  const known: Readonly<Record<KeyPurpose, LastKnown<FeedKeys>>> = {
+    apt: await prepare("apt"),
+    tuf: await prepare("tuf"),
+    omaha: await prepare("omaha"),
+  };
+  return (purpose) => known[purpose].now();
+}
+
+async function prepareKeysOf(
+  database: Database,
+  purpose: KeyPurpose,
+  now: Instant,
+): Promise<LastKnown<FeedKeys>> {
+  const read = () => listUpdaterKeys(database, purpose);
+  const kept = await read();
+  if (kept.length > 0) return new LastKnown(kept, read);
+  await keepFirstUpdaterKey(database, purpose, () => newUpdaterKey(purpose, now));
+  return new LastKnown(await read(), read);
 }
 
 /** Makes a new key in the form of its purpose. */

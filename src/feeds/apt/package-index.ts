@@ -67,7 +67,7 @@ const NO_PACKAGES: PackageIndex = toIndex("");
 function paragraph(build: Build): string {
   const { updaters, size, sha256, sha512 } = build;
   const fields = [
-    (updaters.apt?.control ?? "").replace(/\s+$/, ""),
+    (updaters.apt?.control ?? "").trimEnd(),
     `Filename: ${poolPath(build.id, packageFileName(build))}`,
     `Size: ${size}`,
     ...(sha256 === null ? [] : [`SHA256: ${sha256}`]),

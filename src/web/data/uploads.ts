@@ -103,8 +103,10 @@ async function completeBuild(build: Build, { carried, companions }: UploadBeside
 async function sendCompanion(buildId: string, companion: UploadCompanion): Promise<void> {
   const { file, kind, fileName, from, edSignature } = companion;
   const path = companionsPath(buildId, {
-    ...{ kind, fileName },
-    ...{ from: from ?? undefined, edSignature: edSignature ?? undefined },
+    kind,
+    fileName,
+    from: from ?? undefined,
+    edSignature: edSignature ?? undefined,
   });
   const headers = { "content-type": "application/octet-stream" };
   const answer = await fetch(path, { method: "POST", headers, body: file });
