@@ -12,14 +12,14 @@ const MinisignKeyField = z
   .max(1000)
   .refine(
     (text) => parseMinisignKey(text) !== null,
-    "a public key of minisign: the second line of its file, or the pubkey of tauri.conf.json",
+    "expected a public key of minisign: the second line of its file, or the pubkey of tauri.conf.json",
   );
 
 const Ed25519KeyField = z
   .string()
   .regex(
     /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
-    "the base64 of the 32 bytes of an Ed25519 key (44 characters)",
+    "expected the base64 of the 32 bytes of an Ed25519 key (44 characters)",
   );
 
 /** R5: what an app that takes only signed feeds is answered when it stays. */
@@ -45,7 +45,10 @@ const PRODUCT_UPDATERS = {
     appId: z
       .string()
       .max(100)
-      .regex(/^(?:\{[\w.-]+\}|[\w.-]+)$/, "the id of the app in its updater, with braces if it has them"),
+      .regex(
+        /^(?:\{[\w.-]+\}|[\w.-]+)$/,
+        "expected the id of the app in its updater, with braces if it has them",
+      ),
   }),
 } satisfies { readonly [Key in keyof ProductUpdaters]-?: z.ZodType<ProductUpdaters[Key]> };
 

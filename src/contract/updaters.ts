@@ -13,31 +13,31 @@ const LineField = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "one line of text");
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "expected one line of text");
 
 const PackageIdField = z
   .string()
   .max(100)
-  .regex(/^[\w-]+(?:\.[\w-]+)*$/, "letters, digits and . _ - only");
+  .regex(/^[\w-]+(?:\.[\w-]+)*$/, "expected letters, digits and . _ - only");
 
 /** Squirrel.Windows takes the version to begin at the first dash in front of a number, and knows no dots before it. */
 const SquirrelIdField = z
   .string()
   .max(100)
-  .regex(/^[\w-]+$/, "letters, digits and _ - only");
+  .regex(/^[\w-]+$/, "expected letters, digits and _ - only");
 
 /** One to four numbers. */
 const NumbersField = z
   .string()
   .max(60)
-  .regex(/^\d+(?:\.\d+){0,3}$/, "one to four numbers, such as 10.15 or 10.0.19045");
+  .regex(/^\d+(?:\.\d+){0,3}$/, "expected one to four numbers, such as 10.15 or 10.0.19045");
 
 /** WinSparkle reads three numbers of 32 bits. */
 const WindowsField = z
   .string()
-  .regex(/^\d{1,9}(?:\.\d{1,9}){0,2}$/, "major.minor.build of Windows, such as 10.0.19045");
+  .regex(/^\d{1,9}(?:\.\d{1,9}){0,2}$/, "expected major.minor.build of Windows, such as 10.0.19045");
 
-const SemverField = z.string().max(100).refine(isSemver, "semver, such as 46.10.1 or 46.10.1-38083");
+const SemverField = z.string().max(100).refine(isSemver, "expected semver, such as 46.10.1 or 46.10.1-38083");
 
 /** What Sparkle compares: it reads no further than a dash, so that two builds would be the same to it. */
 const BundleVersionField = z
@@ -45,24 +45,27 @@ const BundleVersionField = z
   .max(100)
   .regex(
     /^\d[\dA-Za-z.]*$/,
-    "CFBundleVersion: a number first, then numbers, letters and dots, without a dash",
+    "expected a CFBundleVersion: a number first, then numbers, letters and dots, without a dash",
   );
 
 /** The base64 of an Ed25519 signature: 64 bytes, so 86 characters and two of padding. */
 export const EdSignatureField = z
   .string()
-  .regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/, "the base64 of the 64 bytes of an Ed25519 signature (88 characters)");
+  .regex(
+    /^[A-Za-z0-9+/]{85}[AQgw]==$/,
+    "expected the base64 of the 64 bytes of an Ed25519 signature (88 characters)",
+  );
 
 const Base64Field = z
   .string()
   .max(4000)
-  .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "base64");
+  .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "expected base64");
 
 /** A DSA signature as OpenSSL writes it: DER, a sequence of two numbers. */
 const DsaSignatureField = Base64Field.min(1).refine((text) => {
   const bytes = bytesOf(text);
   return bytes !== null && bytes[0] === 0x30 && bytes[1] === bytes.length - 2;
-}, "the base64 of a DSA signature as OpenSSL writes it (DER)");
+}, "expected the base64 of a DSA signature as OpenSSL writes it (DER)");
 
 /** The text of a `.sig` file of Tauri. */
 const MinisignField = z
@@ -70,7 +73,7 @@ const MinisignField = z
   .max(4000)
   .refine(
     (text) => parseMinisignSignature(text) !== null,
-    "the text of the .sig file: base64 of a minisign signature, four lines with a trusted comment",
+    "expected the text of the .sig file: base64 of a minisign signature, four lines with a trusted comment",
   );
 
 /** A whole appcast with one item, which is sent as it is. */
@@ -102,7 +105,7 @@ export const AppVersionField = z
   .max(MOST_VERSION_CHARACTERS)
   .refine(
     (text) => !isUnreadable(parseRunningVersion(text)),
-    "a version that an app can call itself: two to four numbers, or semver",
+    "expected a version that an app can call itself: two to four numbers, or semver",
   );
 
 /** What a build carries, by protocol; each key is checked by itself and unknown ones are refused. */
@@ -123,14 +126,14 @@ export const UPDATER_DETAILS = {
       .string()
       .min(3)
       .max(50)
-      .regex(/^[-.A-Za-z0-9]+$/, "letters, digits, dots and dashes only"),
+      .regex(/^[-.A-Za-z0-9]+$/, "expected letters, digits, dots and dashes only"),
     publisher: LineField.regex(
       /^[A-Za-z][\w.]* ?=/,
-      "the subject of the certificate, such as CN=Vendor, C=BE",
+      "expected the subject of the certificate, such as CN=Vendor, C=BE",
     ),
     version: z
       .string()
-      .regex(/^(?:0|[1-9]\d{0,4})(?:\.(?:0|[1-9]\d{0,4})){3}$/, "four numbers, such as 46.10.1.0")
+      .regex(/^(?:0|[1-9]\d{0,4})(?:\.(?:0|[1-9]\d{0,4})){3}$/, "expected four numbers, such as 46.10.1.0")
       .refine(
         (text) => text.split(".").every((part) => Number(part) <= 65_535),
         "each of the four numbers is at most 65535",
@@ -177,7 +180,10 @@ export const UpdatersText = z
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: "custom", message: "the JSON of what the build carries for updaters" });
+      context.addIssue({
+        code: "custom",
+        message: "expected the JSON of what the build carries for updaters",
+      });
       return z.NEVER;
     }
   })

@@ -112,3 +112,16 @@ async function onDisk(bytes: Uint8Array): Promise<string> {
   }
   throw new Error("no stored build has these bytes");
 }
+
+test("installations of the demo ask by several updaters, and apt is offered its Debian packages", async () => {
+  await server.context.checkInWriter.flush();
+  const { byUpdater } = await read<{ byUpdater: { updater: string | null; installations: number }[] }>(
+    vendor,
+    "/v1/adoption",
+  );
+  const asking = byUpdater.filter(({ installations }) => installations > 10).map(({ updater }) => updater);
+  expect(new Set(asking)).toEqual(new Set(["electron", "squirrel-mac", null]));
+  const organization = ids.organizations.get("Tamarind Labs");
+  const list = `${server.url}/feeds/apt/${organization}/dists/stable/main/binary-amd64/Packages`;
+  expect(await (await fetch(list)).text()).toContain("Package: webex-app\nVersion: 46.11.1.38283\n");
+});

@@ -64,9 +64,23 @@ async function addBuilds(
   product: string,
 ): Promise<void> {
   for (const { platform, arch, format, suffix } of PACKAGES) {
-    const fileName = `${product.replace(/[^A-Za-z0-9]+/g, "-")}-${version}-${platform}-${arch}.${suffix}`;
+    const name = product.replace(/[^A-Za-z0-9]+/g, "-");
+    const fileName = `${name}-${version}-${platform}-${arch}.${suffix}`;
     const bytes = makeBuildBytes({ product, platform, arch, format, version: toVersion(version) });
-    const query = new URLSearchParams({ platform, arch, format, fileName });
+    const carried = format === "deb" ? { updaters: JSON.stringify(forApt(name, version)) } : {};
+    const query = new URLSearchParams({ platform, arch, format, fileName, ...carried });
     await upload(vendor, `/v1/releases/${releaseId}/builds?${query}`, "application/octet-stream", bytes);
   }
+}
+
+/** What apt reads of the demo's Debian package, which is for amd64. */
+function forApt(product: string, version: string) {
+  const control = [
+    `Package: ${product.toLowerCase()}`,
+    `Version: ${version}`,
+    "Architecture: amd64",
+    "Maintainer: Demo vendor <vendor@example.com>",
+    "Description: A demo build that installs nothing.",
+  ];
+  return { apt: { control: `${control.join("\n")}\n` } };
 }

@@ -1,6 +1,24 @@
-import { read, type Visitor } from "./visitor.ts";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
+import type { Updater } from "../../catalog/updaters.ts";
+import { SETUPS } from "../../feeds/setup/setups.ts";
+import { read, type Visitor, visit } from "./visitor.ts";
 
-const TARGETS = ["win/x64", "win/x64", "win/arm64", "mac/arm64", "mac/x64", "linux/x64"] as const;
+/** What installations run on, and the updater by which they ask; null for a check. */
+interface DemoTarget {
+  readonly platform: Platform;
+  readonly arch: Architecture;
+  readonly updater: Updater | null;
+}
+
+const WINDOWS: DemoTarget = { platform: "win", arch: "x64", updater: "electron" };
+const TARGETS: readonly DemoTarget[] = [
+  WINDOWS,
+  WINDOWS,
+  { platform: "win", arch: "arm64", updater: "electron" },
+  { platform: "mac", arch: "arm64", updater: "electron" },
+  { platform: "mac", arch: "x64", updater: "squirrel-mac" },
+  { platform: "linux", arch: "x64", updater: null },
+];
 
 /** How many releases an installation is behind what it may run: most none, a few many. */
 const BEHIND = [0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 8, 0, 0, 1] as const;
@@ -46,7 +64,7 @@ async function askAs(
   { organization, index, number }: DemoInstallation,
   out: readonly string[],
 ): Promise<void> {
-  const [platform = "", arch = ""] = (TARGETS[index % TARGETS.length] ?? "").split("/");
+  const { platform, arch, updater } = TARGETS[index % TARGETS.length] ?? WINDOWS;
   const ask = (query: Record<string, string>) =>
     read<{ version: string }>(
       vendor,
@@ -57,5 +75,10 @@ async function askAs(
   // R15: an installation that is offered nothing has a hold from some weeks ago.
   const newest = out.indexOf(allowed);
   const version = out[(newest < 0 ? HELD_AT : newest) + behind] ?? allowed;
-  await ask({ version, installation: `desktop-${String(number + 1).padStart(3, "0")}` });
+  const installation = `desktop-${String(number + 1).padStart(3, "0")}`;
+  if (updater === null) await ask({ version, installation });
+  else {
+    const app = { server: vendor.url, organization, user: null, platform, arch, version };
+    await visit(vendor, `${SETUPS[updater].request(app).path}&installation=${installation}`);
+  }
 }

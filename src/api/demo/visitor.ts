@@ -38,6 +38,11 @@ export async function read<Answer>({ url, token }: Visitor, path: string): Promi
   return send<Answer>(token, url + path, { method: "GET", type: "application/json", body: null });
 }
 
+/** Asks as an updater does, whatever the format of the answer. Throws if it is refused. */
+export async function visit({ url, token }: Visitor, path: string): Promise<void> {
+  await sendForText(token, url + path, { method: "GET", type: "application/json", body: null });
+}
+
 /** How often a call is made before it is given up. */
 const MOST_TRIES = 10;
 
@@ -47,11 +52,16 @@ interface VisitorRequest {
   readonly body: Uint8Array | string | null;
 }
 
-async function send<Answer>(
+async function send<Answer>(token: string, url: string, request: VisitorRequest): Promise<Answer> {
+  const text = await sendForText(token, url, request);
+  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+}
+
+async function sendForText(
   token: string,
   url: string,
   { method, type, body }: VisitorRequest,
-): Promise<Answer> {
+): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, "content-type": type };
   let response = await fetch(url, { method, headers, body });
   for (let tries = 1; response.status === 503 && tries < MOST_TRIES; tries++) {
@@ -60,5 +70,5 @@ async function send<Answer>(
   }
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  return text;
 }

@@ -120,7 +120,7 @@ function Platforms({ adoption: { platforms, total } }: { adoption: Adoption }) {
 function Updaters({ adoption: { byUpdater, total } }: { adoption: Adoption }) {
   const rows = byUpdater.map(({ updater, installations }) => ({
     key: updater ?? "",
-    name: updater ?? <FormattedMessage id="adoption.updater.check" />,
+    name: updater === null ? <FormattedMessage id="adoption.updater.check" /> : <code>{updater}</code>,
     installations,
   }));
   const mostFirst = rows.sort((one, other) => other.installations - one.installations);
