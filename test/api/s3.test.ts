@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { S3Location } from "../../src/store/files/s3-location.ts";
+import { msixClient } from "../feeds/clients/msix-client.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";
@@ -46,8 +47,8 @@ async function startOver(change: Partial<S3Location>): Promise<TestServer> {
   return { ...started, close };
 }
 
-function upload(to: TestServer, bytes: Buffer, fileName: string, at = release) {
-  const query = new URLSearchParams({ platform: "win", arch: "x64", format: "exe", fileName });
+function upload(to: TestServer, bytes: Buffer, fileName: string, at = release, more = {}) {
+  const query = new URLSearchParams({ platform: "win", arch: "x64", format: "exe", fileName, ...more });
   const headers = { "content-type": "application/octet-stream" };
   const path = `/v1/releases/${at}/builds?${query}`;
   return send(to, VENDOR_TOKEN, { method: "POST", path, raw: new Uint8Array(bytes), headers });
@@ -75,8 +76,23 @@ describe("builds in a store that speaks S3", () => {
     const part = await fetch(server.url + PATH, { headers: { range: "bytes=5999990-" } });
     expect(part.status).toBe(206);
     expect(Buffer.from(await part.arrayBuffer()).equals(BYTES.subarray(5_999_990))).toBe(true);
-    const head = await fetch(server.url + PATH, { method: "HEAD" });
+  });
+
+  test("are told about by this server: a HEAD is not sent on", async () => {
+    const head = await ask(PATH, {}, "HEAD");
     expect([head.status, head.headers.get("content-length")]).toEqual([200, String(BYTES.length)]);
+    expect(head.headers.get("etag")).toBe(`"${SHA256}"`);
+  });
+
+  test("reach Electron in an MSIX package, which takes only an address that ends as a package does", async () => {
+    const updaters = JSON.stringify({
+      msix: { name: "Acme.App", publisher: "CN=Acme", version: "45.1.0.0" },
+    });
+    const bytes = Buffer.from("a package\n45.1.0.0\n");
+    accepted(await upload(server, bytes, "App.msix", release, { format: "msix", updaters }));
+    const app = { platform: "win", arch: "x64", version: "44.1.0.0" } as const;
+    const outcome = await msixClient().ask({ server: server.url, organization }, app);
+    expect(outcome).toMatchObject({ kind: "update", bytes: new Uint8Array(bytes) });
   });
 
   test("come through this server in several ranges, which such a store does not know", async () => {

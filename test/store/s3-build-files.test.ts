@@ -70,26 +70,20 @@ describe("builds in a store that speaks S3", () => {
     files = make();
     const { sha256 } = digestOf(BYTES);
     await receive(BYTES);
-    const link = (await files.linkTo(sha256, "App (1).exe", "GET"))!;
+    const link = (await files.linkTo(sha256, "App (1).exe"))!;
     const got = await fetch(link, { headers: { range: "bytes=10-19" } });
     expect([got.status, got.headers.get("content-range")]).toEqual([206, `bytes 10-19/${BYTES.length}`]);
     expect(got.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''App%20(1).exe");
     expect(Buffer.from(await got.arrayBuffer()).equals(BYTES.subarray(10, 20))).toBe(true);
-    const head = await fetch((await files.linkTo(sha256, "App.exe", "HEAD"))!, { method: "HEAD" });
-    expect([head.status, head.headers.get("content-length")]).toEqual([200, String(BYTES.length)]);
     const old = new URL(link);
     old.searchParams.set("X-Amz-Date", "20260101T000000Z");
     expect((await fetch(old)).status).toBe(403);
-    expect(await s3BuildFiles({ ...s3.location, downloads: "stream" }).linkTo(sha256, "a", "GET")).toBeNull();
+    expect(await s3BuildFiles({ ...s3.location, downloads: "stream" }).linkTo(sha256, "a")).toBeNull();
   });
 
   test("have links to where clients reach the store, where that is elsewhere", async () => {
     const publicEndpoint = "https://downloads.example.org";
-    const link = await s3BuildFiles({ ...s3.location, publicEndpoint }).linkTo(
-      "0".repeat(64),
-      "a.exe",
-      "GET",
-    );
+    const link = await s3BuildFiles({ ...s3.location, publicEndpoint }).linkTo("0".repeat(64), "a.exe");
     expect(link).toContain(`${publicEndpoint}/builds-of-tests/sluice/builds/00/${"0".repeat(64)}?`);
     expect(link).toContain("X-Amz-Expires=900");
   });

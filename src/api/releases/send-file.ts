@@ -13,7 +13,8 @@ import type { BuildFilesContext } from "./receive-build.ts";
 
 /**
  * Answers with a file: from here, or with the address at which the store gives it. The protocol of S3 has no requests for
- * several ranges, so those are read through this server.
+ * several ranges, so those are read through this server. A HEAD is answered here, too: Electron takes a file for an MSIX
+ * package only if the address at which its HEAD ends has that ending, and those of the store have none.
  */
 export async function sendFile(
   { buildFiles }: BuildFilesContext,
@@ -25,9 +26,9 @@ export async function sendFile(
   if (isKnown(request.headers, validators)) return describe(reply, file, validators).status(304).send();
   const range = mayAskForRanges(request, validators) ? request.headers.range : undefined;
   const asked = toAskedBytes(range, file.size);
-  if (asked.kind !== "partial" || !range?.includes(",")) {
-    const method = request.method === "HEAD" ? "HEAD" : "GET";
-    const link = await buildFiles.linkTo(file.sha256, file.fileName, method);
+  const isOneStretch = asked.kind !== "partial" || !range?.includes(",");
+  if (request.method !== "HEAD" && isOneStretch) {
+    const link = await buildFiles.linkTo(file.sha256, file.fileName);
     if (link !== null) return reply.header("cache-control", "no-store").redirect(link, 302);
   }
   if (isOtherWanted(request.headers, validators)) return sendRefusal(reply, OTHER_WANTED);

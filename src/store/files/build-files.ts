@@ -30,7 +30,7 @@ export interface BuildFiles {
    * An address, valid for 15 minutes, at which anyone can download a build from the bucket under this file name, or null
    * if the bytes are read through this server. Does not check that the build exists.
    */
-  linkTo(sha256: string, fileName: string, method: "GET" | "HEAD"): Promise<string | null>;
+  linkTo(sha256: string, fileName: string): Promise<string | null>;
   /**
    * Removes the remains of uploads that a crash interrupted: files without a write for `olderThanMs`, which is 0 if no
    * other server uses the storage. Call it at startup, before any upload. Gives the number removed.

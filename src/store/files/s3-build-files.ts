@@ -41,8 +41,7 @@ export function s3BuildFiles(location: S3Location): BuildFiles {
     kind: "s3",
     receive: (stream, limits) => receive(bucket, stream, limits),
     open: (sha256) => open(bucket, sha256),
-    linkTo: async (sha256, fileName, method) =>
-      downloads === "redirect" ? linkTo(links, sha256, fileName, method) : null,
+    linkTo: async (sha256, fileName) => (downloads === "redirect" ? linkTo(links, sha256, fileName) : null),
     // Other servers, and uploads in progress elsewhere, share the bucket.
     sweepUnfinished: (olderThanMs) => sweepS3(bucket, unfinishedPrefix(bucket), olderThanMs),
     check: () => check(bucket, location),
@@ -110,12 +109,7 @@ async function* readBytes(client: S3Client, named: ObjectName, range: Parameters
   yield* Body as Readable;
 }
 
-function linkTo(
-  { client, Bucket, prefix }: BuildBucket,
-  sha256: string,
-  fileName: string,
-  method: "GET" | "HEAD",
-): Promise<string> {
+function linkTo({ client, Bucket, prefix }: BuildBucket, sha256: string, fileName: string): Promise<string> {
   const named = {
     Bucket,
     Key: buildKey(prefix, sha256),
@@ -123,8 +117,7 @@ function linkTo(
     ResponseContentType: mediaTypeOf(fileName),
     ResponseCacheControl: "private, max-age=31536000, immutable",
   };
-  const command = method === "GET" ? new GetObjectCommand(named) : new HeadObjectCommand(named);
-  return getSignedUrl(client, command as GetObjectCommand, { expiresIn: LINK_SECONDS });
+  return getSignedUrl(client, new GetObjectCommand(named), { expiresIn: LINK_SECONDS });
 }
 
 async function check({ client, Bucket }: BuildBucket, location: S3Location): ReturnType<BuildFiles["check"]> {
