@@ -49,7 +49,7 @@ const BundleVersionField = z
   );
 
 /** The base64 of an Ed25519 signature: 64 bytes, so 86 characters and two of padding. */
-export const EdSignatureField = z
+const EdSignatureField = z
   .string()
   .regex(
     /^[A-Za-z0-9+/]{85}[AQgw]==$/,

@@ -80,11 +80,12 @@ function targetFor(
 }
 
 /**
- * The releases that the first app lets in by its `targetversionprefix`. Those that are not newer stay, since by them it is
- * known what runs.
+ * The releases that the apps let in by their `targetversionprefix`, if all say the same one; else each is told of the newest
+ * release only if its own lets that in. Those that are not newer stay, since by them it is known what runs.
  */
 function releasesWithin({ asked, running }: OmahaQuestion, calendar: Calendar): Calendar {
-  const prefix = asked.apps[0]?.check?.prefix ?? "";
+  const prefixes = new Set(asked.apps.map(({ check }) => check?.prefix ?? ""));
+  const [prefix = ""] = prefixes.size === 1 ? prefixes : [];
   if (prefix === "") return calendar;
   const known = running === null || isUnreadable(running) ? null : running;
   return calendar.filter(

@@ -81,6 +81,13 @@ async function answerTo(apps: readonly object[], request: object = {}) {
   return JSON.parse((await answer.text()).slice(4)).response;
 }
 
+test("a target version of another app of the request does not narrow what the app gets", async () => {
+  publish("1.1.0.1", "2.0.0.5");
+  const own = { appid: "com.example.updater", version: "1.0", updatecheck: { targetversionprefix: "1.1" } };
+  const { app } = await answerTo([own, { appid: APP_ID, version: "1.0.0.1", updatecheck: {} }]);
+  expect(app[1].updatecheck).toMatchObject({ status: "ok", manifest: { version: "2.0.0.5" } });
+});
+
 describe.each(PROTOCOLS)("Chromium's updater, simulated, in protocol %s", (protocol) => {
   test("updates, and has the bytes; the signature of its own key is right, also of an older one", async () => {
     for (const key of [keyOf(0, 2), keyOf(1, 1), null]) {

@@ -132,7 +132,7 @@ function runsOn(architecture: string, { arch }: InstalledApp): boolean {
 }
 
 /** The version of a package has four numbers. */
-export function toFour(version: string): string {
+function toFour(version: string): string {
   const parts = version.split(".");
   return [...parts, "0", "0", "0"].slice(0, 4).join(".");
 }
