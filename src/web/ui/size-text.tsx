@@ -13,7 +13,10 @@ export function SizeText({ bytes }: { bytes: number }) {
   // The short form of a byte has no plural in English.
   const unitDisplay = unit === "byte" ? "long" : "short";
   const value = intl.formatNumber(bytes / step, {
-    ...{ style: "unit", unit, unitDisplay, maximumFractionDigits: 1 },
+    style: "unit",
+    unit,
+    unitDisplay,
+    maximumFractionDigits: 1,
   });
   return <span>{value}</span>;
 }
