@@ -48,11 +48,12 @@ export function onAnswer(socket: Socket, answered: (body: Buffer) => void): void
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** The body, or null if the answer has not arrived completely. Throws for any status but 200. */
+/** The body, or null if the answer has not arrived completely. Throws for any status but 200 and 204, which has none. */
 function wholeBody(arrived: Buffer): Buffer | null {
   const end = arrived.indexOf(HEAD_END);
   if (end < 0) return null;
   const head = arrived.toString("latin1", 0, end);
+  if (head.startsWith("HTTP/1.1 204 ")) return Buffer.alloc(0);
   if (!head.startsWith("HTTP/1.1 200 ")) throw new Error(`answered ${head.split("\r\n")[0]}`);
   const from = end + HEAD_END.length;
   const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);

@@ -1,5 +1,8 @@
+import { PLATFORMS, type Platform } from "../src/catalog/platform.ts";
+import { UPDATER_NEEDS } from "../src/catalog/updater-needs.ts";
 import type { Feed } from "../src/feeds/feed.ts";
 import { FEEDS } from "../src/feeds/feeds.ts";
+import { SETUPS } from "../src/feeds/setup/setups.ts";
 import { inTurn, measureServer } from "./in-turn.ts";
 import { type BenchServer, Processes } from "./processes.ts";
 import { randomFrom, uuid } from "./random.ts";
@@ -24,9 +27,14 @@ export function benchFeeds(): Promise<readonly Result[]> {
     const order = { organizations: ORGANIZATIONS, certificate: null, isForUpdaters: true };
     const server = await processes.server("./world-server.js", order);
     const rows: Result[] = [];
-    for (const { feed, file } of plainQuestions()) {
-      const paths = makePaths(feed, file);
-      const sample = await sampleAnswer(server.port, paths);
+    for (const question of plainQuestions()) {
+      const { feed } = question;
+      const paths = makePaths(question);
+      const sample = await sampleAnswer(server.port, paths).catch((error: Error) => error);
+      if (sample instanceof Error) {
+        console.error(`the feed of ${feed.name} is not measured: ${sample.message}`);
+        continue;
+      }
       const bare = await processes.server("./bare-server.js", { ...sample, certificate: null });
       rows.push(...(await compareFeed(feed, { server, bare, paths, bytes: sample.body.length })));
     }
@@ -34,20 +42,27 @@ export function benchFeeds(): Promise<readonly Result[]> {
   });
 }
 
-/** The first file of each protocol that is asked by GET; answers to a POST are never kept. */
-function plainQuestions() {
+/** A protocol that answers GET with a decision, and the platform that it is asked for. TUF's needs a root, which no world has. */
+function plainQuestions(): readonly AskedFeed[] {
   return FEEDS.flatMap((feed) => {
-    const route = feed.routes.find(({ method }) => method === "GET");
-    return route ? [{ feed, file: route.files[0] ?? "" }] : [];
+    const isGet = feed.routes.some(({ method }) => method === "GET");
+    const [platform] = PLATFORMS.filter((one) => UPDATER_NEEDS[feed.name].formats[one] !== undefined);
+    return isGet && platform !== undefined ? [{ feed, platform }] : [];
   });
 }
 
-/** The addresses of an old version, to which there is an update, with everything in the path. */
-function makePaths({ name }: Feed, file: string): readonly string[] {
+interface AskedFeed {
+  readonly feed: Feed;
+  readonly platform: Platform;
+}
+
+/** What the updaters of an old version ask first, to which there is an update. */
+function makePaths({ feed, platform }: AskedFeed): readonly string[] {
   const random = randomFrom(5);
   return Array.from({ length: PATHS }, () => {
     const organization = uuid(Math.floor(random() * ORGANIZATIONS));
-    return `/feeds/${name}/${organization}/version/45.1.0/arch/x64/${file}`;
+    const app = { server: "", organization, user: null, platform, arch: "x64", version: "1.0.0" } as const;
+    return SETUPS[feed.name].request(app).path;
   });
 }
 

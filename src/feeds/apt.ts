@@ -56,7 +56,8 @@ export const APT: Feed<AptQuestion> = {
     "a list of packages that names what runs, where the address says it, and otherwise nothing; apt never goes down",
   spelling: "dotted",
   signsWith: "apt",
-  goodForSeconds: 1,
+  // What is signed tells of the day; a key that is renewed signs beside the old one for longer than this.
+  goodForSeconds: 60,
   read: readAptRequest,
   write: writeAnswer,
 };
