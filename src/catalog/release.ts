@@ -34,8 +34,13 @@ export interface Release {
  * Whether a release is offered to somebody at an instant. The version that an address says and the name of a file can be
  * guessed, so what is told of a release because of them is told of those alone that are out.
  */
-export function isOut({ state, automaticAt, slowAt }: Release, at: Instant): boolean {
-  return state === "published" && Math.min(automaticAt, slowAt ?? automaticAt) <= at;
+export function isOut(release: Release, at: Instant): boolean {
+  return release.state === "published" && firstDateOf(release) <= at;
+}
+
+/** The first of the dates of a release, with which a published one is out. */
+export function firstDateOf({ automaticAt, slowAt }: Release): number {
+  return Math.min(automaticAt, slowAt ?? automaticAt);
 }
 
 /** The most days a rollout may take. */

@@ -1,4 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
+import { firstDateOf } from "../catalog/release.ts";
 import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
 import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -101,12 +102,21 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
   noteFeed(context, { updater: feed.name, question, installation, verdict, at });
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
-    .reduce(bothSpans);
+    .reduce(bothSpans, outSpan(calendar, at));
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
   const index = targetIndex(question.target.platform, question.target.arch);
   const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
   return { verdict, others: others.map(decideOne), head, standingClass, span, untilDate, seconds };
+}
+
+/** While the same releases are out, of which an answer may tell beside its verdict. */
+function outSpan(calendar: Calendar, at: Instant): SteadySpan | null {
+  const dates = calendar.map(({ release }) => firstDateOf(release));
+  return {
+    from: Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= at)),
+    until: Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > at)),
+  };
 }
 
 /** While two answers stay as they are; null if one of them may differ from one installation to another. */

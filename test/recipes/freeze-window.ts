@@ -36,7 +36,7 @@ const release = {
   id: "new", version: { parts: [46, 12] }, automaticAt: day(12), slowAt: null, rolloutDays: 0, critical: null, notes: "", state: "published",
 };
 const build = {
-  id: "b", releaseId: "new", platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1, sha256: null, sha512: "s", ...NO_EXTRAS,
+  id: "b", releaseId: "new", platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1, sha256: null, sha512: "s", proofs: {}, appVersion: null, updaters: {}, companions: [],
   url: null, addedAt: day(1),
 };
 const calendar = [{ release, history: [{ knownAt: day(1), release }], builds: [build] }];

@@ -4,7 +4,7 @@ import styles from "./code-text.module.css";
 export function CodeText({ label, children }: { label: string; children: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className={styles.text} tabIndex={0} aria-label={label}>
+    <section className={styles.text} tabIndex={0} aria-label={label} data-type="code">
       <pre>{children}</pre>
     </section>
   );

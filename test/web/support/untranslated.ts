@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { DEMO_ORGANIZATIONS, DEMO_PARTNERS } from "../../../src/api/demo/people.ts";
+import { SETUPS } from "../../../src/feeds/setup/setups.ts";
 import { PEOPLE } from "./people.ts";
 
 /** What is the same in every language: names, versions with a letter, file names, addresses, units, the page's own name. */
@@ -7,6 +8,7 @@ const DATA: readonly (string | RegExp)[] = [
   ...DEMO_ORGANIZATIONS.flatMap(({ name, users = [] }) => [name, ...users]),
   ...DEMO_PARTNERS.map(({ name }) => name),
   ...[...DEMO_ORGANIZATIONS, ...DEMO_PARTNERS].map(({ name }) => `${name} administrator`),
+  ...Object.values(SETUPS).flatMap(({ frameworks }) => frameworks.map(({ name }) => name)),
   ...Object.values(PEOPLE).map(({ name }) => name),
   ...["Webex App", "Cisco", "Partner Hub", "SLUICE_VENDOR_TOKEN", "English", "Français", "Nederlands"],
   ...["Windows", "macOS", "Linux", "x64", "arm64", "UTC"],
