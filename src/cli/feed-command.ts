@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { PLATFORMS } from "../catalog/platform.ts";
 import { UPDATERS } from "../catalog/updaters.ts";
 import type { Options } from "../client/operation.ts";
 import { ok, type Result } from "../result.ts";
@@ -64,7 +65,7 @@ async function showFeed({ terminal }: Session, options: ShowOptions): Promise<Ou
 /** The connection for the platform that was said, or the first platform that the protocol is for. */
 async function findConnection(client: Client, options: ShowOptions): Promise<Result<Found, Failure>> {
   const { organization: id, protocol, arch, appVersion: version, user } = options;
-  const platforms = options.platform === undefined ? ["win", "mac", "linux"] : [options.platform];
+  const platforms = options.platform === undefined ? PLATFORMS : [options.platform];
   for (const platform of platforms) {
     const query = { updater: protocol, platform, arch, version, user } as NonNullable<Query>;
     const answer = await orFailure(

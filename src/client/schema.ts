@@ -1390,6 +1390,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/omaha/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same decision for Omaha: update checks of protocol 3.1 and 4.0, signed by CUP */
+        post: operations["postOmahaRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/tuf/{organization}/{file}": {
         parameters: {
             query?: never;
@@ -1418,23 +1435,6 @@ export interface paths {
         get: operations["getAptRepository"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/feeds/omaha/{organization}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The same decision for Omaha: update checks of protocol 3.1 and 4.0, signed by CUP */
-        post: operations["postOmahaRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7103,6 +7103,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    postOmahaRequest: {
+        parameters: {
+            query?: {
+                user?: string;
+                arch?: "x64" | "arm64";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     getTufFeed: {
         parameters: {
             query?: {
@@ -7201,39 +7234,6 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             503: components["responses"]["Problem503"];
-        };
-    };
-    postOmahaRequest: {
-        parameters: {
-            query?: {
-                user?: string;
-                arch?: "x64" | "arm64";
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                version?: string;
-            };
-            header?: never;
-            path: {
-                organization: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            404: components["responses"]["Problem404"];
-            414: components["responses"]["Problem414"];
-            415: components["responses"]["Problem415"];
-            503: components["responses"]["Problem503"];
-            507: components["responses"]["Problem507"];
         };
     };
     getRepositoryKey: {

@@ -40,7 +40,6 @@ const FILE = /^[\w.-]+\.appinstaller$/i;
 export const APP_INSTALLER: Feed<AppInstallerQuestion> = {
   name: "appinstaller",
   updaters: "App Installer (MSIX)",
-  address: "/feeds/appinstaller/{organization}/arch/{arch}/version/{version}/App.appinstaller",
   routes: [
     {
       method: "GET",

@@ -40,7 +40,6 @@ const EXAMPLES = [
 export const APT: Feed<AptQuestion> = {
   name: "apt",
   updaters: "apt (Debian, Ubuntu and others)",
-  address: "/feeds/apt/{organization}/user/{user}",
   routes: [
     {
       method: "GET",

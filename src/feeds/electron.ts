@@ -46,7 +46,6 @@ const FILE_EXAMPLES = [
 export const ELECTRON: Feed = {
   name: "electron",
   updaters: "electron-updater (generic provider)",
-  address: "/feeds/electron/{organization}/?version=&arch=&user=",
   routes: [
     {
       method: "GET",

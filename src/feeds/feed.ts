@@ -127,8 +127,6 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly name: Updater;
   /** The updaters that use it, by the names that people know. */
   readonly updaters: string;
-  /** The address that an app is given; `{organization}` stands for the organization's id. */
-  readonly address: string;
   readonly routes: readonly FeedRoute[];
   /** How it says "no update", for the documentation; to many updaters a missing file is an error. */
   readonly noUpdate: string;

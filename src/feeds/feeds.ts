@@ -1,3 +1,4 @@
+import { UPDATERS, type Updater } from "../catalog/updaters.ts";
 import { APP_INSTALLER } from "./appinstaller.ts";
 import { APT } from "./apt.ts";
 import { ELECTRON } from "./electron.ts";
@@ -12,8 +13,21 @@ import { TUF } from "./tuf.ts";
 import { VELOPACK } from "./velopack.ts";
 import { WINSPARKLE } from "./winsparkle.ts";
 
-/** All updater protocols. Routes, the API document and docs/feeds.md are made from this list. */
-export const FEEDS: readonly Feed[] = [
-  ...[ELECTRON, SQUIRREL_WINDOWS, SQUIRREL_MAC, MSIX],
-  ...[TAURI, VELOPACK, SPARKLE, WINSPARKLE, APP_INSTALLER, TUF, APT, OMAHA],
-];
+/** The protocol of each updater. Routes, the API document and docs/feeds.md are made from this table. */
+export const FEED_OF: Readonly<Record<Updater, Feed>> = {
+  electron: ELECTRON,
+  "squirrel-windows": SQUIRREL_WINDOWS,
+  "squirrel-mac": SQUIRREL_MAC,
+  msix: MSIX,
+  tauri: TAURI,
+  velopack: VELOPACK,
+  sparkle: SPARKLE,
+  winsparkle: WINSPARKLE,
+  appinstaller: APP_INSTALLER,
+  omaha: OMAHA,
+  tuf: TUF,
+  apt: APT,
+};
+
+/** All protocols, in the order of {@link UPDATERS}. */
+export const FEEDS: readonly Feed[] = UPDATERS.map((name) => FEED_OF[name]);

@@ -18,7 +18,6 @@ import { NO_CONTENT, readWithVersion, toJsonReply, toSquirrelUpdate } from "./sq
 export const MSIX: Feed = {
   name: "msix",
   updaters: "Electron's autoUpdater in an MSIX package",
-  address: "/feeds/msix/{organization}?version=&arch=",
   routes: [
     {
       method: "GET",

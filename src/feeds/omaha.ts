@@ -28,7 +28,6 @@ interface OmahaQuestion extends FeedQuestion {
 export const OMAHA: Feed<OmahaQuestion> = {
   name: "omaha",
   updaters: "Chromium's updater, Omaha (protocols 3.1 and 4.0)",
-  address: "/feeds/omaha/{organization}",
   routes: [
     {
       method: "POST",

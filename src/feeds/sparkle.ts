@@ -40,7 +40,6 @@ interface SparkleQuestion extends FeedQuestion {
 export const SPARKLE: Feed<SparkleQuestion> = {
   name: "sparkle",
   updaters: "Sparkle 2 (macOS)",
-  address: `/feeds/sparkle/{organization}/${FILE}?arch=&version= /feeds/sparkle/{organization}/${SIGNED_FILE}?arch=&version=`,
   routes: [
     {
       method: "GET",

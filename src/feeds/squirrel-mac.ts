@@ -31,8 +31,6 @@ const JSON_FILE = "releases.json";
 export const SQUIRREL_MAC: Feed = {
   name: "squirrel-mac",
   updaters: "Squirrel.Mac (Electron's autoUpdater, also with `serverType: 'json'`)",
-  address:
-    "/feeds/squirrel-mac/{organization}?version=&arch= /feeds/squirrel-mac/{organization}/releases.json?version=&arch=",
   routes: [
     {
       method: "GET",

@@ -33,7 +33,6 @@ import { targetOfArch } from "./target-of-arch.ts";
 export const SQUIRREL_WINDOWS: Feed = {
   name: "squirrel-windows",
   updaters: "Squirrel.Windows (Electron's autoUpdater, electron-winstaller, Electron Forge)",
-  address: "/feeds/squirrel-windows/{organization}/arch/x64",
   routes: [
     {
       method: "GET",

@@ -4,14 +4,14 @@ import { targetOf } from "../catalog/updater-needs.ts";
 import { type FeedRequest, likelyArch, OTHER, readFormat, readText } from "./feed.ts";
 
 /** Tauri's names of the platforms, its own first. */
-const OS_NAMES: Readonly<Record<Platform, readonly string[]>> = {
+export const OS_NAMES: Readonly<Record<Platform, readonly string[]>> = {
   win: ["windows", "win"],
   mac: ["darwin", "macos", "mac"],
   linux: ["linux"],
 };
 
 /** Tauri's names of the architectures, its own first. */
-const ARCH_NAMES: Readonly<Record<Architecture, readonly string[]>> = {
+export const ARCH_NAMES: Readonly<Record<Architecture, readonly string[]>> = {
   x64: ["x86_64", "x64"],
   arm64: ["aarch64", "arm64"],
 };

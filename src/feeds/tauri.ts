@@ -42,8 +42,6 @@ interface TauriQuestion extends FeedQuestion {
 export const TAURI: Feed<TauriQuestion> = {
   name: "tauri",
   updaters: "Tauri 2 (tauri-plugin-updater)",
-  address:
-    "/feeds/tauri/{organization}?target={{target}}&arch={{arch}}&bundle={{bundle_type}}&version={{current_version}} /feeds/tauri/{organization}/latest.json?target={{target}}&arch={{arch}}&bundle={{bundle_type}}&version={{current_version}}",
   routes: [
     {
       method: "GET",

@@ -31,7 +31,6 @@ interface TufQuestion extends FeedQuestion {
 export const TUF: Feed<TufQuestion> = {
   name: "tuf",
   updaters: "clients of The Update Framework (tuf-js, python-tuf, go-tuf)",
-  address: "/feeds/tuf/{organization}/version/{version}/metadata",
   routes: [
     {
       method: "GET",

@@ -38,7 +38,6 @@ interface VelopackQuestion extends FeedQuestion {
 export const VELOPACK: Feed<VelopackQuestion> = {
   name: "velopack",
   updaters: "Velopack (all languages)",
-  address: "/feeds/velopack/{organization}/arch/x64",
   routes: [
     {
       method: "GET",

@@ -31,7 +31,6 @@ interface WinSparkleQuestion extends FeedQuestion {
 export const WINSPARKLE: Feed<WinSparkleQuestion> = {
   name: "winsparkle",
   updaters: "WinSparkle (Windows)",
-  address: `/feeds/winsparkle/{organization}/${FILE}?arch=&version=`,
   routes: [
     {
       method: "GET",

@@ -102,7 +102,7 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
   noteFeed(context, { updater: feed.name, question, installation, verdict, at });
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
-    .reduce(bothSpans, outSpan(calendar, at));
+    .reduce<SteadySpan | null>(bothSpans, outSpan(calendar, at));
   const isShared = span !== null && !isPersonal;
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
   const index = targetIndex(question.target.platform, question.target.arch);
@@ -111,7 +111,7 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
 }
 
 /** While the same releases are out, of which an answer may tell beside its verdict. */
-function outSpan(calendar: Calendar, at: Instant): SteadySpan | null {
+function outSpan(calendar: Calendar, at: Instant): SteadySpan {
   const dates = calendar.map(({ release }) => firstDateOf(release));
   return {
     from: Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= at)),

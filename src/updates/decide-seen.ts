@@ -2,9 +2,8 @@ import { asRelease } from "../catalog/app-version.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import { isNewerThan, isUnreadable, parseRunningVersion } from "../catalog/running-version.ts";
 import { buildFor } from "../catalog/updater-needs.ts";
-import type { Updater } from "../catalog/updaters.ts";
 import type { Feed } from "../feeds/feed.ts";
-import { FEEDS } from "../feeds/feeds.ts";
+import { FEED_OF } from "../feeds/feeds.ts";
 import { announcedVersion, seesAsNewer } from "../feeds/spelling.ts";
 import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
@@ -25,7 +24,7 @@ export function seenReleases(
   verdict: Verdict,
   calendar: Calendar,
 ): Calendar {
-  const feed = FEED_OF.get(target.updater);
+  const feed: Feed | undefined = target.updater && FEED_OF[target.updater];
   if (!feed || verdict.action === "stay" || said === null || isUnreadable(said)) return calendar;
   const isSeen = ({ release, builds }: Pick<CalendarEntry, "release" | "builds">) => {
     const build = buildFor(target, builds);
@@ -38,5 +37,3 @@ export function seenReleases(
   const running = asRelease(said, target, calendar);
   return calendar.filter((entry) => !isNewerThan(entry.release.version, running) || isSeen(entry));
 }
-
-const FEED_OF: ReadonlyMap<Updater | undefined, Feed> = new Map(FEEDS.map((feed) => [feed.name, feed]));

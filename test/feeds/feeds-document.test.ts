@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { UPDATER_NEEDS } from "../../src/catalog/updater-needs.ts";
+import { UPDATERS, type Updater } from "../../src/catalog/updaters.ts";
 import type { Feed } from "../../src/feeds/feed.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
+import { SETUPS } from "../../src/feeds/setup/setups.ts";
 
 test("docs/feeds.md is the table of protocols that is answered by (renew it with -u)", async () => {
   await expect(document()).toMatchFileSnapshot("../../docs/feeds.md");
@@ -12,7 +14,12 @@ test("every protocol has a name, routes and operations of its own", () => {
   for (const all of [FEEDS.map(({ name }) => name), routes.map(({ operationId }) => operationId)]) {
     expect(new Set(all).size).toBe(all.length);
   }
-  for (const { name, address } of FEEDS) expect(address).toMatch(new RegExp(`^/feeds/${name}/`));
+  expect(FEEDS.map(({ name }) => name)).toEqual(UPDATERS);
+  for (const { name } of FEEDS) {
+    const addresses = addressesOf(name);
+    expect(addresses.length).toBeGreaterThan(0);
+    for (const address of addresses) expect(address).toMatch(new RegExp(`^/feeds/${name}/`));
+  }
 });
 
 const BEGINNING = `# Feeds
@@ -30,10 +37,10 @@ function document(): string {
 }
 
 function overview(): string {
-  const rows = FEEDS.map(({ name, updaters, address, spelling }) => {
+  const rows = FEEDS.map(({ name, updaters, spelling }) => {
     const { formats, needs } = UPDATER_NEEDS[name];
     const ofPlatforms = Object.entries(formats).map(([platform, all]) => `${platform}: ${all.join(", ")}`);
-    const given = address.split(" ").map(code).join(" or ");
+    const given = addressesOf(name).map(code).join(" or ");
     return row([name, updaters, given, spelling, ofPlatforms.join("; ") || "any", needs.join("; ")]);
   });
   const head = [
@@ -56,6 +63,21 @@ function section({ name, routes, noUpdate }: Feed): string {
       : []),
   ]);
   return [`## ${name}`, "", ...described, `- no update: ${noUpdate}`, ""].join("\n");
+}
+
+/** The addresses in the lines that developers write, each once. */
+function addressesOf(name: Updater): readonly string[] {
+  const app = {
+    server: "",
+    organization: "ORGANIZATION",
+    user: null,
+    arch: "x64",
+    version: "VERSION",
+  } as const;
+  const lines = SETUPS[name].frameworks.flatMap(({ platforms, files }) =>
+    platforms.slice(0, 1).flatMap((platform) => files({ ...app, platform }).map(({ text }) => text)),
+  );
+  return [...new Set(lines.flatMap((text) => text.match(/\/feeds\/[^"'`\s<]+/g) ?? []))];
 }
 
 function row(cells: readonly string[]): string {

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { newUpdaterKey, prepareUpdaterKeys } from "../../src/api/updates/updater-keys.ts";
 import { KEY_PURPOSES } from "../../src/catalog/updater-key.ts";
-import { listUpdaterKeys, rotateUpdaterKey } from "../../src/store/tables/updater-key-table.ts";
+import {
+  addUpdaterKey,
+  listUpdaterKeys,
+  retireUpdaterKey,
+} from "../../src/store/tables/updater-key-table.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { at } from "../support/records.ts";
 
@@ -25,8 +29,9 @@ eachDatabase("the keys that sign for updaters", (store) => {
     async (purpose) => {
       const { database } = store();
       const [first, second] = [await newUpdaterKey(purpose, START), await newUpdaterKey(purpose, LATER)];
-      expect(await rotateUpdaterKey(database, purpose, first)).toBeNull();
-      expect(await rotateUpdaterKey(database, purpose, second)).toBe(first.id);
+      await addUpdaterKey(database, purpose, first);
+      await addUpdaterKey(database, purpose, second);
+      expect(await retireUpdaterKey(database, purpose, first.id, LATER)).toBe(true);
       expect(await listUpdaterKeys(database, purpose)).toEqual([second, { ...first, privateKey: null }]);
     },
   );

@@ -1,3 +1,4 @@
+import { PLATFORMS } from "../../catalog/platform.ts";
 import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
 
 /** The query that an Electron app fills in by itself; the user is written by the app where it knows one. */
@@ -12,7 +13,7 @@ export const ELECTRON_UPDATER: Setup = {
   frameworks: [
     {
       name: "Electron with electron-updater (electron-builder)",
-      platforms: ["win", "mac", "linux"],
+      platforms: PLATFORMS,
       files: (app) => [
         {
           name: "electron-builder.yml",

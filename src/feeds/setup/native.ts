@@ -1,14 +1,12 @@
-import type { Platform } from "../../catalog/platform.ts";
+import { PLATFORMS } from "../../catalog/platform.ts";
+import { ARCH_NAMES, OS_NAMES } from "../tauri-target.ts";
 import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
-
-const TAURI_TARGETS = { win: "windows", mac: "darwin", linux: "linux" } as const;
-const TAURI_ARCHITECTURES = { x64: "x86_64", arm64: "aarch64" } as const;
 
 export const TAURI: Setup = {
   frameworks: [
     {
       name: "Tauri 2",
-      platforms: ["win", "mac", "linux"],
+      platforms: PLATFORMS,
       files: ({ server, organization, user }) => [
         {
           name: "tauri.conf.json",
@@ -29,7 +27,8 @@ export const TAURI: Setup = {
     },
   ],
   request: ({ organization, user, platform, arch, version }) => {
-    const names = { target: TAURI_TARGETS[platform], arch: TAURI_ARCHITECTURES[arch] };
+    const [target = "", name = ""] = [OS_NAMES[platform][0], ARCH_NAMES[arch][0]];
+    const names = { target, arch: name };
     return get(`/feeds/tauri/${organization}${queryOf({ ...names, version, user })}`);
   },
 };
@@ -40,13 +39,11 @@ function velopackAddress({ organization, user, platform, arch }: ConnectedApp): 
   return `/feeds/velopack/${organization}${pairsOf({ platform, arch, user })}`;
 }
 
-const EVERYWHERE: readonly Platform[] = ["win", "mac", "linux"];
-
 export const VELOPACK: Setup = {
   frameworks: [
     {
       name: "Velopack (.NET)",
-      platforms: EVERYWHERE,
+      platforms: PLATFORMS,
       files: (app) => [
         {
           name: "Program.cs",
@@ -65,7 +62,7 @@ if (update != null)
     },
     {
       name: "Velopack (JavaScript)",
-      platforms: EVERYWHERE,
+      platforms: PLATFORMS,
       files: (app) => [
         {
           name: "main.js",

@@ -1,3 +1,4 @@
+import { PLATFORMS } from "../../catalog/platform.ts";
 import { indexFolder } from "../apt/apt-file.ts";
 import { type ConnectedApp, get, pairsOf, type Setup } from "./setup.ts";
 
@@ -23,14 +24,11 @@ export const APP_INSTALLER: Setup = {
   request: (app) => get(appInstallerPath(app)),
 };
 
-const OMAHA_SYSTEMS = { win: "win", mac: "mac", linux: "linux" } as const;
-const OMAHA_ARCHITECTURES = { x64: "x64", arm64: "arm64" } as const;
-
 export const OMAHA: Setup = {
   frameworks: [
     {
       name: "Chromium's updater, Omaha",
-      platforms: ["win", "mac", "linux"],
+      platforms: PLATFORMS,
       files: ({ server, organization, user }) => [
         {
           name: "branding.gni",
@@ -47,8 +45,8 @@ update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
     body: {
       request: {
         protocol: "3.1",
-        arch: OMAHA_ARCHITECTURES[arch],
-        os: { platform: OMAHA_SYSTEMS[platform], arch: OMAHA_ARCHITECTURES[arch] },
+        arch,
+        os: { platform, arch },
         app: [{ appid: "APP ID", version, updatecheck: {} }],
       },
     },
@@ -63,7 +61,7 @@ export const TUF: Setup = {
   frameworks: [
     {
       name: "TUF (tuf-js)",
-      platforms: ["win", "mac", "linux"],
+      platforms: PLATFORMS,
       files: (app) => [
         {
           name: "update.mjs",

@@ -43,29 +43,6 @@ export async function keepFirstUpdaterKey(
   });
 }
 
-/**
- * Replaces the key that signs; its private half is removed, its public half stays listed. Gives the id of the old one, or
- * null if there was none.
- */
-export async function rotateUpdaterKey(
-  database: Database,
-  purpose: KeyPurpose,
-  key: NewUpdaterKey,
-): Promise<string | null> {
-  return database.transaction().execute(async (transaction) => {
-    await lockForTransaction(transaction, SIGNING_KEY_LOCK);
-    const retired = await transaction
-      .updateTable("updater_keys")
-      .set({ private_key: null, retired_at: formatInstant(key.createdAt) })
-      .where("purpose", "=", purpose)
-      .where("private_key", "is not", null)
-      .returning("id")
-      .executeTakeFirst();
-    await insert(transaction, purpose, key);
-    return retired?.id ?? null;
-  });
-}
-
 /** Stores one more key of a purpose, which signs beside those that are there. */
 export async function addUpdaterKey(
   database: Database,
