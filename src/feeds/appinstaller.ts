@@ -93,7 +93,8 @@ interface NamedPackage {
 }
 
 function writeAppInstaller(answer: FeedAnswer<AppInstallerQuestion>): Reply {
-  const { request, origin } = answer;
+  const { request } = answer;
+  const { origin } = request;
   const named = packageOf(answer);
   if (named === null) return NOTHING_TO_NAME;
   const headers = { "content-type": "application/appinstaller", "accept-ranges": "bytes" };
@@ -110,8 +111,8 @@ const NOTHING_TO_NAME: Reply = {
 function packageOf({
   verdict,
   question,
+  request: { origin },
   calendar,
-  origin,
   at,
 }: FeedAnswer<AppInstallerQuestion>): NamedPackage | null {
   const build = verdict.action === "update" ? verdict.build : packageThatRuns(question, calendar, at);

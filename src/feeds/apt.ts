@@ -1,7 +1,6 @@
 import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
-import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
@@ -15,12 +14,13 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  fileUrl,
   NO_SUCH_FEED_FILE,
   OTHER,
   type Reply,
   readSelfDescription,
+  redirectToFile,
 } from "./feed.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
 import { runningBuild } from "./running-build.ts";
 
 /** A question of apt, with the file that it asks for. */
@@ -64,7 +64,7 @@ export const APT: Feed<AptQuestion> = {
 function readAptRequest(
   request: FeedRequest,
   calendar: Calendar,
-  keys: FeedKeys,
+  { keys }: FeedSurroundings,
 ): Result<AptQuestion, Refusal | Reply> {
   const { organization, file: path, said, origin } = request;
   if (organization === "key.asc" && path === "") return err(repositoryKey(keys));
@@ -98,10 +98,7 @@ function archesFrom(said: Architecture | null): [Architecture, ...Architecture[]
 function redirect(buildId: string, calendar: Calendar, origin: string): Refusal | Reply {
   const builds = calendar.flatMap((entry) => entry.builds);
   const build = builds.find((one) => one.id === buildId && isListable(one, one.arch));
-  if (!build) return NO_SUCH_FEED_FILE;
-  // The address may be that of the host which the request named, and so is for no other request.
-  const headers = { location: fileUrl(build, origin), "cache-control": "no-store" };
-  return { status: 302, headers, body: "" };
+  return build ? redirectToFile(build, origin) : NO_SUCH_FEED_FILE;
 }
 
 function knownIndex(calendar: Calendar, arch: Architecture, sha256: string): Refusal | Reply {

@@ -61,7 +61,7 @@ export const ELECTRON: Feed = {
   spelling: "semver",
   installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
-  write: ({ verdict, question: { target, running }, calendar, origin, at }) => ({
+  write: ({ verdict, question: { target, running }, request: { origin }, calendar, at }) => ({
     status: 200,
     headers: { "content-type": "text/yaml; charset=utf-8" },
     body: formatElectronFeed({ verdict, target, running, calendar, origin, at }),

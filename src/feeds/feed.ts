@@ -85,6 +85,12 @@ export function fileUrl(file: Parameters<typeof buildPath>[0], origin: string): 
   return file.url ?? origin + buildPath(file);
 }
 
+/** Leads to the bytes of a file. The address may be that of the host which the request named, and so is for no other one. */
+export function redirectToFile(file: Parameters<typeof buildPath>[0], origin: string): Reply {
+  const headers = { location: fileUrl(file, origin), "cache-control": "no-store" };
+  return { status: 302, headers, body: "" };
+}
+
 /** An updater's question. A protocol adds what its answer must repeat. */
 export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
@@ -105,8 +111,6 @@ export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
   readonly request: FeedRequest;
   /** The calendar of the decision. */
   readonly calendar: Calendar;
-  /** How the client reaches this server, for protocols that need absolute addresses; without a slash at its end. */
-  readonly origin: string;
   /** The instant of the decision. */
   readonly at: Instant;
   /** What the vendor says of its apps. */
@@ -159,7 +163,6 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   read(
     request: FeedRequest,
     calendar: Calendar,
-    keys: FeedKeys,
     surroundings: FeedSurroundings,
   ): Result<Asked, Refusal | Reply>;
   /** The verdict in the format of the protocol; headers for caching are added to it. */

@@ -42,9 +42,9 @@ function readRequest(request: FeedRequest, calendar: Calendar): Result<FeedQuest
 }
 
 /** The update, whose `version` is that of the package, or 204. */
-function writeUpdate({ verdict, origin }: FeedAnswer): Reply {
+function writeUpdate({ verdict, request }: FeedAnswer): Reply {
   if (verdict.action === "stay") return NO_CONTENT;
   const { release, build } = verdict;
-  const update = toSquirrelUpdate(release, build, origin);
+  const update = toSquirrelUpdate(release, build, request.origin);
   return toJsonReply({ ...update, version: build.updaters.msix?.version ?? update.version });
 }

@@ -1,7 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Architecture, Target } from "../catalog/platform.ts";
 import { isNewerThan, isUnreadable } from "../catalog/running-version.ts";
-import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import { ok, type Refusal, type Result } from "../result.ts";
 import {
@@ -9,14 +8,15 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
-  likelyArch,
   OTHER,
   type Reply,
   readSelfDescription,
 } from "./feed.ts";
+import type { FeedSurroundings } from "./feed-surroundings.ts";
 import { type CupDemand, cupHeaders, readCup } from "./omaha/cup.ts";
 import { formatOmahaAnswer } from "./omaha/omaha-answer.ts";
 import { isWithin, type OmahaApp, type OmahaRequest, parseOmahaRequest } from "./omaha/omaha-request.ts";
+import { targetOfArch } from "./target-of-arch.ts";
 
 /** A question of Omaha: about the first app of the request, with those about the others. */
 interface OmahaQuestion extends FeedQuestion {
@@ -50,7 +50,7 @@ export const OMAHA: Feed<OmahaQuestion> = {
 function readRequest(
   { body, said, organization }: FeedRequest,
   calendar: Calendar,
-  keys: FeedKeys,
+  { keys }: FeedSurroundings,
 ): Result<OmahaQuestion, Refusal> {
   const asked = parseOmahaRequest(body);
   if (!asked.ok) return asked;
@@ -72,10 +72,8 @@ function targetFor(
   said: Architecture | typeof OTHER | null,
   calendar: Calendar,
 ): Target {
-  const arch = said ?? own;
   const any = targetOf("omaha", platform ?? "win", "x64");
-  if (platform === null || arch === OTHER) return { ...any, formats: [] };
-  return { ...any, arch: arch ?? likelyArch(any, calendar) };
+  return targetOfArch(any, platform === null ? OTHER : (said ?? own), calendar);
 }
 
 /**
@@ -99,7 +97,8 @@ function writeAnswer(answer: FeedAnswer<OmahaQuestion>): Reply {
   const verdicts = [verdict, ...others];
   const apps = asked.apps.map((app, index) => ({ app, verdict: verdicts[index] ?? null }));
   const body = formatOmahaAnswer(asked, apps, {
-    ...answer,
+    at: answer.at,
+    origin: request.origin,
     appId: product.updaters.omaha?.appId ?? null,
   });
   const headers = {

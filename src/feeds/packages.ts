@@ -9,7 +9,7 @@ import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import type { Companion } from "../catalog/updaters.ts";
 import type { Instant } from "../instant.ts";
 import type { Refusal } from "../result.ts";
-import { type FeedRequest, fileUrl, NO_SUCH_FEED_FILE, type Reply } from "./feed.ts";
+import { type FeedRequest, NO_SUCH_FEED_FILE, type Reply, redirectToFile } from "./feed.ts";
 
 /** How a protocol whose packages are .nupkg files names them. */
 export interface PackageNaming {
@@ -175,7 +175,5 @@ export function replyForPackage(
     (platform === null || build.platform === platform) &&
     (arch === null || build.arch === arch);
   const found = named.get(file.toLowerCase())?.find(isAsked);
-  if (!found) return NO_SUCH_FEED_FILE;
-  const headers = { location: fileUrl(found.file, origin), "cache-control": "no-store" };
-  return { status: 302, headers, body: "" };
+  return found ? redirectToFile(found.file, origin) : NO_SUCH_FEED_FILE;
 }

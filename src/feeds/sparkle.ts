@@ -113,7 +113,7 @@ function signedItemOfRunning({ question, calendar, at }: FeedAnswer<SparkleQuest
   return buildFor(target, entry.builds)?.updaters.sparkle?.signedItem;
 }
 
-function formatUpdate({ verdict, origin }: FeedAnswer, { release, build }: Updated): string {
+function formatUpdate({ verdict, request: { origin } }: FeedAnswer, { release, build }: Updated): string {
   const { sparkle = {} } = build.updaters;
   const version = announcedToSparkle(release, build);
   return formatAppcast({

@@ -78,7 +78,8 @@ interface Update extends SquirrelUpdate {
 
 /** The update, or null for "stay". */
 function toUpdate(answer: FeedAnswer): Update | null {
-  const { verdict, origin } = answer;
+  const { verdict, request } = answer;
+  const { origin } = request;
   if (verdict.action === "stay") return null;
   const { sha256, size, companions } = verdict.build;
   const delta = companions.find((companion) => beginsWithWhatRuns(companion, answer));

@@ -95,7 +95,6 @@ const MOST_IN_PART = 2 ** 31 - 1;
 function readRequest(
   request: FeedRequest,
   calendar: Calendar,
-  _keys: unknown,
   { at }: FeedSurroundings,
 ): Result<FeedQuestion, Refusal | Reply> {
   const { organization, file, said } = request;

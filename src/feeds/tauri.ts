@@ -111,10 +111,10 @@ function asSemver(text: string): string | null {
   return isUnreadable(known) ? null : formatSemver(known);
 }
 
-function writeDynamic({ verdict, origin }: FeedAnswer<TauriQuestion>): Reply {
+function writeDynamic({ verdict, request }: FeedAnswer<TauriQuestion>): Reply {
   if (verdict.action === "stay") return { status: 204, headers: {}, body: "" };
   const { release, build } = verdict;
-  return toJson({ ...about(release, build), ...toEntry(build, origin) });
+  return toJson({ ...about(release, build), ...toEntry(build, request.origin) });
 }
 
 function writeStatic(answer: FeedAnswer<TauriQuestion>): Reply {
@@ -128,7 +128,7 @@ function writeStatic(answer: FeedAnswer<TauriQuestion>): Reply {
       ? buildsEverywhere(answer.calendar).targets.flatMap((target) => entriesFor(target, builds, null))
       : entriesFor(question.target, [build, ...builds], question.asked);
   const usable = platforms.filter(([, one]) => announcedToTauri(release, one) === announced);
-  const entries = usable.map(([key, one]) => [key, toEntry(one, answer.origin)] as const);
+  const entries = usable.map(([key, one]) => [key, toEntry(one, answer.request.origin)] as const);
   return toJson({ ...about(release, build), platforms: Object.fromEntries(entries) });
 }
 
@@ -170,8 +170,8 @@ function entriesFor(
 }
 
 /** No update, in words that no comparison of the app's own turns into one: what runs, and no file. */
-function staticStay({ question: { saidVersion, asked }, origin }: FeedAnswer<TauriQuestion>) {
-  const nothing = { url: `${origin}/builds/no-update`, signature: "" };
+function staticStay({ question: { saidVersion, asked }, request }: FeedAnswer<TauriQuestion>) {
+  const nothing = { url: `${request.origin}/builds/no-update`, signature: "" };
   const keys = [...EVERY_KEY, ...(asked.key ? [asked.key] : [])];
   return {
     version: (saidVersion && asSemver(saidVersion)) ?? "0.0.0",

@@ -1,8 +1,6 @@
-import { buildPath } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, isFormatOf, PLATFORMS, type Target } from "../catalog/platform.ts";
 import type { TufRoots } from "../catalog/tuf-root.ts";
-import type { FeedKeys } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Verdict } from "../policy/decide.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
@@ -11,6 +9,7 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   type FeedRequest,
+  fileUrl,
   type OTHER,
   type Reply,
   readSelfDescription,
@@ -61,14 +60,13 @@ export const TUF: Feed<TufQuestion> = {
 function readTufRequest(
   request: FeedRequest,
   calendar: Calendar,
-  keys: FeedKeys,
   surroundings: FeedSurroundings,
 ): Result<TufQuestion, Refusal | Reply> {
   const file = parseTufFile(request.file);
   if (!file) return err(NO_SUCH_FILE);
   if (surroundings.roots.length === 0) return err(NO_ROOT);
   if (file.kind !== "targets") {
-    return err(answerBeside(file, { ...surroundings, calendar, keys }) ?? NO_SUCH_FILE);
+    return err(answerBeside(file, { ...surroundings, calendar, origin: request.origin }) ?? NO_SUCH_FILE);
   }
   return isKnownVersion(file.version, surroundings.at)
     ? ok(readQuestion(request, file.version))
@@ -86,7 +84,8 @@ const NO_ROOT: Refusal = refuse(
 
 interface Surroundings extends FeedSurroundings {
   readonly calendar: Calendar;
-  readonly keys: FeedKeys;
+  /** How the client reaches this server; without a slash at its end. */
+  readonly origin: string;
 }
 
 /** The answer to a file that needs no decision, or null if there is no such file. */
@@ -114,8 +113,11 @@ function answerRoot(roots: TufRoots, version: number): Reply | null {
 function findTarget(sha256: string, { calendar, origin }: Surroundings): Reply | null {
   const build = calendar.flatMap(({ builds }) => builds).find((one) => one.sha256 === sha256);
   if (!build) return null;
-  const location = build.url ?? `${origin}${buildPath(build)}`;
-  return { status: 302, headers: { location, "cache-control": "no-cache" }, body: "" };
+  return {
+    status: 302,
+    headers: { location: fileUrl(build, origin), "cache-control": "no-cache" },
+    body: "",
+  };
 }
 
 function toReply(body: string, cacheControl: string): Reply {

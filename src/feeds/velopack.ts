@@ -97,7 +97,6 @@ const FEED_FILE = /^releases\.(.+)\.json$/i;
 function readRequest(
   request: FeedRequest,
   calendar: Calendar,
-  _keys: unknown,
   { at }: FeedSurroundings,
 ): Result<VelopackQuestion, Refusal | Reply> {
   const { organization, file, said } = request;

@@ -77,7 +77,7 @@ function formatUpdate(answer: FeedAnswer<WinSparkleQuestion>, { release, build }
     notes: release.notes === "" ? null : { text: toHtml(release.notes) },
     isCritical: isCriticalIn(answer.verdict),
     minimumSystemVersion: build.updaters.winsparkle?.minimumSystemVersion,
-    enclosures: filesOf(answer, build).map((one) => toEnclosure(one, answer.origin)),
+    enclosures: filesOf(answer, build).map((one) => toEnclosure(one, answer.request.origin)),
   });
 }
 

@@ -43,14 +43,13 @@ export async function answerFeed(
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
   const roots = feed.readsRoots ? await context.tufRoots() : [];
   const at = context.now();
-  const { origin } = request;
-  const read = feed.read(request, known, keys, { origin, at, roots });
+  const read = feed.read(request, known, { at, keys, roots });
   if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
   const calendar = feed.releases?.(read.value, known) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;
-  const around = { origin, product: context.fleet.product, keys };
+  const around = { product: context.fleet.product, keys };
   const next = nextCheckSeconds(untilDate, Math.random());
   const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
   const reply = withReasons(await feed.write(answer), verdict);
@@ -166,11 +165,7 @@ function takesHeader(feed: Feed, { request, calendar, keys, at }: FeedAnswer): b
   if (installationHeader === undefined) return false;
   return PROBES.every((probe) => {
     const headers = { ...request.headers, [installationHeader]: probe };
-    const read = feed.read({ ...request, headers }, calendar, keys, {
-      origin: request.origin,
-      at,
-      roots: [],
-    });
+    const read = feed.read({ ...request, headers }, calendar, { at, keys, roots: [] });
     return read.ok && read.value.installation === probe;
   });
 }
