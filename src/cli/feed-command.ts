@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { PLATFORMS } from "../catalog/platform.ts";
 import { UPDATERS } from "../catalog/updaters.ts";
+import { askFeed, type FeedAnswer } from "../client/ask-feed.ts";
 import type { Options } from "../client/operation.ts";
+import { unreachable } from "../client/refusal.ts";
 import { ok, type Result } from "../result.ts";
-import { type Client, connect, orFailure } from "./client.ts";
+import { type Client, connect, orFailure, toFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
-import { askFeed, type Connection, connectionText } from "./feed-text.ts";
+import { type Connection, connectionText } from "./feed-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
 interface ShowOptions {
@@ -56,10 +58,23 @@ async function showFeed({ terminal }: Session, options: ShowOptions): Promise<Ou
   const explained = await orFailure(asked);
   if (!explained.ok) return explained;
   const { verdict } = explained.value.body;
-  const answer = await askFeed(client.value.url, connection.request);
+  const answer = await askAs(client.value.url, connection.request);
   if (!answer.ok) return answer;
   const text = connectionText(connection, answer.value, verdict);
   return ok({ text, json: { ...connection, answer: answer.value, verdict } });
+}
+
+/** What the updater is told, without a token. Refuses `server_unreachable`. */
+async function askAs(
+  { origin, pathname }: URL,
+  request: Connection["request"],
+): Promise<Result<FeedAnswer, Failure>> {
+  const server = origin + pathname.replace(/\/$/, "");
+  try {
+    return ok(await askFeed(server, request));
+  } catch (error) {
+    return toFailure(unreachable(server + request.path, error));
+  }
 }
 
 /** The connection for the platform that was said, or the first platform that the protocol is for. */

@@ -1,45 +1,14 @@
-import { unreachable } from "../client/refusal.ts";
+import type { FeedAnswer } from "../client/ask-feed.ts";
 import type { Shape } from "../client/shape.ts";
-import { ok, type Result } from "../result.ts";
-import { toFailure } from "./client.ts";
-import type { Failure } from "./command-result.ts";
 import { reasonText } from "./reason-text.ts";
 
 export type Connection = Shape<"ConnectionList">["items"][number];
 type Verdict = Shape<"VerdictAnswer">;
 
-/** What a server told an updater. */
-export interface FeedReply {
-  readonly status: number;
-  readonly type: string | null;
-  readonly body: string;
-}
-
-/** The most characters of a feed's body that are shown. */
-const MOST_CHARACTERS = 4_000;
-
-/** Asks a feed as its updater would, without a token. Refuses `server_unreachable`. */
-export async function askFeed(
-  server: URL,
-  { method, path, body }: Connection["request"],
-): Promise<Result<FeedReply, Failure>> {
-  const url = server.origin + server.pathname.replace(/\/$/, "") + path;
-  try {
-    const sent = body === undefined ? {} : { headers: JSON_TYPE, body: JSON.stringify(body) };
-    const answer = await fetch(url, { method, ...sent, redirect: "manual" });
-    const text = (await answer.text()).slice(0, MOST_CHARACTERS);
-    return ok({ status: answer.status, type: answer.headers.get("content-type"), body: text });
-  } catch (error) {
-    return toFailure(unreachable(url, error));
-  }
-}
-
-const JSON_TYPE = { "content-type": "application/json" };
-
 /** What to write, what is asked, what is answered, and why. */
 export function connectionText(
   connection: Connection,
-  answer: FeedReply,
+  answer: FeedAnswer,
   { action, version, reasons }: Verdict,
 ): string {
   const files = connection.frameworks.flatMap(({ name, files }) => [

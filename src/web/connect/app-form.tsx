@@ -2,10 +2,10 @@ import { useIntl } from "react-intl";
 import { ARCHITECTURES, type Architecture, PLATFORMS } from "../../catalog/platform.ts";
 import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import type { Connection } from "../data/connect.ts";
+import form from "../explain/explain.module.css";
 import { CommittedField } from "../ui/committed-field.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
-import styles from "./connect.module.css";
 import { type ConnectSearch, FIRST_VERSION } from "./connect-search.ts";
 
 /** One framework with the protocol that its apps use. */
@@ -34,7 +34,7 @@ export function AppForm({ search, choices, chosen, onChange }: Props) {
     if (choice) onChange({ updater: choice.connection.updater, framework: name });
   };
   return (
-    <div className={styles.fields}>
+    <div className={form.fields}>
       <SelectField
         label={intl.formatMessage({ id: "explain.platform" })}
         options={PLATFORMS.map((value) => ({ value, label: PLATFORM_NAMES[value] }))}

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Connection, type ConnectQuestion, connectionsQuery } from "../data/connect.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
+import form from "../explain/explain.module.css";
 import { Failed, Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { AppForm, type Choice } from "./app-form.tsx";
@@ -42,7 +43,7 @@ export function ConnectPage() {
       <p className={styles.quiet}>
         <FormattedMessage id="connect.about" />
       </p>
-      <section className={styles.app} aria-label={intl.formatMessage({ id: "connect.app" })}>
+      <section className={form.question} aria-label={intl.formatMessage({ id: "connect.app" })}>
         <AppForm search={search} choices={choices} chosen={chosen} onChange={change} />
       </section>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}

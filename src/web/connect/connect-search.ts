@@ -1,6 +1,6 @@
-import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
-import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
+import type { Architecture, Platform } from "../../catalog/platform.ts";
 import { UPDATERS, type Updater } from "../../catalog/updaters.ts";
+import { readComputer } from "../explain/explain-search.ts";
 
 /** The version of an app that is tried out, unless another is said. */
 export const FIRST_VERSION = "1.0.0";
@@ -17,17 +17,12 @@ export interface ConnectSearch {
 }
 
 export function readConnectSearch(search: Record<string, unknown>): ConnectSearch {
-  const platform = PLATFORMS.find((known) => known === search.platform);
-  const arch = ARCHITECTURES.find((known) => known === search.arch);
   const updater = UPDATERS.find((known) => known === search.updater);
-  const { version, framework } = search;
-  // The router parses a version of two numbers as a single number.
-  const text = typeof version === "number" ? String(version) : version;
-  const isVersion = typeof text === "string" && text !== "" && !isUnreadable(parseRunningVersion(text));
+  const { version, ...computer } = readComputer(search);
+  const { framework } = search;
   return {
-    ...(platform && platform !== "win" && { platform }),
-    ...(arch && arch !== "x64" && { arch }),
-    ...(isVersion && text !== FIRST_VERSION && { version: text }),
+    ...computer,
+    ...(version !== undefined && version !== FIRST_VERSION && { version }),
     ...(updater && { updater }),
     ...(typeof framework === "string" && { framework }),
   };

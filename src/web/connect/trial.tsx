@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { FeedAnswer } from "../../client/ask-feed.ts";
 import { type Connection, type ConnectQuestion, feedQuery } from "../data/connect.ts";
 import { explainQuery } from "../data/explain.ts";
 import { ReasonText } from "../explain/reason-text.tsx";
@@ -31,7 +32,7 @@ export function Trial({ organizationId, connection, question }: Props) {
       <Why organizationId={organizationId} updater={updater} question={question} />
       {asked.error && <Failed error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.isPending && <Loading lines={3} />}
-      {asked.data && <Told status={asked.data.status} type={asked.data.type} text={asked.data.text} />}
+      {asked.data && <Told {...asked.data} />}
     </Section>
   );
 }
@@ -62,14 +63,14 @@ function Why({ organizationId, updater, question }: WhyProps) {
   );
 }
 
-function Told({ status, type, text }: { status: number; type: string; text: string }) {
+function Told({ status, type, body }: FeedAnswer) {
   const intl = useIntl();
   return (
     <figure className={styles.file}>
       <figcaption className={styles.name}>
-        <FormattedMessage id="connect.told" values={{ status, type }} />
+        <FormattedMessage id="connect.told" values={{ status, type: type ?? "" }} />
       </figcaption>
-      {text !== "" && <CodeText label={intl.formatMessage({ id: "connect.answer" })}>{text}</CodeText>}
+      {body !== "" && <CodeText label={intl.formatMessage({ id: "connect.answer" })}>{body}</CodeText>}
     </figure>
   );
 }

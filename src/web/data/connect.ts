@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { askFeed } from "../../client/ask-feed.ts";
 import type { Options } from "../../client/operation.ts";
 import type { Shape } from "../../client/shape.ts";
 import { BASE_PATH } from "../paths.ts";
@@ -21,28 +22,11 @@ export function connectionsQuery(id: string, query: ConnectQuestion) {
   });
 }
 
-/** What a feed told: its status, the type and the text of its body. */
-export interface FeedAnswer {
-  readonly status: number;
-  readonly type: string;
-  readonly text: string;
-}
-
-/** The most characters of a feed's answer that are shown. */
-const MOST_CHARACTERS = 4_000;
-
-/** Asks a feed as the updater of an app asks it first, without a session. */
-export function feedQuery(organizationId: string, { method, path, body }: Connection["request"]) {
+/** What the updater of an app is told by its feed. */
+export function feedQuery(organizationId: string, request: Connection["request"]) {
   return queryOptions({
-    queryKey: ["organization", organizationId, "feed", path, body ?? null],
-    queryFn: async ({ signal }): Promise<FeedAnswer> => {
-      const sent = body === undefined ? {} : { headers: JSON_TYPE, body: JSON.stringify(body) };
-      const answer = await fetch(BASE_PATH + path, { method, ...sent, signal, credentials: "omit" });
-      const text = (await answer.text()).slice(0, MOST_CHARACTERS);
-      return { status: answer.status, type: answer.headers.get("content-type") ?? "", text };
-    },
+    queryKey: ["organization", organizationId, "feed", request.path, request.body ?? null],
+    queryFn: ({ signal }) => askFeed(BASE_PATH, request, signal),
     staleTime: 0,
   });
 }
-
-const JSON_TYPE = { "content-type": "application/json" };

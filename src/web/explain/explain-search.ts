@@ -22,15 +22,11 @@ export interface ExplainSearch {
 }
 
 export function readExplainSearch(search: Record<string, unknown>): ExplainSearch {
-  const platform = PLATFORMS.find((known) => known === search.platform);
-  const arch = ARCHITECTURES.find((known) => known === search.arch);
-  const { user, installation, version, installedAt, at } = search;
+  const { user, installation, installedAt, at } = search;
   return {
     ...(isText(user) && { user }),
     ...((isText(installation) || typeof installation === "number") && { installation: String(installation) }),
-    ...(platform && platform !== "win" && { platform }),
-    ...(arch && arch !== "x64" && { arch }),
-    ...readVersion(version),
+    ...readComputer(search),
     ...(search.manual === true && { manual: true }),
     ...(isInstant(installedAt) && { installedAt }),
     ...(isInstant(at) && { at }),
@@ -41,6 +37,19 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
 export function toQuestion(search: ExplainSearch): Question {
   const { platform = "win", arch = "x64", version, manual, ...rest } = search;
   return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
+}
+
+/** Reads the computer that an app runs on, and its version; what is left out in an address stays left out. */
+export function readComputer(
+  search: Record<string, unknown>,
+): Pick<ExplainSearch, "platform" | "arch" | "version"> {
+  const platform = PLATFORMS.find((known) => known === search.platform);
+  const arch = ARCHITECTURES.find((known) => known === search.arch);
+  return {
+    ...(platform && platform !== "win" && { platform }),
+    ...(arch && arch !== "x64" && { arch }),
+    ...readVersion(search.version),
+  };
 }
 
 /** Reads a version. The router parses one of two numbers as a single number. */
