@@ -1,73 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
-import type { Architecture } from "../../src/catalog/platform.ts";
-import type { Release } from "../../src/catalog/release.ts";
-import { anOrganization, at } from "../support/records.ts";
-import { AptClient } from "./clients/apt-client.ts";
-import type { InstalledApp, Outcome } from "./clients/updater-client.ts";
-import { type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
-import { type Deb, publishedDebs } from "./published-debs.ts";
+import { at } from "../support/records.ts";
+import { ACME, app, update, useAptWorld } from "./apt-world.ts";
+import { startProtocolServer } from "./protocol-server.ts";
 
-const ACME = anOrganization({ name: "Acme" });
-const NOW = at("2026-03-01T12:00:00Z");
+const { world, published, publish, ask } = useAptWorld();
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  server.instead.clear();
-  server.requests.length = 0;
-  server.before = () => undefined;
-});
-
-const published = (written: string, debs?: readonly Deb[], change?: Partial<Release>) =>
-  publishedDebs(server, written, debs, change);
-
-function publish(...all: ReturnType<typeof published>[]): void {
-  const releases = all.flatMap((one) => one.releases);
-  server.publish({ organizations: [ACME], releases, builds: all.flatMap((one) => one.builds) });
-}
-
-const app = (version: string, arch: Architecture = "x64"): InstalledApp => ({
-  platform: "linux",
-  arch,
-  version,
-});
-type Setting = ConstructorParameters<typeof AptClient>[0];
-
-function ask(installed: InstalledApp, setting: Setting = {}, organization = ACME.id): Promise<Outcome> {
-  const client = new AptClient({ now: () => NOW, ...setting });
-  return client.ask({ server: server.url, organization }, installed);
-}
-
-const update = (version: string, text: string): Outcome => ({
-  kind: "update",
-  version,
-  bytes: new TextEncoder().encode(text),
-});
-
-const get = (path: string, init?: RequestInit) => fetch(`${server.url}/feeds/apt/${ACME.id}${path}`, init);
+const get = (path: string, init?: RequestInit) =>
+  fetch(`${world.server.url}/feeds/apt/${ACME.id}${path}`, init);
 const SUITE = "/dists/stable";
 const LIST = `${SUITE}/main/binary-amd64`;
 
 describe("what is not as it was signed", () => {
   const path = (rest: string) => `/feeds/apt/${ACME.id}${rest}`;
   const tamper = async (rest: string, change: (text: string) => string) =>
-    server.instead.set(path(rest), change(await (await get(rest)).text()));
+    world.server.instead.set(path(rest), change(await (await get(rest)).text()));
 
   test("a package with other bytes is refused", async () => {
     const one = published("46.10");
     publish(one);
     const [build] = one.builds;
-    server.files.set(build?.sha256 ?? "", new TextEncoder().encode("46.10 for x64 demo-APP"));
+    world.server.files.set(build?.sha256 ?? "", new TextEncoder().encode("46.10 for x64 demo-APP"));
     expect(await ask(app("46.9"))).toMatchObject({
       kind: "error",
       message: expect.stringMatching(/Hash Sum mismatch: pool/),
     });
-    server.files.set(build?.sha256 ?? "", new TextEncoder().encode("more bytes than it has"));
+    world.server.files.set(build?.sha256 ?? "", new TextEncoder().encode("more bytes than it has"));
     expect(await ask(app("46.9"))).toMatchObject({ kind: "error" });
   });
 
@@ -75,7 +34,7 @@ describe("what is not as it was signed", () => {
     publish(published("46.10"));
     const release = await (await get(`${SUITE}/Release`)).text();
     const [, sha256] = /(\w{64}) \d+ main\/binary-amd64\/Packages\.gz/.exec(release) ?? [];
-    server.instead.set(path(`${LIST}/by-hash/SHA256/${sha256}`), "Package: demo-app\nVersion: 47\n");
+    world.server.instead.set(path(`${LIST}/by-hash/SHA256/${sha256}`), "Package: demo-app\nVersion: 47\n");
     expect(await ask(app("46.9"))).toMatchObject({
       kind: "error",
       message: expect.stringMatching(/unexpected size/),
@@ -89,9 +48,9 @@ describe("what is not as it was signed", () => {
       kind: "error",
       message: expect.stringMatching(/digest|signature/i),
     });
-    server.instead.set(path(`${SUITE}/InRelease`), "Origin: Sluice\n");
+    world.server.instead.set(path(`${SUITE}/InRelease`), "Origin: Sluice\n");
     expect(await ask(app("46.9"))).toMatchObject({ kind: "error" });
-    server.instead.clear();
+    world.server.instead.clear();
     const other = await newUpdaterKey("apt", at("2026-01-01"));
     expect(await ask(app("46.9"), { key: other.publicKey })).toMatchObject({
       kind: "error",
@@ -101,7 +60,7 @@ describe("what is not as it was signed", () => {
 
   test("a Release of a week ago is expired, and one of tomorrow not valid yet", async () => {
     publish(published("46.10"));
-    const { publicKey: key } = server.keys.get("apt")?.[0] ?? { publicKey: "" };
+    const { publicKey: key } = world.server.keys.get("apt")?.[0] ?? { publicKey: "" };
     expect(await ask(app("46.9"), { key, now: () => at("2026-03-07T23:00:00Z") })).toMatchObject({
       kind: "update",
     });
@@ -116,26 +75,26 @@ describe("what is not as it was signed", () => {
 
 test("while a key is renewed both sign, so that machines with either are served; /key.asc has both in one block", async () => {
   publish(published("46.10"));
-  const before = server.keys.get("apt") ?? [];
-  const old = await (await fetch(`${server.url}/key.asc`)).text();
+  const before = world.server.keys.get("apt") ?? [];
+  const old = await (await fetch(`${world.server.url}/key.asc`)).text();
   const added = await newUpdaterKey("apt", at("2026-03-01T11:00:00Z"));
-  server.keys.set("apt", [added, ...before]);
-  const both = await (await fetch(`${server.url}/key.asc`)).text();
+  world.server.keys.set("apt", [added, ...before]);
+  const both = await (await fetch(`${world.server.url}/key.asc`)).text();
   expect(both.match(/BEGIN PGP/g)).toHaveLength(1);
   for (const key of [old, added.publicKey, both]) {
     expect(await ask(app("46.9"), { key })).toMatchObject({ kind: "update" });
   }
-  server.keys.set("apt", [added, ...before.map((one) => ({ ...one, privateKey: null }))]);
+  world.server.keys.set("apt", [added, ...before.map((one) => ({ ...one, privateKey: null }))]);
   expect(await ask(app("46.9"), { key: both })).toMatchObject({ kind: "update" });
   expect(await ask(app("46.9"), { key: old })).toMatchObject({ kind: "error" });
-  server.keys.set("apt", before);
+  world.server.keys.set("apt", before);
 });
 
 describe("a change between the Release and its list", () => {
   test("leaves the list where the Release names it: apt gets what was decided a moment ago", async () => {
     const [old, young] = [published("46.9"), published("46.10")];
     publish(old, young);
-    server.before = (target) => {
+    world.server.before = (target) => {
       if (!target.includes("/by-hash/")) return;
       publish(old, {
         ...young,
@@ -143,7 +102,7 @@ describe("a change between the Release and its list", () => {
       });
     };
     expect(await ask(app("46.8"))).toEqual(update("46.10", "46.10 for x64 demo-app"));
-    server.before = () => undefined;
+    world.server.before = () => undefined;
     expect(await ask(app("46.8"))).toEqual(update("46.9", "46.9 for x64 demo-app"));
   });
 
@@ -151,8 +110,8 @@ describe("a change between the Release and its list", () => {
     publish(published("46.10"));
     const first = await (await get(`${SUITE}/InRelease`)).text();
     const other = await startProtocolServer();
-    for (const [purpose, keys] of server.keys) other.keys.set(purpose, keys);
-    const { fleet } = server.context();
+    for (const [purpose, keys] of world.server.keys) other.keys.set(purpose, keys);
+    const { fleet } = world.server.context();
     other.publish({
       releases: fleet.calendar.map(({ release }) => release),
       builds: fleet.calendar.flatMap(({ builds }) => builds),
@@ -210,7 +169,7 @@ describe("over HTTP", () => {
 
   test("the key is at two addresses, without anything of its private half", async () => {
     const [one, other] = await Promise.all(
-      ["/key.asc", "/feeds/apt/key.asc"].map(async (path) => (await fetch(server.url + path)).text()),
+      ["/key.asc", "/feeds/apt/key.asc"].map(async (path) => (await fetch(world.server.url + path)).text()),
     );
     expect(one).toMatch(/^-----BEGIN PGP PUBLIC KEY BLOCK-----/);
     expect(other).toBe(one);
@@ -220,7 +179,7 @@ describe("over HTTP", () => {
     publish(published("46.10"));
     await get(`/installation/pc-1/version/46.9/arch/arm64${SUITE}/InRelease`);
     await get(`/installation/pc-2/version/46.9/arch/armhf${SUITE}/InRelease`);
-    const noted = server.context().checkIns.oldest(10);
+    const noted = world.server.context().checkIns.oldest(10);
     expect(noted).toMatchObject([{ installation: "pc-1", running: "46.9" }]);
     const answer = await get(`/user/${randomUUID()}${SUITE}/InRelease`);
     expect(answer.headers.get("cache-control")).toContain("no-store");

@@ -1,57 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Architecture } from "../../src/catalog/platform.ts";
-import type { Release } from "../../src/catalog/release.ts";
-import { anOrganization, at } from "../support/records.ts";
+import { describe, expect, test } from "vitest";
+import { at } from "../support/records.ts";
+import { ACME, app, NOW, update, useAptWorld } from "./apt-world.ts";
 import { AptClient } from "./clients/apt-client.ts";
-import type { InstalledApp, Outcome } from "./clients/updater-client.ts";
-import { type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
-import { type Deb, publishedDebs } from "./published-debs.ts";
+import type { Outcome } from "./clients/updater-client.ts";
+import { startProtocolServer } from "./protocol-server.ts";
 
-const ACME = anOrganization({ name: "Acme" });
-const NOW = at("2026-03-01T12:00:00Z");
-
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  server.instead.clear();
-  server.requests.length = 0;
-  server.before = () => undefined;
-});
-
-const published = (written: string, debs?: readonly Deb[], change?: Partial<Release>) =>
-  publishedDebs(server, written, debs, change);
-
-function publish(...all: ReturnType<typeof published>[]): void {
-  const releases = all.flatMap((one) => one.releases);
-  server.publish({ organizations: [ACME], releases, builds: all.flatMap((one) => one.builds) });
-}
-
-const app = (version: string, arch: Architecture = "x64"): InstalledApp => ({
-  platform: "linux",
-  arch,
-  version,
-});
-type Setting = ConstructorParameters<typeof AptClient>[0];
-
-function ask(installed: InstalledApp, setting: Setting = {}, organization = ACME.id): Promise<Outcome> {
-  const client = new AptClient({ now: () => NOW, ...setting });
-  return client.ask({ server: server.url, organization }, installed);
-}
-
+const { world, published, publish, ask } = useAptWorld();
 const STAY: Outcome = { kind: "stay" };
-const update = (version: string, text: string): Outcome => ({
-  kind: "update",
-  version,
-  bytes: new TextEncoder().encode(text),
-});
 
-const get = (path: string, init?: RequestInit) => fetch(`${server.url}/feeds/apt/${ACME.id}${path}`, init);
+const get = (path: string, init?: RequestInit) =>
+  fetch(`${world.server.url}/feeds/apt/${ACME.id}${path}`, init);
 const SUITE = "/dists/stable";
 const LIST = `${SUITE}/main/binary-amd64`;
 
@@ -62,7 +23,7 @@ describe("apt", () => {
     expect(await ask(app("46.9.1.100", "arm64"))).toEqual(
       update("46.10.1.38083", "46.10.1.38083 for arm64 demo-app"),
     );
-    expect(server.requests.filter((one) => one.includes("/Packages"))).toEqual([]);
+    expect(world.server.requests.filter((one) => one.includes("/Packages"))).toEqual([]);
   });
 
   test.each([
@@ -133,7 +94,7 @@ describe("apt", () => {
   test("is answered for an unknown organization by the vendor default (R21), and not without one", async () => {
     publish(published("46.10"));
     expect(await ask(app("46.9"), {}, randomUUID())).toEqual(update("46.10", "46.10 for x64 demo-app"));
-    const lost = await fetch(`${server.url}/feeds/apt${SUITE}/InRelease`);
+    const lost = await fetch(`${world.server.url}/feeds/apt${SUITE}/InRelease`);
     expect(lost.status).toBe(404);
   });
 
@@ -141,7 +102,7 @@ describe("apt", () => {
     const behind = await startProtocolServer("/apps/sluice");
     const { releases, builds } = published("46.10");
     behind.publish({ releases, builds });
-    for (const [digest, bytes] of server.files) behind.files.set(digest, bytes);
+    for (const [digest, bytes] of world.server.files) behind.files.set(digest, bytes);
     const client = new AptClient({ now: () => NOW });
     const outcome = await client.ask({ server: behind.url, organization: ACME.id }, app("46.9"));
     expect(outcome).toEqual(update("46.10", "46.10 for x64 demo-app"));
@@ -150,11 +111,11 @@ describe("apt", () => {
 
   test("reads Release with Release.gpg where there is no InRelease, and lists by their names", async () => {
     publish(published("46.10"));
-    server.instead.set(`/feeds/apt/${ACME.id}${SUITE}/InRelease`, null);
+    world.server.instead.set(`/feeds/apt/${ACME.id}${SUITE}/InRelease`, null);
     const outcome = await ask(app("46.9"), { usesByHash: false });
     expect(outcome).toEqual(update("46.10", "46.10 for x64 demo-app"));
     expect(
-      server.requests.filter((one) => /Release|Packages/.test(one)).map((one) => one.split("/").at(-1)),
+      world.server.requests.filter((one) => /Release|Packages/.test(one)).map((one) => one.split("/").at(-1)),
     ).toEqual(["InRelease", "Release", "Release.gpg", "Packages.gz"]);
   });
 });
@@ -190,6 +151,6 @@ test("the example's address is one by which a machine is updated", async () => {
   expect(uri).toBe("/feeds/apt/ORGANIZATION");
   expect(source).toMatch(/^Suites: stable\nComponents: main$/m);
   publish(published("46.10"));
-  const key = await (await fetch(server.url + keyPath)).text();
+  const key = await (await fetch(world.server.url + keyPath)).text();
   expect(await ask(app("46.9"), { key })).toMatchObject({ kind: "update", version: "46.10" });
 });

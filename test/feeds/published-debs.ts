@@ -1,4 +1,5 @@
 import type { Build } from "../../src/catalog/build.ts";
+import { DEBIAN_ARCHITECTURES } from "../../src/catalog/debian-package.ts";
 import type { Architecture } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { aRelease, at } from "../support/records.ts";
@@ -13,8 +14,6 @@ export interface Deb {
   readonly fields?: string;
   readonly change?: Partial<Build>;
 }
-
-const DEBIAN = { x64: "amd64", arm64: "arm64" } as const;
 
 /** A release that is out, and a deb of it for each description. */
 export function publishedDebs(
@@ -31,7 +30,7 @@ export function publishedDebs(
 function toBuild(server: ProtocolServer, { id: releaseId }: Release, written: string, deb: Deb): Build {
   const { version = written, arch = "x64", name = "demo-app", fields = "Depends: libc6", change } = deb;
   const bytes = new TextEncoder().encode(`${written} for ${arch} ${name}`);
-  const control = `Package: ${name}\nVersion: ${version}\nArchitecture: ${DEBIAN[arch]}\n${fields}\nDescription: Demo\n Two lines.\n`;
+  const control = `Package: ${name}\nVersion: ${version}\nArchitecture: ${DEBIAN_ARCHITECTURES[arch]}\n${fields}\nDescription: Demo\n Two lines.\n`;
   const build = aBuild(bytes, {
     ...{ releaseId, platform: "linux", arch, format: "deb", addedAt: at("2026-01-01") },
     fileName: `${name} (${arch}).deb`,

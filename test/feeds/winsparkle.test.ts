@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aRelease } from "../support/records.ts";
+import { testAppcast } from "./appcast-cases.ts";
 import { parseXml } from "./clients/appcast-xml.ts";
 import { type FeedApp, startFeedApp } from "./feed-app.ts";
 import * as ground from "./sparkle-ground.ts";
@@ -24,24 +25,7 @@ async function get(path: string, init: RequestInit = {}) {
 }
 
 describe("WinSparkle", () => {
-  test("updates, and has the developer's bytes", async () => {
-    expect(await ask("1.0.0.1")).toMatchObject({ kind: "update", version: "2.0.0.7" });
-  });
-
-  test.each(["2.0.0.7", "2.0.0.8", "3.0.0", "2.0.0"])("stays on %s, without an error", async (version) => {
-    expect(await ask(version)).toEqual({ kind: "stay" });
-  });
-
-  test("is not sent back, even where its address does not say what runs", async () => {
-    const feed = "/feeds/winsparkle/{organization}/appcast.xml";
-    expect(await ask("3.0.0.1", { feed })).toEqual({ kind: "stay" });
-    expect(await ask("1.0.0.1", { feed })).toMatchObject({ kind: "update", version: "2.0.0.7" });
-  });
-
-  test("refuses a file that was changed on the way", async () => {
-    for (const [sha256, bytes] of app.files) app.files.set(sha256, Buffer.from(bytes).fill("x", 3, 4));
-    expect(await ask("1.0.0.1")).toMatchObject({ kind: "error" });
-  });
+  testAppcast({ name: "winsparkle", app: () => app, ask });
 
   test("stays where the build lost its signature, and a check for it says why", async () => {
     const release = aRelease("2.0.0.7", OUT);
@@ -53,20 +37,6 @@ describe("WinSparkle", () => {
       action: "stay",
       reasons: expect.arrayContaining([expect.objectContaining({ code: "build_lacks_signature" })]),
     });
-  });
-
-  test.each(["00000000-0000-4000-8000-000000000000", "nobody"])(
-    "of an organization that is not known (%s) gets the vendor default",
-    async (organization) => {
-      const feed = `/feeds/winsparkle/${organization}/appcast.xml?version={version}`;
-      expect(await ask("1.0.0.1", { feed })).toMatchObject({ kind: "update" });
-    },
-  );
-
-  test("reads pairs in the path", async () => {
-    const feed = "/feeds/winsparkle/{organization}/version/{version}/arch/{arch}/appcast.xml";
-    expect(await ask("1.0.0.1", { feed })).toMatchObject({ kind: "update" });
-    expect(await ask("2.0.0.7", { feed })).toEqual({ kind: "stay" });
   });
 
   test("does not install again and again what its app calls by three numbers", async () => {
