@@ -12,8 +12,8 @@ import type { Companion, Updaters } from "./updaters.ts";
 export const MAX_BUILD_BYTES = 4 * 1024 ** 3;
 
 /**
- * Everything by which an updater can verify the file of a build. To add one is one line here, and one in the protocol that
- * needs it; the database and the ledger take it as it comes.
+ * Every digest by which an updater can verify the file of a build. To add one is one line here, and one in what the protocol
+ * needs (`updater-needs.ts`); the database and the ledger take it as it comes.
  */
 const PROOFS = ["sha256", "sha512", "sha1"] as const;
 export type Proof = (typeof PROOFS)[number];
