@@ -85,7 +85,7 @@ function misfitOfItems(
   }
   if (item.length !== String(size))
     return `the length of its enclosure is ${item.length ?? "missing"}, and the file has ${size} bytes`;
-  if (item.edSignature === null) return "its enclosure has an sparkle:edSignature";
+  if (item.edSignature === null) return "its enclosure lacks the sparkle:edSignature";
   return edSignature === undefined || edSignature === item.edSignature
     ? null
     : "the edSignature of its enclosure is another than the edSignature of this build";

@@ -145,14 +145,26 @@ export function lackingUpdaters(
   });
 }
 
+/** The protocols that some of these builds were made for. */
+export function updatersMadeFor(builds: readonly Build[]): readonly Updater[] {
+  return UPDATERS.filter((updater) => builds.some((build) => UPDATER_NEEDS[updater].isSaidBy(build)));
+}
+
+/** The protocols whose updaters install files of a format on a platform. */
+export function updatersInstalling({
+  platform,
+  format,
+}: Pick<Build, "platform" | "format">): readonly Updater[] {
+  return UPDATERS.filter((updater) => UPDATER_NEEDS[updater].formats[platform]?.includes(format));
+}
+
 /** The protocols that a calendar's builds were made for, kept because the calendar changes rarely. */
 const IN_USE = new WeakMap<Calendar, readonly Updater[]>();
 
 function updatersInUse(calendar: Calendar): readonly Updater[] {
   const known = IN_USE.get(calendar);
   if (known) return known;
-  const builds = calendar.flatMap((entry) => entry.builds);
-  const found = UPDATERS.filter((updater) => builds.some((build) => UPDATER_NEEDS[updater].isSaidBy(build)));
+  const found = updatersMadeFor(calendar.flatMap((entry) => entry.builds));
   IN_USE.set(calendar, found);
   return found;
 }

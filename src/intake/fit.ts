@@ -2,8 +2,8 @@ import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import { checkBuild } from "../catalog/build-fit.ts";
 import type { PackageFormat } from "../catalog/platform.ts";
 import type { Release } from "../catalog/release.ts";
-import { UPDATER_NEEDS } from "../catalog/updater-needs.ts";
-import { type Companion, UPDATERS, type Updater } from "../catalog/updaters.ts";
+import { UPDATER_NEEDS, updatersInstalling, updatersMadeFor } from "../catalog/updater-needs.ts";
+import type { Companion, Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
 import { toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
@@ -20,11 +20,10 @@ export interface Lacking {
 /** What builds lack of the protocols that others of them were made for. */
 export function lackingOf(builds: readonly FoundBuild[]): readonly Lacking[] {
   const all = builds.map((build) => toBuild(build, { appVersion: null, updaters: build.updaters }));
-  const used = UPDATERS.filter((updater) => all.some((build) => UPDATER_NEEDS[updater].isSaidBy(build)));
+  const used = updatersMadeFor(all);
   return all.flatMap((build) =>
-    used
-      .filter((updater) => UPDATER_NEEDS[updater].formats[build.platform]?.includes(build.format))
-      .filter((updater) => !UPDATER_NEEDS[updater].isMetBy(build))
+    updatersInstalling(build)
+      .filter((updater) => used.includes(updater) && !UPDATER_NEEDS[updater].isMetBy(build))
       .map((updater) => ({ fileName: build.fileName, updater, needs: UPDATER_NEEDS[updater].needs })),
   );
 }

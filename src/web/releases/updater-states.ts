@@ -1,6 +1,6 @@
 import type { Build as CheckedBuild } from "../../catalog/build.ts";
-import { UPDATER_NEEDS } from "../../catalog/updater-needs.ts";
-import { UPDATERS, type Updater } from "../../catalog/updaters.ts";
+import { UPDATER_NEEDS, updatersInstalling, updatersMadeFor } from "../../catalog/updater-needs.ts";
+import type { Updater } from "../../catalog/updaters.ts";
 import { toInstant } from "../../instant.ts";
 import type { Build } from "../data/releases.ts";
 
@@ -14,19 +14,18 @@ export interface UpdaterState {
 
 /** The protocols whose updaters install files of this format on this platform. */
 export function updaterStates(build: Build): readonly UpdaterState[] {
-  const { platform, format } = build;
-  const able = UPDATERS.filter((updater) => UPDATER_NEEDS[updater].formats[platform]?.includes(format));
-  return able.map((updater) => {
+  const checked = toChecked(build);
+  return updatersInstalling(checked).map((updater) => {
     const { needs, isMetBy } = UPDATER_NEEDS[updater];
-    return { updater, needs, isComplete: isMetBy(toChecked(build)) };
+    return { updater, needs, isComplete: isMetBy(checked) };
   });
 }
 
 /** The protocols that the vendor's builds were made for and for which this one lacks something. */
 export function lackingUpdaters(build: Build, builds: readonly Build[]): readonly Updater[] {
-  const isUsed = (updater: Updater) => builds.some((one) => UPDATER_NEEDS[updater].isSaidBy(toChecked(one)));
+  const used = updatersMadeFor(builds.map(toChecked));
   return updaterStates(build)
-    .filter(({ updater, isComplete }) => !isComplete && isUsed(updater))
+    .filter(({ updater, isComplete }) => !isComplete && used.includes(updater))
     .map(({ updater }) => updater);
 }
 
