@@ -3,6 +3,7 @@ import { formatVersion, parseVersion, type Version } from "../src/catalog/versio
 import { Fleet } from "../src/fleet/fleet.ts";
 import { targetIndex } from "../src/fleet/targets.ts";
 import { type Instant, toInstant } from "../src/instant.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../src/policy/gates/gate.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 import { median, type Result } from "./result.ts";
 import { makeWorld, RELEASES } from "./world.ts";
@@ -76,7 +77,15 @@ function decideAll(fleet: Fleet, asked: readonly Asked[]): number {
 
 function toQuestion(running: Version | null, at: Instant) {
   const target = { platform: "win", arch: "x64", formats: null } as const;
-  return { at, target, running, installation: null, installedAt: null, manual: false };
+  return {
+    at,
+    target,
+    running,
+    installation: null,
+    installedAt: null,
+    manual: false,
+    ...NOTHING_OF_THE_COMPUTER,
+  };
 }
 
 function readVersion(text: string): Version | null {

@@ -2,10 +2,12 @@ import type { Calendar } from "../catalog/calendar.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
-import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
-import { datesAt, spreadsSince } from "../policy/gates/admission.ts";
-import type { Gate } from "../policy/gates/gate.ts";
+import { datesAt } from "../policy/dates.ts";
+import { decide, type GoverningStanding } from "../policy/decide.ts";
+import { spreadsSince } from "../policy/gates/admission.ts";
+import { type Gate, NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
+import type { Verdict } from "../policy/verdict.ts";
 
 /** A verdict that is ready to be sent, and the form in which it is sent. */
 export interface Answer {
@@ -84,6 +86,7 @@ export class AnswerTable {
       installation: null,
       installedAt: null,
       manual: false,
+      ...NOTHING_OF_THE_COMPUTER,
     };
     const answer: Answer = {
       verdict: decide(asked, this.#governed, this.#calendar, this.#gates),

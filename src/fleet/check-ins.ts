@@ -1,6 +1,6 @@
 import type { Updater } from "../catalog/updaters.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/verdict.ts";
 
 /** A check-in as it arrived. It is parsed only when it is written, so that a check has next to nothing to do. */
 export interface RawCheckIn {

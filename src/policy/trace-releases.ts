@@ -8,7 +8,6 @@ import {
 } from "../catalog/running-version.ts";
 import { formatVersion } from "../catalog/version.ts";
 import { formatInstant } from "../instant.ts";
-import type { Verdict } from "./decide.ts";
 import { eligibleAt } from "./eligible.ts";
 import type { Gate, GateTrace } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
@@ -17,6 +16,7 @@ import type { Rule } from "./rules.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How many releases a trace lists: those nearest to the offered one. */
 const LISTED = 12;

@@ -4,10 +4,11 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
 import { spreadsSince } from "../policy/gates/admission.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import type { Question } from "../policy/judge.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import type { Installations, Seat } from "./installations.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
@@ -95,6 +96,7 @@ export class Answers {
       installation: this.#installations.idOf(installation),
       installedAt: null,
       manual: false,
+      ...NOTHING_OF_THE_COMPUTER,
     };
   }
 

@@ -23,6 +23,8 @@ export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant)
     installation: query.installation ?? null,
     installedAt: query.installedAt ?? null,
     manual: query.manual ?? false,
+    os: query.osVersion ?? null,
+    isManaged: query.managed ?? false,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Updater } from "../catalog/updaters.ts";
 import type { FeedQuestion } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 

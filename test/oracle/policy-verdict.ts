@@ -4,6 +4,7 @@ import { parseRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { foldHistory } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { perform } from "../spec/policy-actions.ts";
@@ -45,6 +46,7 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
       installation: asked.installation,
       installedAt: asked.installedAt === null ? null : toInstant(asked.installedAt),
       manual: asked.manual,
+      ...NOTHING_OF_THE_COMPUTER,
     },
     governed,
     calendarFor(calendarOf(world), at, toInstant(asked.now)),

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
+import type { OsVersion } from "../../src/catalog/os-version.ts";
 import { ARCHITECTURES, PACKAGE_FORMATS, PLATFORMS } from "../../src/catalog/platform.ts";
-import type { Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
 import { formatShortest, type Version } from "../../src/catalog/version.ts";
 import { addDays, type Instant, toInstant } from "../../src/instant.ts";
 import type { Question } from "../../src/policy/judge.ts";
@@ -98,6 +99,7 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
     .map(({ slowAfterDays, ...dated }) => ({
       ...dated,
       notes: "",
+      ...NO_LIMITS,
       slowAt: slowAfterDays === null ? null : addDays(dated.automaticAt, slowAfterDays),
     }));
 }
@@ -122,6 +124,11 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   hold: fc.option(fc.record({ since: instants, schedule: schedules })),
 });
 
+/** Versions of systems close to one another. */
+export const osVersions: fc.Arbitrary<OsVersion> = fc
+  .array(fc.nat(3), { minLength: 1, maxLength: 3 })
+  .map((parts) => ({ parts }));
+
 export const questions: fc.Arbitrary<Question> = fc.record({
   at: instants,
   target: fc.record({
@@ -133,4 +140,6 @@ export const questions: fc.Arbitrary<Question> = fc.record({
   installation: fc.option(fc.uuid()),
   installedAt: fc.option(instants),
   manual: fc.boolean(),
+  os: fc.option(osVersions),
+  isManaged: fc.constant(false),
 });

@@ -9,12 +9,14 @@ import {
 import { targetOf } from "../../src/catalog/updater-needs.ts";
 import { formatVersion } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
-import { decide, type GoverningStanding, type Verdict } from "../../src/policy/decide.ts";
+import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
 import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../../src/policy/editability.ts";
 import { forecast, nextRelease } from "../../src/policy/forecast.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { foldHistory, type PastStanding } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { perOrganizationSettings } from "../../src/policy/settings.ts";
+import type { Verdict } from "../../src/policy/verdict.ts";
 import type { Refusal, Result } from "../../src/result.ts";
 import type { Actor, Role } from "../../src/tenancy/actor.ts";
 import { seesPartner } from "../../src/tenancy/permission.ts";
@@ -71,6 +73,7 @@ export class PolicyDriver implements Driver {
       installation: question.installation ?? null,
       installedAt: question.installedAt === undefined ? null : instant(question.installedAt),
       manual: question.manual,
+      ...NOTHING_OF_THE_COMPUTER,
     };
     const calendar = calendarFor(calendarOf(this.#world), at, this.#now);
     return toAnswer(decide(asked, this.#governed(question, at), calendar), version);

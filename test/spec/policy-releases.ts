@@ -1,7 +1,7 @@
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import { type Architecture, PACKAGE_FORMATS, type Platform } from "../../src/catalog/platform.ts";
-import type { Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
 import { checkRelease, changeRelease as withChange } from "../../src/catalog/release-change.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
@@ -24,6 +24,7 @@ export function enterRelease(world: PolicyWorld, action: ActionOf<"create_releas
     critical,
     notes: "",
     state,
+    ...NO_LIMITS,
   });
   if (!checked.ok) return checked;
   const history = [{ knownAt: at, release: checked.value }];
