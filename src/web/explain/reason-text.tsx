@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { REASONS, type ReasonCode } from "../../policy/reason.ts";
+import { SET_ASIDE } from "../../policy/rungs.ts";
 import type { Reason } from "../data/explain.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
@@ -31,10 +32,29 @@ function KnownReason({ code, fields }: { code: ReasonCode; fields: TraceFields }
         schedule: schedule && <ScheduleText schedule={schedule} />,
         reason: textOf(fields, "reason"),
         updaters: textOf(fields, "updaters"),
+        floor: textOf(fields, "floor"),
+        target: textOf(fields, "target"),
+        why: <WhyText code={textOf(fields, "why")} />,
+        expiredAt: <Moment at={textOf(fields, "expiredAt")} />,
+        setAside: <SetAsideText what={textOf(fields, "setAside")} />,
+        needs: textOf(fields, "needs"),
+        upTo: textOf(fields, "upTo"),
         scope: intl.formatMessage({ id: `reason.scope.${scope}` }),
       }}
     />
   );
+}
+
+/** The short form of a reason that another one names. */
+export function WhyText({ code }: { code: string | undefined }) {
+  if (code === undefined) return null;
+  return isKnown(code) ? <FormattedMessage id={`reason.short.${code}`} /> : <code>{code}</code>;
+}
+
+/** R30: what does not count any more for an installation that has to leave what it runs. */
+function SetAsideText({ what }: { what: string | undefined }) {
+  const known = SET_ASIDE.find((one) => one === what);
+  return known === undefined ? <code>{what}</code> : <FormattedMessage id={`reason.set_aside.${known}`} />;
 }
 
 export function Moment({ at }: { at: string | undefined }) {

@@ -39,6 +39,11 @@ const SEEN: Readonly<Record<TraceRule, ComponentType<SeenProps> | null>> = {
   R21: null,
   R24: null,
   R27: null,
+  R28: null,
+  R29: null,
+  R30: null,
+  R31: ({ releases }) => <Special rule="R31" releases={releases} />,
+  R32: ({ releases }) => <Special rule="R32" releases={releases} />,
 };
 
 function Dates({ releases }: SeenProps) {
@@ -154,8 +159,10 @@ function PartnerWords({ saw }: SeenProps) {
   );
 }
 
-/** R18 to R20: the releases that are spread over days, stopped or critical. */
-function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly TraceFields[] }) {
+type SpecialRule = "R18" | "R19" | "R20" | "R31" | "R32";
+
+/** R18 to R20, R31, R32: the releases that are spread over days, stopped, critical, blocked or for some systems. */
+function Special({ rule, releases }: { rule: SpecialRule; releases: readonly TraceFields[] }) {
   const intl = useIntl();
   if (releases.length === 0) return null;
   return (
@@ -170,7 +177,7 @@ function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: re
                 version: textOf(release, "version"),
                 days: numberOf(release, "rolloutDays") ?? 0,
                 state: intl.formatMessage({ id: `releases.state.${state}` }),
-                reason: textOf(objectOf(release, "critical") ?? {}, "reason"),
+                reason: reasonOf(rule, release),
               }}
             />
           </li>
@@ -178,4 +185,12 @@ function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: re
       })}
     </ul>
   );
+}
+
+/** What was written about a release: why it is critical or, for R31, why it is blocked. */
+function reasonOf(rule: SpecialRule, release: TraceFields): string | undefined {
+  if (rule !== "R31") return textOf(objectOf(release, "critical") ?? {}, "reason");
+  return listOf(release, "blocks")
+    .map((block) => textOf(block, "reason"))
+    .join("; ");
 }

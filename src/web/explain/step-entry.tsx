@@ -7,7 +7,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { InstantText } from "../ui/instant-text.tsx";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
-import { Moment } from "./reason-text.tsx";
+import { Moment, WhyText } from "./reason-text.tsx";
 import { SeenReleases } from "./seen-releases.tsx";
 import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
 import { isTraceDecision, isTraceRule, LEAVES_ALL_AS_IT_IS } from "./trace-rules.ts";
@@ -76,6 +76,12 @@ function Decision({ decided, step: { saw } }: { decided: TraceDecision; step: Tr
         running: textOf(saw, "running"),
         frequency: textOf(saw, "frequency"),
         weeks: numberOf(saw, "weeks"),
+        floor: textOf(saw, "floor"),
+        target: textOf(saw, "target"),
+        why: <WhyText code={textOf(saw, "why")} />,
+        state: textOf(saw, "state"),
+        endsAt: <Moment at={textOf(saw, "endsAt")} />,
+        expiresAt: <Moment at={textOf(saw, "expiresAt")} />,
       }}
     />
   );
