@@ -3,7 +3,8 @@ import { REASONS, type ReasonCode } from "../../policy/reason.ts";
 import { SET_ASIDE } from "../../policy/rungs.ts";
 import type { Reason } from "../data/explain.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 
 /** R25: a reason in words; one that only a newer server knows is shown by its code. */
@@ -26,16 +27,16 @@ function KnownReason({ code, fields }: { code: ReasonCode; fields: TraceFields }
       values={{
         version: <b>{textOf(fields, "version")}</b>,
         newestEligible: textOf(fields, "newestEligible"),
-        eligibleAt: <Moment at={textOf(fields, "eligibleAt")} />,
-        entersAt: <Moment at={textOf(fields, "entersAt")} />,
-        since: <Moment at={textOf(fields, "since")} />,
+        eligibleAt: <DateText at={textOf(fields, "eligibleAt")} hasHint />,
+        entersAt: <DateText at={textOf(fields, "entersAt")} hasHint />,
+        since: <ChangeTime at={textOf(fields, "since")} />,
         schedule: schedule && <ScheduleText schedule={schedule} />,
         reason: textOf(fields, "reason"),
         updaters: textOf(fields, "updaters"),
         floor: textOf(fields, "floor"),
         target: textOf(fields, "target"),
         why: <WhyText code={textOf(fields, "why")} />,
-        expiredAt: <Moment at={textOf(fields, "expiredAt")} />,
+        expiredAt: <DateText at={textOf(fields, "expiredAt")} />,
         setAside: <SetAsideText what={textOf(fields, "setAside")} />,
         needs: textOf(fields, "needs"),
         upTo: textOf(fields, "upTo"),
@@ -57,6 +58,17 @@ function SetAsideText({ what }: { what: string | undefined }) {
   return known === undefined ? <code>{what}</code> : <FormattedMessage id={`reason.set_aside.${known}`} />;
 }
 
-export function Moment({ at }: { at: string | undefined }) {
-  return at === undefined ? null : <InstantText at={at} show="time" />;
+interface DateProps {
+  readonly at: string | undefined;
+  readonly hasHint?: boolean;
+}
+
+/** A date of the calendar that a rule saw, if it saw one. */
+export function DateText({ at, hasHint = false }: DateProps) {
+  return at === undefined ? null : <CalendarDay at={at} show="time" hasHint={hasHint} />;
+}
+
+/** The time of a change that a rule saw, if it saw one. */
+export function ChangeTime({ at }: Pick<DateProps, "at">) {
+  return at === undefined ? null : <LocalTime at={at} />;
 }

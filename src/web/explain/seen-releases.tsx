@@ -6,7 +6,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import table from "../ui/table.module.css";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
-import { Moment } from "./reason-text.tsx";
+import { DateText } from "./reason-text.tsx";
 import { listOf, numberOf, objectOf, scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 import { isTraceRule, type TraceRule } from "./trace-rules.ts";
 
@@ -60,11 +60,11 @@ function Dates({ releases }: SeenProps) {
           <tr key={textOf(release, "version")}>
             <th scope="row">{textOf(release, "version")}</th>
             <td>
-              <Moment at={textOf(release, "automaticAt")} />
+              <DateText at={textOf(release, "automaticAt")} />
             </td>
             <td>
               {textOf(release, "slowAt") ? (
-                <Moment at={textOf(release, "slowAt")} />
+                <DateText at={textOf(release, "slowAt")} />
               ) : (
                 <FormattedMessage id="explain.releases.not_slow" />
               )}
@@ -87,7 +87,7 @@ function Outcomes({ releases }: SeenProps) {
           <th scope="row">{textOf(release, "version")}</th>
           <td>
             {textOf(release, "eligibleAt") ? (
-              <Moment at={textOf(release, "eligibleAt")} />
+              <DateText at={textOf(release, "eligibleAt")} />
             ) : (
               <FormattedMessage id="explain.releases.not_slow" />
             )}
