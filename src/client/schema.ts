@@ -1772,6 +1772,8 @@ export interface components {
                 sha1: string | null;
                 appVersion: string | null;
                 updaters: components["schemas"]["Updaters"];
+                minimumOsVersion: string | null;
+                maximumOsVersion: string | null;
                 readonly companions: components["schemas"]["CompanionAnswer"][];
                 url: string;
                 manifestUrl: string;

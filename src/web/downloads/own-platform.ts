@@ -19,6 +19,6 @@ interface NamedPlatform {
 }
 
 /** The platform of the computer that the page is looked at on. */
-export function ownPlatform({ platform, userAgentData }: NamedPlatform = window.navigator): Platform {
+export function ownPlatform({ platform, userAgentData }: NamedPlatform): Platform {
   return platformOf(userAgentData?.platform || platform);
 }
