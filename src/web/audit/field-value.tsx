@@ -39,7 +39,12 @@ type DateField = {
 }[keyof Release];
 
 /** The fields that are dates of the calendar; any other instant is when something was done. */
-const DATES: Readonly<Record<DateField, true>> = { automaticAt: true, slowAt: true };
+const DATES: Readonly<Record<DateField, true>> = {
+  automaticAt: true,
+  slowAt: true,
+  supportEndsAt: true,
+  expiresAt: true,
+};
 
 function TextValue({ field, value, names }: Props & { readonly value: string }): ReactNode {
   if (field in DATES) return <CalendarDay at={value} show="time" />;

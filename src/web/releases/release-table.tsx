@@ -49,7 +49,7 @@ export function ReleaseTable({ me, releases }: Props) {
                 <BuildCounts
                   builds={builds.filter((build) => build.releaseId === release.id)}
                   hidden={hiddenBuilds(release, levelOf(me), now)}
-            />
+                />
               )}
             </Row>
           ))}
