@@ -1847,6 +1847,7 @@ export interface components {
         ConfigurationAnswer: {
             product: string;
             vendor: string;
+            supportUrl: string | null;
             signIn: {
                 password: boolean;
                 oidc: boolean;

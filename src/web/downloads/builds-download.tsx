@@ -20,7 +20,7 @@ export function BuildsDownload({ platform, organizationId, onSearch }: Props) {
   const { product } = useConfiguration();
   return (
     <div>
-      <Button icon="download" onPress={() => onSearch({ download: ownPlatform() })}>
+      <Button icon="download" onPress={() => onSearch({ download: ownPlatform(window.navigator) })}>
         <FormattedMessage id="settings.builds.open" values={{ product }} />
       </Button>
       {platform && (
