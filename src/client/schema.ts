@@ -1853,6 +1853,7 @@ export interface components {
         ConfigurationAnswer: {
             product: string;
             vendor: string;
+            supportUrl: string | null;
             signIn: {
                 password: boolean;
                 oidc: boolean;
