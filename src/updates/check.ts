@@ -72,6 +72,6 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),
-    nextCheckSeconds: nextCheckSeconds(untilDate, Math.random()),
+    nextCheckSeconds: nextCheckSeconds(verdict, untilDate, Math.random()),
   };
 }

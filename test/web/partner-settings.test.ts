@@ -164,12 +164,18 @@ describe("the vendor", () => {
 describe("the builds", () => {
   test("a platform is chosen, then a version file, which is downloaded and recorded", async () => {
     const { page, watched } = await hub.open("partnerReadOnly", "/settings");
-    await page.getByRole("button", { name: "Download Webex App builds" }).click();
+    const upgrades = page.getByRole("region", { name: "Software upgrades for Webex App" });
+    await upgrades.getByRole("button", { name: "Download Webex App builds" }).click();
     const dialog = page.getByRole("dialog", { name: "Download Webex App builds" });
     await dialog.getByRole("row").nth(1).waitFor();
-    expect(page.url()).toContain("download=win");
-    await choose(page, "Platform", "Linux");
-    await page.waitForURL(/download=linux/);
+    // The platform of the browser of the tests.
+    expect(page.url()).toContain("download=linux");
+    await choose(page, "Platform", "macOS");
+    await page.waitForURL(/download=mac/);
+    await dialog
+      .getByRole("rowheader", { name: /Current$/ })
+      .first()
+      .waitFor();
     const row = dialog.getByRole("row", { name: /arm64/ }).first();
     await row.getByText(/\d kB/).waitFor();
     await row.getByRole("button", { name: /^Copy the SHA-256 of/ }).waitFor();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
@@ -29,6 +29,8 @@ interface Props {
   readonly answer: SettingsAnswer;
   /** What the person's own partner says while it conflicts with another one, or null if it does not. */
   readonly side: { readonly schedule: Schedule; readonly isDefault: boolean } | null;
+  /** What else stands under *Software updates*. */
+  readonly children: ReactNode;
 }
 
 /** *Software updates for …*: the schedule of one customer, and whether it may override. */
@@ -43,7 +45,7 @@ export function CustomerSettingsForm(props: Props) {
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
-          <CascadeText governing={answer.body.governing} /> <NextText next={answer.body.next} />
+          <CascadeText governing={answer.body.governing} /> <NextText next={answer.body.next} hasHint />
         </p>
         <ScheduleFields
           schedule={draft.changes.schedule ?? base.schedule}
@@ -57,6 +59,7 @@ export function CustomerSettingsForm(props: Props) {
           isChanged={draft.isChanged}
           onPress={() => setAsked("return")}
         />
+        {props.children}
       </Section>
       {hasHub(me) && <Override organization={organization} base={base} draft={draft} reason={reason} />}
       <DraftBar

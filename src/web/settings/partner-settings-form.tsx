@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { useConfiguration } from "../data/configuration.ts";
@@ -12,7 +12,7 @@ import { isSameSetting } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Section } from "../ui/section.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partner-save-dialog.tsx";
@@ -20,10 +20,12 @@ import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partne
 interface Props {
   readonly partnerId: string;
   readonly answer: Answer<PartnerSettings>;
+  /** What else stands under *Software upgrades*. */
+  readonly children: ReactNode;
 }
 
 /** *Software upgrades for …*: the schedule for all customers, and whether they may override it. */
-export function PartnerSettingsForm({ partnerId, answer }: Props) {
+export function PartnerSettingsForm({ partnerId, answer, children }: Props) {
   const intl = useIntl();
   const { body: now, etag } = answer;
   const { schedule, allowCustomerOverride } = now;
@@ -42,7 +44,9 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const title = intl.formatMessage({ id: "settings.upgrades" }, { product: configuration.product });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
-      <ScheduleSection title={title} now={now} draft={draft} reason={reason} />
+      <ScheduleSection title={title} now={now} draft={draft} reason={reason}>
+        {children}
+      </ScheduleSection>
       <OverrideSection now={now} draft={draft} reason={reason} />
       <DraftBar
         draft={{ ...draft, drop: leave }}
@@ -68,7 +72,12 @@ interface PartProps {
   readonly reason: string | undefined;
 }
 
-function ScheduleSection({ title, now, draft, reason }: PartProps & { title: string }) {
+interface ScheduleProps extends PartProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function ScheduleSection({ title, now, draft, reason, children }: ScheduleProps) {
   const configuration = useConfiguration();
   const me = useMe();
   const viewer = me.partnerId === undefined ? "vendor" : "partner";
@@ -99,12 +108,13 @@ function ScheduleSection({ title, now, draft, reason }: PartProps & { title: str
         {now.updatedAt !== null && now.updatedBy ? (
           <FormattedMessage
             id="settings.changed"
-            values={{ name: now.updatedBy.displayName, at: <InstantText at={now.updatedAt} show="time" /> }}
+            values={{ name: now.updatedBy.displayName, at: <LocalTime at={now.updatedAt} /> }}
           />
         ) : (
           <FormattedMessage id="settings.never_changed" />
         )}
       </p>
+      {children}
     </Section>
   );
 }
