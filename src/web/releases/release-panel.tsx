@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { FormattedMessage } from "react-intl";
 import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
+import { hiddenBuilds } from "./hidden-builds.ts";
 import { levelOf } from "./hierarchy-level.ts";
 import { ReleaseActions } from "./release-actions.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
@@ -83,8 +85,8 @@ interface EverythingProps {
 }
 
 function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProps) {
-  const seesBuilds = mayI(me, "list_builds");
-  const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
+  const { data: builds } = useQuery(allBuildsQuery);
+  const [now] = useState(() => Date.now());
   return (
     <>
       <StateBadge release={release} />
@@ -95,9 +97,10 @@ function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProp
       )}
       <ReleaseFacts release={release} />
       {dates && <ReleaseDates dates={dates} level={levelOf(me)} />}
-      {seesBuilds && builds && (
+      {builds && (
         <ReleaseBuilds
           builds={builds.filter((build) => build.releaseId === release.id)}
+          hidden={hiddenBuilds(release, levelOf(me), now)}
           allBuilds={builds}
           onAdd={onAddBuilds}
           onBuild={onBuild}
@@ -113,14 +116,14 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
       facts={[
         [
           <FormattedMessage key="word" id="releases.automatic_at" />,
-          <InstantText key="what" at={automaticAt} show="time" />,
+          <CalendarDay key="what" at={automaticAt} show="time" hasHint />,
         ],
         [
           <FormattedMessage key="word" id="releases.slow_at" />,
           slowAt === null ? (
             <FormattedMessage key="what" id="releases.slow.none" />
           ) : (
-            <InstantText key="what" at={slowAt} show="time" />
+            <CalendarDay key="what" at={slowAt} show="time" hasHint />
           ),
         ],
         [
