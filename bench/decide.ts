@@ -1,8 +1,10 @@
 import type { Calendar } from "../src/catalog/calendar.ts";
 import { formatVersion, parseVersion, type Version } from "../src/catalog/version.ts";
+import { NOTHING_SAID } from "../src/fleet/answer-table.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
 import { targetIndex } from "../src/fleet/targets.ts";
 import { type Instant, toInstant } from "../src/instant.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../src/policy/gates/gate.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 import { median, type Result } from "./result.ts";
 import { makeWorld, RELEASES } from "./world.ts";
@@ -56,7 +58,12 @@ function rateOf(work: () => number): number {
 function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
-    const answer = fleet.answer(fleet.standingClassOf(organization, null), WINDOWS, running, NOW);
+    const answer = fleet.answer(
+      fleet.standingClassOf(organization, null),
+      WINDOWS,
+      { running, ...NOTHING_SAID },
+      NOW,
+    );
     if (answer?.verdict.action === "update") updates++;
   }
   expectSome(updates);
@@ -76,7 +83,15 @@ function decideAll(fleet: Fleet, asked: readonly Asked[]): number {
 
 function toQuestion(running: Version | null, at: Instant) {
   const target = { platform: "win", arch: "x64", formats: null } as const;
-  return { at, target, running, installation: null, installedAt: null, manual: false };
+  return {
+    at,
+    target,
+    running,
+    installation: null,
+    installedAt: null,
+    manual: false,
+    ...NOTHING_OF_THE_COMPUTER,
+  };
 }
 
 function readVersion(text: string): Version | null {

@@ -1,5 +1,6 @@
 import { NO_EXTRAS } from "../src/catalog/build.ts";
 import { PACKAGE_FORMATS, type Target } from "../src/catalog/platform.ts";
+import { NO_LIMITS } from "../src/catalog/release.ts";
 import { TARGETS } from "../src/fleet/targets.ts";
 import { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
@@ -117,6 +118,7 @@ function release(month: number): readonly Part[] {
     notes: "",
     ...dates,
     state: "published" as const,
+    ...NO_LIMITS,
   };
   return [
     { subject: "release", id: releaseId, after },

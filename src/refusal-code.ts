@@ -103,6 +103,7 @@ type InputCode =
   | "lines_refused"
   | "not_utf8"
   | "organization_twice"
+  | "os_version_malformed"
   | "page_malformed"
   | "path_malformed"
   | "path_too_long"

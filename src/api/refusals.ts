@@ -109,6 +109,7 @@ const STATUS = {
   tuf_root_not_signed: 400,
   tuf_root_without_server_keys: 400,
   unknown_field: 400,
+  os_version_malformed: 400,
   version_malformed: 400,
   version_twice: 400,
   workbook_given: 400,

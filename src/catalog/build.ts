@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import { compareOsVersions, type OsVersion } from "./os-version.ts";
 import {
   type Architecture,
   PACKAGE_FORMATS,
@@ -42,6 +43,9 @@ export interface Build {
   /** The version that the app of this build calls itself, or null if it is the version of the release. */
   readonly appVersion: string | null;
   readonly updaters: Updaters;
+  /** R32: the oldest and the newest version of the operating system that it is for, or null for no end on that side. */
+  readonly minimumOsVersion: OsVersion | null;
+  readonly maximumOsVersion: OsVersion | null;
   /** The files that belong to it, the newest of a kind and of a version to begin with first. */
   readonly companions: readonly Companion[];
   /** The address of a build hosted elsewhere, or null if its file is here under its digest. */
@@ -57,6 +61,8 @@ export const NO_EXTRAS = {
   proofs: {},
   appVersion: null,
   updaters: {},
+  minimumOsVersion: null,
+  maximumOsVersion: null,
   companions: [],
 } as const satisfies Partial<Build>;
 
@@ -69,6 +75,22 @@ export function buildsFor(target: Target, builds: readonly Build[]): readonly Bu
         build.platform === target.platform && build.arch === target.arch && formats.includes(build.format),
     )
     .sort((a, b) => formats.indexOf(a.format) - formats.indexOf(b.format) || b.addedAt - a.addedAt);
+}
+
+/** R32: whether a build is for a version of the operating system; it is for a computer that does not say it. */
+export function fitsSystem(
+  { minimumOsVersion: least, maximumOsVersion: most }: Pick<Build, "minimumOsVersion" | "maximumOsVersion">,
+  os: OsVersion | null,
+): boolean {
+  if (os === null) return true;
+  if (least !== null && compareOsVersions(os, least) < 0) return false;
+  return most === null || compareOsVersions(os, most) <= 0;
+}
+
+/** R32: the builds that are for a version of the operating system; the same list if all are. */
+export function buildsForSystem(builds: readonly Build[], os: OsVersion | null): readonly Build[] {
+  if (os === null || builds.every((build) => fitsSystem(build, os))) return builds;
+  return builds.filter((build) => fitsSystem(build, os));
 }
 
 /** Where the bytes of a build are: its own address, or the immutable path under its digest on this server. */

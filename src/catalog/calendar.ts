@@ -24,6 +24,8 @@ export interface CalendarEntry {
   readonly builds: readonly Build[];
   /** How changed builds were before, the oldest change first; left out if none was changed. */
   readonly formerBuilds?: readonly FormerBuild[] | undefined;
+  /** R56: whether builds for every platform are expected by the date of a planned release that has none yet. */
+  readonly expectsBuilds?: true;
 }
 
 /** Every release, the newest version first. */
@@ -58,14 +60,23 @@ function buildsKnownAt({ builds, formerBuilds = [] }: CalendarEntry, at: Instant
 
 /**
  * R17, R19: the calendar for a future instant, assuming that the plan is kept: a release planned for a date after `now`
- * counts as published from that date on. A planned release that is overdue does not, because it was not published.
+ * counts as published from that date on, R56: and as built by then. A planned release that is overdue does not, because it
+ * was not published.
  */
 export function calendarAsPlanned(calendar: Calendar, now: Instant): Calendar {
   return calendar.map((entry) =>
-    entry.release.state === "planned" && entry.release.automaticAt > now
-      ? { ...entry, release: { ...entry.release, state: "published" } }
-      : entry,
+    entry.release.state === "planned" && entry.release.automaticAt > now ? asPlanned(entry) : entry,
   );
+}
+
+function asPlanned(entry: CalendarEntry): CalendarEntry {
+  const planned = withRelease(entry, { ...entry.release, state: "published" }, entry.release.automaticAt);
+  return entry.builds.length === 0 ? { ...planned, expectsBuilds: true } : planned;
+}
+
+/** An entry whose release is another from an instant on. */
+export function withRelease(entry: CalendarEntry, release: Release, knownAt: Instant): CalendarEntry {
+  return { ...entry, release, history: [...entry.history, { knownAt, release }] };
 }
 
 /** R17: the calendar that a verdict for `at` sees, asked at `now`. */

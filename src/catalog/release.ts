@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import type { Block } from "./block.ts";
 import type { Version } from "./version.ts";
 
 /** R19: planned (in the calendar, not out), published (offered from its date), paused (offered to no further installations), withdrawn (for good). */
@@ -15,6 +16,12 @@ export interface Critical {
   readonly scope: CriticalScope;
 }
 
+/** R28: why older versions must run a release of this line, not older than this one, before they get anything newer. */
+export interface Floor {
+  /** Written by a person, never empty. */
+  readonly reason: string;
+}
+
 /** R3: a version with its own dates per channel, as data. Dates are never computed from one another. */
 export interface Release {
   readonly id: string;
@@ -28,7 +35,30 @@ export interface Release {
   readonly critical: Critical | null;
   readonly notes: string;
   readonly state: ReleaseState;
+  readonly floor: Floor | null;
+  /** R29: when support ends, or null if that is not known; never later than `expiresAt`. */
+  readonly supportEndsAt: Instant | null;
+  /** R29, R30: the end of life, or null if that is not known. */
+  readonly expiresAt: Instant | null;
+  /** R29: how many days before its end of life its users are warned. */
+  readonly warnDays: number;
+  /** R30: why its end of life is less than 30 days away from when it was set, or null if nobody had to say. */
+  readonly expiryReason: string | null;
+  readonly blocks: readonly Block[];
 }
+
+/** R29: the days of warning where nothing else was said. */
+export const USUAL_WARN_DAYS = 30;
+
+/** R28 to R31: a release of which nothing of the kind was said. */
+export const NO_LIMITS = {
+  floor: null,
+  supportEndsAt: null,
+  expiresAt: null,
+  warnDays: USUAL_WARN_DAYS,
+  expiryReason: null,
+  blocks: [],
+} as const satisfies Partial<Release>;
 
 /**
  * Whether a release is offered to somebody at an instant. The version that an address says and the name of a file can be

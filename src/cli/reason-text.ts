@@ -39,10 +39,29 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   release_not_published: (reason) => `${text(reason, "version")} is planned, but not published yet.`,
   critical_release: (reason) => `${text(reason, "version")} is critical: ${text(reason, "reason")}.`,
   legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
+  step_on_the_way: (reason) =>
+    `${text(reason, "version")} is a step on the way to ${text(reason, "target")}: nothing older than ${text(reason, "floor")} goes there directly.`,
+  floor_out_of_reach: (reason) =>
+    `Nothing from ${text(reason, "floor")} on can be reached, because no release of that line can be run first (${text(reason, "why")}).`,
+  steps_not_applied: () => "It does not say what it runs, so no step on the way is chosen for it.",
+  version_expired: (reason) =>
+    `${text(reason, "version")} has been past its end of life since ${moment(reason, "expiredAt")}, so it must be left.`,
+  left_early: (reason) => `So that it can be left, this was set aside: ${text(reason, "setAside")}.`,
+  expired_nothing_newer: (reason) =>
+    `There is nothing newer that it could leave to (${text(reason, "why")}).`,
+  managed_elsewhere: () => "What this computer runs is decided elsewhere, so it stays.",
+  release_blocked: (reason) =>
+    `${text(reason, "version")} is blocked for this computer: ${text(reason, "reason")}.`,
+  runs_blocked: () => "What it runs is withdrawn, or blocked for this computer; it may keep it.",
+  os_too_old: (reason) =>
+    `${text(reason, "version")} needs a newer operating system: ${text(reason, "needs")}.`,
+  os_too_new: (reason) =>
+    `${text(reason, "version")} is for operating systems up to ${text(reason, "upTo")}.`,
+  builds_expected: (reason) => `${text(reason, "version")} has no builds yet; they are expected by its date.`,
   version_unreadable: () => "The version that it says it runs cannot be read, so it stays.",
 };
 
-/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; an unknown code is shown unchanged. */
+/** `R4  45.4.1.32313 is deferred until 2025-05-27 UTC.`; an unknown code is shown unchanged. */
 export function reasonText(reason: WireReason): string {
   if (!isReasonCode(reason.code)) return reason.code;
   return `${REASONS[reason.code].rule.padEnd(3)}  ${SENTENCES[reason.code](reason)}`;

@@ -1743,6 +1743,8 @@ export interface components {
             sha1: string | null;
             appVersion: string | null;
             updaters: components["schemas"]["Updaters"];
+            minimumOsVersion: string | null;
+            maximumOsVersion: string | null;
             readonly companions: components["schemas"]["CompanionAnswer"][];
             url: string;
             manifestUrl: string;
@@ -1770,6 +1772,8 @@ export interface components {
                 sha1: string | null;
                 appVersion: string | null;
                 updaters: components["schemas"]["Updaters"];
+                minimumOsVersion: string | null;
+                maximumOsVersion: string | null;
                 readonly companions: components["schemas"]["CompanionAnswer"][];
                 url: string;
                 manifestUrl: string;
@@ -1781,6 +1785,8 @@ export interface components {
         BuildPatch: {
             appVersion?: string | null;
             updaters?: components["schemas"]["UpdatersPatch"];
+            minimumOsVersion?: string | null;
+            maximumOsVersion?: string | null;
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -2033,6 +2039,10 @@ export interface components {
             fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: components["schemas"]["Updaters"];
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            minimumOsVersion?: string;
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            maximumOsVersion?: string;
             sha1?: string;
             url: string;
             size: number;
@@ -2414,6 +2424,23 @@ export interface components {
             notes: string;
             /** @enum {string} */
             state: "planned" | "published" | "paused" | "withdrawn";
+            floor: {
+                reason: string;
+            } | null;
+            supportEndsAt: string | null;
+            expiresAt: string | null;
+            warnDays: number;
+            expiryReason: string | null;
+            readonly blocks: {
+                platform: ("win" | "mac" | "linux") | null;
+                arch: ("x64" | "arm64") | null;
+                osVersion: {
+                    from: string | null;
+                    below: string | null;
+                } | null;
+                reason: string;
+                until: string | null;
+            }[];
         };
         ReleaseBody: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
@@ -2433,6 +2460,24 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleaseDatesList: {
             items: {
@@ -2452,6 +2497,23 @@ export interface components {
                 notes: string;
                 /** @enum {string} */
                 state: "planned" | "published" | "paused" | "withdrawn";
+                floor: {
+                    reason: string;
+                } | null;
+                supportEndsAt: string | null;
+                expiresAt: string | null;
+                warnDays: number;
+                expiryReason: string | null;
+                readonly blocks: {
+                    platform: ("win" | "mac" | "linux") | null;
+                    arch: ("x64" | "arm64") | null;
+                    osVersion: {
+                        from: string | null;
+                        below: string | null;
+                    } | null;
+                    reason: string;
+                    until: string | null;
+                }[];
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2480,6 +2542,24 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleasePreviewAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2845,11 +2925,19 @@ export interface components {
                 size: number;
                 fileName: string;
             };
+            final: boolean;
+            support: {
+                /** @enum {string} */
+                state: "supported" | "ending" | "ended" | "expired";
+                endsAt: string | null;
+                expiresAt: string | null;
+                enforced: boolean;
+            };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27" | "R28" | "R30" | "R31" | "R32" | "R56";
             } & {
                 [key: string]: unknown;
             })[];
@@ -2897,7 +2985,7 @@ export interface components {
                 total: number;
                 reasons: {
                     /** @enum {string} */
-                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused";
+                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new";
                     installations: number;
                 }[];
             };
@@ -4722,6 +4810,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at?: string;
             };
@@ -5466,6 +5558,10 @@ export interface operations {
                 sha512?: string;
                 appVersion?: string;
                 updaters?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                minimumOsVersion?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                maximumOsVersion?: string;
             };
             header?: never;
             path: {
@@ -6597,6 +6693,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;

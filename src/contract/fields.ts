@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatOsVersion, type OsVersion, parseOsVersion } from "../catalog/os-version.ts";
 import { PLATFORMS } from "../catalog/platform.ts";
 import {
   formatRunningVersion,
@@ -59,6 +60,14 @@ export const VersionField = z
     encode: formatVersion,
   })
   .meta({ description: "Two to four numbers, such as 45.4.1.32313" });
+
+/** R32: the version of an operating system: one to four numbers. */
+export const OsVersionField = z
+  .codec(z.string().max(60), z.custom<OsVersion>(), {
+    decode: (text, context) => orIssue(parseOsVersion(text), context),
+    encode: formatOsVersion,
+  })
+  .meta({ description: "One to four numbers, such as 10.0.19045, 12.7 or 22.04" });
 
 /** A version, or a word in its place. */
 export function versionOr<Word extends string>(word: Word) {

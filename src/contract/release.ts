@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { MAX_BLOCKS } from "../catalog/block.ts";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
 import { FileNameField, Sha256Field, Sha512Field } from "./build-file.ts";
 import { FormatField } from "./codes.ts";
-import { IdField, InstantField, PageQuery, PlatformField, TextField, VersionField } from "./fields.ts";
+import {
+  IdField,
+  InstantField,
+  OsVersionField,
+  PageQuery,
+  PlatformField,
+  TextField,
+  VersionField,
+} from "./fields.ts";
 import { AppVersionField, CompanionAnswer, UpdatersField, UpdatersPatch, UpdatersText } from "./updaters.ts";
 
 /** R20: a critical release needs a written reason. */
@@ -12,6 +21,27 @@ const Critical = z.strictObject({
   scope: z.enum(CRITICAL_SCOPES).default("line"),
 });
 
+/** R28: a floor needs a written reason. */
+const Floor = z.strictObject({ reason: TextField.trim().min(1).max(2000) });
+
+/** R31: a block; what is left out does not limit it. */
+const BlockBody = z.strictObject({
+  platform: PlatformField.nullable().default(null),
+  arch: z.enum(ARCHITECTURES).nullable().default(null),
+  osVersion: z
+    .strictObject({
+      from: OsVersionField.nullable().default(null),
+      below: OsVersionField.nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  reason: TextField.trim().min(1).max(2000),
+  until: InstantField.nullable().default(null),
+});
+
+/** The most days of warning before an end of life. */
+const MAX_WARN_DAYS = 365;
+
 const dates = {
   automaticAt: InstantField,
   slowAt: InstantField.nullable().optional(),
@@ -19,6 +49,12 @@ const dates = {
   critical: Critical.nullable().optional(),
   notes: TextField.max(20_000).optional(),
   state: z.enum(RELEASE_STATES).optional(),
+  floor: Floor.nullable().optional(),
+  supportEndsAt: InstantField.nullable().optional(),
+  expiresAt: InstantField.nullable().optional(),
+  warnDays: z.number().int().min(0).max(MAX_WARN_DAYS).optional(),
+  expiryReason: TextField.trim().min(1).max(2000).nullable().optional(),
+  blocks: z.array(BlockBody).max(MAX_BLOCKS).optional(),
 };
 
 /** R3: a release with its dates. A slow date of null, or none: not on the slow channel. */
@@ -34,6 +70,22 @@ export const ReleaseAnswer = z.object({
   critical: z.object({ reason: z.string(), scope: z.enum(CRITICAL_SCOPES) }).nullable(),
   notes: z.string(),
   state: z.enum(RELEASE_STATES),
+  floor: z.object({ reason: z.string() }).nullable(),
+  supportEndsAt: InstantField.nullable(),
+  expiresAt: InstantField.nullable(),
+  warnDays: z.number(),
+  expiryReason: z.string().nullable(),
+  blocks: z
+    .array(
+      z.object({
+        platform: z.enum(PLATFORMS).nullable(),
+        arch: z.enum(ARCHITECTURES).nullable(),
+        osVersion: z.object({ from: OsVersionField.nullable(), below: OsVersionField.nullable() }).nullable(),
+        reason: z.string(),
+        until: InstantField.nullable(),
+      }),
+    )
+    .readonly(),
 });
 export const ReleaseList = z.object({ items: z.array(ReleaseAnswer) });
 
@@ -61,6 +113,8 @@ export const BuildUploadQuery = z.strictObject({
   sha512: Sha512Field.optional(),
   appVersion: AppVersionField.optional(),
   updaters: UpdatersText.optional(),
+  minimumOsVersion: OsVersionField.optional(),
+  maximumOsVersion: OsVersionField.optional(),
 });
 
 /** A build that is hosted elsewhere. */
@@ -68,6 +122,8 @@ export const HostedBuildBody = z.strictObject({
   ...artifact,
   appVersion: AppVersionField.optional(),
   updaters: UpdatersField.optional(),
+  minimumOsVersion: OsVersionField.optional(),
+  maximumOsVersion: OsVersionField.optional(),
   sha1: z
     .string()
     .toLowerCase()
@@ -85,6 +141,8 @@ export const HostedBuildBody = z.strictObject({
 export const BuildPatch = z.strictObject({
   appVersion: AppVersionField.nullable().optional(),
   updaters: UpdatersPatch.optional(),
+  minimumOsVersion: OsVersionField.nullable().optional(),
+  maximumOsVersion: OsVersionField.nullable().optional(),
 });
 
 export const BuildAnswer = z.object({
@@ -101,6 +159,8 @@ export const BuildAnswer = z.object({
   sha1: z.string().nullable(),
   appVersion: z.string().nullable(),
   updaters: UpdatersField,
+  minimumOsVersion: OsVersionField.nullable(),
+  maximumOsVersion: OsVersionField.nullable(),
   companions: z.array(CompanionAnswer).readonly(),
   url: z.string(),
   manifestUrl: z.string(),

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { ARCHITECTURES } from "../catalog/platform.ts";
 import { UPDATERS } from "../catalog/updaters.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
+import { SUPPORT_STATES } from "../policy/support.ts";
 import { FormatField, ReasonCodeField, ReasonRuleField } from "./codes.ts";
 import {
   ActorField,
   IdField,
   InstantField,
+  OsVersionField,
   PlatformField,
   RunningVersionField,
   SwitchField,
@@ -24,6 +26,10 @@ const installation = {
   updater: z.enum(UPDATERS).optional(),
   version: RunningVersionField,
   manual: SwitchField.optional(),
+  osVersion: OsVersionField.optional(),
+  managed: SwitchField.optional(),
+  /** R39: taken and not used yet. */
+  reports: SwitchField.optional(),
 };
 
 /** The query of a check, as an installation should say it. */
@@ -55,6 +61,9 @@ export const SaidCheckQuery = z.preprocess(
     format: orNotSaid(installation.format),
     updater: orNotSaid(installation.updater),
     manual: orNotSaid(installation.manual),
+    osVersion: orNotSaid(installation.osVersion),
+    managed: orNotSaid(installation.managed),
+    reports: orNotSaid(installation.reports),
   }),
 );
 export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
@@ -62,10 +71,21 @@ export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.o
 /** R25: a reason: its code, the rule it comes from, and its parameters. */
 const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
 
+/** R29: how long what runs is supported; R30: whether Sluice sees to it that it is left in time. */
+const SupportAnswer = z.object({
+  state: z.enum(SUPPORT_STATES),
+  endsAt: InstantField.nullable(),
+  expiresAt: InstantField.nullable(),
+  enforced: z.boolean(),
+});
+
 export const VerdictAnswer = z.object({
   action: z.enum(["update", "stay"]),
   version: z.string(),
   build: z.object({ url: z.string(), sha512: z.string(), size: z.number(), fileName: z.string() }).optional(),
+  /** R28: whether it is the version to run in the end; false for a step on the way there. */
+  final: z.boolean(),
+  support: SupportAnswer,
   reasons: z.array(ReasonAnswer),
   nextCheckSeconds: z.number(),
 });

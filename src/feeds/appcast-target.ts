@@ -1,7 +1,7 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Architecture, Platform, Target } from "../catalog/platform.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { likelyArch, OTHER, readFormat, type SaidText } from "./feed.ts";
 
 /** What the enclosures of an appcast say they are. */
@@ -28,6 +28,6 @@ export function appcastTarget(
 }
 
 /** R20: whether the release of a verdict reaches the app as a critical one. */
-export function isCriticalIn({ reasons }: Verdict): boolean {
+export function isCriticalIn({ reasons }: PresentVerdict): boolean {
   return reasons.some(({ code }) => code === "critical_release");
 }

@@ -2,7 +2,7 @@ import type { Build } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture } from "../catalog/platform.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type AptFile, INDEX_NAMES, parseAptFile, RELEASE_FILES } from "./apt/apt-file.ts";
 import { indexByHash, isListable, packageIndex } from "./apt/package-index.ts";
@@ -156,7 +156,7 @@ function indexesOf(answer: FeedAnswer<AptQuestion>): Indexes {
  * fields differ.
  */
 function namedBuild(
-  verdict: Verdict,
+  verdict: PresentVerdict,
   arch: Architecture,
   { question, calendar, at }: FeedAnswer<AptQuestion>,
 ): Build | null {

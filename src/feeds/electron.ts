@@ -14,7 +14,7 @@ import {
 import { targetOf } from "../catalog/updater-needs.ts";
 import { formatVersion } from "../catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
@@ -124,7 +124,7 @@ function saidArch(file: ElectronFeedFile, asked: ElectronAsked): Architecture | 
 
 /** A verdict with the question's details that the feed is written from. */
 interface ElectronAnswer {
-  readonly verdict: Verdict;
+  readonly verdict: PresentVerdict;
   readonly target: Target;
   /** The running version from the query, or null if not given. */
   readonly running: RunningVersion | null;
@@ -172,7 +172,7 @@ function toFeed(version: string, files: readonly [FeedFile, ...FeedFile[]], rele
   return { version, files, path: url, sha512, releaseDate };
 }
 
-type Update = Extract<Verdict, { action: "update" }>;
+type Update = Extract<PresentVerdict, { action: "update" }>;
 
 function updateFeed({ release, build }: Update, { target, calendar, origin }: ElectronAnswer) {
   const basePath = new URL(origin).pathname.replace(/\/$/, "");

@@ -1,5 +1,6 @@
 import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import { readOsVersion } from "../catalog/os-version.ts";
 import {
   ARCHITECTURES,
   type Architecture,
@@ -19,8 +20,8 @@ import type { FeedKeys, KeyPurpose } from "../catalog/updater-key.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
 import type { Updater } from "../catalog/updaters.ts";
 import { type Instant, parseInstant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import type { FeedRoute } from "./feed-route.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
@@ -104,9 +105,9 @@ export interface FeedQuestion extends Omit<Question, "at"> {
 
 /** A decision with everything that an answer can be written from. */
 export interface FeedAnswer<Asked extends FeedQuestion = FeedQuestion> {
-  readonly verdict: Verdict;
+  readonly verdict: PresentVerdict;
   /** The verdicts of {@link FeedQuestion.others}, in their order. */
-  readonly others: readonly Verdict[];
+  readonly others: readonly PresentVerdict[];
   readonly question: Asked;
   readonly request: FeedRequest;
   /** The calendar of the decision. */
@@ -175,7 +176,7 @@ export const OTHER = "other";
 /** What nearly every protocol reads from the query. */
 type SelfDescription = Pick<
   FeedQuestion,
-  "user" | "installation" | "running" | "installedAt" | "manual" | "isPersonal"
+  "user" | "installation" | "running" | "installedAt" | "manual" | "os" | "isManaged" | "isPersonal"
 > & {
   /** The architecture, or null if not given. */
   readonly arch: Architecture | typeof OTHER | null;
@@ -186,16 +187,23 @@ type SelfDescription = Pick<
  * never fails over it, except the version and the architecture: then they are unreadable and another one.
  */
 export function readSelfDescription(said: FeedRequest["said"]): SelfDescription {
-  const { user, installation, installedAt, manual, arch, version } = said;
+  const { user, installation, installedAt, manual, arch, version, osVersion, managed } = said;
   return {
     user: readText(user, CHECK_LIMITS.user),
     installation: readText(installation, CHECK_LIMITS.installation),
     running: readRunning(version),
     installedAt: okOrNull<Instant>(parseInstant(readText(installedAt, MOST_CHARACTERS) ?? "")),
-    manual: manual === "true" || manual === "1",
+    manual: isOn(manual),
+    os: readOsVersion(readText(osVersion)),
+    isManaged: isOn(managed),
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
     isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
   };
+}
+
+/** Whether a switch is on: `1` or `true`. Anything else counts as off. */
+export function isOn(said: SaidText | null): boolean {
+  return said === "true" || said === "1";
 }
 
 /** The most characters of a text that no limit of its own has. */

@@ -2,7 +2,7 @@ import type { Calendar } from "../catalog/calendar.ts";
 import { ARCHITECTURES, type Architecture, isFormatOf, PLATFORMS, type Target } from "../catalog/platform.ts";
 import type { TufRoots } from "../catalog/tuf-root.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import {
   type Feed,
@@ -171,7 +171,7 @@ function writeTargets({ verdict, others, question, keys }: FeedAnswer<TufQuestio
   };
 }
 
-function toOffer(verdict: Verdict, { platform, arch }: Target): readonly TufOffer[] {
+function toOffer(verdict: PresentVerdict, { platform, arch }: Target): readonly TufOffer[] {
   if (verdict.action === "stay") return [];
   const { release, build } = verdict;
   const { sha256 } = build;

@@ -1,5 +1,6 @@
 import { readCounted } from "../catalog/counted-version.ts";
 import type { Target } from "../catalog/platform.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { CountMark, InstallationCount } from "../store/tables/installation-counts.ts";
 import type { Directory } from "./directory.ts";
@@ -117,7 +118,14 @@ export class Census {
     const counted = version === null ? null : readCounted(version);
     const running = counted?.version ?? null;
     const isOther = counted?.isOther ?? false;
-    const number = this.kinds.push({ target: TARGETS[target] as Target, running, isOther, runsAhead }) - 1;
+    const number =
+      this.kinds.push({
+        target: TARGETS[target] as Target,
+        running,
+        isOther,
+        runsAhead,
+        ...NOTHING_OF_THE_COMPUTER,
+      }) - 1;
     this.#kindNumbers.set(key, number);
     return number;
   }

@@ -3,16 +3,17 @@ import type { Product } from "../catalog/product.ts";
 import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
-import { decide, type Verdict } from "../policy/decide.ts";
+import { decide } from "../policy/decide.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
 import { previewPartnerDefault } from "../policy/preview.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
-import { type Answer, AnswerTable, type SteadySpan } from "./answer-table.ts";
+import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
 import { atOnce, inSlices } from "./in-slices.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
@@ -105,8 +106,8 @@ export class Fleet {
   /**
    * The cached answer for an ordinary installation, or null if {@link decide} must be asked for this one (R15, R18).
    */
-  answer(standingClass: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
-    return this.#table(standingClass, target).answer(now, runningText, readVersion);
+  answer(standingClass: StandingClass, target: number, said: PlainCheck, now: Instant): Answer | null {
+    return this.#table(standingClass, target).answer(now, said, readVersion);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import { checkBuild } from "../catalog/build-fit.ts";
 import type { PackageFormat } from "../catalog/platform.ts";
-import type { Release } from "../catalog/release.ts";
+import { NO_LIMITS, type Release } from "../catalog/release.ts";
 import { UPDATER_NEEDS, updatersInstalling, updatersMadeFor } from "../catalog/updater-needs.ts";
 import type { Companion, Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
@@ -73,5 +73,5 @@ function toCompanion({ kind, fileName, size, from, edSignature }: FoundCompanion
 /** A release of a version: nothing else of it matters to what builds carry. */
 function releaseOf(version: Version): Release {
   const dates = { automaticAt: toInstant(0), slowAt: null, rolloutDays: 0 };
-  return { id: "", version, ...dates, critical: null, notes: "", state: "planned" };
+  return { id: "", version, ...dates, critical: null, notes: "", state: "planned", ...NO_LIMITS };
 }

@@ -1,3 +1,4 @@
+import { formatOsVersion, type OsVersion, parseOsVersion } from "../catalog/os-version.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
 import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { type ActorReference, toActorReference } from "../tenancy/actor.ts";
@@ -73,6 +74,16 @@ export const VERSION: Codec<Version> = {
   encode: formatVersion,
   decode(json) {
     const version = parseVersion(String(json));
+    if (!version.ok) throw new Error(version.error.message);
+    return version.value;
+  },
+};
+
+/** Versions of operating systems as dotted numbers. */
+export const OS_VERSION: Codec<OsVersion> = {
+  encode: formatOsVersion,
+  decode(json) {
+    const version = parseOsVersion(String(json));
     if (!version.ok) throw new Error(version.error.message);
     return version.value;
   },

@@ -1,6 +1,7 @@
+import type { Block, OsRange } from "../catalog/block.ts";
 import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import type { Product } from "../catalog/product.ts";
-import type { Release } from "../catalog/release.ts";
+import { NO_LIMITS, type Release } from "../catalog/release.ts";
 import type { Schedule } from "../policy/schedule.ts";
 import type {
   OrganizationSettings,
@@ -25,6 +26,7 @@ import {
   type Json,
   list,
   nullable,
+  OS_VERSION,
   object,
   plain,
   VERSION,
@@ -56,6 +58,17 @@ const PARTNER_IDS: Codec<readonly string[]> = {
   encode: (ids, reader) => list(PARTNER_ID).encode([...ids].sort(), reader),
   decode: list(PARTNER_ID).decode,
 };
+const OS_RANGE = object<OsRange>({ from: nullable(OS_VERSION), below: nullable(OS_VERSION) });
+/** R31: the blocks of a release; also what the database holds of them. */
+export const BLOCKS: Codec<readonly Block[]> = list(
+  object<Block>({
+    platform: plain(),
+    arch: plain(),
+    osVersion: nullable(OS_RANGE),
+    reason: TEXT,
+    until: nullable(INSTANT),
+  }),
+);
 const KEPT = object<Kept>({ sponsor: ACTOR_REFERENCE, reason: TEXT });
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
 
@@ -92,7 +105,7 @@ export const RECORD_CODECS = {
     createdAt: INSTANT,
   }),
   user_settings: object<UserSettings>({ allowAutomaticUpgrades: plain(), ...SAVED }),
-  release: object<Release>({
+  release: withDefaults<Release, keyof typeof NO_LIMITS>(NO_LIMITS, {
     id: TEXT,
     version: VERSION,
     automaticAt: INSTANT,
@@ -101,8 +114,14 @@ export const RECORD_CODECS = {
     critical: plain(),
     notes: TEXT,
     state: plain(),
+    floor: plain(),
+    supportEndsAt: nullable(INSTANT),
+    expiresAt: nullable(INSTANT),
+    warnDays: plain(),
+    expiryReason: plain(),
+    blocks: BLOCKS,
   }),
-  build: withExtras({
+  build: withDefaults<Build, keyof typeof NO_EXTRAS>(NO_EXTRAS, {
     id: TEXT,
     releaseId: idOf("release"),
     platform: plain(),
@@ -114,6 +133,12 @@ export const RECORD_CODECS = {
     sha512: TEXT,
     url: plain(),
     addedAt: INSTANT,
+    proofs: plain(),
+    appVersion: plain(),
+    updaters: plain(),
+    minimumOsVersion: nullable(OS_VERSION),
+    maximumOsVersion: nullable(OS_VERSION),
+    companions: plain(),
   }),
   product: object<Product>({ updaters: plain() }),
   token: withKept<Token>({
@@ -138,28 +163,27 @@ export const RECORD_CODECS = {
   }),
 };
 
-type BuildIdentity = Omit<Build, keyof typeof NO_EXTRAS>;
-
 /**
- * The codec of a build. It omits what says nothing, so that older builds are written, and hashed, as before.
+ * The codec of a record whose fields with defaults came later. It omits those that say no more than their default, so that
+ * older records are written, and hashed, as before.
  */
-function withExtras(fields: Parameters<typeof object<BuildIdentity>>[0]): Codec<Build> {
-  const identity = object<BuildIdentity>(fields);
+function withDefaults<Record extends object, Name extends keyof Record & string>(
+  defaults: { readonly [Field in Name]: Record[Field] },
+  fields: { readonly [Field in keyof Record]-?: Codec<Record[Field]> },
+): Codec<Record> {
+  const all = object<Record>(fields);
+  const usual = Object.entries(defaults).map(([name, value]) => {
+    return [name, fields[name as Name].encode(value as Record[Name])] as const;
+  });
+  const written = new Map(usual.map(([name, json]) => [name, JSON.stringify(json)]));
   return {
-    encode({ proofs, appVersion, updaters, companions, ...build }, reader) {
-      const extras = Object.entries({ proofs, appVersion, updaters, companions });
-      const said = extras.filter(([, value]) => !saysNothing(value));
-      return { ...(identity.encode(build, reader) as object), ...(Object.fromEntries(said) as object) };
+    encode(record, reader) {
+      const entries = Object.entries(all.encode(record, reader) as object);
+      return Object.fromEntries(entries.filter(([name, json]) => written.get(name) !== JSON.stringify(json)));
     },
-    decode(json) {
-      const { proofs, appVersion, updaters, companions } = { ...NO_EXTRAS, ...(json as Partial<Build>) };
-      return { ...identity.decode(json), proofs, appVersion, updaters, companions };
-    },
+    decode: (json) =>
+      all.decode({ ...Object.fromEntries(usual), ...(json as { readonly [name: string]: Json }) }),
   };
-}
-
-function saysNothing(extra: string | object | null): boolean {
-  return extra === null || (typeof extra === "object" && Object.keys(extra).length === 0);
 }
 
 /** The codec of a record that can be kept. It omits `kept` if it was not, so that older records are hashed as before. */

@@ -2,7 +2,8 @@ import type { Calendar } from "../catalog/calendar.ts";
 import { isNewerThan, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
 import { decide, type GoverningStanding } from "./decide.ts";
 import { judge, type Question } from "./judge.ts";
-import { type BehindReason, isBehindReason, REASON_CODES } from "./reason.ts";
+import { type BehindReason, isBehindReason, REASON_CODES, type ReasonCode } from "./reason.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * Why an installation runs less than the newest release that is out: it may update and has not yet, or the reason that
@@ -14,12 +15,20 @@ export const BEHIND_CODES: readonly [BehindCode, ...BehindCode[]] = [
   ...REASON_CODES.filter(isBehindReason),
 ];
 
+/**
+ * What else there is to say of an installation: R28: a step is offered to it, or a floor is in its way that it cannot
+ * cross; R30: what it runs is past its end of life, or decided elsewhere; R31: it runs a release that is stopped.
+ */
+export const CONDITIONS = ["routed", "stranded", "expired", "runs_blocked", "managed"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
 /** How what an installation runs compares with what it should run and with the newest release that is out. */
 export interface InstallationStatus {
   /** Whether it runs what its verdict says it should, or newer; false if its version is unknown. */
   readonly isCurrent: boolean;
   /** Why it is behind, or null if it runs the newest release that is out or its version is unknown. */
   readonly behind: BehindCode | null;
+  readonly conditions: readonly Condition[];
 }
 
 /** R5, R25: judges an installation by its verdict at `asked.at`. `calendar` has the newest version first. */
@@ -29,15 +38,39 @@ export function statusOf(
   calendar: Calendar,
 ): InstallationStatus {
   const { running } = asked;
-  if (running === null || isUnreadable(running)) return { isCurrent: false, behind: null };
-  const { action } = decide(asked, governed, calendar);
-  if (action === "update") return { isCurrent: false, behind: "not_updated_yet" };
-  return { isCurrent: true, behind: whatKeeps(running, asked, governed, calendar) };
+  const verdict = decide(asked, governed, calendar);
+  const conditions = conditionsOf(asked, verdict);
+  if (running === null || isUnreadable(running) || asked.isManaged) {
+    return { isCurrent: false, behind: null, conditions };
+  }
+  if (verdict.action === "update") return { isCurrent: false, behind: "not_updated_yet", conditions };
+  return { isCurrent: true, behind: whatKeeps({ asked, running, verdict }, governed, calendar), conditions };
+}
+
+function conditionsOf(
+  { isManaged }: Question,
+  { action, final, support, reasons }: Verdict,
+): readonly Condition[] {
+  const has = (code: ReasonCode) => reasons.some((reason) => reason.code === code);
+  const holds: Readonly<Record<Condition, boolean>> = {
+    routed: action === "update" && !final,
+    stranded: has("floor_out_of_reach"),
+    expired: support.state === "expired",
+    runs_blocked: has("runs_blocked"),
+    managed: isManaged,
+  };
+  return CONDITIONS.filter((condition) => holds[condition]);
+}
+
+/** An installation that stays. */
+interface Staying {
+  readonly asked: Question;
+  readonly running: KnownVersion;
+  readonly verdict: Verdict;
 }
 
 function whatKeeps(
-  running: KnownVersion,
-  asked: Question,
+  { asked, running, verdict }: Staying,
   { standing }: GoverningStanding,
   calendar: Calendar,
 ): BehindCode | null {
@@ -46,6 +79,7 @@ function whatKeeps(
       (release.state === "published" || release.state === "paused") && release.automaticAt <= asked.at,
   );
   if (!newest || !isNewerThan(newest.release.version, running)) return null;
+  if (verdict.reasons.some(({ code }) => code === "floor_out_of_reach")) return "floor_out_of_reach";
   const judgement = judge(newest, asked, standing);
   const code = judgement.admitted ? undefined : judgement.reason?.code;
   if (code !== undefined && isBehindReason(code)) return code;

@@ -1,16 +1,20 @@
 import { asRelease } from "../catalog/app-version.ts";
-import type { Build } from "../catalog/build.ts";
-import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
-import type { Release } from "../catalog/release.ts";
-import { isNewerThan, isSameAs, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
+import { buildsForSystem } from "../catalog/build.ts";
+import type { Calendar } from "../catalog/calendar.ts";
+import { isSameAs, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
 import { lackingUpdaters } from "../catalog/updater-needs.ts";
 import { compareVersions } from "../catalog/version.ts";
 import type { Gate } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
-import { type Judgement, judge, type Question } from "./judge.ts";
+import type { Question } from "./judge.ts";
 import { inRuleOrder, type Reason } from "./reason.ts";
+import { aboutWhatRuns } from "./running-reasons.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
+import { wayTo } from "./steps.ts";
+import { type Support, supportOf } from "./support.ts";
+import { type AdmittedRelease, findTarget, findWayOut, isNewer, type Sought, type Target } from "./target.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** The reason why a standing applies: the rule that governs the organization, or the user's switch (R11). */
 export type StandingCode = Extract<Reason, { schedule: Schedule }>["code"];
@@ -21,26 +25,11 @@ export interface GoverningStanding {
   readonly standing: Standing;
 }
 
-/** R25: whether an installation should update, to which release and build, and why. */
-export type Verdict =
-  | {
-      readonly action: "update";
-      readonly release: Release;
-      readonly build: Build;
-      readonly reasons: readonly Reason[];
-    }
-  | { readonly action: "stay"; readonly reasons: readonly Reason[] };
-
-interface AdmittedRelease {
-  readonly entry: CalendarEntry;
-  readonly judgement: Extract<Judgement, { admitted: true }>;
-}
-
 /**
  * R5: offers the newest release that the rules admit if it is newer than what runs, otherwise says stay. Never offers a
  * downgrade; R27: offers nothing to an installation whose version cannot be read, and nothing to an updater that could
- * not install it. `calendar` is the calendar as known at
- * the asked instant, the newest version first.
+ * not install it; R28: a step on the way where a floor demands one; R30: a way out to an installation that must leave what
+ * it runs. `calendar` is the calendar as known at the asked instant, the newest version first.
  */
 export function decide(
   asked: Question,
@@ -48,48 +37,93 @@ export function decide(
   calendar: Calendar,
   gates: readonly Gate[] = GATES,
 ): Verdict {
+  const { standing } = governed;
   const running = asRelease(asked.running, asked.target, calendar);
-  const because: Reason = { code: governed.code, schedule: governed.standing.schedule };
+  const because: Reason[] = [{ code: governed.code, schedule: standing.schedule }];
+  if (asked.isManaged) because.push({ code: "managed_elsewhere" });
   if (running !== null && isUnreadable(running)) {
-    return { action: "stay", reasons: inRuleOrder([because, { code: "version_unreadable" }]) };
+    return stay(supportOf(null, calendar, asked), [...because, { code: "version_unreadable" }]);
   }
-  const passedOver: Reason[] = [];
-  let newest: AdmittedRelease | null = null;
-  for (const entry of calendar) {
-    const judgement = judge(entry, asked, governed.standing, gates);
-    if (judgement.admitted) {
-      newest = { entry, judgement };
-      break;
-    }
-    if (judgement.reason && isNewer(entry.release, running)) passedOver.push(judgement.reason);
+  const support = supportOf(running, calendar, asked);
+  const about = [...because, ...aboutWhatRuns(running, { asked, support, calendar })];
+  if (asked.isManaged) return stay(support, about);
+  const isExpired = support.state === "expired";
+  const sought: Sought = { asked, running, standing, gates };
+  const chosen = choose(sought, isExpired ? findWayOut : findTarget, calendar);
+  const why = [...about, ...chosen.reasons];
+  if (!chosen.offered) {
+    return stay(support, [isExpired ? noWayOut(chosen) : whyStay(chosen.target, running), ...why]);
   }
-  const why = [because, ...worthSaying(passedOver)];
-  if (!newest || !isNewer(newest.entry.release, running)) return stay(newest, running, why);
-  const lacking = lackingUpdaters(asked.target, newest.entry, calendar);
-  if (lacking.length > 0) {
-    const { version } = newest.entry.release;
-    why.push({ code: "build_lacks_signature", version, updaters: lacking.join(", ") });
-    if (asked.target.updater) return { action: "stay", reasons: inRuleOrder(why) };
-  }
-  return update(newest, why);
-}
-
-function isNewer(release: Release, running: KnownVersion | null): boolean {
-  return running === null || isNewerThan(release.version, running);
-}
-
-function update({ entry, judgement }: AdmittedRelease, why: readonly Reason[]): Verdict {
+  const {
+    asked: { target, os },
+  } = sought;
+  const { entry, judgement } = chosen.offered;
+  const lacking = lackingUpdaters(target, { ...entry, builds: buildsForSystem(entry.builds, os) }, calendar);
   const { release } = entry;
-  const chosen: Reason = { code: "newest_eligible", version: release.version, eligibleAt: judgement.since };
-  const reasons = inRuleOrder([chosen, ...judgement.reasons, ...why]);
-  return { action: "update", release, build: judgement.build, reasons };
+  if (lacking.length > 0) {
+    why.push({ code: "build_lacks_signature", version: release.version, updaters: lacking.join(", ") });
+    if (target.updater) return stay(support, why);
+  }
+  const reasons = inRuleOrder([...whyOffered(chosen), ...why]);
+  return { action: "update", release, build: judgement.build, final: chosen.isFinal, support, reasons };
 }
 
-function stay(newest: AdmittedRelease | null, running: KnownVersion | null, why: readonly Reason[]): Verdict {
-  return { action: "stay", reasons: inRuleOrder([whyStay(newest, running), ...why]) };
+/** What is offered, and what it is on the way to. */
+interface Chosen {
+  /** Null if there is nothing to offer. */
+  readonly offered: AdmittedRelease | null;
+  readonly target: Target;
+  /** R28: false if a step is offered. */
+  readonly isFinal: boolean;
+  /** Why other releases are not offered. */
+  readonly reasons: readonly Reason[];
 }
 
-function whyStay(newest: AdmittedRelease | null, running: KnownVersion | null): Reason {
+/** R28: the target, or the step to it; if a floor cannot be crossed, the target below it. */
+function choose(sought: Sought, find: typeof findTarget, releases: Calendar): Chosen {
+  const target = find(sought, releases);
+  const reasons = worthSaying(target.passedOver);
+  const { newest } = target;
+  if (!newest || !isNewer(newest.entry.release.version, sought.running)) {
+    return { offered: null, target, isFinal: true, reasons };
+  }
+  const way = wayTo(newest, sought, releases);
+  const told = [...reasons, ...way.reasons];
+  switch (way.kind) {
+    case "straight":
+      return { offered: newest, target, isFinal: true, reasons: told };
+    case "step":
+      return { offered: way.step, target, isFinal: false, reasons: told };
+    case "none": {
+      const below = choose(sought, find, way.below);
+      return { ...below, reasons: [...told, ...below.reasons] };
+    }
+  }
+}
+
+/** Why a target is offered or, for a step, the release that it leads to. */
+function whyOffered({ offered, target: { newest, setAside } }: Chosen): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (newest) {
+    const { version } = newest.entry.release;
+    reasons.push({ code: "newest_eligible", version, eligibleAt: newest.judgement.since });
+    reasons.push(...newest.judgement.reasons);
+  }
+  if (setAside) reasons.push({ code: "left_early", setAside });
+  if (offered) reasons.push(...offered.judgement.reasons);
+  return reasons;
+}
+
+function stay(support: Support, reasons: readonly Reason[]): Verdict {
+  return { action: "stay", final: true, support, reasons: inRuleOrder(reasons) };
+}
+
+/** R30: why an installation that must leave what it runs cannot: what keeps the newest release from it. */
+function noWayOut({ reasons }: Chosen): Reason {
+  return { code: "expired_nothing_newer", why: reasons[0]?.code ?? "nothing_eligible" };
+}
+
+function whyStay({ newest }: Target, running: KnownVersion | null): Reason {
   if (!newest || running === null) return { code: "nothing_eligible" };
   const { version } = newest.entry.release;
   return isSameAs(version, running)

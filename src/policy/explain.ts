@@ -1,12 +1,14 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { decide, type Verdict } from "./decide.ts";
+import { decide } from "./decide.ts";
 import { foldHistory, type Moment } from "./history.ts";
 import type { Question } from "./judge.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "./organization-state.ts";
 import { byRule } from "./rules.ts";
 import type { EntryReference, TraceStep } from "./trace.ts";
 import { traceCascade } from "./trace-cascade.ts";
+import { traceLimits } from "./trace-limits.ts";
 import { traceReleases } from "./trace-releases.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** R25: a verdict with its trace. */
 export interface Explanation {
@@ -35,6 +37,7 @@ export function explain(asked: Question, explained: ExplainedHistory, calendar: 
   const entries = explained.entries.filter((entry) => entry.at <= asked.at);
   const steps = [
     ...traceReleases({ asked, standing: governed.standing, calendar, entries }, verdict),
+    ...traceLimits(asked, verdict),
     ...(cascade ? traceCascade({ ...explained, cascade, past, entries }) : UNKNOWN),
   ];
   return { verdict, trace: [...steps].sort(byRule) };

@@ -1,4 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
+import type { OsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import { NOT_SAID } from "../catalog/running-version.ts";
 import type { Version } from "../catalog/version.ts";
@@ -7,6 +8,7 @@ import { decide } from "./decide.ts";
 import type { Question } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Standing } from "./standing.ts";
+import { offeredBy } from "./verdict.ts";
 
 /** The properties by which installations are counted together. */
 export interface InstallationKind {
@@ -17,6 +19,10 @@ export interface InstallationKind {
    * R11: whether their user has the switch on, so that they are on automatic whatever their organization's schedule is.
    */
   readonly runsAhead: boolean;
+  /** R32: the version of their operating system, or null if they do not say. */
+  readonly os: OsVersion | null;
+  /** R30: whether something other than Sluice decides what they run. */
+  readonly isManaged: boolean;
 }
 
 /** The effect of a change on installations: each is moved, held or unchanged. */
@@ -85,14 +91,14 @@ function offeredTo(
   calendar: Calendar,
   now: Instant,
 ): string | null {
-  const verdict = decide(questionOf(kind, now), { code: "vendor_default", standing }, calendar);
-  return verdict.action === "update" ? verdict.release.id : null;
+  return offeredBy(decide(questionOf(kind, now), { code: "vendor_default", standing }, calendar));
 }
 
 /**
  * The question of installations of a kind, which ask by themselves and are last in a rollout (R18). R27: those that do not
  * say what they run are offered nothing.
  */
-export function questionOf({ target, running }: InstallationKind, at: Instant): Question {
-  return { at, target, running: running ?? NOT_SAID, installation: null, installedAt: null, manual: false };
+export function questionOf({ target, running, os, isManaged }: InstallationKind, at: Instant): Question {
+  const asked = { at, target, running: running ?? NOT_SAID, os, isManaged };
+  return { ...asked, installation: null, installedAt: null, manual: false };
 }

@@ -22,13 +22,14 @@ export interface Question extends Asker {
 export type Judgement =
   | {
       readonly admitted: true;
-      readonly build: Build;
+      /** The build to install, or null if it is only expected by then (R56). */
+      readonly build: Build | null;
       readonly since: Instant;
       readonly reasons: readonly Reason[];
     }
   | { readonly admitted: false; readonly reason: Reason | null };
 
-/** R3 to R5, R15, R18 to R20 for one release: the first gate that is shut at the asked instant gives the reason. */
+/** R3 to R5, R15, R18 to R20, R31 to R33 for one release: the first gate that is shut at the asked instant gives the reason. */
 export function judge(
   entry: CalendarEntry,
   asked: Question,
@@ -45,9 +46,11 @@ export function judge(
 
 function admit(candidate: Candidate, at: Instant, gates: readonly Gate[]): Judgement {
   const { build, critical, entry } = candidate;
-  const since = dueAt(candidate);
-  if (!build || since === null) return { admitted: false, reason: null };
+  if (build === null && !entry.expectsBuilds) return { admitted: false, reason: null };
+  // A step (R28) may be on a channel that its asker never gets.
+  const since = dueAt(candidate) ?? entry.release.automaticAt;
   const reasons: Reason[] = [];
+  if (build === null) reasons.push({ code: "builds_expected", version: entry.release.version });
   if (critical) reasons.push({ code: "critical_release", version: entry.release.version, ...critical });
   for (const gate of gates) {
     const remark = gate.remark && !isPassed(gate, candidate) ? gate.remark(candidate, at) : null;

@@ -13,6 +13,7 @@ interface ParameterTypes {
   schedule: Schedule;
   text: string;
   scope: CriticalScope;
+  seconds: number;
 }
 export type ParameterKind = keyof ParameterTypes;
 
@@ -45,7 +46,12 @@ export const REASONS = {
   installed_after_change: { rule: "R15", parameters: { since: "instant" } },
   rollout_waiting: {
     rule: "R18",
-    parameters: { version: "version", entersAt: "instant" },
+    parameters: {
+      version: "version",
+      entersAt: "instant",
+      openSeconds: "seconds",
+      neededSeconds: "seconds",
+    },
     keepsBehind: true,
   },
   asked_by_hand: { rule: "R18", parameters: { version: "version" } },
@@ -55,6 +61,26 @@ export const REASONS = {
   critical_release: { rule: "R20", parameters: { version: "version", reason: "text", scope: "scope" } },
   legacy_settings: { rule: "R24", parameters: SCHEDULE },
   version_unreadable: { rule: "R27", parameters: {} },
+  step_on_the_way: { rule: "R28", parameters: { version: "version", floor: "version", target: "version" } },
+  floor_out_of_reach: {
+    rule: "R28",
+    parameters: { floor: "version", why: "text" },
+    keepsBehind: true,
+  },
+  steps_not_applied: { rule: "R28", parameters: {} },
+  version_expired: { rule: "R30", parameters: { version: "running", expiredAt: "instant" } },
+  left_early: { rule: "R30", parameters: { setAside: "text" } },
+  expired_nothing_newer: { rule: "R30", parameters: { why: "text" } },
+  managed_elsewhere: { rule: "R30", parameters: {} },
+  release_blocked: {
+    rule: "R31",
+    parameters: { version: "version", reason: "text" },
+    keepsBehind: true,
+  },
+  runs_blocked: { rule: "R31", parameters: {} },
+  os_too_old: { rule: "R32", parameters: { version: "version", needs: "text" }, keepsBehind: true },
+  os_too_new: { rule: "R32", parameters: { version: "version", upTo: "text" }, keepsBehind: true },
+  builds_expected: { rule: "R56", parameters: { version: "version" } },
 } as const satisfies Record<string, ReasonDescription>;
 
 type Reasons = typeof REASONS;

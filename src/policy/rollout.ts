@@ -1,5 +1,5 @@
 import type { Release } from "../catalog/release.ts";
-import { addDays, type Instant } from "../instant.ts";
+import { addDays, toInstant } from "../instant.ts";
 
 /**
  * R18: an installation's turn in a release's rollout, from 0 (first) to 1 (last), as a stable hash of both: every
@@ -9,16 +9,17 @@ export function rolloutTurn(releaseId: string, installation: string | null): num
   return installation === null ? 1 : hash32(`${releaseId}/${installation}`) / 2 ** 32;
 }
 
-/** R18: when an installation gets a release that became eligible at `from`. */
-export function entersRolloutAt(release: Release, from: Instant, installation: string | null): Instant {
-  if (release.rolloutDays === 0) return from;
-  return addDays(from, release.rolloutDays * rolloutTurn(release.id, installation));
+/** R18, R33: how much open time has to pass before an installation gets a release, in milliseconds. */
+export function neededTime({ id, rolloutDays }: Release, installation: string | null): number {
+  return rolloutDays === 0 ? 0 : addDays(NONE, rolloutDays * rolloutTurn(id, installation));
 }
 
-/** R18: when the last installation gets a release that became eligible at `from`. */
-export function rolloutEndsAt(release: Release, from: Instant): Instant {
-  return addDays(from, release.rolloutDays);
+/** R18, R33: how much open time has to pass before the last installation gets a release, in milliseconds. */
+export function wholeTime({ rolloutDays }: Release): number {
+  return addDays(NONE, rolloutDays);
 }
+
+const NONE = toInstant(0);
 
 /**
  * FNV-1a over UTF-16 code units, then MurmurHash3's finaliser for an even spread. Part of the product: never change it.

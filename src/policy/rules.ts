@@ -16,6 +16,12 @@ export const RULES = [
   "R21",
   "R24",
   "R27",
+  "R28",
+  "R29",
+  "R30",
+  "R31",
+  "R32",
+  "R56",
 ] as const;
 export type Rule = (typeof RULES)[number];
 

@@ -8,7 +8,6 @@ import {
 } from "../catalog/running-version.ts";
 import { formatVersion } from "../catalog/version.ts";
 import { formatInstant } from "../instant.ts";
-import type { Verdict } from "./decide.ts";
 import { eligibleAt } from "./eligible.ts";
 import type { Gate, GateTrace } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
@@ -17,6 +16,7 @@ import type { Rule } from "./rules.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 import { type EntryReference, entriesOf, type TraceStep, type TraceValues } from "./trace.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How many releases a trace lists: those nearest to the offered one. */
 const LISTED = 12;
@@ -130,6 +130,7 @@ function gateStep(rule: Rule, { some, none, isAbout }: GateTrace, calendar: Cale
     state: release.state,
     rolloutDays: release.rolloutDays,
     critical: release.critical ? { ...release.critical } : null,
+    blocks: release.blocks.map(({ reason }) => ({ reason })),
   }));
   return { rule, decided: releases.length > 0 ? some : none, saw: { releases }, entries: [] };
 }

@@ -51,6 +51,18 @@ export const TRACE_DECISIONS = {
   no_older_settings: "R24",
   older_settings_count_as_what_they_will_become: "R24",
   version_cannot_be_read: "R27",
+  step_on_the_way: "R28",
+  floor_not_crossed: "R28",
+  steps_need_the_version: "R28",
+  nothing_on_the_way: "R28",
+  support_as_the_release_says: "R29",
+  must_leave_what_runs: "R30",
+  managed_elsewhere: "R30",
+  may_go_on_running: "R30",
+  not_for_some_computers: "R31",
+  nothing_is_blocked: "R31",
+  limited_to_systems: "R32",
+  no_system_is_left_out: "R32",
 } as const satisfies Record<string, Rule>;
 export type TraceDecision = keyof typeof TRACE_DECISIONS;
 

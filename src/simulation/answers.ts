@@ -1,13 +1,15 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
+import { NOTHING_SAID } from "../fleet/answer-table.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
 import { spreadsSince } from "../policy/gates/admission.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import type { Question } from "../policy/judge.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import type { Installations, Seat } from "./installations.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
@@ -95,6 +97,7 @@ export class Answers {
       installation: this.#installations.idOf(installation),
       installedAt: null,
       manual: false,
+      ...NOTHING_OF_THE_COMPUTER,
     };
   }
 
@@ -131,7 +134,8 @@ export class Answers {
     const standingClass = this.#currentStandingClass(installation);
     const running = this.#installations.running[installation] as number;
     const target = this.#installations.targetOf[installation] as number;
-    const prepared = this.#fleet.answer(standingClass, target, this.#ranks.texts[running] ?? "", at);
+    const said = { running: this.#ranks.texts[running] ?? "", ...NOTHING_SAID };
+    const prepared = this.#fleet.answer(standingClass, target, said, at);
     const verdict: Verdict =
       prepared?.verdict ?? this.#fleet.decide(standingClass, this.questionOf(installation, running, at));
     return verdict.action === "update" ? this.#ranks.rankOf(verdict.release.version) : STAY;

@@ -1,8 +1,8 @@
 import { type Calendar, calendarFor } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
 import { explain } from "../policy/explain.ts";
 import type { Moment } from "../policy/history.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import { loadOrganizationHistory } from "../store/ledger/load-organization-history.ts";
 import type { Store } from "../store/store.ts";
 import { type Answers, STAY } from "./answers.ts";

@@ -1,6 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Instant } from "../instant.ts";
-import { datesAt } from "../policy/gates/admission.ts";
+import { datesAt } from "../policy/dates.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import { CADENCES, MAX_DEFERRAL_WEEKS, type Schedule } from "../policy/schedule.ts";
 import { beginStanding } from "../policy/standing.ts";

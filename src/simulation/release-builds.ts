@@ -1,6 +1,6 @@
 import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import { PACKAGE_FORMATS } from "../catalog/platform.ts";
-import type { Release } from "../catalog/release.ts";
+import { NO_LIMITS, type Release } from "../catalog/release.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { Command } from "../commands/command.ts";
 import { TARGETS } from "../fleet/targets.ts";
@@ -10,7 +10,7 @@ import type { ReleaseDates } from "./simulation-wish.ts";
 /** A new release; its id is its version, so that reports are readable. */
 export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {
   const id = formatVersion(version);
-  return { id, version, automaticAt, slowAt, rolloutDays: 0, critical: null, notes: "", state };
+  return { id, version, automaticAt, slowAt, rolloutDays: 0, critical: null, notes: "", state, ...NO_LIMITS };
 }
 
 /** The commands that create a release and add its builds. */

@@ -30,6 +30,7 @@ import { createProduct } from "./migrations/027-product.ts";
 import { noteUpdatersOfInstallations } from "./migrations/028-updaters-of-installations.ts";
 import { createTufRoots } from "./migrations/029-tuf-roots.ts";
 import { allowSeveralAptKeys } from "./migrations/031-several-apt-keys.ts";
+import { addWhatMayBeRun } from "./migrations/032-what-may-be-run.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -62,6 +63,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["028-updaters-of-installations", noteUpdatersOfInstallations],
   ["029-tuf-roots", createTufRoots],
   ["031-several-apt-keys", allowSeveralAptKeys],
+  ["032-what-may-be-run", addWhatMayBeRun],
 ]);
 
 /**

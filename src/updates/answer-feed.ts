@@ -5,7 +5,7 @@ import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { PresentVerdict } from "../policy/verdict.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
@@ -50,7 +50,7 @@ export async function answerFeed(
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;
   const around = { product: context.fleet.product, keys };
-  const next = nextCheckSeconds(untilDate, Math.random());
+  const next = nextCheckSeconds(verdict, untilDate, Math.random());
   const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
@@ -61,7 +61,7 @@ export async function answerFeed(
 }
 
 /** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
-function withReasons(reply: Reply, { reasons }: Verdict): Reply {
+function withReasons(reply: Reply, { reasons }: PresentVerdict): Reply {
   const codes = reasons.map(({ code }) => code).join(", ");
   return { ...reply, headers: { ...reply.headers, "sluice-reasons": codes } };
 }
@@ -74,9 +74,9 @@ interface AskedFeed {
 
 /** The verdicts of an answer with what they follow from beside the question. */
 interface DecidedFeed extends Pick<FeedReply, "head"> {
-  readonly verdict: Verdict;
+  readonly verdict: PresentVerdict;
   /** The verdicts of the question's others. */
-  readonly others: readonly Verdict[];
+  readonly others: readonly PresentVerdict[];
   readonly standingClass: StandingClass;
   /** While the answer stays as it is; null if it may differ from one installation to another. */
   readonly span: SteadySpan | null;

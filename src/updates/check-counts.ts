@@ -1,5 +1,5 @@
 import { UPDATERS, type Updater } from "../catalog/updaters.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/verdict.ts";
 
 type Action = Verdict["action"];
 type ActionCounts = Record<Action, number>;

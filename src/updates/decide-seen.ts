@@ -5,19 +5,21 @@ import { buildFor } from "../catalog/updater-needs.ts";
 import type { Feed } from "../feeds/feed.ts";
 import { FEED_OF } from "../feeds/feeds.ts";
 import { announcedVersion, seesAsNewer } from "../feeds/spelling.ts";
-import { decide, type GoverningStanding, type Verdict } from "../policy/decide.ts";
+import { decide, type GoverningStanding } from "../policy/decide.ts";
 import type { Question } from "../policy/judge.ts";
+import { asPresent, type PresentVerdict, type Verdict } from "../policy/verdict.ts";
 
 /** R5: the verdict, by the releases that the updater of the question would install if they were offered. */
-export function decideSeen(asked: Question, governed: GoverningStanding, calendar: Calendar): Verdict {
-  const verdict = decide(asked, governed, calendar);
+export function decideSeen(asked: Question, governed: GoverningStanding, calendar: Calendar): PresentVerdict {
+  const verdict = asPresent(decide(asked, governed, calendar));
   const seen = seenReleases(asked, verdict, calendar);
-  return seen === calendar ? verdict : decide(asked, governed, seen);
+  return seen === calendar ? verdict : asPresent(decide(asked, governed, seen));
 }
 
 /**
  * R5: the calendar itself if the verdict is one that the updater of the question would follow; else the calendar without
- * the newer releases that it takes for the same as what runs, or for older, by what their apps call themselves.
+ * the newer releases that it takes for the same as what runs, or for older, by what their apps call themselves. R28: of a
+ * floor among them only the builds are left out: it is crossed no more easily for that.
  */
 export function seenReleases(
   { target, running: said }: Pick<Question, "target" | "running">,
@@ -33,7 +35,11 @@ export function seenReleases(
     const read = parseRunningVersion(announced);
     return isUnreadable(read) || seesAsNewer(feed.spelling, read, said);
   };
-  if (isSeen({ release: verdict.release, builds: [verdict.build] })) return calendar;
+  const { release, build: offered } = verdict;
+  if (offered === null || isSeen({ release, builds: [offered] })) return calendar;
   const running = asRelease(said, target, calendar);
-  return calendar.filter((entry) => !isNewerThan(entry.release.version, running) || isSeen(entry));
+  return calendar.flatMap((entry) => {
+    if (!isNewerThan(entry.release.version, running) || isSeen(entry)) return [entry];
+    return entry.release.floor === null ? [] : [{ ...entry, builds: [] }];
+  });
 }

@@ -5,7 +5,7 @@ import type { Updater } from "../catalog/updaters.ts";
 import type { Feed, FeedQuestion, Reply, SaidText } from "../feeds/feed.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
-import type { Verdict } from "../policy/decide.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import { tagOf } from "./entity-tag.ts";
 
 /** The bounds of what is kept, whatever is asked for; what was asked for least recently goes first. */

@@ -32,4 +32,5 @@ const WRITE: Readonly<Record<ParameterKind, (value: unknown) => unknown>> = {
   schedule: (value) => value,
   text: (value) => value,
   scope: (value) => value,
+  seconds: (value) => value,
 };

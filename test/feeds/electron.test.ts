@@ -7,6 +7,7 @@ import { electronTarget, formatElectronFeed } from "../../src/feeds/electron.ts"
 import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
 import { readFormat } from "../../src/feeds/feed.ts";
 import { toInstant } from "../../src/instant.ts";
+import { SUPPORTED } from "../../src/policy/support.ts";
 import { aBuild, anEntry } from "./feed-server.ts";
 
 const ORIGIN = "https://updates.example.org";
@@ -28,7 +29,8 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 function feedOf(target: Target, builds: readonly [Build, ...Build[]], notes = "") {
   const { release, ...rest } = anEntry("45.5.0.32411", builds);
   const entry = { ...rest, release: { ...release, notes } };
-  const verdict = { action: "update", release: entry.release, build: builds[0], reasons: [] } as const;
+  const told = { final: true, support: SUPPORTED, reasons: [] } as const;
+  const verdict = { action: "update", release: entry.release, build: builds[0], ...told } as const;
   const text = formatElectronFeed({
     verdict,
     target,
@@ -41,7 +43,7 @@ function feedOf(target: Target, builds: readonly [Build, ...Build[]], notes = ""
 }
 
 function stayFeedOf(running: string | null, builds: readonly Build[] = []) {
-  const verdict = { action: "stay", reasons: [] } as const;
+  const verdict = { action: "stay", final: true, support: SUPPORTED, reasons: [] } as const;
   const calendar = [anEntry("45.5.0.32411", builds)];
   const said = running === null ? null : parseRunningVersion(running);
   return parse(

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS } from "../../src/catalog/release.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
 
@@ -23,6 +24,7 @@ function aRelease(text: string): Release {
     critical: null,
     notes: "",
     state: "published",
+    ...NO_LIMITS,
   };
 }
 

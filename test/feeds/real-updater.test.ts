@@ -6,7 +6,9 @@ import { electronTarget, formatElectronFeed } from "../../src/feeds/electron.ts"
 import { parseElectronFeedFile } from "../../src/feeds/electron-file.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide } from "../../src/policy/decide.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { GOVERNED_BY_VENDOR } from "../../src/policy/organization-state.ts";
+import { asPresent } from "../../src/policy/verdict.ts";
 import { checkWithRealUpdater } from "../support/real-updater.ts";
 import { aBuild, anEntry, type FeedServer, startFeedServer, version } from "./feed-server.ts";
 
@@ -46,7 +48,8 @@ function serve(fileName: string, calendar: Calendar, asked: Asked = {}): string 
   const running = asked.running ? version(asked.running) : null;
   const at = toInstant(Date.UTC(2026, 5, 1));
   const question = { at, target, running, installation: STAGING_ID };
-  const verdict = decide({ ...question, installedAt: null, manual: false }, GOVERNED_BY_VENDOR, calendar);
+  const said = { installedAt: null, manual: false, ...NOTHING_OF_THE_COMPUTER };
+  const verdict = asPresent(decide({ ...question, ...said }, GOVERNED_BY_VENDOR, calendar));
   server.answers.set(
     `/feeds/electron/org/${fileName}`,
     formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org", at }),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { CheckInWriter } from "../../src/fleet/check-in-writer.ts";
 import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { SUPPORTED } from "../../src/policy/support.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
@@ -27,7 +28,15 @@ const BAD: readonly [string, Partial<Record<keyof RawCheckIn, unknown>>][] = [
 
 function aNote(organizationId: string, change: object): RawCheckIn {
   const note = { organizationId, installation: "one", user: null, updater: null, target: 0, running: "45.1" };
-  return { ...note, verdict: { action: "stay", reasons: [] }, at: NOW, waitsSince: NOW, ...change };
+  return {
+    ...note,
+    os: null,
+    managed: false,
+    verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
+    at: NOW,
+    waitsSince: NOW,
+    ...change,
+  };
 }
 
 function writerOf(store: Store, checkIns: CheckIns, told: unknown[] = []): CheckInWriter {

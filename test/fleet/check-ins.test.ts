@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { SUPPORTED } from "../../src/policy/support.ts";
 import { at } from "../support/records.ts";
 
 const ACME = randomUUID();
-const STAY = { action: "stay", reasons: [] } as const;
+const STAY = { action: "stay", final: true, support: SUPPORTED, reasons: [] } as const;
 const NOON = at("2026-03-01T12:00:00Z");
 const LATER = at("2026-03-01T12:00:09Z");
 
@@ -17,6 +18,8 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
     updater: null,
     target: 0,
     running: "45.1",
+    os: null,
+    managed: false,
     verdict: STAY,
     at: when,
     waitsSince: when,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { RELEASE_STATES } from "../../src/catalog/release.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide } from "../../src/policy/decide.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { mayRun } from "../../src/policy/may-run.ts";
 import { calendars, instants, schedules, standings } from "./arbitraries.ts";
 
@@ -13,7 +14,15 @@ test("R22: a release may be run if a new installation that asks by hand were off
     fc.property(everything, standings, instants, (calendar, standing, at) => {
       const target = { platform: "win", arch: "x64", formats: null } as const;
       const installedAt = toInstant(Math.max(at, standing.hold?.since ?? at) + 1);
-      const asked = { at, target, running: null, installation: null, installedAt, manual: true };
+      const asked = {
+        at,
+        target,
+        running: null,
+        installation: null,
+        installedAt,
+        manual: true,
+        ...NOTHING_OF_THE_COMPUTER,
+      };
       for (const entry of calendar) {
         const { action } = decide(asked, { code: "vendor_default", standing }, [entry]);
         expect(mayRun(entry, [standing.schedule], at)).toBe(action === "update");

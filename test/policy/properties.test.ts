@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Calendar } from "../../src/catalog/calendar.ts";
 import { compareVersions, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
-import { decide, type Verdict } from "../../src/policy/decide.ts";
+import { decide } from "../../src/policy/decide.ts";
 import { forecast } from "../../src/policy/forecast.ts";
 import type { Question } from "../../src/policy/judge.ts";
 import { beginOrganization, changeOrganization } from "../../src/policy/organization-state.ts";
@@ -13,6 +13,7 @@ import { RULES } from "../../src/policy/rules.ts";
 import { isSlower, MAX_DEFERRAL_WEEKS, type Schedule } from "../../src/policy/schedule.ts";
 import { type Cascade, toCascade } from "../../src/policy/settings.ts";
 import { changeStanding, type Standing } from "../../src/policy/standing.ts";
+import type { Verdict } from "../../src/policy/verdict.ts";
 import {
   calendars,
   cascadePartners,

@@ -4,6 +4,7 @@ import { calendarAsPlanned } from "../../src/catalog/calendar.ts";
 import { RELEASE_STATES } from "../../src/catalog/release.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { nextRelease } from "../../src/policy/forecast.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { effectsOf } from "../../src/policy/release-effect.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 import { calendars, instants, standings } from "./arbitraries.ts";
@@ -24,7 +25,15 @@ test("what is offered before and after a step is what an installation that asks 
         now,
       );
       const target = { platform: "win", arch: "x64", formats: null } as const;
-      const asked = { at: now, target, running: null, installation: null, installedAt: null, manual: true };
+      const asked = {
+        at: now,
+        target,
+        running: null,
+        installation: null,
+        installedAt: null,
+        manual: true,
+        ...NOTHING_OF_THE_COMPUTER,
+      };
       for (const [outlook, asOf] of [
         [effect?.before, calendar],
         [effect?.after, after],

@@ -3,7 +3,7 @@ import { toOutput } from "../../src/cli/simulate-command.ts";
 import type { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
 import { addDays } from "../../src/instant.ts";
-import type { Verdict } from "../../src/policy/decide.ts";
+import type { Verdict } from "../../src/policy/verdict.ts";
 import { type AnswerSource, STAY } from "../../src/simulation/answers.ts";
 import { reportFiles } from "../../src/simulation/report.ts";
 import { judgeAnswer } from "../../src/simulation/violation.ts";
@@ -19,7 +19,7 @@ function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) 
       return fleet.calendar;
     },
     standingClassOf: (organization, user) => fleet.standingClassOf(organization, user),
-    answer: (standingClass, target, running, now) => fleet.answer(standingClass, target, running, now),
+    answer: (standingClass, target, said, now) => fleet.answer(standingClass, target, said, now),
     decide: (standingClass, asked) => fleet.decide(standingClass, asked),
     millisecondsToNextDate: (standingClass, target, now) =>
       fleet.millisecondsToNextDate(standingClass, target, now),
@@ -36,7 +36,7 @@ function backwards(fleet: Fleet): Partial<AnswerSource> {
       const oldest = fleet.calendar.at(-1);
       if (verdict.action === "update" || !oldest) return verdict;
       const { release, builds } = oldest;
-      return { action: "update", release, build: builds[0]!, reasons: verdict.reasons } satisfies Verdict;
+      return { ...verdict, action: "update", release, build: builds[0]! } satisfies Verdict;
     },
   };
 }

@@ -32,6 +32,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.oneof(
 const word = fc.record({ schedule, setBy: person, setAt: instant });
 const saved = { updatedAt: maybe(instant), updatedBy: maybe(person) };
 const part = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const osVersion = fc.record({ parts: fc.array(fc.nat(999_999_999), { minLength: 1, maxLength: 4 }) });
 
 const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
   partner: fc.record({
@@ -73,6 +74,21 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     rolloutDays: fc.integer({ min: 0, max: 90 }),
     critical: maybe(fc.record({ reason: text, scope: fc.constantFrom(...CRITICAL_SCOPES) })),
     state: fc.constantFrom(...RELEASE_STATES),
+    floor: maybe(fc.record({ reason: text })),
+    supportEndsAt: maybe(instant),
+    expiresAt: maybe(instant),
+    warnDays: fc.constantFrom(30, 14),
+    expiryReason: maybe(text),
+    blocks: fc.array(
+      fc.record({
+        platform: maybe(fc.constantFrom("win", "mac", "linux")),
+        arch: maybe(fc.constantFrom("x64", "arm64")),
+        osVersion: maybe(fc.record({ from: maybe(osVersion), below: maybe(osVersion) })),
+        reason: text,
+        until: maybe(instant),
+      }),
+      { maxLength: 2 },
+    ),
   }),
   build: fc.record({
     id,
@@ -88,6 +104,8 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     proofs: fc.oneof(fc.constant({}), fc.record({ sha1: text })),
     appVersion: maybe(text),
     updaters: fc.oneof(fc.constant({}), fc.record({ tauri: fc.record({ signature: text }) })),
+    minimumOsVersion: maybe(osVersion),
+    maximumOsVersion: maybe(osVersion),
     companions: fc.array(
       fc.record({
         kind: fc.constantFrom(...COMPANION_KINDS),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
-import type { Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, parseInstant } from "../../src/instant.ts";
 import { parseSchedule, type Schedule } from "../../src/policy/schedule.ts";
@@ -78,6 +78,7 @@ export function aRelease(written: string, change: Partial<Release> = {}): Releas
     critical: null,
     notes: "",
     state: "planned",
+    ...NO_LIMITS,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import { findVisibleScene } from "../../commands/organizations/find-visible-scen
 import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
+import { NOTHING_OF_THE_COMPUTER } from "../../policy/gates/gate.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
@@ -52,6 +53,7 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
     installation: id,
     installedAt: null,
     manual: false,
+    ...NOTHING_OF_THE_COMPUTER,
   };
   const { action } = fleet.decide(fleet.standingClassOf(organizationId, userId), question);
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { Release } from "../../catalog/release.ts";
+import { type Release, USUAL_WARN_DAYS } from "../../catalog/release.ts";
 import { ReleaseAnswer, ReleaseBody } from "../../contract/release.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
@@ -29,5 +29,11 @@ export function toRelease(body: z.output<typeof ReleaseBody>): Release {
     critical: body.critical ?? null,
     notes: body.notes ?? "",
     state: body.state ?? "planned",
+    floor: body.floor ?? null,
+    supportEndsAt: body.supportEndsAt ?? null,
+    expiresAt: body.expiresAt ?? null,
+    warnDays: body.warnDays ?? USUAL_WARN_DAYS,
+    expiryReason: body.expiryReason ?? null,
+    blocks: body.blocks ?? [],
   };
 }

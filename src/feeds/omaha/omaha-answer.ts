@@ -1,7 +1,7 @@
 import type { Build } from "../../catalog/build.ts";
 import type { Release } from "../../catalog/release.ts";
 import type { Instant } from "../../instant.ts";
-import type { Verdict } from "../../policy/decide.ts";
+import type { PresentVerdict } from "../../policy/verdict.ts";
 import { fileUrl } from "../feed.ts";
 import { announcedVersion } from "../spelling.ts";
 import { isWithin, type OmahaApp, type OmahaProtocol, type OmahaRequest } from "./omaha-request.ts";
@@ -9,7 +9,7 @@ import { isWithin, type OmahaApp, type OmahaProtocol, type OmahaRequest } from "
 /** An app with its verdict, or null if it asked for none. */
 export interface AnsweredApp {
   readonly app: OmahaApp;
-  readonly verdict: Verdict | null;
+  readonly verdict: PresentVerdict | null;
 }
 
 /** What an answer is written from beside its apps. */
@@ -50,7 +50,7 @@ function toApp(protocol: OmahaProtocol, { app, verdict }: AnsweredApp, around: O
 
 function toCheck(
   protocol: OmahaProtocol,
-  { app, verdict }: { readonly app: OmahaApp; readonly verdict: Verdict },
+  { app, verdict }: { readonly app: OmahaApp; readonly verdict: PresentVerdict },
   { origin }: OmahaSurroundings,
 ) {
   if (app.check?.isDisabled) return noUpdate("update disabled by client");

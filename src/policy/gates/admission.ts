@@ -26,8 +26,8 @@ export function admissionAt(entry: CalendarEntry, standing: Standing, gates: rea
   return admissionOf(candidateForAll(entry, standing), gates);
 }
 
-/** R17: the instants at which the verdict for an asker can change by itself, or for any asker if that is null. */
-export function datesAt(
+/** The instants at which a gate opens or shuts for an asker, or for any asker if that is null, or its words change. */
+export function gateDatesAt(
   calendar: Calendar,
   standing: Standing,
   asker: Asker | null,

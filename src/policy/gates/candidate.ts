@@ -1,4 +1,4 @@
-import type { Build } from "../../catalog/build.ts";
+import { type Build, buildsForSystem } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
 import type { Critical, Release } from "../../catalog/release.ts";
 import { runsLineOf } from "../../catalog/running-version.ts";
@@ -27,7 +27,8 @@ class AskedCandidate implements Candidate {
   }
 
   get build(): Build | null {
-    if (this.#build === undefined) this.#build = buildFor(this.asker.target, this.entry.builds);
+    if (this.#build === undefined)
+      this.#build = buildFor(this.asker.target, buildsForSystem(this.entry.builds, this.asker.os));
     return this.#build;
   }
 }

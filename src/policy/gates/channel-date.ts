@@ -11,6 +11,7 @@ export const CHANNEL_DATE: Gate = {
   name: "channel_date",
   rule: "R4",
   isPassedByCritical: false,
+  isPassedByStep: true,
   holdsBack: false,
   opening(candidate) {
     const from = dueAt(candidate);

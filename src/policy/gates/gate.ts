@@ -1,5 +1,6 @@
 import type { Build } from "../../catalog/build.ts";
 import type { CalendarEntry } from "../../catalog/calendar.ts";
+import type { OsVersion } from "../../catalog/os-version.ts";
 import type { Target } from "../../catalog/platform.ts";
 import type { Critical } from "../../catalog/release.ts";
 import type { RunningVersion } from "../../catalog/running-version.ts";
@@ -21,7 +22,14 @@ export interface Asker {
   readonly installedAt: Instant | null;
   /** R18: whether a person asked by hand. */
   readonly manual: boolean;
+  /** R32: the version of its operating system, or null if it did not say. */
+  readonly os: OsVersion | null;
+  /** R30: whether something other than Sluice decides what it runs, such as a virtual desktop's image. */
+  readonly isManaged: boolean;
 }
+
+/** What an asker says of a computer of which it says nothing. */
+export const NOTHING_OF_THE_COMPUTER = { os: null, isManaged: false } as const satisfies Partial<Asker>;
 
 /** A release to be judged for one standing and one asker. */
 export interface Candidate {
@@ -51,6 +59,8 @@ export interface Gate {
   readonly rule: Rule;
   /** R20: whether a critical release passes it while it is shut. */
   readonly isPassedByCritical: boolean;
+  /** R28: whether a step on the way to another release passes it while it is shut. */
+  readonly isPassedByStep: boolean;
   /** R15: whether organizations that it shuts out are counted as held back instead of left out. */
   readonly holdsBack: boolean;
   /** When it is open for the asker or, without an asker, for the first installation that it lets through. */

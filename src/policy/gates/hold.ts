@@ -7,6 +7,7 @@ export const HOLD: Gate = {
   name: "hold",
   rule: "R15",
   isPassedByCritical: true,
+  isPassedByStep: true,
   holdsBack: true,
   opening(candidate) {
     const hold = holdOn(candidate);

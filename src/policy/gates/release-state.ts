@@ -7,6 +7,7 @@ export const RELEASE_STATE: Gate = {
   name: "release_state",
   rule: "R19",
   isPassedByCritical: false,
+  isPassedByStep: false,
   holdsBack: false,
   opening: ({ entry }) => (entry.release.state === "published" ? ALWAYS : NEVER),
   reason({ entry: { release } }) {

@@ -3,6 +3,7 @@ import type { Build, MoreProofs } from "../../catalog/build.ts";
 import type { Architecture, PackageFormat, Platform } from "../../catalog/platform.ts";
 import type { Companion, Updaters } from "../../catalog/updaters.ts";
 import { formatInstant } from "../../instant.ts";
+import { OS_VERSION, nullable as orNull } from "../../ledger/codec.ts";
 import { bigint, jsonb, nullable, type RowOf, text, timestamp, toJsonText } from "./columns.ts";
 
 /** A build of a release, and where its bytes are: here, by their SHA-256, or at an address of the vendor. */
@@ -19,11 +20,15 @@ export const BUILD_COLUMNS = {
   proofs: jsonb<MoreProofs>(),
   app_version: nullable(text()),
   updaters: jsonb<Updaters>(),
+  minimum_os_version: nullable(text()),
+  maximum_os_version: nullable(text()),
   companions: jsonb<readonly Companion[]>(),
   url: nullable(text()),
   added_at: timestamp(),
 };
 type BuildRow = RowOf<typeof BUILD_COLUMNS>;
+
+const SYSTEM = orNull(OS_VERSION);
 
 export function toBuild(row: Selectable<BuildRow>): Build {
   const { id, platform, arch, format, size, sha256, sha512, proofs, updaters, companions, url } = row;
@@ -40,6 +45,8 @@ export function toBuild(row: Selectable<BuildRow>): Build {
     proofs,
     appVersion: row.app_version,
     updaters,
+    minimumOsVersion: SYSTEM.decode(row.minimum_os_version),
+    maximumOsVersion: SYSTEM.decode(row.maximum_os_version),
     companions,
     url,
     addedAt: row.added_at,
@@ -61,6 +68,8 @@ export function fromBuild(build: Build): Insertable<BuildRow> {
     proofs: toJsonText(proofs),
     app_version: build.appVersion,
     updaters: toJsonText(build.updaters),
+    minimum_os_version: SYSTEM.encode(build.minimumOsVersion) as string | null,
+    maximum_os_version: SYSTEM.encode(build.maximumOsVersion) as string | null,
     companions: toJsonText(build.companions),
     url,
     added_at: formatInstant(build.addedAt),

@@ -12,8 +12,9 @@ import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -91,7 +92,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
           ],
           [
             <FormattedMessage key="i" id="customers.panel.since" />,
-            <InstantText key="t" at={governing.since} />,
+            <LocalTime key="t" at={governing.since} />,
           ],
           [<FormattedMessage key="n" id="customers.column.next" />, <Next key="t" next={next} />],
           [<FormattedMessage key="p" id="customers.panel.partners" />, served],
@@ -126,7 +127,7 @@ function Next({ next }: { next: OrganizationSettings["next"] }) {
   return (
     <FormattedMessage
       id="customers.next"
-      values={{ version: next.version, at: <InstantText at={next.at} /> }}
+      values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
     />
   );
 }

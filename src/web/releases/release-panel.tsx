@@ -5,8 +5,8 @@ import { FormattedMessage } from "react-intl";
 import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
@@ -116,14 +116,14 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
       facts={[
         [
           <FormattedMessage key="word" id="releases.automatic_at" />,
-          <InstantText key="what" at={automaticAt} show="time" />,
+          <CalendarDay key="what" at={automaticAt} show="time" hasHint />,
         ],
         [
           <FormattedMessage key="word" id="releases.slow_at" />,
           slowAt === null ? (
             <FormattedMessage key="what" id="releases.slow.none" />
           ) : (
-            <InstantText key="what" at={slowAt} show="time" />
+            <CalendarDay key="what" at={slowAt} show="time" hasHint />
           ),
         ],
         [

@@ -6,7 +6,7 @@ import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import type { Me } from "../data/me.ts";
 import { allBuildsQuery, type Build, type DatedRelease } from "../data/releases.ts";
 import { PAGES } from "../paths.ts";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import { DatesText } from "./dates-text.tsx";
@@ -109,10 +109,10 @@ function Row({ release, level, children }: RowProps) {
         <StateBadge release={release} />
       </td>
       <td className={styles.day}>
-        <InstantText at={automaticAt} />
+        <CalendarDay at={automaticAt} />
       </td>
       <td className={`${styles.day} ${styles.extra}`}>
-        {slowAt === null ? <FormattedMessage id="releases.slow.none" /> : <InstantText at={slowAt} />}
+        {slowAt === null ? <FormattedMessage id="releases.slow.none" /> : <CalendarDay at={slowAt} />}
       </td>
       <td className={`${styles.day} ${styles.extra}`}>
         <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import type { Release, ReleaseChange } from "../data/releases.ts";
 import schedule from "../schedule/schedule.module.css";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Facts } from "../ui/section.tsx";
 
 /** The fields that a change is about, as they are now and as the change has them. */
@@ -53,9 +53,9 @@ function FieldText({ field, version }: { field: Field; version: ReleaseChange })
     case "state":
       return <FormattedMessage id={`releases.state.${state}`} />;
     case "automaticAt":
-      return <InstantText at={automaticAt} show="time" />;
+      return <CalendarDay at={automaticAt} show="time" />;
     case "slowAt":
-      return slowAt ? <InstantText at={slowAt} show="time" /> : <FormattedMessage id="releases.slow.none" />;
+      return slowAt ? <CalendarDay at={slowAt} show="time" /> : <FormattedMessage id="releases.slow.none" />;
     case "rolloutDays":
       return <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />;
     case "critical":

@@ -13,7 +13,7 @@ import { isSameSetting } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Section } from "../ui/section.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partner-save-dialog.tsx";
@@ -107,7 +107,7 @@ function ScheduleSection({ title, now, draft, reason, children }: ScheduleProps)
         {now.updatedAt !== null && now.updatedBy ? (
           <FormattedMessage
             id="settings.changed"
-            values={{ name: now.updatedBy.displayName, at: <InstantText at={now.updatedAt} show="time" /> }}
+            values={{ name: now.updatedBy.displayName, at: <LocalTime at={now.updatedAt} /> }}
           />
         ) : (
           <FormattedMessage id="settings.never_changed" />

@@ -13,13 +13,13 @@ interface Props {
   /** An ISO 8601 instant, or null if none is entered. */
   readonly value: string | null;
   readonly onChange: (at: string | null) => void;
-  /** The time zone in which it is entered, which the field shows. */
-  readonly zone?: "utc" | "local";
+  /** The time zone in which it is entered, which the field shows: UTC for a date of the calendar. */
+  readonly zone: "utc" | "local";
   readonly problem?: string | undefined;
 }
 
 /** An instant to the minute, typed or chosen from a calendar. */
-export function DateTimeField({ label, description, value, onChange, zone = "utc", problem }: Props) {
+export function DateTimeField({ label, description, value, onChange, zone, problem }: Props) {
   const timeZone = zone === "utc" ? "UTC" : getLocalTimeZone();
   return (
     <DatePicker

@@ -8,7 +8,7 @@ import { saveUserSettings, type User, type UserSettings, userSettingsQuery } fro
 import { NotEditable } from "../schedule/not-editable.tsx";
 import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
@@ -60,7 +60,7 @@ function Switch({ user, answer: { body: settings, etag } }: { user: User; answer
         <p className={styles.quiet}>
           <FormattedMessage
             id="settings.changed"
-            values={{ name: updatedBy.displayName, at: <InstantText at={updatedAt} show="time" /> }}
+            values={{ name: updatedBy.displayName, at: <LocalTime at={updatedAt} /> }}
           />
         </p>
       )}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SUPPORTED } from "../../../src/policy/support.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { noteCheckIn } from "../../../src/updates/note-check-in.ts";
 import { emptyStore } from "../../support/databases.ts";
@@ -39,7 +40,14 @@ async function flood(server: TestServer, organization: string, count: number): P
     const running = `${made % 90}.${made}.${made % 7}`;
     noteCheckIn(
       { fleet, checkIns },
-      { ...said, running, verdict: { action: "stay", reasons: [] }, at: now() },
+      {
+        ...said,
+        running,
+        os: null,
+        managed: false,
+        verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
+        at: now(),
+      },
     );
     if (made % 1_000 === 999) await checkInWriter.flush();
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../../src/catalog/platform.ts";
 import type { Release } from "../../../src/catalog/release.ts";
+import { NO_LIMITS } from "../../../src/catalog/release.ts";
 import { formatVersion, type Version } from "../../../src/catalog/version.ts";
 import { addDays, type Instant } from "../../../src/instant.ts";
 import type { SetSchedule } from "../../../src/policy/settings.ts";
@@ -62,6 +63,7 @@ function releaseOf(version: Version): fc.Arbitrary<Release> {
     })
     .map(({ slowAfterDays, ...dated }) => ({
       ...dated,
+      ...NO_LIMITS,
       id: `release-${formatVersion(version)}`,
       version,
       slowAt: slowAfterDays === null ? null : addDays(dated.automaticAt, slowAfterDays),
