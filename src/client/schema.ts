@@ -685,7 +685,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20) */
+        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31) */
         patch: operations["changeRelease"];
         trace?: never;
     };
@@ -807,7 +807,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        /** Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away */
         patch: operations["changeBuild"];
         trace?: never;
     };
@@ -2466,6 +2466,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -2548,6 +2549,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -5609,7 +5611,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
