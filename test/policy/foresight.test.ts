@@ -65,7 +65,7 @@ function limited(entry: CalendarEntry, some: Limits): CalendarEntry {
 
 /** Entered long ago and, if chance has it, paused for some days around its date. */
 function historyOf(release: Release, { history }: CalendarEntry, { pausedForDays }: Limits) {
-  const [{ knownAt }] = history as [{ knownAt: Instant }];
+  const knownAt = (history[0] as { knownAt: Instant }).knownAt;
   if (release.state !== "published" || pausedForDays === null) return [{ knownAt, release }];
   const [after, days] = pausedForDays;
   const pausedAt = addDays(release.automaticAt, after);
@@ -182,7 +182,7 @@ describe("R56: next", () => {
       fc.property(worlds, standings, group, instants, (calendar, standing, all, now) => {
         const foresight = new Foresight(calendar, now);
         const sum = new GroupSum();
-        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count);
+        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count, null);
         const { next, basis } = sum.result(() => null);
         expect(basis).toBe("counted");
         const each = all.map(
