@@ -4,7 +4,7 @@ import type { Block } from "./block.ts";
 import type { Build } from "./build.ts";
 import { isEmptyRange } from "./os-version.ts";
 import type { Platform } from "./platform.ts";
-import type { Release } from "./release.ts";
+import { DAYS_WITHOUT_REASON, type Release } from "./release.ts";
 import { compareVersions, formatVersion } from "./version.ts";
 
 export type LimitRefusal =
@@ -35,9 +35,6 @@ export interface LimitGround {
   /** The instant of the change. */
   readonly at: Instant;
 }
-
-/** R30: an end of life that is closer than this many days when it is set needs a reason. */
-export const DAYS_WITHOUT_REASON = 30;
 
 /** Whether the builds of the calendar matter to a change: it sets a floor, or an end of life. */
 export function asksForBuilds({ before, after }: LimitedRelease): boolean {

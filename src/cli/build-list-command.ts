@@ -39,7 +39,9 @@ async function listBuilds(terminal: Terminal, platform: string | undefined): Pro
     ...[systemText(build) ?? "any", build.current ? "yes" : "", showSize(build.size)],
     ...[build.fileName, build.id],
   ]);
-  const heading = ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"];
-  const text = formatColumns([heading, ...rows]);
+  const text = formatColumns([
+    ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"],
+    ...rows,
+  ]);
   return ok({ text, json });
 }

@@ -6,7 +6,9 @@ import { readMessages } from "../../scripts/web-plugins.mjs";
 const messages = readMessages("src/web/messages", "fr");
 const french = createIntl({ locale: "fr", messages });
 
-function schedule(cadence: "automatic" | "latest" | "slow", weeks: number, place: string): string {
+type Said = readonly ["automatic" | "latest" | "slow", number];
+
+function schedule(cadence: Said[0], weeks: Said[1], place: string): string {
   return french.formatMessage({ id: `schedule.text.${cadence}` }, { weeks, place });
 }
 
@@ -19,7 +21,7 @@ test.each([
   expect(schedule(cadence, weeks, "alone")).toBe(text);
 });
 
-test.each([
+test.each<[Said, Said, string]>([
   [
     ["latest", 4],
     ["slow", 2],
@@ -31,7 +33,7 @@ test.each([
     ["automatic", 0],
     "de la version lente, report d’une semaine, aux mises à jour automatiques.",
   ],
-] as const)("a schedule in a sentence: from %j to %j", (before, after, text) => {
+])("a schedule in a sentence: from %j to %j", (before, after, text) => {
   const from = schedule(...before, "from");
   const to = schedule(...after, "to");
   const said = french.formatMessage({ id: "schedule.preview.one" }, { from, to });
