@@ -1743,6 +1743,8 @@ export interface components {
             sha1: string | null;
             appVersion: string | null;
             updaters: components["schemas"]["Updaters"];
+            minimumOsVersion: string | null;
+            maximumOsVersion: string | null;
             readonly companions: components["schemas"]["CompanionAnswer"][];
             url: string;
             manifestUrl: string;
@@ -1755,6 +1757,8 @@ export interface components {
         BuildPatch: {
             appVersion?: string | null;
             updaters?: components["schemas"]["UpdatersPatch"];
+            minimumOsVersion?: string | null;
+            maximumOsVersion?: string | null;
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -2006,6 +2010,10 @@ export interface components {
             fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: components["schemas"]["Updaters"];
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            minimumOsVersion?: string;
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            maximumOsVersion?: string;
             sha1?: string;
             url: string;
             size: number;
@@ -2387,6 +2395,23 @@ export interface components {
             notes: string;
             /** @enum {string} */
             state: "planned" | "published" | "paused" | "withdrawn";
+            floor: {
+                reason: string;
+            } | null;
+            supportEndsAt: string | null;
+            expiresAt: string | null;
+            warnDays: number;
+            expiryReason: string | null;
+            readonly blocks: {
+                platform: ("win" | "mac" | "linux") | null;
+                arch: ("x64" | "arm64") | null;
+                osVersion: {
+                    from: string | null;
+                    below: string | null;
+                } | null;
+                reason: string;
+                until: string | null;
+            }[];
         };
         ReleaseBody: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
@@ -2406,6 +2431,24 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleaseDatesList: {
             items: {
@@ -2425,6 +2468,23 @@ export interface components {
                 notes: string;
                 /** @enum {string} */
                 state: "planned" | "published" | "paused" | "withdrawn";
+                floor: {
+                    reason: string;
+                } | null;
+                supportEndsAt: string | null;
+                expiresAt: string | null;
+                warnDays: number;
+                expiryReason: string | null;
+                readonly blocks: {
+                    platform: ("win" | "mac" | "linux") | null;
+                    arch: ("x64" | "arm64") | null;
+                    osVersion: {
+                        from: string | null;
+                        below: string | null;
+                    } | null;
+                    reason: string;
+                    until: string | null;
+                }[];
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2453,6 +2513,24 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleasePreviewAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2818,11 +2896,19 @@ export interface components {
                 size: number;
                 fileName: string;
             };
+            final: boolean;
+            support: {
+                /** @enum {string} */
+                state: "supported" | "ending" | "ended" | "expired";
+                endsAt: string | null;
+                expiresAt: string | null;
+                enforced: boolean;
+            };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27" | "R28" | "R30" | "R31" | "R32" | "R56";
             } & {
                 [key: string]: unknown;
             })[];
@@ -2870,7 +2956,7 @@ export interface components {
                 total: number;
                 reasons: {
                     /** @enum {string} */
-                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused";
+                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new";
                     installations: number;
                 }[];
             };
@@ -4695,6 +4781,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at?: string;
             };
@@ -5439,6 +5529,10 @@ export interface operations {
                 sha512?: string;
                 appVersion?: string;
                 updaters?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                minimumOsVersion?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                maximumOsVersion?: string;
             };
             header?: never;
             path: {
@@ -6568,6 +6662,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6607,6 +6705,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6647,6 +6749,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6697,6 +6803,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6746,6 +6856,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6789,6 +6903,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6840,6 +6958,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6891,6 +7013,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6932,6 +7058,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6983,6 +7113,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7027,6 +7161,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7071,6 +7209,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7110,6 +7252,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7149,6 +7295,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7196,6 +7346,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
