@@ -220,7 +220,11 @@ describe("an update check", () => {
     const { verdict, trace } = await get(here.server, here.tokens.vendor_admin, path);
     expect(verdict).toMatchObject({ action: "stay", version: "banana" });
     expect(verdict.reasons).toContainEqual({ code: "version_unreadable", rule: "R27" });
-    expect(trace.at(-1)).toMatchObject({ rule: "R27", saw: { running: "banana" } });
+    const told = expect.objectContaining({
+      rule: "R27",
+      saw: expect.objectContaining({ running: "banana" }),
+    });
+    expect(trace).toContainEqual(told);
   });
 });
 
