@@ -783,7 +783,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The builds to download, the newest version first (R22) */
+        /** The builds to download, the newest version first: of the releases that are out, or of those that an organization may run (R22) */
         get: operations["getBuilds"];
         put?: never;
         post?: never;
@@ -1752,7 +1752,35 @@ export interface components {
             addedAt: string;
         };
         BuildList: {
-            items: components["schemas"]["BuildAnswer"][];
+            items: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                /** @enum {string} */
+                format: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                fileName: string;
+                size: number;
+                sha256: string | null;
+                sha512: string;
+                sha1: string | null;
+                appVersion: string | null;
+                updaters: components["schemas"]["Updaters"];
+                minimumOsVersion: string | null;
+                maximumOsVersion: string | null;
+                readonly companions: components["schemas"]["CompanionAnswer"][];
+                url: string;
+                manifestUrl: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                addedAt: string;
+                current: boolean;
+            }[];
         };
         BuildPatch: {
             appVersion?: string | null;
@@ -1825,6 +1853,7 @@ export interface components {
         ConfigurationAnswer: {
             product: string;
             vendor: string;
+            supportUrl: string | null;
             signIn: {
                 password: boolean;
                 oidc: boolean;
@@ -5729,6 +5758,8 @@ export interface operations {
                 max?: number;
                 after?: string;
                 platform?: "win" | "mac" | "linux";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
             };
             header?: never;
             path?: never;

@@ -166,8 +166,14 @@ export const BuildAnswer = z.object({
   manifestUrl: z.string(),
   addedAt: InstantField,
 });
-export const BuildList = z.object({ items: z.array(BuildAnswer) });
-export const BuildListQuery = PageQuery.extend({ platform: PlatformField.optional() });
+/** R22: `current` is of the newest release that may be run, of those with a build for this platform and architecture. */
+const ListedBuildAnswer = BuildAnswer.extend({ current: z.boolean() });
+export const BuildList = z.object({ items: z.array(ListedBuildAnswer) });
+/** With an organization: only what this one may run. */
+export const BuildListQuery = PageQuery.extend({
+  platform: PlatformField.optional(),
+  organizationId: IdField.optional(),
+});
 export const CompanionParams = z.strictObject({ id: IdField, sha256: Sha256Field });
 export const BuildFileParams = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),

@@ -1,3 +1,4 @@
+import { formatOsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
@@ -62,6 +63,8 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
     user,
     target,
     running,
+    os: query.osVersion ? formatOsVersion(query.osVersion) : null,
+    managed: query.managed ?? false,
     verdict,
     at,
     updater: null,

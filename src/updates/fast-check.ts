@@ -78,7 +78,17 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (answer === null) return null;
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
-  const said = { organization, number, installation, user, target, running, updater: null };
+  const said = {
+    organization,
+    number,
+    installation,
+    user,
+    target,
+    running,
+    os: null,
+    managed: false,
+    updater: null,
+  };
   return { ...said, verdict, at, answer, untilDate };
 }
 

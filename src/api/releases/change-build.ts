@@ -23,10 +23,10 @@ export const changeBuild = endpoint({
   entity: "build",
   body: BuildPatch,
   answer: BuildAnswer,
-  handle: async ({ actor, params: { id }, body }, context: BuildFilesContext) => {
+  handle: async ({ actor, body, now, params: { id } }, context: BuildFilesContext) => {
     const permitted = permit(actor, "change_build");
     if (!permitted.ok) return permitted;
-    const found = await findVisibleBuild(context.store.database, actor, id);
+    const found = await findVisibleBuild(context, { actor, at: now }, id);
     if (!found) return notFound("build");
     const { build, release } = found;
     const after = checkBuild(changed(build, body), release);
