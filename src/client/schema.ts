@@ -6772,6 +6772,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6812,6 +6816,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6862,6 +6870,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6911,6 +6923,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6954,6 +6970,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7005,6 +7025,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7056,6 +7080,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7097,6 +7125,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7148,6 +7180,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7192,6 +7228,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7236,6 +7276,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7275,6 +7319,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7314,6 +7362,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7361,6 +7413,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {

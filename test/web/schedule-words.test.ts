@@ -6,9 +6,7 @@ import { readMessages } from "../../scripts/web-plugins.mjs";
 const messages = readMessages("src/web/messages", "fr");
 const french = createIntl({ locale: "fr", messages });
 
-type Said = readonly ["automatic" | "latest" | "slow", number];
-
-function schedule(cadence: Said[0], weeks: Said[1], place: string): string {
+function schedule(cadence: "automatic" | "latest" | "slow", weeks: number, place: string): string {
   return french.formatMessage({ id: `schedule.text.${cadence}` }, { weeks, place });
 }
 
@@ -21,7 +19,7 @@ test.each([
   expect(schedule(cadence, weeks, "alone")).toBe(text);
 });
 
-test.each<[Said, Said, string]>([
+test.each([
   [
     ["latest", 4],
     ["slow", 2],
@@ -33,9 +31,9 @@ test.each<[Said, Said, string]>([
     ["automatic", 0],
     "de la version lente, report d’une semaine, aux mises à jour automatiques.",
   ],
-])("a schedule in a sentence: from %j to %j", (before, after, text) => {
-  const from = schedule(...before, "from");
-  const to = schedule(...after, "to");
+] as const)("a schedule in a sentence: from %j to %j", ([cadence, weeks], [next, nextWeeks], text) => {
+  const from = schedule(cadence, weeks, "from");
+  const to = schedule(next, nextWeeks, "to");
   const said = french.formatMessage({ id: "schedule.preview.one" }, { from, to });
   expect(said).toBe(`Cette organisation passe ${text}`);
 });
