@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
-import { formatOsVersion } from "../../src/catalog/os-version.ts";
 import { RELEASE_STATES } from "../../src/catalog/release.ts";
 import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
@@ -134,11 +133,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
       calendar,
       asker: { ...asker, running, installedAt: null, manual: false },
     };
-    const said = {
-      running: formatRunningVersion(running),
-      osVersion: asker.os && formatOsVersion(asker.os),
-      isManaged: asker.isManaged,
-    };
+    const said = { ...asker, running: formatRunningVersion(running) };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
     return moments.every((at) => {
       const prepared = table.answer(at, said, readVersion);
