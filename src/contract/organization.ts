@@ -58,8 +58,15 @@ const OrganizationItem = OrganizationAnswer.extend({
   /** R24: whether it has legacy settings that are not migrated yet. */
   legacy: z.boolean(),
   next: z.object({ version: VersionField, at: InstantField }).optional(),
-  /** The known installations, and how many of them run what their verdict says they should, or newer. */
-  installations: z.object({ total: z.number().int(), current: z.number().int() }),
+  /**
+   * The known installations, and how many of them run what their verdict says they should, or newer; apart from them those that
+   * something other than Sluice manages (R30).
+   */
+  installations: z.object({
+    total: z.number().int(),
+    current: z.number().int(),
+    managed: z.number().int(),
+  }),
 });
 export const OrganizationList = z.object({
   items: z.array(OrganizationItem),

@@ -72,7 +72,7 @@ export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.o
 const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
 
 /** R29: how long what runs is supported; R30: whether Sluice sees to it that it is left in time. */
-const SupportAnswer = z.object({
+export const SupportAnswer = z.object({
   state: z.enum(SUPPORT_STATES),
   endsAt: InstantField.nullable(),
   expiresAt: InstantField.nullable(),

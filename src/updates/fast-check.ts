@@ -78,18 +78,9 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (answer === null) return null;
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
-  const said = {
-    organization,
-    number,
-    installation,
-    user,
-    target,
-    running,
-    os: null,
-    managed: false,
-    updater: null,
-  };
-  return { ...said, verdict, at, answer, untilDate };
+  const { isManaged: managed } = plain;
+  const said = { organization, number, installation, user, target, running, os: osVersion, managed };
+  return { ...said, updater: null, verdict, at, answer, untilDate };
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -34,8 +34,8 @@ export const getOrganizations = endpoint({
 });
 
 function installationsOf({ fleet }: Context, organizationId: string, now: Instant) {
-  const { total, current } = fleet.adoptionOf(organizationId, now);
-  return { total, current };
+  const { total, current, conditions } = fleet.adoptionOf(organizationId, now);
+  return { total, current, managed: conditions.get("managed") ?? 0 };
 }
 
 function toItem(scene: Scene) {
