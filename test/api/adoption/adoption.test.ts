@@ -36,10 +36,12 @@ describe("what an installation said", () => {
     await fetch(`${feed}/latest-mac.yml?version=45.1.0-0&installation=d`);
     await server.context.checkInWriter.flush();
     const seen = { userId: null, arch: "x64", lastAskedAt: new Date(NOW).toISOString() };
-    const electron = { updater: "electron", offered: null, action: "stay" };
+    const silent = { osVersion: null, managed: false, conditions: [], support: expect.anything() };
+    const electron = { ...silent, updater: "electron", offered: null, action: "stay", offeredNow: null };
     expect((await installations(acme)).items).toEqual([
       {
         ...seen,
+        ...silent,
         installation: "a",
         userId: ann,
         platform: "win",
@@ -47,18 +49,23 @@ describe("what an installation said", () => {
         version: "45.1",
         offered: null,
         action: "stay",
+        offeredNow: null,
+        behind: "deferred",
       },
       {
         ...seen,
+        ...silent,
         installation: "b c",
         platform: "mac",
         updater: null,
         version: "44.1",
         offered: "45.1",
         action: "update",
+        offeredNow: "45.1",
+        behind: "not_updated_yet",
       },
-      { ...seen, ...electron, installation: "c", platform: "win", version: null },
-      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1" },
+      { ...seen, ...electron, installation: "c", platform: "win", version: null, behind: null },
+      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1", behind: "deferred" },
     ]);
     expect((await adoption(server)).byUpdater).toEqual([
       { updater: "electron", installations: 2 },
@@ -222,9 +229,9 @@ describe("adoption", () => {
     const { items } = await get(server, VENDOR_TOKEN, "/v1/organizations");
     const seen = items.map((one: { name: string; installations: object }) => [one.name, one.installations]);
     expect(Object.fromEntries(seen)).toEqual({
-      Acme: { total: 3, current: 2 },
-      Other: { total: 0, current: 0 },
-      Foreign: { total: 0, current: 0 },
+      Acme: { total: 3, current: 2, managed: 0 },
+      Other: { total: 0, current: 0, managed: 0 },
+      Foreign: { total: 0, current: 0, managed: 0 },
     });
   });
 });
