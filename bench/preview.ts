@@ -75,7 +75,13 @@ function makeCensus(world: World): Census {
       const platform = PLATFORMS[(number + index) % PLATFORMS.length] ?? "win";
       const version = `45.${1 + ((number * 7 + index) % RELEASES)}`;
       const counted = { organizationId: uuid(number), platform, arch: "x64", version } as const;
-      census.take({ ...counted, runsAhead: false, installations, revision: 3 * number + index });
+      census.take({
+        ...counted,
+        runsAhead: false,
+        computer: null,
+        installations,
+        revision: 3 * number + index,
+      });
     }
   }
   return census;

@@ -6,6 +6,9 @@ export interface OsVersion {
   readonly parts: readonly number[];
 }
 
+/** The most characters of the text of a version: four numbers of nine digits. */
+export const MOST_OS_VERSION_CHARACTERS = 39;
+
 const DOTTED = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
 
 /** Reads one to four numbers with dots between them. Refuses `os_version_malformed` for anything else. */
@@ -25,6 +28,11 @@ export function readOsVersion(text: string | null): OsVersion | null {
 /** `10.0.19045`; reading it gives the same numbers. */
 export function formatOsVersion({ parts }: OsVersion): string {
   return parts.join(".");
+}
+
+/** R31: whether no version lies from `from`, included, to `below`, excluded. */
+export function isEmptyRange(from: OsVersion, below: OsVersion): boolean {
+  return compareOsVersions(from, below) >= 0;
 }
 
 /** Below zero if `a` is older than `b`, zero if both are the same number, above zero if it is newer. */

@@ -6,13 +6,16 @@ import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { formatColumns } from "./format-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { showSize } from "./size.ts";
+import { systemText } from "./system-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `sluice build list` */
 export function addBuildListCommand(build: Command, session: Session): void {
   const list = build
     .command("list")
-    .description("show the builds that there are to download, the newest version first")
+    .description(
+      "show the builds that you may download, the newest version first; CURRENT marks the newest to run",
+    )
     .option("--platform <platform>", "only those for win, mac or linux")
     .option(...JSON_OPTION);
   withExample(list, "sluice build list --platform win").action(
@@ -33,8 +36,12 @@ async function listBuilds(terminal: Terminal, platform: string | undefined): Pro
   if (listed.value.length === 0) return ok({ text: "There is no build to download.", json });
   const rows = listed.value.map((build) => [
     ...[build.version, build.platform, build.arch, build.format],
-    ...[showSize(build.size), build.fileName, build.id],
+    ...[systemText(build) ?? "any", build.current ? "yes" : "", showSize(build.size)],
+    ...[build.fileName, build.id],
   ]);
-  const text = formatColumns([["VERSION", "PLATFORM", "ARCH", "FORMAT", "SIZE", "FILE", "ID"], ...rows]);
+  const text = formatColumns([
+    ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"],
+    ...rows,
+  ]);
   return ok({ text, json });
 }

@@ -43,7 +43,7 @@ function seenLines(name: string, seen: unknown): readonly string[] {
   return [`       ${name}: ${showSeen(seen)}`];
 }
 
-/** `version 45.4.1.32313, automaticAt 2025-04-29`; a person is shown by name. */
+/** `version 45.4.1.32313, automaticAt 2025-04-29 UTC`; a person is shown by name. */
 function showSeen(seen: unknown): string {
   if (typeof seen === "string") return showText(seen);
   if (typeof seen !== "object" || seen === null) return String(seen);

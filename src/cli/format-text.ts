@@ -10,7 +10,7 @@ export function formatColumns(rows: readonly (readonly string[])[]): string {
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** `2025-04-29`, or `2025-04-29 08:30 UTC` if it is not midnight. A text that is not a moment is shown unchanged. */
+/** `2025-04-29 UTC`, or `2025-04-29 08:30 UTC` if it is not midnight. A text that is not a moment is shown unchanged. */
 export function showInstant(moment: Instant | string | null): string {
   if (moment === null) return "-";
   if (typeof moment === "number") return showMoment(moment);
@@ -20,7 +20,7 @@ export function showInstant(moment: Instant | string | null): string {
 
 function showMoment(instant: Instant): string {
   const [date = "", time = ""] = formatInstant(instant).split("T");
-  return time.startsWith("00:00:00.000") ? date : `${date} ${time.slice(0, 5)} UTC`;
+  return time.startsWith("00:00:00.000") ? `${date} UTC` : `${date} ${time.slice(0, 5)} UTC`;
 }
 
 /** `automatic`, `latest, 4 weeks`, `slow, 1 week`. */

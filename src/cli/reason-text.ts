@@ -61,7 +61,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   version_unreadable: () => "The version that it says it runs cannot be read, so it stays.",
 };
 
-/** `R4  45.4.1.32313 is deferred until 2025-05-27.`; an unknown code is shown unchanged. */
+/** `R4  45.4.1.32313 is deferred until 2025-05-27 UTC.`; an unknown code is shown unchanged. */
 export function reasonText(reason: WireReason): string {
   if (!isReasonCode(reason.code)) return reason.code;
   return `${REASONS[reason.code].rule.padEnd(3)}  ${SENTENCES[reason.code](reason)}`;

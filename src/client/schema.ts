@@ -685,7 +685,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20) */
+        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31) */
         patch: operations["changeRelease"];
         trace?: never;
     };
@@ -783,7 +783,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The builds to download, the newest version first (R22) */
+        /** The builds to download, the newest version first: of the releases that are out, or of those that an organization may run (R22) */
         get: operations["getBuilds"];
         put?: never;
         post?: never;
@@ -807,7 +807,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        /** Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away */
         patch: operations["changeBuild"];
         trace?: never;
     };
@@ -1743,6 +1743,8 @@ export interface components {
             sha1: string | null;
             appVersion: string | null;
             updaters: components["schemas"]["Updaters"];
+            minimumOsVersion: string | null;
+            maximumOsVersion: string | null;
             readonly companions: components["schemas"]["CompanionAnswer"][];
             url: string;
             manifestUrl: string;
@@ -1750,11 +1752,41 @@ export interface components {
             addedAt: string;
         };
         BuildList: {
-            items: components["schemas"]["BuildAnswer"][];
+            items: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                /** @enum {string} */
+                format: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                fileName: string;
+                size: number;
+                sha256: string | null;
+                sha512: string;
+                sha1: string | null;
+                appVersion: string | null;
+                updaters: components["schemas"]["Updaters"];
+                minimumOsVersion: string | null;
+                maximumOsVersion: string | null;
+                readonly companions: components["schemas"]["CompanionAnswer"][];
+                url: string;
+                manifestUrl: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                addedAt: string;
+                current: boolean;
+            }[];
         };
         BuildPatch: {
             appVersion?: string | null;
             updaters?: components["schemas"]["UpdatersPatch"];
+            minimumOsVersion?: string | null;
+            maximumOsVersion?: string | null;
         };
         BulkSettingsAnswer: {
             dryRun: boolean;
@@ -1821,6 +1853,7 @@ export interface components {
         ConfigurationAnswer: {
             product: string;
             vendor: string;
+            supportUrl: string | null;
             signIn: {
                 password: boolean;
                 oidc: boolean;
@@ -2006,6 +2039,10 @@ export interface components {
             fileName: string & (unknown & unknown);
             appVersion?: string;
             updaters?: components["schemas"]["Updaters"];
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            minimumOsVersion?: string;
+            /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+            maximumOsVersion?: string;
             sha1?: string;
             url: string;
             size: number;
@@ -2387,6 +2424,23 @@ export interface components {
             notes: string;
             /** @enum {string} */
             state: "planned" | "published" | "paused" | "withdrawn";
+            floor: {
+                reason: string;
+            } | null;
+            supportEndsAt: string | null;
+            expiresAt: string | null;
+            warnDays: number;
+            expiryReason: string | null;
+            readonly blocks: {
+                platform: ("win" | "mac" | "linux") | null;
+                arch: ("x64" | "arm64") | null;
+                osVersion: {
+                    from: string | null;
+                    below: string | null;
+                } | null;
+                reason: string;
+                until: string | null;
+            }[];
         };
         ReleaseBody: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
@@ -2406,6 +2460,25 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleaseDatesList: {
             items: {
@@ -2425,6 +2498,23 @@ export interface components {
                 notes: string;
                 /** @enum {string} */
                 state: "planned" | "published" | "paused" | "withdrawn";
+                floor: {
+                    reason: string;
+                } | null;
+                supportEndsAt: string | null;
+                expiresAt: string | null;
+                warnDays: number;
+                expiryReason: string | null;
+                readonly blocks: {
+                    platform: ("win" | "mac" | "linux") | null;
+                    arch: ("x64" | "arm64") | null;
+                    osVersion: {
+                        from: string | null;
+                        below: string | null;
+                    } | null;
+                    reason: string;
+                    until: string | null;
+                }[];
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2453,6 +2543,25 @@ export interface components {
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
+            floor?: {
+                reason: string;
+            } | null;
+            supportEndsAt?: string | null;
+            expiresAt?: string | null;
+            warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
+            expiryReason?: string | null;
+            blocks?: {
+                platform?: ("win" | "mac" | "linux") | null;
+                /** @default null */
+                arch?: ("x64" | "arm64") | null;
+                osVersion?: {
+                    from?: string | null;
+                    below?: string | null;
+                } | null;
+                reason: string;
+                until?: string | null;
+            }[];
         };
         ReleasePreviewAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2818,11 +2927,19 @@ export interface components {
                 size: number;
                 fileName: string;
             };
+            final: boolean;
+            support: {
+                /** @enum {string} */
+                state: "supported" | "ending" | "ended" | "expired";
+                endsAt: string | null;
+                expiresAt: string | null;
+                enforced: boolean;
+            };
             reasons: ({
                 /** @enum {string} */
-                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable";
+                code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
                 /** @enum {string} */
-                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27";
+                rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27" | "R28" | "R30" | "R31" | "R32" | "R56";
             } & {
                 [key: string]: unknown;
             })[];
@@ -2870,7 +2987,7 @@ export interface components {
                 total: number;
                 reasons: {
                     /** @enum {string} */
-                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused";
+                    code: "not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new";
                     installations: number;
                 }[];
             };
@@ -4695,6 +4812,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at?: string;
             };
@@ -5439,6 +5560,10 @@ export interface operations {
                 sha512?: string;
                 appVersion?: string;
                 updaters?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                minimumOsVersion?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                maximumOsVersion?: string;
             };
             header?: never;
             path: {
@@ -5486,7 +5611,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -5635,6 +5760,8 @@ export interface operations {
                 max?: number;
                 after?: string;
                 platform?: "win" | "mac" | "linux";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
             };
             header?: never;
             path?: never;
@@ -6568,6 +6695,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;

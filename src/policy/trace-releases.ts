@@ -130,6 +130,7 @@ function gateStep(rule: Rule, { some, none, isAbout }: GateTrace, calendar: Cale
     state: release.state,
     rolloutDays: release.rolloutDays,
     critical: release.critical ? { ...release.critical } : null,
+    blocks: release.blocks.map(({ reason }) => ({ reason })),
   }));
   return { rule, decided: releases.length > 0 ? some : none, saw: { releases }, entries: [] };
 }

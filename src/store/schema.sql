@@ -91,6 +91,8 @@ create table builds (
   app_version text,
   updaters jsonb not null default '{}'::jsonb,
   companions jsonb not null default '[]'::jsonb,
+  minimum_os_version text,
+  maximum_os_version text,
   constraint builds_arch_check CHECK ((arch = ANY (ARRAY['x64'::text, 'arm64'::text]))),
   constraint builds_check CHECK (((sha256 IS NOT NULL) OR (url IS NOT NULL))),
   constraint builds_companions_check CHECK ((jsonb_typeof(companions) = 'array'::text)),
@@ -105,6 +107,21 @@ create table builds (
 CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
 
 CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
+
+create table computer_counts (
+  organization_id text not null,
+  platform text not null,
+  arch text not null,
+  version text not null,
+  runs_ahead boolean not null,
+  os_class text not null,
+  managed boolean not null,
+  installations integer not null,
+  revision bigint not null default nextval('installation_revision'::regclass),
+  constraint computer_counts_pkey PRIMARY KEY (organization_id, platform, arch, version, runs_ahead, os_class, managed)
+);
+
+CREATE INDEX computer_counts_by_revision ON public.computer_counts USING btree (revision);
 
 create table external_actors (
   id text not null,
@@ -177,6 +194,9 @@ create table installations (
   last_asked_at timestamp with time zone not null,
   told text,
   updater text,
+  os_version text,
+  os_class text,
+  managed boolean not null default false,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -336,6 +356,13 @@ create table releases (
   critical_scope text,
   notes text not null,
   state text not null,
+  floor_reason text,
+  support_ends_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  warn_days double precision not null default 30,
+  expiry_reason text,
+  blocks jsonb not null default '[]'::jsonb,
+  constraint releases_blocks_check CHECK ((jsonb_typeof(blocks) = 'array'::text)),
   constraint releases_check CHECK ((num_nulls(critical_reason, critical_scope) = ANY (ARRAY[0, 2]))),
   constraint releases_critical_reason_check CHECK ((critical_reason <> ''::text)),
   constraint releases_critical_scope_check CHECK ((critical_scope = ANY (ARRAY['line'::text, 'all'::text]))),

@@ -11,14 +11,15 @@ export const ACTIONS = [
   "manage_users",
   "manage_administrators",
   "manage_tokens",
-  "list_builds",
-  "download_builds",
   "read_downloads",
   "read_audit",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Which role may do what, inside its own subtree. Seeing one's subtree and asking "why" is every role's. */
+/**
+ * Which role may do what, inside its own subtree. Every role sees its subtree, asks why, and downloads the builds that
+ * may be run there (R22).
+ */
 const MAY: Record<Role, readonly Action[]> = {
   vendor_admin: ACTIONS,
   partner_full_admin: [
@@ -28,21 +29,12 @@ const MAY: Record<Role, readonly Action[]> = {
     "manage_users",
     "manage_administrators",
     "manage_tokens",
-    "list_builds",
-    "download_builds",
     "read_downloads",
     "read_audit",
   ],
-  partner_admin: [
-    "change_organization_settings",
-    "manage_users",
-    "list_builds",
-    "download_builds",
-    "read_downloads",
-    "read_audit",
-  ],
-  partner_read_only: ["list_builds", "download_builds", "read_downloads", "read_audit"],
-  partner_help_desk: ["list_builds", "download_builds"],
+  partner_admin: ["change_organization_settings", "manage_users", "read_downloads", "read_audit"],
+  partner_read_only: ["read_downloads", "read_audit"],
+  partner_help_desk: [],
   organization_full_admin: [
     "change_organization_settings",
     "manage_users",

@@ -13,12 +13,12 @@ import { readCustomersSearch } from "./customers/customers-search.ts";
 import { type Configuration, configurationQuery } from "./data/configuration.ts";
 import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
+import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
-import { readPartnerSettingsSearch } from "./settings/partner-settings-search.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
 import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
@@ -97,6 +97,7 @@ const customerOverview = createRoute({
 const customerSettings = createRoute({
   getParentRoute: () => customer,
   path: "/settings",
+  validateSearch: readDownloadSearch,
   loader: async (visit) => (await import("./customer/customer-settings.tsx")).loadCustomerSettings(visit),
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./customer/customer-settings.tsx"), "CustomerSettings"),
@@ -168,7 +169,7 @@ const settings = createRoute({
 const partnerSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/$partnerId",
-  validateSearch: readPartnerSettingsSearch,
+  validateSearch: readDownloadSearch,
   loader: async (visit) => (await import("./settings/partner-settings-page.tsx")).loadPartnerSettings(visit),
   component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
 });

@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
 import { accepted, send } from "./caller.ts";
-import {
-  another,
-  BUILD,
-  type EndpointCase,
-  NOT_FOR_ORGANIZATIONS,
-  read,
-  type Subject,
-  VENDOR,
-  write,
-} from "./endpoint-case.ts";
+import { another, BUILD, type EndpointCase, read, type Subject, VENDOR, write } from "./endpoint-case.ts";
 import type { Tenancy } from "./tenancy.ts";
 
 const HEADERS = { "content-type": "application/octet-stream" };
@@ -39,7 +30,7 @@ export const BUILD_CASES: readonly EndpointCase[] = [
     body: () => ({ updaters: { omaha: { appId: `app-${another()}` } } }),
     refused: VENDOR,
   }),
-  read("/v1/builds/:id", BUILD, (id) => `/v1/builds/${id}`, { refused: NOT_FOR_ORGANIZATIONS }),
+  read("/v1/builds/:id", BUILD, (id) => `/v1/builds/${id}`),
   write("PATCH /v1/builds/:id", BUILD, (id) => `/v1/builds/${id}`, {
     body: () => ({ appVersion: `45.${another()}` }),
     refused: VENDOR,

@@ -71,7 +71,7 @@ describe("an upload", () => {
       url: `/builds/${sha256Of(bytes)}/App%20Setup%20(1).exe`,
       addedAt: "2026-03-01T00:00:00.000Z",
     });
-    expect(await listed()).toContainEqual(build);
+    expect(await listed()).toContainEqual({ ...build, current: true });
     expect(await files()).toEqual([sha256Of(bytes)]);
     const kept = here.server.context.fleet.calendar.flatMap(({ builds }) => builds);
     expect(kept.find(({ id }) => id === build.id)?.proofs).toEqual({ sha1: sha1Of(bytes) });
@@ -224,7 +224,7 @@ describe("a build that is hosted elsewhere", () => {
       const again = await send(here.server, here.tokens.vendor_admin, hosted());
       expect(accepted(again)).toEqual(build);
     });
-    expect(await listed()).toContainEqual(build);
+    expect(await listed()).toContainEqual({ ...build, current: true });
   });
 
   test.each([
@@ -248,7 +248,7 @@ describe("a build that is hosted elsewhere", () => {
 });
 
 describe("the list of builds", () => {
-  test("holds for a partner what is published, and for the vendor all (R22)", async () => {
+  test("holds for a partner what is out, and for the vendor all (R22)", async () => {
     const dates = { version: "46.1", automaticAt: "2026-06-02" };
     const { id } = accepted(
       await send(here.server, here.tokens.vendor_admin, {

@@ -203,14 +203,9 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   }),
   ...UPLOAD_CASES,
   ...BUILD_CASES,
-  read("/v1/builds", null, () => "/v1/builds", { refused: NOT_FOR_ORGANIZATIONS }),
-  read("/v1/builds/:id/manifest", BUILD, (id) => `/v1/builds/${id}/manifest`, {
-    refused: NOT_FOR_ORGANIZATIONS,
-  }),
-  read("/v1/builds/:id/download", BUILD, (id) => `/v1/builds/${id}/download`, {
-    status: 302,
-    refused: NOT_FOR_ORGANIZATIONS,
-  }),
+  read("/v1/builds", null, () => "/v1/builds"),
+  read("/v1/builds/:id/manifest", BUILD, (id) => `/v1/builds/${id}/manifest`),
+  read("/v1/builds/:id/download", BUILD, (id) => `/v1/builds/${id}/download`, { status: 302 }),
   read("/v1/builds/downloads", null, () => "/v1/builds/downloads", {
     refused: { ...NOT_FOR_ORGANIZATIONS, partner_help_desk: "not_allowed" },
   }),

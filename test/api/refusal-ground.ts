@@ -20,8 +20,15 @@ export async function makeRefusalGround(server: TestServer): Promise<RefusalGrou
     ...(await endSessions(server)),
     toggledOff: await makeToggledOff(server),
   };
+  await outOnEverySchedule(server, tenancy.release);
   server.setClock("2026-03-01T01:00:00Z");
   return ground;
+}
+
+/** R22: Acme may run the release whatever its schedule is, which calls of the suite change to slow with any weeks. */
+async function outOnEverySchedule(server: TestServer, releaseId: string): Promise<void> {
+  const body = { automaticAt: "2025-11-04", slowAt: "2025-11-04" };
+  accepted(await send(server, VENDOR_TOKEN, { method: "PATCH", path: `/v1/releases/${releaseId}`, body }));
 }
 
 async function removePlaces(server: TestServer) {

@@ -59,8 +59,10 @@ describe("build list", () => {
   test("shows what there is to download, with its size and id", async () => {
     const { exit, out } = await bench.sluice("build", "list", "--platform", "win");
     expect(exit).toBe(0);
-    expect(out.split("\n")[0]).toMatch(/^VERSION +PLATFORM +ARCH +FORMAT +SIZE +FILE +ID$/);
-    expect(out.split("\n")[1]).toMatch(new RegExp(`^45\\.1 +win +x64 +exe +3\\.0 MB +App\\.exe +${id}$`));
+    expect(out.split("\n")[0]).toMatch(/^VERSION +PLATFORM +ARCH +FORMAT +CURRENT +SIZE +FILE +ID$/);
+    expect(out.split("\n")[1]).toMatch(
+      new RegExp(`^45\\.1 +win +x64 +exe +yes +3\\.0 MB +App\\.exe +${id}$`),
+    );
     const none = await bench.sluice("build", "list", "--platform", "mac");
     expect(none).toMatchObject({ exit: 0, out: "There is no build to download.\n" });
     const { items } = JSON.parse((await bench.sluice("build", "list", "--json")).out);

@@ -146,7 +146,7 @@ describe("sluice preview", () => {
       "--weeks",
       "2",
     );
-    expect(out).toContain("  next: 45.9 on 2026-03-17 -> 45.9 on 2026-03-24\n");
+    expect(out).toContain("  next: 45.9 on 2026-03-17 UTC -> 45.9 on 2026-03-24 UTC\n");
     expect(out).toContain("out of reach, it has a schedule of its own (R9)\n");
     const back = await bench.sluice("preview", "--organization", tenancy.other, "--inherit");
     expect(back.out).toContain("  schedule: latest, 4 weeks -> latest, 1 week\n");

@@ -33,9 +33,9 @@ describe("schedules", () => {
     bench.answer = () => ({ body: organization });
     expect((await bench.sluice("schedule", "get", "--organization", ID)).out).toBe(
       [
-        "Schedule: slow, 8 weeks (R8, organization_schedule, set by Ann, since 2026-03-01)",
+        "Schedule: slow, 8 weeks (R8, organization_schedule, set by Ann, since 2026-03-01 UTC)",
         "It does not inherit.",
-        "Next: 46.6.1.35236, 2026-08-20",
+        "Next: 46.6.1.35236, 2026-08-20 UTC",
         "Customers may override: yes",
         "You may edit: no: Your role can see these settings but not change them; ask an administrator who can.",
         "",
@@ -121,7 +121,7 @@ describe("explain", () => {
         "Stay on 46.3.0.34324.",
         "",
         "Because",
-        "  R4   46.6.1.35236 is deferred until 2026-08-20.",
+        "  R4   46.6.1.35236 is deferred until 2026-08-20 UTC.",
         "  R8   The organization's own schedule applies: slow, 8 weeks.",
         "  of_tomorrow",
         "",
@@ -129,8 +129,8 @@ describe("explain", () => {
         "  R8   organization decides",
         "       schedule: slow:8",
         "       setBy: Ann",
-        "       setAt: 2026-03-01",
-        "       ledger 12: change_organization_settings by Ann, 2026-03-01",
+        "       setAt: 2026-03-01 UTC",
+        "       ledger 12: change_organization_settings by Ann, 2026-03-01 UTC",
         "  R19  not offered",
         "       version 46.7, state paused",
         "",

@@ -27,6 +27,47 @@ const settingsOf = (name: string) =>
   read<Settings>(hub.vendor, `/v1/organizations/${hub.ids.organizations.get(name)}/release-settings`);
 const SLOW_8 = { cadence: "slow", deferralWeeks: 8 };
 
+describe("the builds", () => {
+  test("a customer's administrator downloads what the organization may run, and it is recorded", async () => {
+    const { page, watched } = await hub.open("customerFull", customer("Sequoia Bank"));
+    const updates = page.getByRole("region", { name: "Software updates for Webex App" });
+    await updates.getByRole("button", { name: "Download Webex App builds" }).click();
+    await page.waitForURL(/download=linux/);
+    const dialog = page.getByRole("dialog", { name: "Download Webex App builds" });
+    await dialog.getByText("These are the versions that this organization may run now.").waitFor();
+    const current = dialog.getByRole("row", { name: /Current/ }).first();
+    await current.waitFor();
+    const id = hub.ids.organizations.get("Sequoia Bank");
+    const { items } = await read<{ items: { version: string; current: boolean }[] }>(
+      hub.vendor,
+      `/v1/builds?platform=linux&max=20&organizationId=${id}`,
+    );
+    const rows = await dialog.getByRole("rowheader").allTextContents();
+    expect(rows).toEqual(items.map((one) => `${one.version}${one.current ? "Current" : ""}`));
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    const begun = page.waitForEvent("download");
+    await current.getByRole("link", { name: /^Download / }).click();
+    const fileName = (await begun).suggestedFilename();
+    const kept = await read<{ items: object[] }>(hub.vendor, "/v1/builds/downloads?max=1");
+    expect(kept.items).toMatchObject([
+      { fileName, actor: { displayName: "Carl Customer" }, version: items[0]?.version },
+    ]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a partner sees in the customer view what this customer may run", async () => {
+    const { page } = await hub.open("partnerFull", `${customer("Tamarind Labs")}?download=win`);
+    const dialog = page.getByRole("dialog", { name: "Download Webex App builds" });
+    const newest = async () => {
+      await dialog.getByRole("rowheader").first().waitFor();
+      return dialog.getByRole("rowheader").first().textContent();
+    };
+    expect(await newest()).toBe("46.11.1.38283Current");
+    await page.goto(`${hub.server.url}${customer("Acorn Books")}?download=win`);
+    expect(await newest()).toBe("46.10.1.38083Current");
+  });
+});
+
 describe("Organization Settings", () => {
   test("a partner gives one customer another schedule, sees what it does, and undoes it", async () => {
     const { page, watched } = await hub.open("partnerFull", customer("Acorn Books"));
@@ -163,6 +204,22 @@ describe("a conflict between partners (R10)", () => {
     await undo(page);
     expect((await settingsOf("Dune Travel")).conflict).toBeDefined();
   });
+
+  test("of partners that agree is not more than that: each may have set it for all its customers", async () => {
+    const { page, watched } = await hub.open("partnerFull", customer("Dune Travel"));
+    await chooseSchedule(page, "Latest", "1 week");
+    await reviewAndSave(page);
+    await page.getByText("The partners that serve this organization set the same schedule.").waitFor();
+    const list = await hub.open(
+      "partnerFull",
+      `/customers?customer=${hub.ids.organizations.get("Dune Travel")}`,
+    );
+    const panel = list.page.getByRole("dialog", { name: "Dune Travel" });
+    await panel.getByText("Same schedule from Northwind Telecom and another partner").waitFor();
+    await undo(page);
+    expect((await settingsOf("Dune Travel")).conflict).toBeDefined();
+    expect(watched.complaints).toEqual([]);
+  });
 });
 
 describe("legacy settings (R24)", () => {
@@ -170,6 +227,11 @@ describe("legacy settings (R24)", () => {
     const { page } = await hub.open("partnerFull", customer("Heather Farms"));
     await page.getByText("These are legacy settings").waitFor();
     await page.getByText(/three months, 16 weeks/).waitFor();
+    await page
+      .getByText(
+        /has moved from the Messaging tab to Organization Settings, and .* Cadence replaces Frequency/,
+      )
+      .waitFor();
     await page.getByRole("button", { name: "12 weeks Deferrals" }).waitFor();
     expect((await settingsOf("Heather Farms")).legacy).toBeDefined();
   });
@@ -179,6 +241,7 @@ describe("legacy settings (R24)", () => {
     await page.getByText("Your legacy settings were carried over").waitFor();
     const told = page.getByRole("alert").filter({ hasText: "one month, 2 weeks" });
     expect(await told.textContent()).toContain("Latest, 2 weeks");
+    expect(await told.textContent()).toContain("moved from the Messaging tab to Organization Settings");
     expect((await settingsOf("Garnet Jewels")).legacy).toBeUndefined();
     await page.reload();
     await page.getByRole("button", { name: "2 weeks Deferrals" }).waitFor();

@@ -166,7 +166,7 @@ describe("why this version?", () => {
     });
     const path = `/customers/${made.id}/why`;
     const past = await hub.open("vendor", `${path}?at=2026-01-15T12:00:00Z`);
-    await past.page.getByRole("heading", { name: /^At Jan 15, 2026, 1:00 PM:/ }).waitFor();
+    await past.page.getByRole("heading", { name: /^At Jan 15, 2026, 1:00 PM GMT\+1:/ }).waitFor();
     await past.page.getByText("The organization did not exist at that moment").waitFor();
     await past.page
       .getByRole("navigation", { name: "Moments worth looking at" })
@@ -176,7 +176,7 @@ describe("why this version?", () => {
     await past.page.waitForURL(/at=2026-11-22/);
     const future = await hub.open("vendor", `${path}?at=2027-01-10T12:00:00Z`);
     await future.page
-      .getByRole("heading", { name: /^At Jan 10, 2027, 1:00 PM, if nothing else changes:/ })
+      .getByRole("heading", { name: /^At Jan 10, 2027, 1:00 PM GMT\+1, if nothing else changes:/ })
       .waitFor();
     await future.page.getByRole("button", { name: "Back to now" }).first().click();
     await future.page.getByRole("heading", { name: /^A new installation gets/ }).waitFor();

@@ -24,6 +24,21 @@ test("components have at most 70 lines, blank ones too, and other functions of t
   expect(tooLong).toEqual([]);
 });
 
+/** The ways to write an instant that a browser and the page's libraries have. */
+const FORMATS =
+  /\b(format(Date|Time)|Formatted(Date|Time|Relative)|DateTimeFormat|DateFormatter|useDateFormatter|toLocale(Date|Time)?String|to(Date|Time)String|\w*RelativeTime)\w*/;
+
+test("only one file writes instants, so that every use says whether it is a day of the calendar or a local time", () => {
+  const names = readdirSync(page, { recursive: true, encoding: "utf8" });
+  const code = names.filter((name) => /\.tsx?$/.test(name));
+  const found = code.filter((name) => FORMATS.test(readFileSync(join(page, name), "utf8")));
+  expect(found).toEqual([join("ui", "instant-formats.ts")]);
+  const messages = names.filter((name) => name.endsWith(".json"));
+  expect(messages.length).toBeGreaterThan(3);
+  const formatting = /\{\s*\w+\s*,\s*(date|time)\b/;
+  expect(messages.filter((name) => formatting.test(readFileSync(join(page, name), "utf8")))).toEqual([]);
+});
+
 test("no switch has a default: it names every case, so that a forgotten one does not compile", () => {
   const names = readdirSync(page, { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.tsx?$/.test(name),

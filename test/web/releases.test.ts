@@ -96,6 +96,16 @@ describe("the calendar", () => {
     },
   );
 
+  test.each([
+    ["partnerFull", "46.12.0.38400", "Not shown before it is out"],
+    ["lockedCustomer", "46.11.0.38200", "None that your organization may run yet"],
+  ] as const)("%s is told why no builds of %s are shown", async (who, version, why) => {
+    const { page, watched } = await hub.open(who, `/releases?release=${await idOf(version)}`);
+    await panelOf(page, version).getByText(why).waitFor();
+    expect(await page.getByRole("row", { name: version, includeHidden: true }).textContent()).toContain(why);
+    expect(watched.complaints).toEqual([]);
+  });
+
   test.each(["customerFull", "customerReadOnly", "lockedCustomer"] as const)(
     "%s sees when its own organization gets a release",
     async (who) => {

@@ -49,7 +49,7 @@ async function read(
 ): Promise<Result<Companion, Refusal>> {
   const permitted = permit(actor, "add_companion");
   if (!permitted.ok) return permitted;
-  const found = await findVisibleBuild(context.store.database, actor, id);
+  const found = await findVisibleBuild(context, { actor, at: context.now() }, id);
   if (!found) return notFound("build");
   const described = CompanionQuery.safeParse(query);
   if (!described.success) return malformed(described.error);

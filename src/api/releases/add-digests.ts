@@ -20,10 +20,10 @@ export const addDigests = endpoint({
   params: IdParams,
   entity: "build",
   answer: BuildAnswer,
-  handle: async ({ actor, params: { id } }, context: BuildFilesContext) => {
+  handle: async ({ actor, now, params: { id } }, context: BuildFilesContext) => {
     const permitted = permit(actor, "add_digests");
     if (!permitted.ok) return permitted;
-    const found = await findVisibleBuild(context.store.database, actor, id);
+    const found = await findVisibleBuild(context, { actor, at: now }, id);
     if (!found) return notFound("build");
     // A file of gigabytes is read before the change holds the ledger's lock; it never changes.
     const proofs = await digestsOf(context.buildFiles, found.build);

@@ -4,8 +4,7 @@ import { IdParams } from "../../contract/fields.ts";
 import { ok } from "../../result.ts";
 import { insertBuildDownload } from "../../store/tables/build-download-table.ts";
 import { toActorReference } from "../../tenancy/actor.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
 
@@ -17,16 +16,14 @@ export const beginDownload = endpoint({
   params: IdParams,
   status: 302,
   handle: async ({ actor, params, now, reply }, context) => {
-    if (!may(actor, "download_builds")) return notAllowed("download builds");
-    const { database } = context.store;
-    const found = await findVisibleBuild(database, actor, params.id);
+    const found = await findVisibleBuild(context, { actor, at: now }, params.id);
     if (!found) return notFound("build");
     const { ip: address, method } = reply.request;
     // Fastify answers HEAD by the same handler, and a HEAD downloads nothing.
     if (method === "GET") {
       const who = { actor: toActorReference(actor), partnerId: actor.partnerId };
       const download = { id: randomUUID(), buildId: params.id, downloadedAt: now, ...who, address };
-      await insertBuildDownload(database, download);
+      await insertBuildDownload(context.store.database, download);
     }
     const path = buildPath(found.build);
     const location = found.build.url === null ? `${context.config.publicUrl ?? ""}${path}` : path;

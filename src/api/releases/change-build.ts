@@ -18,15 +18,15 @@ export const changeBuild = endpoint({
   method: "PATCH",
   path: "/v1/builds/:id",
   summary:
-    "Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away",
+    "Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away",
   params: IdParams,
   entity: "build",
   body: BuildPatch,
   answer: BuildAnswer,
-  handle: async ({ actor, params: { id }, body }, context: BuildFilesContext) => {
+  handle: async ({ actor, body, now, params: { id } }, context: BuildFilesContext) => {
     const permitted = permit(actor, "change_build");
     if (!permitted.ok) return permitted;
-    const found = await findVisibleBuild(context.store.database, actor, id);
+    const found = await findVisibleBuild(context, { actor, at: now }, id);
     if (!found) return notFound("build");
     const { build, release } = found;
     const after = checkBuild(changed(build, body), release);

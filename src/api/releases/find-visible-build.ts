@@ -1,17 +1,14 @@
-import type { Database } from "../../store/database.ts";
-import { type BuildOfRelease, findBuilds } from "../../store/tables/build-table.ts";
-import { findRelease } from "../../store/tables/release-table.ts";
-import type { Actor } from "../../tenancy/actor.ts";
-import { may } from "../../tenancy/permission.ts";
+import type { BuildOfRelease } from "../../store/tables/build-table.ts";
+import type { Attempt } from "../../tenancy/attempt.ts";
+import type { Context } from "../context.ts";
+import { readDownloadList } from "./download-list.ts";
 
-/** A build of a published release, as the download list has it for this actor (R22), or null if there is none. */
+/** A build of the actor's download list (R22), or null if it is not in there. */
 export async function findVisibleBuild(
-  database: Database,
-  actor: Actor,
+  context: Context,
+  attempt: Attempt,
   id: string,
 ): Promise<BuildOfRelease | null> {
-  const [build] = await findBuilds(database, [id]);
-  const release = build ? await findRelease(database, build.releaseId) : null;
-  if (!build || !release) return null;
-  return release.state === "published" || may(actor, "manage_catalog") ? { build, release } : null;
+  const listed = await readDownloadList(context, attempt);
+  return listed.find(({ build }) => build.id === id) ?? null;
 }

@@ -1,8 +1,7 @@
 import { IdParams } from "../../contract/fields.ts";
 import { BuildAnswer } from "../../contract/release.ts";
 import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { findVisibleBuild } from "./find-visible-build.ts";
 import { toBuildAnswer } from "./release-answer.ts";
@@ -14,9 +13,8 @@ export const getBuild = endpoint({
   params: IdParams,
   entity: "build",
   answer: BuildAnswer,
-  handle: async ({ actor, params }, context) => {
-    if (!may(actor, "list_builds")) return notAllowed("see builds");
-    const found = await findVisibleBuild(context.store.database, actor, params.id);
+  handle: async ({ actor, now, params }, context) => {
+    const found = await findVisibleBuild(context, { actor, at: now }, params.id);
     return found ? ok(toBuildAnswer(context, found.build, found.release)) : notFound("build");
   },
 });

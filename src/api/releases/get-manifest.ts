@@ -2,8 +2,7 @@ import { toManifest } from "../../catalog/manifest.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ManifestEnvelope } from "../../contract/signing.ts";
 import { ok } from "../../result.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed, notFound } from "../../tenancy/refusals.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { sealManifest } from "../signing/envelope.ts";
 import type { SigningContext } from "../signing/signing-keys.ts";
@@ -15,9 +14,8 @@ export const getManifest = endpoint({
   summary: "A build's signed manifest, also of one that is hosted elsewhere (R22)",
   params: IdParams,
   answer: ManifestEnvelope,
-  handle: async ({ actor, params }, context: SigningContext) => {
-    if (!may(actor, "list_builds")) return notAllowed("see builds");
-    const found = await findVisibleBuild(context.store.database, actor, params.id);
+  handle: async ({ actor, now, params }, context: SigningContext) => {
+    const found = await findVisibleBuild(context, { actor, at: now }, params.id);
     if (!found) return notFound("build");
     const { signer } = await context.signingKeys.now();
     return ok(sealManifest(toManifest(found.build, found.release.version), signer));

@@ -1,39 +1,46 @@
 import { formatVersion, parseVersion } from "../../catalog/version.ts";
+import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { BuildList, BuildListQuery } from "../../contract/release.ts";
 import { toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
-import {
-  type BuildOfRelease,
-  compareBuildSortKeys,
-  listBuilds,
-  toBuildSortKey,
-} from "../../store/tables/build-table.ts";
-import { may } from "../../tenancy/permission.ts";
-import { notAllowed } from "../../tenancy/refusals.ts";
+import { type BuildOfRelease, compareBuildSortKeys, toBuildSortKey } from "../../store/tables/build-table.ts";
+import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { type PageEnd, readPage } from "../pagination.ts";
+import { type ListedBuild, readDownloadList } from "./download-list.ts";
 import { toBuildAnswer } from "./release-answer.ts";
 
 export const getBuilds = endpoint({
   method: "GET",
   path: "/v1/builds",
-  summary: "The builds to download, the newest version first (R22)",
+  summary:
+    "The builds to download, the newest version first: of the releases that are out, or of those that an organization may run (R22)",
   query: BuildListQuery,
   answer: BuildList,
-  handle: async ({ actor, query, reply, url }, context) => {
-    if (!may(actor, "list_builds")) return notAllowed("list builds");
+  handle: async ({ actor, now, query, reply, url }, context) => {
+    const { max, organizationId, platform } = query;
+    const { database } = context.store;
+    if (organizationId !== undefined && !(await findVisibleScene(database, actor, organizationId)))
+      return notFound("organization");
     const asked = await readPage(context, { actor, url, query });
     if (!asked.ok) return asked;
     const { after, nextLink } = asked.value;
-    const found = await listBuilds(context.store.database, query);
-    const out = found.filter(({ release }) => release.state === "published" || may(actor, "manage_catalog"));
-    const page = out.filter((one) => !after || isBehind(one, after)).slice(0, query.max);
+    const listed = await readDownloadList(context, { actor, at: now }, organizationId);
+    const page = listed
+      .filter(({ build }) => platform === undefined || build.platform === platform)
+      .sort((a, b) => compareBuildSortKeys(toBuildSortKey(a), toBuildSortKey(b)))
+      .filter((one) => !after || isBehind(one, after))
+      .slice(0, max);
     reply.headers(await nextLink(page.map(toPageEnd)));
-    return ok({ items: page.map(({ build, release }) => toBuildAnswer(context, build, release)) });
+    const items = page.map(({ build, release, current }) => ({
+      ...toBuildAnswer(context, build, release),
+      current,
+    }));
+    return ok({ items });
   },
 });
 
-function toPageEnd({ build, release }: BuildOfRelease): PageEnd {
+function toPageEnd({ build, release }: ListedBuild): PageEnd {
   return { id: build.id, name: JSON.stringify([formatVersion(release.version), build.addedAt]) };
 }
 

@@ -4,7 +4,7 @@ import { sessionsQuery, useMe } from "../data/me.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { ChangePassword } from "../sign-in/change-password.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Page } from "../ui/page.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import table from "../ui/table.module.css";
@@ -67,8 +67,7 @@ function Sessions() {
               )}
             </td>
             <td>
-              <FormattedMessage id="sign_in.account.last_used" />{" "}
-              <InstantText at={session.lastUsedAt} show="time" />
+              <FormattedMessage id="sign_in.account.last_used" /> <LocalTime at={session.lastUsedAt} />
             </td>
           </tr>
         ))}

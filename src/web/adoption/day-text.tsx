@@ -1,6 +1,6 @@
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 
 /** A day of the history, which the server counts in UTC. */
 export function DayText({ day }: { day: string }) {
-  return <InstantText at={`${day}T12:00:00Z`} />;
+  return <CalendarDay at={`${day}T00:00:00Z`} />;
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import { formatDay } from "../ui/instant-formats.ts";
 import styles from "./adoption.module.css";
 import { DayText } from "./day-text.tsx";
 import type { History } from "./history.ts";
@@ -16,8 +17,7 @@ export function HistoryChart({ history }: { history: History }) {
   const intl = useIntl();
   const { days, series, most } = history;
   const [from = "", to = ""] = [days[0], days.at(-1)];
-  const written = (day: string) => intl.formatDate(day, { dateStyle: "medium", timeZone: "UTC" });
-  const about = { from: written(from), to: written(to), most };
+  const about = { from: formatDay(intl, from), to: formatDay(intl, to), most };
   return (
     <figure className={styles.history}>
       <div>

@@ -3,7 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
@@ -73,7 +73,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
         </Badge>
       </td>
       <td>
-        <InstantText at={lastAskedAt} show="time" />
+        <LocalTime at={lastAskedAt} />
       </td>
       <td>
         <Link

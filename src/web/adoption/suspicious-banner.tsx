@@ -1,7 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import type { Adoption } from "../data/adoption.ts";
 import { Banner } from "../ui/banner.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 
 interface Props {
   readonly suspicious: Adoption["suspicious"];
@@ -18,7 +18,7 @@ export function SuspiciousBanner({ suspicious, isOneCustomer }: Props) {
       <p>
         <FormattedMessage
           id={isOneCustomer ? "adoption.suspicious.one" : "adoption.suspicious.some"}
-          values={{ count, since: <InstantText at={since} /> }}
+          values={{ count, since: <LocalTime at={since} /> }}
         />
       </p>
     </Banner>

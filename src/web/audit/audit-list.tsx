@@ -4,7 +4,7 @@ import { FormattedMessage } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import table from "../ui/table.module.css";
 import styles from "./audit.module.css";
 import { readAuditSearch } from "./audit-search.ts";
@@ -59,7 +59,7 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
   return (
     <tr>
       <td className={styles.at}>
-        <InstantText at={created} show="time" />
+        <LocalTime at={created} />
       </td>
       <td>
         <Link

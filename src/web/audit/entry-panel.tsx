@@ -5,7 +5,7 @@ import { type AuditEntry, auditEntryQuery, type Names } from "../data/audit.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import styles from "./audit.module.css";
@@ -83,7 +83,7 @@ function EntryFacts({ entry, customer }: { entry: AuditEntry; customer: string |
   return (
     <Facts
       facts={[
-        [<FormattedMessage key="a" id="audit.entry.at" />, <InstantText key="b" at={created} show="time" />],
+        [<FormattedMessage key="a" id="audit.entry.at" />, <LocalTime key="b" at={created} />],
         [<FormattedMessage key="a" id="audit.entry.who" />, actor.displayName],
         role
           ? [

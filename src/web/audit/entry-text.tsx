@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { FormattedMessage, type IntlShape, useIntl } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { findAction } from "./actions.ts";
 import styles from "./audit.module.css";
 import { toSentences } from "./entry-sentences.ts";
@@ -50,6 +50,6 @@ function toNode(intl: IntlShape, value: SentenceValue): ReactNode {
     return intl.formatList(value.list.map((name) => name ?? unknown));
   }
   const none = <FormattedMessage id="audit.schedule.none" />;
-  if ("at" in value) return value.at === null ? none : <InstantText at={value.at} />;
+  if ("at" in value) return value.at === null ? none : <CalendarDay at={value.at} />;
   return value.schedule ? <ScheduleText schedule={value.schedule} /> : none;
 }

@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, type IntlShape, useIntl } from "react-intl";
 import { PLATFORMS } from "../../catalog/platform.ts";
-import { RELEASE_STATES } from "../../catalog/release.ts";
+import { RELEASE_STATES, type Release } from "../../catalog/release.ts";
+import type { Instant } from "../../instant.ts";
 import { ROLES } from "../../tenancy/actor.ts";
 import type { Names } from "../data/audit.ts";
+import { BlockLines } from "../releases/block-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { scheduleIn, textIn, toRecord } from "./record.ts";
 
@@ -25,6 +28,7 @@ export function FieldValue({ field, value, names }: Props) {
   if (typeof value === "boolean") return <FormattedMessage id={`audit.value.${value ? "yes" : "no"}`} />;
   if (typeof value === "number") return intl.formatNumber(value);
   if (typeof value === "string") return <TextValue {...{ field, value, names }} />;
+  if (field === "blocks" && Array.isArray(value)) return <BlockLines blocks={value} />;
   if (Array.isArray(value)) return listText(intl, field, value, names);
   return <RecordValue {...{ field, value }} />;
 }
@@ -32,8 +36,21 @@ export function FieldValue({ field, value, names }: Props) {
 /** Fields that are compared letter by letter, and shown as they are stored. */
 const AS_STORED = new Set(["sha256", "sha512", "format", "arch", "url", "fileName"]);
 
+type DateField = {
+  [Field in keyof Release]: Release[Field] extends Instant | null ? Field : never;
+}[keyof Release];
+
+/** The fields that are dates of the calendar; any other instant is when something was done. */
+const DATES: Readonly<Record<DateField, true>> = {
+  automaticAt: true,
+  slowAt: true,
+  supportEndsAt: true,
+  expiresAt: true,
+};
+
 function TextValue({ field, value, names }: Props & { readonly value: string }): ReactNode {
-  if (field.endsWith("At")) return <InstantText at={value} show="time" />;
+  if (field in DATES) return <CalendarDay at={value} show="time" />;
+  if (field.endsWith("At")) return <LocalTime at={value} />;
   if (field.endsWith("Id")) return names[value] ?? <code>{value}</code>;
   const role = field === "role" && ROLES.find((known) => known === value);
   if (role) return <FormattedMessage id={`frame.role.${role}`} />;
@@ -51,7 +68,7 @@ function listText(intl: IntlShape, field: string, values: readonly unknown[], na
   return intl.formatList(values.map((value) => names[String(value)] ?? String(value)));
 }
 
-/** A schedule, legacy settings, a person, or why a release is critical; anything else as JSON. */
+/** A schedule, legacy settings, a person, or why a release is critical or a required step; anything else as JSON. */
 function RecordValue({ field, value }: Omit<Props, "names">): ReactNode {
   const record = toRecord(value);
   const schedule = scheduleIn({ schedule: value }, "schedule");
@@ -60,6 +77,6 @@ function RecordValue({ field, value }: Omit<Props, "names">): ReactNode {
   if (frequency === "one_month" || frequency === "three_months") {
     return <FormattedMessage id={`audit.legacy.${frequency}`} values={{ weeks: Number(record?.weeks) }} />;
   }
-  const text = textIn(record, field === "critical" ? "reason" : "displayName");
+  const text = textIn(record, field === "critical" || field === "floor" ? "reason" : "displayName");
   return text ?? <code>{JSON.stringify(value)}</code>;
 }

@@ -6,7 +6,7 @@ import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { showToast } from "../ui/toasts.tsx";
 import styles from "./customer.module.css";
@@ -92,7 +92,7 @@ function Links({ organizationId }: { organizationId: string }) {
             <span>
               <FormattedMessage
                 id="customer.changes.by"
-                values={{ name: createdBy.displayName, at: <InstantText at={createdAt} show="time" /> }}
+                values={{ name: createdBy.displayName, at: <LocalTime at={createdAt} /> }}
               />
             </span>
             <Button look="quiet" icon="remove" onPress={() => revoking.mutate(id)}>

@@ -3,8 +3,8 @@ import { FormattedMessage } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { type ForecastItem, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import { ForecastTimeline } from "./forecast-timeline.tsx";
@@ -46,7 +46,7 @@ function ForecastTable({ items }: { items: readonly ForecastItem[] }) {
             <tr key={item.releaseId}>
               <td>{item.version}</td>
               <td>
-                <InstantText at={item.at} />
+                <CalendarDay at={item.at} show="exact" />
               </td>
               <td>
                 {item === next && (

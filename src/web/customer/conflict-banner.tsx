@@ -5,7 +5,7 @@ import { hasHub, useMe } from "../data/me.ts";
 import { conflictQuery } from "../data/organization.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 
@@ -39,7 +39,7 @@ export function ConflictBanner({ organizationId }: { organizationId: string }) {
                   <ScheduleText schedule={schedule} />
                 </b>
               ),
-              at: <InstantText at={setAt} />,
+              at: <LocalTime at={setAt} />,
             }}
           />,
         ])}

@@ -11,7 +11,8 @@ import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
@@ -90,7 +91,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.since" />,
-            <InstantText key="what" at={governing.since} show="time" />,
+            <LocalTime key="what" at={governing.since} />,
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.next" />,
@@ -98,7 +99,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
               <FormattedMessage
                 key="what"
                 id="customer.schedule.next_at"
-                values={{ version: <b>{next.version}</b>, at: <InstantText at={next.at} /> }}
+                values={{ version: <b>{next.version}</b>, at: <CalendarDay at={next.at} hasHint /> }}
               />
             ) : (
               <FormattedMessage key="what" id="schedule.next.none" />

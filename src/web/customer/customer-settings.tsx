@@ -3,13 +3,14 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMe } from "../data/me.ts";
 import { conflictQuery, organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
+import { BuildsDownload } from "../downloads/builds-download.tsx";
 import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { LegacySettings } from "./legacy-settings.tsx";
 
-const route = getRouteApi("/signed-in/customers/$organizationId");
+const route = getRouteApi("/signed-in/customers/$organizationId/settings");
 
 /** The settings and, where partners conflict (R10), what each of them says. */
 export async function loadCustomerSettings({ params: { organizationId } }: CustomerVisit): Promise<void> {
@@ -20,6 +21,8 @@ export async function loadCustomerSettings({ params: { organizationId } }: Custo
 /** *Organization Settings*: opening them migrates legacy settings (R24). */
 export function CustomerSettings() {
   const { organizationId } = route.useParams();
+  const { download } = route.useSearch();
+  const navigate = route.useNavigate();
   const me = useMe();
   const { data: organization } = useSuspenseQuery(organizationQuery(organizationId));
   const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
@@ -37,7 +40,13 @@ export function CustomerSettings() {
         organization={organization}
         answer={data}
         side={(isInConflict && side) || null}
-      />
+      >
+        <BuildsDownload
+          platform={download}
+          organizationId={organizationId}
+          onSearch={(search, replace = false) => void navigate({ search, replace, resetScroll: false })}
+        />
+      </CustomerSettingsForm>
     </div>
   );
 }

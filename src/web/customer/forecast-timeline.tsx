@@ -1,6 +1,7 @@
 import { useLocale } from "react-aria-components/I18nProvider";
 import { useIntl } from "react-intl";
 import type { ForecastItem } from "../data/organization.ts";
+import { formatDayOfYear, formatMonth } from "../ui/instant-formats.ts";
 import styles from "./timeline.module.css";
 
 const DAY = 86_400_000;
@@ -26,7 +27,6 @@ export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) 
   const end = last + Math.max((last - now) * 0.12, 7 * DAY);
   const shareOf = (instant: number) => (instant - now) / (end - now);
   const x = (share: number) => `${3 + 94 * (direction === "rtl" ? 1 - share : share)}%`;
-  const day = (at: number | string) => intl.formatDate(at, { day: "numeric", month: "short" });
   return (
     <figure className={styles.figure}>
       <svg
@@ -45,13 +45,19 @@ export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) 
               className={styles.axis}
             />
             <text x={x(shareOf(month))} y={AXIS + 22} className={styles.month} data-moment>
-              {intl.formatDate(month, { month: "short" })}
+              {formatMonth(intl, month)}
             </text>
           </g>
         ))}
         <Today x={x(0)} label={intl.formatMessage({ id: "customer.next.today" })} />
         {placed(items, shareOf).map(({ item, share, line }) => (
-          <Mark key={item.releaseId} item={item} x={x(share)} line={line} day={day(item.at)} />
+          <Mark
+            key={item.releaseId}
+            item={item}
+            x={x(share)}
+            line={line}
+            day={formatDayOfYear(intl, item.at)}
+          />
         ))}
       </svg>
     </figure>
@@ -103,12 +109,12 @@ function placed(
   });
 }
 
-/** The first days of the months shown; only every second or third if there are many. */
+/** The first days of the months shown, in UTC; only every second or third if there are many. */
 function monthsUntil(now: number, end: number): readonly number[] {
   const first = new Date(now);
   const months: number[] = [];
   for (let ahead = 1; ; ahead++) {
-    const month = new Date(first.getFullYear(), first.getMonth() + ahead, 1).getTime();
+    const month = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + ahead, 1);
     if (month >= end) break;
     months.push(month);
   }

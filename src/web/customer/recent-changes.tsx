@@ -4,7 +4,7 @@ import { FormattedMessage } from "react-intl";
 import { EntryText } from "../audit/entry-text.tsx";
 import { recentChangesQuery } from "../data/organization.ts";
 import { PAGES } from "../paths.ts";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./customer.module.css";
 
@@ -29,7 +29,7 @@ export function RecentChanges({ organizationId }: { organizationId: string }) {
           <li key={entry.sequence}>
             <EntryText entry={entry} names={data.names} />
             <span className={styles.quiet}>
-              <InstantText at={entry.created} show="time" />
+              <LocalTime at={entry.created} />
             </span>
           </li>
         ))}

@@ -12,18 +12,20 @@ import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./customers.module.css";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
+import type { NamePartners } from "./use-partner-names.ts";
 
 interface Props {
   readonly id: string;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
   readonly onClose: () => void;
 }
 
@@ -60,8 +62,10 @@ interface EssentialsProps extends Omit<Props, "onClose"> {
 
 function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps) {
   const { schedule, governing, next, conflict, legacy, allowCustomerOverride } = settings;
+  const { data: words } = useQuery({ ...conflictQuery(id), enabled: conflict !== undefined });
+  const told = new Map(words?.sides.map(({ partnerId, partnerName }) => [partnerId, partnerName]));
   const served =
-    partnerIds.length > 0 ? namePartners(partnerIds) : <FormattedMessage id="customers.partner.none" />;
+    partnerIds.length > 0 ? namePartners(partnerIds, told) : <FormattedMessage id="customers.partner.none" />;
   return (
     <>
       <span className={styles.line}>
@@ -88,7 +92,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
           ],
           [
             <FormattedMessage key="i" id="customers.panel.since" />,
-            <InstantText key="t" at={governing.since} />,
+            <LocalTime key="t" at={governing.since} />,
           ],
           [<FormattedMessage key="n" id="customers.column.next" />, <Next key="t" next={next} />],
           [<FormattedMessage key="p" id="customers.panel.partners" />, served],
@@ -123,7 +127,7 @@ function Next({ next }: { next: OrganizationSettings["next"] }) {
   return (
     <FormattedMessage
       id="customers.next"
-      values={{ version: next.version, at: <InstantText at={next.at} /> }}
+      values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
     />
   );
 }

@@ -4,11 +4,13 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import styles from "./customer-table.module.css";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
+import type { NamePartners } from "./use-partner-names.ts";
 
 interface Props {
   readonly customer: Customer;
@@ -22,7 +24,7 @@ interface Props {
   /** Whether it is selected, or undefined if nothing can be. */
   readonly isSelected: boolean | undefined;
   readonly showPartners: boolean;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
   readonly onToggle: (customer: Customer) => void;
   readonly onOpen: (id: string, index: number) => void;
   readonly onKey: (event: KeyboardEvent, index: number) => void;
@@ -97,7 +99,7 @@ function Cells({ customer, isActive, showPartners, namePartners }: Props) {
         <StateBadges {...customer} />
       </Cell>
       <Cell kind="added">
-        <InstantText at={createdAt} />
+        <LocalTime at={createdAt} show="day" />
       </Cell>
     </>
   );
@@ -125,7 +127,7 @@ function Next({ next }: { next: Customer["next"] }) {
     <>
       <span>{next.version}</span>
       <small>
-        <InstantText at={next.at} />
+        <CalendarDay at={next.at} />
       </small>
     </>
   );

@@ -2,12 +2,15 @@ import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { Platform } from "../../catalog/platform.ts";
 import { api, needAnswer } from "./api.ts";
 
-/** R22: the builds for a platform, the newest version first. */
-export function buildsQuery(platform: Platform) {
+/** R22: the builds for a platform, the newest version first: all that are out, or those that an organization may run. */
+export function buildsQuery(platform: Platform, organizationId: string | undefined) {
   return infiniteQueryOptions({
-    queryKey: ["catalog", "builds", platform],
+    queryKey:
+      organizationId === undefined
+        ? ["catalog", "builds", platform]
+        : ["organization", organizationId, "builds", platform],
     queryFn: ({ pageParam, signal }) => {
-      const query = { platform, max: 20, after: pageParam };
+      const query = { platform, organizationId, max: 20, after: pageParam };
       return needAnswer(api.GET("/v1/builds", { params: { query }, signal }));
     },
     initialPageParam: undefined as string | undefined,

@@ -38,9 +38,9 @@ export function releaseQuery(id: string) {
   });
 }
 
-/** Every build that the person may see; only for roles that may list builds. */
+/** Every build that the person may see; a customer's people see those that their settings let them run. */
 export const allBuildsQuery = queryOptions({
-  queryKey: ["catalog", "builds", "all"],
+  queryKey: ["list", "builds"],
   queryFn: async ({ signal }) => {
     const found = await api.listAll("/v1/builds", { signal });
     if (!found.ok) throw new RefusedError(found.error);

@@ -4,7 +4,8 @@ import type { TraceStep } from "../data/explain.ts";
 import { mayI, useMe } from "../data/me.ts";
 import { forecastQuery, recentChangesQuery } from "../data/organization.ts";
 import { Button } from "../ui/button.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./explain.module.css";
 import type { ExplainSearch } from "./explain-search.ts";
 
@@ -61,7 +62,7 @@ function MomentText({ moment: { at, kind, what } }: { moment: NotableMoment }) {
   return (
     <FormattedMessage
       id={`explain.moment.${kind}`}
-      values={{ what, at: <InstantText at={at} show="time" /> }}
+      values={{ what, at: kind === "coming" ? <CalendarDay at={at} show="time" /> : <LocalTime at={at} /> }}
     />
   );
 }

@@ -6,7 +6,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import table from "../ui/table.module.css";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
-import { Moment } from "./reason-text.tsx";
+import { DateText } from "./reason-text.tsx";
 import { listOf, numberOf, objectOf, scheduleOf, type TraceFields, textOf } from "./trace-fields.ts";
 import { isTraceRule, type TraceRule } from "./trace-rules.ts";
 
@@ -39,6 +39,11 @@ const SEEN: Readonly<Record<TraceRule, ComponentType<SeenProps> | null>> = {
   R21: null,
   R24: null,
   R27: null,
+  R28: null,
+  R29: null,
+  R30: null,
+  R31: ({ releases }) => <Special rule="R31" releases={releases} />,
+  R32: ({ releases }) => <Special rule="R32" releases={releases} />,
 };
 
 function Dates({ releases }: SeenProps) {
@@ -55,11 +60,11 @@ function Dates({ releases }: SeenProps) {
           <tr key={textOf(release, "version")}>
             <th scope="row">{textOf(release, "version")}</th>
             <td>
-              <Moment at={textOf(release, "automaticAt")} />
+              <DateText at={textOf(release, "automaticAt")} />
             </td>
             <td>
               {textOf(release, "slowAt") ? (
-                <Moment at={textOf(release, "slowAt")} />
+                <DateText at={textOf(release, "slowAt")} />
               ) : (
                 <FormattedMessage id="explain.releases.not_slow" />
               )}
@@ -82,7 +87,7 @@ function Outcomes({ releases }: SeenProps) {
           <th scope="row">{textOf(release, "version")}</th>
           <td>
             {textOf(release, "eligibleAt") ? (
-              <Moment at={textOf(release, "eligibleAt")} />
+              <DateText at={textOf(release, "eligibleAt")} />
             ) : (
               <FormattedMessage id="explain.releases.not_slow" />
             )}
@@ -154,8 +159,10 @@ function PartnerWords({ saw }: SeenProps) {
   );
 }
 
-/** R18 to R20: the releases that are spread over days, stopped or critical. */
-function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: readonly TraceFields[] }) {
+type SpecialRule = "R18" | "R19" | "R20" | "R31" | "R32";
+
+/** R18 to R20, R31, R32: the releases that are spread over days, stopped, critical, blocked or for some systems. */
+function Special({ rule, releases }: { rule: SpecialRule; releases: readonly TraceFields[] }) {
   const intl = useIntl();
   if (releases.length === 0) return null;
   return (
@@ -170,7 +177,7 @@ function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: re
                 version: textOf(release, "version"),
                 days: numberOf(release, "rolloutDays") ?? 0,
                 state: intl.formatMessage({ id: `releases.state.${state}` }),
-                reason: textOf(objectOf(release, "critical") ?? {}, "reason"),
+                reason: reasonOf(rule, release),
               }}
             />
           </li>
@@ -178,4 +185,12 @@ function Special({ rule, releases }: { rule: "R18" | "R19" | "R20"; releases: re
       })}
     </ul>
   );
+}
+
+/** What was written about a release: why it is critical or, for R31, why it is blocked. */
+function reasonOf(rule: SpecialRule, release: TraceFields): string | undefined {
+  if (rule !== "R31") return textOf(objectOf(release, "critical") ?? {}, "reason");
+  return listOf(release, "blocks")
+    .map((block) => textOf(block, "reason"))
+    .join("; ");
 }

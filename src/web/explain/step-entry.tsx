@@ -4,10 +4,10 @@ import type { TraceDecision } from "../../policy/trace.ts";
 import type { TraceStep } from "../data/explain.ts";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
-import { Moment } from "./reason-text.tsx";
+import { ChangeTime, DateText, WhyText } from "./reason-text.tsx";
 import { SeenReleases } from "./seen-releases.tsx";
 import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
 import { isTraceDecision, isTraceRule, LEAVES_ALL_AS_IT_IS } from "./trace-rules.ts";
@@ -35,7 +35,7 @@ export function StepEntry({ step, isAudited }: Props) {
             <li key={entry.sequence}>
               <FormattedMessage
                 id="explain.entry"
-                values={{ name: entry.actor.displayName, at: <InstantText at={entry.at} show="time" /> }}
+                values={{ name: entry.actor.displayName, at: <LocalTime at={entry.at} /> }}
               />{" "}
               {isAudited && (
                 <Link to={PAGES.audit} search={{ entry: entry.sequence }}>
@@ -70,12 +70,18 @@ function Decision({ decided, step: { saw } }: { decided: TraceDecision; step: Tr
           </b>
         ),
         name: textOf(objectOf(saw, "setBy") ?? {}, "displayName"),
-        at: <Moment at={textOf(saw, "setAt") ?? textOf(saw, "at")} />,
-        since: <Moment at={textOf(saw, "since")} />,
+        at: <ChangeTime at={textOf(saw, "setAt") ?? textOf(saw, "at")} />,
+        since: <ChangeTime at={textOf(saw, "since")} />,
         offered: <b>{textOf(saw, "offered")}</b>,
         running: textOf(saw, "running"),
         frequency: textOf(saw, "frequency"),
         weeks: numberOf(saw, "weeks"),
+        floor: textOf(saw, "floor"),
+        target: textOf(saw, "target"),
+        why: <WhyText code={textOf(saw, "why")} />,
+        state: textOf(saw, "state"),
+        endsAt: <DateText at={textOf(saw, "endsAt")} />,
+        expiresAt: <DateText at={textOf(saw, "expiresAt")} />,
       }}
     />
   );

@@ -4,7 +4,8 @@ import { isNewerThan, isUnreadable, parseRunningVersion } from "../../catalog/ru
 import { parseVersion } from "../../catalog/version.ts";
 import type { Explanation, Reason } from "../data/explain.ts";
 import { forecastQuery } from "../data/organization.ts";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import type { ExplainSearch } from "./explain-search.ts";
 import { type TraceFields, textOf } from "./trace-fields.ts";
 
@@ -27,7 +28,7 @@ export function VerdictText(props: Props) {
         <>
           <FormattedMessage
             id={`explain.verdict.when.${Date.parse(at) < Date.parse(now) ? "past" : "future"}`}
-            values={{ at: <InstantText at={at} show="time" /> }}
+            values={{ at: <LocalTime at={at} /> }}
           />{" "}
         </>
       )}
@@ -42,7 +43,7 @@ export function VerdictText(props: Props) {
       {next && (
         <FormattedMessage
           id="explain.verdict.next"
-          values={{ version: next.version, at: <InstantText at={next.at} /> }}
+          values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
         />
       )}
     </>

@@ -12,8 +12,9 @@ import { Navigation } from "./navigation.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
+import { ZoneNote } from "./zone-note.tsx";
 
-/** The frame around every page: the top bar, the navigation at the left, notices at the bottom. */
+/** The frame around every page: the top bar, the navigation at the left, time zones and notices at the bottom. */
 export function Frame() {
   const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
@@ -44,6 +45,9 @@ export function Frame() {
         <ConnectionBanner />
         <Outlet />
       </main>
+      <footer className={styles.foot}>
+        <ZoneNote />
+      </footer>
       <Toasts />
     </div>
   );

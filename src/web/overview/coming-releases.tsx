@@ -7,8 +7,8 @@ import { partnerSettingsQuery } from "../data/partners.ts";
 import { PAGES } from "../paths.ts";
 import { AUTOMATIC } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
@@ -92,13 +92,13 @@ function ReleaseRow({ release, hasOwn }: { release: ComingRelease; hasOwn: boole
   return (
     <tr>
       <th scope="row">{version}</th>
-      {hasOwn && <td>{ownAt && <InstantText at={ownAt} />}</td>}
+      {hasOwn && <td>{ownAt && <CalendarDay at={ownAt} />}</td>}
       <td>
-        <InstantText at={automaticAt} />
+        <CalendarDay at={automaticAt} />
       </td>
       <td>
         {slowAt ? (
-          <InstantText at={slowAt} />
+          <CalendarDay at={slowAt} />
         ) : (
           <span className={styles.quiet}>
             <FormattedMessage id="overview.releases.not_slow" />

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { type Notice, noticesQuery } from "../data/notices.ts";
 import { Banner } from "../ui/banner.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 
 /** What another level did to one's own administrators in the last two weeks; nothing if it did nothing. */
 export function Notices() {
@@ -32,7 +32,7 @@ function NoticeText({ notice }: { notice: Notice }) {
   const values = {
     who: by.displayName,
     name: administrator.displayName,
-    at: <InstantText at={at} show="time" />,
+    at: <LocalTime at={at} />,
   };
   return <FormattedMessage id={`overview.notices.${code}`} values={values} />;
 }

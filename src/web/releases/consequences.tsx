@@ -4,8 +4,8 @@ import { FormattedMessage } from "react-intl";
 import type { ReleasePreview } from "../data/releases.ts";
 import { NextText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Counted, Counts } from "../ui/counted.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./releases.module.css";
 
@@ -117,7 +117,7 @@ function Next({ next: { before, after } }: Pick<Group, "next">) {
           {" "}
           <FormattedMessage
             id="schedule.next.otherwise"
-            values={{ version: before.version, at: <InstantText at={before.at} /> }}
+            values={{ version: before.version, at: <CalendarDay at={before.at} /> }}
           />
         </small>
       )}

@@ -1,6 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import type { ReleaseDate } from "../data/releases.ts";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import type { Level } from "./hierarchy-level.ts";
 import styles from "./releases.module.css";
 
@@ -17,11 +17,11 @@ export function DatesText({ dates, level }: Props) {
     <span className={styles.lines}>
       <span className={styles.range}>
         {first.at === last.at ? (
-          <InstantText at={first.at} />
+          <CalendarDay at={first.at} />
         ) : (
           <FormattedMessage
             id="releases.dates.range"
-            values={{ first: <InstantText at={first.at} />, last: <InstantText at={last.at} /> }}
+            values={{ first: <CalendarDay at={first.at} />, last: <CalendarDay at={last.at} /> }}
           />
         )}
       </span>

@@ -5,11 +5,14 @@ import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SizeText } from "../ui/size-text.tsx";
+import type { HiddenBuilds } from "./hidden-builds.ts";
 import styles from "./releases.module.css";
 import { lackingUpdaters } from "./updater-states.ts";
 
 interface Props {
   readonly builds: readonly Build[];
+  /** Why no builds are shown, or null or undefined if there are none. */
+  readonly hidden?: HiddenBuilds | null;
   /** Undefined if the person may not add builds. */
   readonly onAdd?: (() => void) | undefined;
   /** The builds of all releases, which tell which protocols are used; needed with `onBuild`. */
@@ -19,7 +22,7 @@ interface Props {
 }
 
 /** The builds of a release, each with its digest and its signed manifest. */
-export function ReleaseBuilds({ builds, onAdd, allBuilds = [], onBuild }: Props) {
+export function ReleaseBuilds({ builds, hidden, onAdd, allBuilds = [], onBuild }: Props) {
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
@@ -28,7 +31,7 @@ export function ReleaseBuilds({ builds, onAdd, allBuilds = [], onBuild }: Props)
       </h3>
       {builds.length === 0 ? (
         <p className={styles.quiet}>
-          <FormattedMessage id="releases.builds.none_about" />
+          <FormattedMessage id={hidden ? `releases.builds.hidden.${hidden}` : "releases.builds.none_about"} />
         </p>
       ) : (
         <ul className={styles.builds}>
@@ -66,6 +69,7 @@ function BuildEntry({ build, children }: { build: Build; children: ReactNode }) 
         <span>{arch}</span>
         <code>{format}</code>
         <SizeText bytes={size} />
+        <SystemText build={build} />
       </span>
       <Digest build={build} />
       <span>
@@ -76,6 +80,13 @@ function BuildEntry({ build, children }: { build: Build; children: ReactNode }) 
       {children}
     </li>
   );
+}
+
+/** R32: the versions of the operating system that a build is for; nothing if it is for all. */
+function SystemText({ build: { minimumOsVersion: least, maximumOsVersion: most } }: { build: Build }) {
+  if (least === null && most === null) return null;
+  const which = least === null ? "up_to" : most === null ? "from" : "between";
+  return <FormattedMessage id={`releases.builds.system.${which}`} values={{ least, most }} />;
 }
 
 interface CarriesProps {

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { FormattedMessage } from "react-intl";
 import type { ReleaseDate } from "../data/releases.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import table from "../ui/table.module.css";
 import { NoDates } from "./dates-text.tsx";
 import type { Level } from "./hierarchy-level.ts";
@@ -61,7 +61,7 @@ function DateRow({ date, isCounted }: { date: ReleaseDate; isCounted: boolean })
         <ScheduleText schedule={schedule} />
       </th>
       <td>
-        <InstantText at={at} />
+        <CalendarDay at={at} />
         {held > 0 && (
           <p className={styles.quiet}>
             <FormattedMessage

@@ -29,6 +29,7 @@ export function ReleaseFields({ entered, onChange }: Props) {
       <DateTimeField
         label={intl.formatMessage({ id: "releases.automatic_at" })}
         description={intl.formatMessage({ id: "releases.automatic_at.about" })}
+        zone="utc"
         value={automaticAt}
         onChange={(at) => onChange({ automaticAt: at })}
         problem={automaticAt === null ? intl.formatMessage({ id: "releases.date_missing" }) : undefined}
@@ -43,6 +44,7 @@ export function ReleaseFields({ entered, onChange }: Props) {
         {slowAt !== null && (
           <DateTimeField
             label={intl.formatMessage({ id: "releases.slow_at" })}
+            zone="utc"
             value={slowAt}
             onChange={(at) => onChange({ slowAt: at })}
             problem={

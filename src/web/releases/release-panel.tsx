@@ -1,18 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { FormattedMessage } from "react-intl";
 import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
+import { hiddenBuilds } from "./hidden-builds.ts";
 import { levelOf } from "./hierarchy-level.ts";
 import { ReleaseActions } from "./release-actions.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import { ReleaseDates } from "./release-dates.tsx";
+import { ReleaseLimits } from "./release-limits.tsx";
 import styles from "./releases.module.css";
 import { type ReleasesSearch, readReleasesSearch } from "./releases-search.ts";
 import { StateBadge } from "./state-badge.tsx";
@@ -52,7 +55,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
             me={me}
             release={release}
             dates={releases?.find((dated) => dated.id === id)?.dates}
-            onAddBuilds={mayManage ? () => go({ step: "builds" }) : undefined}
+            onStep={mayManage ? (step) => go({ step }) : undefined}
             onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
@@ -78,13 +81,14 @@ interface EverythingProps {
   readonly me: Me;
   readonly release: Release;
   readonly dates: DatedRelease["dates"] | undefined;
-  readonly onAddBuilds: (() => void) | undefined;
+  /** Opens a dialog to change something; undefined if the person may not. */
+  readonly onStep: ((step: "builds" | "limits" | "blocks") => void) | undefined;
   readonly onBuild: ((id: string) => void) | undefined;
 }
 
-function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProps) {
-  const seesBuilds = mayI(me, "list_builds");
-  const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
+function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
+  const { data: builds } = useQuery(allBuildsQuery);
+  const [now] = useState(() => Date.now());
   return (
     <>
       <StateBadge release={release} />
@@ -95,11 +99,13 @@ function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProp
       )}
       <ReleaseFacts release={release} />
       {dates && <ReleaseDates dates={dates} level={levelOf(me)} />}
-      {seesBuilds && builds && (
+      <ReleaseLimits release={release} onStep={onStep} />
+      {builds && (
         <ReleaseBuilds
           builds={builds.filter((build) => build.releaseId === release.id)}
+          hidden={hiddenBuilds(release, levelOf(me), now)}
           allBuilds={builds}
-          onAdd={onAddBuilds}
+          onAdd={onStep && (() => onStep("builds"))}
           onBuild={onBuild}
         />
       )}
@@ -113,14 +119,14 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
       facts={[
         [
           <FormattedMessage key="word" id="releases.automatic_at" />,
-          <InstantText key="what" at={automaticAt} show="time" />,
+          <CalendarDay key="what" at={automaticAt} show="time" hasHint />,
         ],
         [
           <FormattedMessage key="word" id="releases.slow_at" />,
           slowAt === null ? (
             <FormattedMessage key="what" id="releases.slow.none" />
           ) : (
-            <InstantText key="what" at={slowAt} show="time" />
+            <CalendarDay key="what" at={slowAt} show="time" hasHint />
           ),
         ],
         [

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { PLATFORMS, type Platform } from "../../catalog/platform.ts";
-import { type Me, mayI } from "../data/me.ts";
+import type { Me } from "../data/me.ts";
 import { allBuildsQuery, type Build, type DatedRelease } from "../data/releases.ts";
 import { PAGES } from "../paths.ts";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import { DatesText } from "./dates-text.tsx";
+import { type HiddenBuilds, hiddenBuilds } from "./hidden-builds.ts";
 import { type Level, levelOf } from "./hierarchy-level.ts";
 import styles from "./releases.module.css";
 import { StateBadge } from "./state-badge.tsx";
@@ -21,8 +23,8 @@ interface Props {
 /** The calendar as a list, with what does not fit on the timeline. */
 export function ReleaseTable({ me, releases }: Props) {
   const intl = useIntl();
-  const seesBuilds = mayI(me, "list_builds");
-  const { data: builds } = useQuery({ ...allBuildsQuery, enabled: seesBuilds });
+  const { data: builds } = useQuery(allBuildsQuery);
+  const [now] = useState(() => Date.now());
   return (
     <div className={table.scroll}>
       <table
@@ -37,17 +39,19 @@ export function ReleaseTable({ me, releases }: Props) {
             <Head id="releases.slow_at" isExtra />
             <Head id="releases.rollout" isExtra />
             <Head id={`releases.dates.${levelOf(me)}`} />
-            {seesBuilds && <Head id="releases.builds" isExtra />}
+            <Head id="releases.builds" isExtra />
           </tr>
         </thead>
         <tbody>
           {releases.map((release) => (
-            <Row
-              key={release.id}
-              release={release}
-              level={levelOf(me)}
-              builds={seesBuilds ? (builds ?? []) : null}
-            />
+            <Row key={release.id} release={release} level={levelOf(me)}>
+              {builds && (
+                <BuildCounts
+                  builds={builds.filter((build) => build.releaseId === release.id)}
+                  hidden={hiddenBuilds(release, levelOf(me), now)}
+                />
+              )}
+            </Row>
           ))}
         </tbody>
       </table>
@@ -78,11 +82,11 @@ type HeadId =
 interface RowProps {
   readonly release: DatedRelease;
   readonly level: Level;
-  /** The builds, or null if the person does not see any. */
-  readonly builds: readonly Build[] | null;
+  /** How many builds there are. */
+  readonly children: ReactNode;
 }
 
-function Row({ release, level, builds }: RowProps) {
+function Row({ release, level, children }: RowProps) {
   const { id, version, automaticAt, slowAt, rolloutDays, dates, notes } = release;
   return (
     <tr>
@@ -105,10 +109,10 @@ function Row({ release, level, builds }: RowProps) {
         <StateBadge release={release} />
       </td>
       <td className={styles.day}>
-        <InstantText at={automaticAt} />
+        <CalendarDay at={automaticAt} />
       </td>
       <td className={`${styles.day} ${styles.extra}`}>
-        {slowAt === null ? <FormattedMessage id="releases.slow.none" /> : <InstantText at={slowAt} />}
+        {slowAt === null ? <FormattedMessage id="releases.slow.none" /> : <CalendarDay at={slowAt} />}
       </td>
       <td className={`${styles.day} ${styles.extra}`}>
         <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />
@@ -116,17 +120,18 @@ function Row({ release, level, builds }: RowProps) {
       <td>
         <DatesText dates={dates} level={level} />
       </td>
-      {builds && (
-        <td className={styles.extra}>
-          <BuildCounts builds={builds.filter((build) => build.releaseId === id)} />
-        </td>
-      )}
+      <td className={styles.extra}>{children}</td>
     </tr>
   );
 }
 
-/** The number of builds for each platform that has some. */
-function BuildCounts({ builds }: { builds: readonly Build[] }) {
+interface CountsProps {
+  readonly builds: readonly Build[];
+  readonly hidden: HiddenBuilds | null;
+}
+
+/** The number of builds for each platform that has some, or why none are shown. */
+function BuildCounts({ builds, hidden }: CountsProps) {
   const intl = useIntl();
   const of = (platform: Platform) => builds.filter((build) => build.platform === platform).length;
   const counts = PLATFORMS.filter((platform) => of(platform) > 0).map((platform) =>
@@ -135,6 +140,7 @@ function BuildCounts({ builds }: { builds: readonly Build[] }) {
       { platform: PLATFORM_NAMES[platform], count: of(platform) },
     ),
   );
-  if (counts.length === 0) return <FormattedMessage id="releases.builds.none" />;
+  if (counts.length === 0)
+    return <FormattedMessage id={hidden ? `releases.builds.hidden.${hidden}` : "releases.builds.none"} />;
   return <span>{intl.formatList(counts, { type: "unit" })}</span>;
 }

@@ -3,6 +3,7 @@ import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { DatedRelease } from "../data/releases.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { formatMonth } from "../ui/instant-formats.ts";
 import type { Level } from "./hierarchy-level.ts";
 import { monthsOf, placeOf, type Span, spanOf, widthOf } from "./span.ts";
 import { StateBadge } from "./state-badge.tsx";
@@ -113,16 +114,14 @@ function Rows({ releases, span, now, onOpen }: RowsProps) {
 function Months({ span, now }: { span: Span; now: number }) {
   const intl = useIntl();
   const [first, ...others] = monthsOf(span);
-  const format = (at: number, isNewYear: boolean) =>
-    intl.formatDate(at, { month: "short", timeZone: "UTC", ...(isNewYear && { year: "numeric" }) });
   return (
     <div className={styles.months} aria-hidden="true">
       <span className={styles.version} />
       <div className={styles.axis} style={{ inlineSize: widthOf(span) }}>
-        {first !== undefined && <time className={styles.month}>{format(first, true)}</time>}
+        {first !== undefined && <time className={styles.month}>{formatMonth(intl, first, true)}</time>}
         {others.map((at) => (
           <time key={at} className={styles.month} style={{ insetInlineStart: placeOf(at, span) }}>
-            {format(at, new Date(at).getUTCMonth() === 0)}
+            {formatMonth(intl, at, new Date(at).getUTCMonth() === 0)}
           </time>
         ))}
         <span className={styles.today} style={{ insetInlineStart: placeOf(now, span) }}>

@@ -1,4 +1,5 @@
 import type { Build as CheckedBuild } from "../../catalog/build.ts";
+import { readOsVersion } from "../../catalog/os-version.ts";
 import { UPDATER_NEEDS, updatersInstalling, updatersMadeFor } from "../../catalog/updater-needs.ts";
 import type { Updater } from "../../catalog/updaters.ts";
 import { toInstant } from "../../instant.ts";
@@ -29,9 +30,12 @@ export function lackingUpdaters(build: Build, builds: readonly Build[]): readonl
     .map(({ updater }) => updater);
 }
 
-function toChecked({ sha1, addedAt, manifestUrl: _, version: __, ...build }: Build): CheckedBuild {
+function toChecked(said: Build): CheckedBuild {
+  const { sha1, addedAt, manifestUrl: _, version: __, minimumOsVersion, maximumOsVersion, ...build } = said;
   return {
-    ...(build as Omit<CheckedBuild, "proofs" | "addedAt">),
+    ...(build as Omit<CheckedBuild, "proofs" | "addedAt" | "minimumOsVersion" | "maximumOsVersion">),
+    minimumOsVersion: readOsVersion(minimumOsVersion),
+    maximumOsVersion: readOsVersion(maximumOsVersion),
     proofs: sha1 === null ? {} : { sha1 },
     addedAt: toInstant(Date.parse(addedAt)),
   };

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./schedule.module.css";
 import type { Schedule } from "./schedule.ts";
 import { ScheduleText } from "./schedule-text.tsx";
@@ -26,7 +26,7 @@ export function BothVersions({ theirs, saved, yours }: Props) {
         {saved ? (
           <FormattedMessage
             id="schedule.overtaken.theirs"
-            values={{ name: saved.name, at: <InstantText at={saved.at} show="time" /> }}
+            values={{ name: saved.name, at: <LocalTime at={saved.at} /> }}
           />
         ) : (
           <FormattedMessage id="schedule.overtaken.now" />

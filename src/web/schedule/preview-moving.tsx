@@ -1,5 +1,5 @@
 import { FormattedMessage } from "react-intl";
-import { InstantText } from "../ui/instant-text.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { NextText } from "./next-text.tsx";
 import { GroupNames, type PreviewGroup } from "./preview-group.tsx";
 import styles from "./schedule.module.css";
@@ -11,10 +11,10 @@ type NextRelease = NonNullable<PreviewGroup["next"]["after"]>;
 export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one" | "many" }) {
   const { organizations, from, to, held, next } = group;
   const ends = {
-    from: <ScheduleText schedule={from} />,
+    from: <ScheduleText schedule={from} place="from" />,
     to: (
       <b>
-        <ScheduleText schedule={to} />
+        <ScheduleText schedule={to} place="to" />
       </b>
     ),
   };
@@ -33,7 +33,7 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
         </span>
       )}
       <span>
-        <NextText next={next.after} />
+        <NextText next={next.after} hasHint={reach === "one"} />
       </span>
       <Before before={next.before} after={next.after} />
       {reach === "one" && group.users > 0 && (
@@ -53,7 +53,7 @@ function Before({ before, after }: { before: NextRelease | undefined; after: Nex
     <span className={styles.quiet}>
       <FormattedMessage
         id="schedule.next.otherwise"
-        values={{ version: before.version, at: <InstantText at={before.at} /> }}
+        values={{ version: before.version, at: <CalendarDay at={before.at} /> }}
       />
     </span>
   );

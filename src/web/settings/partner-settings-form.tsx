@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { useConfiguration } from "../data/configuration.ts";
@@ -7,12 +7,13 @@ import type { PartnerSettings } from "../data/partners.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
+import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Section } from "../ui/section.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partner-save-dialog.tsx";
@@ -20,10 +21,12 @@ import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partne
 interface Props {
   readonly partnerId: string;
   readonly answer: Answer<PartnerSettings>;
+  /** What else stands under *Software upgrades*. */
+  readonly children: ReactNode;
 }
 
 /** *Software upgrades for …*: the schedule for all customers, and whether they may override it. */
-export function PartnerSettingsForm({ partnerId, answer }: Props) {
+export function PartnerSettingsForm({ partnerId, answer, children }: Props) {
   const intl = useIntl();
   const { body: now, etag } = answer;
   const { schedule, allowCustomerOverride } = now;
@@ -31,9 +34,7 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const [isAsking, setAsking] = useState(false);
   const { ref, focus } = useFocusLater();
   const configuration = useConfiguration();
-  const reason = now.editable
-    ? undefined
-    : intl.formatMessage({ id: `schedule.not_editable.${now.notEditableReason ?? "role_read_only"}` });
+  const reason = now.editable ? undefined : <NotEditable code={now.notEditableReason} />;
   const leave = () => {
     draft.drop();
     setAsking(false);
@@ -42,7 +43,9 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
   const title = intl.formatMessage({ id: "settings.upgrades" }, { product: configuration.product });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
-      <ScheduleSection title={title} now={now} draft={draft} reason={reason} />
+      <ScheduleSection title={title} now={now} draft={draft} reason={reason}>
+        {children}
+      </ScheduleSection>
       <OverrideSection now={now} draft={draft} reason={reason} />
       <DraftBar
         draft={{ ...draft, drop: leave }}
@@ -65,10 +68,15 @@ export function PartnerSettingsForm({ partnerId, answer }: Props) {
 interface PartProps {
   readonly now: PartnerSettings;
   readonly draft: Draft<PartnerFields>;
-  readonly reason: string | undefined;
+  readonly reason: ReactNode;
 }
 
-function ScheduleSection({ title, now, draft, reason }: PartProps & { title: string }) {
+interface ScheduleProps extends PartProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function ScheduleSection({ title, now, draft, reason, children }: ScheduleProps) {
   const configuration = useConfiguration();
   const me = useMe();
   const viewer = me.partnerId === undefined ? "vendor" : "partner";
@@ -99,12 +107,13 @@ function ScheduleSection({ title, now, draft, reason }: PartProps & { title: str
         {now.updatedAt !== null && now.updatedBy ? (
           <FormattedMessage
             id="settings.changed"
-            values={{ name: now.updatedBy.displayName, at: <InstantText at={now.updatedAt} show="time" /> }}
+            values={{ name: now.updatedBy.displayName, at: <LocalTime at={now.updatedAt} /> }}
           />
         ) : (
           <FormattedMessage id="settings.never_changed" />
         )}
       </p>
+      {children}
     </Section>
   );
 }

@@ -1,19 +1,16 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, notFound } from "@tanstack/react-router";
-import { FormattedMessage, useIntl } from "react-intl";
-import { useConfiguration } from "../data/configuration.ts";
-import { type Me, mayI, useMe } from "../data/me.ts";
+import { useIntl } from "react-intl";
+import { mayI, useMe } from "../data/me.ts";
 import { partnerQuery, partnerSettingsQuery } from "../data/partners.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { hasStatus } from "../data/refused.ts";
+import { BuildsDownload } from "../downloads/builds-download.tsx";
 import { NoSuchPage } from "../frame/no-page.tsx";
 import { PAGES } from "../paths.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
-import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
-import { Section } from "../ui/section.tsx";
 import type { PartnerVisit } from "../visit.ts";
-import { BuildsDialog } from "./builds-dialog.tsx";
 import { FeatureSection } from "./feature-section.tsx";
 import { PartnerSettingsForm } from "./partner-settings-form.tsx";
 
@@ -32,6 +29,8 @@ export async function loadPartnerSettings({ context: { me }, params: { partnerId
 export function PartnerSettingsPage() {
   const intl = useIntl();
   const { partnerId } = route.useParams();
+  const { download } = route.useSearch();
+  const navigate = route.useNavigate();
   const me = useMe();
   const { data: partner, error } = useSuspenseQuery(partnerQuery(partnerId));
   const { data: answer } = useSuspenseQuery(partnerSettingsQuery(partnerId));
@@ -45,44 +44,14 @@ export function PartnerSettingsPage() {
       above={isVendor && <Breadcrumbs steps={[{ to: PAGES.settings, label: title }]} here={partner.name} />}
     >
       <div>
-        <PartnerSettingsForm key={partnerId} partnerId={partnerId} answer={answer} />
-        {mayI(me, "list_builds") && <Builds me={me} />}
+        <PartnerSettingsForm key={partnerId} partnerId={partnerId} answer={answer}>
+          <BuildsDownload
+            platform={download}
+            onSearch={(search, replace = false) => void navigate({ search, replace, resetScroll: false })}
+          />
+        </PartnerSettingsForm>
         {isVendor && <FeatureSection partner={partner} />}
       </div>
     </Page>
-  );
-}
-
-function Builds({ me }: { me: Me }) {
-  const intl = useIntl();
-  const { download } = route.useSearch();
-  const navigate = route.useNavigate();
-  const configuration = useConfiguration();
-  const { product } = configuration;
-  const reason = mayI(me, "download_builds") ? undefined : intl.formatMessage({ id: "problem.not_allowed" });
-  return (
-    <Section
-      title={<FormattedMessage id="settings.builds" />}
-      about={<FormattedMessage id="settings.builds.about" values={{ product }} />}
-    >
-      <div>
-        <Button
-          icon="download"
-          disabledReason={reason}
-          onPress={() => void navigate({ search: { download: "win" }, resetScroll: false })}
-        >
-          <FormattedMessage id="settings.builds.open" values={{ product }} />
-        </Button>
-      </div>
-      {download && (
-        <BuildsDialog
-          platform={download}
-          onPlatform={(next) =>
-            void navigate({ search: { download: next }, replace: true, resetScroll: false })
-          }
-          onClose={() => void navigate({ search: {}, resetScroll: false })}
-        />
-      )}
-    </Section>
   );
 }

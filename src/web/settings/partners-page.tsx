@@ -8,7 +8,7 @@ import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -89,7 +89,7 @@ function PartnersTable({ partners }: { partners: readonly Shape<"PartnerAnswer">
                 </Badge>
               </td>
               <td>
-                <InstantText at={createdAt} />
+                <LocalTime at={createdAt} show="day" />
               </td>
             </tr>
           ))}

@@ -7,7 +7,7 @@ import { hasStatus } from "../data/refused.ts";
 import { type User, userQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { ChangeUser } from "./change-user.tsx";
@@ -56,10 +56,7 @@ function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void 
       <Facts
         facts={[
           [<FormattedMessage key="word" id="users.email" />, user.email],
-          [
-            <FormattedMessage key="word" id="users.since" />,
-            <InstantText key="what" at={user.createdAt} show="time" />,
-          ],
+          [<FormattedMessage key="word" id="users.since" />, <LocalTime key="what" at={user.createdAt} />],
         ]}
       />
       <UserUpgrades user={user} />

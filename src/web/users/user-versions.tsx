@@ -8,7 +8,7 @@ import { forecastQuery } from "../data/organization.ts";
 import { type User, userInstallationsQuery, userVerdictQuery } from "../data/users.ts";
 import { PAGES } from "../paths.ts";
 import { NextText } from "../schedule/next-text.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { SelectField } from "../ui/select-field.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -37,7 +37,7 @@ export function UserVersions({ user }: { user: User }) {
       <Verdict user={user} platform={platform} />
       {coming && (
         <p>
-          <NextText next={next} />
+          <NextText next={next} hasHint />
         </p>
       )}
       <Installations user={user} />
@@ -93,7 +93,7 @@ function InstallationText({ installation }: { installation: Installation }) {
     platform: PLATFORM_NAMES[platform],
     arch,
     version: version ?? <FormattedMessage id="users.installations.version_unknown" />,
-    at: <InstantText at={lastAskedAt} show="time" />,
+    at: <LocalTime at={lastAskedAt} />,
   };
   return <FormattedMessage id={`users.installations.${action}`} values={values} />;
 }

@@ -3,7 +3,7 @@ import { FormattedMessage } from "react-intl";
 import type { UserItem } from "../data/users.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
-import { InstantText } from "../ui/instant-text.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import table from "../ui/table.module.css";
 import styles from "./users.module.css";
 
@@ -44,7 +44,7 @@ export function UsersTable({ users, onOpen }: Props) {
                 )}
               </td>
               <td className={styles.extra}>
-                <InstantText at={createdAt} />
+                <LocalTime at={createdAt} show="day" />
               </td>
             </tr>
           ))}

@@ -58,6 +58,33 @@ test("whoever has the link reads the coming releases as a calendar, with no othe
   expect((await read(path)).text).toBe(answered.text);
 });
 
+test("an event is of the day in UTC on which its release may run, in whatever time zone the server is", async () => {
+  const { path } = await newLink(here.acme);
+  const dates = { "46.7": "2026-12-01T00:00:00Z", "46.8": "2026-12-08T23:30:00Z" };
+  for (const [version, automaticAt] of Object.entries(dates)) {
+    await make(here.server, "/v1/releases", { version, automaticAt });
+  }
+  const zoneBefore = process.env.TZ;
+  try {
+    for (const [zone, hours] of [
+      ["America/Los_Angeles", -8],
+      ["Asia/Kathmandu", 5.75],
+      ["Pacific/Kiritimati", 14],
+    ] as const) {
+      process.env.TZ = zone;
+      expect(new Date(dates["46.7"]).getTimezoneOffset()).toBe(-hours * 60);
+      const { text } = await read(path);
+      const events = eventsOf(text);
+      expect(events["Webex App 46.7"]?.start).toBe("20261208");
+      expect(events["Webex App 46.8"]?.start).toBe("20261215");
+      expect(text).not.toMatch(/^DTSTART[:;](?!VALUE=DATE:)/m);
+    }
+  } finally {
+    if (zoneBefore === undefined) delete process.env.TZ;
+    else process.env.TZ = zoneBefore;
+  }
+});
+
 test("a release keeps its UID when its date slips or the schedule changes, so that the event moves", async () => {
   const { path } = await newLink(here.acme);
   const release = await make(here.server, "/v1/releases", {

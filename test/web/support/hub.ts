@@ -20,6 +20,8 @@ interface How {
   readonly appearance?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
+  /** The time zone of the browser, such as `America/Los_Angeles`. */
+  readonly timeZone?: string;
   /** How the browser reaches the server, if not directly. */
   readonly url?: string;
   /** In a new browser profile, which no other test uses: for a test that is about that, or grants it more. */
@@ -89,7 +91,7 @@ async function sessionCookie(url: string, login: Login): Promise<Cookie> {
   return { name, value, url };
 }
 
-/** A profile of the browser with one page in it, in one language. */
+/** A profile of the browser with one page in it, in one language and time zone. */
 interface Profile {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -103,7 +105,7 @@ interface PageRequest {
   readonly now: number;
 }
 
-/** Profiles without an open page, by language. */
+/** Profiles without an open page, by language and time zone. */
 const free = new Map<string, Profile[]>();
 
 /**
@@ -111,11 +113,13 @@ const free = new Map<string, Profile[]>();
  * costs three times as much as the page in it.
  */
 async function openPage({ url, path, cookies, now }: PageRequest, how: How): Promise<Opened> {
-  const { locale = "en", appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
+  const { appearance = "light", width = 1280, height = 900, ownProfile = false } = how;
+  const { locale = "en", timeZone = "Europe/Brussels" } = how;
   const browser = await openBrowser();
-  const mine = free.get(locale) ?? [];
-  free.set(locale, mine);
-  const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale));
+  const kind = `${locale} ${timeZone}`;
+  const mine = free.get(kind) ?? [];
+  free.set(kind, mine);
+  const profile = (!ownProfile && mine.pop()) || (await newProfile(browser, locale, timeZone));
   const { context, page } = profile;
   // One person has a limited number of event streams at a time, so no test leaves a page open.
   onTestFinished(async () => {
@@ -132,10 +136,10 @@ async function openPage({ url, path, cookies, now }: PageRequest, how: How): Pro
   return { page, watched };
 }
 
-async function newProfile(browser: Browser, locale: string): Promise<Profile> {
+async function newProfile(browser: Browser, locale: string, timeZone: string): Promise<Profile> {
   const context = await browser.newContext({
     locale: locale === "en-XA" ? "en" : locale,
-    timezoneId: "Europe/Brussels",
+    timezoneId: timeZone,
   });
   // Keeps a choice that a test makes on its page.
   await context.addInitScript(

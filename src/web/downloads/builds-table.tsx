@@ -1,14 +1,15 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { buildDownloadPath } from "../paths.ts";
+import { Badge } from "../ui/badge.tsx";
 import { classOfButton } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { SizeText } from "../ui/size-text.tsx";
 import table from "../ui/table.module.css";
-import styles from "./settings.module.css";
+import styles from "./downloads.module.css";
 
-type Build = Shape<"BuildAnswer">;
+type Build = Shape<"BuildList">["items"][number];
 
 /** The builds, each with what a person needs to choose it and to check the file. */
 export function BuildsTable({ builds }: { builds: readonly Build[] }) {
@@ -37,10 +38,19 @@ export function BuildsTable({ builds }: { builds: readonly Build[] }) {
 
 function BuildRow({ build }: { build: Build }) {
   const intl = useIntl();
-  const { version, arch, format, size, sha256, fileName } = build;
+  const { version, arch, current, format, size, sha256, fileName } = build;
   return (
     <tr>
-      <th scope="row">{version}</th>
+      <th scope="row">
+        <span className={styles.version}>
+          {version}
+          {current && (
+            <Badge tone="good">
+              <FormattedMessage id="settings.builds.current" />
+            </Badge>
+          )}
+        </span>
+      </th>
       <td>
         <a
           className={classOfButton("secondary")}

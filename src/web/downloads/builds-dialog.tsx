@@ -12,12 +12,14 @@ import { BuildsTable } from "./builds-table.tsx";
 
 interface Props {
   readonly platform: Platform;
+  /** Only the builds that this organization may run; otherwise all that are out. */
+  readonly organizationId: string | undefined;
   readonly onPlatform: (platform: Platform) => void;
   readonly onClose: () => void;
 }
 
 /** R22: downloads a build: first the platform, then the version file. */
-export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
+export function BuildsDialog({ platform, organizationId, onPlatform, onClose }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();
   const product = configuration.product;
@@ -25,7 +27,8 @@ export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
   return (
     <Dialog title={title} isOpen onClose={onClose} size="wide">
       <p>
-        <FormattedMessage id="settings.builds.resume" />
+        <FormattedMessage id="settings.builds.resume" />{" "}
+        {organizationId !== undefined && <FormattedMessage id="settings.builds.organization" />}
       </p>
       <SelectField
         label={intl.formatMessage({ id: "settings.builds.platform" })}
@@ -33,22 +36,26 @@ export function BuildsDialog({ platform, onPlatform, onClose }: Props) {
         onChange={onPlatform}
         options={PLATFORMS.map((value) => ({ value, label: PLATFORM_NAMES[value] }))}
       />
-      <Files platform={platform} />
+      <Files platform={platform} organizationId={organizationId} />
     </Dialog>
   );
 }
 
-function Files({ platform }: { platform: Platform }) {
+function Files({ platform, organizationId }: Pick<Props, "platform" | "organizationId">) {
   const configuration = useConfiguration();
-  const found = useInfiniteQuery(buildsQuery(platform));
+  const found = useInfiniteQuery(buildsQuery(platform, organizationId));
   if (found.error) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Loading />;
   const builds = found.data.pages.flatMap(({ body }) => body.items);
   if (builds.length === 0) {
     const values = { platform: PLATFORM_NAMES[platform], vendor: configuration.vendor };
+    const whose = organizationId === undefined ? "all" : "organization";
     return (
-      <Empty icon="download" title={<FormattedMessage id="settings.builds.none" values={values} />}>
-        <FormattedMessage id="settings.builds.none_about" values={values} />
+      <Empty
+        icon="download"
+        title={<FormattedMessage id={`settings.builds.none.${whose}`} values={values} />}
+      >
+        <FormattedMessage id={`settings.builds.none_about.${whose}`} values={values} />
       </Empty>
     );
   }

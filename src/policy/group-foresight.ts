@@ -1,0 +1,113 @@
+import type { Release } from "../catalog/release.ts";
+import { compareSemver, isNewerThan, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
+import { compareVersions, type Version } from "../catalog/version.ts";
+import type { Asker } from "./gates/gate.ts";
+import { type ComingOffer, type OwnForesight, soonerOffer } from "./next-offer.ts";
+
+/** R56: what installations that are alike are offered now, and next. */
+export interface AlikeForesight {
+  /** The release that they are offered now, or null if they are to stay. */
+  readonly offered: Release | null;
+  /** Whether they run what they should, or newer; false if what they run is not known, or decided elsewhere. */
+  readonly isCurrent: boolean;
+  /** What they run if it is newer than every release that their schedule has reached, else null. */
+  readonly newer: KnownVersion | null;
+  /** The next offer that any of them gets, or null if none is in sight. */
+  readonly next: ComingOffer | null;
+  /** R18: whether all of them get it at that instant; false where a rollout gives each its own turn. */
+  readonly isSame: boolean;
+}
+
+/** The foresight of an installation, or of those like it. `reached` is the newest version of its schedule, or null. */
+export function toAlike(
+  { verdict, next }: OwnForesight,
+  { running, isManaged }: Asker,
+  reached: Version | null,
+): AlikeForesight {
+  const known = running === null || isUnreadable(running) || isManaged ? null : running;
+  const stays = verdict.action === "stay";
+  return {
+    offered: stays ? null : verdict.release,
+    isCurrent: stays && known !== null,
+    newer: stays && known !== null && reached !== null && isOlder(reached, known) ? known : null,
+    next,
+    isSame: true,
+  };
+}
+
+function isOlder(reached: Version, running: KnownVersion): boolean {
+  return !isNewerThan(reached, running) && compareSemver(reached, running) !== 0;
+}
+
+/** Whom a foresight is of: those who are counted or, where nobody is, an installation that is new. */
+export const FORESIGHT_BASES = ["counted", "new_installation"] as const;
+export type ForesightBasis = (typeof FORESIGHT_BASES)[number];
+
+/** R56: what the installations of a group are offered now, and which of them gets something next. */
+export interface GroupForesight {
+  readonly basis: ForesightBasis;
+  readonly total: number;
+  /** How many run what they should, or newer. */
+  readonly current: number;
+  /** What is offered now, and to how many; the newest first. */
+  readonly offered: readonly { readonly release: Release; readonly installations: number }[];
+  /** How many run a version that is newer than every release that their schedule has reached, and which; null if none. */
+  readonly newer: NewerInstallations | null;
+  readonly next: ComingOffer | null;
+  /** R18: whether that instant is exact; false if it is the earliest of those at which a rollout may reach somebody. */
+  readonly isExact: boolean;
+}
+
+interface NewerInstallations {
+  readonly installations: number;
+  readonly oldest: KnownVersion;
+  readonly newest: KnownVersion;
+}
+
+/** Adds up the foresight of a group. */
+export class GroupSum {
+  #total = 0;
+  #current = 0;
+  readonly #offered = new Map<Release, number>();
+  #newer: NewerInstallations | null = null;
+  #next: ComingOffer | null = null;
+  /** The earliest offer of those that a rollout reaches each at its own turn. */
+  #spread: ComingOffer | null = null;
+
+  add({ offered, isCurrent, newer, next, isSame }: AlikeForesight, installations: number): void {
+    this.#total += installations;
+    if (isCurrent) this.#current += installations;
+    if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
+    if (newer) this.#newer = withNewer(this.#newer, newer, installations);
+    this.#next = soonerOffer(this.#next, next);
+    if (!isSame) this.#spread = soonerOffer(this.#spread, next);
+  }
+
+  /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
+  result(fresh: () => ComingOffer | null): GroupForesight {
+    const isNobody = this.#total === 0;
+    const offered = [...this.#offered].map(([release, installations]) => ({ release, installations }));
+    return {
+      basis: isNobody ? "new_installation" : "counted",
+      total: this.#total,
+      current: this.#current,
+      offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
+      newer: this.#newer,
+      next: isNobody ? fresh() : this.#next,
+      isExact: this.#spread === null || this.#spread.at > (this.#next?.at ?? 0),
+    };
+  }
+}
+
+function withNewer(
+  known: NewerInstallations | null,
+  running: KnownVersion,
+  installations: number,
+): NewerInstallations {
+  if (known === null) return { installations, oldest: running, newest: running };
+  return {
+    installations: known.installations + installations,
+    oldest: compareSemver(running, known.oldest) < 0 ? running : known.oldest,
+    newest: compareSemver(running, known.newest) > 0 ? running : known.newest,
+  };
+}
