@@ -39,9 +39,7 @@ async function listBuilds(terminal: Terminal, platform: string | undefined): Pro
     ...[systemText(build) ?? "any", build.current ? "yes" : "", showSize(build.size)],
     ...[build.fileName, build.id],
   ]);
-  const text = formatColumns([
-    ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"],
-    ...rows,
-  ]);
+  const heading = ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"];
+  const text = formatColumns([heading, ...rows]);
   return ok({ text, json });
 }

@@ -536,7 +536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each coming release with the instant it becomes eligible, if nothing changes (R4, R17) */
+        /** What comes for an organization or a user, if nothing changes: what its installations get and when, and each release with the instant it becomes eligible (R4, R17, R56) */
         get: operations["getForecast"];
         put?: never;
         post?: never;
@@ -2008,6 +2008,27 @@ export interface components {
                 at: string;
                 superseded: boolean;
             }[];
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
+            offers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+                via: string[];
+            }[];
+            expiries: {
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                warnAt: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+            }[];
         };
         ForecastLinkCreated: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2086,6 +2107,22 @@ export interface components {
             existingCount?: number;
             skipped?: number;
         };
+        InstallationsNow: {
+            total: number;
+            current: number;
+            offered: {
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                installations: number;
+            }[];
+            newer: {
+                installations: number;
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                oldest: string;
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                newest: string;
+            } | null;
+        };
         KeepField: {
             ids?: string[];
             /** @description Why, for the audit: up to 200 characters */
@@ -2150,6 +2187,14 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NextField: {
+            /** @description Two to four numbers, such as 45.4.1.32313 */
+            version: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            at: string;
+            /** @enum {string} */
+            basis: "counted" | "new_installation";
+        };
         NoticeList: {
             items: {
                 /** @enum {string} */
@@ -2201,16 +2246,8 @@ export interface components {
                 locked: boolean;
                 allowCustomerOverride: boolean;
                 legacy: boolean;
-                next?: {
-                    /** @description Two to four numbers, such as 45.4.1.32313 */
-                    version: string;
-                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                    at: string;
-                };
-                installations: {
-                    total: number;
-                    current: number;
-                };
+                next?: components["schemas"]["NextField"];
+                installations: components["schemas"]["InstallationsNow"];
             }[];
             total?: number;
         };
@@ -2252,12 +2289,8 @@ export interface components {
                 frequency: "one_month" | "three_months";
                 weeks: number;
             };
-            next?: {
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                at: string;
-            };
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
         };
         OrganizationSettingsBody: {
             schedule?: components["schemas"]["Schedule"];
@@ -3026,6 +3059,7 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
             }[];
         };
         getTufRootsAnswer: {
@@ -6738,6 +6772,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6778,6 +6816,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6828,6 +6870,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6877,6 +6923,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6920,6 +6970,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6971,6 +7025,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7022,6 +7080,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7063,6 +7125,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7114,6 +7180,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7158,6 +7228,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7202,6 +7276,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7241,6 +7319,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7280,6 +7362,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7327,6 +7413,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {

@@ -48,7 +48,7 @@ describe("release add and release set", () => {
       ...["release", "add", "47.0", "--automatic-at", "2026-11-03", "--floor", "moves the database"],
       ...["--support-ends-at", "2027-06-01", "--expires-at", "2027-12-01", "--warn-days", "60"],
     );
-    expect({ out, exit }).toEqual({ out: "47.0 is planned, automatic from 2026-11-03.\n", exit: 0 });
+    expect({ out, exit }).toEqual({ out: "47.0 is planned, automatic from 2026-11-03 UTC.\n", exit: 0 });
     const body = {
       version: "47.0",
       automaticAt: "2026-11-03",
@@ -100,26 +100,26 @@ describe("release add and release set", () => {
     expect(out.split("\n").map((line) => line.trimEnd().split(/ {2,}/))).toEqual([
       ["version", "46.5"],
       ["state", "published"],
-      ["automatic from", "2026-06-25"],
+      ["automatic from", "2026-06-25 UTC"],
       ["slow from", "-"],
       ["rollout", "-"],
       ["critical", "-"],
       ["floor", "moves the database"],
-      ["support ends", "2026-12-01"],
-      ["expires", "2027-02-03 (a leak)"],
+      ["support ends", "2026-12-01 UTC"],
+      ["expires", "2027-02-03 UTC (a leak)"],
       ["warning", "30 days before it expires"],
       ["notes", "-"],
       [""],
       ["Not offered to"],
       ["NUMBER", "PLATFORM", "ARCH", "SYSTEM", "UNTIL", "REASON"],
       ["1", "any", "any", "any", "-", "no sound"],
-      ["2", "mac", "x64", "any", "2026-11-01", "crashes"],
+      ["2", "mac", "x64", "any", "2026-11-01 UTC", "crashes"],
       [""],
     ]);
     expect(JSON.parse((await bench.sluice("release", "show", "46.5", "--json")).out)).toEqual(RELEASE);
     const [heading, line] = (await bench.sluice("release", "list")).out.split("\n");
-    expect(heading).toContain("EXPIRES     BLOCKS  CRITICAL  FLOOR");
-    expect(line).toContain("2027-02-03  2       -         moves the database");
+    expect(heading).toContain("EXPIRES         BLOCKS  CRITICAL  FLOOR");
+    expect(line).toContain("2027-02-03 UTC  2       -         moves the database");
   });
 });
 
@@ -150,7 +150,9 @@ describe("blocks", () => {
     expect(exit).toBe(0);
     expect(changes()).toEqual([["PATCH", PATH, { blocks: [BLOCK, MAC, added] }]]);
     expect(bench.server.arrived.at(-1)?.headers["if-match"]).toBe('"v1"');
-    expect(out).toContain("3       win       arm64  from 10.0.22631 below 10.0.26100  2026-12-24  no camera");
+    expect(out).toContain(
+      "3       win       arm64  from 10.0.22631 below 10.0.26100  2026-12-24 UTC  no camera",
+    );
   });
 
   test("of two people are both kept: who comes second reads the release again", async () => {
@@ -179,7 +181,7 @@ describe("blocks", () => {
   test("are listed with their numbers, and removed by them", async () => {
     bench.answer = holding();
     expect((await bench.sluice("block", "list", "46.5")).out).toContain(
-      "2       mac       x64   any     2026-11-01",
+      "2       mac       x64   any     2026-11-01 UTC",
     );
     const { out } = await bench.sluice("block", "remove", "46.5", "1");
     expect(changes()).toEqual([["PATCH", PATH, { blocks: [MAC] }]]);
