@@ -1,5 +1,6 @@
 import type { Calendar } from "../src/catalog/calendar.ts";
 import { formatVersion, parseVersion, type Version } from "../src/catalog/version.ts";
+import { NOTHING_SAID } from "../src/fleet/answer-table.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
 import { targetIndex } from "../src/fleet/targets.ts";
 import { type Instant, toInstant } from "../src/instant.ts";
@@ -57,7 +58,12 @@ function rateOf(work: () => number): number {
 function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
   for (const { organization, running } of asked) {
-    const answer = fleet.answer(fleet.standingClassOf(organization, null), WINDOWS, running, NOW);
+    const answer = fleet.answer(
+      fleet.standingClassOf(organization, null),
+      WINDOWS,
+      { running, ...NOTHING_SAID },
+      NOW,
+    );
     if (answer?.verdict.action === "update") updates++;
   }
   expectSome(updates);

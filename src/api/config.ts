@@ -15,6 +15,7 @@ import { isLoopback } from "./loopback.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
+import { SUPPORT_RULES } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
 export interface Config {
@@ -35,6 +36,8 @@ export interface Config {
   readonly vendorToken: string | null;
   readonly product: string;
   readonly vendor: string;
+  /** Where people reach support, https or mailto, or null if the page does not say. */
+  readonly supportUrl: string | null;
   /** The address at which clients reach this server, without a slash at the end, or null to use the host of each request. */
   readonly publicUrl: string | null;
   /**
@@ -120,6 +123,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     vendorToken: given.SLUICE_VENDOR_TOKEN ?? null,
     product: given.SLUICE_PRODUCT ?? "Webex App",
     vendor: given.SLUICE_VENDOR ?? "Cisco",
+    supportUrl: given.SLUICE_SUPPORT_URL ?? null,
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     oidc,
@@ -262,6 +266,7 @@ const RULES: readonly Rule[] = [
   ...RULES_OF_QUOTAS,
   ...S3_RULES,
   ...INSTALLATION_RULES,
+  ...SUPPORT_RULES,
 ];
 
 function isAddressOrRange(text: string): boolean {

@@ -6,6 +6,9 @@ export interface OsVersion {
   readonly parts: readonly number[];
 }
 
+/** The most characters of the text of a version: four numbers of nine digits. */
+export const MOST_OS_VERSION_CHARACTERS = 39;
+
 const DOTTED = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
 
 /** Reads one to four numbers with dots between them. Refuses `os_version_malformed` for anything else. */

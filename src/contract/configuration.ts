@@ -6,6 +6,8 @@ export const ConfigurationAnswer = z.object({
   /** The display names of the product and of the vendor. */
   product: z.string(),
   vendor: z.string(),
+  /** Where people reach support: an address with https or mailto, or null if none is configured. */
+  supportUrl: z.string().nullable(),
   signIn: z.object({
     password: z.boolean(),
     /** Whether an identity provider is configured: then a browser can go to /v1/sessions/oidc/start. */

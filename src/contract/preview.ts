@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { MOVEMENTS, REACHES } from "../policy/outcome.ts";
-import {
-  IdField,
-  InstantField,
-  ScheduleField,
-  ScheduleOrInheritField,
-  SwitchField,
-} from "./fields.ts";
+import { IdField, InstantField, ScheduleField, ScheduleOrInheritField, SwitchField } from "./fields.ts";
 import { NextField } from "./foresight.ts";
 
 /** The body of a PUT of an organization's settings, or `{"schedule": "inherit"}` for its DELETE. */

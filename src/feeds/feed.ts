@@ -201,7 +201,8 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
   };
 }
 
-function isOn(said: SaidText): boolean {
+/** Whether a switch is on: `1` or `true`. Anything else counts as off. */
+export function isOn(said: SaidText | null): boolean {
   return said === "true" || said === "1";
 }
 

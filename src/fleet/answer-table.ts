@@ -1,11 +1,13 @@
 import type { Calendar } from "../catalog/calendar.ts";
+import { limitsOf, osClassOf } from "../catalog/calendar-limits.ts";
+import { type OsVersion, readOsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import { datesAt } from "../policy/dates.ts";
 import { decide, type GoverningStanding } from "../policy/decide.ts";
 import { spreadsSince } from "../policy/gates/admission.ts";
-import { type Gate, NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
+import type { Gate } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import type { Verdict } from "../policy/verdict.ts";
 
@@ -24,16 +26,41 @@ export interface SteadySpan {
   readonly until: number;
 }
 
-/** How many running versions a table remembers. A fleet runs a few dozen; more can only be made up. */
+/** What a check that is not manual and names no installation date says of the installation, as it was sent. */
+export interface PlainCheck {
+  readonly running: string;
+  /** The version of its operating system, or null if it did not say. */
+  readonly osVersion: string | null;
+  readonly isManaged: boolean;
+}
+
+/** What a check says of the computer if it says nothing. */
+export const NOTHING_SAID = { osVersion: null, isManaged: false } as const satisfies Partial<PlainCheck>;
+
+/** Answers by what runs, as it was sent. */
+type ByVersion = Map<string, Answer>;
+
+/**
+ * How many answers a table remembers. A fleet runs a few dozen versions, on a few classes of systems; more can only be
+ * made up.
+ */
 const MOST_ANSWERS = 1000;
 
-/** Cached answers for one standing class and one target, valid until the next date that can change one of them. */
+/**
+ * Cached answers for one standing class and one target, valid until the next date that can change one of them. Versions
+ * of the operating system share answers by their class (R31, R32), so that made-up ones cost nothing.
+ */
 export class AnswerTable {
   readonly #governed: GoverningStanding;
   readonly #target: Target;
   readonly #calendar: Calendar;
   readonly #gates: readonly Gate[];
-  #answers = new Map<string, Answer>();
+  /** Whether the version of the operating system makes a difference. */
+  readonly #hasSystems: boolean;
+  /** By class of the operating system, null if it is not said or makes no difference; apart for managed ones (R30). */
+  #unmanaged = new Map<OsVersion | null, ByVersion>();
+  #managed = new Map<OsVersion | null, ByVersion>();
+  #count = 0;
   #goodFrom = Number.NaN;
   #goodUntil = Number.NaN;
   /** R18: during a rollout each installation has its own answer, and none is cached. */
@@ -49,6 +76,7 @@ export class AnswerTable {
     this.#target = target;
     this.#calendar = calendar;
     this.#gates = gates;
+    this.#hasSystems = limitsOf(calendar).thresholds[target.platform].length > 0;
   }
 
   /** The next instant after `now` at which an answer can change by itself, or Infinity if there is none. */
@@ -64,21 +92,29 @@ export class AnswerTable {
   }
 
   /**
-   * The answer to a check that is not manual and names no installation date, or null if it differs by installation or
-   * if `readVersion` cannot read `runningText`.
+   * The answer to a check, or null if it differs by installation or if `readVersion` cannot read what runs.
    */
-  answer(
-    now: Instant,
-    runningText: string,
-    readVersion: (text: string) => KnownVersion | null,
-  ): Answer | null {
+  answer(now: Instant, said: PlainCheck, readVersion: (text: string) => KnownVersion | null): Answer | null {
     this.#keepUp(now);
     if (this.#isSpreading) return null;
-    return this.#answers.get(runningText) ?? this.#add(now, runningText, readVersion(runningText));
+    const os = this.#systemOf(said.osVersion);
+    const bySystem = said.isManaged ? this.#managed : this.#unmanaged;
+    return bySystem.get(os)?.get(said.running) ?? this.#add(now, { said, os }, readVersion(said.running));
   }
 
-  #add(now: Instant, runningText: string, running: KnownVersion | null): Answer | null {
+  /** The class of the operating system, which stands for every version in it. */
+  #systemOf(osVersion: string | null): OsVersion | null {
+    if (osVersion === null || !this.#hasSystems) return null;
+    return osClassOf(readOsVersion(osVersion), this.#target.platform, this.#calendar);
+  }
+
+  #add(
+    now: Instant,
+    { said, os }: { readonly said: PlainCheck; readonly os: OsVersion | null },
+    running: KnownVersion | null,
+  ): Answer | null {
     if (!running) return null;
+    const { isManaged } = said;
     const asked = {
       at: now,
       target: this.#target,
@@ -86,15 +122,29 @@ export class AnswerTable {
       installation: null,
       installedAt: null,
       manual: false,
-      ...NOTHING_OF_THE_COMPUTER,
+      os,
+      isManaged,
     };
     const answer: Answer = {
       verdict: decide(asked, this.#governed, this.#calendar, this.#gates),
       prepared: null,
     };
-    if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
-    this.#answers.set(runningText, answer);
+    this.#keep(said, os, answer);
     return answer;
+  }
+
+  #keep({ running, isManaged }: PlainCheck, os: OsVersion | null, answer: Answer): void {
+    if (this.#count >= MOST_ANSWERS) this.#forget();
+    const bySystem = isManaged ? this.#managed : this.#unmanaged;
+    const byVersion: ByVersion = bySystem.get(os) ?? new Map();
+    bySystem.set(os, byVersion.set(running, answer));
+    this.#count++;
+  }
+
+  #forget(): void {
+    this.#unmanaged = new Map();
+    this.#managed = new Map();
+    this.#count = 0;
   }
 
   #keepUp(now: Instant): void {
@@ -104,7 +154,7 @@ export class AnswerTable {
   #cross(now: Instant): void {
     const { standing } = this.#governed;
     const dates = [...datesAt(this.#calendar, standing, null, this.#gates)];
-    this.#answers = new Map();
+    this.#forget();
     this.#goodFrom = Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= now));
     this.#goodUntil = Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > now));
     this.#isSpreading = this.#calendar.some(

@@ -13,6 +13,10 @@ export interface RawCheckIn {
   readonly updater: Updater | null;
   /** The version as text, or null if the check did not name one. */
   readonly running: string | null;
+  /** R32: the version of the operating system as text, or null if it was not said. */
+  readonly os: string | null;
+  /** R30: whether something other than Sluice decides what the installation runs. */
+  readonly managed: boolean;
   readonly verdict: Verdict;
   readonly at: Instant;
   /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */

@@ -15,7 +15,7 @@ import type { OutcomeCount } from "../policy/tally.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
-import { type Answer, AnswerTable, type SteadySpan } from "./answer-table.ts";
+import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
 import {
   type CountedInstallations,
@@ -116,8 +116,8 @@ export class Fleet {
   /**
    * The cached answer for an ordinary installation, or null if {@link decide} must be asked for this one (R15, R18).
    */
-  answer(standingClass: StandingClass, target: number, runningText: string, now: Instant): Answer | null {
-    return this.#table(standingClass, target).answer(now, runningText, readVersion);
+  answer(standingClass: StandingClass, target: number, said: PlainCheck, now: Instant): Answer | null {
+    return this.#table(standingClass, target).answer(now, said, readVersion);
   }
 
   /**

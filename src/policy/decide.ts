@@ -39,13 +39,14 @@ export function decide(
 ): Verdict {
   const { standing } = governed;
   const running = asRelease(asked.running, asked.target, calendar);
-  const because: Reason = { code: governed.code, schedule: standing.schedule };
+  const because: Reason[] = [{ code: governed.code, schedule: standing.schedule }];
+  if (asked.isManaged) because.push({ code: "managed_elsewhere" });
   if (running !== null && isUnreadable(running)) {
-    return stay(supportOf(null, calendar, asked), [because, { code: "version_unreadable" }]);
+    return stay(supportOf(null, calendar, asked), [...because, { code: "version_unreadable" }]);
   }
   const support = supportOf(running, calendar, asked);
-  const about = [because, ...aboutWhatRuns(running, { asked, support, calendar })];
-  if (asked.isManaged) return stay(support, [...about, { code: "managed_elsewhere" }]);
+  const about = [...because, ...aboutWhatRuns(running, { asked, support, calendar })];
+  if (asked.isManaged) return stay(support, about);
   const isExpired = support.state === "expired";
   const sought: Sought = { asked, running, standing, gates };
   const chosen = choose(sought, isExpired ? findWayOut : findTarget, calendar);

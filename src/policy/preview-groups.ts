@@ -3,9 +3,9 @@ import type { Instant } from "../instant.ts";
 import type { Foresight } from "./foresight.ts";
 import { type ForesightBasis, GroupSum } from "./group-foresight.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
+import type { ComingOffer } from "./next-offer.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
-import type { ComingOffer } from "./next-offer.ts";
 import type { Standing } from "./standing.ts";
 import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
 

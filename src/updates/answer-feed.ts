@@ -50,7 +50,7 @@ export async function answerFeed(
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;
   const around = { product: context.fleet.product, keys };
-  const next = nextCheckSeconds(untilDate, Math.random());
+  const next = nextCheckSeconds(verdict, untilDate, Math.random());
   const answer: FeedAnswer = { ...asked, ...around, request, verdict, others, nextCheckSeconds: next };
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;

@@ -1,3 +1,4 @@
+import { formatOsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
 import { targetOf } from "../catalog/updater-needs.ts";
@@ -62,6 +63,8 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
     user,
     target,
     running,
+    os: query.osVersion ? formatOsVersion(query.osVersion) : null,
+    managed: query.managed ?? false,
     verdict,
     at,
     updater: null,
@@ -69,6 +72,6 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {
     ...toVerdictAnswer(verdict, query.version, origin),
-    nextCheckSeconds: nextCheckSeconds(untilDate, Math.random()),
+    nextCheckSeconds: nextCheckSeconds(verdict, untilDate, Math.random()),
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseRunningVersion } from "../catalog/running-version.ts";
+import { isOn } from "../feeds/feed.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
@@ -40,7 +41,7 @@ export function createFastCheck(context: UpdatesContext): FastAnswerer {
     const { installation, user, verdict, untilDate } = found;
     count[verdict.action]++;
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
-    const body = `${text}${nextCheckSeconds(untilDate, Math.random())}}`;
+    const body = `${text}${nextCheckSeconds(verdict, untilDate, Math.random())}}`;
     const lag = lagSeconds(context.follower);
     const isAnonymous = installation === null && user === null;
     const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
@@ -68,15 +69,26 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (asked === null) return null;
   const target = targetIndex(asked.platform, asked.arch);
   if (target < 0) return null;
-  const { organization, installation, user, version: running } = asked;
+  const { organization, installation, user, version: running, osVersion } = asked;
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
   const at = now();
-  const answer = fleet.answer(standingClass, target, running, at);
+  const plain = { running, osVersion, isManaged: isOn(asked.managed) };
+  const answer = fleet.answer(standingClass, target, plain, at);
   if (answer === null) return null;
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
-  const said = { organization, number, installation, user, target, running, updater: null };
+  const said = {
+    organization,
+    number,
+    installation,
+    user,
+    target,
+    running,
+    os: null,
+    managed: false,
+    updater: null,
+  };
   return { ...said, verdict, at, answer, untilDate };
 }
 

@@ -1,3 +1,4 @@
+import { MOST_OS_VERSION_CHARACTERS } from "../catalog/os-version.ts";
 import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
@@ -18,8 +19,8 @@ const UNFIT = /[\p{Cc}\p{Cs}]/u;
 /**
  * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
  *
- * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user or a version
- * that is no text, or too long, counts as not told.
+ * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user a
+ * version or a system that is no text, or too long, counts as not told.
  */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
@@ -36,6 +37,7 @@ export function noteCheckIn(
   const { target, updater, verdict, at } = said;
   const user = isText(said.user, CHECK_LIMITS.user) ? said.user : null;
   const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
+  const os = isText(said.os, MOST_OS_VERSION_CHARACTERS) ? said.os : null;
   checkIns.note({
     organizationId,
     installation,
@@ -43,6 +45,8 @@ export function noteCheckIn(
     target,
     updater,
     running,
+    os,
+    managed: said.managed === true,
     verdict,
     at,
     waitsSince: at,

@@ -1,3 +1,4 @@
+import { formatOsVersion } from "../catalog/os-version.ts";
 import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
 import type { Updater } from "../catalog/updaters.ts";
 import type { FeedQuestion } from "../feeds/feed.ts";
@@ -26,9 +27,10 @@ export function noteFeed(context: UpdatesContext, request: DecidedRequest): void
     checks.unnamed[updater]++;
     return;
   }
-  const { organization, user, running } = question;
+  const { organization, user, running, isManaged: managed } = question;
   const version = running === null || isUnreadable(running) ? null : formatKnownVersion(running);
+  const os = question.os && formatOsVersion(question.os);
   const target = targetIndex(question.target.platform, question.target.arch);
   const number = fleet.numberOf(organization);
-  noteCheckIn(context, { ...request, organization, number, user, target, running: version });
+  noteCheckIn(context, { ...request, organization, number, user, target, running: version, os, managed });
 }

@@ -8,7 +8,13 @@ export interface PlainQuery {
   platform: string;
   arch: string;
   version: string;
+  osVersion: string | null;
+  managed: string | null;
+  reports: string | null;
 }
+
+/** A parameter that is told apart from an empty one. */
+type OptionalName = "organization" | "user" | "installation" | "osVersion" | "managed" | "reports";
 
 /** The longest value that is read here; longer ones are left to the full route, which knows the limit of each. */
 const SHORT = Math.min(...Object.values(CHECK_LIMITS));
@@ -26,6 +32,9 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
     platform: "",
     arch: "",
     version: "",
+    osVersion: null,
+    managed: null,
+    reports: null,
   };
   for (let at = from; at < address.length; ) {
     const found = address.indexOf("&", at);
@@ -40,17 +49,23 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
 function setParameter(query: PlainQuery, address: string, at: number, end: number): boolean {
   switch (address[at]) {
     case "o":
-      return setId(query, "organization", valueFrom(address, "organization=", at, end));
+      return address[at + 1] === "s"
+        ? setOptional(query, "osVersion", valueFrom(address, "osVersion=", at, end))
+        : setOptional(query, "organization", valueFrom(address, "organization=", at, end));
     case "u":
-      return setId(query, "user", valueFrom(address, "user=", at, end));
+      return setOptional(query, "user", valueFrom(address, "user=", at, end));
     case "i":
-      return setId(query, "installation", valueFrom(address, "installation=", at, end));
+      return setOptional(query, "installation", valueFrom(address, "installation=", at, end));
     case "p":
       return setText(query, "platform", valueFrom(address, "platform=", at, end));
     case "a":
       return setText(query, "arch", valueFrom(address, "arch=", at, end));
     case "v":
       return setText(query, "version", valueFrom(address, "version=", at, end));
+    case "m":
+      return setOptional(query, "managed", valueFrom(address, "managed=", at, end));
+    case "r":
+      return setOptional(query, "reports", valueFrom(address, "reports=", at, end));
   }
   return false;
 }
@@ -62,11 +77,7 @@ function valueFrom(address: string, name: string, at: number, end: number): stri
   return address.slice(valueAt, end);
 }
 
-function setId(
-  query: PlainQuery,
-  name: "organization" | "user" | "installation",
-  value: string | null,
-): boolean {
+function setOptional(query: PlainQuery, name: OptionalName, value: string | null): boolean {
   if (value === null || query[name] !== null) return false;
   query[name] = value;
   return true;

@@ -39,6 +39,7 @@ test("nothing said is the documented default", () => {
     vendorToken: null,
     product: "Webex App",
     vendor: "Cisco",
+    supportUrl: null,
     publicUrl: null,
     signingKeyFile: null,
   });
@@ -54,6 +55,7 @@ test("every variable is read", () => {
     SLUICE_VENDOR_TOKEN: "0123456789abcdef",
     SLUICE_PRODUCT: "Atlas",
     SLUICE_VENDOR: "Acme Inc.",
+    SLUICE_SUPPORT_URL: "https://help.example.org/releases?from=sluice",
     PUBLIC_URL: "https://updates.example.org/sluice//",
     SLUICE_SIGNING_KEY_FILE: "/etc/sluice/key.pem",
   };
@@ -66,6 +68,7 @@ test("every variable is read", () => {
     vendorToken: "0123456789abcdef",
     product: "Atlas",
     vendor: "Acme Inc.",
+    supportUrl: "https://help.example.org/releases?from=sluice",
     publicUrl: "https://updates.example.org/sluice",
     signingKeyFile: "/etc/sluice/key.pem",
   });
@@ -75,6 +78,15 @@ test("calls are limited to 6,000 a minute unless another number is said, and the
   expect(read()).toMatchObject({ callsPerMinute: 6000, logLevel: "info" });
   const environment = { SLUICE_RATE_LIMIT: "0", LOG_LEVEL: "warn" };
   expect(read(environment)).toMatchObject({ callsPerMinute: 0, logLevel: "warn" });
+});
+
+test("support is reached by a page or by e-mail", () => {
+  for (const address of [
+    "mailto:support@example.org",
+    "mailto:a@example.org?subject=Releases",
+    "https://a.example",
+  ])
+    expect(read({ SLUICE_SUPPORT_URL: address })).toMatchObject({ supportUrl: address });
 });
 
 test("an empty variable is one that is not set", () => {
@@ -93,6 +105,16 @@ describe("a wrong value is refused with its name and what is allowed", () => {
     ["SLUICE_DEMO", "yes", /^SLUICE_DEMO is "yes"; set it to 1 .* or 0$/],
     ["PUBLIC_URL", "updates.example.org", /^PUBLIC_URL is "updates\.example\.org"; set it to a URL/],
     ["PUBLIC_URL", "https://", /^PUBLIC_URL is "https:\/\/"/],
+    [
+      "SLUICE_SUPPORT_URL",
+      "help.example.org",
+      /^SLUICE_SUPPORT_URL is "help\.example\.org"; set it to a URL that begins with https:\/\/ or mailto:/,
+    ],
+    ["SLUICE_SUPPORT_URL", "http://help.example.org", /^SLUICE_SUPPORT_URL is "http:/],
+    ["SLUICE_SUPPORT_URL", "https:help", /^SLUICE_SUPPORT_URL is "https:help"/],
+    ["SLUICE_SUPPORT_URL", "javascript:alert(1)", /^SLUICE_SUPPORT_URL is "javascript:/],
+    ["SLUICE_SUPPORT_URL", "mailto:support", /^SLUICE_SUPPORT_URL is "mailto:support"/],
+    ["SLUICE_SUPPORT_URL", "https://help.example.org/a b", /^SLUICE_SUPPORT_URL is "https:/],
     [
       "SLUICE_RATE_LIMIT",
       "many",

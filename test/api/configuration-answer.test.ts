@@ -14,13 +14,13 @@ const PROVIDER: Config["oidc"] = {
 };
 
 test.each([
-  ["with an identity provider", PROVIDER, true],
-  ["without one", null, false],
+  ["with an identity provider and support", PROVIDER, "mailto:help@example.org"],
+  ["without either", null, null],
 ])(
-  "a page learns before anybody signs in what it is for and how to sign in, %s",
-  async (_how, oidc, isThere) => {
+  "a page learns before anybody signs in what it is for, how to sign in and who helps, %s",
+  async (_how, oidc, supportUrl) => {
     const store = await borrowStore("embedded");
-    const server = await startServer(store, { product: "Acme Talk", vendor: "Acme", oidc });
+    const server = await startServer(store, { product: "Acme Talk", vendor: "Acme", supportUrl, oidc });
     const answer = await get(server, null, "/v1/configuration");
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
     const known = await get(server, VENDOR_TOKEN, "/v1/configuration");
@@ -29,9 +29,10 @@ test.each([
     expect(answer).toEqual({
       product: "Acme Talk",
       vendor: "Acme",
+      supportUrl,
       version,
       locales: ["en", "fr", "nl"],
-      signIn: { password: true, oidc: isThere },
+      signIn: { password: true, oidc: oidc !== null },
       signedIn: false,
     });
     await server.close();

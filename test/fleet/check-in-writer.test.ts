@@ -30,6 +30,8 @@ function aNote(organizationId: string, change: object): RawCheckIn {
   const note = { organizationId, installation: "one", user: null, updater: null, target: 0, running: "45.1" };
   return {
     ...note,
+    os: null,
+    managed: false,
     verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
     at: NOW,
     waitsSince: NOW,

@@ -18,6 +18,8 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
     updater: null,
     target: 0,
     running: "45.1",
+    os: null,
+    managed: false,
     verdict: STAY,
     at: when,
     waitsSince: when,

@@ -1,4 +1,6 @@
+import { hasBuildFor, isBlocked, type NaiveSupport, openTime, supportAt } from "./naive-limits.ts";
 import { scheduleOf, slowness } from "./naive-schedule.ts";
+import { bare, compare, isNewer, isReadable, isSame, line } from "./naive-version.ts";
 import { type Event, noRecords, type Records, type ReleaseRecord } from "./records.ts";
 import { replay } from "./replay.ts";
 
@@ -13,6 +15,8 @@ export interface NaiveQuestion {
   readonly installation: string | null;
   readonly installedAt: number | null;
   readonly manual: boolean;
+  readonly os: string | null;
+  readonly managed: boolean;
 }
 
 export interface NaiveVerdict {
@@ -21,6 +25,11 @@ export interface NaiveVerdict {
   readonly rule: string;
   /** Since when releases are held back (R15); null: no hold. */
   readonly hold: number | null;
+  /** R28: false while a step is offered. */
+  readonly final: boolean;
+  readonly support: NaiveSupport;
+  /** What R27 to R31 say of it: codes, with what they are about, in alphabetical order. */
+  readonly says: readonly string[];
 }
 
 interface Standing {
@@ -35,20 +44,148 @@ const DAY = 24 * 60 * 60 * 1000;
 export function naiveVerdict(events: readonly Event[], asked: NaiveQuestion): NaiveVerdict {
   const standing = standingAt(events, asked);
   const running = asked.running === null ? null : bare(asked.running);
-  const records = recordsAt(events, asked.at);
+  const releases = asPlanned(Object.values(recordsAt(events, asked.at).releases), asked);
   const then = standing.hold ? recordsAt(events, standing.hold.since) : null;
+  const isUnreadable = running !== null && !isReadable(running);
+  const support = supportAt(releases, isUnreadable ? null : running, asked);
+  const isExpired = support.state === "expired";
+  const says = aboutWhatRuns(releases, running, asked);
+  if (isExpired) says.push(`version_expired ${support.expiresAt}`);
+  const offer = offerFor({ releases, then, standing, asked, running }, isExpired);
+  if (!isUnreadable && !asked.managed) says.push(...offer.says);
+  const version = isUnreadable || asked.managed ? null : offer.version;
+  return {
+    action: version === null ? "stay" : "update",
+    version: version ?? asked.running,
+    rule: standing.rule,
+    hold: standing.hold?.since ?? null,
+    final: version === null || version === offer.target,
+    support,
+    says: says.sort(),
+  };
+}
+
+/** R27, R30, R31: what there is to say whatever is offered. */
+function aboutWhatRuns(
+  releases: readonly ReleaseRecord[],
+  running: string | null,
+  asked: NaiveQuestion,
+): string[] {
+  const says: string[] = [];
+  if (asked.managed) says.push("managed_elsewhere");
+  if (running === null) return says;
+  if (!isReadable(running)) return [...says, "version_unreadable"];
+  const own = releases.find(({ version }) => isSame(version, running));
+  if (own && (own.state === "withdrawn" || isBlocked(own, asked, asked.at))) says.push("runs_blocked");
+  return says;
+}
+
+/** Everything that an offer depends on. */
+interface Situation {
+  readonly releases: readonly ReleaseRecord[];
+  /** The records at the beginning of the hold; null: no hold. */
+  readonly then: Records | null;
+  readonly standing: Standing;
+  readonly asked: NaiveQuestion;
+  readonly running: string | null;
+}
+
+interface Offer {
+  /** Null: nothing is offered. */
+  readonly version: string | null;
+  /** R28: what it leads to. */
+  readonly target: string | null;
+  readonly says: readonly string[];
+}
+
+/** R5, R28, R30. */
+function offerFor(situation: Situation, isExpired: boolean): Offer {
+  const { releases, running, asked } = situation;
+  const { target, aside } = isExpired ? wayOut(situation) : { target: newestOf(situation), aside: null };
+  const nothing = isExpired ? ["expired_nothing_newer"] : [];
+  if (target === null || (running !== null && !isNewer(target, running))) {
+    return { version: null, target: null, says: nothing };
+  }
+  const early = aside === null ? [] : [`left_early ${aside}`];
+  const floors = releases.filter(
+    ({ floor, version }) =>
+      floor !== null && compare(version, target) <= 0 && (running === null || isNewer(version, running)),
+  );
+  if (floors.length === 0) return { version: target, target, says: early };
+  if (running === null) return { version: target, target, says: [...early, "steps_not_applied"] };
+  const floor = floors.map(({ version }) => version).sort(compare)[0] as string;
+  const steps = releases.filter(
+    (release) =>
+      line(release.version) === line(floor) &&
+      compare(release.version, floor) >= 0 &&
+      compare(release.version, target) <= 0 &&
+      mayBeStep(release, asked),
+  );
+  const step = steps
+    .map(({ version }) => version)
+    .sort(compare)
+    .at(-1);
+  if (step === target) return { version: target, target, says: early };
+  if (step !== undefined) {
+    return { version: step, target, says: [...early, `step_on_the_way ${step} ${floor} ${target}`] };
+  }
+  const below = releases.filter(({ version }) => compare(version, floor) < 0);
+  const rest = offerFor({ ...situation, releases: below }, isExpired);
+  return { ...rest, says: [...rest.says, `floor_out_of_reach ${floor}`] };
+}
+
+/** R28: out by its own first date, for the computer, and not blocked there. */
+function mayBeStep(release: ReleaseRecord, asked: NaiveQuestion): boolean {
+  const { at } = asked;
+  const firstDate = Math.min(release.automaticAt, release.slowAt ?? release.automaticAt);
+  if (release.state !== "published" || firstDate > at) return false;
+  return (release.isExpected || hasBuildFor(release, asked, at)) && !isBlocked(release, asked, at);
+}
+
+/** R30: the first rung with a release that is newer than what runs and not past its end of life. */
+function wayOut(situation: Situation): { target: string | null; aside: string | null } {
+  const { standing, asked, running } = situation;
+  const isUsable = ({ version, expiresAt }: ReleaseRecord) =>
+    running !== null && isNewer(version, running) && (expiresAt === null || expiresAt > asked.at);
+  const usable = { ...situation, releases: situation.releases.filter(isUsable) };
+  const cadence = standing.schedule.split(":")[0] ?? "";
+  const withoutWeeks = cadence === "automatic" ? cadence : `${cadence}:0`;
+  const rungs: readonly [string | null, string][] = [
+    [null, standing.schedule],
+    ["hold_and_rollout", standing.schedule],
+    ["weeks", withoutWeeks],
+    ["cadence", "automatic"],
+  ];
+  for (const [aside, schedule] of rungs) {
+    const loose = { standing: { ...standing, schedule, hold: null }, asked: { ...asked, manual: true } };
+    const target = newestOf(aside === null ? usable : { ...usable, ...loose });
+    if (target !== null) return { target, aside };
+  }
+  return { target: null, aside: null };
+}
+
+/** R5: the newest release that may be offered. */
+function newestOf({ releases, then, standing, asked }: Situation): string | null {
   let best: string | null = null;
-  for (const release of Object.values(records.releases)) {
+  for (const release of releases) {
     if (!isOffered(release, then?.releases[release.version], standing, asked)) continue;
     if (best === null || compare(release.version, best) > 0) best = release.version;
   }
-  const isUpdate = best !== null && (running === null || isNewer(best, running));
-  return {
-    action: isUpdate ? "update" : "stay",
-    version: isUpdate ? best : asked.running,
-    rule: standing.rule,
-    hold: standing.hold?.since ?? null,
-  };
+  return best;
+}
+
+/**
+ * R17, R19, R56: for an instant to come, what is planned for a day to come is out from that day on, and built for every
+ * computer if it has no build yet.
+ */
+function asPlanned(releases: readonly ReleaseRecord[], { now, at }: NaiveQuestion): ReleaseRecord[] {
+  return releases.map((release) => {
+    const { state, automaticAt, states, builds } = release;
+    if (at <= now || state !== "planned" || automaticAt <= now) return release;
+    const planned = { at: automaticAt, state: "published" };
+    const isExpected = builds.length === 0;
+    return { ...release, state: "published", states: [...states, planned], isExpected };
+  });
 }
 
 function recordsAt(events: readonly Event[], at: number): Records {
@@ -92,8 +229,9 @@ function isOffered(
   { schedule, hold }: Standing,
   asked: NaiveQuestion,
 ): boolean {
-  if (!isOut(release, asked)) return false;
-  if (!release.builds.some((build) => build.name === asked.build && build.at <= asked.at)) return false;
+  if (release.state !== "published") return false;
+  if (!release.isExpected && !hasBuildFor(release, asked, asked.at)) return false;
+  if (isBlocked(release, asked, asked.at)) return false;
   if (isCriticalFor(release, asked)) return true;
   const eligible = eligibleOn(release, schedule);
   if (eligible === null || eligible > asked.at) return false;
@@ -101,13 +239,7 @@ function isOffered(
   if (hold && known && !isNewHere && wasEligible(known, hold)) return false;
   if (release.rolloutDays === 0 || asked.manual) return true;
   const place = asked.installation === null ? 1 : placeOf(`${release.version}/${asked.installation}`);
-  return eligible + Math.floor(release.rolloutDays * DAY * place) <= asked.at;
-}
-
-/** R17, R19: for an instant to come, what is planned for a day to come is out from that day on. */
-function isOut(release: ReleaseRecord, { now, at }: NaiveQuestion): boolean {
-  if (release.state === "published") return true;
-  return release.state === "planned" && release.automaticAt > now && release.automaticAt <= at;
+  return openTime(release, eligible, asked.at) >= Math.floor(release.rolloutDays * DAY * place);
 }
 
 function wasEligible(known: ReleaseRecord, hold: { since: number; schedule: string }): boolean {
@@ -118,7 +250,7 @@ function wasEligible(known: ReleaseRecord, hold: { since: number; schedule: stri
 function isCriticalFor(release: ReleaseRecord, { at, running }: NaiveQuestion): boolean {
   if (!release.critical || release.automaticAt > at) return false;
   if (release.critical.scope === "all") return true;
-  return running !== null && NUMBERS.test(bare(running)) && line(bare(running)) === line(release.version);
+  return running !== null && isReadable(bare(running)) && line(bare(running)) === line(release.version);
 }
 
 /** R4. */
@@ -126,54 +258,6 @@ function eligibleOn(release: ReleaseRecord, schedule: string): number | null {
   const [cadence, weeks = "0"] = schedule.split(":");
   const date = cadence === "slow" ? release.slowAt : release.automaticAt;
   return date === null ? null : date + Number(weeks) * 7 * DAY;
-}
-
-/** R27: without a leading v and build metadata. */
-function bare(running: string): string {
-  return running.replace(/^v/, "").replace(/\+.*$/, "");
-}
-
-const NUMBERS = /^\d+(\.\d+)+/;
-
-/** R27: numbers as numbers; with a label as semver has it; what cannot be read is older than nothing. */
-function isNewer(release: string, running: string): boolean {
-  if (/^\d+(\.\d+){1,3}$/.test(running) || /^\d+\.\d+\.\d+-\d+$/.test(running))
-    return compare(release, running) > 0;
-  const [, three, label] = /^(\d+\.\d+\.\d+)-([a-z0-9.]+)$/.exec(running) ?? [];
-  if (three === undefined || label === undefined) return false;
-  const [a, b, c, fourth] = numbers(release);
-  const order = compare([a, b, c ?? 0].join("."), three);
-  if (order !== 0) return order > 0;
-  // A release without a fourth number has no label, and that is newer than any label.
-  return fourth === undefined || isBefore(label.split("."), [String(fourth)]);
-}
-
-function isBefore(label: readonly string[], other: readonly string[]): boolean {
-  for (const [index, one] of label.entries()) {
-    const two = other[index];
-    if (two === undefined) return false;
-    if (one === two) continue;
-    if (/^\d+$/.test(one) && /^\d+$/.test(two)) return Number(one) < Number(two);
-    return /^\d+$/.test(one) || (!/^\d+$/.test(two) && one < two);
-  }
-  return label.length < other.length;
-}
-
-function numbers(version: string): number[] {
-  return version.split(/[.-]/).map(Number);
-}
-
-function line(version: string): string {
-  return numbers(version).slice(0, 2).join(".");
-}
-
-function compare(a: string, b: string): number {
-  const [left, right] = [numbers(a), numbers(b)];
-  for (const index of [0, 1, 2, 3]) {
-    const [x, y] = [left[index] ?? 0, right[index] ?? 0];
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return 0;
 }
 
 /** R18: the documented hash, FNV-1a with MurmurHash3's finaliser, in whole numbers of any size instead of 32-bit tricks. */

@@ -1,12 +1,13 @@
 import { calendarFor } from "../../src/catalog/calendar.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
 import { parseRunningVersion } from "../../src/catalog/running-version.ts";
-import { formatVersion } from "../../src/catalog/version.ts";
+import { formatVersion, type Version } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { foldHistory } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
+import type { Reason, ReasonCode } from "../../src/policy/reason.ts";
+import { osVersionOf } from "../spec/carried.ts";
 import { perform } from "../spec/policy-actions.ts";
 import { toActor } from "../spec/policy-driver.ts";
 import { calendarOf, EMPTY_WORLD, momentsOf, type PolicyWorld, type Recorded } from "../spec/policy-world.ts";
@@ -46,7 +47,8 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
       installation: asked.installation,
       installedAt: asked.installedAt === null ? null : toInstant(asked.installedAt),
       manual: asked.manual,
-      ...NOTHING_OF_THE_COMPUTER,
+      os: osVersionOf(asked.os),
+      isManaged: asked.managed,
     },
     governed,
     calendarFor(calendarOf(world), at, toInstant(asked.now)),
@@ -56,7 +58,35 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
     version: verdict.action === "update" ? formatVersion(verdict.release.version) : asked.running,
     rule: governed.code,
     hold: governed.standing.hold?.since ?? null,
+    final: verdict.final,
+    support: verdict.support,
+    says: verdict.reasons.flatMap(saidBy).sort(),
   };
+}
+
+/** The reasons of R27 to R31 that are compared, with those of their parameters that are. */
+const COMPARED: { readonly [Code in ReasonCode]?: readonly string[] } = {
+  version_unreadable: [],
+  step_on_the_way: ["version", "floor", "target"],
+  floor_out_of_reach: ["floor"],
+  steps_not_applied: [],
+  version_expired: ["expiredAt"],
+  left_early: ["setAside"],
+  expired_nothing_newer: [],
+  managed_elsewhere: [],
+  runs_blocked: [],
+};
+
+/** A reason in the oracle's words, if it is compared. */
+function saidBy(reason: Reason): readonly string[] {
+  const names = COMPARED[reason.code];
+  if (!names) return [];
+  const values = Object.entries(reason).filter(([name]) => names.includes(name));
+  return [[reason.code, ...values.map(([, value]) => toText(value))].join(" ")];
+}
+
+function toText(value: unknown): string {
+  return typeof value === "object" ? formatVersion(value as Version) : String(value);
 }
 
 function governedAt(past: readonly Recorded[], { organization, user, at }: NaiveQuestion): GoverningStanding {

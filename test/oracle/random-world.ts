@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type Action, type ActionOf, action } from "../spec/action.ts";
+import type { Action, ActionOf } from "../spec/action.ts";
 import { type Persona, parsePersona, VENDOR } from "../spec/persona.ts";
 import type { NaiveQuestion } from "./naive-verdict.ts";
 import type { Event } from "./records.ts";
@@ -27,6 +27,8 @@ const LABELLED = [
 ];
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:2", "slow:12"];
 const BUILDS = ["win/x64", "mac/arm64", "linux/x64"];
+const SYSTEMS = ["10", "10.0.1", "10.2", "11", "12.7"];
+const FLOOR = { reason: "The format of its files changes." };
 const STATES = ["planned", "published", "paused", "withdrawn"] as const;
 const PARTNERS = ["p1", "p2", "p3", "p4"];
 const ORGANIZATIONS = ["acme", "globex"];
@@ -99,16 +101,47 @@ function enterRelease(cast: Cast, at: number): Action {
     rolloutDays: draw.oneIn(4) ? draw.between(1, 30) : 0,
     critical: draw.oneIn(8) ? critical(draw) : null,
     state: draw.oneIn(3) ? draw.pick(STATES) : "published",
-    builds: draw.oneIn(3) ? (draw.some(BUILDS) as ActionOf<"create_release">["builds"]) : allBuilds(),
+    builds: (draw.oneIn(3) ? draw.some(BUILDS) : BUILDS).map((name) => buildText(draw, name)),
+    floor: draw.oneIn(6) ? FLOOR : null,
+    ...support(draw, automaticAt, draw.oneIn(3)),
+    blocks: draw.oneIn(5) ? blocks(draw, at) : [],
   };
+}
+
+/** R29: dates of support, or none of them. */
+function support(draw: Draw, automaticAt: number, hasDates: boolean) {
+  const expiresAt = automaticAt + draw.between(0, 40) * 7 * (DAY / 2);
+  const endsAt = expiresAt - draw.pick([0, 7, 30]) * DAY;
+  return {
+    supportEndsAt: hasDates && draw.oneIn(2) ? iso(endsAt) : null,
+    expiresAt: hasDates && !draw.oneIn(5) ? iso(expiresAt) : null,
+    warnDays: draw.pick([0, 7, 30]),
+    expiryReason: "Its servers are switched off.",
+  };
+}
+
+/** R31: one block or two, now and then for every computer. */
+function blocks(draw: Draw, at: number): ActionOf<"create_release">["blocks"] {
+  return Array.from({ length: draw.between(1, 2) }, () => ({
+    platform: draw.pick([null, "win", "win", "mac"] as const),
+    arch: draw.pick([null, null, "x64"] as const),
+    osVersion: draw.oneIn(2)
+      ? { from: draw.pick([null, ...SYSTEMS]), below: draw.pick([null, ...SYSTEMS]) }
+      : null,
+    reason: "It crashes there.",
+    until: draw.oneIn(2) ? iso(at + draw.between(1, 30) * 7 * (DAY / 2)) : null,
+  }));
+}
+
+/** R32: a build of a target, now and then for some versions of its system alone. */
+function buildText(draw: Draw, name: string): string {
+  const least = draw.oneIn(5) ? ` from ${draw.pick(SYSTEMS)}` : "";
+  const most = draw.oneIn(6) ? ` to ${draw.pick(SYSTEMS)}` : "";
+  return name + least + most;
 }
 
 function critical(draw: Draw) {
   return { reason: "It is urgent.", scope: draw.pick(["line", "all"] as const) };
-}
-
-function allBuilds(): ActionOf<"create_release">["builds"] {
-  return ["win/x64", "mac/arm64", "linux/x64"];
 }
 
 function happening(cast: Cast, at: number): { by: Persona; action: Action } {
@@ -121,7 +154,7 @@ function happening(cast: Cast, at: number): { by: Persona; action: Action } {
     parsePersona(`organization:${organization}`),
     draw.oneIn(6) ? parsePersona(`partner_read_only:${partner}`) : parsePersona(`partner:${partner}`),
   ]);
-  switch (draw.between(0, 13)) {
+  switch (draw.between(0, 16)) {
     case 0:
     case 1:
     case 2:
@@ -169,7 +202,8 @@ function onCalendar(cast: Cast, at: number): Action {
   const { draw } = cast;
   if (cast.coming.length > 0 && draw.oneIn(3)) return enterRelease(cast, at);
   const version = draw.pick(cast.entered);
-  if (draw.oneIn(5)) return action.parse({ action: "add_build", version, build: draw.pick(BUILDS) });
+  if (draw.oneIn(5)) return { action: "add_build", version, build: buildText(draw, draw.pick(BUILDS)) };
+  if (draw.oneIn(4)) return { action: "change_release", version, ...limits(draw, at) };
   const automaticAt = at + draw.between(-6, 10) * 7 * (DAY / 2);
   const slowAt = draw.oneIn(6) ? null : iso(automaticAt + draw.pick([-7, 0, 0, 7]) * DAY);
   const dates = draw.oneIn(4) ? { automaticAt: iso(automaticAt) } : { automaticAt: iso(automaticAt), slowAt };
@@ -180,6 +214,15 @@ function onCalendar(cast: Cast, at: number): Action {
     ...(draw.oneIn(5) ? { rolloutDays: draw.between(0, 20) } : {}),
     ...(draw.oneIn(5) ? { critical: draw.oneIn(2) ? null : critical(draw) } : {}),
   };
+}
+
+/** R28 to R31: another floor, other dates of support, or other blocks. */
+function limits(draw: Draw, at: number): Omit<ActionOf<"change_release">, "action" | "version"> {
+  return draw.pick([
+    { floor: draw.oneIn(2) ? FLOOR : null },
+    support(draw, at, !draw.oneIn(4)),
+    { blocks: draw.oneIn(3) ? [] : blocks(draw, at) },
+  ]);
 }
 
 function question(cast: Cast, events: readonly Event[], now: number): NaiveQuestion {
@@ -195,6 +238,8 @@ function question(cast: Cast, events: readonly Event[], now: number): NaiveQuest
     installation: draw.oneIn(4) ? null : `desk-${draw.between(1, 40)}`,
     installedAt: draw.oneIn(4) ? change + draw.between(-1, 1) : null,
     manual: draw.oneIn(5),
+    os: draw.oneIn(3) ? null : draw.pick(SYSTEMS),
+    managed: draw.oneIn(15),
   };
 }
 

@@ -35,7 +35,24 @@ export interface ReleaseRecord {
   rolloutDays: number;
   critical: { scope: string } | null;
   state: string;
-  builds: { name: string; at: number }[];
+  /** R33: each state, and since when. */
+  states: readonly { readonly at: number; readonly state: string }[];
+  floor: object | null;
+  supportEndsAt: number | null;
+  expiresAt: number | null;
+  warnDays: number;
+  blocks: readonly BlockRecord[];
+  /** R32: `from` and `to` are versions of the system, both included. */
+  builds: { name: string; at: number; from: string | null; to: string | null }[];
+  /** R56: whether builds for every computer are expected. */
+  isExpected: boolean;
+}
+
+export interface BlockRecord {
+  readonly platform: string | null;
+  readonly arch: string | null;
+  readonly osVersion: { readonly from: string | null; readonly below: string | null } | null;
+  readonly until: number | null;
 }
 
 /** Everything there is, as plain records that an event changes in place. */

@@ -1,6 +1,7 @@
 import type { ActionOf } from "../spec/action.ts";
 import { customersMayEdit, fromPartners, migrated, scheduleOf } from "./naive-schedule.ts";
-import type { Event, OrganizationRecord, Records, ReleaseRecord, Said } from "./records.ts";
+import type { Event, OrganizationRecord, Records, Said } from "./records.ts";
+import { replayRelease } from "./replay-release.ts";
 
 /** Does one event to the records, or gives the code with which it is refused (R26: then nothing is done). */
 export function replay(records: Records, event: Event): string | null {
@@ -179,39 +180,4 @@ function saveSchedule(
 function wordOf(organization: OrganizationRecord, partner: string) {
   organization.words[partner] ??= { schedule: null, allow: null };
   return organization.words[partner];
-}
-
-type OnRelease = ActionOf<"create_release" | "change_release" | "add_build">;
-
-function replayRelease(records: Records, { at }: Event, action: OnRelease): string | null {
-  if (action.action === "create_release") return enter(records, action, at);
-  const release = records.releases[action.version];
-  if (!release) return "not_found";
-  if (action.action === "change_release") return changeRelease(release, action);
-  release.builds.push({ name: action.build, at });
-  return null;
-}
-
-function enter(records: Records, action: ActionOf<"create_release">, at: number): string | null {
-  const automaticAt = Date.parse(action.automaticAt);
-  const slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
-  if (slowAt !== null && slowAt < automaticAt) return "slow_before_automatic";
-  const { version, rolloutDays, critical, state } = action;
-  const builds = action.builds.map((name) => ({ name, at }));
-  records.releases[version] = { version, automaticAt, slowAt, rolloutDays, critical, state, builds };
-  return null;
-}
-
-/** R3, R19. */
-function changeRelease(release: ReleaseRecord, action: ActionOf<"change_release">): string | null {
-  const after = { ...release };
-  if (action.automaticAt !== undefined) after.automaticAt = Date.parse(action.automaticAt);
-  if (action.slowAt !== undefined) after.slowAt = action.slowAt === null ? null : Date.parse(action.slowAt);
-  if (action.rolloutDays !== undefined) after.rolloutDays = action.rolloutDays;
-  if (action.critical !== undefined) after.critical = action.critical;
-  if (action.state !== undefined) after.state = action.state;
-  if (release.state === "withdrawn" && after.state !== "withdrawn") return "release_withdrawn";
-  if (after.slowAt !== null && after.slowAt < after.automaticAt) return "slow_before_automatic";
-  Object.assign(release, after);
-  return null;
 }

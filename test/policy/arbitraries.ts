@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Block } from "../../src/catalog/block.ts";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
 import type { OsVersion } from "../../src/catalog/os-version.ts";
@@ -72,17 +73,23 @@ export interface CalendarOptions {
   readonly states?: readonly Release["state"][];
   readonly withRollout?: boolean;
   readonly withCritical?: boolean;
+  /** R28 to R32: floors, dates of support, blocks, and builds for some systems alone. */
+  readonly withLimits?: boolean;
 }
 
 /** Up to eight releases with different versions, all entered and built before anything else happens. */
 export function calendars(options: CalendarOptions = {}): fc.Arbitrary<Calendar> {
+  const systems = options.withLimits ? fc.option(systemLimits, { freq: 2 }) : fc.constant(null);
   return fc
-    .uniqueArray(releases(options), { selector: ({ version }) => formatShortest(version), maxLength: 8 })
-    .map((all) => toCalendar(all.map(toEntry)));
+    .uniqueArray(fc.tuple(releases(options), systems), {
+      selector: ([{ version }]) => formatShortest(version),
+      maxLength: 8,
+    })
+    .map((all) => toCalendar(all.map(([release, limits]) => toEntry(release, limits))));
 }
 
 function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
-  const { states = ["published"], withRollout = false, withCritical = false } = options;
+  const { states = ["published"], withRollout = false, withCritical = false, withLimits = false } = options;
   const critical = fc.record({
     reason: fc.constant("urgent"),
     scope: fc.constantFrom("line" as const, "all" as const),
@@ -95,25 +102,65 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
       rolloutDays: withRollout ? fc.nat(30) : fc.constant(0),
       critical: withCritical ? fc.option(critical, { freq: 2 }) : fc.constant(null),
       state: fc.constantFrom(...states),
+      limits: withLimits ? releaseLimits : fc.constant(NO_LIMITS),
     })
-    .map(({ slowAfterDays, ...dated }) => ({
+    .map(({ slowAfterDays, limits, ...dated }) => ({
       ...dated,
       notes: "",
-      ...NO_LIMITS,
+      ...limits,
       slowAt: slowAfterDays === null ? null : addDays(dated.automaticAt, slowAfterDays),
     }));
 }
 
+/** Versions of systems close to one another. */
+export const osVersions: fc.Arbitrary<OsVersion> = fc
+  .array(fc.nat(3), { minLength: 1, maxLength: 3 })
+  .map((parts) => ({ parts }));
+
+const blocks: fc.Arbitrary<Block> = fc.record({
+  platform: fc.option(fc.constantFrom(...PLATFORMS)),
+  arch: fc.option(fc.constantFrom(...ARCHITECTURES)),
+  osVersion: fc.option(fc.record({ from: fc.option(osVersions), below: fc.option(osVersions) })),
+  reason: fc.constant("it crashes there"),
+  until: fc.option(instants),
+});
+
+/** R28 to R31: what a release limits; most are without, so that there is something to offer. */
+const releaseLimits: fc.Arbitrary<Pick<Release, keyof typeof NO_LIMITS>> = fc
+  .record({
+    floor: fc.option(fc.constant({ reason: "it moves the data" }), { freq: 2 }),
+    support: fc.option(fc.tuple(instants, instants), { freq: 2 }),
+    warnDays: fc.nat(40),
+    blocks: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(blocks, { minLength: 1, maxLength: 2 }) },
+    ),
+  })
+  .map(({ support, ...limits }) => ({
+    ...limits,
+    supportEndsAt: support && toInstant(Math.min(...support)),
+    expiresAt: support && toInstant(Math.max(...support)),
+    expiryReason: null,
+  }));
+
+type SystemLimits = Pick<Build, "minimumOsVersion" | "maximumOsVersion">;
+
+/** R32: the systems that every build of a release is for. */
+const systemLimits: fc.Arbitrary<SystemLimits> = fc.record({
+  minimumOsVersion: fc.option(osVersions),
+  maximumOsVersion: fc.option(osVersions),
+});
+
 const BEFORE = addDays(START, -1000);
 
-function toEntry(dated: Omit<Release, "id">): CalendarEntry {
+function toEntry(dated: Omit<Release, "id">, systems: SystemLimits | null): CalendarEntry {
   const release = { ...dated, id: formatShortest(dated.version) };
   const builds = PLATFORMS.flatMap((platform) =>
     ARCHITECTURES.map((arch): Build => {
       const id = `${release.id}/${platform}/${arch}`;
       const format = PACKAGE_FORMATS[platform][0];
       const made = { id, releaseId: release.id, platform, arch, format, fileName: `app.${format}`, size: 1 };
-      return { ...made, sha256: null, sha512: id, ...NO_EXTRAS, url: null, addedAt: BEFORE };
+      return { ...made, sha256: null, sha512: id, ...NO_EXTRAS, ...systems, url: null, addedAt: BEFORE };
     }),
   );
   return { release, history: [{ knownAt: BEFORE, release }], builds };
@@ -123,11 +170,6 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   schedule: schedules,
   hold: fc.option(fc.record({ since: instants, schedule: schedules })),
 });
-
-/** Versions of systems close to one another. */
-export const osVersions: fc.Arbitrary<OsVersion> = fc
-  .array(fc.nat(3), { minLength: 1, maxLength: 3 })
-  .map((parts) => ({ parts }));
 
 export const questions: fc.Arbitrary<Question> = fc.record({
   at: instants,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
+import { formatOsVersion } from "../../src/catalog/os-version.ts";
 import { RELEASE_STATES } from "../../src/catalog/release.ts";
 import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
@@ -62,24 +63,29 @@ const EVERY_GATE: readonly Gate[] = [...GATES, FREEZE, STAGGER];
 
 interface World {
   readonly calendar: Calendar;
-  /** The same calendar, in which some releases have no builds. */
+  /** A calendar with all that a release can limit (R28 to R32), in which some releases have no builds. */
   readonly sparse: Calendar;
   readonly standing: Standing;
   readonly asker: Asker;
   readonly moments: readonly Instant[];
 }
 
+const ANY_RELEASES = { states: RELEASE_STATES, withRollout: true, withCritical: true } as const;
+
 const worlds: fc.Arbitrary<World> = fc
   .record({
-    calendar: calendars({ states: RELEASE_STATES, withRollout: true, withCritical: true }),
+    calendar: calendars(ANY_RELEASES),
+    limited: calendars({ ...ANY_RELEASES, withLimits: true }),
     lacking: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
     standing: standings,
-    asker: questions.map(({ at: _, ...asker }) => asker),
+    asker: fc
+      .tuple(questions, fc.boolean(), fc.boolean())
+      .map(([{ at: _, ...asker }, one, other]) => ({ ...asker, isManaged: one && other })),
     moments: fc.array(instants, { minLength: 4, maxLength: 12 }).map((all) => [...all].sort((a, b) => a - b)),
   })
-  .map(({ lacking, ...world }) => ({
+  .map(({ lacking, limited, ...world }) => ({
     ...world,
-    sparse: world.calendar.map((entry, index) => (lacking[index] ? { ...entry, builds: [] } : entry)),
+    sparse: limited.map((entry, index) => (lacking[index] ? { ...entry, builds: [] } : entry)),
   }));
 
 /** They stay in every list: a release without a date or a build has nothing to be offered. */
@@ -101,7 +107,7 @@ function verdictAt({ standing, calendar, asker }: Scene, at: Instant, gates: rea
 
 /** The first to be let in at its standing: it asks by hand, so no rollout keeps it waiting, and is of no release's line. */
 function firstAsker({ asker }: World): Asker {
-  return { ...asker, running: null, installedAt: null, installation: "0", manual: true };
+  return { ...asker, running: null, installedAt: null, installation: "0", manual: true, isManaged: false };
 }
 
 function offeredBy(verdict: Verdict): string | null {
@@ -126,11 +132,16 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     const scene = {
       standing,
       calendar,
-      asker: { ...asker, running, installedAt: null, manual: false, os: null },
+      asker: { ...asker, running, installedAt: null, manual: false },
+    };
+    const said = {
+      running: formatRunningVersion(running),
+      osVersion: asker.os && formatOsVersion(asker.os),
+      isManaged: asker.isManaged,
     };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
     return moments.every((at) => {
-      const prepared = table.answer(at, formatRunningVersion(running), readVersion);
+      const prepared = table.answer(at, said, readVersion);
       return !prepared || isSame(prepared.verdict, verdictAt(scene, at, gates));
     });
   },
@@ -215,9 +226,7 @@ describe.each(Object.entries(AGREES))("%s", (_, agrees) => {
 /** Which gates each of them would miss: one that never shuts by a date has none, and a forecast is for whoever comes first. */
 const MISSED: Readonly<Record<string, readonly string[]>> = {
   "the dates at which a verdict can change": ["channel_date", "rollout", "freeze", "stagger"],
-  "the prepared answer": EVERY_GATE.map(({ name }) => name).filter(
-    (name) => name !== "system" && name !== "block",
-  ),
+  "the prepared answer": EVERY_GATE.map(({ name }) => name),
   "the forecast": ["channel_date", "release_state", "hold", "freeze", "stagger"],
   "the effect of a step": ["channel_date", "release_state", "hold", "freeze", "stagger"],
   "the trace": ["channel_date", "release_state", "platform_build", "hold", "rollout", "freeze", "stagger"],

@@ -12,6 +12,7 @@ export const FREEZE_WINDOW: Gate = {
   name: "freeze_window",
   rule: "R35",
   isPassedByCritical: true,
+  isPassedByStep: true,
   holdsBack: false,
   opening: () => shutBetween(FROM, UNTIL),
   reason: ({ entry }) => ({ code: "frozen", version: entry.release.version, until: UNTIL }),
@@ -22,7 +23,10 @@ export const FREEZE_WINDOW: Gate = {
 /** Asks everything that derives from the gates about one release, before the window, inside it and after it. */
 export const ASK_EVERYTHING = `
 import { calendarAsPlanned } from "./catalog/calendar.ts";
-import { AnswerTable } from "./fleet/answer-table.ts";
+import { NO_EXTRAS } from "./catalog/build.ts";
+import { NO_LIMITS } from "./catalog/release.ts";
+import { AnswerTable, NOTHING_SAID } from "./fleet/answer-table.ts";
+import { NOTHING_OF_THE_COMPUTER } from "./policy/gates/gate.ts";
 import { decide } from "./policy/decide.ts";
 import { forecast } from "./policy/forecast.ts";
 import { statusOf } from "./policy/behind.ts";
@@ -33,10 +37,10 @@ import { toReasonAnswer } from "./updates/reason-answer.ts";
 
 const day = (date) => Date.UTC(2026, 11, date);
 const release = {
-  id: "new", version: { parts: [46, 12] }, automaticAt: day(12), slowAt: null, rolloutDays: 0, critical: null, notes: "", state: "published",
+  id: "new", version: { parts: [46, 12] }, automaticAt: day(12), slowAt: null, rolloutDays: 0, critical: null, notes: "", state: "published", ...NO_LIMITS,
 };
 const build = {
-  id: "b", releaseId: "new", platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1, sha256: null, sha512: "s", proofs: {}, appVersion: null, updaters: {}, companions: [],
+  id: "b", releaseId: "new", platform: "win", arch: "x64", format: "exe", fileName: "a.exe", size: 1, sha256: null, sha512: "s", ...NO_EXTRAS,
   url: null, addedAt: day(1),
 };
 const calendar = [{ release, history: [{ knownAt: day(1), release }], builds: [build] }];
@@ -48,9 +52,9 @@ const table = new AnswerTable(governed, target, calendar);
 const count = { standing, organizations: 3, users: 0, organizationIds: [] };
 const answers = [8, 13, 15, 19, 20, 25].map((date) => {
   const at = day(date);
-  const asked = { at, target, running, installation: null, installedAt: null, manual: false };
+  const asked = { at, target, running, installation: null, installedAt: null, manual: false, ...NOTHING_OF_THE_COMPUTER };
   const verdict = decide(asked, governed, calendar);
-  const prepared = table.answer(at, "46.11", () => running);
+  const prepared = table.answer(at, { running: "46.11", ...NOTHING_SAID }, () => running);
   const traced = traceReleases({ asked, standing, calendar, entries: [] }, verdict);
   return {
     date,

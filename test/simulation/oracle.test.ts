@@ -103,7 +103,7 @@ function toAction(command: Command): Action {
 
 /** A release is entered with its builds. */
 function toEntry({ release }: CommandOf<"create_release">, others: readonly Command[]): Action {
-  const { id: version, automaticAt, slowAt, rolloutDays, critical, state } = release;
+  const { id: version, automaticAt, slowAt, rolloutDays, critical, state, warnDays, expiryReason } = release;
   const builds = others.map((one) => {
     if (one.kind !== "add_build") throw new Error(`${one.kind} is no build`);
     return `${one.build.platform}/${one.build.arch}` as const;
@@ -117,6 +117,12 @@ function toEntry({ release }: CommandOf<"create_release">, others: readonly Comm
     builds,
     automaticAt: formatInstant(automaticAt),
     slowAt: slowAt && formatInstant(slowAt),
+    floor: release.floor,
+    supportEndsAt: release.supportEndsAt && formatInstant(release.supportEndsAt),
+    expiresAt: release.expiresAt && formatInstant(release.expiresAt),
+    warnDays,
+    expiryReason,
+    blocks: [],
   };
 }
 
@@ -145,6 +151,8 @@ function questionOf({ installations, ranks, span }: SimulationOutcome, { install
     running: ranks.texts[running]!,
     installedAt: null,
     manual: false,
+    os: null,
+    managed: false,
     installation: installations.idOf(installation),
   };
 }

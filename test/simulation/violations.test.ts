@@ -19,7 +19,7 @@ function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) 
       return fleet.calendar;
     },
     standingClassOf: (organization, user) => fleet.standingClassOf(organization, user),
-    answer: (standingClass, target, running, now) => fleet.answer(standingClass, target, running, now),
+    answer: (standingClass, target, said, now) => fleet.answer(standingClass, target, said, now),
     decide: (standingClass, asked) => fleet.decide(standingClass, asked),
     millisecondsToNextDate: (standingClass, target, now) =>
       fleet.millisecondsToNextDate(standingClass, target, now),

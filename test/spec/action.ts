@@ -46,16 +46,48 @@ export const name = z
 
 const build = z
   .string()
-  .regex(/^((win|mac|linux)\/(x64|arm64)|win\/(x64|arm64) winsparkle|mac\/(x64|arm64) sparkle)$/)
+  .regex(
+    /^((win|mac|linux)\/(x64|arm64)|win\/(x64|arm64) winsparkle|mac\/(x64|arm64) sparkle)( from \d+(\.\d+){0,3})?( to \d+(\.\d+){0,3})?$/,
+  )
   .meta({
     id: "build",
     description:
-      "A platform and an architecture, and the protocol of an updater that the build carries a signature for.",
+      "A platform and an architecture; the protocol of an updater that the build carries a signature for; the oldest and the newest version of the operating system that it is for, both included (R32).",
+  });
+/** R32: the version of an operating system in a scenario. */
+export const osVersionText = z
+  .string()
+  .regex(/^\d+(\.\d+){0,3}$/)
+  .meta({
+    id: "os_version",
+    description: "One to four numbers, compared as numbers: 10.0.19045, 12.7, 22.04.",
   });
 const critical = z.strictObject({ reason: z.string(), scope: z.enum(["line", "all"]) }).meta({
   id: "critical",
   description: "R20: why the release is critical, and whether for its own line or for all installations.",
 });
+const floor = z
+  .strictObject({ reason: z.string() })
+  .meta({ id: "floor", description: "R28: why it is a floor." });
+const block = z
+  .strictObject({
+    platform: z.enum(["win", "mac", "linux"]).nullable().default(null),
+    arch: z.enum(["x64", "arm64"]).nullable().default(null),
+    osVersion: z
+      .strictObject({
+        from: osVersionText.nullable().default(null),
+        below: osVersionText.nullable().default(null),
+      })
+      .nullable()
+      .default(null),
+    reason: z.string(),
+    until: moment.nullable().default(null),
+  })
+  .meta({
+    id: "block",
+    description:
+      "R31: computers to which the release is not offered; what is left out does not limit the block. Versions of the operating system from `from` on, included, and below `below`, excluded.",
+  });
 const state = z.enum(["planned", "published", "paused", "withdrawn"]);
 
 /** What is said of a release when it is entered; `slowAt` null or left out: not on the slow channel. */
@@ -67,6 +99,12 @@ export const releaseFields = {
   state: state.default("published"),
   /** Left out: for two targets; a scenario that asks of others names them. */
   builds: z.array(build).default(["win/x64", "mac/x64"]),
+  floor: floor.nullable().default(null),
+  supportEndsAt: moment.nullable().default(null),
+  expiresAt: moment.nullable().default(null),
+  warnDays: z.number().int().default(30),
+  expiryReason: z.string().nullable().default(null),
+  blocks: z.array(block).default([]),
 };
 
 /** R23: legacy settings, `weeks` as they were stored then. */
@@ -111,6 +149,12 @@ export const action = z.discriminatedUnion("action", [
     rolloutDays: z.number().int().optional(),
     critical: critical.nullable().optional(),
     state: state.optional(),
+    floor: floor.nullable().optional(),
+    supportEndsAt: moment.nullable().optional(),
+    expiresAt: moment.nullable().optional(),
+    warnDays: z.number().int().optional(),
+    expiryReason: z.string().nullable().optional(),
+    blocks: z.array(block).optional(),
   }),
   z.strictObject({ action: z.literal("add_build"), version: versionText, build }),
 ]);

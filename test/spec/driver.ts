@@ -20,6 +20,17 @@ export interface CheckAnswer {
   /** The version to run: the offered one, or the running one as the question wrote it. */
   readonly version: string;
   readonly reasons: readonly WireReason[];
+  /** R28: false while a step is offered. */
+  readonly final: boolean;
+  /** R29: instants as `2026-10-06T00:00:00.000Z`. */
+  readonly support: {
+    readonly state: string;
+    readonly endsAt: string | null;
+    readonly expiresAt: string | null;
+    readonly enforced: boolean;
+  };
+  /** R16, R28: after how many seconds to ask again, or null if nothing here says it. */
+  readonly nextCheckSeconds: number | null;
 }
 
 export interface SettingsAnswer {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment, runningText, scheduleText, versionText } from "./action.ts";
+import { moment, osVersionText, runningText, scheduleText, versionText } from "./action.ts";
 import { PERSONA } from "./persona.ts";
 
 /** Who does or looks, in the written form of {@link PERSONA}. */
@@ -23,6 +23,19 @@ const reason = z.union([
     reason: z.string().optional(),
     updaters: z.string().optional(),
     scope: z.string().optional(),
+    /** Of `rollout_waiting` (R33). */
+    openSeconds: z.number().int().optional(),
+    neededSeconds: z.number().int().optional(),
+    /** Of the reasons of steps (R28). */
+    floor: versionText.optional(),
+    target: versionText.optional(),
+    why: z.string().optional(),
+    /** Of the reasons of leaving (R30). */
+    expiredAt: moment.optional(),
+    setAside: z.string().optional(),
+    /** Of the reasons of systems (R32). */
+    needs: osVersionText.optional(),
+    upTo: osVersionText.optional(),
   }),
 ]);
 
@@ -37,7 +50,17 @@ const question = z.strictObject({
   updater: z.enum(["winsparkle", "sparkle"]).optional(),
   version: runningText,
   manual: z.boolean().default(false),
+  osVersion: osVersionText.optional(),
+  managed: z.boolean().default(false),
   asked_for: moment.optional(),
+});
+
+/** R29: how long what runs is supported. */
+const support = z.strictObject({
+  state: z.enum(["supported", "ending", "ended", "expired"]).optional(),
+  endsAt: moment.nullable().optional(),
+  expiresAt: moment.nullable().optional(),
+  enforced: z.boolean().optional(),
 });
 
 /** The verdict: `version` is the one to run. */
@@ -46,6 +69,10 @@ const checkExpectation = z.strictObject({
   action: z.enum(["update", "stay"]),
   version: runningText,
   reasons: z.array(reason).min(1),
+  final: z.boolean().optional(),
+  support: support.optional(),
+  /** R28: the most seconds after which the installation asks again. */
+  nextCheckAtMost: z.number().int().optional(),
 });
 
 const refusedCheck = z.strictObject({ check: question, refused: z.string() });

@@ -47,10 +47,11 @@ export class HttpDriver implements Driver {
   }
 
   async check(question: CheckQuestion): Promise<CheckAnswer | Refused> {
-    const { organization, user, asked_for: at, manual, ...plain } = question;
+    const { organization, user, asked_for: at, manual, managed, ...plain } = question;
     const query = new URLSearchParams(plain as Record<string, string>);
     if (user !== undefined) query.set("user", this.#id(user));
     if (manual) query.set("manual", "true");
+    if (managed) query.set("managed", "1");
     if (at === undefined) {
       if (organization !== undefined) query.set("organization", this.#id(organization));
       return toCheckAnswer(await this.#call(null, "GET", `/v1/updates/check?${query}`), question.version);
@@ -176,7 +177,7 @@ export class HttpDriver implements Driver {
   }
 
   async #addBuild(token: string, version: string, build: string): Promise<Answered> {
-    const { platform, arch, updaters } = readBuildText(build);
+    const { platform, arch, updaters, least, most } = readBuildText(build);
     const format = { win: "exe", mac: "zip", linux: "appimage" }[platform] ?? "";
     const body = {
       platform,
@@ -185,6 +186,8 @@ export class HttpDriver implements Driver {
       fileName: `app-${version}-${arch}${Object.keys(updaters).join("")}.${format}`,
       url: `https://cdn.example.org/${version}/${platform}-${arch}`,
       updaters,
+      ...(least !== null && { minimumOsVersion: least }),
+      ...(most !== null && { maximumOsVersion: most }),
       ...HOSTED,
     };
     return this.#call(token, "POST", `/v1/releases/${this.#id(version)}/builds`, body);
@@ -249,7 +252,15 @@ function toCheckAnswer({ status, json }: Answered, running: string): CheckAnswer
   const reasons = json.reasons.map(
     ({ rule: _, ...reason }: { rule: string }) => reason as unknown as WireReason,
   );
-  return { action: json.action, version: json.action === "stay" ? running : json.version, reasons };
+  const { action, final, support, nextCheckSeconds = null } = json;
+  return {
+    action,
+    version: action === "stay" ? running : json.version,
+    reasons,
+    final,
+    support,
+    nextCheckSeconds,
+  };
 }
 
 function toWireSettings(settings: { schedule?: string | null | undefined }): object {

@@ -7,20 +7,21 @@ import {
   type RunningVersion,
 } from "../../src/catalog/running-version.ts";
 import { targetOf } from "../../src/catalog/updater-needs.ts";
-import { formatVersion } from "../../src/catalog/version.ts";
+import { formatVersion, type Version } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
 import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../../src/policy/editability.ts";
 import { forecast, nextRelease } from "../../src/policy/forecast.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { foldHistory, type PastStanding } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
+import { parameterKind, type ReasonCode } from "../../src/policy/reason.ts";
 import { perOrganizationSettings } from "../../src/policy/settings.ts";
 import type { Verdict } from "../../src/policy/verdict.ts";
 import type { Refusal, Result } from "../../src/result.ts";
 import type { Actor, Role } from "../../src/tenancy/actor.ts";
 import { seesPartner } from "../../src/tenancy/permission.ts";
 import type { Action } from "./action.ts";
+import { osVersionOf } from "./carried.ts";
 import type {
   CheckAnswer,
   Driver,
@@ -73,7 +74,8 @@ export class PolicyDriver implements Driver {
       installation: question.installation ?? null,
       installedAt: question.installedAt === undefined ? null : instant(question.installedAt),
       manual: question.manual,
-      ...NOTHING_OF_THE_COMPUTER,
+      os: osVersionOf(question.osVersion ?? null),
+      isManaged: question.managed,
     };
     const calendar = calendarFor(calendarOf(this.#world), at, this.#now);
     return toAnswer(decide(asked, this.#governed(question, at), calendar), version);
@@ -174,20 +176,41 @@ function editability(allowed: Result<true, Refusal>) {
   return { editable: allowed.ok, notEditableReason: allowed.ok ? null : allowed.error.code };
 }
 
+/** The pure rules schedule no checks, so nothing here says when to ask again. */
 function toAnswer(verdict: Verdict, running: string): CheckAnswer {
+  const { action, final } = verdict;
+  const { state, endsAt, expiresAt, enforced } = verdict.support;
+  const support = { state, endsAt: textOrNull(endsAt), expiresAt: textOrNull(expiresAt), enforced };
+  const version = verdict.action === "stay" ? running : formatVersion(verdict.release.version);
   const reasons = verdict.reasons.map(toWireReason);
-  if (verdict.action === "stay") return { action: "stay", version: running, reasons };
-  return { action: "update", version: formatVersion(verdict.release.version), reasons };
+  return { action, version, reasons, final, support, nextCheckSeconds: null };
+}
+
+function textOrNull(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
 }
 
 function toWireReason(reason: Verdict["reasons"][number]): WireReason {
-  const parameters = Object.entries(reason).map(([key, value]: [string, unknown]) => {
-    if (typeof value === "number") return [key, formatInstant(toInstant(value))];
-    if (key === "version" || key === "newestEligible")
-      return [key, formatRunningVersion(value as RunningVersion)];
-    return [key, value];
-  });
+  const parameters = Object.entries(reason).map(([key, value]) => [key, toWire(reason.code, key, value)]);
   return Object.fromEntries(parameters) as WireReason;
+}
+
+/** A parameter of a reason by its kind: versions and instants as text, the others as they are. */
+function toWire(code: ReasonCode, name: string, value: unknown): unknown {
+  switch (parameterKind(code, name)) {
+    case "version":
+      return formatVersion(value as Version);
+    case "running":
+      return formatRunningVersion(value as RunningVersion);
+    case "instant":
+      return formatInstant(value as Instant);
+    case "schedule":
+    case "text":
+    case "scope":
+    case "seconds":
+    case null:
+      return value;
+  }
 }
 
 function toTarget(asked: Omit<CheckQuestion, "platform"> & { readonly platform: Platform }): Target {

@@ -1,30 +1,37 @@
+import type { Block } from "../../src/catalog/block.ts";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import { type Architecture, PACKAGE_FORMATS, type Platform } from "../../src/catalog/platform.ts";
-import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
+import type { Release } from "../../src/catalog/release.ts";
 import { checkRelease, changeRelease as withChange } from "../../src/catalog/release-change.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../src/result.ts";
 import type { ActionOf } from "./action.ts";
-import { readBuildText } from "./carried.ts";
+import { osVersionOf, readBuildText } from "./carried.ts";
 import { having, type PolicyWorld } from "./policy-world.ts";
 
 type Entered = Result<PolicyWorld, Refusal>;
 
 /** A release is entered with its builds; its id is its version as the scenario writes it. */
 export function enterRelease(world: PolicyWorld, action: ActionOf<"create_release">, at: Instant): Entered {
-  const { version: id, automaticAt, slowAt, rolloutDays, critical, state, builds } = action;
+  const { version: id, automaticAt, rolloutDays, critical, state, builds } = action;
+  const { floor, warnDays, expiryReason } = action;
   const checked = checkRelease({
     id,
     version: versionOf(id),
     automaticAt: instant(automaticAt),
-    slowAt: slowAt === null ? null : instant(slowAt),
+    slowAt: instantOrNull(action.slowAt),
     rolloutDays,
     critical,
     notes: "",
     state,
-    ...NO_LIMITS,
+    floor,
+    supportEndsAt: instantOrNull(action.supportEndsAt),
+    expiresAt: instantOrNull(action.expiresAt),
+    warnDays,
+    expiryReason,
+    blocks: action.blocks.map(toBlock),
   });
   if (!checked.ok) return checked;
   const history = [{ knownAt: at, release: checked.value }];
@@ -37,12 +44,19 @@ export function changeRelease(world: PolicyWorld, action: ActionOf<"change_relea
   const entry = world.releases.get(action.version);
   if (!entry) return NO_RELEASE;
   const { automaticAt, slowAt, rolloutDays, critical, state } = action;
+  const { floor, supportEndsAt, expiresAt, warnDays, expiryReason, blocks } = action;
   const changed = withChange(entry.release, {
-    automaticAt: automaticAt === undefined ? undefined : instant(automaticAt),
-    slowAt: slowAt === undefined || slowAt === null ? slowAt : instant(slowAt),
+    automaticAt: said(automaticAt, instant),
+    slowAt: said(slowAt, instantOrNull),
     rolloutDays,
     critical,
     state,
+    floor,
+    supportEndsAt: said(supportEndsAt, instantOrNull),
+    expiresAt: said(expiresAt, instantOrNull),
+    warnDays,
+    expiryReason,
+    blocks: said(blocks, (some) => some.map(toBlock)),
   });
   return changed.ok ? ok(keep(world, entry, changed.value, at)) : changed;
 }
@@ -73,12 +87,27 @@ function instant(text: string): Instant {
   return toInstant(Date.parse(text));
 }
 
+function instantOrNull(text: string | null): Instant | null {
+  return text === null ? null : instant(text);
+}
+
+/** What was said, read; what was left out stays so. */
+function said<Text, Value>(text: Text | undefined, read: (text: Text) => Value): Value | undefined {
+  return text === undefined ? undefined : read(text);
+}
+
+function toBlock(block: ActionOf<"create_release">["blocks"][number]): Block {
+  const { platform, arch, osVersion, reason, until } = block;
+  const range = osVersion && { from: osVersionOf(osVersion.from), below: osVersionOf(osVersion.below) };
+  return { platform, arch, osVersion: range, reason, until: instantOrNull(until) };
+}
+
 function withEntry(world: PolicyWorld, id: string, entry: CalendarEntry): PolicyWorld {
   return { ...world, releases: having(world.releases, id, entry) };
 }
 
 function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
-  const { updaters, ...target } = readBuildText(text);
+  const { updaters, least, most, ...target } = readBuildText(text);
   const platform = target.platform as Platform;
   const arch = target.arch as Architecture;
   const format = PACKAGE_FORMATS[platform][0];
@@ -96,6 +125,8 @@ function toBuild(releaseId: string, text: string, addedAt: Instant): Build {
     sha512: id,
     ...NO_EXTRAS,
     updaters,
+    minimumOsVersion: osVersionOf(least),
+    maximumOsVersion: osVersionOf(most),
     url: null,
     addedAt,
   };

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Driver, fromWireSchedule, type WireReason, type WireSchedule } from "./driver.ts";
+import { type CheckAnswer, type Driver, fromWireSchedule, type WireSchedule } from "./driver.ts";
 import type { Expectation } from "./expectation.ts";
 import { parsePersona, VENDOR } from "./persona.ts";
 import type { Scenario, Step } from "./scenario.ts";
@@ -32,7 +32,7 @@ async function look(expected: Expectation, driver: Driver): Promise<{ actual: un
     const { check, ...wanted } = expected;
     const answer = await driver.check(check);
     const isComparable = "reasons" in answer && "reasons" in wanted;
-    return { wanted, actual: isComparable ? likeWanted(answer, wanted.reasons) : answer };
+    return { wanted, actual: isComparable ? likeWanted(answer, wanted) : answer };
   }
   if ("forecast" in expected) {
     const coming = await driver.forecast(expected.forecast);
@@ -62,9 +62,18 @@ async function lookAtSettings(expected: SettingsExpectation, driver: Driver) {
   return { wanted, actual: pick(answer, wanted) };
 }
 
-function likeWanted(answer: { reasons: readonly WireReason[] }, wanted: readonly object[]): unknown {
-  const reasons = answer.reasons.map((reason, index) => pick(reason, wanted[index] ?? { code: "" }));
-  return { ...answer, reasons };
+type CheckExpectation = Extract<Expectation, { check: unknown; reasons: unknown }>;
+
+/** An answer with as much as is expected: those reasons' parameters, and `final`, `support` and the time to ask again if named. */
+function likeWanted(answer: CheckAnswer, wanted: Omit<CheckExpectation, "check">): unknown {
+  const { action, version, final, nextCheckSeconds } = answer;
+  const reasons = answer.reasons.map((reason, index) => pick(reason, wanted.reasons[index] ?? { code: "" }));
+  const compared: Record<string, unknown> = { action, version, reasons };
+  if (wanted.final !== undefined) compared.final = final;
+  if (wanted.support) compared.support = pick(answer.support, wanted.support);
+  const { nextCheckAtMost: most } = wanted;
+  if (most !== undefined) compared.nextCheckAtMost = Math.max(most, nextCheckSeconds ?? most);
+  return compared;
 }
 
 /** Those fields of an answer that are expected, and a refusal in any case; schedules in their short form. */

@@ -38,7 +38,8 @@ const step = z.strictObject({
   expect: z.array(expectation).default([]),
 });
 
-const RULE = /^R([1-9]|1\d|2[0-7])$/;
+/** R1 to R33, and R56. */
+const RULE = /^R([1-9]|[12]\d|3[0-3]|56)$/;
 const scenario = z.strictObject({
   name: z.string().min(20),
   rules: z.array(z.string().regex(RULE)).min(1),

@@ -46,6 +46,7 @@ export async function startServer(
     vendorToken: VENDOR_TOKEN,
     product: "Webex App",
     vendor: "Cisco",
+    supportUrl: null,
     publicUrl: null,
     trustedProxies: [],
     oidc: null,

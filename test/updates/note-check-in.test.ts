@@ -25,6 +25,8 @@ function noted(said: Partial<Record<keyof AnsweredRequest, unknown>>) {
     updater: null,
     target: 0,
     running: "45.1",
+    os: null,
+    managed: false,
     verdict: { action: "stay", reasons: [] },
     at: at("2026-03-01"),
   };
@@ -32,10 +34,10 @@ function noted(said: Partial<Record<keyof AnsweredRequest, unknown>>) {
   return checkIns.oldest(10);
 }
 
-test("A check-in is noted with the text of its installation, its user and its version", () => {
-  const user = randomUUID();
-  expect(noted({ user })).toMatchObject([
-    { organizationId: ACME.id, installation: "one", user, running: "45.1" },
+test("A check-in is noted with the text of its installation, its user, its version and its system", () => {
+  const said = { user: randomUUID(), os: "10.0.19045", managed: true };
+  expect(noted(said)).toMatchObject([
+    { organizationId: ACME.id, installation: "one", running: "45.1", ...said },
   ]);
 });
 
@@ -66,9 +68,11 @@ test.each(["x".repeat(200), "東京", "💻", "a b", "{NULL}", '"', "\\"])(
 );
 
 test.each([["a", "b"], 7, {}, "x".repeat(401)])(
-  "A user or version that is no text counts as not told: %j",
+  "A user, a version or a system that is no text counts as not told: %j",
   (odd) => {
-    expect(noted({ user: odd, running: odd })).toMatchObject([{ user: null, running: null }]);
+    expect(noted({ user: odd, running: odd, os: odd, managed: odd })).toMatchObject([
+      { user: null, running: null, os: null, managed: false },
+    ]);
   },
 );
 

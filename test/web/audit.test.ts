@@ -229,7 +229,10 @@ describe("the audit as each person", () => {
   });
 
   test.each([
-    ["fr", "a défini la programmation propre de Sequoia Bank : Lente, 8 semaines (auparavant : aucune)"],
+    [
+      "fr",
+      "a défini la programmation propre de Sequoia Bank : Version lente, report de 8 semaines (auparavant : aucune)",
+    ],
     ["nl", "heeft het eigen schema van Sequoia Bank ingesteld op Langzaam, 8 weken (was geen)"],
   ] as const)("is told in %s", async (locale, text) => {
     const sequoia = hub.ids.organizations.get("Sequoia Bank");

@@ -204,6 +204,22 @@ describe("a conflict between partners (R10)", () => {
     await undo(page);
     expect((await settingsOf("Dune Travel")).conflict).toBeDefined();
   });
+
+  test("of partners that agree is not more than that: each may have set it for all its customers", async () => {
+    const { page, watched } = await hub.open("partnerFull", customer("Dune Travel"));
+    await chooseSchedule(page, "Latest", "1 week");
+    await reviewAndSave(page);
+    await page.getByText("The partners that serve this organization set the same schedule.").waitFor();
+    const list = await hub.open(
+      "partnerFull",
+      `/customers?customer=${hub.ids.organizations.get("Dune Travel")}`,
+    );
+    const panel = list.page.getByRole("dialog", { name: "Dune Travel" });
+    await panel.getByText("Same schedule from Northwind Telecom and another partner").waitFor();
+    await undo(page);
+    expect((await settingsOf("Dune Travel")).conflict).toBeDefined();
+    expect(watched.complaints).toEqual([]);
+  });
 });
 
 describe("legacy settings (R24)", () => {
@@ -211,6 +227,11 @@ describe("legacy settings (R24)", () => {
     const { page } = await hub.open("partnerFull", customer("Heather Farms"));
     await page.getByText("These are legacy settings").waitFor();
     await page.getByText(/three months, 16 weeks/).waitFor();
+    await page
+      .getByText(
+        /has moved from the Messaging tab to Organization Settings, and .* Cadence replaces Frequency/,
+      )
+      .waitFor();
     await page.getByRole("button", { name: "12 weeks Deferrals" }).waitFor();
     expect((await settingsOf("Heather Farms")).legacy).toBeDefined();
   });
@@ -220,6 +241,7 @@ describe("legacy settings (R24)", () => {
     await page.getByText("Your legacy settings were carried over").waitFor();
     const told = page.getByRole("alert").filter({ hasText: "one month, 2 weeks" });
     expect(await told.textContent()).toContain("Latest, 2 weeks");
+    expect(await told.textContent()).toContain("moved from the Messaging tab to Organization Settings");
     expect((await settingsOf("Garnet Jewels")).legacy).toBeUndefined();
     await page.reload();
     await page.getByRole("button", { name: "2 weeks Deferrals" }).waitFor();

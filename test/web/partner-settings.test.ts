@@ -30,6 +30,10 @@ describe("a partner's settings", () => {
   test("a new default is shown with what it will do, saved, and undone", async () => {
     const { page, watched } = await hub.open("partnerFull", "/settings");
     await page.getByRole("heading", { name: "Software upgrades for Webex App" }).waitFor();
+    await page.getByText("This feature applies to desktop apps only.").waitFor();
+    await page
+      .getByText(/^A change of cadence reaches desktop apps .* within 24 hours\. Another number/)
+      .waitFor();
     const sent = await watchSent(page, "PUT");
     await chooseSchedule(page, "Slow", "8 weeks");
     await page.getByText("Not saved yet").waitFor();
@@ -121,6 +125,8 @@ describe("a partner's settings", () => {
     expect(await page.getByRole("switch").isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: /Cadence/ }).isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: "Use no schedule of our own" }).count()).toBe(0);
+    // Where support can be reached is not configured here.
+    expect(await page.getByRole("link", { name: "Contact support" }).count()).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
@@ -217,11 +223,19 @@ describe("how it looks and reads", () => {
     const french = await hub.open("partnerFull", "/settings", { locale: "fr" });
     await french.page.getByRole("heading", { name: "Mises à jour logicielles pour Webex App" }).waitFor();
     await french.page.getByText("Autoriser tous les clients à remplacer le paramètre").waitFor();
-    await french.page.getByRole("button", { name: /Cadence/ }).waitFor();
+    await choose(french.page, "Cadence", "Version lente (jusqu’à 12 semaines)");
+    await french.page.getByRole("button", { name: "Vérifier et enregistrer" }).click();
+    await french.page
+      .getByText(
+        /clients passent de la dernière version, report de 4 semaines, à la version lente, report de 4 semaines\.$/,
+      )
+      .waitFor();
     const dutch = await hub.open("partnerFull", "/settings", { locale: "nl" });
     await dutch.page.getByRole("heading", { name: "Software-upgrades voor Webex App" }).waitFor();
     await dutch.page.getByText("Alle klanten toestaan instelling te overschrijven").waitFor();
     await dutch.page.getByRole("button", { name: "Webex App-builds downloaden" }).waitFor();
+    await dutch.page.getByRole("button", { name: /Uitstellen$/ }).waitFor();
+    await dutch.page.getByText("Deze functie is alleen van toepassing op desktopclients.").waitFor();
   });
 
   test("the vendor's list of partners has no fault and is whole", async () => {

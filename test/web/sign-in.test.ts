@@ -5,9 +5,10 @@ import { type Hub, type Opened, openHub } from "./support/hub.ts";
 import type { Login, Who } from "./support/people.ts";
 
 let hub: Hub;
+const SUPPORT = "mailto:help@example.org?subject=Releases";
 
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ supportUrl: SUPPORT });
   return () => hub.close();
 }, 120_000);
 
@@ -16,6 +17,29 @@ async function fillIn({ page }: Opened, { email, password }: Login): Promise<voi
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
+
+describe("contact support", () => {
+  test("is on the sign-in page, in the menu of the person, and in the reason that support can change (R13)", async () => {
+    const signIn = await hub.open("nobody", "/sign-in");
+    const link = signIn.page.getByRole("link", { name: "Contact support" });
+    expect(await link.getAttribute("href")).toBe(SUPPORT);
+    const { page, watched } = await hub.open("toggledPartner", "/settings");
+    const reason = page.getByRole("radiogroup").getByRole("link", { name: "Contact support" });
+    expect(await reason.first().getAttribute("href")).toBe(SUPPORT);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Toni Toggle" }).click();
+    const item = page.getByRole("menuitem", { name: "Contact support" });
+    expect(await item.getAttribute("href")).toBe(SUPPORT);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("is beside the number of a failed call", async () => {
+    const opened = await hub.open("nobody", "/sign-in");
+    await fillIn(opened, { email: "nobody@example.org", password: "not this one" });
+    const link = opened.page.getByRole("alert").getByRole("link", { name: "support" });
+    expect(await link.getAttribute("href")).toBe(SUPPORT);
+  });
+});
 
 describe("signing in", () => {
   test.each([

@@ -9,10 +9,11 @@ import { limitAddress } from "../server/rate-limit.ts";
 
 /** `GET /v1/configuration`: what a page must know before a person has signed in. None of it is secret. */
 export function registerConfiguration(app: FastifyInstance, context: Context): void {
-  const { product, vendor, oidc } = context.config;
+  const { product, vendor, supportUrl, oidc } = context.config;
   const answer = {
     product,
     vendor,
+    supportUrl,
     version: readOwnVersion(),
     locales: [...LOCALES],
     signIn: { password: true, oidc: oidc !== null },

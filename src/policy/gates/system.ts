@@ -11,8 +11,7 @@ export const SYSTEM: Gate = {
   isPassedByCritical: false,
   isPassedByStep: false,
   holdsBack: false,
-  opening: ({ asker, build, entry }) =>
-    asker === null || asker.os === null || build !== null || entry.expectsBuilds ? ALWAYS : NEVER,
+  opening: (candidate) => (isLeftOut(candidate) ? NEVER : ALWAYS),
   reason: misfitOf,
   trace: {
     some: "limited_to_systems",
@@ -21,6 +20,12 @@ export const SYSTEM: Gate = {
       builds.some(({ minimumOsVersion: least, maximumOsVersion: most }) => least !== null || most !== null),
   },
 };
+
+/** Whether there are builds for the asker's platform, and none of them for its system. */
+function isLeftOut({ asker, build, entry }: Candidate): boolean {
+  if (asker === null || asker.os === null || build !== null || entry.expectsBuilds) return false;
+  return buildsFor(asker.target, entry.builds).length > 0;
+}
 
 /** Why none of the builds fits: the system is older than all of them need or, if not, newer than they are for. */
 function misfitOf({ asker, entry }: Candidate): Reason | null {

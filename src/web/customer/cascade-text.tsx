@@ -15,6 +15,7 @@ export function CascadeText({ governing }: { governing: OrganizationSettings["go
       return <FormattedMessage id="customer.cascade.vendor_default" values={{ vendor }} />;
     case "partner_default":
     case "partner_organization_schedule":
+      if (partnerIds.length > 1) return <FormattedMessage id="customer.cascade.partners_agree" />;
       return partner === undefined ? (
         <FormattedMessage id={`customer.cascade.another.${code}`} />
       ) : (

@@ -2,11 +2,12 @@ import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
-import type { Organization, OrganizationSettings, SettingsAnswer } from "../data/organization.ts";
+import type { Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
 import { NextText } from "../schedule/next-text.tsx";
+import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting, type Schedule } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
@@ -38,7 +39,8 @@ export function CustomerSettingsForm(props: Props) {
   const { me, organization, answer } = props;
   const { product } = useConfiguration();
   const { base, before, draft, asked, setAsked, ref, leave } = useSettingsForm(props);
-  const reason = useReason(answer.body);
+  const { editable, notEditableReason } = answer.body;
+  const reason = editable ? undefined : <NotEditable code={notEditableReason} />;
   const title = useIntl().formatMessage({ id: "customer.updates" }, { product });
   const saved = toSave({ asked, draft, etag: answer.etag });
   return (
@@ -116,18 +118,11 @@ function toSave({ asked, draft, etag }: ToSave) {
   return { change: draft.changes, basedOn: draft.basedOn, onKeep: draft.keep };
 }
 
-/** Why the person cannot edit the settings, or undefined if they can (R12, R13). */
-function useReason({ editable, notEditableReason }: OrganizationSettings): string | undefined {
-  const intl = useIntl();
-  if (editable) return undefined;
-  return intl.formatMessage({ id: `schedule.not_editable.${notEditableReason ?? "role_read_only"}` });
-}
-
 interface OverrideProps {
   readonly organization: Organization;
   readonly base: CustomerFields;
   readonly draft: Draft<CustomerFields>;
-  readonly reason: string | undefined;
+  readonly reason: ReactNode;
 }
 
 function Override({ organization, base, draft, reason }: OverrideProps) {

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { FormattedMessage } from "react-intl";
+import { useConfiguration } from "../data/configuration.ts";
 import type { Me } from "../data/me.ts";
 import { type OrganizationSettings, openSettings } from "../data/organization.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
@@ -38,6 +39,7 @@ interface LegacyBannerProps {
 }
 
 function LegacyBanner({ id, legacy: { frequency, weeks }, settings }: LegacyBannerProps) {
+  const { product } = useConfiguration();
   const isDone = id === "customer.legacy.migrated";
   return (
     <Banner tone={isDone ? "good" : "info"} isUrgent={isDone} title={<FormattedMessage id={`${id}.title`} />}>
@@ -53,6 +55,9 @@ function LegacyBanner({ id, legacy: { frequency, weeks }, settings }: LegacyBann
             ),
           }}
         />
+      </p>
+      <p>
+        <FormattedMessage id="customer.legacy.moved" values={{ product }} />
       </p>
     </Banner>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Section } from "../ui/section.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
@@ -5,7 +6,7 @@ import { SwitchField } from "../ui/switch-field.tsx";
 interface Props {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: ReactNode;
 }
 
 /** R12: whether this customer's administrators may edit; overrides what the partner set for all customers. */

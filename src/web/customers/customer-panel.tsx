@@ -21,10 +21,11 @@ import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./customers.module.css";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
+import type { NamePartners } from "./use-partner-names.ts";
 
 interface Props {
   readonly id: string;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
   readonly onClose: () => void;
 }
 
@@ -61,8 +62,10 @@ interface EssentialsProps extends Omit<Props, "onClose"> {
 
 function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps) {
   const { schedule, governing, next, conflict, legacy, allowCustomerOverride } = settings;
+  const { data: words } = useQuery({ ...conflictQuery(id), enabled: conflict !== undefined });
+  const told = new Map(words?.sides.map(({ partnerId, partnerName }) => [partnerId, partnerName]));
   const served =
-    partnerIds.length > 0 ? namePartners(partnerIds) : <FormattedMessage id="customers.partner.none" />;
+    partnerIds.length > 0 ? namePartners(partnerIds, told) : <FormattedMessage id="customers.partner.none" />;
   return (
     <>
       <span className={styles.line}>

@@ -10,6 +10,7 @@ import { ShareBar } from "../ui/share-bar.tsx";
 import styles from "./customer-table.module.css";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
+import type { NamePartners } from "./use-partner-names.ts";
 
 interface Props {
   readonly customer: Customer;
@@ -23,7 +24,7 @@ interface Props {
   /** Whether it is selected, or undefined if nothing can be. */
   readonly isSelected: boolean | undefined;
   readonly showPartners: boolean;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
   readonly onToggle: (customer: Customer) => void;
   readonly onOpen: (id: string, index: number) => void;
   readonly onKey: (event: KeyboardEvent, index: number) => void;

@@ -5,6 +5,7 @@ import { CustomerRow } from "./customer-row.tsx";
 import styles from "./customer-table.module.css";
 import { TableHeader } from "./table-header.tsx";
 import type { useGridKeys } from "./use-grid-keys.ts";
+import type { NamePartners } from "./use-partner-names.ts";
 import { useRows } from "./use-rows.ts";
 
 interface Props extends Omit<React.ComponentProps<typeof TableHeader>, "customers"> {
@@ -19,7 +20,7 @@ interface Props extends Omit<React.ComponentProps<typeof TableHeader>, "customer
   readonly onOpen: (id: string) => void;
   /** Whether each row names the partners that serve the customer. */
   readonly showPartners: boolean;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
 }
 
 /** The customers as a grid that holds only the rows in sight; it loads more while it is scrolled. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
@@ -12,6 +12,7 @@ import {
 } from "../data/organizations.ts";
 import { partnerQuery } from "../data/partners.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
+import { NotEditable } from "../schedule/not-editable.tsx";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Page } from "../ui/page.tsx";
@@ -27,7 +28,7 @@ import styles from "./customers.module.css";
 import { type CustomersSearch, filtersOf, readCustomersSearch } from "./customers-search.ts";
 import { NoCustomers } from "./no-customers.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
-import { usePartnerNames } from "./use-partner-names.ts";
+import { type NamePartners, usePartnerNames } from "./use-partner-names.ts";
 import { useSelection } from "./use-selection.ts";
 
 const route = getRouteApi("/signed-in/customers");
@@ -100,7 +101,7 @@ interface ListProps {
   readonly search: CustomersSearch;
   readonly change: Change;
   readonly open: (id: string) => void;
-  readonly namePartners: (partnerIds: readonly string[]) => string;
+  readonly namePartners: NamePartners;
 }
 
 function CustomerList({ me, search, change, open, namePartners }: ListProps) {
@@ -131,7 +132,7 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
           />
         ) : (
           <Reason>
-            <FormattedMessage id="schedule.not_editable.role_read_only" />
+            <NotEditable code="role_read_only" />
           </Reason>
         )}
       </div>
@@ -172,9 +173,8 @@ function useCustomers(filters: CustomerFilters, sort: CustomerSort) {
 }
 
 /** Why a partner cannot change anything, or undefined if it can (R13). */
-function useFeatureReason({ partnerId = "" }: Me): string | undefined {
-  const intl = useIntl();
+function useFeatureReason({ partnerId = "" }: Me): ReactNode {
   const { data: partner } = useQuery({ ...partnerQuery(partnerId), enabled: partnerId !== "" });
   if (!partner || hasReleaseManagement(partner)) return undefined;
-  return intl.formatMessage({ id: "schedule.not_editable.feature_off" });
+  return <NotEditable code="feature_off" />;
 }

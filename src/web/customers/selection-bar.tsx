@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type CustomerFilters, listMatching, MOST_AT_ONCE } from "../data/organizations.ts";
 import { Button } from "../ui/button.tsx";
@@ -13,7 +13,7 @@ interface Props {
   readonly total: number | undefined;
   readonly onAssign: () => void;
   /** Why nothing can be assigned, or undefined if it can. */
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: ReactNode;
 }
 
 /** How many are selected, and what can be done with them. */

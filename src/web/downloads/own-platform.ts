@@ -18,7 +18,7 @@ interface NamedPlatform {
   readonly userAgentData?: { readonly platform?: string };
 }
 
-/** The platform of the computer that the page is looked at on. */
+/** The platform of the computer that the page is looked at on; the navigator of the window is given. */
 export function ownPlatform({ platform, userAgentData }: NamedPlatform): Platform {
   return platformOf(userAgentData?.platform || platform);
 }

@@ -11,6 +11,7 @@ import { useLanguage } from "../language/language-provider.tsx";
 import { PAGES } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
+import { useSupportUrl } from "../ui/support-link.tsx";
 import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from "./appearance.ts";
 import { liveChanges } from "./live-changes.ts";
 import styles from "./person-menu.module.css";
@@ -20,6 +21,7 @@ export function PersonMenu({ me }: { me: Me }) {
   const { locale, choose } = useLanguage();
   const [appearance, setAppearance] = useState(chosenAppearance);
   const navigate = useNavigate();
+  const supportUrl = useSupportUrl();
   const change = (next: Appearance) => {
     chooseAppearance(next);
     setAppearance(next);
@@ -42,6 +44,11 @@ export function PersonMenu({ me }: { me: Me }) {
             <MenuItem className={field.option ?? ""} onAction={() => void navigate({ to: PAGES.account })}>
               <FormattedMessage id="frame.account" />
             </MenuItem>
+            {supportUrl !== null && (
+              <MenuItem className={field.option ?? ""} href={supportUrl} target="_blank" rel="noreferrer">
+                <FormattedMessage id="frame.support" />
+              </MenuItem>
+            )}
           </MenuSection>
           <Choices
             title={<FormattedMessage id="frame.language" />}

@@ -57,7 +57,7 @@ export function Attention() {
                   id="overview.legacy.becomes"
                   values={{
                     customer: <CustomerLink id={id} name={name} />,
-                    schedule: <ScheduleText schedule={schedule} />,
+                    schedule: <ScheduleText schedule={schedule} place="to" />,
                   }}
                 />
               </span>

@@ -11,10 +11,10 @@ type NextRelease = NonNullable<PreviewGroup["next"]["after"]>;
 export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one" | "many" }) {
   const { organizations, from, to, held, next } = group;
   const ends = {
-    from: <ScheduleText schedule={from} />,
+    from: <ScheduleText schedule={from} place="from" />,
     to: (
       <b>
-        <ScheduleText schedule={to} />
+        <ScheduleText schedule={to} place="to" />
       </b>
     ),
   };

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
 import { useConfiguration } from "../data/configuration.ts";
@@ -11,7 +12,7 @@ interface Props {
   readonly schedule: Schedule | null;
   readonly onChange: (schedule: Schedule) => void;
   /** Why it cannot be changed, or undefined if it can. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: ReactNode;
 }
 
 const CUSTOM_CADENCES = ["latest", "slow"] as const;
@@ -46,6 +47,9 @@ export function ScheduleFields({ schedule, onChange, disabledReason }: Props) {
       {schedule && schedule.cadence !== "automatic" && (
         <CustomFields schedule={schedule} onChange={onChange} disabledReason={disabledReason} />
       )}
+      <p className={styles.quiet}>
+        <FormattedMessage id="schedule.in_force" />
+      </p>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import type { PartnerSettings } from "../data/partners.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
+import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
@@ -33,9 +34,7 @@ export function PartnerSettingsForm({ partnerId, answer, children }: Props) {
   const [isAsking, setAsking] = useState(false);
   const { ref, focus } = useFocusLater();
   const configuration = useConfiguration();
-  const reason = now.editable
-    ? undefined
-    : intl.formatMessage({ id: `schedule.not_editable.${now.notEditableReason ?? "role_read_only"}` });
+  const reason = now.editable ? undefined : <NotEditable code={now.notEditableReason} />;
   const leave = () => {
     draft.drop();
     setAsking(false);
@@ -69,7 +68,7 @@ export function PartnerSettingsForm({ partnerId, answer, children }: Props) {
 interface PartProps {
   readonly now: PartnerSettings;
   readonly draft: Draft<PartnerFields>;
-  readonly reason: string | undefined;
+  readonly reason: ReactNode;
 }
 
 interface ScheduleProps extends PartProps {

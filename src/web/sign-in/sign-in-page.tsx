@@ -9,6 +9,7 @@ import { RefusedError } from "../data/refused.ts";
 import { API, PAGES } from "../paths.ts";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
+import { SupportLink } from "../ui/support-link.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import styles from "./sign-in.module.css";
@@ -58,6 +59,13 @@ export function SignInPage() {
             </p>
             <ChangePassword current={oneTime} onDone={enter} />
           </>
+        )}
+        {configuration.supportUrl !== null && (
+          <p>
+            <SupportLink>
+              <FormattedMessage id="frame.support" />
+            </SupportLink>
+          </p>
         )}
       </div>
     </main>

@@ -16,7 +16,7 @@ interface Props extends ButtonLook {
   /** What this button began is under way: it keeps the focus and cannot be pressed again. */
   readonly isPending?: boolean;
   /** Why it cannot be pressed, shown beside it, or undefined if it can. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: ReactNode;
   readonly autoFocus?: boolean;
 }
 

@@ -18,7 +18,7 @@ interface Props<Value extends string> {
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
   /** Why nothing else can be chosen, or undefined if it can. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: ReactNode;
 }
 
 /** Chooses one of a few, all of them in sight. */

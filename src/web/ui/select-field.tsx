@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Button } from "react-aria-components/Button";
 import { Label } from "react-aria-components/Label";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
@@ -20,7 +20,7 @@ interface Props<Value extends string> {
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;
   /** Why nothing else can be chosen, or undefined if it can. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: ReactNode;
   readonly isLabelHidden?: boolean;
 }
 

@@ -9,7 +9,7 @@ interface Props {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   /** Why it cannot be switched, or undefined if it can. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: ReactNode;
 }
 
 /** A switch, on or off. */

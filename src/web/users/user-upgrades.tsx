@@ -1,9 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { useConfiguration } from "../data/configuration.ts";
 import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
+import { NotEditable } from "../schedule/not-editable.tsx";
 import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -51,7 +53,7 @@ function Switch({ user, answer: { body: settings, etag } }: { user: User; answer
         description={<Meaning user={user} isOn={isOn} />}
         isOn={isOn}
         onChange={saving.mutate}
-        disabledReason={useReason(settings)}
+        disabledReason={reasonOf(settings)}
       />
       {saving.isError && <Failed error={saving.error} />}
       {updatedAt !== null && updatedBy && (
@@ -75,13 +77,12 @@ function Meaning({ user, isOn }: { user: User; isOn: boolean }) {
 }
 
 /** Why the switch cannot be changed. R11 comes before R12 and R13: where it has no effect, rights do not matter. */
-function useReason(settings: UserSettings): string | undefined {
-  const intl = useIntl();
+function reasonOf(settings: UserSettings): ReactNode {
   const { available, editable, notEditableReason, allowAutomaticUpgrades } = settings;
   if (!available) {
     const id = allowAutomaticUpgrades ? "users.upgrades.not_available_kept" : "users.upgrades.not_available";
-    return intl.formatMessage({ id });
+    return <FormattedMessage id={id} />;
   }
   if (editable) return undefined;
-  return intl.formatMessage({ id: `schedule.not_editable.${notEditableReason ?? "role_read_only"}` });
+  return <NotEditable code={notEditableReason} />;
 }

@@ -37,6 +37,7 @@ describe("what an installation said", () => {
     await server.context.checkInWriter.flush();
     const seen = { userId: null, arch: "x64", lastAskedAt: new Date(NOW).toISOString() };
     const electron = { updater: "electron", offered: null, action: "stay" };
+    const next = { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "counted" };
     expect((await installations(acme)).items).toEqual([
       {
         ...seen,
@@ -47,6 +48,7 @@ describe("what an installation said", () => {
         version: "45.1",
         offered: null,
         action: "stay",
+        next,
       },
       {
         ...seen,
@@ -56,9 +58,10 @@ describe("what an installation said", () => {
         version: "44.1",
         offered: "45.1",
         action: "update",
+        next,
       },
       { ...seen, ...electron, installation: "c", platform: "win", version: null },
-      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1" },
+      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1", next },
     ]);
     expect((await adoption(server)).byUpdater).toEqual([
       { updater: "electron", installations: 2 },
@@ -221,10 +224,17 @@ describe("adoption", () => {
     await checkIn(server, { organization: acme, installation: "c", version: "46.0" });
     const { items } = await get(server, VENDOR_TOKEN, "/v1/organizations");
     const seen = items.map((one: { name: string; installations: object }) => [one.name, one.installations]);
+    const none = { total: 0, current: 0, offered: [], newer: null };
     expect(Object.fromEntries(seen)).toEqual({
-      Acme: { total: 3, current: 2 },
-      Other: { total: 0, current: 0 },
-      Foreign: { total: 0, current: 0 },
+      // 46.0 is in no calendar: it is newer, and not counted by name.
+      Acme: {
+        total: 3,
+        current: 2,
+        offered: [{ version: "45.1", installations: 1 }],
+        newer: { installations: 1, oldest: null, newest: null },
+      },
+      Other: none,
+      Foreign: none,
     });
   });
 });

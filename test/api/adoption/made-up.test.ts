@@ -43,6 +43,8 @@ async function flood(server: TestServer, organization: string, count: number): P
       {
         ...said,
         running,
+        os: null,
+        managed: false,
         verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
         at: now(),
       },
