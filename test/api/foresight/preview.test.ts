@@ -69,6 +69,7 @@ describe("the preview of a partner's default", () => {
       to: slow(0),
       held: true,
       installations: { total: 0, moved: 0, held: 0, unchanged: 0 },
+      following: { total: 0, newer: null },
       organizations: 1,
       users: 0,
       first: [{ id: plain, name: "Plain" }],
