@@ -93,12 +93,13 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
             <FormattedMessage key="word" id="customer.schedule.since" />,
             <LocalTime key="what" at={governing.since} />,
           ],
+          installations.offered.length > 0 && [
+            <FormattedMessage key="word" id="customer.schedule.offered" />,
+            <OfferedText key="what" offered={installations.offered} />,
+          ],
           [
             <FormattedMessage key="word" id="customer.schedule.next" />,
-            <span key="what">
-              <OfferedText offered={installations.offered} />
-              <NextText next={next} following={installations} hasHint />
-            </span>,
+            <NextText key="what" next={next} following={installations} hasHint isFact />,
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.override" />,

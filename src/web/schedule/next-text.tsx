@@ -1,6 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { CalendarDay } from "../ui/calendar-day.tsx";
+import styles from "./schedule.module.css";
 
 type Settings = Shape<"OrganizationSettingsAnswer">;
 type Basis = NonNullable<Settings["next"]>["basis"];
@@ -22,37 +23,41 @@ interface Props {
   readonly following?: Following | undefined;
   /** Whether the day has its hint. */
   readonly hasHint?: boolean;
+  /** Whether it stands behind a word that says what it is. */
+  readonly isFact?: boolean;
 }
 
 /** R56: the version that comes next, with its day, and whom it is for; before it how many run newer than the schedule. */
-export function NextText({ next, following, hasHint = false }: Props) {
+export function NextText({ next, following, hasHint = false, isFact = false }: Props) {
   const newer = following?.newer ?? null;
   const isAll = newer !== null && newer.installations === following?.total;
+  const coming = <Coming next={next} as={isAll ? "for_them" : isFact ? "fact" : null} hasHint={hasHint} />;
+  if (!following || !newer) return coming;
   return (
     <>
-      {following && newer && (
-        <NewerText following={following} hasNext={next !== null && next !== undefined} />
-      )}{" "}
-      <Coming next={next} isForThem={isAll} hasHint={hasHint} />
+      <NewerText following={following} hasNext={next !== null && next !== undefined} /> {coming}
     </>
   );
 }
 
 interface ComingProps {
   readonly next: Props["next"];
-  readonly isForThem: boolean;
+  /** Said of those that run newer, or behind a word; null for a sentence of its own. */
+  readonly as: "for_them" | "fact" | null;
   readonly hasHint: boolean;
 }
 
-function Coming({ next, isForThem, hasHint }: ComingProps) {
+function Coming({ next, as, hasHint }: ComingProps) {
   if (!next) return <FormattedMessage id="schedule.next.none" />;
   const values = { version: <b>{next.version}</b>, at: <CalendarDay at={next.at} hasHint={hasHint} /> };
-  return <FormattedMessage id={idOf(next, isForThem)} values={values} />;
+  return <FormattedMessage id={idOf(next, as)} values={values} />;
 }
 
-function idOf({ basis }: Next, isForThem: boolean) {
-  if (basis === "new_installation") return "schedule.next.new_installation";
-  return isForThem ? "schedule.next.for_them" : "schedule.next";
+function idOf({ basis }: Next, as: ComingProps["as"]) {
+  const isNew = basis === "new_installation";
+  if (as === "fact") return isNew ? "schedule.next.fact.new_installation" : "schedule.next.fact";
+  if (isNew) return "schedule.next.new_installation";
+  return as === null ? "schedule.next" : "schedule.next.for_them";
 }
 
 interface NewerProps {
@@ -74,11 +79,8 @@ function NewerText({ following: { total, newer }, hasNext }: NewerProps) {
 /** What installations are offered now, and how many. */
 export function OfferedText({ offered }: Pick<Settings["installations"], "offered">) {
   return offered.map(({ version, installations }) => (
-    <span key={version}>
-      <FormattedMessage
-        id="schedule.offered"
-        values={{ version: <b>{version}</b>, count: installations }}
-      />{" "}
+    <span key={version} className={styles.offered}>
+      <FormattedMessage id="schedule.offered" values={{ version: <b>{version}</b>, count: installations }} />
     </span>
   ));
 }
