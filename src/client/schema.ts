@@ -2116,11 +2116,7 @@ export interface components {
                 version: string;
                 installations: number;
             }[];
-            newer: {
-                installations: number;
-                oldest: string | null;
-                newest: string | null;
-            } | null;
+            newer: components["schemas"]["NewerInstallations"];
         };
         KeepField: {
             ids?: string[];
@@ -2186,6 +2182,11 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NewerInstallations: {
+            installations: number;
+            oldest: string | null;
+            newest: string | null;
+        } | null;
         NextField: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
             version: string;
@@ -2375,6 +2376,10 @@ export interface components {
                 next: {
                     before?: components["schemas"]["NextField"];
                     after?: components["schemas"]["NextField"];
+                };
+                following: {
+                    total: number;
+                    newer: components["schemas"]["NewerInstallations"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */

@@ -23,6 +23,15 @@ export const NextField = z.object({
 
 const Count = z.number().int();
 
+/** How many installations run newer than their schedule has reached. */
+export const NewerInstallations = z
+  .object({
+    installations: Count,
+    oldest: RunningVersionField.nullable(),
+    newest: RunningVersionField.nullable(),
+  })
+  .nullable();
+
 /** R56: the known installations, and what is to be said of them beside what comes next. */
 export const InstallationsNow = z.object({
   total: Count,
@@ -36,13 +45,7 @@ export const InstallationsNow = z.object({
    * How many run what is newer than every release that their schedule has reached, and the oldest and newest version of
    * them, as far as that is counted by name; null if none does.
    */
-  newer: z
-    .object({
-      installations: Count,
-      oldest: RunningVersionField.nullable(),
-      newest: RunningVersionField.nullable(),
-    })
-    .nullable(),
+  newer: NewerInstallations,
 });
 
 /** A part of the list of organizations, by name. */

@@ -92,7 +92,7 @@ export class GroupSum {
     this.#total += installations;
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
-    if (runsNewer) this.#newer = withNewer(this.#newer, running, installations);
+    if (runsNewer) this.#newer = addNewer(this.#newer, { installations, oldest: running, newest: running });
     this.#next = soonerOffer(this.#next, next);
     if (!isSame) this.#spread = soonerOffer(this.#spread, next);
   }
@@ -114,17 +114,21 @@ export class GroupSum {
   }
 }
 
-function withNewer(
-  known: NewerInstallations | null,
-  running: KnownVersion | null,
-  installations: number,
-): NewerInstallations {
-  const { oldest = null, newest = null } = known ?? {};
-  const isOldest = running !== null && (oldest === null || compareSemver(running, oldest) < 0);
-  const isNewest = running !== null && (newest === null || compareSemver(running, newest) > 0);
+/** How many of both run newer, with the oldest and the newest version of both. */
+export function addNewer(
+  one: NewerInstallations | null,
+  other: NewerInstallations | null,
+): NewerInstallations | null {
+  if (!one || !other) return one ?? other;
   return {
-    installations: installations + (known?.installations ?? 0),
-    oldest: isOldest ? running : oldest,
-    newest: isNewest ? running : newest,
+    installations: one.installations + other.installations,
+    oldest: pick(one.oldest, other.oldest, -1),
+    newest: pick(one.newest, other.newest, 1),
   };
+}
+
+/** The newer of two versions if `order` is 1, the older if it is -1; the other one if one is null. */
+function pick(one: KnownVersion | null, other: KnownVersion | null, order: 1 | -1): KnownVersion | null {
+  if (!one || !other) return one ?? other;
+  return compareSemver(one, other) * order < 0 ? other : one;
 }
