@@ -52,6 +52,11 @@ export function isForAll({ platform, arch, osVersion }: Block): boolean {
   return platform === null && arch === null && osVersion === null;
 }
 
+/** Whether a block is about every computer of a platform and architecture. */
+export function isForAllLike(block: Block, target: Pick<Target, "platform" | "arch">): boolean {
+  return block.osVersion === null && isBlocked(block, target, null);
+}
+
 function isWithin(os: OsVersion, { from, below }: OsRange): boolean {
   if (from !== null && compareOsVersions(os, from) < 0) return false;
   return below === null || compareOsVersions(os, below) < 0;

@@ -14,6 +14,7 @@ import {
   SwitchField,
   VersionField,
 } from "./fields.ts";
+import { InstallationsNow, NextField } from "./foresight.ts";
 
 /** What an installation may report about itself. Any id is accepted: one that does not exist is an unknown caller (R21). */
 const installation = {
@@ -115,12 +116,39 @@ export const ForecastQuery = z.strictObject({
 });
 
 export const ForecastAnswer = z.object({
+  /** What becomes eligible under the schedule, whatever runs. */
   items: z.array(
     z.object({
       releaseId: IdField,
       version: VersionField,
       at: InstantField,
       superseded: z.boolean(),
+    }),
+  ),
+  next: NextField.optional(),
+  installations: InstallationsNow,
+  /**
+   * R56: the releases that somebody counted there gets after now, if everybody takes what is offered, each at the first
+   * instant; where nobody is counted, those that a new installation gets.
+   */
+  offers: z.array(
+    z.object({
+      releaseId: IdField,
+      version: VersionField,
+      at: InstantField,
+      /** How many get it; 0 where nobody is counted. */
+      installations: z.number().int(),
+      /** R28: the steps that some of them run first. */
+      via: z.array(VersionField),
+    }),
+  ),
+  /** R29, R30: the versions that run and have an end of life, the soonest first. */
+  expiries: z.array(
+    z.object({
+      version: RunningVersionField,
+      warnAt: InstantField,
+      at: InstantField,
+      installations: z.number().int(),
     }),
   ),
 });
