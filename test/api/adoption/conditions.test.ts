@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
 import { borrowStore } from "../../support/store-pool.ts";
-import { get } from "../caller.ts";
+import { accepted, get, send } from "../caller.ts";
 import { make, type Tenancy } from "../tenancy.ts";
 import { addBuilds, adoption, adoptionGround, check, checkIn } from "./ground.ts";
 
@@ -29,16 +29,24 @@ test("Adoption counts what a computer said of itself, and those that something e
   const vendor = { state: "published", automaticAt: "2026-01-20", slowAt: "2026-01-20" };
   await addBuilds(
     server,
-    await make(server, "/v1/releases", { ...vendor, version: "44.0", expiresAt: "2026-03-01" }),
+    await make(server, "/v1/releases", {
+      ...vendor,
+      version: "44.0",
+      expiresAt: "2026-03-01",
+      expiryReason: "A flaw.",
+    }),
   );
-  await make(server, "/v1/releases", {
+  const floor = await make(server, "/v1/releases", {
     ...vendor,
     version: "44.9",
-    floor: { reason: "it moves the data" },
     blocks: [
       { platform: "win", osVersion: { from: "10.0.19045", below: "10.0.22631" }, reason: "it crashes" },
     ],
-  }).then((id) => addBuilds(server, id));
+  });
+  await addBuilds(server, floor);
+  const body = { floor: { reason: "it moves the data" } };
+  const call = { method: "PATCH", path: `/v1/releases/${floor}`, body } as const;
+  accepted(await send(server, here.tokens.vendor_admin, call));
   const said = { organization: acme, version: "44.0" };
   await check(server, { ...said, installation: "routed", osVersion: "10.0.22631" });
   await check(server, { ...said, installation: "stranded", osVersion: "10.0.20000" });
@@ -67,7 +75,11 @@ test("Adoption counts what a computer said of itself, and those that something e
     action: "update",
     offeredNow: "44.9",
     behind: "not_updated_yet",
-    support: { state: "expired", expiresAt: "2026-03-01T00:00:00.000Z", enforced: true },
+    support: {
+      state: "expired",
+      expiresAt: "2026-03-01T00:00:00.000Z",
+      enforced: true,
+    },
   });
   expect(items.find(({ installation }) => installation === "managed")).toMatchObject({
     managed: true,
