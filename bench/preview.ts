@@ -23,7 +23,7 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const milliseconds = median(
     times((round) => {
       const counts = fleet.previewPartnerDefault(uuid(0), settings(round), NOW);
-      const groups = toPreviewGroups(counts, fleet.calendar, NOW, fleet.kinds);
+      const groups = toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds);
       const counted = groups.reduce((sum, one) => sum + one.organizations, 0);
       const installed = groups.reduce((sum, one) => sum + one.moves.total, 0);
       expectAll(counted, installed);
@@ -75,7 +75,13 @@ function makeCensus(world: World): Census {
       const platform = PLATFORMS[(number + index) % PLATFORMS.length] ?? "win";
       const version = `45.${1 + ((number * 7 + index) % RELEASES)}`;
       const counted = { organizationId: uuid(number), platform, arch: "x64", version } as const;
-      census.take({ ...counted, runsAhead: false, installations, revision: 3 * number + index });
+      census.take({
+        ...counted,
+        runsAhead: false,
+        computer: null,
+        installations,
+        revision: 3 * number + index,
+      });
     }
   }
   return census;

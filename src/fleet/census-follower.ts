@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
-import { countsAfter, newestMark } from "../store/tables/installation-counts.ts";
+import { newestMark } from "../store/tables/count-marks.ts";
+import { countsAfter } from "../store/tables/installation-counts.ts";
 import { Census } from "./census.ts";
 
 /** How many counts are read at once. */

@@ -1,15 +1,16 @@
 import { readCounted } from "../catalog/counted-version.ts";
+import { readOsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../policy/gates/gate.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
-import type { CountMark, InstallationCount } from "../store/tables/installation-counts.ts";
+import type { CountMark } from "../store/tables/count-marks.ts";
+import type { InstallationCount } from "../store/tables/installation-counts.ts";
 import type { Directory } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
 /**
  * How many kinds of one organization are counted at once; further ones of it are ignored. Writers make at most two for
- * each release, target and switch, but older rows may have any version that a client made up.
+ * each release, target, switch and computer, but older rows may have any version that a client made up.
  */
 const MOST_KINDS = 4_000;
 
@@ -35,6 +36,10 @@ const NEXT = 2;
 export class Census {
   readonly kinds: CountedKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
+  /** By kind: the kind that is otherwise the same and says nothing of the computer, or NO_KIND if it is one itself. */
+  readonly #silentKinds: number[] = [];
+  /** Whether a kind says something of the computer. */
+  #hasSaid = false;
   readonly directory: Directory;
   /** By organization: the index of its first record + 1, or 0 if it has none. */
   #heads = new Int32Array(1024);
@@ -49,7 +54,10 @@ export class Census {
     this.directory = directory;
   }
 
-  /** Sets a count to its present value, which replaces the one before. */
+  /**
+   * Sets a count to its present value, which replaces the one before. A count of those that said something of their computer
+   * is taken from that of all that are otherwise alike: each installation is then in one kind.
+   */
   take({ revision, organizationId, installations, ...like }: InstallationCount): void {
     this.revision = revision;
     const target = targetIndex(like.platform, like.arch);
@@ -57,12 +65,14 @@ export class Census {
     const organization = this.directory.add(organizationId);
     if (organization < 0) return;
     this.#heads = withRoom(this.#heads, organization + 1);
-    const key = `${target}/${like.runsAhead}/${like.version ?? ""}`;
-    const known = this.#kindNumbers.get(key) ?? NO_KIND;
-    const record = this.#recordFor(organization, known, installations > 0);
-    if (record < 0) return;
-    this.#records[record + KIND] = known === NO_KIND ? this.#addKind(key, target, like) : known;
-    this.#records[record + COUNT] = installations;
+    const { version, runsAhead, computer } = like;
+    const silent = { target, version, runsAhead, computer: null };
+    if (computer === null) {
+      this.#write(organization, silent, installations - this.#countSaid(organization, keyOf(silent)));
+      return;
+    }
+    const change = this.#write(organization, { target, version, runsAhead, computer }, installations);
+    if (change !== 0) this.#write(organization, silent, this.#countOf(organization, keyOf(silent)) - change);
   }
 
   /** Adds an organization's installations to `sums`, which are indexed by the numbers of their kinds. */
@@ -77,12 +87,56 @@ export class Census {
     });
   }
 
-  /** Calls `see` with the number of each kind of an organization and the count of its installations. */
+  /**
+   * Calls `see` with the number of each kind of an organization and the count of its installations, which is above zero.
+   * Where the counts of those that said something are greater than those of all (a server of the version before writes only
+   * the latter), the rest is left out.
+   */
   visit(organization: number, see: (kind: number, count: number) => void): void {
+    this.#walk(organization, (record) => {
+      const count = this.#records[record + COUNT] as number;
+      if (count > 0) see(this.#records[record + KIND] as number, count);
+    });
+  }
+
+  /** Calls `see` with the index of each record of an organization. */
+  #walk(organization: number, see: (record: number) => void): void {
     if (organization < 0) return;
     const records = this.#records;
-    for (let at = this.#heads[organization] ?? 0; at > 0; at = records[at - 1 + NEXT] as number)
-      see(records[at - 1 + KIND] as number, records[at - 1 + COUNT] as number);
+    for (let at = this.#heads[organization] ?? 0; at > 0; at = records[at - 1 + NEXT] as number) see(at - 1);
+  }
+
+  /** Sets the count of a kind, if there is room for it; gives by how much it changed. */
+  #write(organization: number, described: DescribedKind, count: number): number {
+    const known = this.#kindNumbers.get(keyOf(described)) ?? NO_KIND;
+    const record = this.#recordFor(organization, known, count !== 0);
+    if (record < 0) return 0;
+    const before = this.#records[record + COUNT] as number;
+    this.#records[record + KIND] = known === NO_KIND ? this.#addKind(described) : known;
+    this.#records[record + COUNT] = count;
+    return count - before;
+  }
+
+  /** What is recorded of a kind, which can be below zero between two counts. */
+  #countOf(organization: number, key: string): number {
+    const kind = this.#kindNumbers.get(key) ?? NO_KIND;
+    let count = 0;
+    this.#walk(organization, (record) => {
+      if (this.#records[record + KIND] === kind) count = this.#records[record + COUNT] as number;
+    });
+    return count;
+  }
+
+  /** How many installations of an organization said something of their computer and are otherwise of a kind. */
+  #countSaid(organization: number, key: string): number {
+    const kind = this.#kindNumbers.get(key) ?? NO_KIND;
+    let count = 0;
+    if (kind === NO_KIND || !this.#hasSaid) return count;
+    this.#walk(organization, (record) => {
+      if (this.#silentKinds[this.#records[record + KIND] as number] !== kind) return;
+      count += this.#records[record + COUNT] as number;
+    });
+    return count;
   }
 
   /**
@@ -110,23 +164,39 @@ export class Census {
     return record;
   }
 
-  #addKind(
-    key: string,
-    target: number,
-    { version, runsAhead }: Pick<InstallationCount, "version" | "runsAhead">,
-  ): number {
+  /** Adds a kind; one with a computer after the one that says nothing of it. */
+  #addKind(described: DescribedKind): number {
+    const { target, version, runsAhead, computer } = described;
+    const silent = computer === null ? NO_KIND : this.#silentKindOf(described);
     const counted = version === null ? null : readCounted(version);
-    const running = counted?.version ?? null;
-    const isOther = counted?.isOther ?? false;
     const number =
       this.kinds.push({
         target: TARGETS[target] as Target,
-        running,
-        isOther,
+        running: counted?.version ?? null,
+        isOther: counted?.isOther ?? false,
         runsAhead,
-        ...NOTHING_OF_THE_COMPUTER,
+        os: readOsVersion(computer?.os ?? null),
+        isManaged: computer?.isManaged ?? false,
       }) - 1;
-    this.#kindNumbers.set(key, number);
+    this.#silentKinds[number] = silent;
+    this.#hasSaid ||= computer !== null;
+    this.#kindNumbers.set(keyOf(described), number);
     return number;
   }
+
+  #silentKindOf({ target, version, runsAhead }: DescribedKind): number {
+    const silent = { target, version, runsAhead, computer: null };
+    return this.#kindNumbers.get(keyOf(silent)) ?? this.#addKind(silent);
+  }
+}
+
+/** The properties of a kind as counts have them. */
+interface DescribedKind extends Pick<InstallationCount, "version" | "runsAhead" | "computer"> {
+  /** The target's index in `TARGETS`. */
+  readonly target: number;
+}
+
+function keyOf({ target, version, runsAhead, computer }: DescribedKind): string {
+  const like = `${target}/${runsAhead}/${version ?? ""}`;
+  return computer === null ? like : `${like}/${computer.os ?? ""}/${computer.isManaged}`;
 }

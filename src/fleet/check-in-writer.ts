@@ -1,4 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
+import { countSystem } from "../catalog/counted-system.ts";
+import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
 import { formatShortest } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { isDataFault } from "../store/data-fault.ts";
@@ -133,7 +135,8 @@ export class CheckInWriter {
 
   async #write(batch: readonly RawCheckIn[], fates: BatchFates): Promise<void> {
     const { store, now, bounds } = this.#around;
-    const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#versions));
+    const calendar = this.#around.calendar();
+    const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#versions, calendar));
     const surplus = await writeCheckIns(store, checkIns, now(), bounds);
     fates.written += checkIns.length - surplus;
     fates.surplus += surplus;
@@ -147,10 +150,11 @@ export class CheckInWriter {
 }
 
 /** A check-in as it is stored; empty if its target is none. */
-function toCheckIn(noted: RawCheckIn, versions: ToldVersions): CheckIn[] {
+function toCheckIn(noted: RawCheckIn, versions: ToldVersions, calendar: Calendar): CheckIn[] {
   const { organizationId, installation, user, target, running, updater, verdict, at } = noted;
   const { platform, arch } = TARGETS[target] ?? {};
   if (!platform || !arch) return [];
+  const os = readOsVersion(noted.os);
   return [
     {
       organizationId,
@@ -161,6 +165,9 @@ function toCheckIn(noted: RawCheckIn, versions: ToldVersions): CheckIn[] {
       userId: user === null ? null : parseId(user),
       updater,
       ...versions.read(running, platform),
+      osVersion: os && formatOsVersion(os),
+      osClass: countSystem(os, platform, calendar),
+      managed: noted.managed,
       offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,
     },
   ];

@@ -10,6 +10,7 @@ import { FLEET_CHECKPOINT_COLUMNS, FLEET_CHECKPOINT_PART_COLUMNS } from "./table
 import { FORECAST_LINK_COLUMNS } from "./tables/forecast-link-row.ts";
 import {
   ADOPTION_CHANGE_COLUMNS,
+  COMPUTER_COUNT_COLUMNS,
   INSTALLATION_COLUMNS,
   INSTALLATION_COUNT_COLUMNS,
   INSTALLATION_COUNT_MARK_COLUMNS,
@@ -52,6 +53,7 @@ export const TABLES = {
   answered_calls: ANSWERED_CALL_COLUMNS,
   installations: INSTALLATION_COLUMNS,
   installation_counts: INSTALLATION_COUNT_COLUMNS,
+  computer_counts: COMPUTER_COUNT_COLUMNS,
   new_installations: NEW_INSTALLATION_COLUMNS,
   updater_counts: UPDATER_COUNT_COLUMNS,
   installation_count_marks: INSTALLATION_COUNT_MARK_COLUMNS,

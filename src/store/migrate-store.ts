@@ -31,6 +31,7 @@ import { noteUpdatersOfInstallations } from "./migrations/028-updaters-of-instal
 import { createTufRoots } from "./migrations/029-tuf-roots.ts";
 import { allowSeveralAptKeys } from "./migrations/031-several-apt-keys.ts";
 import { addWhatMayBeRun } from "./migrations/032-what-may-be-run.ts";
+import { noteComputersOfInstallations } from "./migrations/033-computers-of-installations.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -64,6 +65,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["029-tuf-roots", createTufRoots],
   ["031-several-apt-keys", allowSeveralAptKeys],
   ["032-what-may-be-run", addWhatMayBeRun],
+  ["033-computers-of-installations", noteComputersOfInstallations],
 ]);
 
 /**

@@ -108,6 +108,21 @@ CREATE INDEX builds_by_release ON public.builds USING btree (release_id);
 
 CREATE INDEX builds_by_sha256 ON public.builds USING btree (sha256);
 
+create table computer_counts (
+  organization_id text not null,
+  platform text not null,
+  arch text not null,
+  version text not null,
+  runs_ahead boolean not null,
+  os_class text not null,
+  managed boolean not null,
+  installations integer not null,
+  revision bigint not null default nextval('installation_revision'::regclass),
+  constraint computer_counts_pkey PRIMARY KEY (organization_id, platform, arch, version, runs_ahead, os_class, managed)
+);
+
+CREATE INDEX computer_counts_by_revision ON public.computer_counts USING btree (revision);
+
 create table external_actors (
   id text not null,
   actor jsonb not null,
@@ -179,6 +194,9 @@ create table installations (
   last_asked_at timestamp with time zone not null,
   told text,
   updater text,
+  os_version text,
+  os_class text,
+  managed boolean not null default false,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 

@@ -28,6 +28,9 @@ function ask(store: Store, organizationId: string, ids: readonly string[], now =
     version: "45.1",
     updater: null,
     told: null,
+    osVersion: null,
+    osClass: null,
+    managed: false,
   } as const;
   return writeCheckIns(
     store,

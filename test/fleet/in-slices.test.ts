@@ -50,7 +50,14 @@ test("Adoption that is counted in slices counts each organization once, though t
   world.apply(entriesOf(ORGANIZATIONS, 1));
   const census = new Census(world.organizations.directory);
   for (const { id: organizationId } of ORGANIZATIONS) {
-    const like = { organizationId, platform: "win", arch: "x64", version: "45.1", runsAhead: false } as const;
+    const like = {
+      organizationId,
+      platform: "win",
+      arch: "x64",
+      version: "45.1",
+      runsAhead: false,
+      computer: null,
+    } as const;
     census.take({ ...like, installations: 2, revision: census.revision + 1 });
   }
   const now = at("2026-03-01");

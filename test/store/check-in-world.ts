@@ -22,6 +22,9 @@ export function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}):
     updater: null,
     version: "45.1",
     told: null,
+    osVersion: null,
+    osClass: null,
+    managed: false,
     offered: null,
     askedAt: NOW,
     ...change,
@@ -40,11 +43,11 @@ export async function newUser(store: Store, organizationId: string) {
   return after;
 }
 
-/** What the counts say, checked against the installations themselves, one by one. */
+/** What the counts of all say, checked against the installations themselves, one by one. */
 export async function countsOf({ database }: Store): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const one of await countsAfter(database, -1, 10_000)) {
-    if (one.installations === 0) continue;
+    if (one.installations === 0 || one.computer) continue;
     const ahead = one.runsAhead ? " ahead" : "";
     counts[`${one.platform}/${one.arch} ${one.version ?? "unknown"}${ahead}`] = one.installations;
   }
@@ -57,6 +60,34 @@ export async function countsOf({ database }: Store): Promise<Record<string, numb
     ) as different`.execute(database);
   expect(rows).toEqual([{ wrong: 0 }]);
   return counts;
+}
+
+/** The same of those that said something of their computer. */
+export async function computersOf({ database }: Store): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { computer, version, runsAhead, installations } of await countsAfter(database, -1, 10_000)) {
+    if (computer === null || installations === 0) continue;
+    const said = [version ?? "unknown", runsAhead && "ahead", computer.os, computer.isManaged && "managed"];
+    counts[said.filter(Boolean).join(" ")] = installations;
+  }
+  return counts;
+}
+
+/** How many of the counts by computer differ from the installations themselves. */
+export async function countWrongComputers({ database }: Store): Promise<number> {
+  const { rows } = await sql<{ wrong: number }>`
+    with right_ones as (
+      select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead,
+        coalesce(os_class, '') as os_class, managed, count(*)::integer as installations
+      from installations where os_class is not null or managed group by 1, 2, 3, 4, 5, 6, 7
+    ), known as (
+      select organization_id, platform, arch, version, runs_ahead, os_class, managed, installations
+      from computer_counts where installations <> 0
+    )
+    select count(*)::integer as wrong from (
+      (select * from right_ones except select * from known) union all (select * from known except select * from right_ones)
+    ) as different`.execute(database);
+  return rows[0]?.wrong ?? 0;
 }
 
 /** How many installations asked last by each protocol: of all organizations, or of one. */

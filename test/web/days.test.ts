@@ -168,6 +168,14 @@ describe.each(READERS)("in $timeZone", ({ timeZone, ...reader }) => {
     expect((await field.textContent())?.replace(/[^\w/:,]+/g, " ")).toContain(
       `1/5/2027, ${reader.enters}:00 UTC`,
     );
+    const local = new Date(automaticAt).toLocaleString("en", {
+      timeZone,
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
+    expect((await textsOf(field.locator("xpath=../..")))[0]).toContain(
+      `In your time zone: ${local.replace(/\s/g, " ")}`,
+    );
     expect(watched.complaints).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
-import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { COUNTED_COLUMNS, countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { boundNewInstallations, type InstallationBounds, USUAL_BOUNDS } from "./new-installations.ts";
 import { updaterChanges } from "./updater-counts.ts";
 
@@ -22,6 +22,12 @@ export interface CheckIn {
   readonly version: string | null;
   /** The version that it told, if that is counted as an other version; else null. */
   readonly told: string | null;
+  /** R32: the version of the operating system that it told, in its one form, or null if it told none. */
+  readonly osVersion: string | null;
+  /** What that is counted as, or null if it makes no difference. */
+  readonly osClass: string | null;
+  /** R30: whether something other than Sluice decides what it runs. */
+  readonly managed: boolean;
   /** The version that it was offered, or null if it was told to stay. */
   readonly offered: string | null;
   readonly askedAt: Instant;
@@ -56,28 +62,34 @@ function byOrganization(a: CheckIn, b: CheckIn): number {
   return a.organizationId < b.organizationId ? -1 : Number(a.organizationId > b.organizationId);
 }
 
+/** Whether a known installation is counted otherwise than before. */
+const IS_OTHER = sql`(platform, arch, coalesce(version, ''), coalesce(os_class, ''), managed, runs_ahead)
+  <> (old_platform, old_arch, coalesce(old_version, ''), coalesce(old_os_class, ''), old_managed, old_runs_ahead)`;
+
+/** The changes of the counts: of new installations, and of known ones that are counted otherwise. */
+const CHANGES = sql`
+  select ${COUNTED_COLUMNS}, runs_ahead, 1 as change from admitted
+  union all
+  select ${COUNTED_COLUMNS}, runs_ahead, 1 from given where place is not null and ${IS_OTHER}
+  union all
+  select organization_id, old_platform, old_arch, coalesce(old_version, ''), coalesce(old_os_class, ''), old_managed,
+    old_runs_ahead, -1
+  from given where place is not null and ${IS_OTHER}`;
+
 /** Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. */
 async function writeBatch(
   database: Database,
   checkIns: readonly CheckIn[],
   { now, bounds }: { readonly now: Instant; readonly bounds: InstallationBounds },
 ): Promise<number> {
-  const kind = sql`organization_id, platform, arch, coalesce(version, '') as version, runs_ahead`;
-  const isOther = sql`(platform, arch, coalesce(version, ''), runs_ahead)
-    <> (old_platform, old_arch, coalesce(old_version, ''), old_runs_ahead)`;
-  const changes = sql`
-    select ${kind}, 1 as change from admitted
-    union all
-    select ${kind}, 1 from given where place is not null and ${isOther}
-    union all
-    select organization_id, old_platform, old_arch, coalesce(old_version, ''), old_runs_ahead, -1
-    from given where place is not null and ${isOther}`;
   const { rows } = await sql<{ refused: number }>`
     with given as materialized (
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
         asked.platform, asked.arch, asked.version, asked.told, asked.offered, asked.asked_at, asked.updater,
+        asked.os_version, asked.os_class, asked.managed,
         old.platform as old_platform, old.arch as old_arch, old.version as old_version,
+        old.os_class as old_os_class, old.managed as old_managed,
         old.runs_ahead as old_runs_ahead, old.updater as old_updater, old.ctid as place
       from ${asTable(checkIns)}
       join organizations on organizations.id = asked.organization_id
@@ -89,30 +101,33 @@ async function writeBatch(
       update installations set
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,
         arch = given.arch, version = given.version, told = given.told, offered = given.offered,
-        last_asked_at = given.asked_at, updater = given.updater
+        last_asked_at = given.asked_at, updater = given.updater,
+        os_version = given.os_version, os_class = given.os_class, managed = given.managed
       from given where installations.ctid = given.place
     ), added as (
       insert into installations (
         organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
-        last_asked_at, updater
+        last_asked_at, updater, os_version, os_class, managed
       )
       select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
-        asked_at, updater
+        asked_at, updater, os_version, os_class, managed
       from admitted
-    ), ${countChanges(changes)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
+    ), ${countChanges(CHANGES)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
     select coalesce(sum(count - room), 0)::integer as refused from rooms`.execute(database);
   return rows[0]?.refused ?? 0;
 }
 
 function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
-  const column = (read: (one: CheckIn) => string | null, type = "text") =>
+  const column = (read: (one: CheckIn) => string | boolean | null, type = "text") =>
     sql`${checkIns.map(read)}::${sql.raw(type)}[]`;
   return sql`unnest(
     ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
     ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
     ${column((one) => one.version)}, ${column((one) => one.told)}, ${column((one) => one.offered)},
-    ${column((one) => formatInstant(one.askedAt), "timestamptz")}, ${column((one) => one.updater)}
+    ${column((one) => formatInstant(one.askedAt), "timestamptz")}, ${column((one) => one.updater)},
+    ${column((one) => one.osVersion)}, ${column((one) => one.osClass)}, ${column((one) => one.managed, "boolean")}
   ) as asked (
-    organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at, updater
+    organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at, updater,
+    os_version, os_class, managed
   )`;
 }

@@ -1,7 +1,11 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
+import type { RowOf } from "./columns.ts";
+import { computerChanges } from "./computer-counts.ts";
+import { markRevisions } from "./count-marks.ts";
+import type { INSTALLATION_COUNT_COLUMNS } from "./installation-row.ts";
 
 /** The number of an organization's installations with the same platform, architecture, version and switch. */
 export interface InstallationCount {
@@ -12,57 +16,64 @@ export interface InstallationCount {
   readonly version: string | null;
   /** R11: whether their user has automatic upgrades on. */
   readonly runsAhead: boolean;
+  /** What they said of their computers, or null if these are all of them, whatever they said. */
+  readonly computer: CountedComputer | null;
   readonly installations: number;
   /** Greater than that of every count that changed before. */
   readonly revision: number;
 }
 
-/** The position of a batch of counts: numbers alone would come again after the database went back in time. */
-export interface CountMark {
-  readonly revision: number;
-  readonly mark: string;
+/** What installations that are counted together said of their computers: at least one of both. */
+export interface CountedComputer {
+  /** R32: what the version of their operating system is counted as, or null if it makes no difference. */
+  readonly os: string | null;
+  /** R30: whether something other than Sluice decides what they run. */
+  readonly isManaged: boolean;
 }
 
-/**
- * The mark of the newest batch, or null if none was written yet. Read it before the counts: they then hold all of that
- * batch. Gives `lost` if the database does not have the mark `known` any more.
- */
-export async function newestMark(
-  database: Database,
-  known: CountMark | null,
-): Promise<CountMark | "lost" | null> {
-  const { rows } = await sql<CountMark>`
-    select revision, mark from installation_count_marks
-    where revision = ${known?.revision ?? null} or revision = (select max(revision) from installation_count_marks)
-    order by revision desc`.execute(database);
-  if (known && !rows.some(({ revision, mark }) => revision === known.revision && mark === known.mark))
-    return "lost";
-  return rows[0] ?? null;
-}
-
-/** The counts that changed after a revision, in the order of their changes. */
+/** The counts of both tables that changed after a revision, in the order of their changes; all by one statement. */
 export async function countsAfter(
   database: Database,
   revision: number,
   max: number,
 ): Promise<readonly InstallationCount[]> {
-  const rows = await database
-    .selectFrom("installation_counts")
-    .selectAll()
-    .where("revision", ">", revision)
-    .orderBy("revision")
-    .limit(max)
-    .execute();
-  return rows.map((row) => ({
+  const kind = sql`organization_id, platform, arch, version, runs_ahead`;
+  const changed = sql`where revision > ${revision} order by revision limit ${max}`;
+  const { rows } = await sql<ChangedCountRow>`
+    (select ${kind}, null as os_class, null as managed, installations, revision from installation_counts ${changed})
+    union all
+    (select ${kind}, os_class, managed, installations, revision from computer_counts ${changed})
+    order by revision limit ${max}`.execute(database);
+  return rows.map(toCount);
+}
+
+/** A row of one of the tables; `managed` is null for one of installation_counts. */
+interface ChangedCountRow extends Selectable<RowOf<typeof INSTALLATION_COUNT_COLUMNS>> {
+  readonly os_class: string | null;
+  readonly managed: boolean | null;
+}
+
+function toCount(row: ChangedCountRow): InstallationCount {
+  const { managed, os_class: os } = row;
+  return {
     organizationId: row.organization_id,
     platform: row.platform,
     arch: row.arch,
-    version: row.version === "" ? null : row.version,
+    version: orNull(row.version),
     runsAhead: row.runs_ahead,
+    computer: managed === null ? null : { os: orNull(os), isManaged: managed },
     installations: row.installations,
     revision: row.revision,
-  }));
+  };
 }
+
+function orNull(text: string | null): string | null {
+  return text === "" ? null : text;
+}
+
+/** What installations are counted by beside runs_ahead, as columns of installations; '' for what is not known. */
+export const COUNTED_COLUMNS = sql`
+  organization_id, platform, arch, coalesce(version, '') as version, coalesce(os_class, '') as os_class, managed`;
 
 /** `2026-10-06`: the day of an instant, in UTC. */
 export function dayOf(instant: Instant): string {
@@ -71,13 +82,12 @@ export function dayOf(instant: Instant): string {
 
 /**
  * Further parts of the WITH of a statement that changes installations: they update the counts. `changes` selects
- * organization_id, platform, arch, version ('' if it is not known), runs_ahead, and change: 1 for an installation after
- * the change, -1 for one before it.
+ * the columns of {@link kindColumns}, and change: 1 for an installation after the change, -1 for one before it.
  */
 export function countChanges(changes: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`changed as materialized (
+  return sql`each_change as materialized (${changes}), changed as materialized (
       select organization_id, platform, arch, version, runs_ahead, sum(change)::integer as change
-      from (${changes}) as each_change
+      from each_change
       group by organization_id, platform, arch, version, runs_ahead having sum(change) <> 0
     ), counted as (
       insert into installation_counts (organization_id, platform, arch, version, runs_ahead, installations)
@@ -86,10 +96,8 @@ export function countChanges(changes: RawBuilder<unknown>): RawBuilder<unknown> 
         installations = installation_counts.installations + excluded.installations,
         revision = excluded.revision
       returning revision
-    ), marked as (
-      insert into installation_count_marks (revision, mark)
-      select max(revision), gen_random_uuid()::text from counted having count(*) > 0
-    )`;
+    ), ${computerChanges()},
+    ${markRevisions(sql`select revision from counted union all select revision from counted_computers`)}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { OTHER_MARK } from "../../catalog/counted-version.ts";
+import { type OsVersion, readOsVersion } from "../../catalog/os-version.ts";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Updater } from "../../catalog/updaters.ts";
 import type { Instant } from "../../instant.ts";
@@ -8,7 +9,8 @@ import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from 
 /**
  * An installation as it last asked; its user only if it told one that is known. `version` is what its version is counted
  * as; `told` is the version itself if that is an other one, and says nothing otherwise. `updater` is the protocol of the
- * feed that it asked, or null if it asked the check.
+ * feed that it asked, or null if it asked the check. `os_version` is the version of the operating system that it told, and
+ * `os_class` what that is counted as, or null if that makes no difference.
  */
 export const INSTALLATION_COLUMNS = {
   organization_id: text(),
@@ -22,6 +24,9 @@ export const INSTALLATION_COLUMNS = {
   last_asked_at: timestamp(),
   told: nullable(text()),
   updater: nullable(text<Updater>()),
+  os_version: nullable(text()),
+  os_class: nullable(text()),
+  managed: boolean(),
 };
 
 /**
@@ -34,6 +39,22 @@ export const INSTALLATION_COUNT_COLUMNS = {
   arch: text<Architecture>(),
   version: text(),
   runs_ahead: boolean(),
+  installations: integer(),
+  revision: bigint(),
+};
+
+/**
+ * The same of those installations that said something of their computer; `os_class` is what their operating system is
+ * counted as, or '' if that makes no difference. They are in `installation_counts`, too.
+ */
+export const COMPUTER_COUNT_COLUMNS = {
+  organization_id: text(),
+  platform: text<Platform>(),
+  arch: text<Architecture>(),
+  version: text(),
+  runs_ahead: boolean(),
+  os_class: text(),
+  managed: boolean(),
   installations: integer(),
   revision: bigint(),
 };
@@ -90,6 +111,10 @@ export interface Installation {
   readonly updater: Updater | null;
   /** The version that it told, or null if it told none. */
   readonly version: string | null;
+  /** R32: the version of the operating system that it told, or null if it told none. */
+  readonly osVersion: OsVersion | null;
+  /** R30: whether something other than Sluice decides what it runs. */
+  readonly isManaged: boolean;
   readonly offered: string | null;
   readonly lastAskedAt: Instant;
 }
@@ -103,6 +128,8 @@ export function toInstallation(row: Selectable<RowOf<typeof INSTALLATION_COLUMNS
     arch: row.arch,
     updater: row.updater,
     version: row.version?.startsWith(OTHER_MARK) ? row.told : row.version,
+    osVersion: readOsVersion(row.os_version),
+    isManaged: row.managed,
     offered: row.offered,
     lastAskedAt: row.last_asked_at,
   };

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { OTHER_MARK } from "../../catalog/counted-version.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
-import { countChanges } from "./installation-counts.ts";
+import { COUNTED_COLUMNS, countChanges } from "./installation-counts.ts";
 import { type Installation, toInstallation } from "./installation-row.ts";
 import { deleteUpdaterCounts } from "./updater-counts.ts";
 
@@ -46,6 +46,7 @@ export async function deleteInstallations(database: Database, organizationId: st
   await lockForTransaction(database, CHECK_IN_LOCK);
   await sql`delete from installations where organization_id = ${organizationId}`.execute(database);
   await sql`delete from installation_counts where organization_id = ${organizationId}`.execute(database);
+  await sql`delete from computer_counts where organization_id = ${organizationId}`.execute(database);
   await sql`delete from new_installations where organization_id = ${organizationId}`.execute(database);
   await deleteUpdaterCounts(database, organizationId);
   await sql`
@@ -78,11 +79,10 @@ async function changeInstallationsOf(
   { userId, runsAhead }: { readonly userId: string | null; readonly runsAhead: boolean },
 ): Promise<void> {
   await lockForTransaction(database, CHECK_IN_LOCK);
-  const columns = sql`organization_id, platform, arch, coalesce(version, '') as version`;
   const changes = sql`
-    select ${columns}, runs_ahead, -1 as change from before
+    select ${COUNTED_COLUMNS}, runs_ahead, -1 as change from before
     union all
-    select ${columns}, ${runsAhead}::boolean, 1 from before`;
+    select ${COUNTED_COLUMNS}, ${runsAhead}::boolean, 1 from before`;
   const isTheirs = sql`user_id = ${id} and organization_id = (select organization_id from users where id = ${id})`;
   await sql`
     with before as materialized (select * from installations where ${isTheirs}),

@@ -3,7 +3,8 @@ import { addDays, formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
-import { countChanges, dateChanges, dayOf } from "./installation-counts.ts";
+import { recountComputers } from "./computer-counts.ts";
+import { COUNTED_COLUMNS, countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { forgetNewInstallations } from "./new-installations.ts";
 import { recountUpdaters } from "./updater-counts.ts";
 
@@ -19,8 +20,8 @@ const UPKEEP = "installations";
 const EVERY_DAYS = 1;
 
 /**
- * Removes installations that have not asked for long, counts protocols anew and shortens the history, at most once a day, for whichever server
- * asks first. Gives the number of removed installations, or null if it was not due.
+ * Removes installations that have not asked for long, counts protocols and computers anew and shortens the history, at most once a
+ * day, for whichever server asks first. Gives the number of removed installations, or null if it was not due.
  */
 export async function keepUpInstallations(
   store: Store,
@@ -37,12 +38,10 @@ export async function keepUpInstallations(
       if (last === null) return null;
       const gone = await deleteUnseen(transaction, addDays(now, -installationDays), now);
       await recountUpdaters(transaction);
+      await recountComputers(transaction);
       await shortenHistory(transaction, dayOf(addDays(now, -historyDays)));
       await forgetNewInstallations(transaction, now);
-      await sql`delete from installation_counts where installations = 0 and revision <= ${last}`.execute(
-        transaction,
-      );
-      await sql`delete from installation_count_marks where revision < ${last}`.execute(transaction);
+      await deleteEmptyCounts(transaction, last);
       return gone;
     });
 }
@@ -70,16 +69,26 @@ async function beginUpkeep(database: Database, now: Instant): Promise<number | n
     .executeTakeFirst();
   await sql`
     insert into upkeep (name, done_at, revision)
-    values (${UPKEEP}, ${formatInstant(now)}, (select coalesce(max(revision), 0) from installation_counts))
+    values (${UPKEEP}, ${formatInstant(now)}, (select coalesce(max(revision), 0) from installation_count_marks))
     on conflict (name) do update set done_at = excluded.done_at, revision = excluded.revision`.execute(
     database,
   );
   return before?.revision ?? 0;
 }
 
+/** Removes counts of none that were read, and marks that no follower compares any more. */
+async function deleteEmptyCounts(database: Database, upTo: number): Promise<void> {
+  await sql`delete from installation_counts where installations = 0 and revision <= ${upTo}`.execute(
+    database,
+  );
+  await sql`delete from computer_counts where installations = 0 and revision <= ${upTo}`.execute(database);
+  await sql`delete from installation_count_marks where revision < ${upTo}`.execute(database);
+}
+
 async function deleteUnseen(database: Database, since: Instant, now: Instant): Promise<number> {
   const changes = sql`
-    select organization_id, platform, arch, coalesce(version, '') as version, runs_ahead, -1 as change from gone`;
+
+    select ${COUNTED_COLUMNS}, runs_ahead, -1 as change from gone`;
   const { rows } = await sql<{ count: number }>`
     with gone as (
       delete from installations

@@ -34,6 +34,7 @@ export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
   build_downloads: { not: "who asked for which build" },
   installations: { not: "what installations said of themselves" },
   installation_counts: { not: "counts of installations" },
+  computer_counts: { not: "counts of installations by computer" },
   updater_counts: { not: "counts of installations by protocol" },
   new_installations: { not: "how many new installations were counted" },
   installation_count_marks: { not: "how far counts of installations were read" },

@@ -13,6 +13,7 @@ export function releaseSentences(entry: SentenceEntry): readonly Sentence[] {
     ...stateSentences(entry, name),
     ...dateSentences(entry, name),
     ...criticalSentences(entry, name),
+    ...limitSentences(entry, name),
   ];
   return sentences.length > 0 ? sentences : [{ id: "audit.did.release.changed", values: { name } }];
 }
@@ -26,6 +27,8 @@ function dateSentences(entry: SentenceEntry, name: string | null): Sentence[] {
   const dates = [
     ["automaticAt", "audit.did.release.automatic_date"],
     ["slowAt", "audit.did.release.slow_date"],
+    ["supportEndsAt", "audit.did.release.support_date"],
+    ["expiresAt", "audit.did.release.expiry_date"],
   ] as const;
   return dates.flatMap(([key, id]) => {
     if (!differs(entry, key)) return [];
@@ -40,6 +43,18 @@ function criticalSentences(entry: SentenceEntry, name: string | null): Sentence[
   const critical = toRecord(entry.after?.critical);
   if (!critical) return [{ id: "audit.did.release.not_critical", values: { name } }];
   return [{ id: "audit.did.release.critical", values: { name, reason: textIn(critical, "reason") } }];
+}
+
+/** R28, R31: a required step, for a reason, and the computers for which a release is blocked. */
+function limitSentences(entry: SentenceEntry, name: string | null): Sentence[] {
+  const floor = toRecord(entry.after?.floor);
+  const floorSentence: Sentence = floor
+    ? { id: "audit.did.release.floor", values: { name, reason: textIn(floor, "reason") } }
+    : { id: "audit.did.release.no_floor", values: { name } };
+  return [
+    ...(differs(entry, "floor") ? [floorSentence] : []),
+    ...(differs(entry, "blocks") ? [{ id: "audit.did.release.blocks" as const, values: { name } }] : []),
+  ];
 }
 
 export function buildSentences(entry: SentenceEntry): readonly Sentence[] {

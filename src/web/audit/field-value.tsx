@@ -5,6 +5,7 @@ import { RELEASE_STATES, type Release } from "../../catalog/release.ts";
 import type { Instant } from "../../instant.ts";
 import { ROLES } from "../../tenancy/actor.ts";
 import type { Names } from "../data/audit.ts";
+import { BlockLines } from "../releases/block-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -27,6 +28,7 @@ export function FieldValue({ field, value, names }: Props) {
   if (typeof value === "boolean") return <FormattedMessage id={`audit.value.${value ? "yes" : "no"}`} />;
   if (typeof value === "number") return intl.formatNumber(value);
   if (typeof value === "string") return <TextValue {...{ field, value, names }} />;
+  if (field === "blocks" && Array.isArray(value)) return <BlockLines blocks={value} />;
   if (Array.isArray(value)) return listText(intl, field, value, names);
   return <RecordValue {...{ field, value }} />;
 }
@@ -66,7 +68,7 @@ function listText(intl: IntlShape, field: string, values: readonly unknown[], na
   return intl.formatList(values.map((value) => names[String(value)] ?? String(value)));
 }
 
-/** A schedule, legacy settings, a person, or why a release is critical; anything else as JSON. */
+/** A schedule, legacy settings, a person, or why a release is critical or a required step; anything else as JSON. */
 function RecordValue({ field, value }: Omit<Props, "names">): ReactNode {
   const record = toRecord(value);
   const schedule = scheduleIn({ schedule: value }, "schedule");
@@ -75,6 +77,6 @@ function RecordValue({ field, value }: Omit<Props, "names">): ReactNode {
   if (frequency === "one_month" || frequency === "three_months") {
     return <FormattedMessage id={`audit.legacy.${frequency}`} values={{ weeks: Number(record?.weeks) }} />;
   }
-  const text = textIn(record, field === "critical" ? "reason" : "displayName");
+  const text = textIn(record, field === "critical" || field === "floor" ? "reason" : "displayName");
   return text ?? <code>{JSON.stringify(value)}</code>;
 }

@@ -10,6 +10,7 @@ import { SizeText } from "../ui/size-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
+import { isOsText } from "./block-fields.ts";
 import { type CarriedFields, SIGNED_BY_TEXT, toBuildChange, toCarriedFields } from "./carried-fields.ts";
 import styles from "./releases.module.css";
 import { updaterStates } from "./updater-states.ts";
@@ -120,6 +121,18 @@ function Fields({ build, entered, onChange }: FieldsProps) {
         value={entered.appVersion}
         onChange={(appVersion) => onChange({ appVersion })}
       />
+      {(["minimumOsVersion", "maximumOsVersion"] as const).map((field) => (
+        <TextField
+          key={field}
+          label={intl.formatMessage({ id: `releases.carries.${field}` })}
+          description={intl.formatMessage({ id: `releases.carries.${field}_about` })}
+          value={entered[field]}
+          onChange={(text) => onChange({ [field]: text })}
+          problem={
+            isOsText(entered[field]) ? undefined : intl.formatMessage({ id: "releases.block.os_malformed" })
+          }
+        />
+      ))}
       {SIGNED_BY_TEXT.filter((updater) => able.includes(updater)).map((updater) => (
         <TextField
           key={updater}

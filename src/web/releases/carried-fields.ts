@@ -7,24 +7,32 @@ export interface CarriedFields {
   readonly tauri: string;
   readonly sparkle: string;
   readonly winsparkle: string;
+  /** R32: versions of the operating system as they are typed; "" for no end on that side. */
+  readonly minimumOsVersion: string;
+  readonly maximumOsVersion: string;
 }
 
 /** The protocols whose signature is one text. */
 export const SIGNED_BY_TEXT = ["tauri", "sparkle", "winsparkle"] as const;
 
-export function toCarriedFields({ appVersion, updaters }: Build): CarriedFields {
+export function toCarriedFields(build: Build): CarriedFields {
+  const { appVersion, updaters, minimumOsVersion, maximumOsVersion } = build;
   return {
     appVersion: appVersion ?? "",
     tauri: updaters.tauri?.signature ?? "",
     sparkle: updaters.sparkle?.edSignature ?? "",
     winsparkle: updaters.winsparkle?.edSignature ?? "",
+    minimumOsVersion: minimumOsVersion ?? "",
+    maximumOsVersion: maximumOsVersion ?? "",
   };
 }
 
 /** The change that makes of a build what was entered. Other details of a protocol stay as they are. */
 export function toBuildChange({ updaters }: Build, entered: Partial<CarriedFields>): BuildChange {
-  const { appVersion, tauri, sparkle, winsparkle } = entered;
+  const { appVersion, tauri, sparkle, winsparkle, minimumOsVersion, maximumOsVersion } = entered;
   return {
+    ...(minimumOsVersion !== undefined && { minimumOsVersion: orNull(minimumOsVersion) }),
+    ...(maximumOsVersion !== undefined && { maximumOsVersion: orNull(maximumOsVersion) }),
     ...(appVersion !== undefined && { appVersion: orNull(appVersion) }),
     updaters: {
       ...(tauri !== undefined && {

@@ -20,7 +20,10 @@ const FORWARD = { planned: "publish", published: "pause", paused: "resume" } as 
 function stepsOf({
   state,
   critical,
-}: Release): readonly (readonly [Exclude<Step, "builds">, NonNullable<ButtonLook["look"]>])[] {
+}: Release): readonly (readonly [
+  Exclude<Step, "builds" | "limits" | "blocks">,
+  NonNullable<ButtonLook["look"]>,
+])[] {
   if (state === "withdrawn") return [];
   return [
     ["withdraw", "secondary"],

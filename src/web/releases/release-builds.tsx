@@ -69,6 +69,7 @@ function BuildEntry({ build, children }: { build: Build; children: ReactNode }) 
         <span>{arch}</span>
         <code>{format}</code>
         <SizeText bytes={size} />
+        <SystemText build={build} />
       </span>
       <Digest build={build} />
       <span>
@@ -79,6 +80,13 @@ function BuildEntry({ build, children }: { build: Build; children: ReactNode }) 
       {children}
     </li>
   );
+}
+
+/** R32: the versions of the operating system that a build is for; nothing if it is for all. */
+function SystemText({ build: { minimumOsVersion: least, maximumOsVersion: most } }: { build: Build }) {
+  if (least === null && most === null) return null;
+  const which = least === null ? "up_to" : most === null ? "from" : "between";
+  return <FormattedMessage id={`releases.builds.system.${which}`} values={{ least, most }} />;
 }
 
 interface CarriesProps {

@@ -15,6 +15,7 @@ import { levelOf } from "./hierarchy-level.ts";
 import { ReleaseActions } from "./release-actions.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import { ReleaseDates } from "./release-dates.tsx";
+import { ReleaseLimits } from "./release-limits.tsx";
 import styles from "./releases.module.css";
 import { type ReleasesSearch, readReleasesSearch } from "./releases-search.ts";
 import { StateBadge } from "./state-badge.tsx";
@@ -54,7 +55,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
             me={me}
             release={release}
             dates={releases?.find((dated) => dated.id === id)?.dates}
-            onAddBuilds={mayManage ? () => go({ step: "builds" }) : undefined}
+            onStep={mayManage ? (step) => go({ step }) : undefined}
             onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
@@ -80,11 +81,12 @@ interface EverythingProps {
   readonly me: Me;
   readonly release: Release;
   readonly dates: DatedRelease["dates"] | undefined;
-  readonly onAddBuilds: (() => void) | undefined;
+  /** Opens a dialog to change something; undefined if the person may not. */
+  readonly onStep: ((step: "builds" | "limits" | "blocks") => void) | undefined;
   readonly onBuild: ((id: string) => void) | undefined;
 }
 
-function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProps) {
+function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
   const { data: builds } = useQuery(allBuildsQuery);
   const [now] = useState(() => Date.now());
   return (
@@ -97,12 +99,13 @@ function Everything({ me, release, dates, onAddBuilds, onBuild }: EverythingProp
       )}
       <ReleaseFacts release={release} />
       {dates && <ReleaseDates dates={dates} level={levelOf(me)} />}
+      <ReleaseLimits release={release} onStep={onStep} />
       {builds && (
         <ReleaseBuilds
           builds={builds.filter((build) => build.releaseId === release.id)}
           hidden={hiddenBuilds(release, levelOf(me), now)}
           allBuilds={builds}
-          onAdd={onAddBuilds}
+          onAdd={onStep && (() => onStep("builds"))}
           onBuild={onBuild}
         />
       )}

@@ -4,6 +4,7 @@ import type { Release, ReleaseChange } from "../data/releases.ts";
 import schedule from "../schedule/schedule.module.css";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Facts } from "../ui/section.tsx";
+import { BlockLines } from "./block-text.tsx";
 
 /** The fields that a change is about, as they are now and as the change has them. */
 export function ReleaseVersions({ release, change }: { release: Release; change: ReleaseChange }) {
@@ -20,8 +21,7 @@ export function ReleaseVersions({ release, change }: { release: Release; change:
   );
 }
 
-const FIELDS = ["state", "automaticAt", "slowAt", "rolloutDays", "critical", "notes"] as const;
-type Field = (typeof FIELDS)[number];
+type Field = keyof ReleaseChange;
 
 function OneVersion(props: { fields: readonly Field[]; version: ReleaseChange; children: ReactNode }) {
   const { fields, version, children } = props;
@@ -45,10 +45,20 @@ const LABELS = {
   rolloutDays: "releases.rollout",
   critical: "releases.critical",
   notes: "releases.notes",
-} as const;
+  floor: "releases.floor",
+  supportEndsAt: "releases.support_ends_at",
+  expiresAt: "releases.expires_at",
+  warnDays: "releases.warn_days",
+  expiryReason: "releases.expiry_reason",
+  blocks: "releases.blocks",
+} as const satisfies Record<Field, string>;
+
+/** Every field that a change can be about, in the order in which they are shown. */
+const FIELDS = Object.keys(LABELS) as readonly Field[];
 
 function FieldText({ field, version }: { field: Field; version: ReleaseChange }) {
   const { state = "planned", automaticAt = "", slowAt, rolloutDays = 0, critical, notes } = version;
+  const { floor, supportEndsAt, expiresAt, warnDays = 0, expiryReason, blocks = [] } = version;
   switch (field) {
     case "state":
       return <FormattedMessage id={`releases.state.${state}`} />;
@@ -62,5 +72,21 @@ function FieldText({ field, version }: { field: Field; version: ReleaseChange })
       return critical ? critical.reason : <FormattedMessage id="releases.critical.no" />;
     case "notes":
       return notes;
+    case "floor":
+      return floor ? floor.reason : <FormattedMessage id="releases.floor.no" />;
+    case "supportEndsAt":
+      return supportEndsAt ? <CalendarDay at={supportEndsAt} show="time" /> : <NoDate />;
+    case "expiresAt":
+      return expiresAt ? <CalendarDay at={expiresAt} show="time" /> : <NoDate />;
+    case "warnDays":
+      return <FormattedMessage id="releases.rollout.days" values={{ days: warnDays }} />;
+    case "expiryReason":
+      return expiryReason;
+    case "blocks":
+      return <BlockLines blocks={blocks} />;
   }
+}
+
+function NoDate() {
+  return <FormattedMessage id="releases.date.none" />;
 }

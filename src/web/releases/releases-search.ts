@@ -1,6 +1,8 @@
 /** The steps with a release that have a dialog of their own. */
 export const STEPS = [
   "edit",
+  "limits",
+  "blocks",
   "publish",
   "pause",
   "resume",

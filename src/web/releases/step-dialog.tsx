@@ -2,9 +2,11 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Release, ReleaseChange } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
+import { BlocksDialog } from "./blocks-dialog.tsx";
 import { BuildsDialog } from "./builds-dialog.tsx";
 import { CriticalDialog } from "./critical-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
+import { LimitsDialog } from "./limits-dialog.tsx";
 import { NoBuildsBanner } from "./no-builds-banner.tsx";
 import type { Step } from "./releases-search.ts";
 import { ReviewDialog } from "./review-dialog.tsx";
@@ -24,6 +26,10 @@ export function StepDialog({ step, ...rest }: Props) {
       return <BuildsDialog release={rest.release} onClose={rest.onClose} />;
     case "edit":
       return <EditDialog {...rest} />;
+    case "limits":
+      return <LimitsDialog {...rest} />;
+    case "blocks":
+      return <BlocksDialog {...rest} />;
     case "critical":
       return <CriticalDialog {...rest} />;
     case "publish":

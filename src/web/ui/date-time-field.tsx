@@ -3,8 +3,10 @@ import { DatePicker } from "react-aria-components/DatePicker";
 import { FieldError } from "react-aria-components/FieldError";
 import { Label } from "react-aria-components/Label";
 import { Text } from "react-aria-components/Text";
+import { useIntl } from "react-intl";
 import styles from "./date-time-field.module.css";
 import field from "./field.module.css";
+import { formatLocalTime, localZoneName } from "./instant-formats.ts";
 import { DateParts, MonthPopover } from "./picked-date.tsx";
 
 interface Props {
@@ -18,8 +20,9 @@ interface Props {
   readonly problem?: string | undefined;
 }
 
-/** An instant to the minute, typed or chosen from a calendar. */
+/** An instant to the minute, typed or chosen from a calendar. Below one in UTC stands when that is where the person is. */
 export function DateTimeField({ label, description, value, onChange, zone, problem }: Props) {
+  const local = useLocalTime(zone === "utc" ? value : null);
   const timeZone = zone === "utc" ? "UTC" : getLocalTimeZone();
   return (
     <DatePicker
@@ -35,15 +38,22 @@ export function DateTimeField({ label, description, value, onChange, zone, probl
     >
       <Label className={field.label ?? ""}>{label}</Label>
       <DateParts />
-      {description && (
+      {(description || local) && (
         <Text slot="description" className={field.description ?? ""}>
-          {description}
+          {[description, local].filter(Boolean).join(" ")}
         </Text>
       )}
       <FieldError className={field.error ?? ""}>{problem}</FieldError>
       <MonthPopover />
     </DatePicker>
   );
+}
+
+/** The words for an instant in the person's time zone, or null if that is UTC or no instant is entered. */
+function useLocalTime(at: string | null): string | null {
+  const intl = useIntl();
+  if (at === null || localZoneName(intl, at) === null) return null;
+  return intl.formatMessage({ id: "frame.day.local" }, { at: formatLocalTime(intl, at) });
 }
 
 /** Formats an instant as the API does: without milliseconds that are zero. */

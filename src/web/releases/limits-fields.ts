@@ -1,0 +1,64 @@
+import { DAYS_WITHOUT_REASON, USUAL_WARN_DAYS } from "../../catalog/release.ts";
+import { addDays, toInstant } from "../../instant.ts";
+import type { Release, ReleaseChange } from "../data/releases.ts";
+
+/** What a person can enter of how long a release may be run, and what must be run before newer ones. */
+export interface LimitsDraft {
+  /** Why it is a floor, or null if it is none. */
+  readonly floor: string | null;
+  readonly supportEndsAt: string | null;
+  readonly expiresAt: string | null;
+  /** As it is typed. */
+  readonly warnDays: string;
+  readonly expiryReason: string;
+}
+
+export function toLimitsDraft(release: Release): LimitsDraft {
+  const { floor, supportEndsAt, expiresAt, warnDays, expiryReason } = release;
+  return {
+    floor: floor?.reason ?? null,
+    supportEndsAt,
+    expiresAt,
+    warnDays: String(warnDays),
+    expiryReason: expiryReason ?? "",
+  };
+}
+
+/** What is wrong with what was entered, by the field that it is shown at. */
+export type LimitsProblem = "floor" | "support" | "warn_days" | "expiry_reason";
+
+export function problemsOf(draft: LimitsDraft, now: number): ReadonlySet<LimitsProblem> {
+  const { floor, supportEndsAt, expiresAt, expiryReason } = draft;
+  const problems = new Set<LimitsProblem>();
+  if (floor?.trim() === "") problems.add("floor");
+  if (supportEndsAt !== null && expiresAt !== null && Date.parse(supportEndsAt) > Date.parse(expiresAt)) {
+    problems.add("support");
+  }
+  if (readWarnDays(draft) === null) problems.add("warn_days");
+  if (needsReason(draft, now) && expiryReason.trim() === "") problems.add("expiry_reason");
+  return problems;
+}
+
+/** R30: whether an end of life is so near that it needs a reason. */
+export function needsReason({ expiresAt }: LimitsDraft, now: number): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) < addDays(toInstant(now), DAYS_WITHOUT_REASON);
+}
+
+function readWarnDays({ warnDays }: LimitsDraft): number | null {
+  return /^\d{1,3}$/.test(warnDays.trim()) && Number(warnDays) <= 365 ? Number(warnDays) : null;
+}
+
+/** The fields that differ from the release, as the API takes them. */
+export function toLimitsChange(changes: Partial<LimitsDraft>, draft: LimitsDraft): ReleaseChange {
+  const { floor, expiryReason } = draft;
+  return {
+    ...("floor" in changes && { floor: floor === null ? null : { reason: floor.trim() } }),
+    ...("supportEndsAt" in changes && { supportEndsAt: draft.supportEndsAt }),
+    ...("expiresAt" in changes && { expiresAt: draft.expiresAt }),
+    ...("warnDays" in changes && { warnDays: readWarnDays(draft) ?? USUAL_WARN_DAYS }),
+    // A reason counts only for the date that it was given for.
+    ...(("expiryReason" in changes || "expiresAt" in changes) && {
+      expiryReason: expiryReason.trim() || null,
+    }),
+  };
+}

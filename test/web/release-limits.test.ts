@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, read } from "../../src/api/demo/visitor.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+import { panelOf, type Release } from "./support/release.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  return () => hub.close();
+}, 120_000);
+
+/** A release of the test's own, so that none depends on what another one did. */
+async function ownRelease(version: string, more: object = {}): Promise<Release> {
+  const dates = { automaticAt: "2026-11-10T00:00:00Z" };
+  return call<Release>(hub.vendor, "POST", "/v1/releases", { version, ...dates, ...more });
+}
+
+interface Limits {
+  readonly floor: { readonly reason: string } | null;
+  readonly warnDays: number;
+  readonly blocks: readonly object[];
+}
+
+const limitsOf = ({ id }: Release) => read<Limits>(hub.vendor, `/v1/releases/${id}`);
+
+describe("what may be run of a release", () => {
+  test("the vendor makes it a required step, with a reason, and takes that back", async () => {
+    const own = await ownRelease("48.6.0.1");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    const panel = panelOf(page, own.version);
+    await panel.getByText("No end of support, no end of life, no required step and no block.").waitFor();
+    await panel.getByRole("button", { name: "Change support" }).click();
+    const dialog = page.getByRole("dialog", { name: "How long 48.6.0.1 may be run" });
+    await dialog.getByText("Nothing is changed yet.").waitFor();
+    await dialog.getByText("Nobody goes past this version without having run its line").click();
+    await dialog.getByText("Write why.").waitFor();
+    await dialog.getByRole("textbox", { name: "Why it has to be run first" }).fill("It moves the data.");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await panel.getByText("It moves the data.").waitFor();
+    expect((await limitsOf(own)).floor).toEqual({ reason: "It moves the data." });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await panel.getByText("It moves the data.").waitFor({ state: "detached" });
+    expect((await limitsOf(own)).floor).toBeNull();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("days of warning are whole days, and what is wrong is said where it is", async () => {
+    const own = await ownRelease("48.6.0.2");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=limits`);
+    const dialog = page.getByRole("dialog", { name: "How long 48.6.0.2 may be run" });
+    await dialog.getByRole("textbox", { name: "Days of warning" }).fill("soon");
+    await dialog.getByText("Enter a whole number from 0 to 365.").waitFor();
+    await dialog.getByRole("textbox", { name: "Days of warning" }).fill("14");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await limitsOf(own)).warnDays).toBe(14);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("computers are blocked by platform and system, for a reason, and let in again", async () => {
+    const own = await ownRelease("48.6.0.3");
+    const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
+    const panel = panelOf(page, own.version);
+    await panel.getByRole("button", { name: "Block computers" }).click();
+    const dialog = page.getByRole("dialog", { name: "Computers for which 48.6.0.3 is blocked" });
+    await dialog.getByRole("button", { name: /Platform/ }).click();
+    await page.getByRole("option", { name: "Windows" }).click();
+    await dialog.getByRole("textbox", { name: "System from" }).fill("ten");
+    await dialog.getByText(/^Enter one to four numbers/).waitFor();
+    await dialog.getByRole("textbox", { name: "System from" }).fill("10.0.22631");
+    await dialog.getByRole("textbox", { name: "System below" }).fill("10.0.26100");
+    await dialog.getByRole("textbox", { name: "Why they are blocked" }).fill("It freezes there.");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await panel.getByText("Windows, from 10.0.22631, below 10.0.26100").waitFor();
+    const osVersion = { from: "10.0.22631", below: "10.0.26100" };
+    const block = { platform: "win", arch: null, osVersion, reason: "It freezes there.", until: null };
+    expect((await limitsOf(own)).blocks).toEqual([block]);
+    await panel.getByRole("button", { name: "Block computers" }).click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await panel.getByText("It freezes there.").waitFor({ state: "detached" });
+    expect((await limitsOf(own)).blocks).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a partner reads it and has nothing to press", async () => {
+    const own = await ownRelease("48.6.0.4", { state: "published", floor: { reason: "It moves the data." } });
+    const { page } = await hub.open("partnerFull", `/releases?release=${own.id}`);
+    const panel = panelOf(page, own.version);
+    await panel.getByText("It moves the data.").waitFor();
+    expect(await panel.getByRole("button", { name: "Change support" }).count()).toBe(0);
+  });
+});
