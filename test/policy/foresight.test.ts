@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
-import { type Calendar, type CalendarEntry, calendarFor, type KnownRelease } from "../../src/catalog/calendar.ts";
+import {
+  type Calendar,
+  type CalendarEntry,
+  calendarFor,
+  type KnownRelease,
+} from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { compareVersions } from "../../src/catalog/version.ts";
 import { addDays, addWeeks, type Instant, toInstant } from "../../src/instant.ts";
