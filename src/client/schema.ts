@@ -536,7 +536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each coming release with the instant it becomes eligible, if nothing changes (R4, R17) */
+        /** What comes for an organization or a user, if nothing changes: what its installations get and when, and each release with the instant it becomes eligible (R4, R17, R56) */
         get: operations["getForecast"];
         put?: never;
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20) */
+        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31) */
         patch: operations["changeRelease"];
         trace?: never;
     };
@@ -807,7 +807,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        /** Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away */
         patch: operations["changeBuild"];
         trace?: never;
     };
@@ -2008,6 +2008,27 @@ export interface components {
                 at: string;
                 superseded: boolean;
             }[];
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
+            offers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+                via: string[];
+            }[];
+            expiries: {
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                warnAt: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+            }[];
         };
         ForecastLinkCreated: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2086,6 +2107,22 @@ export interface components {
             existingCount?: number;
             skipped?: number;
         };
+        InstallationsNow: {
+            total: number;
+            current: number;
+            offered: {
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                installations: number;
+            }[];
+            newer: {
+                installations: number;
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                oldest: string;
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                newest: string;
+            } | null;
+        };
         KeepField: {
             ids?: string[];
             /** @description Why, for the audit: up to 200 characters */
@@ -2150,6 +2187,14 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NextField: {
+            /** @description Two to four numbers, such as 45.4.1.32313 */
+            version: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            at: string;
+            /** @enum {string} */
+            basis: "counted" | "new_installation";
+        };
         NoticeList: {
             items: {
                 /** @enum {string} */
@@ -2201,16 +2246,8 @@ export interface components {
                 locked: boolean;
                 allowCustomerOverride: boolean;
                 legacy: boolean;
-                next?: {
-                    /** @description Two to four numbers, such as 45.4.1.32313 */
-                    version: string;
-                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                    at: string;
-                };
-                installations: {
-                    total: number;
-                    current: number;
-                };
+                next?: components["schemas"]["NextField"];
+                installations: components["schemas"]["InstallationsNow"];
             }[];
             total?: number;
         };
@@ -2252,12 +2289,8 @@ export interface components {
                 frequency: "one_month" | "three_months";
                 weeks: number;
             };
-            next?: {
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                at: string;
-            };
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
         };
         OrganizationSettingsBody: {
             schedule?: components["schemas"]["Schedule"];
@@ -2466,6 +2499,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -2549,6 +2583,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -3115,6 +3150,7 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
             }[];
         };
         getTufRootsAnswer: {
@@ -5700,7 +5736,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -6827,6 +6863,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6867,6 +6907,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6917,6 +6961,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6966,6 +7014,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7009,6 +7061,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7060,6 +7116,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7111,6 +7171,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7152,6 +7216,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7203,6 +7271,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7247,6 +7319,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7291,6 +7367,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7330,6 +7410,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7369,6 +7453,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7416,6 +7504,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {

@@ -11,6 +11,7 @@ import {
   VersionField,
   versionOr,
 } from "./fields.ts";
+import { NextField } from "./foresight.ts";
 
 const Count = z.number().int();
 
@@ -104,5 +105,6 @@ const InstallationAnswer = z.object({
   offered: VersionField.nullable(),
   /** What an update check would answer now. */
   action: z.enum(["update", "stay"]),
+  next: NextField.optional(),
 });
 export const InstallationList = z.object({ items: z.array(InstallationAnswer) });

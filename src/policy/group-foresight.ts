@@ -10,8 +10,8 @@ export interface AlikeForesight {
   readonly offered: Release | null;
   /** Whether they run what they should, or newer; false if what they run is not known, or decided elsewhere. */
   readonly isCurrent: boolean;
-  /** What they run if it is newer than every release that their schedule has reached, else null. */
-  readonly newer: KnownVersion | null;
+  /** Whether they run what is newer than every release that their schedule has reached. */
+  readonly runsNewer: boolean;
   /** The next offer that any of them gets, or null if none is in sight. */
   readonly next: ComingOffer | null;
   /** R18: whether all of them get it at that instant; false where a rollout gives each its own turn. */
@@ -29,7 +29,7 @@ export function toAlike(
   return {
     offered: stays ? null : verdict.release,
     isCurrent: stays && known !== null,
-    newer: stays && known !== null && reached !== null && isOlder(reached, known) ? known : null,
+    runsNewer: stays && known !== null && reached !== null && isOlder(reached, known),
     next,
     isSame: true,
   };
@@ -60,8 +60,9 @@ export interface GroupForesight {
 
 interface NewerInstallations {
   readonly installations: number;
-  readonly oldest: KnownVersion;
-  readonly newest: KnownVersion;
+  /** The oldest and the newest version of them, as far as it is known exactly; null if it is of none. */
+  readonly oldest: KnownVersion | null;
+  readonly newest: KnownVersion | null;
 }
 
 /** Adds up the foresight of a group. */
@@ -74,11 +75,13 @@ export class GroupSum {
   /** The earliest offer of those that a rollout reaches each at its own turn. */
   #spread: ComingOffer | null = null;
 
-  add({ offered, isCurrent, newer, next, isSame }: AlikeForesight, installations: number): void {
+  /** Adds installations that are alike; `running` is what they run, or null if that is not known exactly. */
+  add(alike: AlikeForesight, installations: number, running: KnownVersion | null): void {
+    const { offered, isCurrent, runsNewer, next, isSame } = alike;
     this.#total += installations;
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
-    if (newer) this.#newer = withNewer(this.#newer, newer, installations);
+    if (runsNewer) this.#newer = withNewer(this.#newer, running, installations);
     this.#next = soonerOffer(this.#next, next);
     if (!isSame) this.#spread = soonerOffer(this.#spread, next);
   }
@@ -101,13 +104,15 @@ export class GroupSum {
 
 function withNewer(
   known: NewerInstallations | null,
-  running: KnownVersion,
+  running: KnownVersion | null,
   installations: number,
 ): NewerInstallations {
-  if (known === null) return { installations, oldest: running, newest: running };
+  const { oldest = null, newest = null } = known ?? {};
+  const isOldest = running !== null && (oldest === null || compareSemver(running, oldest) < 0);
+  const isNewest = running !== null && (newest === null || compareSemver(running, newest) > 0);
   return {
-    installations: known.installations + installations,
-    oldest: compareSemver(running, known.oldest) < 0 ? running : known.oldest,
-    newest: compareSemver(running, known.newest) > 0 ? running : known.newest,
+    installations: installations + (known?.installations ?? 0),
+    oldest: isOldest ? running : oldest,
+    newest: isNewest ? running : newest,
   };
 }

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
-import {
-  type Calendar,
-  type CalendarEntry,
-  calendarFor,
-  type KnownRelease,
-} from "../../src/catalog/calendar.ts";
+import { type Calendar, type CalendarEntry, calendarFor } from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { compareVersions } from "../../src/catalog/version.ts";
 import { addDays, addWeeks, type Instant, toInstant } from "../../src/instant.ts";
@@ -70,7 +65,7 @@ function limited(entry: CalendarEntry, some: Limits): CalendarEntry {
 
 /** Entered long ago and, if chance has it, paused for some days around its date. */
 function historyOf(release: Release, { history }: CalendarEntry, { pausedForDays }: Limits) {
-  const { knownAt } = history[0] as KnownRelease;
+  const knownAt = (history[0] as { knownAt: Instant }).knownAt;
   if (release.state !== "published" || pausedForDays === null) return [{ knownAt, release }];
   const [after, days] = pausedForDays;
   const pausedAt = addDays(release.automaticAt, after);
@@ -187,7 +182,7 @@ describe("R56: next", () => {
       fc.property(worlds, standings, group, instants, (calendar, standing, all, now) => {
         const foresight = new Foresight(calendar, now);
         const sum = new GroupSum();
-        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count);
+        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count, null);
         const { next, basis } = sum.result(() => null);
         expect(basis).toBe("counted");
         const each = all.map(

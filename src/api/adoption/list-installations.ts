@@ -1,17 +1,17 @@
-import { NOT_SAID, parseRunningVersion } from "../../catalog/running-version.ts";
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../../policy/gates/gate.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { toNext } from "../forecast/foresight-answer.ts";
 import { readPage } from "../pagination.ts";
+import { askerOf } from "./installation-asker.ts";
 import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
@@ -45,26 +45,19 @@ export const getInstallations = endpoint({
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
   const { organizationId, id, userId, platform, arch, updater, lastAskedAt } = installation;
-  const running = installation.version === null ? null : parseRunningVersion(installation.version);
-  const question = {
-    at: now,
-    target: { platform, arch, formats: null },
-    running: running ?? NOT_SAID,
-    installation: id,
-    installedAt: null,
-    manual: false,
-    ...NOTHING_OF_THE_COMPUTER,
-  };
-  const { action } = fleet.decide(fleet.standingClassOf(organizationId, userId), question);
+  const { standing } = fleet.standingClassOf(organizationId, userId);
+  const asker = askerOf(installation);
+  const { offered, next } = fleet.foresightAt(now).ofOne(asker, standing, now);
   return {
     installation: id,
     userId,
     platform,
     arch,
     updater,
-    version: running,
+    version: installation.version === null ? null : asker.running,
     lastAskedAt,
-    action,
+    action: offered ? ("update" as const) : ("stay" as const),
     offered: installation.offered === null ? null : readVersion(installation.offered),
+    ...toNext(next, "counted"),
   };
 }
