@@ -536,7 +536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each coming release with the instant it becomes eligible, if nothing changes (R4, R17) */
+        /** What comes for an organization or a user, if nothing changes: what its installations get and when, and each release with the instant it becomes eligible (R4, R17, R56) */
         get: operations["getForecast"];
         put?: never;
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20) */
+        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31) */
         patch: operations["changeRelease"];
         trace?: never;
     };
@@ -807,7 +807,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        /** Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away */
         patch: operations["changeBuild"];
         trace?: never;
     };
@@ -2008,6 +2008,27 @@ export interface components {
                 at: string;
                 superseded: boolean;
             }[];
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
+            offers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+                via: string[];
+            }[];
+            expiries: {
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                warnAt: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+            }[];
         };
         ForecastLinkCreated: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2086,6 +2107,17 @@ export interface components {
             existingCount?: number;
             skipped?: number;
         };
+        InstallationsNow: {
+            total: number;
+            managed: number;
+            current: number;
+            offered: {
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                installations: number;
+            }[];
+            newer: components["schemas"]["NewerInstallations"];
+        };
         KeepField: {
             ids?: string[];
             /** @description Why, for the audit: up to 200 characters */
@@ -2150,6 +2182,19 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NewerInstallations: {
+            installations: number;
+            oldest: string | null;
+            newest: string | null;
+        } | null;
+        NextField: {
+            /** @description Two to four numbers, such as 45.4.1.32313 */
+            version: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            at: string;
+            /** @enum {string} */
+            basis: "counted" | "new_installation";
+        };
         NoticeList: {
             items: {
                 /** @enum {string} */
@@ -2201,17 +2246,8 @@ export interface components {
                 locked: boolean;
                 allowCustomerOverride: boolean;
                 legacy: boolean;
-                next?: {
-                    /** @description Two to four numbers, such as 45.4.1.32313 */
-                    version: string;
-                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                    at: string;
-                };
-                installations: {
-                    total: number;
-                    current: number;
-                    managed: number;
-                };
+                next?: components["schemas"]["NextField"];
+                installations: components["schemas"]["InstallationsNow"];
             }[];
             total?: number;
         };
@@ -2253,12 +2289,8 @@ export interface components {
                 frequency: "one_month" | "three_months";
                 weeks: number;
             };
-            next?: {
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                at: string;
-            };
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
         };
         OrganizationSettingsBody: {
             schedule?: components["schemas"]["Schedule"];
@@ -2342,18 +2374,12 @@ export interface components {
                     unchanged: number;
                 };
                 next: {
-                    before?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
-                    after?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
+                    before?: components["schemas"]["NextField"];
+                    after?: components["schemas"]["NextField"];
+                };
+                following: {
+                    total: number;
+                    newer: components["schemas"]["NewerInstallations"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2467,6 +2493,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -2549,6 +2576,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -3033,6 +3061,7 @@ export interface components {
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
                 offeredNow: string | null;
                 behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
                 conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
@@ -5622,7 +5651,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -6749,6 +6778,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6789,6 +6822,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6839,6 +6876,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6888,6 +6929,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6931,6 +6976,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6982,6 +7031,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7033,6 +7086,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7074,6 +7131,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7125,6 +7186,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7169,6 +7234,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7213,6 +7282,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7252,6 +7325,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7291,6 +7368,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7338,6 +7419,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {

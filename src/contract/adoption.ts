@@ -12,6 +12,7 @@ import {
   VersionField,
   versionOr,
 } from "./fields.ts";
+import { NextField } from "./foresight.ts";
 import { SupportAnswer } from "./verdict.ts";
 
 const Count = z.number().int();
@@ -120,6 +121,7 @@ const InstallationAnswer = z.object({
   offered: VersionField.nullable(),
   /** What an update check would answer now. */
   action: z.enum(["update", "stay"]),
+  next: NextField.optional(),
   /** The version that such a check would offer, or null if it would offer none. */
   offeredNow: VersionField.nullable(),
   /** Why it runs less than the newest release that is out, or null if it does not or is managed by something else. */

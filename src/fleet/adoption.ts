@@ -1,9 +1,7 @@
 import type { Instant } from "../instant.ts";
 import { type BehindCode, type Condition, type InstallationStatus, statusOf } from "../policy/behind.ts";
-import type { GoverningStanding } from "../policy/decide.ts";
+import { AHEAD } from "../policy/foresight.ts";
 import { questionOf } from "../policy/installation-moves.ts";
-import { AUTOMATIC } from "../policy/schedule.ts";
-import { beginStanding } from "../policy/standing.ts";
 import type { Census, CountedKind } from "./census.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
@@ -21,9 +19,6 @@ export interface Adoption {
   readonly behind: ReadonlyMap<BehindCode, number>;
   readonly conditions: ReadonlyMap<Condition, number>;
 }
-
-/** R11: the standing of installations whose user has the switch on. */
-const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
 /** How many organizations are counted between two yields. */
 const AT_ONCE = 32;

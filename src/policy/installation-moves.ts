@@ -15,6 +15,8 @@ export interface InstallationKind {
   readonly target: Target;
   /** The version that they run, or null if they do not say. */
   readonly running: Version | null;
+  /** Whether `running` only stands for it, because it was not in the calendar when it was counted. */
+  readonly isOther?: boolean;
   /**
    * R11: whether their user has the switch on, so that they are on automatic whatever their organization's schedule is.
    */

@@ -15,7 +15,7 @@ import type { Instant } from "../../src/instant.ts";
 import { statusOf } from "../../src/policy/behind.ts";
 import { type InstallationKind, questionOf } from "../../src/policy/installation-moves.ts";
 import { type SetSchedule, UNCONFIGURED_ORGANIZATION } from "../../src/policy/settings.ts";
-import { calendars, instants, osVersions, versions, words } from "../policy/arbitraries.ts";
+import { calendars, instants, osVersions, versions, WITH_EVERYTHING, words } from "../policy/arbitraries.ts";
 import { aBuild, anOrganization, aRelease, at } from "../support/records.ts";
 
 /** Two organizations that stand otherwise. */
@@ -129,11 +129,7 @@ test("Adoption counts what the installations would one by one, however many shar
   const seen = new Set<string>();
   fc.assert(
     fc.property(
-      calendars({
-        withLimits: true,
-        states: ["published", "published", "paused", "withdrawn"],
-        withRollout: true,
-      }),
+      calendars({ ...WITH_EVERYTHING, states: ["published", "published", "paused", "withdrawn"] }),
       fc.array(individuals, { minLength: 20, maxLength: 80, size: "max" }),
       words,
       instants,

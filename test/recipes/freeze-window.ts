@@ -25,7 +25,7 @@ export const ASK_EVERYTHING = `
 import { calendarAsPlanned } from "./catalog/calendar.ts";
 import { NO_EXTRAS } from "./catalog/build.ts";
 import { NO_LIMITS } from "./catalog/release.ts";
-import { AnswerTable, NOTHING_SAID } from "./fleet/answer-table.ts";
+import { AnswerTable } from "./fleet/answer-table.ts";
 import { NOTHING_OF_THE_COMPUTER } from "./policy/gates/gate.ts";
 import { decide } from "./policy/decide.ts";
 import { forecast } from "./policy/forecast.ts";
@@ -54,7 +54,7 @@ const answers = [8, 13, 15, 19, 20, 25].map((date) => {
   const at = day(date);
   const asked = { at, target, running, installation: null, installedAt: null, manual: false, ...NOTHING_OF_THE_COMPUTER };
   const verdict = decide(asked, governed, calendar);
-  const prepared = table.answer(at, { running: "46.11", ...NOTHING_SAID }, () => running);
+  const prepared = table.answer(at, { running: "46.11", ...NOTHING_OF_THE_COMPUTER }, () => running);
   const traced = traceReleases({ asked, standing, calendar, entries: [] }, verdict);
   return {
     date,

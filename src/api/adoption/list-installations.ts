@@ -8,8 +8,10 @@ import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
+import { toSupportAnswer } from "../../updates/verdict-answer.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { toNext } from "../forecast/foresight-answer.ts";
 import { readPage } from "../pagination.ts";
 import { questionOfInstallation, runningOf } from "./installation-question.ts";
 import { readVersion } from "./version-counts.ts";
@@ -49,6 +51,7 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
   const standingClass = fleet.standingClassOf(organizationId, userId);
   const verdict = fleet.decide(standingClass, question);
   const { behind, conditions } = statusOf(question, standingClass, fleet.calendar);
+  const { next } = fleet.foresightAt(now).ofOne(question, standingClass.standing, now);
   return {
     installation: id,
     userId,
@@ -62,8 +65,9 @@ function toAnswer({ fleet }: Context, installation: Installation, now: Instant) 
     action: verdict.action,
     offered: installation.offered === null ? null : readVersion(installation.offered),
     offeredNow: verdict.action === "update" ? verdict.release.version : null,
+    ...toNext(next, "counted"),
     behind,
     conditions: [...conditions],
-    support: verdict.support,
+    support: toSupportAnswer(verdict.support),
   };
 }
