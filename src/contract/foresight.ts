@@ -35,6 +35,8 @@ export const NewerInstallations = z
 /** R56: the known installations, and what is to be said of them beside what comes next. */
 export const InstallationsNow = z.object({
   total: Count,
+  /** R30: how many more are managed by something other than Sluice. */
+  managed: Count,
   /** How many of them run what their verdict says they should, or newer. */
   current: Count,
   /** What is offered now, and to how many; the newest version first. */

@@ -8,6 +8,8 @@ import { type ComingOffer, type OwnForesight, soonerOffer } from "./next-offer.t
 export interface AlikeForesight {
   /** The release that they are offered now, or null if they are to stay. */
   readonly offered: Release | null;
+  /** R30: whether something other than Sluice decides what they run; they are counted apart. */
+  readonly isManaged: boolean;
   /** Whether they run what they should, or newer; false if what they run is not known, or decided elsewhere. */
   readonly isCurrent: boolean;
   /** Whether they run what is newer than every release that their schedule has reached. */
@@ -28,6 +30,7 @@ export function toAlike(
   const stays = verdict.action === "stay";
   return {
     offered: stays ? null : verdict.release,
+    isManaged,
     isCurrent: stays && known !== null,
     runsNewer: stays && known !== null && reached !== null && isOlder(reached, known),
     next,
@@ -46,7 +49,10 @@ export type ForesightBasis = (typeof FORESIGHT_BASES)[number];
 /** R56: what the installations of a group are offered now, and which of them gets something next. */
 export interface GroupForesight {
   readonly basis: ForesightBasis;
+  /** How many are counted, without those that are managed elsewhere. */
   readonly total: number;
+  /** R30: how many something other than Sluice manages. */
+  readonly managed: number;
   /** How many run what they should, or newer. */
   readonly current: number;
   /** What is offered now, and to how many; the newest first. */
@@ -68,6 +74,7 @@ interface NewerInstallations {
 /** Adds up the foresight of a group. */
 export class GroupSum {
   #total = 0;
+  #managed = 0;
   #current = 0;
   readonly #offered = new Map<Release, number>();
   #newer: NewerInstallations | null = null;
@@ -77,7 +84,11 @@ export class GroupSum {
 
   /** Adds installations that are alike; `running` is what they run, or null if that is not known exactly. */
   add(alike: AlikeForesight, installations: number, running: KnownVersion | null): void {
-    const { offered, isCurrent, runsNewer, next, isSame } = alike;
+    const { offered, isManaged, isCurrent, runsNewer, next, isSame } = alike;
+    if (isManaged) {
+      this.#managed += installations;
+      return;
+    }
     this.#total += installations;
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
@@ -88,11 +99,12 @@ export class GroupSum {
 
   /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
   result(fresh: () => ComingOffer | null): GroupForesight {
-    const isNobody = this.#total === 0;
+    const isNobody = this.#total === 0 && this.#managed === 0;
     const offered = [...this.#offered].map(([release, installations]) => ({ release, installations }));
     return {
       basis: isNobody ? "new_installation" : "counted",
       total: this.#total,
+      managed: this.#managed,
       current: this.#current,
       offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
       newer: this.#newer,

@@ -77,7 +77,7 @@ function whatBecomesOf(
   calendar: Calendar,
   now: Instant,
 ): "moved" | "held" | "unchanged" {
-  if (kind.runsAhead || movement === "stays") return "unchanged";
+  if (kind.runsAhead || kind.isManaged || movement === "stays") return "unchanged";
   const [offeredBefore, offeredAfter] = [before, after].map((standing) =>
     offeredTo(kind, standing, calendar, now),
   );

@@ -6,7 +6,7 @@ import { questionOf } from "../../policy/installation-moves.ts";
 import type { Standing } from "../../policy/standing.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { installationsOf } from "../../store/tables/installations-of.ts";
-import { askerOf } from "../adoption/installation-asker.ts";
+import { questionOfInstallation } from "../adoption/installation-question.ts";
 import type { Context } from "../context.ts";
 
 type Foreseeing = Pick<Context, "fleet" | "store">;
@@ -59,7 +59,7 @@ function sumOf({ fleet }: Pick<Context, "fleet">, read: Read, now: Instant): Gro
   const sum = new GroupSum();
   for (const one of read.installations) {
     const { standing } = fleet.standingClassOf(one.organizationId, one.userId);
-    const asker = askerOf(one);
+    const asker = questionOfInstallation(one, now);
     const { running } = asker;
     const known = running === null || isUnreadable(running) ? null : running;
     sum.add(foresight.ofOne(asker, standing, now), 1, known);
@@ -98,7 +98,7 @@ export async function foreseeOwner(context: Foreseeing, owner: Owner, now: Insta
   const asked = { organizationIds: [organizationId], userId: userId ?? undefined, max: MOST_READ };
   const installations = await installationsOf(store.database, asked);
   const askers = installations.map((one) => ({
-    asker: askerOf(one),
+    asker: questionOfInstallation(one, now),
     standing: fleet.standingClassOf(one.organizationId, one.userId).standing,
     installations: 1,
   }));
