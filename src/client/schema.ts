@@ -2117,10 +2117,8 @@ export interface components {
             }[];
             newer: {
                 installations: number;
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                oldest: string;
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                newest: string;
+                oldest: string | null;
+                newest: string | null;
             } | null;
         };
         KeepField: {
@@ -2374,18 +2372,8 @@ export interface components {
                     unchanged: number;
                 };
                 next: {
-                    before?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
-                    after?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
+                    before?: components["schemas"]["NextField"];
+                    after?: components["schemas"]["NextField"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
