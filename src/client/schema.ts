@@ -2109,17 +2109,14 @@ export interface components {
         };
         InstallationsNow: {
             total: number;
+            managed: number;
             current: number;
             offered: {
                 /** @description Two to four numbers, such as 45.4.1.32313 */
                 version: string;
                 installations: number;
             }[];
-            newer: {
-                installations: number;
-                oldest: string | null;
-                newest: string | null;
-            } | null;
+            newer: components["schemas"]["NewerInstallations"];
         };
         KeepField: {
             ids?: string[];
@@ -2185,6 +2182,11 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NewerInstallations: {
+            installations: number;
+            oldest: string | null;
+            newest: string | null;
+        } | null;
         NextField: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
             version: string;
@@ -2374,6 +2376,10 @@ export interface components {
                 next: {
                     before?: components["schemas"]["NextField"];
                     after?: components["schemas"]["NextField"];
+                };
+                following: {
+                    total: number;
+                    newer: components["schemas"]["NewerInstallations"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2819,6 +2825,13 @@ export interface components {
                 signs: boolean;
             }[];
         };
+        SupportAnswer: {
+            /** @enum {string} */
+            state: "supported" | "ending" | "ended" | "expired";
+            endsAt: string | null;
+            expiresAt: string | null;
+            enforced: boolean;
+        };
         TokenAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             id: string;
@@ -3040,13 +3053,7 @@ export interface components {
                 fileName: string;
             };
             final: boolean;
-            support: {
-                /** @enum {string} */
-                state: "supported" | "ending" | "ended" | "expired";
-                endsAt: string | null;
-                expiresAt: string | null;
-                enforced: boolean;
-            };
+            support: components["schemas"]["SupportAnswer"];
             reasons: ({
                 /** @enum {string} */
                 code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
@@ -3103,6 +3110,11 @@ export interface components {
                     installations: number;
                 }[];
             };
+            conditions: {
+                /** @enum {string} */
+                code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
+                installations: number;
+            }[];
             days: {
                 day: string;
                 versions: {
@@ -3133,12 +3145,18 @@ export interface components {
                 arch: "x64" | "arm64";
                 updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
                 version: string | null;
+                osVersion: string | null;
+                managed: boolean;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 lastAskedAt: string;
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
                 next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
             }[];
         };
         getTufRootsAnswer: {

@@ -76,7 +76,7 @@ const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleFiel
 const WrittenInstant = z.string().meta({ description: "ISO 8601 in UTC, such as 2026-10-06T00:00:00.000Z" });
 
 /** R29: how long what runs is supported; R30: whether Sluice sees to it that it is left in time. */
-const SupportAnswer = z.object({
+export const SupportAnswer = z.object({
   state: z.enum(SUPPORT_STATES),
   endsAt: WrittenInstant.nullable(),
   expiresAt: WrittenInstant.nullable(),

@@ -23,7 +23,7 @@ export function toVerdictAnswer(
   return { action, version, ...(file && { build: file }), final, support, reasons };
 }
 
-function toSupportAnswer({ state, endsAt, expiresAt, enforced }: Support): VerdictAnswer["support"] {
+export function toSupportAnswer({ state, endsAt, expiresAt, enforced }: Support): VerdictAnswer["support"] {
   return { state, endsAt: toText(endsAt), expiresAt: toText(expiresAt), enforced };
 }
 

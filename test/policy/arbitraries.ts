@@ -91,6 +91,8 @@ export interface CalendarOptions {
   readonly states?: readonly Release["state"][];
   readonly withRollout?: boolean;
   readonly withCritical?: boolean;
+  /** R28 to R32: the three that follow, where they are left out. */
+  readonly withLimits?: boolean;
   /** R28: whether some releases are floors. */
   readonly withFloors?: boolean;
   /** R29, R30: whether some have dates of support. */
@@ -102,13 +104,11 @@ export interface CalendarOptions {
 }
 
 /** Everything that a calendar can hold. */
-export const WITH_EVERYTHING: Required<CalendarOptions> = {
+export const WITH_EVERYTHING: CalendarOptions = {
   states: RELEASE_STATES,
   withRollout: true,
   withCritical: true,
-  withFloors: true,
-  withSupport: true,
-  withSystems: true,
+  withLimits: true,
   withHistory: true,
 };
 
@@ -148,7 +148,8 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
 
 type Limits = Pick<Release, keyof typeof NO_LIMITS>;
 
-function limits({ withFloors, withSupport, withSystems }: CalendarOptions): fc.Arbitrary<Limits> {
+function limits(options: CalendarOptions): fc.Arbitrary<Limits> {
+  const { withLimits, withFloors = withLimits, withSupport = withLimits, withSystems = withLimits } = options;
   const floor = often(fc.constant({ reason: "Its files change." }));
   const dates = fc.tuple(often(instants), often(instants));
   return fc
@@ -172,7 +173,10 @@ function pastStates({ withHistory }: CalendarOptions) {
 }
 
 /** The systems that the builds are for, one range for each build of a platform; no range: one build for all systems. */
-function rangesOf({ withSystems }: CalendarOptions): fc.Arbitrary<readonly SystemRange[]> {
+function rangesOf({
+  withLimits,
+  withSystems = withLimits,
+}: CalendarOptions): fc.Arbitrary<readonly SystemRange[]> {
   const range = fc.record({ least: fc.option(osVersions), most: fc.option(osVersions) });
   const any: SystemRange = { least: null, most: null };
   return withSystems

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isForAll } from "../../src/catalog/block.ts";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
-import { formatOsVersion } from "../../src/catalog/os-version.ts";
 import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
 import { AnswerTable } from "../../src/fleet/answer-table.ts";
@@ -144,7 +143,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     };
     const said = {
       running: formatRunningVersion(running),
-      osVersion: asker.os && formatOsVersion(asker.os),
+      os: asker.os,
       isManaged: asker.isManaged,
     };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
