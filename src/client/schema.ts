@@ -2109,19 +2109,14 @@ export interface components {
         };
         InstallationsNow: {
             total: number;
+            managed: number;
             current: number;
             offered: {
                 /** @description Two to four numbers, such as 45.4.1.32313 */
                 version: string;
                 installations: number;
             }[];
-            newer: {
-                installations: number;
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                oldest: string;
-                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                newest: string;
-            } | null;
+            newer: components["schemas"]["NewerInstallations"];
         };
         KeepField: {
             ids?: string[];
@@ -2187,6 +2182,11 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NewerInstallations: {
+            installations: number;
+            oldest: string | null;
+            newest: string | null;
+        } | null;
         NextField: {
             /** @description Two to four numbers, such as 45.4.1.32313 */
             version: string;
@@ -2374,18 +2374,12 @@ export interface components {
                     unchanged: number;
                 };
                 next: {
-                    before?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
-                    after?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
+                    before?: components["schemas"]["NextField"];
+                    after?: components["schemas"]["NextField"];
+                };
+                following: {
+                    total: number;
+                    newer: components["schemas"]["NewerInstallations"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2548,6 +2542,7 @@ export interface components {
                     reason: string;
                     until: string | null;
                 }[];
+                paused: boolean;
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2602,31 +2597,64 @@ export interface components {
             atOnce: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             changed: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             unchanged: {
                 organizations: number;
                 users: number;
+                installations: number;
+            };
+            getting: {
+                organizations: number;
+                users: number;
+                installations: number;
+            };
+            losing: {
+                organizations: number;
+                users: number;
+                installations: number;
             };
             noLongerOffered: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             critical?: {
                 organizations: number;
                 users: number;
+                installations: number;
                 /** @enum {string} */
                 scope: "line" | "all";
             };
+            arrivals: {
+                organizations: number;
+                users: number;
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+            }[];
             groups: {
                 schedule: components["schemas"]["Schedule"];
                 held: boolean;
                 organizations: number;
                 users: number;
-                offered: {
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+                offered?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2640,7 +2668,7 @@ export interface components {
                         at: string;
                     };
                 };
-                next: {
+                next?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2661,6 +2689,63 @@ export interface components {
                 name: string;
             }[];
             truncated: boolean;
+            routed?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            stranded?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            expiresBeforeNext?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    expiresAt: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    nextAt?: string;
+                }[];
+            };
         };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
@@ -2739,6 +2824,13 @@ export interface components {
                 /** @description Whether this server signs with it now */
                 signs: boolean;
             }[];
+        };
+        SupportAnswer: {
+            /** @enum {string} */
+            state: "supported" | "ending" | "ended" | "expired";
+            endsAt: string | null;
+            expiresAt: string | null;
+            enforced: boolean;
         };
         TokenAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2961,13 +3053,7 @@ export interface components {
                 fileName: string;
             };
             final: boolean;
-            support: {
-                /** @enum {string} */
-                state: "supported" | "ending" | "ended" | "expired";
-                endsAt: string | null;
-                expiresAt: string | null;
-                enforced: boolean;
-            };
+            support: components["schemas"]["SupportAnswer"];
             reasons: ({
                 /** @enum {string} */
                 code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
@@ -3024,6 +3110,11 @@ export interface components {
                     installations: number;
                 }[];
             };
+            conditions: {
+                /** @enum {string} */
+                code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
+                installations: number;
+            }[];
             days: {
                 day: string;
                 versions: {
@@ -3054,12 +3145,18 @@ export interface components {
                 arch: "x64" | "arm64";
                 updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
                 version: string | null;
+                osVersion: string | null;
+                managed: boolean;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 lastAskedAt: string;
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
                 next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
             }[];
         };
         getTufRootsAnswer: {

@@ -23,9 +23,20 @@ export const NextField = z.object({
 
 const Count = z.number().int();
 
+/** How many installations run newer than their schedule has reached. */
+export const NewerInstallations = z
+  .object({
+    installations: Count,
+    oldest: RunningVersionField.nullable(),
+    newest: RunningVersionField.nullable(),
+  })
+  .nullable();
+
 /** R56: the known installations, and what is to be said of them beside what comes next. */
 export const InstallationsNow = z.object({
   total: Count,
+  /** R30: how many more are managed by something other than Sluice. */
+  managed: Count,
   /** How many of them run what their verdict says they should, or newer. */
   current: Count,
   /** What is offered now, and to how many; the newest version first. */
@@ -34,13 +45,7 @@ export const InstallationsNow = z.object({
    * How many run what is newer than every release that their schedule has reached, and the oldest and newest version of
    * them, as far as that is counted by name; null if none does.
    */
-  newer: z
-    .object({
-      installations: Count,
-      oldest: RunningVersionField.nullable(),
-      newest: RunningVersionField.nullable(),
-    })
-    .nullable(),
+  newer: NewerInstallations,
 });
 
 /** A part of the list of organizations, by name. */

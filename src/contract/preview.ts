@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { MOVEMENTS, REACHES } from "../policy/outcome.ts";
-import {
-  IdField,
-  InstantField,
-  ScheduleField,
-  ScheduleOrInheritField,
-  SwitchField,
-} from "./fields.ts";
-import { NextField } from "./foresight.ts";
+import { IdField, InstantField, ScheduleField, ScheduleOrInheritField, SwitchField } from "./fields.ts";
+import { NewerInstallations, NextField } from "./foresight.ts";
 
 /** The body of a PUT of an organization's settings, or `{"schedule": "inherit"}` for its DELETE. */
 export const OrganizationPreviewBody = z
@@ -49,6 +43,8 @@ const PreviewGroup = z.object({
    * users on automatic upgrades.
    */
   next: z.object({ before: NextField.optional(), after: NextField.optional() }),
+  /** How many installations follow the schedule, and how many of them run newer than it has reached once this is saved. */
+  following: z.object({ total: Count, newer: NewerInstallations }),
   /** The first of them that the caller may see, at most 100. */
   first: z.array(z.object({ id: IdField, name: z.string() })),
   truncated: z.boolean(),

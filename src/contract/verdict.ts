@@ -72,11 +72,14 @@ export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.o
 /** R25: a reason: its code, the rule it comes from, and its parameters. */
 const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
 
+/** An instant as text: a check's answer is written once for all who get it, and encoded no more. */
+const WrittenInstant = z.string().meta({ description: "ISO 8601 in UTC, such as 2026-10-06T00:00:00.000Z" });
+
 /** R29: how long what runs is supported; R30: whether Sluice sees to it that it is left in time. */
-const SupportAnswer = z.object({
+export const SupportAnswer = z.object({
   state: z.enum(SUPPORT_STATES),
-  endsAt: InstantField.nullable(),
-  expiresAt: InstantField.nullable(),
+  endsAt: WrittenInstant.nullable(),
+  expiresAt: WrittenInstant.nullable(),
   enforced: z.boolean(),
 });
 

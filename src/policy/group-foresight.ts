@@ -8,6 +8,8 @@ import { type ComingOffer, type OwnForesight, soonerOffer } from "./next-offer.t
 export interface AlikeForesight {
   /** The release that they are offered now, or null if they are to stay. */
   readonly offered: Release | null;
+  /** R30: whether something other than Sluice decides what they run; they are counted apart. */
+  readonly isManaged: boolean;
   /** Whether they run what they should, or newer; false if what they run is not known, or decided elsewhere. */
   readonly isCurrent: boolean;
   /** Whether they run what is newer than every release that their schedule has reached. */
@@ -28,6 +30,7 @@ export function toAlike(
   const stays = verdict.action === "stay";
   return {
     offered: stays ? null : verdict.release,
+    isManaged,
     isCurrent: stays && known !== null,
     runsNewer: stays && known !== null && reached !== null && isOlder(reached, known),
     next,
@@ -46,7 +49,10 @@ export type ForesightBasis = (typeof FORESIGHT_BASES)[number];
 /** R56: what the installations of a group are offered now, and which of them gets something next. */
 export interface GroupForesight {
   readonly basis: ForesightBasis;
+  /** How many are counted, without those that are managed elsewhere. */
   readonly total: number;
+  /** R30: how many something other than Sluice manages. */
+  readonly managed: number;
   /** How many run what they should, or newer. */
   readonly current: number;
   /** What is offered now, and to how many; the newest first. */
@@ -68,6 +74,7 @@ interface NewerInstallations {
 /** Adds up the foresight of a group. */
 export class GroupSum {
   #total = 0;
+  #managed = 0;
   #current = 0;
   readonly #offered = new Map<Release, number>();
   #newer: NewerInstallations | null = null;
@@ -77,22 +84,27 @@ export class GroupSum {
 
   /** Adds installations that are alike; `running` is what they run, or null if that is not known exactly. */
   add(alike: AlikeForesight, installations: number, running: KnownVersion | null): void {
-    const { offered, isCurrent, runsNewer, next, isSame } = alike;
+    const { offered, isManaged, isCurrent, runsNewer, next, isSame } = alike;
+    if (isManaged) {
+      this.#managed += installations;
+      return;
+    }
     this.#total += installations;
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
-    if (runsNewer) this.#newer = withNewer(this.#newer, running, installations);
+    if (runsNewer) this.#newer = addNewer(this.#newer, { installations, oldest: running, newest: running });
     this.#next = soonerOffer(this.#next, next);
     if (!isSame) this.#spread = soonerOffer(this.#spread, next);
   }
 
   /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
   result(fresh: () => ComingOffer | null): GroupForesight {
-    const isNobody = this.#total === 0;
+    const isNobody = this.#total === 0 && this.#managed === 0;
     const offered = [...this.#offered].map(([release, installations]) => ({ release, installations }));
     return {
       basis: isNobody ? "new_installation" : "counted",
       total: this.#total,
+      managed: this.#managed,
       current: this.#current,
       offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
       newer: this.#newer,
@@ -102,17 +114,21 @@ export class GroupSum {
   }
 }
 
-function withNewer(
-  known: NewerInstallations | null,
-  running: KnownVersion | null,
-  installations: number,
-): NewerInstallations {
-  const { oldest = null, newest = null } = known ?? {};
-  const isOldest = running !== null && (oldest === null || compareSemver(running, oldest) < 0);
-  const isNewest = running !== null && (newest === null || compareSemver(running, newest) > 0);
+/** How many of both run newer, with the oldest and the newest version of both. */
+export function addNewer(
+  one: NewerInstallations | null,
+  other: NewerInstallations | null,
+): NewerInstallations | null {
+  if (!one || !other) return one ?? other;
   return {
-    installations: installations + (known?.installations ?? 0),
-    oldest: isOldest ? running : oldest,
-    newest: isNewest ? running : newest,
+    installations: one.installations + other.installations,
+    oldest: pick(one.oldest, other.oldest, -1),
+    newest: pick(one.newest, other.newest, 1),
   };
+}
+
+/** The newer of two versions if `order` is 1, the older if it is -1; the other one if one is null. */
+function pick(one: KnownVersion | null, other: KnownVersion | null, order: 1 | -1): KnownVersion | null {
+  if (!one || !other) return one ?? other;
+  return compareSemver(one, other) * order < 0 ? other : one;
 }

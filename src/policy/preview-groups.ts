@@ -1,11 +1,11 @@
 import { formatVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import type { Foresight } from "./foresight.ts";
-import { type ForesightBasis, GroupSum } from "./group-foresight.ts";
+import { addNewer, type ForesightBasis, type GroupForesight, GroupSum } from "./group-foresight.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
+import type { ComingOffer } from "./next-offer.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
-import type { ComingOffer } from "./next-offer.ts";
 import type { Standing } from "./standing.ts";
 import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
 
@@ -19,6 +19,9 @@ export interface PreviewGroup extends OutcomeCount {
   /** R56: for the installations that follow their schedule, not those of users on automatic upgrades (R11). */
   readonly nextBefore: GroupNext | null;
   readonly nextAfter: GroupNext | null;
+  /** How many of them there are, and how many will run newer than what their schedule has reached; null if none. */
+  readonly following: number;
+  readonly newerAfter: GroupForesight["newer"];
   readonly moves: InstallationMoves;
 }
 
@@ -34,13 +37,14 @@ export function toPreviewGroups(
 ): readonly PreviewGroup[] {
   const groups = new Map<string, PreviewGroup>();
   for (const one of counts) {
-    const nextOf = (standing: Standing) => nextFor(one, { standing, kinds, foresight, now });
-    const nextBefore = nextOf(one.outcome.before);
-    const nextAfter = nextOf(one.outcome.after);
+    const foresee = (standing: Standing) => foreseeGroup(one, { standing, kinds, foresight, now });
+    const after = foresee(one.outcome.after);
+    const [nextBefore, nextAfter] = [toNext(foresee(one.outcome.before)), toNext(after)];
     const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
     const known = groups.get(key);
     const moves = movesOf(one, kinds, foresight.calendar, now);
-    groups.set(key, known ? together(known, one, moves) : { ...one, nextBefore, nextAfter, moves });
+    const group = { ...one, nextBefore, nextAfter, following: after.total, newerAfter: after.newer, moves };
+    groups.set(key, known ? together(known, group) : group);
   }
   return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
 }
@@ -54,23 +58,29 @@ interface Foretelling {
 }
 
 /** R56: what comes next for the counted installations that follow a standing; without any, for a new one. */
-function nextFor({ installations }: OutcomeCount, foretelling: Foretelling): GroupNext | null {
+function foreseeGroup({ installations }: OutcomeCount, foretelling: Foretelling): GroupForesight {
   const { standing, kinds, foresight, now } = foretelling;
   const sum = new GroupSum();
   installations.forEach((count, number) => {
     const kind = kinds[number];
-    if (kind && count > 0 && !kind.runsAhead) sum.add(foresight.ofKind(kind, standing, now), count, null);
+    if (!kind || count <= 0 || kind.runsAhead) return;
+    sum.add(foresight.ofKind(kind, standing, now), count, kind.isOther ? null : kind.running);
   });
-  const { next, basis } = sum.result(() => foresight.ofNew(standing, now));
+  return sum.result(() => foresight.ofNew(standing, now));
+}
+
+function toNext({ next, basis }: GroupForesight): GroupNext | null {
   return next && { release: next.release, at: next.at, basis };
 }
 
-function together(group: PreviewGroup, more: OutcomeCount, moves: InstallationMoves): PreviewGroup {
+function together(group: PreviewGroup, more: PreviewGroup): PreviewGroup {
   return {
     ...group,
     organizations: group.organizations + more.organizations,
     users: group.users + more.users,
-    moves: addMoves(group.moves, moves),
+    moves: addMoves(group.moves, more.moves),
+    following: group.following + more.following,
+    newerAfter: addNewer(group.newerAfter, more.newerAfter),
     organizationIds: [...group.organizationIds, ...more.organizationIds].slice(0, MAX_NAMED),
   };
 }

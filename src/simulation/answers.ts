@@ -1,6 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
-import { NOTHING_SAID } from "../fleet/answer-table.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
@@ -134,7 +133,7 @@ export class Answers {
     const standingClass = this.#currentStandingClass(installation);
     const running = this.#installations.running[installation] as number;
     const target = this.#installations.targetOf[installation] as number;
-    const said = { running: this.#ranks.texts[running] ?? "", ...NOTHING_SAID };
+    const said = { running: this.#ranks.texts[running] ?? "", ...NOTHING_OF_THE_COMPUTER };
     const prepared = this.#fleet.answer(standingClass, target, said, at);
     const verdict: Verdict =
       prepared?.verdict ?? this.#fleet.decide(standingClass, this.questionOf(installation, running, at));

@@ -1,13 +1,11 @@
 import { type Calendar, type CalendarEntry, calendarAsPlanned } from "../catalog/calendar.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { TARGETS } from "../fleet/targets.ts";
-import { type Instant, toInstant } from "../instant.ts";
+import { EARLIEST, type Instant } from "../instant.ts";
 import { forecast } from "../policy/forecast.ts";
 import type { Installations } from "./installations.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import type { VersionRanks } from "./version-ranks.ts";
-
-const FROM_THE_BEGINNING = toInstant(Number.MIN_SAFE_INTEGER);
 
 /** A release that is out or planned, with the instant from which it is offered. */
 interface ForetoldRelease {
@@ -106,7 +104,7 @@ export class Foresight {
   #forecast({ standing }: StandingClass, planned: Calendar): readonly ForetoldRelease[] {
     this.made++;
     const entries = new Map(planned.map((entry) => [entry.release.id, entry]));
-    const coming = forecast(standing, planned, { after: FROM_THE_BEGINNING, to: null }).flatMap(
+    const coming = forecast(standing, planned, { after: EARLIEST, to: null }).flatMap(
       ({ release, eligibleAt }) => {
         const entry = entries.get(release.id);
         return entry ? [this.#due(entry, eligibleAt, release.critical?.scope === "all", null)] : [];

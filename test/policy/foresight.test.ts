@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
-import { type Calendar, type CalendarEntry, calendarFor } from "../../src/catalog/calendar.ts";
+import {
+  type Calendar,
+  type CalendarEntry,
+  calendarFor,
+  type KnownRelease,
+} from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { compareVersions } from "../../src/catalog/version.ts";
 import { addDays, addWeeks, type Instant, toInstant } from "../../src/instant.ts";
@@ -65,7 +70,7 @@ function limited(entry: CalendarEntry, some: Limits): CalendarEntry {
 
 /** Entered long ago and, if chance has it, paused for some days around its date. */
 function historyOf(release: Release, { history }: CalendarEntry, { pausedForDays }: Limits) {
-  const knownAt = (history[0] as { knownAt: Instant }).knownAt;
+  const { knownAt } = history[0] as KnownRelease;
   if (release.state !== "published" || pausedForDays === null) return [{ knownAt, release }];
   const [after, days] = pausedForDays;
   const pausedAt = addDays(release.automaticAt, after);
@@ -153,6 +158,37 @@ describe("R56: next", () => {
           if (told.isSame) expect(next).toEqual(told.next);
           else if (next) expect(next.at).toBeGreaterThanOrEqual((told.next as ComingOffer).at);
         }
+      }),
+      runs,
+    );
+  });
+
+  test("What comes is what an installation gets that asks at every date and takes what it is offered", () => {
+    fc.assert(
+      fc.property(worlds, standings, askers, instants, (calendar, standing, asker, now) => {
+        const told = new Foresight(calendar, now).follow(asker, standing, now);
+        let running = asker.running;
+        const takeAll = (at: Instant) => {
+          const taken: Release[] = [];
+          for (;;) {
+            const release = offeredAt({ ...asker, running }, standing, calendar, { at, now });
+            if (release === null) return taken;
+            taken.push(release);
+            running = release.version;
+          }
+        };
+        takeAll(now);
+        const dates = [...new Set([...manyInstants(calendar, now), ...told.map(({ at }) => at)])];
+        const taken = dates
+          .sort((a, b) => a - b)
+          .flatMap((at) => {
+            const all = takeAll(at);
+            const [release, ...before] = all.toReversed();
+            return release
+              ? [{ release, at, installations: 1, via: before.toReversed().map(({ version }) => version) }]
+              : [];
+          });
+        expect(told).toEqual(taken);
       }),
       runs,
     );

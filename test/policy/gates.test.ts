@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isForAll } from "../../src/catalog/block.ts";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
-import { formatOsVersion } from "../../src/catalog/os-version.ts";
 import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
 import { AnswerTable } from "../../src/fleet/answer-table.ts";
@@ -24,7 +23,7 @@ import {
   shutBetween,
 } from "../../src/policy/gates/opening.ts";
 import { judge, type Question } from "../../src/policy/judge.ts";
-import { effectsOf } from "../../src/policy/release-effect.ts";
+import { StepEffects } from "../../src/policy/release-effect.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 import type { TraceValues } from "../../src/policy/trace.ts";
 import { traceReleases } from "../../src/policy/trace-releases.ts";
@@ -144,7 +143,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     };
     const said = {
       running: formatRunningVersion(running),
-      osVersion: asker.os && formatOsVersion(asker.os),
+      os: asker.os,
       isManaged: asker.isManaged,
     };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
@@ -177,10 +176,9 @@ const AGREES: Readonly<Record<string, Agrees>> = {
   },
   "the effect of a step": (world, its, gates) => {
     const step = { releaseId: "", before: world.common, after: world.common };
-    const count = { standing: world.standing, organizations: 1, users: 0, organizationIds: [] };
     return world.moments.every((now) => {
-      const [effect] = effectsOf([count], step, now, its);
-      const offered = effect?.before.offered?.release.id ?? null;
+      const { before } = new StepEffects(step, now, its).of(world.standing);
+      const offered = before.offered?.release.id ?? null;
       return offered === newestAt({ ...world, calendar: world.common, asker: firstAsker(world) }, now, gates);
     });
   },

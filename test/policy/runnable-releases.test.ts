@@ -6,7 +6,7 @@ import { addDays, toInstant } from "../../src/instant.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { runnableReleases } from "../../src/policy/runnable-releases.ts";
 import { isExpired } from "../../src/policy/support.ts";
-import { calendars, instants, START, schedules, standings } from "./arbitraries.ts";
+import { calendars, instants, START, schedules, standings, WITH_EVERYTHING } from "./arbitraries.ts";
 
 const OPTIONS = { states: RELEASE_STATES, withRollout: true, withCritical: true };
 const everything = calendars(OPTIONS);
@@ -28,7 +28,7 @@ test("R22: a release may be run if a new installation that asks by hand were off
 });
 
 test("R22: what some schedule of several may run, all together may run, and without one nothing may", () => {
-  const limited = calendars({ ...OPTIONS, withLimits: true });
+  const limited = calendars(WITH_EVERYTHING);
   fc.assert(
     fc.property(limited, fc.array(schedules, { maxLength: 3 }), instants, (calendar, several, at) => {
       const alone = new Set(several.flatMap((schedule) => idsOf(runnableReleases(calendar, [schedule], at))));
@@ -40,15 +40,10 @@ test("R22: what some schedule of several may run, all together may run, and with
 
 test("R22, R30: nothing that is expired may be run, and where all is, what the next rung has", () => {
   fc.assert(
-    fc.property(
-      calendars({ ...OPTIONS, withLimits: true }),
-      schedules,
-      instants,
-      (calendar, schedule, at) => {
-        for (const { release } of runnableReleases(calendar, [schedule], at))
-          expect(isExpired(release, at)).toBe(false);
-      },
-    ),
+    fc.property(calendars(WITH_EVERYTHING), schedules, instants, (calendar, schedule, at) => {
+      for (const { release } of runnableReleases(calendar, [schedule], at))
+        expect(isExpired(release, at)).toBe(false);
+    }),
   );
   const SLOW = { cadence: "slow", deferralWeeks: 12 } as const;
   const at = addDays(START, 30);

@@ -3,15 +3,17 @@ import { findVisibleScene } from "../../commands/organizations/find-visible-scen
 import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
+import { statusOf } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
+import { toSupportAnswer } from "../../updates/verdict-answer.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { toNext } from "../forecast/foresight-answer.ts";
 import { readPage } from "../pagination.ts";
-import { askerOf } from "./installation-asker.ts";
+import { questionOfInstallation, runningOf } from "./installation-question.ts";
 import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
@@ -44,20 +46,28 @@ export const getInstallations = endpoint({
 });
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
-  const { organizationId, id, userId, platform, arch, updater, lastAskedAt } = installation;
-  const { standing } = fleet.standingClassOf(organizationId, userId);
-  const asker = askerOf(installation);
-  const { offered, next } = fleet.foresightAt(now).ofOne(asker, standing, now);
+  const { organizationId, id, userId, platform, arch, updater, osVersion, isManaged } = installation;
+  const question = questionOfInstallation(installation, now);
+  const standingClass = fleet.standingClassOf(organizationId, userId);
+  const verdict = fleet.decide(standingClass, question);
+  const { behind, conditions } = statusOf(question, standingClass, fleet.calendar);
+  const { next } = fleet.foresightAt(now).ofOne(question, standingClass.standing, now);
   return {
     installation: id,
     userId,
     platform,
     arch,
     updater,
-    version: installation.version === null ? null : asker.running,
-    lastAskedAt,
-    action: offered ? ("update" as const) : ("stay" as const),
+    version: runningOf(installation),
+    osVersion,
+    managed: isManaged,
+    lastAskedAt: installation.lastAskedAt,
+    action: verdict.action,
     offered: installation.offered === null ? null : readVersion(installation.offered),
+    offeredNow: verdict.action === "update" ? verdict.release.version : null,
     ...toNext(next, "counted"),
+    behind,
+    conditions: [...conditions],
+    support: toSupportAnswer(verdict.support),
   };
 }

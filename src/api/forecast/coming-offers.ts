@@ -12,7 +12,7 @@ import type { OwnerForesight } from "./foresee.ts";
 
 /** R56: what the installations of an owner get after `now`, or a new installation where nobody is counted. */
 export function comingOffers(
-  { foresight: { basis }, members }: OwnerForesight,
+  { foresight: { basis }, askers }: OwnerForesight,
   foresight: Foresight,
   { now, items }: { readonly now: Instant; readonly items: readonly UpcomingRelease[] },
 ): readonly ComingRelease[] {
@@ -22,15 +22,15 @@ export function comingOffers(
       .map(({ release, eligibleAt: at }) => ({ release, at, installations: 0, via: [] }));
   }
   const sum = new ComingSum();
-  for (const { asker, standing, installations } of members) {
+  for (const { asker, standing, installations } of askers) {
     sum.add(foresight.follow(asker, standing, now), installations);
   }
   return sum.result();
 }
 
 /** R29, R30: the ends of life of what the installations of an owner run. */
-export function expiriesOf({ members }: OwnerForesight, calendar: Calendar): readonly RunningExpiry[] {
+export function expiriesOf({ askers }: OwnerForesight, calendar: Calendar): readonly RunningExpiry[] {
   const sum = new ExpirySum(calendar);
-  for (const { asker, installations } of members) sum.add(asker, installations);
+  for (const { asker, installations } of askers) sum.add(asker, installations);
   return sum.result();
 }

@@ -28,8 +28,9 @@ interface ForecastAbout {
 
 /**
  * R17, R56: an organization's forecast as iCalendar: an event of one day (in UTC) for each release that somebody there gets,
- * on the day from which the first of them is offered it. An event's UID is its release's and the organization's, so that a date that slips moves
- * the event. Its SEQUENCE and DTSTAMP (RFC 5545 3.8.7) are those of the last entry of the ledger that could move it.
+ * on the day from which the first of them is offered it. An event's UID is its release's and the organization's, so that a
+ * date that slips moves the event. Its SEQUENCE and DTSTAMP (RFC 5545 3.8.7) are those of the last entry of the ledger that
+ * could move it; what installations run is not in the ledger, and moves events without them.
  */
 export function formatForecast(about: ForecastAbout, foresight: Foresight, now: Instant): string {
   const { organization, own, product } = about;

@@ -6,7 +6,7 @@ import { questionOf } from "../../policy/installation-moves.ts";
 import type { Standing } from "../../policy/standing.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { installationsOf } from "../../store/tables/installations-of.ts";
-import { askerOf } from "../adoption/installation-asker.ts";
+import { questionOfInstallation } from "../adoption/installation-question.ts";
 import type { Context } from "../context.ts";
 
 type Foreseeing = Pick<Context, "fleet" | "store">;
@@ -59,7 +59,7 @@ function sumOf({ fleet }: Pick<Context, "fleet">, read: Read, now: Instant): Gro
   const sum = new GroupSum();
   for (const one of read.installations) {
     const { standing } = fleet.standingClassOf(one.organizationId, one.userId);
-    const asker = askerOf(one);
+    const asker = questionOfInstallation(one, now);
     const { running } = asker;
     const known = running === null || isUnreadable(running) ? null : running;
     sum.add(foresight.ofOne(asker, standing, now), 1, known);
@@ -69,7 +69,7 @@ function sumOf({ fleet }: Pick<Context, "fleet">, read: Read, now: Instant): Gro
 }
 
 /** Installations that are alike, or one of them. */
-export interface Member {
+export interface AlikeAskers {
   readonly asker: Asker;
   readonly standing: Standing;
   readonly installations: number;
@@ -79,7 +79,7 @@ export interface Member {
 export interface OwnerForesight {
   readonly foresight: GroupForesight;
   /** R18: of many installations those that are alike together, as the first of them in a rollout. */
-  readonly members: readonly Member[];
+  readonly askers: readonly AlikeAskers[];
   /** What governs the owner. */
   readonly standing: Standing;
 }
@@ -92,20 +92,20 @@ export async function foreseeOwner(context: Foreseeing, owner: Owner, now: Insta
   if (userId === null) {
     const counted = fleet.foresightOf(organizationId, now);
     if (counted.total === 0 || counted.total > MOST_OF_ONE) {
-      return { foresight: counted, members: countedMembers(context, organizationId, now), standing };
+      return { foresight: counted, askers: countedAskers(context, organizationId, now), standing };
     }
   }
   const asked = { organizationIds: [organizationId], userId: userId ?? undefined, max: MOST_READ };
   const installations = await installationsOf(store.database, asked);
-  const members = installations.map((one) => ({
-    asker: askerOf(one),
+  const askers = installations.map((one) => ({
+    asker: questionOfInstallation(one, now),
     standing: fleet.standingClassOf(one.organizationId, one.userId).standing,
     installations: 1,
   }));
-  return { foresight: sumOf(context, { organizationId, userId, installations }, now), members, standing };
+  return { foresight: sumOf(context, { organizationId, userId, installations }, now), askers, standing };
 }
 
-function countedMembers({ fleet }: Foreseeing, organizationId: string, now: Instant): readonly Member[] {
+function countedAskers({ fleet }: Foreseeing, organizationId: string, now: Instant): readonly AlikeAskers[] {
   const { isSpread } = fleet.foresightAt(now);
   return fleet.installationsOf(organizationId).map(({ kind, standing, installations }) => ({
     asker: { ...questionOf(kind, now), manual: isSpread },

@@ -2,11 +2,12 @@ import type { GroupForesight } from "../../policy/group-foresight.ts";
 import type { ComingOffer } from "../../policy/next-offer.ts";
 
 /** R56: a foresight as answers show it. */
-export function toForesightAnswer({ basis, total, current, offered, newer, next }: GroupForesight) {
+export function toForesightAnswer({ basis, total, managed, current, offered, newer, next }: GroupForesight) {
   return {
     ...toNext(next, basis),
     installations: {
       total,
+      managed,
       current,
       offered: offered.map(({ release, installations }) => ({ version: release.version, installations })),
       newer,

@@ -54,7 +54,17 @@ async function namesOf(
 }
 
 function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) {
-  const { outcome, organizations, users, organizationIds, nextBefore, nextAfter, moves } = group;
+  const {
+    outcome,
+    organizations,
+    users,
+    organizationIds,
+    nextBefore,
+    nextAfter,
+    moves,
+    following,
+    newerAfter,
+  } = group;
   const first = organizationIds.flatMap((id) => {
     const name = names.get(id);
     return name === undefined ? [] : [{ id, name }];
@@ -73,6 +83,7 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
       ...(nextBefore && { before: toNext(nextBefore) }),
       ...(nextAfter && { after: toNext(nextAfter) }),
     },
+    following: { total: following, newer: newerAfter },
     first,
     truncated: first.length < organizations,
   };

@@ -9,7 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
-import { Consequences } from "./consequences.tsx";
+import { Consequences, isForeseen, unforeseenReason } from "./consequences.tsx";
 import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 
@@ -22,17 +22,19 @@ interface Props {
 /** Plans a release with its dates. It is offered once it is published. */
 export function PlanDialog(props: Props) {
   const intl = useIntl();
-  const { form, body, planning, submit } = usePlan(props);
-  const seen = useQuery({
-    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
-    enabled: body !== null,
-  });
+  const { form, body, planning, seen, submit } = usePlan(props);
+  const unforeseen = body ? unforeseenReason(seen) : undefined;
   const actions = (
     <>
       <Button onPress={props.onClose}>
         <FormattedMessage id="frame.cancel" />
       </Button>
-      <Button look="primary" isPending={planning.isPending} onPress={submit}>
+      <Button
+        look="primary"
+        isPending={planning.isPending}
+        disabledReason={unforeseen && intl.formatMessage({ id: unforeseen })}
+        onPress={submit}
+      >
         <FormattedMessage id="releases.plan.do" />
       </Button>
     </>
@@ -96,15 +98,19 @@ function usePlan({ releases, onPlanned }: Props) {
   const wrong = whatIsWrong(version, releases);
   const read = readEntered(draft);
   const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const seen = useQuery({
+    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
+    enabled: body !== null,
+  });
   const submit = () => {
     setAsked(true);
-    if (body) planning.mutate(body);
+    if (body && isForeseen(seen)) planning.mutate(body);
   };
   const isSaid = wrong && (isAsked || wrong !== "missing");
   const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
   const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
   const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft };
-  return { form, body, planning, submit };
+  return { form, body, planning, seen, submit };
 }
 
 /** An empty form, with tomorrow in UTC as the date. */
