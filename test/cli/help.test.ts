@@ -62,6 +62,7 @@ describe("help", () => {
       "conflicts",
       "import",
       "export",
+      "forecast",
       "explain",
       "feed",
       "feed show",
