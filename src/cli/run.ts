@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   schedule: async () => (await import("./schedule-command.ts")).addScheduleCommand,
   preview: async () => (await import("./preview-command.ts")).addPreviewCommand,
   conflicts: async () => (await import("./conflicts-command.ts")).addConflictsCommand,
+  adoption: async () => (await import("./adoption-command.ts")).addAdoptionCommand,
   import: async () => (await import("./import-command.ts")).addImportCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
   forecast: async () => (await import("./forecast-command.ts")).addForecastCommand,

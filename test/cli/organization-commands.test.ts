@@ -167,6 +167,41 @@ describe("sluice preview", () => {
   });
 });
 
+describe("sluice adoption", () => {
+  test("tells what installations run and what else to know of them, and lists them one by one (R28 to R32)", async () => {
+    const { acme, beta, tokens } = tenancy;
+    expect((await bench.sluice("adoption")).out).toBe("No installation has asked for updates yet.\n");
+    const none = await bench.sluice("adoption", "--organization", acme, "--installations");
+    expect(none.out).toBe("No installation of this organization has asked for updates yet.\n");
+    for (const said of [
+      "installation=a&version=45.1",
+      "installation=b&version=45.1&managed=1&osVersion=12.7",
+    ]) {
+      await fetch(`${bench.server.url}/v1/updates/check?organization=${acme}&platform=mac&arch=x64&${said}`);
+    }
+    await bench.server.context.checkInWriter.flush();
+    const { out, exit } = await bench.sluice("adoption", "--organization", acme);
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /^Installations: 1\. Running what they should, or newer: 1\. Behind the newest release: 0\.$/m,
+    );
+    expect(out).toMatch(/^45\.1 +1$/m);
+    expect(out).toMatch(/^managed elsewhere, in no other number \(R30\) +1$/m);
+    const json = JSON.parse((await bench.sluice("adoption", "--organization", acme, "--json")).out);
+    expect(json.conditions).toEqual([{ code: "managed", installations: 1 }]);
+    const list = (await bench.sluice("adoption", "--organization", acme, "--installations")).out;
+    expect(list).toMatch(/^a +mac\/x64 +- +45\.1\S* +- +- +- +2026-/m);
+    expect(list).toMatch(/^b +mac\/x64 +12\.7 +45\.1\S* +- +- +managed +2026-/m);
+    const foreign = await bench.sluiceAs(
+      { token: tokens.organization_read_only },
+      "adoption",
+      "--partner",
+      beta,
+    );
+    expect(foreign).toMatchObject({ exit: 1, out: "", err: expect.stringContaining("[not_found]") });
+  });
+});
+
 describe("sluice conflicts", () => {
   test("shows each organization with both words, until one partner yields (R10)", async () => {
     const { alpha, beta } = tenancy;
