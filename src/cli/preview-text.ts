@@ -63,7 +63,9 @@ function showChange(before: string, after: string, name: string): string {
 }
 
 function showNext(next: Next): string {
-  return next ? `${next.version} on ${showInstant(next.at)}` : "nothing in sight";
+  if (!next) return "nothing in sight";
+  const whose = next.basis === "new_installation" ? " for a new installation" : "";
+  return `${next.version} on ${showInstant(next.at)}${whose}`;
 }
 
 function names({ first, organizations }: Group): string {
