@@ -1,6 +1,5 @@
 import type { Calendar } from "../src/catalog/calendar.ts";
 import { formatVersion, parseVersion, type Version } from "../src/catalog/version.ts";
-import { NOTHING_SAID } from "../src/fleet/answer-table.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
 import { targetIndex } from "../src/fleet/targets.ts";
 import { type Instant, toInstant } from "../src/instant.ts";
@@ -61,7 +60,7 @@ function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
     const answer = fleet.answer(
       fleet.standingClassOf(organization, null),
       WINDOWS,
-      { running, ...NOTHING_SAID },
+      { running, ...NOTHING_OF_THE_COMPUTER },
       NOW,
     );
     if (answer?.verdict.action === "update") updates++;

@@ -23,7 +23,7 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const milliseconds = median(
     times((round) => {
       const counts = fleet.previewPartnerDefault(uuid(0), settings(round), NOW);
-      const groups = toPreviewGroups(counts, fleet.calendar, NOW, fleet.kinds);
+      const groups = toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds);
       const counted = groups.reduce((sum, one) => sum + one.organizations, 0);
       const installed = groups.reduce((sum, one) => sum + one.moves.total, 0);
       expectAll(counted, installed);

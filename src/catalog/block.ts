@@ -33,9 +33,28 @@ export function isBlocked(
   return osVersion === null || os === null || isWithin(os, osVersion);
 }
 
+/** Whether a block still counts at an instant. */
+export function isInForce({ until }: Block, at: Instant): boolean {
+  return until === null || at < until;
+}
+
+/** R31: whether one of a release's blocks is about a computer at an instant. */
+export function isStoppedFor(
+  blocks: readonly Block[],
+  { target, os }: { readonly target: Pick<Target, "platform" | "arch">; readonly os: OsVersion | null },
+  at: Instant,
+): boolean {
+  return blocks.some((block) => isInForce(block, at) && isBlocked(block, target, os));
+}
+
 /** Whether a block is about every computer. */
 export function isForAll({ platform, arch, osVersion }: Block): boolean {
   return platform === null && arch === null && osVersion === null;
+}
+
+/** Whether a block is about every computer of a platform and architecture. */
+export function isForAllLike(block: Block, target: Pick<Target, "platform" | "arch">): boolean {
+  return block.osVersion === null && isBlocked(block, target, null);
 }
 
 function isWithin(os: OsVersion, { from, below }: OsRange): boolean {

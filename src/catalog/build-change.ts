@@ -1,11 +1,15 @@
 import canonicalize from "canonicalize";
 import type { Build, MoreProofs } from "./build.ts";
+import type { OsVersion } from "./os-version.ts";
 import type { Companion, UpdaterDetails, Updaters } from "./updaters.ts";
 
-/** What can be changed of a build: what it carries. Its file stays as it is; what is left out stays, too. */
+/** What can be changed of a build: what it carries, and for which systems it is. Its file stays as it is; what is left out stays, too. */
 export interface BuildChange {
   /** The version that its app calls itself, or null if it is the version of the release. */
   readonly appVersion?: string | null | undefined;
+  /** R32: the oldest and the newest version of the operating system, or null for no end on that side. */
+  readonly minimumOsVersion?: OsVersion | null | undefined;
+  readonly maximumOsVersion?: OsVersion | null | undefined;
   /** For each protocol that is named: what takes the place of what was there, or null to carry nothing for it. */
   readonly updaters?:
     | { readonly [Key in keyof UpdaterDetails]?: UpdaterDetails[Key] | null | undefined }
@@ -13,12 +17,15 @@ export interface BuildChange {
 }
 
 /** A build that carries something else. Gives the same object if nothing differs. */
-export function changeBuild(before: Build, { appVersion, updaters = {} }: BuildChange): Build {
+export function changeBuild(before: Build, change: BuildChange): Build {
+  const { appVersion, minimumOsVersion: least, maximumOsVersion: most, updaters = {} } = change;
   const all = Object.entries({ ...before.updaters, ...updaters });
   const kept = all.filter(([, details]) => details !== null && details !== undefined);
   return orSame(before, {
     ...before,
     appVersion: appVersion === undefined ? before.appVersion : appVersion,
+    minimumOsVersion: least === undefined ? before.minimumOsVersion : least,
+    maximumOsVersion: most === undefined ? before.maximumOsVersion : most,
     updaters: Object.fromEntries(kept) as Updaters,
   });
 }
@@ -29,10 +36,18 @@ export function changeBuild(before: Build, { appVersion, updaters = {} }: BuildC
  */
 export function mergeBuild(
   before: Build,
-  { appVersion, updaters, proofs }: Pick<Build, "appVersion" | "updaters" | "proofs">,
+  { appVersion, minimumOsVersion, maximumOsVersion, updaters, proofs }: Pick<Build, MergedField>,
 ): Build {
-  return addProofs(changeBuild(before, { ...(appVersion !== null && { appVersion }), updaters }), proofs);
+  const said = {
+    appVersion: appVersion ?? undefined,
+    minimumOsVersion: minimumOsVersion ?? undefined,
+    maximumOsVersion: maximumOsVersion ?? undefined,
+    updaters,
+  };
+  return addProofs(changeBuild(before, said), proofs);
 }
+
+type MergedField = "appVersion" | "minimumOsVersion" | "maximumOsVersion" | "updaters" | "proofs";
 
 /** A build that can be verified by more. Gives the same object if nothing differs. */
 export function addProofs(before: Build, proofs: MoreProofs): Build {

@@ -4,6 +4,7 @@ import { misfitOfCompanion } from "./companion-fit.ts";
 import { DEBIAN_ARCHITECTURES, debianPackageOf, isOfItsArchitecture } from "./debian-package.ts";
 import { parseMinisignSignature, signedVersion } from "./minisign.ts";
 import { compareNumbers } from "./number-order.ts";
+import { compareOsVersions, formatOsVersion } from "./os-version.ts";
 import type { Architecture } from "./platform.ts";
 import type { Release } from "./release.ts";
 import { formatSemver } from "./running-version.ts";
@@ -12,6 +13,9 @@ import { readSignedAppcast, type SignedAppcast } from "./signed-appcast.ts";
 import { UPDATER_NEEDS } from "./updater-needs.ts";
 import type { UpdaterDetails, Updaters } from "./updaters.ts";
 import { formatVersion } from "./version.ts";
+
+/** Why what is said of a build does not fit it. */
+export type BuildMisfit = "companion_does_not_fit" | "details_do_not_fit" | "os_range_empty";
 
 /** The most companion files of one build. */
 const MOST_COMPANIONS = 100;
@@ -102,12 +106,17 @@ function announcedByTauri({ updaters, appVersion }: CheckedBuild, release: Relea
 
 /**
  * Whether everything that a build carries fits its file and its release, so that no updater finds out that it does not.
- * Refuses `details_do_not_fit` and `companion_does_not_fit`. Signatures are not verified here.
+ * Refuses `os_range_empty`, `details_do_not_fit` and `companion_does_not_fit`. Signatures are not verified here.
  */
 export function checkBuild<Checked extends CheckedBuild>(
   build: Checked,
   release: Release,
-): Result<Checked, Refusal<"details_do_not_fit" | "companion_does_not_fit">> {
+): Result<Checked, Refusal<BuildMisfit>> {
+  const { minimumOsVersion: least, maximumOsVersion: most } = build;
+  if (least !== null && most !== null && compareOsVersions(least, most) > 0) {
+    const message = `maximumOsVersion: ${formatOsVersion(most)} is older than the minimumOsVersion ${formatOsVersion(least)}; use the same version or a newer one`;
+    return err(refuse("os_range_empty", message));
+  }
   for (const updater of Object.keys(build.updaters) as (keyof Updaters)[]) {
     const wrong = misfitOf(updater, build, release);
     if (wrong !== null) return err(refuse("details_do_not_fit", `updaters.${updater}: ${wrong}`));

@@ -30,6 +30,11 @@ export function formatOsVersion({ parts }: OsVersion): string {
   return parts.join(".");
 }
 
+/** R31: whether no version lies from `from`, included, to `below`, excluded. */
+export function isEmptyRange(from: OsVersion, below: OsVersion): boolean {
+  return compareOsVersions(from, below) >= 0;
+}
+
 /** Below zero if `a` is older than `b`, zero if both are the same number, above zero if it is newer. */
 export function compareOsVersions(a: OsVersion, b: OsVersion): number {
   for (let part = 0; part < 4; part++) {

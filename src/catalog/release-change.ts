@@ -18,7 +18,18 @@ export function checkRelease(release: Release): Result<Release, Refusal<ReleaseR
   return ok(release);
 }
 
-/** R3, R19: a release with new dates, rollout, notes or state. Gives the same object if nothing differs. */
+/** R30: the reason of an end of life; one that was given for another date goes with that date. */
+function reasonAfter(
+  before: Release,
+  { expiresAt }: Release,
+  { expiryReason }: ReleaseChange,
+): string | null {
+  if (expiresAt === null) return null;
+  if (expiryReason !== undefined) return expiryReason;
+  return expiresAt === before.expiresAt ? before.expiryReason : null;
+}
+
+/** R3, R19, R28 to R31: a release with new dates, rollout, notes, state or limits. Gives the same object if nothing differs. */
 export function changeRelease(
   before: Release,
   change: ReleaseChange,
@@ -28,6 +39,7 @@ export function changeRelease(
     return err(refuse("release_withdrawn", "A withdrawn release stays withdrawn (R19); add a new release."));
   }
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
-  const after: Release = { ...before, ...Object.fromEntries(given) };
+  const changed: Release = { ...before, ...Object.fromEntries(given) };
+  const after: Release = { ...changed, expiryReason: reasonAfter(before, changed, change) };
   return JSON.stringify(after) === JSON.stringify(before) ? ok(before) : checkRelease(after);
 }

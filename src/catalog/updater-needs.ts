@@ -132,7 +132,7 @@ export function targetOf<Named extends Updater>(
  */
 export function lackingUpdaters(
   target: Target,
-  { release, builds }: CalendarEntry,
+  { release, builds }: Pick<CalendarEntry, "release" | "builds">,
   calendar: Calendar,
 ): readonly Updater[] {
   const asked = target.updater === undefined ? updatersInUse(calendar) : [target.updater];

@@ -6,7 +6,7 @@ import { checkFit } from "../intake/fit.ts";
 import type { FoundBuild } from "../intake/found-build.ts";
 import type { FoundFile } from "../intake/found-file.ts";
 import { guessTarget, type SaidTarget } from "../intake/guess-target.ts";
-import { type CarriedDetails, detailsIn } from "../intake/of-release.ts";
+import { type CarriedDetails, detailsIn, NOTHING_CARRIED } from "../intake/of-release.ts";
 import { ok, type Result } from "../result.ts";
 import type { BuildFile } from "./build-file.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
@@ -47,7 +47,7 @@ export async function readNamedFile(named: NamedFile): Promise<Result<readonly R
   if (!plan.ok) return plan;
   const size = beside.value.find((file) => file.path === fileName)?.size ?? 0;
   const own = plan.value.builds.filter((build) => build.path === fileName);
-  const nothing = { version: null, isVersionSaid: false, updaters: {}, expected: {}, companions: [] };
+  const nothing = { ...NOTHING_CARRIED, version: null, isVersionSaid: false, expected: {}, companions: [] };
   const candidates = own.length > 0 && said.arch === undefined ? own : [own[0] ?? null];
   const read: ReadFile[] = [];
   for (const candidate of candidates) {
@@ -95,10 +95,8 @@ export async function toBuildFile(
   const expected = checkExpected(found, digests);
   if (!expected.ok) return expected;
   const beside = detailsIn(found, version);
-  const carried = {
-    appVersion: named.carried.appVersion ?? beside.appVersion,
-    updaters: { ...beside.updaters, ...changeOf(beside, { ...named.carried, appVersion: null })?.updaters },
-  };
+  const change = changeOf(beside, named.carried);
+  const carried = { ...beside, ...change, updaters: { ...beside.updaters, ...change?.updaters } };
   const checked = checkUpdaters(carried.updaters);
   if (!checked.ok) return checked;
   const fit = checkFit(found, carried, version);

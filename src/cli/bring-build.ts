@@ -56,8 +56,7 @@ export async function completeBuild(
   { carried, companions }: BuildFile,
 ): Promise<Result<{ readonly build: AddedBuild; readonly isChanged: boolean }, Failure>> {
   const { id } = before;
-  const isNothing = carried.appVersion === null && Object.keys(carried.updaters).length === 0;
-  const change = isNothing ? null : changeOf(before, carried);
+  const change = changeOf(before, carried);
   const missing: FoundCompanion[] = [];
   for (const companion of companions) {
     if (!(await isThere(before, companion))) missing.push(companion);

@@ -128,7 +128,20 @@ async function readFiles(
     if (!file.ok) return file;
     files.push(...file.value);
   }
-  return ok(files);
+  return ofOneSystem(files, options);
+}
+
+/** Files for several systems cannot share a version of one of them. */
+function ofOneSystem(
+  files: readonly ReadFile[],
+  { minimumOsVersion, maximumOsVersion }: AddOptions,
+): Result<readonly ReadFile[], Failure> {
+  const platforms = [...new Set(files.map(({ found }) => found.platform))];
+  const isSaid = minimumOsVersion !== undefined || maximumOsVersion !== undefined;
+  if (!isSaid || platforms.length === 1) return ok(files);
+  const option = minimumOsVersion === undefined ? "--maximum-os-version" : "--minimum-os-version";
+  const message = `${option} is about one system, but the files are for ${platforms.join(" and ")}; give those of one system`;
+  return fail(EXIT.usage, { code: "option_for_one_system", message });
 }
 
 /** The option, if one was given, that says what only one file can have. */

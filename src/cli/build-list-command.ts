@@ -6,6 +6,7 @@ import { EXIT, fail, type Outcome } from "./command-result.ts";
 import { formatColumns } from "./format-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { showSize } from "./size.ts";
+import { systemText } from "./system-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `sluice build list` */
@@ -35,11 +36,10 @@ async function listBuilds(terminal: Terminal, platform: string | undefined): Pro
   if (listed.value.length === 0) return ok({ text: "There is no build to download.", json });
   const rows = listed.value.map((build) => [
     ...[build.version, build.platform, build.arch, build.format],
-    ...[build.current ? "yes" : "", showSize(build.size), build.fileName, build.id],
+    ...[systemText(build) ?? "any", build.current ? "yes" : "", showSize(build.size)],
+    ...[build.fileName, build.id],
   ]);
-  const text = formatColumns([
-    ["VERSION", "PLATFORM", "ARCH", "FORMAT", "CURRENT", "SIZE", "FILE", "ID"],
-    ...rows,
-  ]);
+  const heading = ["VERSION", "PLATFORM", "ARCH", "FORMAT", "SYSTEM", "CURRENT", "SIZE", "FILE", "ID"];
+  const text = formatColumns([heading, ...rows]);
   return ok({ text, json });
 }

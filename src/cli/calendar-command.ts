@@ -102,6 +102,7 @@ function toWire(
     automaticAt: formatInstant(line.automaticAt),
     slowAt: line.slowAt === null ? null : formatInstant(line.slowAt),
     ...(state && { state }),
+    ...(line.limits as Pick<Shape<"ReleaseBody">, keyof typeof line.limits>),
   };
 }
 

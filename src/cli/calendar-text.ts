@@ -7,8 +7,8 @@ import { err, type Refusal, type Result, refuse } from "../result.ts";
 type Calendar = Result<readonly CalendarLine[], Refusal<"calendar_invalid">>;
 
 /**
- * Reads the text of a calendar file: CSV (`version,automaticAt,slowAt`, `state` if wanted) where the name ends in `.csv`,
- * otherwise JSON. The refusal `calendar_invalid` names the line; nothing of a file with a bad line is used.
+ * Reads the text of a calendar file: CSV (`version,automaticAt,slowAt`, the other {@link COLUMNS} if wanted) where the name
+ * ends in `.csv`, otherwise JSON. Blocks are in JSON alone. The refusal `calendar_invalid` names the line; nothing of a file with a bad line is used.
  */
 export function readCalendarText(fileName: string, text: string): Calendar {
   return /\.csv$/i.test(fileName) ? readCsv(text) : readJson(text);
@@ -19,7 +19,10 @@ interface CsvRow {
   readonly info: { readonly lines: number };
 }
 
-const COLUMNS = ["version", "automaticAt", "slowAt", "state"];
+const COLUMNS = [
+  ...["version", "automaticAt", "slowAt", "state"],
+  ...["floor", "supportEndsAt", "expiresAt", "warnDays", "expiryReason"],
+];
 
 /** Reads CSV as the programs of people write it, like the lines of an import. */
 function readCsv(text: string): Calendar {
@@ -41,14 +44,20 @@ function readCsv(text: string): Calendar {
     throw error;
   }
   const filled = rows.filter(({ record }) => !isEmptyRow(Object.values(record)));
-  const releases = filled.map(({ record }) => withoutEmpty(record));
+  const releases = filled.map(({ record }) => toLine(record));
   const linesBefore = preamble > 0 ? 1 : 0;
   return readCalendarFile({ releases }, (index) => `line ${linesBefore + (filled[index]?.info.lines ?? 0)}`);
 }
 
-/** An empty cell leaves the field out. */
-function withoutEmpty(record: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ""));
+/** A record as JSON would have it. An empty cell leaves the field out; that of a floor is its reason. */
+function toLine(record: Record<string, string>): Record<string, unknown> {
+  const cells = Object.entries(record).filter(([, cell]) => cell !== "");
+  return Object.fromEntries(cells.map(([name, cell]) => [name, toValue(name, cell)]));
+}
+
+function toValue(column: string, cell: string): unknown {
+  if (column === "floor") return { reason: cell };
+  return column === "warnDays" && /^\d{1,9}$/.test(cell) ? Number(cell) : cell;
 }
 
 /** JSON is a part of YAML; the YAML reader tells where things stand, which JSON.parse does not. */

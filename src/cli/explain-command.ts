@@ -17,6 +17,8 @@ interface ExplainOptions {
   readonly installedAt?: string;
   readonly at?: string;
   readonly manual?: boolean;
+  readonly osVersion?: string;
+  readonly managed?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,6 +40,8 @@ export function addExplainCommand(program: Command, session: Session): void {
     .option("--installation <id>", "the installation's own id (R18)")
     .option("--installed-at <moment>", "when it was installed (R15)")
     .option("--manual", "a person asks by hand (R18)")
+    .option("--os-version <version>", "the version of its system, such as 10.0.19045 (R31, R32)")
+    .option("--managed", "something else updates it, such as a virtual desktop's image (R30)")
     .option("--at <moment>", "another moment than now, past or future, such as 2026-10-06 (R17)")
     .option(...JSON_OPTION);
   withExample(
@@ -49,9 +53,10 @@ export function addExplainCommand(program: Command, session: Session): void {
 async function explainVerdict(session: Session, options: ExplainOptions): Promise<Outcome> {
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const { organization: id, manual, json: _, ...rest } = options;
+  const { organization: id, manual, managed, json: _, ...rest } = options;
   // What is no platform, architecture or format is refused by the server, which says what is allowed.
-  const query = { ...rest, ...(manual && { manual: "true" }) } as Query;
+  const switches = { ...(manual && { manual: "true" }), ...(managed && { managed: "true" }) };
+  const query = { ...rest, ...switches } as Query;
   const asked = client.value.api.GET("/v1/organizations/{id}/explain", { params: { path: { id }, query } });
   const answer = await orFailure(asked);
   if (!answer.ok) return answer;

@@ -16,6 +16,7 @@ export function explainText({ verdict, trace }: Explanation, running: string): s
       : `Stay on ${verdict.version}.`;
   return [
     head,
+    ...supportLines(verdict.support),
     "",
     "Because",
     ...verdict.reasons.map((reason) => `  ${reasonText(reason)}`),
@@ -23,6 +24,18 @@ export function explainText({ verdict, trace }: Explanation, running: string): s
     "Rule by rule",
     ...trace.flatMap(stepLines),
   ].join("\n");
+}
+
+/** R29: a line about how long what runs is supported; none where nothing of it is known. */
+function supportLines({ state, endsAt, expiresAt, enforced }: Explanation["verdict"]["support"]): string[] {
+  if (endsAt === null && expiresAt === null) return [];
+  const parts = [
+    state,
+    ...(endsAt === null ? [] : [`support ends ${showInstant(endsAt)}`]),
+    ...(expiresAt === null ? [] : [`expires ${showInstant(expiresAt)}`]),
+    ...(enforced ? [] : ["something else decides when it is left"]),
+  ];
+  return [`Support of what runs: ${parts.join("; ")}.`];
 }
 
 function stepLines(step: Step): readonly string[] {

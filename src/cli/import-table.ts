@@ -3,6 +3,7 @@ import type { LeftOutFile, LeftOutReason } from "../intake/found-build.ts";
 import type { BuildFile } from "./build-file.ts";
 import { formatColumns } from "./format-text.ts";
 import { showSize } from "./size.ts";
+import { systemText } from "./system-text.ts";
 
 const REASONS: Readonly<Record<LeftOutReason, string>> = {
   not_understood: "not of a build",
@@ -43,11 +44,13 @@ export function foundText(
   ].join("\n");
 }
 
-/** The protocols that it carries details for, and its companions. */
+/** The protocols that it carries details for, the systems that it is for, and its companions. */
 function carriedText({ carried, companions }: BuildFile): string {
   const deltas = companions.filter(({ kind }) => kind === "delta").length;
+  const system = systemText(carried);
   const parts = [
     ...Object.keys(carried.updaters),
+    ...(system === null ? [] : [`system ${system}`]),
     ...(companions.some(({ kind }) => kind === "blockmap") ? ["block map"] : []),
     ...(deltas > 0 ? [`${deltas} ${deltas === 1 ? "delta" : "deltas"}`] : []),
   ];

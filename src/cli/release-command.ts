@@ -1,35 +1,31 @@
 import type { Command } from "commander";
-import { CRITICAL_SCOPES, type ReleaseState } from "../catalog/release.ts";
+import type { ReleaseState } from "../catalog/release.ts";
 import { newIdempotencyKey } from "../client/idempotency-key.ts";
 import type { Options } from "../client/operation.ts";
-import { ok, type Result } from "../result.ts";
+import { ok } from "../result.ts";
 import { type Client, connect, orFailure } from "./client.ts";
-import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
-import { findRelease, getRelease, listReleases, readMoment } from "./find-release.ts";
+import { EXIT, fail, type Outcome } from "./command-result.ts";
+import { findRelease, getRelease, listReleases } from "./find-release.ts";
 import { showInstant } from "./format-text.ts";
-import { releasesText } from "./releases-text.ts";
+import {
+  addReleaseOptions,
+  type ReleaseChanges,
+  type ReleaseOptions,
+  readReleaseOptions,
+} from "./release-options.ts";
+import { releasesText, releaseText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
-interface PublishOptions {
-  readonly automaticAt?: string;
-  readonly slowAt?: string;
-  readonly rolloutDays?: string;
-  readonly critical?: string;
-  readonly scope?: string;
-  readonly notes?: string;
-}
-
-type Changes = Options<"PATCH", "/v1/releases/{id}">["body"];
-
-/** `sluice release list | publish | pause | resume | withdraw`. */
+/** `sluice release list | show | add | set | publish | pause | resume | withdraw`. */
 export function addReleaseCommand(program: Command, session: Session): void {
   const release = program
     .command("release")
-    .description("list, publish, pause, resume and withdraw releases");
+    .description("plan, change, list, publish, pause, resume and withdraw releases");
   withExample(
     release,
     "sluice release list",
     "sluice release publish 46.9.1.36000 --automatic-at 2026-10-06",
+    "sluice release set 45.4.1.32313 --support-ends-at 2026-12-01 --expires-at 2027-02-03",
   );
   withExample(
     release
@@ -38,27 +34,54 @@ export function addReleaseCommand(program: Command, session: Session): void {
       .option(...JSON_OPTION),
     "sluice release list",
   ).action(answering(session, () => list(session)));
+  withExample(
+    release
+      .command("show <version>")
+      .description("show one release: its dates, and whom it holds back, lets go or leaves out (R28 to R31)")
+      .option(...JSON_OPTION),
+    "sluice release show 46.9.0.35800",
+  ).action(answering(session, (version: string) => show(session, version)));
+  addAdd(release, session);
+  addSet(release, session);
   addPublish(release, session);
   for (const command of STATE_COMMANDS) addStateCommand(release, session, command);
+}
+
+function addAdd(release: Command, session: Session): void {
+  const add = release.command("add <version>").description("plan a release; --automatic-at is its date");
+  withExample(
+    addReleaseOptions(add).option(...JSON_OPTION),
+    "sluice release add 46.9.1.36000 --automatic-at 2026-10-06",
+    'sluice release add 47.0 --automatic-at 2026-11-03 --floor "moves the database of the app"',
+  ).action(
+    answering(session, (version: string, options: ReleaseOptions) => addRelease(session, version, options)),
+  );
+}
+
+function addSet(release: Command, session: Session): void {
+  const set = release
+    .command("set <version>")
+    .description("change a release in the calendar: its dates, its floor, its end of life; the rest stays");
+  withExample(
+    addReleaseOptions(set).option(...JSON_OPTION),
+    "sluice release set 45.4.1.32313 --support-ends-at 2026-12-01 --expires-at 2027-02-03",
+    'sluice release set 45.4.1.32313 --expires-at 2026-10-20 --reason "its certificate ends"',
+    "sluice release set 46.5.0.34000 --no-floor",
+  ).action(
+    answering(session, (version: string, options: ReleaseOptions) => setRelease(session, version, options)),
+  );
 }
 
 function addPublish(release: Command, session: Session): void {
   const publish = release
     .command("publish <version>")
-    .description("publish a release; one that is not in the calendar yet needs --automatic-at")
-    .option("--automatic-at <moment>", "automatic upgrade date, such as 2026-10-06 (R3)")
-    .option("--slow-at <moment>", "also put it on the slow channel from this date (R3)")
-    .option("--rollout-days <days>", "spread it over so many days (R18)")
-    .option("--critical <reason>", "let it bypass every schedule, with the reason (R20)")
-    .option("--scope <scope>", "whom a critical release reaches: line or all", "line")
-    .option("--notes <text>", "release notes")
-    .option(...JSON_OPTION);
+    .description("publish a release; one that is not in the calendar yet needs --automatic-at");
   withExample(
-    publish,
+    addReleaseOptions(publish).option(...JSON_OPTION),
     "sluice release publish 46.9.1.36000 --automatic-at 2026-10-06 --slow-at 2026-10-20",
     'sluice release publish 46.9.2.36100 --automatic-at 2026-10-08 --critical "fixes a crash at start" --scope all',
   ).action(
-    answering(session, (version: string, options: PublishOptions) =>
+    answering(session, (version: string, options: ReleaseOptions) =>
       publishRelease(session, version, options),
     ),
   );
@@ -114,24 +137,57 @@ async function setState(session: Session, version: string, state: ReleaseState):
   return ok({ text: `${release.value.version} is ${body.state}.`, json: body });
 }
 
-async function publishRelease(session: Session, version: string, options: PublishOptions): Promise<Outcome> {
-  const changes = readChanges(options);
+async function show(session: Session, version: string): Promise<Outcome> {
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const release = await getRelease(client.value, version);
+  return release.ok ? ok({ text: releaseText(release.value), json: release.value }) : release;
+}
+
+async function addRelease(session: Session, version: string, options: ReleaseOptions): Promise<Outcome> {
+  const changes = readReleaseOptions(options);
   if (!changes.ok) return changes;
+  const { automaticAt } = options;
+  if (automaticAt === undefined) return dateMissing(version);
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const answer = await createRelease(client.value, { ...changes.value, version, automaticAt });
+  if (!answer.ok) return answer;
+  const { body } = answer.value;
+  const text = `${body.version} is ${body.state}, automatic from ${showInstant(body.automaticAt)}.`;
+  return ok({ text, json: body });
+}
+
+async function setRelease(session: Session, version: string, options: ReleaseOptions): Promise<Outcome> {
+  const changes = readReleaseOptions(options);
+  if (!changes.ok) return changes;
+  if (Object.values(changes.value).every((value) => value === undefined)) {
+    const message = "Give what is to change, such as --expires-at 2027-02-03; nothing was sent";
+    return fail(EXIT.usage, { code: "changes_missing", message });
+  }
+  const client = connect(session.terminal);
+  if (!client.ok) return client;
+  const release = await getRelease(client.value, version);
+  if (!release.ok) return release;
+  const answer = await changeRelease(client.value, release.value.id, changes.value);
+  if (!answer.ok) return answer;
+  const { body } = answer.value;
+  return ok({ text: releaseText(body), json: body });
+}
+
+async function publishRelease(session: Session, version: string, options: ReleaseOptions): Promise<Outcome> {
+  const read = readReleaseOptions(options);
+  if (!read.ok) return read;
+  const changes: ReleaseChanges = { state: "published", ...read.value };
   const client = connect(session.terminal);
   if (!client.ok) return client;
   const known = await findRelease(client.value, version);
   if (!known.ok) return known;
-  if (!known.value && options.automaticAt === undefined) {
-    const message = `${version} is not in the calendar yet; give its date: --automatic-at 2026-10-06`;
-    return fail(EXIT.usage, { code: "automatic_at_missing", message });
-  }
+  const { automaticAt } = options;
+  if (!known.value && automaticAt === undefined) return dateMissing(version);
   const answer = known.value
-    ? await changeRelease(client.value, known.value.id, changes.value)
-    : await createRelease(client.value, {
-        ...changes.value,
-        version,
-        automaticAt: options.automaticAt ?? "",
-      });
+    ? await changeRelease(client.value, known.value.id, changes)
+    : await createRelease(client.value, { ...changes, version, automaticAt: automaticAt ?? "" });
   if (!answer.ok) return answer;
   const { body } = answer.value;
   return ok({
@@ -140,39 +196,15 @@ async function publishRelease(session: Session, version: string, options: Publis
   });
 }
 
-function changeRelease({ api }: Client, id: string, body: Changes) {
+function dateMissing(version: string): Outcome {
+  const message = `${version} is not in the calendar yet; give its date: --automatic-at 2026-10-06`;
+  return fail(EXIT.usage, { code: "automatic_at_missing", message });
+}
+
+function changeRelease({ api }: Client, id: string, body: ReleaseChanges) {
   return orFailure(api.PATCH("/v1/releases/{id}", { params: { path: { id } }, body }));
 }
 
 function createRelease({ api }: Client, body: Options<"POST", "/v1/releases">["body"]) {
   return orFailure(api.POST("/v1/releases", { body, idempotencyKey: newIdempotencyKey() }));
-}
-
-function readChanges(options: PublishOptions): Result<Changes, Failure> {
-  for (const [name, text] of [
-    ["--automatic-at", options.automaticAt],
-    ["--slow-at", options.slowAt],
-  ] as const) {
-    const moment = readMoment(name, text);
-    if (!moment.ok) return moment;
-  }
-  const days = options.rolloutDays === undefined ? undefined : Number(options.rolloutDays);
-  if (Number.isNaN(days)) {
-    const message = `--rollout-days is "${options.rolloutDays}"; give a whole number of days`;
-    return fail(EXIT.usage, { code: "rollout_days_malformed", message });
-  }
-  const scope = CRITICAL_SCOPES.find((known) => known === (options.scope ?? "line"));
-  if (!scope) {
-    const message = `--scope is "${options.scope}"; use ${CRITICAL_SCOPES.join(" or ")}`;
-    return fail(EXIT.usage, { code: "scope_unknown", message });
-  }
-  const { automaticAt, slowAt, notes, critical: reason } = options;
-  return ok({
-    state: "published",
-    automaticAt,
-    slowAt,
-    rolloutDays: days,
-    notes,
-    critical: reason === undefined ? undefined : { reason, scope },
-  });
 }

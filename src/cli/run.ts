@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   logout: async () => (await import("./logout-command.ts")).addLogoutCommand,
   whoami: async () => (await import("./whoami-command.ts")).addWhoamiCommand,
   release: async () => (await import("./release-command.ts")).addReleaseCommand,
+  block: async () => (await import("./block-command.ts")).addBlockCommand,
   build: async () => (await import("./build-command.ts")).addBuildCommand,
   calendar: async () => (await import("./calendar-command.ts")).addCalendarCommand,
   organizations: async () => (await import("./organizations-command.ts")).addOrganizationsCommand,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { formatOsVersion, parseOsVersion } from "../catalog/os-version.ts";
 import type { Updaters } from "../catalog/updaters.ts";
 import { AppVersionField, UpdatersField } from "../contract/updaters.ts";
 import type { CarriedDetails } from "../intake/of-release.ts";
@@ -16,6 +17,9 @@ export interface UpdaterOptions {
   readonly sparkleSignature?: string;
   readonly bundleVersion?: string;
   readonly winsparkleSignature?: string;
+  /** False where `--no-` takes it back. */
+  readonly minimumOsVersion?: string | false;
+  readonly maximumOsVersion?: string | false;
   readonly updaters?: string;
 }
 
@@ -28,17 +32,25 @@ export function addUpdaterOptions(command: Command): Command {
     .option("--sparkle-signature <base64>", "the edSignature that Sparkle's sign_update printed")
     .option("--bundle-version <version>", "the app's CFBundleVersion, if not the version of the release")
     .option("--winsparkle-signature <base64>", "the edSignature for WinSparkle")
+    .option("--minimum-os-version <version>", "the oldest version of its system, such as 10.0.17763 (R32)")
+    .option("--maximum-os-version <version>", "the newest version of its system, such as 14.7 (R32)")
     .option("--updaters <file>", "a JSON file of details by protocol, for everything else");
 }
 
 /**
- * What options say, the file of `--updaters` first. Refuses `file_unreadable` and `details_malformed` with the option.
+ * What options say, the file of `--updaters` first. Refuses `file_unreadable`, `os_version_malformed` and
+ * `details_malformed` with the option.
  */
 export async function readUpdaterOptions(options: UpdaterOptions): Promise<Result<CarriedDetails, Failure>> {
   const { appVersion = null, sparkleSignature, bundleVersion, winsparkleSignature, tauriVersion } = options;
   if (appVersion !== null && !AppVersionField.safeParse(appVersion).success) {
     return malformed("--app-version", `"${appVersion}" is not a version that an app can call itself`);
   }
+  const minimumOsVersion = readSystem("--minimum-os-version", options.minimumOsVersion);
+  if (!minimumOsVersion.ok) return minimumOsVersion;
+  const maximumOsVersion = readSystem("--maximum-os-version", options.maximumOsVersion);
+  if (!maximumOsVersion.ok) return maximumOsVersion;
+  const systems = { minimumOsVersion: minimumOsVersion.value, maximumOsVersion: maximumOsVersion.value };
   const given = await readGiven(options.updaters);
   if (!given.ok) return given;
   const tauri = await readTauri(options.tauriSignatureFile);
@@ -49,7 +61,16 @@ export async function readUpdaterOptions(options: UpdaterOptions): Promise<Resul
     ...mergedKey(given.value, "sparkle", { edSignature: sparkleSignature, bundleVersion }),
     ...mergedKey(given.value, "winsparkle", { edSignature: winsparkleSignature }),
   };
-  return ok({ appVersion, updaters: merged as Updaters });
+  return ok({ appVersion, ...systems, updaters: merged as Updaters });
+}
+
+/** R32: a version of a system as the API writes it, or null if none is said. */
+function readSystem(option: string, text: string | false | undefined): Result<string | null, Failure> {
+  if (text === undefined || text === false) return ok(null);
+  const read = parseOsVersion(text);
+  if (read.ok) return ok(formatOsVersion(read.value));
+  const { code, message } = read.error;
+  return fail(EXIT.usage, { code, message: `${option}: ${message}` });
 }
 
 /** Checks what a build would carry before it is sent. Refuses `details_malformed` with the field. */

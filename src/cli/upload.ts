@@ -72,10 +72,12 @@ export async function addHostedBuild(
   url: string,
 ): Promise<Result<AddedBuild, Failure>> {
   const { platform, arch, format, fileName, sha512, size, sha1, carried } = file;
-  const { appVersion, updaters } = carried;
+  const { appVersion, minimumOsVersion, maximumOsVersion, updaters } = carried;
   const isNamed = Object.keys(updaters).length > 0;
   const more = {
     ...(appVersion !== null && { appVersion }),
+    ...(minimumOsVersion !== null && { minimumOsVersion }),
+    ...(maximumOsVersion !== null && { maximumOsVersion }),
     ...(isNamed && { updaters: toSent(updaters), sha1 }),
   };
   const added = await orFailure(

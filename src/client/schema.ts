@@ -536,7 +536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each coming release with the instant it becomes eligible, if nothing changes (R4, R17) */
+        /** What comes for an organization or a user, if nothing changes: what its installations get and when, and each release with the instant it becomes eligible (R4, R17, R56) */
         get: operations["getForecast"];
         put?: never;
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20) */
+        /** Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31) */
         patch: operations["changeRelease"];
         trace?: never;
     };
@@ -807,7 +807,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away */
+        /** Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away */
         patch: operations["changeBuild"];
         trace?: never;
     };
@@ -2008,6 +2008,27 @@ export interface components {
                 at: string;
                 superseded: boolean;
             }[];
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
+            offers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+                via: string[];
+            }[];
+            expiries: {
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                warnAt: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                installations: number;
+            }[];
         };
         ForecastLinkCreated: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2086,6 +2107,17 @@ export interface components {
             existingCount?: number;
             skipped?: number;
         };
+        InstallationsNow: {
+            total: number;
+            managed: number;
+            current: number;
+            offered: {
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                installations: number;
+            }[];
+            newer: components["schemas"]["NewerInstallations"];
+        };
         KeepField: {
             ids?: string[];
             /** @description Why, for the audit: up to 200 characters */
@@ -2150,6 +2182,19 @@ export interface components {
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
         };
+        NewerInstallations: {
+            installations: number;
+            oldest: string | null;
+            newest: string | null;
+        } | null;
+        NextField: {
+            /** @description Two to four numbers, such as 45.4.1.32313 */
+            version: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            at: string;
+            /** @enum {string} */
+            basis: "counted" | "new_installation";
+        };
         NoticeList: {
             items: {
                 /** @enum {string} */
@@ -2201,16 +2246,8 @@ export interface components {
                 locked: boolean;
                 allowCustomerOverride: boolean;
                 legacy: boolean;
-                next?: {
-                    /** @description Two to four numbers, such as 45.4.1.32313 */
-                    version: string;
-                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                    at: string;
-                };
-                installations: {
-                    total: number;
-                    current: number;
-                };
+                next?: components["schemas"]["NextField"];
+                installations: components["schemas"]["InstallationsNow"];
             }[];
             total?: number;
         };
@@ -2252,12 +2289,8 @@ export interface components {
                 frequency: "one_month" | "three_months";
                 weeks: number;
             };
-            next?: {
-                /** @description Two to four numbers, such as 45.4.1.32313 */
-                version: string;
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                at: string;
-            };
+            next?: components["schemas"]["NextField"];
+            installations: components["schemas"]["InstallationsNow"];
         };
         OrganizationSettingsBody: {
             schedule?: components["schemas"]["Schedule"];
@@ -2341,18 +2374,12 @@ export interface components {
                     unchanged: number;
                 };
                 next: {
-                    before?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
-                    after?: {
-                        /** @description Two to four numbers, such as 45.4.1.32313 */
-                        version: string;
-                        /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                        at: string;
-                    };
+                    before?: components["schemas"]["NextField"];
+                    after?: components["schemas"]["NextField"];
+                };
+                following: {
+                    total: number;
+                    newer: components["schemas"]["NewerInstallations"];
                 };
                 first: {
                     /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2466,6 +2493,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -2514,6 +2542,7 @@ export interface components {
                     reason: string;
                     until: string | null;
                 }[];
+                paused: boolean;
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2548,6 +2577,7 @@ export interface components {
             supportEndsAt?: string | null;
             expiresAt?: string | null;
             warnDays?: number;
+            /** @description Why the end of life is near; it is kept with its date, and goes with it */
             expiryReason?: string | null;
             blocks?: {
                 platform?: ("win" | "mac" | "linux") | null;
@@ -2567,31 +2597,64 @@ export interface components {
             atOnce: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             changed: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             unchanged: {
                 organizations: number;
                 users: number;
+                installations: number;
+            };
+            getting: {
+                organizations: number;
+                users: number;
+                installations: number;
+            };
+            losing: {
+                organizations: number;
+                users: number;
+                installations: number;
             };
             noLongerOffered: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             critical?: {
                 organizations: number;
                 users: number;
+                installations: number;
                 /** @enum {string} */
                 scope: "line" | "all";
             };
+            arrivals: {
+                organizations: number;
+                users: number;
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+            }[];
             groups: {
                 schedule: components["schemas"]["Schedule"];
                 held: boolean;
                 organizations: number;
                 users: number;
-                offered: {
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+                offered?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2605,7 +2668,7 @@ export interface components {
                         at: string;
                     };
                 };
-                next: {
+                next?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2626,6 +2689,63 @@ export interface components {
                 name: string;
             }[];
             truncated: boolean;
+            routed?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            stranded?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            expiresBeforeNext?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    expiresAt: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    nextAt?: string;
+                }[];
+            };
         };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
@@ -2704,6 +2824,13 @@ export interface components {
                 /** @description Whether this server signs with it now */
                 signs: boolean;
             }[];
+        };
+        SupportAnswer: {
+            /** @enum {string} */
+            state: "supported" | "ending" | "ended" | "expired";
+            endsAt: string | null;
+            expiresAt: string | null;
+            enforced: boolean;
         };
         TokenAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2926,13 +3053,7 @@ export interface components {
                 fileName: string;
             };
             final: boolean;
-            support: {
-                /** @enum {string} */
-                state: "supported" | "ending" | "ended" | "expired";
-                endsAt: string | null;
-                expiresAt: string | null;
-                enforced: boolean;
-            };
+            support: components["schemas"]["SupportAnswer"];
             reasons: ({
                 /** @enum {string} */
                 code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
@@ -2989,6 +3110,11 @@ export interface components {
                     installations: number;
                 }[];
             };
+            conditions: {
+                /** @enum {string} */
+                code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
+                installations: number;
+            }[];
             days: {
                 day: string;
                 versions: {
@@ -3019,11 +3145,18 @@ export interface components {
                 arch: "x64" | "arm64";
                 updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
                 version: string | null;
+                osVersion: string | null;
+                managed: boolean;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 lastAskedAt: string;
                 offered: string | null;
                 /** @enum {string} */
                 action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
             }[];
         };
         getTufRootsAnswer: {
@@ -5609,7 +5742,7 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description How many bytes the build has */
                 "Upload-Length": string;
-                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64 */
+                /** @description releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64 */
                 "Upload-Metadata": string;
             };
             path?: never;
@@ -6736,6 +6869,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6776,6 +6913,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6826,6 +6967,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6875,6 +7020,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6918,6 +7067,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -6969,6 +7122,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7020,6 +7177,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7061,6 +7222,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7112,6 +7277,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7156,6 +7325,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7200,6 +7373,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7239,6 +7416,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7278,6 +7459,10 @@ export interface operations {
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
                 manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {
@@ -7325,6 +7510,10 @@ export interface operations {
                 arch?: "x64" | "arm64";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
                 version?: string;
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path: {

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { UPDATERS } from "../catalog/updaters.ts";
-import { BEHIND_CODES } from "../policy/behind.ts";
+import { BEHIND_CODES, CONDITIONS } from "../policy/behind.ts";
 import {
   IdField,
   InstantField,
+  OsVersionField,
   PageQuery,
   RunningVersionField,
   TextField,
   VersionField,
   versionOr,
 } from "./fields.ts";
+import { NextField } from "./foresight.ts";
+import { SupportAnswer } from "./verdict.ts";
 
 const Count = z.number().int();
 
@@ -45,6 +48,7 @@ const Versions = z.array(z.object({ version: VersionText.nullable(), installatio
 
 export const AdoptionAnswer = z.object({
   at: InstantField,
+  /** Installations, without those that something other than Sluice manages (R30): these are among the conditions alone. */
   total: Count,
   /** Installations that run what their verdict says they should, or newer. */
   current: Count,
@@ -55,7 +59,10 @@ export const AdoptionAnswer = z.object({
   platforms: z.array(
     z.object({ platform: z.enum(PLATFORMS), arch: z.enum(ARCHITECTURES), installations: Count }),
   ),
-  /** By the protocol of the updater by which they asked last; null: by the check, or by a server that did not note it. */
+  /**
+   * By the protocol of the updater by which they asked last; null: by the check, or by a server that did not note it. Those
+   * that something else manages are among them.
+   */
   byUpdater: z.array(z.object({ updater: z.enum(UPDATERS).nullable(), installations: Count })),
   /** Installations that run less than the newest release that is out for their platform, by why. */
   behind: z.object({
@@ -63,7 +70,13 @@ export const AdoptionAnswer = z.object({
     reasons: z.array(z.object({ code: z.enum(BEHIND_CODES), installations: Count })),
   }),
   /**
-   * The versions in use at the end of each day, from the first day of which anything is known: at most 20 with a name,
+   * R28 to R31: what else there is to say of some. `routed`: a step is offered to them; `stranded`: a floor is in their way;
+   * `expired`: what they run is past its end of life; `runs_blocked`: they run a release that is blocked or withdrawn;
+   * `managed`: something other than Sluice decides what they run.
+   */
+  conditions: z.array(z.object({ code: z.enum(CONDITIONS), installations: Count })),
+  /**
+   * The versions in use at the end of each day, those that something else manages included, from the first day of which anything is known: at most 20 with a name,
    * the same on all days.
    */
   days: z.array(z.object({ day: z.string(), versions: Versions, otherVersions: Count })),
@@ -99,10 +112,21 @@ const InstallationAnswer = z.object({
   updater: z.enum(UPDATERS).nullable(),
   /** The version that it runs, or null if it told none. */
   version: RunningVersionField.nullable(),
+  /** R32: the version of its operating system, or null if it told none. */
+  osVersion: OsVersionField.nullable(),
+  /** R30: whether something other than Sluice decides what it runs. */
+  managed: z.boolean(),
   lastAskedAt: InstantField,
   /** The version that its last answer offered, or null if it offered none. */
   offered: VersionField.nullable(),
   /** What an update check would answer now. */
   action: z.enum(["update", "stay"]),
+  next: NextField.optional(),
+  /** The version that such a check would offer, or null if it would offer none. */
+  offeredNow: VersionField.nullable(),
+  /** Why it runs less than the newest release that is out, or null if it does not or is managed by something else. */
+  behind: z.enum(BEHIND_CODES).nullable(),
+  conditions: z.array(z.enum(CONDITIONS)),
+  support: SupportAnswer,
 });
 export const InstallationList = z.object({ items: z.array(InstallationAnswer) });

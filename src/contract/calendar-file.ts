@@ -4,6 +4,7 @@ import { compareVersions, formatVersion, type Version } from "../catalog/version
 import type { Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { InstantField, VersionField } from "./fields.ts";
+import { RELEASE_LIMITS } from "./release.ts";
 
 /** One release of a calendar file. */
 export interface CalendarLine {
@@ -13,7 +14,12 @@ export interface CalendarLine {
   readonly slowAt: Instant | null;
   /** The state, or null if the file does not name one. */
   readonly state: ReleaseState | null;
+  /** R28 to R31: what it limits, as the API takes it; what the file does not name is left out. */
+  readonly limits: Limits;
 }
+
+/** They have passed the API's own schema, and are as the file wrote them. */
+type Limits = { readonly [Field in keyof typeof RELEASE_LIMITS]?: unknown };
 
 const Line = z
   .strictObject({
@@ -23,6 +29,7 @@ const Line = z
     slow: z.boolean().optional(),
     slowAt: InstantField.nullable().optional(),
     state: z.enum(RELEASE_STATES).optional(),
+    ...RELEASE_LIMITS,
   })
   .refine(
     (line) => line.slow === undefined || line.slowAt === undefined,
@@ -35,8 +42,8 @@ const File = z.strictObject({
 });
 
 /**
- * Reads a calendar file, `{releases: [{version, automaticAt, slow} or {version, automaticAt, slowAt}]}`, whole or not
- * at all. The refusal `calendar_invalid` names the bad release by the text that `nameOf` makes from its index.
+ * Reads a calendar file, `{releases: [{version, automaticAt, slow} or {version, automaticAt, slowAt}]}`, each with
+ * its state and limits if wanted, whole or not at all. The refusal `calendar_invalid` names the bad release by the text that `nameOf` makes from its index.
  */
 export function readCalendarFile(
   file: unknown,
@@ -51,9 +58,16 @@ export function readCalendarFile(
     const { version, automaticAt, slow, slowAt, state } = line.data;
     const twin = lines.findIndex((other) => compareVersions(other.version, version) === 0);
     if (twin >= 0) return twice(nameOf(index), nameOf(twin), version);
-    lines.push({ version, automaticAt, slowAt: slow ? automaticAt : (slowAt ?? null), state: state ?? null });
+    const dates = { automaticAt, slowAt: slow ? automaticAt : (slowAt ?? null) };
+    lines.push({ version, ...dates, state: state ?? null, limits: limitsIn(value) });
   }
   return ok(lines);
+}
+
+/** The limits of a line that is as the API takes them. */
+function limitsIn(line: unknown): Limits {
+  const given = Object.entries(line as object).filter(([name]) => Object.hasOwn(RELEASE_LIMITS, name));
+  return Object.fromEntries(given);
 }
 
 function invalid(name: string, { issues }: z.ZodError): Result<never, Refusal<"calendar_invalid">> {

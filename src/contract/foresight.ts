@@ -1,6 +1,52 @@
 import { z } from "zod";
+import { FORESIGHT_BASES } from "../policy/group-foresight.ts";
 import { FREQUENCIES } from "../policy/legacy.ts";
-import { ActorField, IdField, InstantField, PageQuery, ScheduleField } from "./fields.ts";
+import {
+  ActorField,
+  IdField,
+  InstantField,
+  PageQuery,
+  RunningVersionField,
+  ScheduleField,
+  VersionField,
+} from "./fields.ts";
+
+/**
+ * R56: the first instant at which somebody counted there is offered an update that is not offered now, and which. With the
+ * basis new_installation nobody is counted, and it is what a new installation gets.
+ */
+export const NextField = z.object({
+  version: VersionField,
+  at: InstantField,
+  basis: z.enum(FORESIGHT_BASES),
+});
+
+const Count = z.number().int();
+
+/** How many installations run newer than their schedule has reached. */
+export const NewerInstallations = z
+  .object({
+    installations: Count,
+    oldest: RunningVersionField.nullable(),
+    newest: RunningVersionField.nullable(),
+  })
+  .nullable();
+
+/** R56: the known installations, and what is to be said of them beside what comes next. */
+export const InstallationsNow = z.object({
+  total: Count,
+  /** R30: how many more are managed by something other than Sluice. */
+  managed: Count,
+  /** How many of them run what their verdict says they should, or newer. */
+  current: Count,
+  /** What is offered now, and to how many; the newest version first. */
+  offered: z.array(z.object({ version: VersionField, installations: Count })),
+  /**
+   * How many run what is newer than every release that their schedule has reached, and the oldest and newest version of
+   * them, as far as that is counted by name; null if none does.
+   */
+  newer: NewerInstallations,
+});
 
 /** A part of the list of organizations, by name. */
 export const OrganizationPartQuery = PageQuery.extend({ partnerId: IdField.optional() });

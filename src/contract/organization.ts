@@ -12,8 +12,8 @@ import {
   ScheduleField,
   SwitchField,
   TextField,
-  VersionField,
 } from "./fields.ts";
+import { InstallationsNow, NextField } from "./foresight.ts";
 
 const PartnerIds = z
   .array(IdField)
@@ -57,9 +57,8 @@ const OrganizationItem = OrganizationAnswer.extend({
   allowCustomerOverride: z.boolean(),
   /** R24: whether it has legacy settings that are not migrated yet. */
   legacy: z.boolean(),
-  next: z.object({ version: VersionField, at: InstantField }).optional(),
-  /** The known installations, and how many of them run what their verdict says they should, or newer. */
-  installations: z.object({ total: z.number().int(), current: z.number().int() }),
+  next: NextField.optional(),
+  installations: InstallationsNow,
 });
 export const OrganizationList = z.object({
   items: z.array(OrganizationItem),
@@ -118,5 +117,6 @@ export const OrganizationSettingsAnswer = z.object({
   notEditableReason: NotEditableField.optional(),
   conflict: z.array(z.object({ partnerId: IdField, schedule: ScheduleField })).optional(),
   legacy: z.object({ frequency: z.enum(FREQUENCIES), weeks: z.number() }).optional(),
-  next: z.object({ version: VersionField, at: InstantField }).optional(),
+  next: NextField.optional(),
+  installations: InstallationsNow,
 });

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { MOVEMENTS, REACHES } from "../policy/outcome.ts";
-import {
-  IdField,
-  InstantField,
-  ScheduleField,
-  ScheduleOrInheritField,
-  SwitchField,
-  VersionField,
-} from "./fields.ts";
+import { IdField, InstantField, ScheduleField, ScheduleOrInheritField, SwitchField } from "./fields.ts";
+import { NewerInstallations, NextField } from "./foresight.ts";
 
 /** The body of a PUT of an organization's settings, or `{"schedule": "inherit"}` for its DELETE. */
 export const OrganizationPreviewBody = z
@@ -23,7 +17,6 @@ export const OrganizationPreviewBody = z
     },
   );
 
-const Next = z.object({ version: VersionField, at: InstantField });
 const Count = z.number().int();
 
 /**
@@ -45,8 +38,13 @@ const PreviewGroup = z.object({
   /** R11: users with the switch on; they are on automatic whatever the organization does. */
   users: Count,
   installations: Installations,
-  /** The next release if nothing is changed, and if this is. */
-  next: z.object({ before: Next.optional(), after: Next.optional() }),
+  /**
+   * R56: what comes next if nothing is changed, and if this is; for the installations that follow the schedule, not those of
+   * users on automatic upgrades.
+   */
+  next: z.object({ before: NextField.optional(), after: NextField.optional() }),
+  /** How many installations follow the schedule, and how many of them run newer than it has reached once this is saved. */
+  following: z.object({ total: Count, newer: NewerInstallations }),
   /** The first of them that the caller may see, at most 100. */
   first: z.array(z.object({ id: IdField, name: z.string() })),
   truncated: z.boolean(),

@@ -42,6 +42,21 @@ const BlockBody = z.strictObject({
 /** The most days of warning before an end of life. */
 const MAX_WARN_DAYS = 365;
 
+/** R28 to R31: what a release limits beside its dates; what is left out stays. */
+export const RELEASE_LIMITS = {
+  floor: Floor.nullable().optional(),
+  supportEndsAt: InstantField.nullable().optional(),
+  expiresAt: InstantField.nullable().optional(),
+  warnDays: z.number().int().min(0).max(MAX_WARN_DAYS).optional(),
+  expiryReason: TextField.trim()
+    .min(1)
+    .max(2000)
+    .nullable()
+    .optional()
+    .meta({ description: "Why the end of life is near; it is kept with its date, and goes with it" }),
+  blocks: z.array(BlockBody).max(MAX_BLOCKS).optional(),
+};
+
 const dates = {
   automaticAt: InstantField,
   slowAt: InstantField.nullable().optional(),
@@ -49,12 +64,7 @@ const dates = {
   critical: Critical.nullable().optional(),
   notes: TextField.max(20_000).optional(),
   state: z.enum(RELEASE_STATES).optional(),
-  floor: Floor.nullable().optional(),
-  supportEndsAt: InstantField.nullable().optional(),
-  expiresAt: InstantField.nullable().optional(),
-  warnDays: z.number().int().min(0).max(MAX_WARN_DAYS).optional(),
-  expiryReason: TextField.trim().min(1).max(2000).nullable().optional(),
-  blocks: z.array(BlockBody).max(MAX_BLOCKS).optional(),
+  ...RELEASE_LIMITS,
 };
 
 /** R3: a release with its dates. A slow date of null, or none: not on the slow channel. */

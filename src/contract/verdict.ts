@@ -14,6 +14,7 @@ import {
   SwitchField,
   VersionField,
 } from "./fields.ts";
+import { InstallationsNow, NextField } from "./foresight.ts";
 
 /** What an installation may report about itself. Any id is accepted: one that does not exist is an unknown caller (R21). */
 const installation = {
@@ -71,11 +72,14 @@ export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.o
 /** R25: a reason: its code, the rule it comes from, and its parameters. */
 const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
 
+/** An instant as text: a check's answer is written once for all who get it, and encoded no more. */
+const WrittenInstant = z.string().meta({ description: "ISO 8601 in UTC, such as 2026-10-06T00:00:00.000Z" });
+
 /** R29: how long what runs is supported; R30: whether Sluice sees to it that it is left in time. */
-const SupportAnswer = z.object({
+export const SupportAnswer = z.object({
   state: z.enum(SUPPORT_STATES),
-  endsAt: InstantField.nullable(),
-  expiresAt: InstantField.nullable(),
+  endsAt: WrittenInstant.nullable(),
+  expiresAt: WrittenInstant.nullable(),
   enforced: z.boolean(),
 });
 
@@ -112,12 +116,39 @@ export const ForecastQuery = z.strictObject({
 });
 
 export const ForecastAnswer = z.object({
+  /** What becomes eligible under the schedule, whatever runs. */
   items: z.array(
     z.object({
       releaseId: IdField,
       version: VersionField,
       at: InstantField,
       superseded: z.boolean(),
+    }),
+  ),
+  next: NextField.optional(),
+  installations: InstallationsNow,
+  /**
+   * R56: the releases that somebody counted there gets after now, if everybody takes what is offered, each at the first
+   * instant; where nobody is counted, those that a new installation gets.
+   */
+  offers: z.array(
+    z.object({
+      releaseId: IdField,
+      version: VersionField,
+      at: InstantField,
+      /** How many get it; 0 where nobody is counted. */
+      installations: z.number().int(),
+      /** R28: the steps that some of them run first. */
+      via: z.array(VersionField),
+    }),
+  ),
+  /** R29, R30: the versions that run and have an end of life, the soonest first. */
+  expiries: z.array(
+    z.object({
+      version: RunningVersionField,
+      warnAt: InstantField,
+      at: InstantField,
+      installations: z.number().int(),
     }),
   ),
 });

@@ -46,13 +46,16 @@ export const APT: Feed<AptQuestion> = {
       files: EXAMPLES,
       operationId: "getAptRepository",
       summary: "The same decision for apt: a signed repository that names the decided version",
-      query: ["user", "installation", "arch", "version"],
+      alsoReads: ["installation"],
       contentTypes: ["text/plain", "application/gzip"],
       otherStatuses: [302],
     },
   ],
   noUpdate:
     "a list of packages that names what runs, where the address says it, and otherwise nothing; apt never goes down",
+  runningFrom: "first_address",
+  withoutVersion: "newest",
+  comparesSystem: "never",
   spelling: "dotted",
   signsWith: "apt",
   // What is signed tells of the day; a key that is renewed signs beside the old one for longer than this.

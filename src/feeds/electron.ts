@@ -1,9 +1,10 @@
 import { stringify } from "yaml";
 import { asRelease } from "../catalog/app-version.ts";
-import { type Build, buildPath, buildsFor } from "../catalog/build.ts";
+import { type Build, buildPath } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
+import type { OsVersion } from "../catalog/os-version.ts";
 import { ARCHITECTURES, type Architecture, type PackageFormat, type Target } from "../catalog/platform.ts";
-import { isOut } from "../catalog/release.ts";
+import { isOut, type Release } from "../catalog/release.ts";
 import {
   formatSemver,
   isSameAs,
@@ -16,6 +17,7 @@ import { formatVersion } from "../catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../instant.ts";
 import type { PresentVerdict } from "../policy/verdict.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import { buildsBeside } from "./builds-beside.ts";
 import { type ElectronFeedFile, parseElectronFeedFile } from "./electron-file.ts";
 import {
   CHECK_LIMITS,
@@ -30,6 +32,7 @@ import {
   readText,
 } from "./feed.ts";
 import { announcedVersion } from "./spelling.ts";
+import { oldestKernel } from "./system-version.ts";
 
 /** The header in which electron-updater sends the id it keeps per installation (a UUID); it never sends its version. */
 const INSTALLATION_HEADER = "x-user-staging-id";
@@ -52,19 +55,22 @@ export const ELECTRON: Feed = {
       files: FILE_EXAMPLES,
       operationId: "getElectronFeed",
       summary: "The same decision for electron-updater: latest.yml, latest-mac.yml, latest-linux.yml",
-      query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "format", "manual"],
       ownQuery: ["noCache"],
       contentTypes: ["text/yaml"],
     },
   ],
   noUpdate: "a feed of the version that runs (or `0.0.0-0`) with `stagingPercentage: 0`",
+  runningFrom: "address",
+  withoutVersion: "stays",
+  comparesSystem: "minimum",
   spelling: "semver",
   installationHeader: INSTALLATION_HEADER,
   read: readElectronRequest,
-  write: ({ verdict, question: { target, running }, request: { origin }, calendar, at }) => ({
+  write: ({ verdict, question: { target, running, os }, request: { origin }, calendar, at }) => ({
     status: 200,
     headers: { "content-type": "text/yaml; charset=utf-8" },
-    body: formatElectronFeed({ verdict, target, running, calendar, origin, at }),
+    body: formatElectronFeed({ verdict, target, running, os, calendar, origin, at }),
   }),
 };
 
@@ -128,6 +134,8 @@ interface ElectronAnswer {
   readonly target: Target;
   /** The running version from the query, or null if not given. */
   readonly running: RunningVersion | null;
+  /** The version of the operating system, or null if it is not said. */
+  readonly os: OsVersion | null;
   /** The calendar that the verdict was made with. */
   readonly calendar: Calendar;
   /** The address at which the client reaches this server. */
@@ -174,25 +182,25 @@ function toFeed(version: string, files: readonly [FeedFile, ...FeedFile[]], rele
 
 type Update = Extract<PresentVerdict, { action: "update" }>;
 
-function updateFeed({ release, build }: Update, { target, calendar, origin }: ElectronAnswer) {
-  const basePath = new URL(origin).pathname.replace(/\/$/, "");
-  const others = calendar.find((entry) => entry.release.id === release.id)?.builds ?? [];
+function updateFeed({ release, build }: Update, answer: ElectronAnswer) {
+  const basePath = new URL(answer.origin).pathname.replace(/\/$/, "");
   const saidOf = (one: Build) => [announcedVersion("semver", release, one), minimumSystemOf(one)] as const;
   const [version, minimumSystemVersion] = saidOf(build);
   // A feed says these once for all of its files.
-  const alike = usableBuilds(target, others).filter((one) => saidOf(one).join() === saidOf(build).join());
+  const alike = usableBuilds(release, answer).filter((one) => saidOf(one).join() === saidOf(build).join());
   const [first = build, ...rest] = onePerKind([build, ...alike]);
   const toFile = (one: Build) => toFeedFile(one, basePath);
   return {
     ...toFeed(version, [toFile(first), ...rest.map(toFile)], formatInstant(release.automaticAt)),
     releaseName: formatVersion(release.version),
     ...(release.notes !== "" && { releaseNotes: release.notes }),
-    ...(minimumSystemVersion !== undefined && { minimumSystemVersion }),
+    ...(minimumSystemVersion !== null && { minimumSystemVersion }),
   };
 }
 
-function minimumSystemOf({ updaters: { electron } }: Build): string | undefined {
-  return electron?.minimumSystemVersion;
+/** R32: what the updater compares `os.release()` with: as the developer gave it or, if not, by the systems of the build. */
+function minimumSystemOf(build: Build): string | null {
+  return build.updaters.electron?.minimumSystemVersion ?? oldestKernel(build);
 }
 
 const NO_FILE: FeedFile = {
@@ -211,9 +219,11 @@ function stayFeed({ running, target, calendar, at }: ElectronAnswer) {
 }
 
 /** The builds in the feed: on Windows and macOS of both architectures, the decided one first; on Linux of one. */
-function usableBuilds(target: Target, builds: readonly Build[]): readonly Build[] {
+function usableBuilds(release: Release, { target, os, calendar, at }: ElectronAnswer): readonly Build[] {
+  const entry = calendar.find((one) => one.release.id === release.id);
+  if (!entry) return [];
   const others = target.platform === "linux" ? [] : ARCHITECTURES.filter((arch) => arch !== target.arch);
-  return [target.arch, ...others].flatMap((arch) => buildsFor({ ...target, arch }, builds));
+  return [target.arch, ...others].flatMap((arch) => buildsBeside(entry, { ...target, arch }, { os }, at));
 }
 
 /** The first build of each architecture and format, which is the newer one if there are two. */

@@ -16,7 +16,7 @@ export function parseFeedPath(path: string): FeedPath {
   const segments = path.split("/");
   const pairs: Record<string, SaidText> = {};
   while (segments.length >= 2) {
-    const key = PATH_PAIRS.find((known) => known === segments[0]?.toLowerCase());
+    const key = keyNamed(segments[0]);
     const value = segments[1];
     if (key === undefined || value === undefined) break;
     const before = pairs[key];
@@ -32,5 +32,10 @@ export function parseFeedPath(path: string): FeedPath {
  */
 export function isOrganizationLost(organization: string): boolean {
   const said = organization.toLowerCase();
-  return /\.(?:json|xml|yml)$/.test(said) || PATH_PAIRS.some((key) => key === said);
+  return /\.(?:json|xml|yml)$/.test(said) || keyNamed(said) !== undefined;
+}
+
+/** The key of a pair by its name, in any capitals. */
+function keyNamed(name: string | undefined): (typeof PATH_PAIRS)[number] | undefined {
+  return PATH_PAIRS.find((key) => key.toLowerCase() === name?.toLowerCase());
 }

@@ -42,6 +42,9 @@ export const PATH_PAIRS = [
   "arch",
   "format",
   "channel",
+  "osVersion",
+  "managed",
+  "reports",
 ] as const;
 
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */
@@ -139,12 +142,24 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   readonly signsWith?: KeyPurpose;
   /** Whether it answers with the roots of TUF. */
   readonly readsRoots?: true;
+  /**
+   * R28 to R30: by what it is known which version runs: the updater says it; the app writes it into the address each time;
+   * or the address stays as it was at the first installation.
+   */
+  readonly runningFrom: "updater" | "address" | "first_address";
+  /** What happens where that is not said: the app stays, or is offered the newest release directly. */
+  readonly withoutVersion: "stays" | "newest";
+  /** R32: which of the systems of a build that the feed says its updaters compare with their own, or leave to the app. */
+  readonly comparesSystem: "never" | "minimum" | "both" | "by_app";
   /** How its updaters read and compare versions; see `spelling.ts`. */
   readonly spelling: Spelling;
   /** How a release is announced, where that is not `announcedVersion` (`spelling.ts`). */
   announces?(release: Release, build: Build): string;
-  /** The releases that can be said in the answer, where those are not all; the same list for the same calendar. */
-  releases?(question: Asked, calendar: Calendar): Calendar;
+  /**
+   * The calendar for the answer at an instant, where not every release can be said in it: the same one with fewer builds
+   * (`tellable.ts`).
+   */
+  releases?(question: Asked, calendar: Calendar, at: Instant): Calendar;
   /** The names in lower case of the headers that it reads; a request has no others. None if left out. */
   readonly headers?: readonly string[];
   /**

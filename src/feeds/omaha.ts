@@ -17,6 +17,7 @@ import { type CupDemand, cupHeaders, readCup } from "./omaha/cup.ts";
 import { formatOmahaAnswer } from "./omaha/omaha-answer.ts";
 import { isWithin, type OmahaApp, type OmahaRequest, parseOmahaRequest } from "./omaha/omaha-request.ts";
 import { targetOfArch } from "./target-of-arch.ts";
+import { tellableOf } from "./tellable.ts";
 
 /** A question of Omaha: about the first app of the request, with those about the others. */
 interface OmahaQuestion extends FeedQuestion {
@@ -34,13 +35,16 @@ export const OMAHA: Feed<OmahaQuestion> = {
       files: [],
       operationId: "postOmahaRequest",
       summary: "The same decision for Omaha: update checks of protocol 3.1 and 4.0, signed by CUP",
-      query: ["user", "arch", "version"],
+      alsoReads: [],
       ownQuery: ["cup2key", "cup2hreq"],
       contentTypes: ["application/json"],
     },
   ],
   noUpdate: "`updatecheck.status: noupdate`, with the reasons in `info`",
   signsWith: "omaha",
+  runningFrom: "updater",
+  withoutVersion: "newest",
+  comparesSystem: "never",
   spelling: "dotted",
   releases: releasesWithin,
   read: readRequest,
@@ -57,7 +61,11 @@ function readRequest(
   const cup = readCup(said.cup2key, keys);
   if (!cup.ok) return cup;
   const toQuestion = (app: OmahaApp | undefined) => {
-    const { arch, ...self } = readSelfDescription({ version: app?.version, ...said });
+    const { arch, ...self } = readSelfDescription({
+      version: app?.version,
+      osVersion: asked.value.osVersion,
+      ...said,
+    });
     const target = targetFor(asked.value, arch, calendar);
     const manual = self.manual || (app?.isOnDemand ?? false);
     return { ...self, manual, organization, target, installation: null };
@@ -85,7 +93,8 @@ function releasesWithin({ asked, running }: OmahaQuestion, calendar: Calendar): 
   const [prefix = ""] = prefixes.size === 1 ? prefixes : [];
   if (prefix === "") return calendar;
   const known = running === null || isUnreadable(running) ? null : running;
-  return calendar.filter(
+  return tellableOf(
+    calendar,
     ({ release: { version } }) =>
       isWithin(prefix, version.parts) || (known !== null && !isNewerThan(version, known)),
   );

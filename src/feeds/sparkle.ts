@@ -21,10 +21,25 @@ import {
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
 import { announcedVersion } from "./spelling.ts";
+import { inThreeOrMore } from "./system-version.ts";
 
 const FILE = "appcast.xml";
 /** What apps ask for that refuse every feed that the developer has not signed (`SURequireSignedFeed`). */
 const SIGNED_FILE = "signed-appcast.xml";
+
+/** What apps say beside `osVersion` that send the profile of the system (`SUEnableSystemProfiling`). */
+const SYSTEM_PROFILE = [
+  "appName",
+  "appVersion",
+  "cpu64bit",
+  "cpuFreqMHz",
+  "cpusubtype",
+  "cputype",
+  "lang",
+  "model",
+  "ncpu",
+  "ramMB",
+] as const;
 
 interface SparkleQuestion extends FeedQuestion {
   /** Whether the app takes only feeds that the developer signed. */
@@ -46,11 +61,15 @@ export const SPARKLE: Feed<SparkleQuestion> = {
       files: [FILE, SIGNED_FILE],
       operationId: "getSparkleFeed",
       summary: "The same decision for Sparkle: an appcast with one release, or with none",
-      query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "format", "manual"],
+      ownQuery: SYSTEM_PROFILE,
       contentTypes: ["application/rss+xml"],
     },
   ],
   noUpdate: "an appcast without a release; the developer's own signed one, if the vendor gave it",
+  runningFrom: "address",
+  withoutVersion: "newest",
+  comparesSystem: "both",
   spelling: "dotted",
   announces: announcedToSparkle,
   releases: ({ mustBeSigned }, calendar) => (mustBeSigned ? signedAlone(calendar) : calendar),
@@ -115,6 +134,7 @@ function signedItemOfRunning({ question, calendar, at }: FeedAnswer<SparkleQuest
 
 function formatUpdate({ verdict, request: { origin } }: FeedAnswer, { release, build }: Updated): string {
   const { sparkle = {} } = build.updaters;
+  const { minimumOsVersion: least, maximumOsVersion: most } = build;
   const version = announcedToSparkle(release, build);
   return formatAppcast({
     version,
@@ -122,9 +142,10 @@ function formatUpdate({ verdict, request: { origin } }: FeedAnswer, { release, b
     publishedAt: release.automaticAt,
     notes: release.notes === "" ? null : { text: release.notes, format: "plain-text" },
     isCritical: isCriticalIn(verdict),
-    minimumSystemVersion: sparkle.minimumSystemVersion,
+    minimumSystemVersion: sparkle.minimumSystemVersion ?? (least ? inThreeOrMore(least) : undefined),
     others: {
-      "sparkle:maximumSystemVersion": sparkle.maximumSystemVersion,
+      "sparkle:maximumSystemVersion":
+        sparkle.maximumSystemVersion ?? (most ? inThreeOrMore(most) : undefined),
       "sparkle:minimumAutoupdateVersion": sparkle.minimumAutoupdateVersion,
       "sparkle:hardwareRequirements": sparkle.hardwareRequirements,
     },

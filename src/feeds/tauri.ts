@@ -1,4 +1,5 @@
-import type { Build } from "../catalog/build.ts";
+import { isStoppedFor } from "../catalog/block.ts";
+import { type Build, buildsForSystem } from "../catalog/build.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { parseMinisignSignature, signedVersion } from "../catalog/minisign.ts";
 import { ARCHITECTURES, PLATFORMS, type Target } from "../catalog/platform.ts";
@@ -6,7 +7,7 @@ import type { Release } from "../catalog/release.ts";
 import { formatSemver, isUnreadable, NOT_SAID, parseRunningVersion } from "../catalog/running-version.ts";
 import { isSemver } from "../catalog/semver-text.ts";
 import { buildFor, targetOf, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
-import { formatInstant } from "../instant.ts";
+import { formatInstant, type Instant } from "../instant.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import {
   type Feed,
@@ -23,6 +24,7 @@ import {
 import { isOrganizationLost } from "./feed-path.ts";
 import { announcedVersion } from "./spelling.ts";
 import { installerOf, readTauriTarget, type TauriTarget, tauriTargetName, toTarget } from "./tauri-target.ts";
+import { tellableOf } from "./tellable.ts";
 
 const STATIC_FILE = "latest.json";
 
@@ -48,7 +50,7 @@ export const TAURI: Feed<TauriQuestion> = {
       files: [],
       operationId: "getTauriUpdate",
       summary: "The same decision for Tauri's updater: the update for one platform, or 204",
-      query: ["user", "installation", "installedAt", "platform", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "platform", "format", "manual"],
       ownQuery: ["target", "bundle"],
       contentTypes: ["application/json"],
       otherStatuses: [204],
@@ -58,17 +60,20 @@ export const TAURI: Feed<TauriQuestion> = {
       files: [STATIC_FILE],
       operationId: "getTauriFeed",
       summary: "The same decision for Tauri's updater: latest.json with an entry for every platform",
-      query: ["user", "installation", "installedAt", "platform", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "platform", "format", "manual"],
       ownQuery: ["target", "bundle"],
       contentTypes: ["application/json"],
     },
   ],
   noUpdate:
     "204; in `latest.json` the version that runs, with an entry for every platform that leads to no file, because a missing entry is an error",
+  runningFrom: "address",
+  withoutVersion: "stays",
+  comparesSystem: "never",
   spelling: "semver",
   announces: announcedToTauri,
-  releases: ({ mode, asked }, calendar) =>
-    mode === "static" && asked.platform === null ? buildsEverywhere(calendar).releases : calendar,
+  releases: ({ mode, asked }, calendar, at) =>
+    isForAll(mode, asked) ? withoutBlocked(buildsEverywhere(calendar), at) : calendar,
   read: readTauriRequest,
   write: (answer) => (answer.question.mode === "static" ? writeStatic(answer) : writeDynamic(answer)),
 };
@@ -80,19 +85,26 @@ function readTauriRequest(request: FeedRequest, calendar: Calendar): Result<Taur
   const mode = file === "" ? "dynamic" : "static";
   const asked = readTauriTarget(said);
   const { arch: _, ...self } = readSelfDescription(said);
-  const isForAll = mode === "static" && asked.platform === null;
+  const forAll = isForAll(mode, asked);
   return ok({
     ...self,
+    // R27: of which platform it is the version of the system is not said.
+    os: forAll ? null : self.os,
     organization,
     mode,
     asked,
     saidVersion: readText(said.version),
     running: self.running ?? NOT_SAID,
     installation: asked.platform === OTHER || asked.arch === OTHER ? null : self.installation,
-    target: isForAll
+    target: forAll
       ? (buildsEverywhere(calendar).targets[0] ?? toTarget(asked, calendar))
       : toTarget(asked, calendar),
   });
+}
+
+/** Whether one file is for every platform of the app. */
+function isForAll(mode: TauriQuestion["mode"], { platform }: TauriTarget): boolean {
+  return mode === "static" && platform === null;
 }
 
 /** What is announced: the version that the developer signed; else what the app calls itself, in semver. */
@@ -122,7 +134,8 @@ function writeStatic(answer: FeedAnswer<TauriQuestion>): Reply {
   if (verdict.action === "stay") return toJson(staticStay(answer));
   const { release, build } = verdict;
   const announced = announcedToTauri(release, build);
-  const builds = answer.calendar.find((entry) => entry.release.id === release.id)?.builds ?? [build];
+  const entry = answer.calendar.find((one) => one.release.id === release.id);
+  const builds = buildsForSystem(entry?.builds ?? [build], question.os);
   const platforms =
     question.asked.platform === null
       ? buildsEverywhere(answer.calendar).targets.flatMap((target) => entriesFor(target, builds, null))
@@ -200,7 +213,7 @@ function toJson(value: object): Reply {
 interface Everywhere {
   /** The targets that the calendar has signed builds for. */
   readonly targets: readonly Target[];
-  /** The releases that can be installed on all of them, by one announced version. */
+  /** The calendar with builds of those releases alone that can be installed on all of them, by one announced version. */
   readonly releases: Calendar;
 }
 
@@ -218,7 +231,7 @@ function buildsEverywhere(calendar: Calendar): Everywhere {
   const targets = PLATFORMS.flatMap((platform) =>
     ARCHITECTURES.map((arch) => toTarget({ ...UNSAID, platform, arch }, calendar)),
   ).filter((target) => calendar.some(({ builds }) => signedFor(target, builds) !== null));
-  const releases = calendar.filter(({ release, builds }) => {
+  const releases = tellableOf(calendar, ({ release, builds }) => {
     const found = targets.map((target) => signedFor(target, builds));
     const announced = found.map((build) => build && announcedToTauri(release, build));
     return announced.every((one) => one !== null && one === announced[0]);
@@ -226,6 +239,15 @@ function buildsEverywhere(calendar: Calendar): Everywhere {
   const everywhere = { targets, releases };
   EVERYWHERE.set(calendar, everywhere);
   return everywhere;
+}
+
+/** R31: without the releases that are blocked on one of the platforms; a block by system is about all of its computers. */
+function withoutBlocked({ targets, releases }: Everywhere, at: Instant): Calendar {
+  const isBlocked = ({ blocks }: Release) =>
+    targets.some((target) => isStoppedFor(blocks, { target, os: null }, at));
+  return releases.some(({ release }) => isBlocked(release))
+    ? tellableOf(releases, ({ release }) => !isBlocked(release))
+    : releases;
 }
 
 const UNSAID = { installer: null, format: null, key: null } as const;

@@ -43,7 +43,7 @@ export const TUF: Feed<TufQuestion> = {
       operationId: "getTufFeed",
       summary:
         "The same decision for clients of The Update Framework: signed metadata, and the files that it names",
-      query: ["user", "installation", "installedAt", "platform", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "platform", "format", "manual"],
       contentTypes: ["application/json"],
       otherStatuses: [302],
     },
@@ -51,6 +51,9 @@ export const TUF: Feed<TufQuestion> = {
   noUpdate: "a signed `targets.json` without a target that is newer than the version in the address",
   signsWith: "tuf",
   readsRoots: true,
+  runningFrom: "address",
+  withoutVersion: "newest",
+  comparesSystem: "by_app",
   spelling: "dotted",
   read: readTufRequest,
   write: writeTargets,
@@ -137,7 +140,9 @@ function readQuestion({ organization, said }: FeedRequest, version: number): Tuf
   const targets = targetsOf(said, arch);
   const [first = NO_TARGET, ...rest] = targets;
   const installation = targets.length === 1 ? self.installation : null;
-  const question = { ...self, organization, installation, version, target: first };
+  // R27: a version of the system says nothing without its platform.
+  const os = said.platform ? self.os : null;
+  const question = { ...self, organization, installation, os, version, target: first };
   return { ...question, others: rest.map((target) => ({ ...question, target })) };
 }
 

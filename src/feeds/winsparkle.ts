@@ -5,6 +5,7 @@ import { buildFor, UPDATER_NEEDS } from "../catalog/updater-needs.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { type Attributes, appcastReply, formatAppcast } from "./appcast.ts";
 import { appcastTarget, isCriticalIn, OCTETS } from "./appcast-target.ts";
+import { buildsBeside } from "./builds-beside.ts";
 import {
   type Feed,
   type FeedAnswer,
@@ -17,6 +18,7 @@ import {
 } from "./feed.ts";
 import { isOrganizationLost } from "./feed-path.ts";
 import { announcedVersion } from "./spelling.ts";
+import { cutToThree } from "./system-version.ts";
 
 const FILE = "appcast.xml";
 
@@ -37,11 +39,14 @@ export const WINSPARKLE: Feed<WinSparkleQuestion> = {
       files: [FILE],
       operationId: "getWinSparkleFeed",
       summary: "The same decision for WinSparkle: an appcast with one release, or with none",
-      query: ["user", "installation", "installedAt", "arch", "format", "version", "manual"],
+      alsoReads: ["installation", "installedAt", "format", "manual"],
       contentTypes: ["application/rss+xml"],
     },
   ],
   noUpdate: "an appcast without a release",
+  runningFrom: "address",
+  withoutVersion: "newest",
+  comparesSystem: "minimum",
   spelling: "dotted",
   read: readWinSparkleRequest,
   write: (answer) =>
@@ -76,7 +81,7 @@ function formatUpdate(answer: FeedAnswer<WinSparkleQuestion>, { release, build }
     publishedAt: release.automaticAt,
     notes: release.notes === "" ? null : { text: toHtml(release.notes) },
     isCritical: isCriticalIn(answer.verdict),
-    minimumSystemVersion: build.updaters.winsparkle?.minimumSystemVersion,
+    minimumSystemVersion: minimumSystemOf(build),
     enclosures: filesOf(answer, build).map((one) => toEnclosure(one, answer.request.origin)),
   });
 }
@@ -85,20 +90,22 @@ function formatUpdate(answer: FeedAnswer<WinSparkleQuestion>, { release, build }
  * The decided build and, for an app that does not say its architecture, that of the other one, from which WinSparkle takes
  * its own. All that stands beside the files must be true of both.
  */
-function filesOf({ question, calendar }: FeedAnswer<WinSparkleQuestion>, build: Build): readonly Build[] {
+function filesOf({ question, calendar, at }: FeedAnswer<WinSparkleQuestion>, build: Build): readonly Build[] {
   const { target, saysArch } = question;
-  if (saysArch) return [build];
-  const builds = calendar.find(({ release }) => release.id === build.releaseId)?.builds ?? [];
+  const entry = calendar.find(({ release }) => release.id === build.releaseId);
+  if (saysArch || !entry) return [build];
   const others = ARCHITECTURES.filter((arch) => arch !== build.arch)
-    .map((arch) => buildFor({ ...target, arch }, builds))
+    .map((arch) => ({ ...target, arch }))
+    .map((other) => buildFor(other, buildsBeside(entry, other, question, at)))
     .filter((one) => one !== null)
     .filter(UPDATER_NEEDS.winsparkle.isMetBy)
-    .filter(
-      ({ appVersion, updaters: { winsparkle } }) =>
-        appVersion === build.appVersion &&
-        winsparkle?.minimumSystemVersion === build.updaters.winsparkle?.minimumSystemVersion,
-    );
+    .filter((one) => one.appVersion === build.appVersion && minimumSystemOf(one) === minimumSystemOf(build));
   return [build, ...others];
+}
+
+/** R32: as the developer gave it or, if not, by the systems of the build; WinSparkle reads three numbers. */
+function minimumSystemOf({ updaters: { winsparkle }, minimumOsVersion: least }: Build): string | undefined {
+  return winsparkle?.minimumSystemVersion ?? (least ? cutToThree(least) : undefined);
 }
 
 function toEnclosure(build: Build, origin: string): Attributes {

@@ -1,14 +1,15 @@
 import type { Instant } from "../instant.ts";
-import { type BehindCode, type InstallationStatus, statusOf } from "../policy/behind.ts";
-import type { GoverningStanding } from "../policy/decide.ts";
+import { type BehindCode, type Condition, type InstallationStatus, statusOf } from "../policy/behind.ts";
+import { AHEAD } from "../policy/foresight.ts";
 import { questionOf } from "../policy/installation-moves.ts";
-import { AUTOMATIC } from "../policy/schedule.ts";
-import { beginStanding } from "../policy/standing.ts";
 import type { Census, CountedKind } from "./census.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
-/** What the installations of some organizations run. */
+/**
+ * What the installations of some organizations run. R30: those that something other than Sluice manages are counted apart:
+ * as the condition `managed`, and in no other number.
+ */
 export interface Adoption {
   /** How many there are of each kind, in no order. */
   readonly kinds: readonly { readonly kind: CountedKind; readonly installations: number }[];
@@ -16,10 +17,8 @@ export interface Adoption {
   /** Installations that run what their verdict says they should, or newer. */
   readonly current: number;
   readonly behind: ReadonlyMap<BehindCode, number>;
+  readonly conditions: ReadonlyMap<Condition, number>;
 }
-
-/** R11: the standing of installations whose user has the switch on. */
-const AHEAD: GoverningStanding = { code: "user_on_automatic_upgrades", standing: beginStanding(AUTOMATIC) };
 
 /** How many organizations are counted between two yields. */
 const AT_ONCE = 32;
@@ -53,6 +52,7 @@ class AdoptionCounts {
   readonly #now: Instant;
   readonly #byKind: number[] = [];
   readonly #behind = new Map<BehindCode, number>();
+  readonly #conditions = new Map<Condition, number>();
   #total = 0;
   #current = 0;
   /** By standing class and kind; good until the ledger goes on. */
@@ -70,12 +70,16 @@ class AdoptionCounts {
     const standingClass = this.#world.organizations.standingClassOf(organization);
     const statuses = this.#statusesOf(standingClass);
     this.#census.visit(organization, (kind, count) => {
-      if (count === 0) return;
+      if (this.#kindAt(kind).isManaged) {
+        addTo(this.#conditions, "managed", count);
+        return;
+      }
       statuses[kind] ??= this.#statusOf(standingClass, kind);
-      const { isCurrent, behind } = statuses[kind];
+      const { isCurrent, behind, conditions } = statuses[kind];
       this.#total += count;
       if (isCurrent) this.#current += count;
-      if (behind) this.#behind.set(behind, (this.#behind.get(behind) ?? 0) + count);
+      if (behind) addTo(this.#behind, behind, count);
+      for (const condition of conditions) addTo(this.#conditions, condition, count);
       this.#byKind[kind] = (this.#byKind[kind] ?? 0) + count;
     });
   }
@@ -95,7 +99,8 @@ class AdoptionCounts {
     const kind = this.#kindAt(number);
     const { calendar, standingClasses } = this.#world;
     const governed = kind.runsAhead ? AHEAD : standingClasses.governedAt(standingClass);
-    return statusOf(questionOf(kind, this.#now), governed, calendar);
+    const status = statusOf(questionOf(kind, this.#now), governed, calendar);
+    return kind.isOther ? withoutStopped(status) : status;
   }
 
   #kindAt(number: number): CountedKind {
@@ -108,6 +113,16 @@ class AdoptionCounts {
     const kinds = this.#byKind.flatMap((installations, number) =>
       installations === 0 ? [] : [{ kind: this.#kindAt(number), installations }],
     );
-    return { kinds, total: this.#total, current: this.#current, behind: this.#behind };
+    const [behind, conditions] = [this.#behind, this.#conditions];
+    return { kinds, total: this.#total, current: this.#current, behind, conditions };
   }
+}
+
+/** R31: the status of installations whose version is no release, so that it cannot be one that is stopped. */
+function withoutStopped({ isCurrent, behind, conditions }: InstallationStatus): InstallationStatus {
+  return { isCurrent, behind, conditions: conditions.filter((condition) => condition !== "runs_blocked") };
+}
+
+function addTo<Code>(counts: Map<Code, number>, code: Code, count: number): void {
+  counts.set(code, (counts.get(code) ?? 0) + count);
 }

@@ -1,13 +1,13 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import { limitsOf, osClassOf } from "../catalog/calendar-limits.ts";
-import { type OsVersion, readOsVersion } from "../catalog/os-version.ts";
+import type { OsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
 import { datesAt } from "../policy/dates.ts";
 import { decide, type GoverningStanding } from "../policy/decide.ts";
 import { spreadsSince } from "../policy/gates/admission.ts";
-import type { Gate } from "../policy/gates/gate.ts";
+import type { Asker, Gate } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
 import type { Verdict } from "../policy/verdict.ts";
 
@@ -26,16 +26,11 @@ export interface SteadySpan {
   readonly until: number;
 }
 
-/** What a check that is not manual and names no installation date says of the installation, as it was sent. */
-export interface PlainCheck {
+/** What a check that is not manual and names no installation date says of the installation. */
+export interface PlainCheck extends Pick<Asker, "os" | "isManaged"> {
+  /** The version that runs, as it was sent. */
   readonly running: string;
-  /** The version of its operating system, or null if it did not say. */
-  readonly osVersion: string | null;
-  readonly isManaged: boolean;
 }
-
-/** What a check says of the computer if it says nothing. */
-export const NOTHING_SAID = { osVersion: null, isManaged: false } as const satisfies Partial<PlainCheck>;
 
 /** Answers by what runs, as it was sent. */
 type ByVersion = Map<string, Answer>;
@@ -97,15 +92,14 @@ export class AnswerTable {
   answer(now: Instant, said: PlainCheck, readVersion: (text: string) => KnownVersion | null): Answer | null {
     this.#keepUp(now);
     if (this.#isSpreading) return null;
-    const os = this.#systemOf(said.osVersion);
+    const os = this.#classOf(said.os);
     const bySystem = said.isManaged ? this.#managed : this.#unmanaged;
     return bySystem.get(os)?.get(said.running) ?? this.#add(now, { said, os }, readVersion(said.running));
   }
 
-  /** The class of the operating system, which stands for every version in it. */
-  #systemOf(osVersion: string | null): OsVersion | null {
-    if (osVersion === null || !this.#hasSystems) return null;
-    return osClassOf(readOsVersion(osVersion), this.#target.platform, this.#calendar);
+  /** The class of a version of the operating system, which stands for every version in it. */
+  #classOf(os: OsVersion | null): OsVersion | null {
+    return os === null || !this.#hasSystems ? null : osClassOf(os, this.#target.platform, this.#calendar);
   }
 
   #add(

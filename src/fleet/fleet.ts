@@ -4,9 +4,14 @@ import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide } from "../policy/decide.ts";
+import { Foresight } from "../policy/foresight.ts";
+import type { GroupForesight } from "../policy/group-foresight.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
+import { type LimitForesight, LimitTally } from "../policy/limit-tally.ts";
 import { previewPartnerDefault } from "../policy/preview.ts";
+import { type ReleaseStep, StepEffects } from "../policy/release-effect.ts";
+import { type ReleaseForesight, ReleaseTally } from "../policy/release-tally.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
@@ -15,7 +20,14 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
-import { atOnce, inSlices } from "./in-slices.ts";
+import { countedOrganizations } from "./counted-organizations.ts";
+import {
+  type CountedInstallations,
+  countedInstallations,
+  foreseeOrganization,
+  hasOwnHolds,
+} from "./foretell.ts";
+import { inSlices } from "./in-slices.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
@@ -29,6 +41,8 @@ const UUID_LENGTH = 36;
 export class Fleet {
   #world: World;
   #census: Census;
+  /** What it foretold by the calendar that it was asked about last. */
+  #foretold: { readonly calendar: Calendar; readonly foresight: Foresight } | null = null;
 
   constructor(world: World, census = new Census(world.organizations.directory)) {
     this.#world = world;
@@ -139,9 +153,29 @@ export class Fleet {
     return inSlices(countAdoption(this.#world, this.#census, part, now));
   }
 
-  /** The same of one organization, at once. */
-  adoptionOf(organizationId: string, now: Instant): Adoption {
-    return atOnce(countAdoption(this.#world, this.#census, { ids: [organizationId] }, now));
+  /** R56: what installations will be offered, by the calendar at the last entry. */
+  foresightAt(now: Instant): Foresight {
+    const { calendar } = this.#world;
+    if (this.#foretold?.calendar !== calendar) {
+      this.#foretold = { calendar, foresight: new Foresight(calendar, now) };
+    }
+    return this.#foretold.foresight;
+  }
+
+  /** R56: the foresight of an organization, from the counts of its installations. */
+  foresightOf(organizationId: string, now: Instant): GroupForesight {
+    const foretelling = { world: this.#world, census: this.#census, foresight: this.foresightAt(now) };
+    return foreseeOrganization(foretelling, this.numberOf(organizationId), now);
+  }
+
+  /** The installations of an organization, those that are alike together. */
+  installationsOf(organizationId: string): readonly CountedInstallations[] {
+    return countedInstallations(this.#world, this.#census, this.numberOf(organizationId));
+  }
+
+  /** R15: whether a user of an organization has a hold of their own, of which counts do not tell. */
+  hasOwnHolds(organizationId: string): boolean {
+    return hasOwnHolds(this.#world, this.numberOf(organizationId));
   }
 
   /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
@@ -163,6 +197,18 @@ export class Fleet {
   /** How many organizations of a part have each standing. */
   countStandings(part: CountedPart): readonly StandingCount[] {
     return countStandings(this.#world, part);
+  }
+
+  /** The effects of a step with a release on every organization, and what it means by floors and ends of life. */
+  previewRelease(step: ReleaseStep, now: Instant): ReleaseForesight & LimitForesight {
+    const { kinds } = this.#census;
+    const effects = new StepEffects(step, now);
+    const [tally, limits] = [new ReleaseTally(effects, kinds), new LimitTally(effects, kinds)];
+    for (const organization of countedOrganizations(this.#world, this.#census)) {
+      tally.add(organization);
+      limits.add(organization);
+    }
+    return { ...tally.result(), ...limits.result() };
   }
 
   /** The partners that serve an organization; empty if it does not exist. */

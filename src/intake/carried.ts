@@ -1,9 +1,11 @@
 import type { Updaters } from "../catalog/updaters.ts";
 import type { CarriedDetails } from "./of-release.ts";
 
+/** What a build carries beside the details of updaters: one text each. */
+const TEXTS = ["appVersion", "minimumOsVersion", "maximumOsVersion"] as const;
+
 /** A change of what a build carries, as the API takes it. */
-export interface CarriedChange {
-  readonly appVersion?: string;
+export interface CarriedChange extends Partial<Readonly<Record<(typeof TEXTS)[number], string>>> {
   readonly updaters?: Updaters;
 }
 
@@ -16,10 +18,10 @@ export function changeOf(before: CarriedDetails, said: CarriedDetails): CarriedC
     const isThere = updater in before.updaters && isWithin(details ?? {}, known);
     return isThere ? [] : [[updater, { ...known, ...details }] as const];
   });
-  const isNewVersion = said.appVersion !== null && said.appVersion !== before.appVersion;
-  if (changed.length === 0 && !isNewVersion) return null;
+  const texts = TEXTS.filter((name) => said[name] !== null && said[name] !== before[name]);
+  if (changed.length === 0 && texts.length === 0) return null;
   return {
-    ...(isNewVersion && said.appVersion !== null && { appVersion: said.appVersion }),
+    ...Object.fromEntries(texts.map((name) => [name, said[name]])),
     ...(changed.length > 0 && { updaters: Object.fromEntries(changed) }),
   };
 }

@@ -10,7 +10,7 @@ const MOST_DETAILS = 4000;
  */
 export function descriptionOf(
   { platform, arch, format, fileName }: BuildTarget & { readonly fileName: string },
-  { appVersion, updaters }: CarriedDetails,
+  { appVersion, minimumOsVersion, maximumOsVersion, updaters }: CarriedDetails,
 ): Record<string, string> {
   const details = JSON.stringify(updaters);
   const isSent = details !== "{}" && encodeURIComponent(details).length <= MOST_DETAILS;
@@ -20,6 +20,8 @@ export function descriptionOf(
     format,
     fileName,
     ...(appVersion !== null && { appVersion }),
+    ...(minimumOsVersion !== null && { minimumOsVersion }),
+    ...(maximumOsVersion !== null && { maximumOsVersion }),
     ...(isSent && { updaters: details }),
   };
 }

@@ -55,7 +55,7 @@ function buildsOf(
   const targets = targetsOf(file.path, known, files);
   if (!targets.ok) return targets;
   const version = versionOf(fileName, known, facts);
-  const { updaters = {}, expected = {} } = known;
+  const { minimumOsVersion = null, maximumOsVersion = null, updaters = {}, expected = {} } = known;
   return ok(
     targets.value.map((target) => ({
       ...target,
@@ -63,6 +63,8 @@ function buildsOf(
       fileName,
       size: file.size,
       ...version,
+      minimumOsVersion,
+      maximumOsVersion,
       updaters: installable(updaters, target),
       expected,
       companions: [],

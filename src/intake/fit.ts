@@ -1,5 +1,6 @@
 import { type Build, NO_EXTRAS } from "../catalog/build.ts";
-import { checkBuild } from "../catalog/build-fit.ts";
+import { type BuildMisfit, checkBuild } from "../catalog/build-fit.ts";
+import { readOsVersion } from "../catalog/os-version.ts";
 import type { PackageFormat } from "../catalog/platform.ts";
 import { NO_LIMITS, type Release } from "../catalog/release.ts";
 import { UPDATER_NEEDS, updatersInstalling, updatersMadeFor } from "../catalog/updater-needs.ts";
@@ -8,7 +9,7 @@ import type { Version } from "../catalog/version.ts";
 import { toInstant } from "../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { FoundBuild, FoundCompanion } from "./found-build.ts";
-import type { CarriedDetails } from "./of-release.ts";
+import { type CarriedDetails, NOTHING_CARRIED } from "./of-release.ts";
 
 /** What a build lacks so that the updaters of a protocol accept it. */
 export interface Lacking {
@@ -19,7 +20,7 @@ export interface Lacking {
 
 /** What builds lack of the protocols that others of them were made for. */
 export function lackingOf(builds: readonly FoundBuild[]): readonly Lacking[] {
-  const all = builds.map((build) => toBuild(build, { appVersion: null, updaters: build.updaters }));
+  const all = builds.map((build) => toBuild(build, { ...NOTHING_CARRIED, updaters: build.updaters }));
   const used = updatersMadeFor(all);
   return all.flatMap((build) =>
     updatersInstalling(build)
@@ -29,14 +30,14 @@ export function lackingOf(builds: readonly FoundBuild[]): readonly Lacking[] {
 }
 
 /**
- * Whether a build and its companions fit a release, as the server will ask. Refuses `details_do_not_fit` and
- * `companion_does_not_fit`, with the name of the file.
+ * Whether a build and its companions fit a release, as the server will ask. Refuses `os_range_empty`, `details_do_not_fit`
+ * and `companion_does_not_fit`, with the name of the file.
  */
 export function checkFit(
   build: FoundBuild,
   carried: CarriedDetails,
   version: Version,
-): Result<null, Refusal<"details_do_not_fit" | "companion_does_not_fit">> {
+): Result<null, Refusal<BuildMisfit>> {
   const checked = checkBuild(toBuild(build, carried), releaseOf(version));
   if (checked.ok) return ok(null);
   const { code, message } = checked.error;
@@ -44,7 +45,8 @@ export function checkFit(
 }
 
 /** The build that a file would become; its digests are not known yet, and there all the same. */
-function toBuild(found: FoundBuild, { appVersion, updaters }: CarriedDetails): Build {
+function toBuild(found: FoundBuild, carried: CarriedDetails): Build {
+  const { appVersion, minimumOsVersion, maximumOsVersion, updaters } = carried;
   const { platform, arch, format, fileName, size } = found;
   const digests = { sha256: "", sha512: "", proofs: { sha1: "" } };
   const companions = found.companions.map(toCompanion);
@@ -61,6 +63,8 @@ function toBuild(found: FoundBuild, { appVersion, updaters }: CarriedDetails): B
     size,
     ...digests,
     appVersion,
+    minimumOsVersion: readOsVersion(minimumOsVersion),
+    maximumOsVersion: readOsVersion(maximumOsVersion),
     updaters,
     companions,
   };

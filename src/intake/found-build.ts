@@ -24,6 +24,9 @@ export interface FoundBuild extends BuildTarget {
   readonly version: string | null;
   /** Whether a text, the file itself, or a name that Tauri gave says the version, and not any other name alone. */
   readonly isVersionSaid: boolean;
+  /** R32: the oldest and the newest version of its system, as the API writes them, or null if nothing tells it. */
+  readonly minimumOsVersion: string | null;
+  readonly maximumOsVersion: string | null;
   readonly updaters: Updaters;
   readonly expected: ExpectedBytes;
   readonly companions: readonly FoundCompanion[];

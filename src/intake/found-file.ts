@@ -1,3 +1,4 @@
+import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
 import type { Architecture, Platform } from "../catalog/platform.ts";
 import type { Updaters } from "../catalog/updaters.ts";
 import type { Refusal } from "../result.ts";
@@ -50,6 +51,9 @@ export interface FileFact {
   readonly version?: string | undefined;
   readonly platform?: Platform | undefined;
   readonly arch?: Architecture | undefined;
+  /** R32: the oldest and the newest version of its system, in the system's product numbers; see {@link osVersionOf}. */
+  readonly minimumOsVersion?: string | undefined;
+  readonly maximumOsVersion?: string | undefined;
   readonly updaters?: Updaters | undefined;
   /** The same, of value only if something else says that the build is for the protocol. */
   readonly updatersIfUsed?: Updaters | undefined;
@@ -82,6 +86,12 @@ export function architectureOf(word: string | undefined): Architecture | undefin
     aarch64: "arm64",
   };
   return word === undefined ? undefined : known[word.toLowerCase()];
+}
+
+/** The version of a system as the API writes it, or undefined if a tool says none that can be read. */
+export function osVersionOf(text: string | undefined): string | undefined {
+  const read = readOsVersion(text ?? null);
+  return read ? formatOsVersion(read) : undefined;
 }
 
 /** The same details without those that are undefined. */

@@ -46,16 +46,29 @@ export function compareToRelease(text: string, release: Version): "same" | "begi
 export interface CarriedDetails {
   /** The version that the app calls itself, or null if it is that of the release or nothing says it. */
   readonly appVersion: string | null;
+  /** R32: the oldest and the newest version of its system, as the API writes them, or null if nothing says it. */
+  readonly minimumOsVersion: string | null;
+  readonly maximumOsVersion: string | null;
   readonly updaters: Updaters;
 }
 
+/** What a build carries of which nothing is said. */
+export const NOTHING_CARRIED: CarriedDetails = {
+  appVersion: null,
+  minimumOsVersion: null,
+  maximumOsVersion: null,
+  updaters: {},
+};
+
 /** What a build that was found carries in a release: versions that are the release's own are left out. */
 export function detailsIn(build: FoundBuild, release: Version): CarriedDetails {
-  const { version, isVersionSaid, updaters } = build;
+  const { version, isVersionSaid, minimumOsVersion, maximumOsVersion, updaters } = build;
   const isOwn = version === null || !isVersionSaid || compareToRelease(version, release) === "same";
   const { velopack, tauri } = updaters;
   return {
     appVersion: isOwn ? null : version,
+    minimumOsVersion,
+    maximumOsVersion,
     updaters: {
       ...updaters,
       ...(velopack && { velopack: withoutOwn(velopack, release) }),

@@ -54,12 +54,10 @@ export function decide(
   if (!chosen.offered) {
     return stay(support, [isExpired ? noWayOut(chosen) : whyStay(chosen.target, running), ...why]);
   }
-  const {
-    asked: { target, os },
-  } = sought;
+  const { target, os } = asked;
   const { entry, judgement } = chosen.offered;
-  const lacking = lackingUpdaters(target, { ...entry, builds: buildsForSystem(entry.builds, os) }, calendar);
   const { release } = entry;
+  const lacking = lackingUpdaters(target, { release, builds: buildsForSystem(entry.builds, os) }, calendar);
   if (lacking.length > 0) {
     why.push({ code: "build_lacks_signature", version: release.version, updaters: lacking.join(", ") });
     if (target.updater) return stay(support, why);
@@ -131,10 +129,19 @@ function whyStay({ newest }: Target, running: KnownVersion | null): Reason {
     : { code: "runs_newer", version: running, newestEligible: version };
 }
 
-/** The reasons for releases passed over: first the soonest deferred one, then the rest, newest version first. */
+/** The reasons for releases passed over: of the deferred ones the soonest, then the rest, the newest version first. */
 function worthSaying(passedOver: readonly Reason[]): readonly Reason[] {
-  const deferred = passedOver
-    .filter((reason) => reason.code === "deferred")
-    .sort((a, b) => a.eligibleAt - b.eligibleAt || compareVersions(b.version, a.version));
-  return [...deferred, ...passedOver.filter((reason) => reason.code !== "deferred")];
+  const deferred = passedOver.filter((reason) => reason.code === "deferred");
+  const [first, ...more] = deferred;
+  if (!first) return passedOver;
+  const soonest = more.reduce((a, b) => (isSooner(b, a) ? b : a), first);
+  return [soonest, ...passedOver.filter(({ code }) => code !== "deferred")];
+}
+
+type Deferred = Extract<Reason, { code: "deferred" }>;
+
+/** Whether one is due before the other or, of two that are due at once, is the newer version. */
+function isSooner(one: Deferred, other: Deferred): boolean {
+  const difference = one.eligibleAt - other.eligibleAt || compareVersions(other.version, one.version);
+  return difference < 0;
 }

@@ -1,6 +1,7 @@
 import { type Calendar, calendarAsPlanned } from "../catalog/calendar.ts";
 import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
+import { type ComingRelease, followOffers } from "./coming-releases.ts";
 import { datesAt } from "./dates.ts";
 import type { GoverningStanding } from "./decide.ts";
 import { admissionsAt, nextRelease } from "./forecast.ts";
@@ -42,7 +43,8 @@ interface StandingMemory {
  * date passes: by standing, of which those that differ in a hold without effect are one, and by kind of installation.
  */
 export class Foresight {
-  readonly #calendar: Calendar;
+  /** The calendar of the present. */
+  readonly calendar: Calendar;
   readonly #gates: readonly Gate[];
   #planned: Calendar;
   /** The span in which the plan is the same, from the one instant up to the other, which is not in it. */
@@ -54,7 +56,7 @@ export class Foresight {
 
   /** `calendar` is that of the present, the newest version first. */
   constructor(calendar: Calendar, now: Instant, gates: readonly Gate[] = GATES) {
-    this.#calendar = calendar;
+    this.calendar = calendar;
     this.#gates = gates;
     this.#isSpread = calendar.some(({ release }) => release.rolloutDays > 0);
     this.#planned = calendar;
@@ -85,15 +87,30 @@ export class Foresight {
 
   /** The foresight of one installation, with its own turns in rollouts. */
   ofOne(asker: Asker, standing: Standing, now: Instant): AlikeForesight {
-    const own = foreseeOffer(asker, governedBy(standing), this.prospectOf(asker, standing, now));
+    const own = foreseeOffer(asker, governedBy(standing), this.#prospectOf(asker, standing, now));
     return toAlike(own, asker, this.#reachedBy(this.#memoryOf(standing, now), now));
   }
 
-  /** What is known and expected for one installation. */
-  prospectOf(asker: Asker, standing: Standing, now: Instant): Prospect {
-    const own = datesAt(this.plannedAt(now), standing, asker, this.#gates);
-    const dates = [...own].filter((at) => at > now).sort((a, b) => a - b);
-    return this.#prospect(now, dates);
+  /**
+   * The releases that an installation gets after `now`, if it takes every update that it is offered; what it is offered now,
+   * it has by then.
+   */
+  follow(asker: Asker, standing: Standing, now: Instant): readonly ComingRelease[] {
+    return followOffers(asker, governedBy(standing), this.#prospectOf(asker, standing, now));
+  }
+
+  /** Its own dates, and those of every other version, which it may run later (R20). */
+  #prospectOf(asker: Asker, standing: Standing, now: Instant): Prospect {
+    const { dates, passed } = this.#memoryOf(standing, now);
+    const all = new Set(dates.slice(passed));
+    if (this.#isSpread) {
+      const own = datesAt(this.#planned, standing, asker, this.#gates);
+      for (const at of own) if (at > now) all.add(at);
+    }
+    return this.#prospect(
+      now,
+      [...all].sort((a, b) => a - b),
+    );
   }
 
   /** R17: the next release that a new installation is offered, or null if none is planned. */
@@ -107,8 +124,8 @@ export class Foresight {
   }
 
   #plan(now: Instant): void {
-    this.#planned = calendarAsPlanned(this.#calendar, now);
-    const due = this.#calendar.flatMap(({ release }) =>
+    this.#planned = calendarAsPlanned(this.calendar, now);
+    const due = this.calendar.flatMap(({ release }) =>
       release.state === "planned" ? [release.automaticAt] : [],
     );
     this.#plannedFrom = Math.max(Number.NEGATIVE_INFINITY, ...due.filter((at) => at <= now));
@@ -150,7 +167,7 @@ export class Foresight {
     const known = this.#keys.get(standing);
     if (known !== undefined) return known;
     const { schedule, hold } = standing;
-    const held = hold ? this.#calendar.filter((entry) => isHeldBack(entry, hold)) : [];
+    const held = hold ? this.calendar.filter((entry) => isHeldBack(entry, hold)) : [];
     const key = [formatSchedule(schedule), ...held.map(({ release }) => release.id)].join();
     this.#keys.set(standing, key);
     return key;
@@ -172,14 +189,14 @@ export class Foresight {
   #reachedBy(memory: StandingMemory, now: Instant): Version | null {
     if (memory.reached === undefined) {
       const gates = this.#gates.filter((gate) => !gate.holdsBack);
-      const all = admissionsAt(this.#calendar, memory.governed.standing, gates);
+      const all = admissionsAt(this.calendar, memory.governed.standing, gates);
       memory.reached = all.find(({ admission }) => isOpenAt(admission, now))?.release.version ?? null;
     }
     return memory.reached;
   }
 
   #prospect(now: Instant, dates: readonly Instant[]): Prospect {
-    return { now, calendar: this.#calendar, planned: this.#planned, gates: this.#gates, dates };
+    return { now, calendar: this.calendar, planned: this.#planned, gates: this.#gates, dates };
   }
 }
 

@@ -8,10 +8,12 @@ import { type ComingOffer, type OwnForesight, soonerOffer } from "./next-offer.t
 export interface AlikeForesight {
   /** The release that they are offered now, or null if they are to stay. */
   readonly offered: Release | null;
+  /** R30: whether something other than Sluice decides what they run; they are counted apart. */
+  readonly isManaged: boolean;
   /** Whether they run what they should, or newer; false if what they run is not known, or decided elsewhere. */
   readonly isCurrent: boolean;
-  /** What they run if it is newer than every release that their schedule has reached, else null. */
-  readonly newer: KnownVersion | null;
+  /** Whether they run what is newer than every release that their schedule has reached. */
+  readonly runsNewer: boolean;
   /** The next offer that any of them gets, or null if none is in sight. */
   readonly next: ComingOffer | null;
   /** R18: whether all of them get it at that instant; false where a rollout gives each its own turn. */
@@ -28,8 +30,9 @@ export function toAlike(
   const stays = verdict.action === "stay";
   return {
     offered: stays ? null : verdict.release,
+    isManaged,
     isCurrent: stays && known !== null,
-    newer: stays && known !== null && reached !== null && isOlder(reached, known) ? known : null,
+    runsNewer: stays && known !== null && reached !== null && isOlder(reached, known),
     next,
     isSame: true,
   };
@@ -46,7 +49,10 @@ export type ForesightBasis = (typeof FORESIGHT_BASES)[number];
 /** R56: what the installations of a group are offered now, and which of them gets something next. */
 export interface GroupForesight {
   readonly basis: ForesightBasis;
+  /** How many are counted, without those that are managed elsewhere. */
   readonly total: number;
+  /** R30: how many something other than Sluice manages. */
+  readonly managed: number;
   /** How many run what they should, or newer. */
   readonly current: number;
   /** What is offered now, and to how many; the newest first. */
@@ -60,13 +66,15 @@ export interface GroupForesight {
 
 interface NewerInstallations {
   readonly installations: number;
-  readonly oldest: KnownVersion;
-  readonly newest: KnownVersion;
+  /** The oldest and the newest version of them, as far as it is known exactly; null if it is of none. */
+  readonly oldest: KnownVersion | null;
+  readonly newest: KnownVersion | null;
 }
 
 /** Adds up the foresight of a group. */
 export class GroupSum {
   #total = 0;
+  #managed = 0;
   #current = 0;
   readonly #offered = new Map<Release, number>();
   #newer: NewerInstallations | null = null;
@@ -74,22 +82,29 @@ export class GroupSum {
   /** The earliest offer of those that a rollout reaches each at its own turn. */
   #spread: ComingOffer | null = null;
 
-  add({ offered, isCurrent, newer, next, isSame }: AlikeForesight, installations: number): void {
+  /** Adds installations that are alike; `running` is what they run, or null if that is not known exactly. */
+  add(alike: AlikeForesight, installations: number, running: KnownVersion | null): void {
+    const { offered, isManaged, isCurrent, runsNewer, next, isSame } = alike;
+    if (isManaged) {
+      this.#managed += installations;
+      return;
+    }
     this.#total += installations;
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
-    if (newer) this.#newer = withNewer(this.#newer, newer, installations);
+    if (runsNewer) this.#newer = addNewer(this.#newer, { installations, oldest: running, newest: running });
     this.#next = soonerOffer(this.#next, next);
     if (!isSame) this.#spread = soonerOffer(this.#spread, next);
   }
 
   /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
   result(fresh: () => ComingOffer | null): GroupForesight {
-    const isNobody = this.#total === 0;
+    const isNobody = this.#total === 0 && this.#managed === 0;
     const offered = [...this.#offered].map(([release, installations]) => ({ release, installations }));
     return {
       basis: isNobody ? "new_installation" : "counted",
       total: this.#total,
+      managed: this.#managed,
       current: this.#current,
       offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
       newer: this.#newer,
@@ -99,15 +114,21 @@ export class GroupSum {
   }
 }
 
-function withNewer(
-  known: NewerInstallations | null,
-  running: KnownVersion,
-  installations: number,
-): NewerInstallations {
-  if (known === null) return { installations, oldest: running, newest: running };
+/** How many of both run newer, with the oldest and the newest version of both. */
+export function addNewer(
+  one: NewerInstallations | null,
+  other: NewerInstallations | null,
+): NewerInstallations | null {
+  if (!one || !other) return one ?? other;
   return {
-    installations: known.installations + installations,
-    oldest: compareSemver(running, known.oldest) < 0 ? running : known.oldest,
-    newest: compareSemver(running, known.newest) > 0 ? running : known.newest,
+    installations: one.installations + other.installations,
+    oldest: pick(one.oldest, other.oldest, -1),
+    newest: pick(one.newest, other.newest, 1),
   };
+}
+
+/** The newer of two versions if `order` is 1, the older if it is -1; the other one if one is null. */
+function pick(one: KnownVersion | null, other: KnownVersion | null, order: 1 | -1): KnownVersion | null {
+  if (!one || !other) return one ?? other;
+  return compareSemver(one, other) * order < 0 ? other : one;
 }

@@ -15,6 +15,8 @@ export interface InstallationKind {
   readonly target: Target;
   /** The version that they run, or null if they do not say. */
   readonly running: Version | null;
+  /** Whether `running` only stands for it, because it was not in the calendar when it was counted. */
+  readonly isOther?: boolean;
   /**
    * R11: whether their user has the switch on, so that they are on automatic whatever their organization's schedule is.
    */
@@ -75,7 +77,7 @@ function whatBecomesOf(
   calendar: Calendar,
   now: Instant,
 ): "moved" | "held" | "unchanged" {
-  if (kind.runsAhead || movement === "stays") return "unchanged";
+  if (kind.runsAhead || kind.isManaged || movement === "stays") return "unchanged";
   const [offeredBefore, offeredAfter] = [before, after].map((standing) =>
     offeredTo(kind, standing, calendar, now),
   );

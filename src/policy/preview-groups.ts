@@ -1,63 +1,86 @@
-import type { Calendar } from "../catalog/calendar.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import { nextRelease, type UpcomingRelease } from "./forecast.ts";
+import type { Foresight } from "./foresight.ts";
+import { addNewer, type ForesightBasis, type GroupForesight, GroupSum } from "./group-foresight.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
+import type { ComingOffer } from "./next-offer.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
-import { keyOf, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
 
-/** Organizations that a change affects in the same way, with their next release before and after it. */
+/** What comes next for a group. */
+export interface GroupNext extends ComingOffer {
+  readonly basis: ForesightBasis;
+}
+
+/** Organizations that a change affects in the same way, with what comes next for them before and after it. */
 export interface PreviewGroup extends OutcomeCount {
-  readonly nextBefore: UpcomingRelease | null;
-  readonly nextAfter: UpcomingRelease | null;
+  /** R56: for the installations that follow their schedule, not those of users on automatic upgrades (R11). */
+  readonly nextBefore: GroupNext | null;
+  readonly nextAfter: GroupNext | null;
+  /** How many of them there are, and how many will run newer than what their schedule has reached; null if none. */
+  readonly following: number;
+  readonly newerAfter: GroupForesight["newer"];
   readonly moves: InstallationMoves;
 }
 
 /**
- * R4, R15, R17: gathers outcomes into groups for people; standings that differ only in holds without effect on the next
- * release are one group. Groups whose cadence changes come first. `planned` is the calendar as planned; `kinds` are
- * those by which installations were counted.
+ * R4, R15, R17, R56: gathers outcomes into groups for people; standings that differ only in holds without effect on what
+ * comes next are one group. Groups whose cadence changes come first. `kinds` are those by which installations were counted.
  */
 export function toPreviewGroups(
   counts: readonly OutcomeCount[],
-  planned: Calendar,
+  foresight: Foresight,
   now: Instant,
   kinds: readonly InstallationKind[] = [],
 ): readonly PreviewGroup[] {
-  const nextOf = memoizedNext(planned, now);
   const groups = new Map<string, PreviewGroup>();
   for (const one of counts) {
-    const nextBefore = nextOf(one.outcome.before);
-    const nextAfter = nextOf(one.outcome.after);
+    const foresee = (standing: Standing) => foreseeGroup(one, { standing, kinds, foresight, now });
+    const after = foresee(one.outcome.after);
+    const [nextBefore, nextAfter] = [toNext(foresee(one.outcome.before)), toNext(after)];
     const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
     const known = groups.get(key);
-    const moves = movesOf(one, kinds, planned, now);
-    groups.set(key, known ? together(known, one, moves) : { ...one, nextBefore, nextAfter, moves });
+    const moves = movesOf(one, kinds, foresight.calendar, now);
+    const group = { ...one, nextBefore, nextAfter, following: after.total, newerAfter: after.newer, moves };
+    groups.set(key, known ? together(known, group) : group);
   }
   return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
 }
 
-function memoizedNext(planned: Calendar, now: Instant): (standing: Standing) => UpcomingRelease | null {
-  const known = new Map<string, UpcomingRelease | null>();
-  return (standing) => {
-    const key = keyOf(standing);
-    let next = known.get(key);
-    if (next === undefined) {
-      next = nextRelease(standing, planned, now);
-      known.set(key, next);
-    }
-    return next;
-  };
+/** What foretells for some installations under a standing. */
+interface Foretelling {
+  readonly standing: Standing;
+  readonly kinds: readonly InstallationKind[];
+  readonly foresight: Foresight;
+  readonly now: Instant;
 }
 
-function together(group: PreviewGroup, more: OutcomeCount, moves: InstallationMoves): PreviewGroup {
+/** R56: what comes next for the counted installations that follow a standing; without any, for a new one. */
+function foreseeGroup({ installations }: OutcomeCount, foretelling: Foretelling): GroupForesight {
+  const { standing, kinds, foresight, now } = foretelling;
+  const sum = new GroupSum();
+  installations.forEach((count, number) => {
+    const kind = kinds[number];
+    if (!kind || count <= 0 || kind.runsAhead) return;
+    sum.add(foresight.ofKind(kind, standing, now), count, kind.isOther ? null : kind.running);
+  });
+  return sum.result(() => foresight.ofNew(standing, now));
+}
+
+function toNext({ next, basis }: GroupForesight): GroupNext | null {
+  return next && { release: next.release, at: next.at, basis };
+}
+
+function together(group: PreviewGroup, more: PreviewGroup): PreviewGroup {
   return {
     ...group,
     organizations: group.organizations + more.organizations,
     users: group.users + more.users,
-    moves: addMoves(group.moves, moves),
+    moves: addMoves(group.moves, more.moves),
+    following: group.following + more.following,
+    newerAfter: addNewer(group.newerAfter, more.newerAfter),
     organizationIds: [...group.organizationIds, ...more.organizationIds].slice(0, MAX_NAMED),
   };
 }
@@ -66,8 +89,8 @@ function formatOutcome({ reach, movement, conflict, before, after }: Outcome): s
   return [reach, movement, conflict, formatSchedule(before.schedule), formatSchedule(after.schedule)].join();
 }
 
-function formatComing(coming: UpcomingRelease | null): string {
-  return coming ? `${formatVersion(coming.release.version)}@${coming.eligibleAt}` : "none";
+function formatComing(coming: GroupNext | null): string {
+  return coming ? `${formatVersion(coming.release.version)}@${coming.at}/${coming.basis}` : "none";
 }
 
 function rank({ reach, movement }: Outcome): number {

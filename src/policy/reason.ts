@@ -111,9 +111,16 @@ export function parameterKind(code: ReasonCode, name: string): ParameterKind | n
   return parameters[name] ?? null;
 }
 
+/** The place of each code in the order of the rules. */
+const PLACES = new Map(REASON_CODES.map((code, place) => [code, place]));
+
 /** R25: reasons in rule order, the first of each code. */
 export function inRuleOrder(reasons: readonly Reason[]): readonly Reason[] {
-  const first = new Map<ReasonCode, Reason>();
-  for (const reason of reasons) if (!first.has(reason.code)) first.set(reason.code, reason);
-  return [...first.values()].sort((a, b) => REASON_CODES.indexOf(a.code) - REASON_CODES.indexOf(b.code));
+  const first: Reason[] = [];
+  for (const reason of reasons) if (!first.some(({ code }) => code === reason.code)) first.push(reason);
+  return first.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+function placeOf({ code }: Reason): number {
+  return PLACES.get(code) ?? PLACES.size;
 }

@@ -1,4 +1,4 @@
-import { isBlocked } from "../catalog/block.ts";
+import { isStoppedFor } from "../catalog/block.ts";
 import type { Calendar } from "../catalog/calendar.ts";
 import { limitsOf } from "../catalog/calendar-limits.ts";
 import { isSameAs, type KnownVersion } from "../catalog/running-version.ts";
@@ -29,12 +29,6 @@ export function aboutWhatRuns(running: KnownVersion | null, about: About): reado
 
 /** R31: whether what runs is a release that is withdrawn, or blocked for this computer. */
 function runsStopped(running: KnownVersion, { asked, calendar }: About): boolean {
-  const { at, target, os } = asked;
   const release = calendar.find((entry) => isSameAs(entry.release.version, running))?.release;
-  if (!release) return false;
-  const isInForce = (until: number | null) => until === null || at < until;
-  return (
-    release.state === "withdrawn" ||
-    release.blocks.some((block) => isInForce(block.until) && isBlocked(block, target, os))
-  );
+  return release?.state === "withdrawn" || isStoppedFor(release?.blocks ?? [], asked, asked.at);
 }

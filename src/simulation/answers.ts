@@ -1,6 +1,5 @@
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
 import { limitsOf, osClassOf } from "../catalog/calendar-limits.ts";
-import { formatOsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
@@ -187,7 +186,7 @@ export class Answers {
     const asked = this.questionOf(installation, running, at);
     const { os, isManaged } = asked;
     const text = this.#ranks.texts[running] ?? "";
-    const said = { running: text, osVersion: os && formatOsVersion(os), isManaged };
+    const said = { running: text, os, isManaged };
     const prepared = this.#fleet.answer(standingClass, target, said, at);
     return this.#offered(prepared?.verdict ?? this.#fleet.decide(standingClass, asked));
   }

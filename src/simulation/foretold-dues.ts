@@ -1,10 +1,8 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { toInstant } from "../instant.ts";
+import { EARLIEST } from "../instant.ts";
 import { forecast } from "../policy/forecast.ts";
 import { AUTOMATIC, formatSchedule, type Schedule } from "../policy/schedule.ts";
 import { beginStanding, type Standing } from "../policy/standing.ts";
-
-const FROM_THE_BEGINNING = toInstant(Number.MIN_SAFE_INTEGER);
 
 /** By release, in the order of the calendar: from when it is eligible, or Infinity if it never is. */
 export type Dues = Float64Array;
@@ -48,7 +46,7 @@ export class DueDates {
   }
 
   #forecast(standing: Standing): Dues {
-    const span = { after: FROM_THE_BEGINNING, to: null };
+    const span = { after: EARLIEST, to: null };
     const coming = new Map(
       forecast(standing, this.#calendar, span).map(({ release, eligibleAt }) => [release.id, eligibleAt]),
     );

@@ -45,7 +45,7 @@ export async function answerFeed(
   const at = context.now();
   const read = feed.read(request, known, { at, keys, roots });
   if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
-  const calendar = feed.releases?.(read.value, known) ?? known;
+  const calendar = feed.releases?.(read.value, known, at) ?? known;
   const asked: AskedFeed = { question: read.value, calendar, at };
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;

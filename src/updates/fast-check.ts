@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
 import { parseRunningVersion } from "../catalog/running-version.ts";
 import { isOn } from "../feeds/feed.ts";
 import type { Answer } from "../fleet/answer-table.ts";
@@ -69,12 +70,13 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
   if (asked === null) return null;
   const target = targetIndex(asked.platform, asked.arch);
   if (target < 0) return null;
-  const { organization, installation, user, version: running, osVersion } = asked;
+  const { organization, installation, user, version: running } = asked;
   const number = fleet.numberOf(organization);
   const standingClass = fleet.standingClassAt(number, user);
   const at = now();
-  const plain = { running, osVersion, isManaged: isOn(asked.managed) };
-  const answer = fleet.answer(standingClass, target, plain, at);
+  const os = readOsVersion(asked.osVersion);
+  const isManaged = isOn(asked.managed);
+  const answer = fleet.answer(standingClass, target, { running, os, isManaged }, at);
   if (answer === null) return null;
   const { verdict } = answer;
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
@@ -85,8 +87,8 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
     user,
     target,
     running,
-    os: null,
-    managed: false,
+    os: os && formatOsVersion(os),
+    managed: isManaged,
     updater: null,
   };
   return { ...said, verdict, at, answer, untilDate };

@@ -4,8 +4,13 @@ import type { Verdict } from "../policy/verdict.ts";
 const DAY_SECONDS = 86_400;
 /** The time over which installations that wait for the same date are spread, so that they do not all ask at once. */
 const JITTER_SECONDS = 3_600;
-/** R28: an installation that gets a step asks again within this time, spread over the second half of it. */
+/** R28: an installation that is offered a step asks again within this time, spread over the second half of it. */
 const STEP_SECONDS = 3_600;
+
+/** R16, R28: the most seconds after which an installation asks again. */
+export function mostSeconds({ final }: Pick<Verdict, "final">): number {
+  return final ? DAY_SECONDS : STEP_SECONDS;
+}
 
 /**
  * R16: the whole seconds after which an installation asks again: within a day, or soon after the next date that may
@@ -13,12 +18,12 @@ const STEP_SECONDS = 3_600;
  * Infinity; `chance` is from 0 up to 1.
  */
 export function nextCheckSeconds(
-  { final }: Pick<Verdict, "final">,
+  verdict: Pick<Verdict, "final">,
   millisecondsToNextDate: number,
   chance: number,
 ): number {
   const spread = Math.floor(chance * JITTER_SECONDS);
   const untilDate = Math.ceil(millisecondsToNextDate / 1000) + spread;
-  const usual = Math.min(untilDate, DAY_SECONDS - spread);
-  return final ? usual : Math.min(usual, STEP_SECONDS - Math.floor(spread / 2));
+  const latest = mostSeconds(verdict) - (verdict.final ? spread : Math.floor(spread / 2));
+  return Math.min(untilDate, latest);
 }

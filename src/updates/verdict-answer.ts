@@ -2,6 +2,8 @@ import { type Build, buildPath } from "../catalog/build.ts";
 import { formatRunningVersion, type RunningVersion } from "../catalog/running-version.ts";
 import { formatVersion } from "../catalog/version.ts";
 import type { VerdictAnswer } from "../contract/verdict.ts";
+import { formatInstant, type Instant } from "../instant.ts";
+import type { Support } from "../policy/support.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { toReasonAnswer } from "./reason-answer.ts";
 
@@ -11,13 +13,22 @@ export function toVerdictAnswer(
   running: RunningVersion,
   origin: string,
 ): Omit<VerdictAnswer, "nextCheckSeconds"> {
-  const { action, final, support } = verdict;
+  const { action, final } = verdict;
+  const support = toSupportAnswer(verdict.support);
   const reasons = verdict.reasons.map(toReasonAnswer);
   if (action === "stay") return { action, version: formatRunningVersion(running), final, support, reasons };
   const { build, release } = verdict;
   const version = formatVersion(release.version);
   const file = build && toFileAnswer(build, origin);
   return { action, version, ...(file && { build: file }), final, support, reasons };
+}
+
+export function toSupportAnswer({ state, endsAt, expiresAt, enforced }: Support): VerdictAnswer["support"] {
+  return { state, endsAt: toText(endsAt), expiresAt: toText(expiresAt), enforced };
+}
+
+function toText(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
 }
 
 function toFileAnswer(build: Build, origin: string) {

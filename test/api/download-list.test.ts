@@ -18,11 +18,14 @@ interface Row {
 
 /** The ids of the builds for Windows, by version. */
 const builds = new Map<string, string>();
+/** The ids of the releases, by version. */
+const ids = new Map<string, string>();
 /** An organization on slow with no deferral, and its administrator's token. */
 let slow: { readonly id: string; readonly token: string };
 
 async function release(version: string, dates: object, targets = [["win", "x64"]]): Promise<void> {
   const id = await make(here.server, "/v1/releases", { version, state: "published", ...dates });
+  ids.set(version, id);
   for (const [platform, arch] of targets) {
     const fileName = `App-${version}-${arch}.zip`;
     const described = { platform, arch, format: "zip", fileName, size: 1, sha512: SHA512 };
@@ -177,5 +180,20 @@ describe("a download by a customer's people", () => {
       schedule: { cadence: "slow", deferralWeeks: 0 },
     });
     expect(await versions(token)).toEqual(["45.8 current", "45.2"]);
+  });
+
+  test("is of nothing that is expired (R30) or blocked for all such computers (R31), which is not current for anybody", async () => {
+    const { organization_full_admin: acme, partner_full_admin: partner } = here.tokens;
+    const change = (version: string, body: object) => call("PATCH", `/v1/releases/${ids.get(version)}`, body);
+    const everything = ["45.8 current", "45.4", "45.3", "45.2"];
+    expect(await versions(partner)).toEqual(everything);
+    expect(await versions(acme)).toEqual(["45.8 current", "45.3", "45.2"]);
+    await change("45.8", { blocks: [{ platform: "win", arch: "x64", reason: "It crashes there" }] });
+    await change("45.2", { expiresAt: "2026-02-20", expiryReason: "A hole was found in it" });
+    expect(await versions(partner)).toEqual(["45.8", "45.4 current", "45.3", "45.2"]);
+    expect(await versions(acme)).toEqual(["45.3 current"]);
+    expect((await begin(acme, "45.8")).status).toBe(404);
+    await change("45.8", { blocks: [{ osVersion: { below: "10.0.19045" }, reason: "It crashes there" }] });
+    expect(await versions(acme)).toEqual(["45.8 current", "45.3"]);
   });
 });

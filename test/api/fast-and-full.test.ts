@@ -25,6 +25,8 @@ beforeAll(async () => {
 
 /** How often the fast way answered by itself, and how often it left a question to the full one. */
 const answered = { fast: 0, full: 0 };
+/** How many answers offered a step on the way. */
+let steps = 0;
 
 test("the fast way, the full way and explain answer alike, whatever is asked of whatever world", async () => {
   const days = fc.array(fc.integer({ min: 20, max: 120 }), { minLength: 3, maxLength: 3 });
@@ -49,6 +51,7 @@ test("the fast way, the full way and explain answer alike, whatever is asked of 
   await fc.assert(property, { numRuns: 12 });
   expect(answered.fast).toBeGreaterThan(answered.full);
   expect(answered.full).toBeGreaterThan(0);
+  expect(steps).toBeGreaterThan(0);
 }, 120_000);
 
 async function answersAlike(
@@ -70,10 +73,14 @@ async function answersAlike(
   }
 }
 
-/** A verdict without when to ask again, which is drawn by lot; that it is within a day (R16) is looked at here. */
-function verdictOf({ nextCheckSeconds, ...verdict }: { nextCheckSeconds: number }): object {
+/**
+ * A verdict without when to ask again, which is drawn by lot; that it is within a day (R16), or an hour before the next
+ * step (R28), is looked at here.
+ */
+function verdictOf({ nextCheckSeconds, ...verdict }: { nextCheckSeconds: number; final: boolean }): object {
   expect(Number.isInteger(nextCheckSeconds)).toBe(true);
   expect(nextCheckSeconds).toBeGreaterThanOrEqual(1);
-  expect(nextCheckSeconds).toBeLessThanOrEqual(86_400);
+  expect(nextCheckSeconds).toBeLessThanOrEqual(verdict.final ? 86_400 : 3_600);
+  steps += verdict.final ? 0 : 1;
   return verdict;
 }

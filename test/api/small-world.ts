@@ -21,6 +21,10 @@ interface SmallRelease {
   readonly critical: "line" | "all" | null;
   readonly state: string;
   readonly targets: readonly string[];
+  /** R28 to R31, as the API takes them. */
+  readonly limits: object;
+  /** R32: the systems of all of its builds, as the API takes them. */
+  readonly systems: object;
 }
 
 interface SmallOrganization {
@@ -45,6 +49,8 @@ export interface SmallQuestion {
   readonly target: string;
   readonly version: string;
   readonly installation: string | null;
+  readonly osVersion: string | null;
+  readonly managed: boolean;
 }
 
 const VERSIONS = ["45.1", "45.2.0.7", "45.2.1", "45.10", "46.1"] as const;
@@ -59,6 +65,43 @@ const maybe = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: n
 const often = <Value>(common: Value, rare: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(common) }, { weight: 1, arbitrary: rare });
 
+/** Versions of systems, of which releases name some and installations others. */
+const SYSTEMS = ["9", "10", "10.0.1", "10.0.2", "11.0"] as const;
+const systems = fc.constantFrom(...SYSTEMS);
+
+const blocks = fc
+  .record({
+    target: maybe(fc.constantFrom(...TARGETS)),
+    osVersion: maybe(
+      fc.record({ from: maybe(fc.constantFrom("9", "10.0.1")), below: fc.constant("10.0.2") }),
+    ),
+    untilDay: maybe(fc.integer({ min: 25, max: 60 })),
+  })
+  .map(({ target, osVersion, untilDay }) => {
+    const [platform = null, arch = null] = target?.split("/") ?? [];
+    const until = untilDay === null ? null : dayOf(untilDay);
+    return { platform, arch, osVersion, reason: "It crashes there.", until };
+  });
+
+const limits = fc
+  .record({
+    floor: often<object | null>(null, fc.constant({ reason: "It moves the data." })),
+    support: often<readonly [number, number] | null>(
+      null,
+      fc.tuple(fc.integer({ min: 10, max: 60 }), fc.nat({ max: 40 })),
+    ),
+    warnDays: fc.nat({ max: 40 }),
+    blocks: often<readonly object[]>([], fc.array(blocks, { minLength: 1, maxLength: 2 })),
+  })
+  .map(({ support, ...rest }) => ({
+    ...rest,
+    ...(support && {
+      supportEndsAt: dayOf(support[0]),
+      expiresAt: dayOf(support[0] + support[1]),
+      expiryReason: "It has a hole.",
+    }),
+  }));
+
 export const worlds: fc.Arbitrary<SmallWorld> = fc.record({
   releases: fc.array(
     fc.record({
@@ -68,6 +111,11 @@ export const worlds: fc.Arbitrary<SmallWorld> = fc.record({
       critical: often<SmallRelease["critical"]>(null, fc.constantFrom("line", "all")),
       state: often("published", fc.constantFrom("planned", "paused", "withdrawn")),
       targets: fc.subarray([...TARGETS], { minLength: 2 }),
+      limits,
+      systems: often<object>(
+        {},
+        fc.constantFrom({ minimumOsVersion: "10.0.1" }, { maximumOsVersion: "10.0.1" }),
+      ),
     }),
     { minLength: VERSIONS.length, maxLength: VERSIONS.length },
   ),
@@ -111,6 +159,8 @@ export const questions: fc.Arbitrary<readonly SmallQuestion[]> = fc.array(
       "banana",
     ),
     installation: maybe(fc.constantFrom("one", "two", "three")),
+    osVersion: maybe(systems),
+    managed: often(false, fc.constant(true)),
   }),
   { minLength: 8, maxLength: 8 },
 );
@@ -158,6 +208,8 @@ export function toQuery(question: SmallQuestion, made: MadeWorld): { organizatio
   const query = new URLSearchParams({ platform, arch, version: question.version });
   if (question.asPilot && asked) query.set("user", asked.pilot);
   if (question.installation !== null) query.set("installation", question.installation);
+  if (question.osVersion !== null) query.set("osVersion", question.osVersion);
+  if (question.managed) query.set("managed", "1");
   return { organization: asked?.id ?? randomUUID(), query: query.toString() };
 }
 
@@ -170,6 +222,7 @@ async function makeRelease(server: TestServer, place: number, release: SmallRele
     critical: release.critical === null ? null : { reason: "It must.", scope: release.critical },
     rolloutDays,
     state,
+    ...release.limits,
   });
   for (const target of release.targets) {
     const [platform = "", arch = ""] = target.split("/");
@@ -182,6 +235,7 @@ async function makeRelease(server: TestServer, place: number, release: SmallRele
       url: `https://cdn.example.org/${place}/${target}`,
       size: 1000,
       sha512: `${"A".repeat(86)}==`,
+      ...release.systems,
     });
   }
 }

@@ -59,9 +59,9 @@ describe("build list", () => {
   test("shows what there is to download, with its size and id", async () => {
     const { exit, out } = await bench.sluice("build", "list", "--platform", "win");
     expect(exit).toBe(0);
-    expect(out.split("\n")[0]).toMatch(/^VERSION +PLATFORM +ARCH +FORMAT +CURRENT +SIZE +FILE +ID$/);
+    expect(out.split("\n")[0]).toMatch(/^VERSION +PLATFORM +ARCH +FORMAT +SYSTEM +CURRENT +SIZE +FILE +ID$/);
     expect(out.split("\n")[1]).toMatch(
-      new RegExp(`^45\\.1 +win +x64 +exe +yes +3\\.0 MB +App\\.exe +${id}$`),
+      new RegExp(`^45\\.1 +win +x64 +exe +any +yes +3\\.0 MB +App\\.exe +${id}$`),
     );
     const none = await bench.sluice("build", "list", "--platform", "mac");
     expect(none).toMatchObject({ exit: 0, out: "There is no build to download.\n" });

@@ -145,7 +145,9 @@ describe("build import", () => {
         /^App Setup 62\.4\.0\.exe +win +x64 +exe +400 B +62\.4\.0 +electron, block map +new$/,
       ),
     );
-    expect(lines).toContainEqual(expect.stringMatching(/^App\.zip +mac +x64 +zip .* 62\.4\.0 +- +new$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^App\.zip +mac +x64 +zip .* 62\.4\.0 +system 12\.0 and newer +new$/),
+    );
     expect(lines).toContain("Files of 46.8.0 are left out.");
     expect(lines).toContain("readme.txt: left out, not of a build");
     expect(lines.at(-2)).toBe("Nothing was sent: it was a dry run.");

@@ -46,6 +46,34 @@ describe("a calendar file", () => {
     expect(shown("calendar.csv", text)).toEqual(["45.4 2025-04-08T00:00:00.000Z  "]);
   });
 
+  test("limits releases, in JSON as the API takes it, in CSV but for blocks", () => {
+    const limits = {
+      floor: { reason: "moves the database" },
+      supportEndsAt: "2026-09-01",
+      expiresAt: "2026-12-01T08:00:00Z",
+      warnDays: 60,
+      expiryReason: "a leak",
+    };
+    const blocks = [{ platform: "win", osVersion: { from: "10.0.22631" }, reason: "no sound" }];
+    const line = { version: "45.4", automaticAt: "2025-04-08" };
+    const read = (name: string, text: string) => {
+      const lines = readCalendarText(name, text);
+      return lines.ok ? lines.value.map((one) => one.limits) : lines.error.message;
+    };
+    const json = JSON.stringify({
+      releases: [
+        { ...line, ...limits, blocks },
+        { version: "45.5", automaticAt: "2026-01-01" },
+      ],
+    });
+    expect(read("c.json", json)).toEqual([{ ...limits, blocks }, {}]);
+    const heading = "version,automaticAt,floor,support_ends_at,expiresAt,warnDays,expiryReason";
+    const csv = `${heading}\n45.4,2025-04-08,moves the database,2026-09-01,2026-12-01T08:00:00Z,60,a leak\n45.5,2026-01-01,,,,,\n`;
+    expect(read("c.csv", csv)).toEqual([limits, {}]);
+    expect(read("c.csv", csv.replace("60", "soon"))).toMatch(/^line 2: warnDays/);
+    expect(read("c.json", json.replace("no sound", " "))).toMatch(/^line 1: blocks\.0\.reason/);
+  });
+
   test("with a preamble names the line of the file", () => {
     expect(shown("c.csv", "sep=;\nversion;automaticAt\n45.4;never\n")).toContain("line 3: automaticAt");
   });

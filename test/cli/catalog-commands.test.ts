@@ -14,6 +14,12 @@ const SLOW = {
   critical: null,
   notes: "",
   state: "published",
+  floor: null,
+  supportEndsAt: null,
+  expiresAt: null,
+  warnDays: 30,
+  expiryReason: null,
+  blocks: [],
 };
 const PLANNED = {
   ...SLOW,
@@ -36,9 +42,15 @@ describe("releases", () => {
     bench.answer = listing(SLOW, PLANNED);
     const table = await bench.sluice("release", "list");
     expect(table.out.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
-      ["VERSION", "STATE", "AUTOMATIC", "SLOW", "ROLLOUT", "CRITICAL"],
-      ["46.7", "planned", "2026-06-25 UTC", "-", "7 days", "-"],
-      ["46.6.1.35236", "published", "2026-06-25 UTC", "2026-07-01 08:30 UTC", "-", "-"],
+      [
+        ...["VERSION", "STATE", "AUTOMATIC", "SLOW", "ROLLOUT"],
+        ...["SUPPORT ENDS", "EXPIRES", "BLOCKS", "CRITICAL", "FLOOR"],
+      ],
+      ["46.7", "planned", "2026-06-25 UTC", "-", "7 days", "-", "-", "-", "-", "-"],
+      [
+        ...["46.6.1.35236", "published", "2026-06-25 UTC", "2026-07-01 08:30 UTC", "-"],
+        ...["-", "-", "-", "-", "-"],
+      ],
       [""],
     ]);
     expect(bench.server.arrived[0]?.headers.authorization).toBe("Bearer secret-of-a-test");

@@ -78,6 +78,8 @@ describe("explain", () => {
         verdict: {
           action: "stay",
           version: "46.3.0.34324",
+          final: true,
+          support: { state: "ended", endsAt: "2026-06-01T00:00:00.000Z", expiresAt: null, enforced: false },
           reasons: [
             { code: "deferred", rule: "R4", version: "46.6.1.35236", eligibleAt: "2026-08-20T00:00:00.000Z" },
             { code: "organization_schedule", rule: "R8", schedule: { cadence: "slow", deferralWeeks: 8 } },
@@ -119,6 +121,7 @@ describe("explain", () => {
     expect((await bench.sluice("explain", "--organization", ID, ...options)).out).toBe(
       [
         "Stay on 46.3.0.34324.",
+        "Support of what runs: ended; support ends 2026-06-01 UTC; something else decides when it is left.",
         "",
         "Because",
         "  R4   46.6.1.35236 is deferred until 2026-08-20 UTC.",

@@ -35,6 +35,7 @@ function feedOf(target: Target, builds: readonly [Build, ...Build[]], notes = ""
     verdict,
     target,
     running: null,
+    os: null,
     calendar: [entry],
     origin: ORIGIN,
     at: NOW,
@@ -47,7 +48,7 @@ function stayFeedOf(running: string | null, builds: readonly Build[] = []) {
   const calendar = [anEntry("45.5.0.32411", builds)];
   const said = running === null ? null : parseRunningVersion(running);
   return parse(
-    formatElectronFeed({ verdict, target: WIN, running: said, calendar, origin: ORIGIN, at: NOW }),
+    formatElectronFeed({ verdict, target: WIN, running: said, os: null, calendar, origin: ORIGIN, at: NOW }),
   );
 }
 

@@ -20,6 +20,8 @@ export interface CheckAsked {
   readonly updater?: Updater;
   readonly format?: string | undefined;
   readonly installation?: string;
+  readonly osVersion?: string;
+  readonly managed?: string;
 }
 
 /** A server with the feeds of the product, which answers from what a test published last. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { UPDATER_NEEDS } from "../../src/catalog/updater-needs.ts";
 import { UPDATERS, type Updater } from "../../src/catalog/updaters.ts";
 import type { Feed } from "../../src/feeds/feed.ts";
+import { type FeedRoute, fieldsOf } from "../../src/feeds/feed-route.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
 import { SETUPS } from "../../src/feeds/setup/setups.ts";
 
@@ -54,15 +55,55 @@ function overview(): string {
   return [row(head), row(head.map(() => "---")), ...rows, ""].join("\n");
 }
 
-function section({ name, routes, noUpdate }: Feed): string {
-  const described = routes.flatMap(({ method, files, query, contentTypes }) => [
+/** Whether steps on the way (R28) and the end of life (R29, R30) can be seen to, by where what runs is known from. */
+const STEPS: Readonly<Record<Feed["runningFrom"], Readonly<Record<Feed["withoutVersion"], string>>>> = {
+  updater: {
+    stays: "at work: the updater or the address says what runs; where neither does, nothing is offered",
+    newest:
+      "at work: the updater says what runs; a first installation, which runs nothing, is offered the newest release directly",
+  },
+  address: {
+    stays: "at work: the address says what runs; without `version` nothing is offered",
+    newest:
+      "at work where the address says `version`; without it the newest release is offered directly, also across a floor (`steps_not_applied`)",
+  },
+  first_address: {
+    stays: "not at work",
+    newest:
+      "not at work: what runs is not known, so the newest release is offered directly, also across a floor (`steps_not_applied`). A `version` in the address stays the one that was installed first, and with it no installation gets past a floor: leave it out",
+  },
+};
+
+function section(feed: Feed): string {
+  const { name, routes, noUpdate, runningFrom, withoutVersion } = feed;
+  const described = routes.flatMap((route) => describeRoute(name, route));
+  return [
+    `## ${name}`,
+    "",
+    ...described,
+    `- no update: ${noUpdate}`,
+    `- steps, support and end of life: ${STEPS[runningFrom][withoutVersion]}`,
+    `- systems: ${SYSTEMS[feed.comparesSystem]}`,
+    "",
+  ].join("\n");
+}
+
+/** How the systems of a build (R32) reach an updater. */
+const SYSTEMS: Readonly<Record<Feed["comparesSystem"], string>> = {
+  never: "the `osVersion` that is said decides; the updater compares nothing",
+  minimum: "the `osVersion` that is said decides; the updater compares the minimum, too",
+  both: "the `osVersion` that is said decides; the updater compares the minimum and the maximum, too",
+  by_app:
+    "the `osVersion` that is said together with the platform decides; minimum and maximum are named, so that the app can compare them",
+};
+
+function describeRoute(name: Updater, route: FeedRoute): readonly string[] {
+  const { method, files, contentTypes } = route;
+  return [
     `- \`${method} /feeds/${name}/{organization}${files.length > 0 ? "/{file}" : ""}\` answers ${contentTypes.join(", ")}`,
     ...(files.length > 0 ? [`  - \`{file}\`: ${files.map(code).join(", ")}`] : []),
-    ...(query.length > 0
-      ? [`  - may say, in the query or as pairs in the path: ${query.map(code).join(", ")}`]
-      : []),
-  ]);
-  return [`## ${name}`, "", ...described, `- no update: ${noUpdate}`, ""].join("\n");
+    `  - may say, in the query or as pairs in the path: ${fieldsOf(route).map(code).join(", ")}`,
+  ];
 }
 
 /** The addresses in the lines that developers write, each once. */

@@ -52,7 +52,15 @@ function serve(fileName: string, calendar: Calendar, asked: Asked = {}): string 
   const verdict = asPresent(decide({ ...question, ...said }, GOVERNED_BY_VENDOR, calendar));
   server.answers.set(
     `/feeds/electron/org/${fileName}`,
-    formatElectronFeed({ verdict, target, running, calendar, origin: "https://updates.example.org", at }),
+    formatElectronFeed({
+      verdict,
+      target,
+      running,
+      os: null,
+      calendar,
+      origin: "https://updates.example.org",
+      at,
+    }),
   );
   for (const build of calendar.flatMap(({ builds }) => builds)) {
     server.answers.set(`/builds/${build.sha256}/${build.fileName}`, BYTES[build.arch]);

@@ -186,7 +186,8 @@ describe("what an updater says that is not understood (R27)", () => {
   });
 
   test("names the parameters that it does not know, and only so many of them", async () => {
-    expect((await get("version=1.0.0&group=x&osVersion=10")).ignored).toBe("group, osVersion");
+    expect((await get("version=1.0.0&group=x&osVersion=10.0.19045&ring=1")).ignored).toBe("group, ring");
+    expect((await get("version=1.0.0&osVersion=?&managed=?&reports=1")).ignored).toBeNull();
     expect((await get("version=1.0.0&noCache=1")).ignored).toBeNull();
     const many = Array.from({ length: 50 }, (_, index) => `${index}${"x".repeat(100)}=1`).join("&");
     expect((await get(many)).ignored?.length).toBeLessThan(500);

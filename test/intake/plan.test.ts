@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { parseVersion } from "../../src/catalog/version.ts";
 import { lackingOf } from "../../src/intake/fit.ts";
 import type { FoundBuild, IntakePlan } from "../../src/intake/found-build.ts";
-import { buildsOfVersion, detailsIn, versionOfRelease, versionsOf } from "../../src/intake/of-release.ts";
+import {
+  buildsOfVersion,
+  detailsIn,
+  NOTHING_CARRIED,
+  versionOfRelease,
+  versionsOf,
+} from "../../src/intake/of-release.ts";
 import { planIntake } from "../../src/intake/plan.ts";
 import { conveyorFolder } from "./folders/conveyor.ts";
 import { electronBuilderFolder } from "./folders/electron-builder.ts";
@@ -177,7 +183,7 @@ describe("the folder of Velopack", () => {
     expect(newest.updaters).toEqual({ velopack: { packageId: "App", version: "46.9.0" } });
     expect(newest.companions).toMatchObject([{ fileName: "App-46.9.0-osx-delta.nupkg", from: "46.8.0" }]);
     expect(detailsIn(newest, version("46.9.0"))).toEqual({
-      appVersion: null,
+      ...NOTHING_CARRIED,
       updaters: { velopack: { packageId: "App" } },
     });
   });

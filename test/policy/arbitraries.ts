@@ -4,7 +4,7 @@ import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
 import { type Calendar, type CalendarEntry, toCalendar } from "../../src/catalog/calendar.ts";
 import type { OsVersion } from "../../src/catalog/os-version.ts";
 import { ARCHITECTURES, PACKAGE_FORMATS, PLATFORMS } from "../../src/catalog/platform.ts";
-import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS, RELEASE_STATES, type Release } from "../../src/catalog/release.ts";
 import { formatShortest, type Version } from "../../src/catalog/version.ts";
 import { addDays, type Instant, toInstant } from "../../src/instant.ts";
 import type { Question } from "../../src/policy/judge.ts";
@@ -69,27 +69,61 @@ export const cascadePartners: fc.Arbitrary<CascadePartner[]> = fc.uniqueArray(
   { selector: (partner) => partner.partnerId, maxLength: 4 },
 );
 
+/** Versions of systems close to one another. */
+export const osVersions: fc.Arbitrary<OsVersion> = fc
+  .array(fc.nat(3), { minLength: 1, maxLength: 3 })
+  .map((parts) => ({ parts }));
+
+const blocks: fc.Arbitrary<Block> = fc.record({
+  platform: often(fc.constantFrom(...PLATFORMS)),
+  arch: often(fc.constantFrom(...ARCHITECTURES)),
+  osVersion: often(fc.record({ from: often(osVersions), below: often(osVersions) })),
+  reason: fc.constant("It crashes there."),
+  until: often(instants),
+});
+
+/** Null as often as not. */
+function often<Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
+  return fc.option(values, { freq: 2 });
+}
+
 export interface CalendarOptions {
   readonly states?: readonly Release["state"][];
   readonly withRollout?: boolean;
   readonly withCritical?: boolean;
-  /** R28 to R32: floors, dates of support, blocks, and builds for some systems alone. */
+  /** R28 to R32: the three that follow, where they are left out. */
   readonly withLimits?: boolean;
+  /** R28: whether some releases are floors. */
+  readonly withFloors?: boolean;
+  /** R29, R30: whether some have dates of support. */
+  readonly withSupport?: boolean;
+  /** R31, R32: whether some are blocked for some computers, and some builds are for some systems. */
+  readonly withSystems?: boolean;
+  /** R33: whether some were published late, paused and resumed. */
+  readonly withHistory?: boolean;
 }
+
+/** Everything that a calendar can hold. */
+export const WITH_EVERYTHING: CalendarOptions = {
+  states: RELEASE_STATES,
+  withRollout: true,
+  withCritical: true,
+  withLimits: true,
+  withHistory: true,
+};
 
 /** Up to eight releases with different versions, all entered and built before anything else happens. */
 export function calendars(options: CalendarOptions = {}): fc.Arbitrary<Calendar> {
-  const systems = options.withLimits ? fc.option(systemLimits, { freq: 2 }) : fc.constant(null);
+  const entries = fc
+    .record({ dated: releases(options), ranges: rangesOf(options), past: pastStates(options) })
+    .map(toEntry);
   return fc
-    .uniqueArray(fc.tuple(releases(options), systems), {
-      selector: ([{ version }]) => formatShortest(version),
-      maxLength: 8,
-    })
-    .map((all) => toCalendar(all.map(([release, limits]) => toEntry(release, limits))));
+    .uniqueArray(entries, { selector: ({ release }) => release.id, maxLength: 8 })
+    .map((all) => toCalendar(all));
 }
 
 function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
-  const { states = ["published"], withRollout = false, withCritical = false, withLimits = false } = options;
+  const { states = ["published"], withRollout = false, withCritical = false } = options;
   const critical = fc.record({
     reason: fc.constant("urgent"),
     scope: fc.constantFrom("line" as const, "all" as const),
@@ -102,7 +136,7 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
       rolloutDays: withRollout ? fc.nat(30) : fc.constant(0),
       critical: withCritical ? fc.option(critical, { freq: 2 }) : fc.constant(null),
       state: fc.constantFrom(...states),
-      limits: withLimits ? releaseLimits : fc.constant(NO_LIMITS),
+      limits: limits(options),
     })
     .map(({ slowAfterDays, limits, ...dated }) => ({
       ...dated,
@@ -112,58 +146,89 @@ function releases(options: CalendarOptions): fc.Arbitrary<Omit<Release, "id">> {
     }));
 }
 
-/** Versions of systems close to one another. */
-export const osVersions: fc.Arbitrary<OsVersion> = fc
-  .array(fc.nat(3), { minLength: 1, maxLength: 3 })
-  .map((parts) => ({ parts }));
+type Limits = Pick<Release, keyof typeof NO_LIMITS>;
 
-const blocks: fc.Arbitrary<Block> = fc.record({
-  platform: fc.option(fc.constantFrom(...PLATFORMS)),
-  arch: fc.option(fc.constantFrom(...ARCHITECTURES)),
-  osVersion: fc.option(fc.record({ from: fc.option(osVersions), below: fc.option(osVersions) })),
-  reason: fc.constant("it crashes there"),
-  until: fc.option(instants),
-});
+function limits(options: CalendarOptions): fc.Arbitrary<Limits> {
+  const { withLimits, withFloors = withLimits, withSupport = withLimits, withSystems = withLimits } = options;
+  const floor = often(fc.constant({ reason: "Its files change." }));
+  const dates = fc.tuple(often(instants), often(instants));
+  return fc
+    .record({
+      floor: withFloors ? floor : fc.constant(null),
+      dates: withSupport ? dates : fc.constant([null, null] as const),
+      warnDays: withSupport ? fc.constantFrom(0, 30) : fc.constant(NO_LIMITS.warnDays),
+      blocks: withSystems ? fc.array(blocks, { maxLength: 2 }) : fc.constant([]),
+    })
+    .map(({ dates: [one, other], ...others }): Limits => {
+      const isInOrder = one === null || other === null || one <= other;
+      const [supportEndsAt, expiresAt] = isInOrder ? [one, other] : [other, one];
+      return { ...others, supportEndsAt, expiresAt, expiryReason: null };
+    });
+}
 
-/** R28 to R31: what a release limits; most are without, so that there is something to offer. */
-const releaseLimits: fc.Arbitrary<Pick<Release, keyof typeof NO_LIMITS>> = fc
-  .record({
-    floor: fc.option(fc.constant({ reason: "it moves the data" }), { freq: 2 }),
-    support: fc.option(fc.tuple(instants, instants), { freq: 2 }),
-    warnDays: fc.nat(40),
-    blocks: fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: fc.array(blocks, { minLength: 1, maxLength: 2 }) },
-    ),
-  })
-  .map(({ support, ...limits }) => ({
-    ...limits,
-    supportEndsAt: support && toInstant(Math.min(...support)),
-    expiresAt: support && toInstant(Math.max(...support)),
-    expiryReason: null,
-  }));
+/** The states before the present one, each since an instant. */
+function pastStates({ withHistory }: CalendarOptions) {
+  const past = fc.record({ knownAt: instants, state: fc.constantFrom(...RELEASE_STATES) });
+  return withHistory ? fc.array(past, { maxLength: 4 }) : fc.constant([]);
+}
 
-type SystemLimits = Pick<Build, "minimumOsVersion" | "maximumOsVersion">;
+/** The systems that the builds are for, one range for each build of a platform; no range: one build for all systems. */
+function rangesOf({
+  withLimits,
+  withSystems = withLimits,
+}: CalendarOptions): fc.Arbitrary<readonly SystemRange[]> {
+  const range = fc.record({ least: fc.option(osVersions), most: fc.option(osVersions) });
+  const any: SystemRange = { least: null, most: null };
+  return withSystems
+    ? fc.oneof(fc.constant([any]), fc.array(range, { minLength: 1, maxLength: 2 }))
+    : fc.constant([any]);
+}
 
-/** R32: the systems that every build of a release is for. */
-const systemLimits: fc.Arbitrary<SystemLimits> = fc.record({
-  minimumOsVersion: fc.option(osVersions),
-  maximumOsVersion: fc.option(osVersions),
-});
+interface SystemRange {
+  readonly least: OsVersion | null;
+  readonly most: OsVersion | null;
+}
 
 const BEFORE = addDays(START, -1000);
 
-function toEntry(dated: Omit<Release, "id">, systems: SystemLimits | null): CalendarEntry {
+interface Made {
+  readonly dated: Omit<Release, "id">;
+  readonly ranges: readonly SystemRange[];
+  readonly past: readonly { readonly knownAt: Instant; readonly state: Release["state"] }[];
+}
+
+function toEntry({ dated, ranges, past }: Made): CalendarEntry {
   const release = { ...dated, id: formatShortest(dated.version) };
   const builds = PLATFORMS.flatMap((platform) =>
-    ARCHITECTURES.map((arch): Build => {
-      const id = `${release.id}/${platform}/${arch}`;
-      const format = PACKAGE_FORMATS[platform][0];
-      const made = { id, releaseId: release.id, platform, arch, format, fileName: `app.${format}`, size: 1 };
-      return { ...made, sha256: null, sha512: id, ...NO_EXTRAS, ...systems, url: null, addedAt: BEFORE };
-    }),
+    ARCHITECTURES.flatMap((arch) =>
+      ranges.map(({ least, most }, index): Build => {
+        const id = `${release.id}/${platform}/${arch}/${index}`;
+        const format = PACKAGE_FORMATS[platform][0];
+        const made = {
+          id,
+          releaseId: release.id,
+          platform,
+          arch,
+          format,
+          fileName: `app.${format}`,
+          size: 1,
+        };
+        const systems = { minimumOsVersion: least, maximumOsVersion: most };
+        return { ...made, sha256: null, sha512: id, ...NO_EXTRAS, ...systems, url: null, addedAt: BEFORE };
+      }),
+    ),
   );
-  return { release, history: [{ knownAt: BEFORE, release }], builds };
+  return { release, history: historyOf(release, past), builds };
+}
+
+/** Oldest first: every state from the one before on, and the present one since the last instant. */
+function historyOf(release: Release, past: Made["past"]): CalendarEntry["history"] {
+  const since = [BEFORE, ...past.map(({ knownAt }) => knownAt).sort((a, b) => a - b)];
+  const states = [...past.map(({ state }) => state), release.state];
+  return states.map((state, index) => ({
+    knownAt: since[index] ?? BEFORE,
+    release: state === release.state ? release : { ...release, state },
+  }));
 }
 
 export const standings: fc.Arbitrary<Standing> = fc.record({

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Build } from "../../src/catalog/build.ts";
-import { type Calendar, type CalendarEntry, calendarFor, type KnownRelease } from "../../src/catalog/calendar.ts";
+import {
+  type Calendar,
+  type CalendarEntry,
+  calendarFor,
+  type KnownRelease,
+} from "../../src/catalog/calendar.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { compareVersions } from "../../src/catalog/version.ts";
 import { addDays, addWeeks, type Instant, toInstant } from "../../src/instant.ts";
@@ -158,6 +163,37 @@ describe("R56: next", () => {
     );
   });
 
+  test("What comes is what an installation gets that asks at every date and takes what it is offered", () => {
+    fc.assert(
+      fc.property(worlds, standings, askers, instants, (calendar, standing, asker, now) => {
+        const told = new Foresight(calendar, now).follow(asker, standing, now);
+        let running = asker.running;
+        const takeAll = (at: Instant) => {
+          const taken: Release[] = [];
+          for (;;) {
+            const release = offeredAt({ ...asker, running }, standing, calendar, { at, now });
+            if (release === null) return taken;
+            taken.push(release);
+            running = release.version;
+          }
+        };
+        takeAll(now);
+        const dates = [...new Set([...manyInstants(calendar, now), ...told.map(({ at }) => at)])];
+        const taken = dates
+          .sort((a, b) => a - b)
+          .flatMap((at) => {
+            const all = takeAll(at);
+            const [release, ...before] = all.toReversed();
+            return release
+              ? [{ release, at, installations: 1, via: before.toReversed().map(({ version }) => version) }]
+              : [];
+          });
+        expect(told).toEqual(taken);
+      }),
+      runs,
+    );
+  });
+
   test("What is remembered says what is worked out anew, whatever is asked in between", () => {
     const times = fc.array(instants, { minLength: 2, maxLength: 8 });
     fc.assert(
@@ -182,7 +218,7 @@ describe("R56: next", () => {
       fc.property(worlds, standings, group, instants, (calendar, standing, all, now) => {
         const foresight = new Foresight(calendar, now);
         const sum = new GroupSum();
-        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count);
+        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count, null);
         const { next, basis } = sum.result(() => null);
         expect(basis).toBe("counted");
         const each = all.map(

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isForAll } from "../../src/catalog/block.ts";
 import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
-import { formatOsVersion } from "../../src/catalog/os-version.ts";
-import { RELEASE_STATES } from "../../src/catalog/release.ts";
 import { formatRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, parseVersion } from "../../src/catalog/version.ts";
 import { AnswerTable } from "../../src/fleet/answer-table.ts";
@@ -11,7 +10,7 @@ import { datesAt } from "../../src/policy/dates.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { forecast } from "../../src/policy/forecast.ts";
 import { admissionAt } from "../../src/policy/gates/admission.ts";
-import type { Asker, Gate } from "../../src/policy/gates/gate.ts";
+import { type Asker, type Gate, NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
 import { GATES } from "../../src/policy/gates/gates.ts";
 import {
   both,
@@ -24,12 +23,12 @@ import {
   shutBetween,
 } from "../../src/policy/gates/opening.ts";
 import { judge, type Question } from "../../src/policy/judge.ts";
-import { effectsOf } from "../../src/policy/release-effect.ts";
+import { StepEffects } from "../../src/policy/release-effect.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 import type { TraceValues } from "../../src/policy/trace.ts";
 import { traceReleases } from "../../src/policy/trace-releases.ts";
 import type { Verdict } from "../../src/policy/verdict.ts";
-import { calendars, instants, questions, START, standings } from "./arbitraries.ts";
+import { calendars, instants, questions, START, standings, WITH_EVERYTHING } from "./arbitraries.ts";
 
 /** A gate that no rule has, with a date at which it opens again and one at which only its words change. */
 const FREEZE: Gate = {
@@ -63,33 +62,40 @@ const EVERY_GATE: readonly Gate[] = [...GATES, FREEZE, STAGGER];
 
 interface World {
   readonly calendar: Calendar;
-  /** A calendar with all that a release can limit (R28 to R32), in which some releases have no builds. */
+  /** The same calendar, in which some releases have no builds. */
   readonly sparse: Calendar;
+  /** The same calendar with those blocks alone that are about every computer. */
+  readonly common: Calendar;
   readonly standing: Standing;
   readonly asker: Asker;
   readonly moments: readonly Instant[];
 }
 
-const ANY_RELEASES = { states: RELEASE_STATES, withRollout: true, withCritical: true } as const;
-
 const worlds: fc.Arbitrary<World> = fc
   .record({
-    calendar: calendars(ANY_RELEASES),
-    limited: calendars({ ...ANY_RELEASES, withLimits: true }),
+    // Those without dates of support have few dates, so that one that is left out is seen.
+    calendar: fc.oneof(
+      calendars(WITH_EVERYTHING),
+      calendars({ ...WITH_EVERYTHING, withFloors: false, withSupport: false }),
+    ),
     lacking: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
     standing: standings,
     asker: fc
-      .tuple(questions, fc.boolean(), fc.boolean())
-      .map(([{ at: _, ...asker }, one, other]) => ({ ...asker, isManaged: one && other })),
+      .tuple(questions, fc.nat(9))
+      .map(([{ at: _, ...asker }, lot]) => ({ ...asker, isManaged: lot === 0 })),
     moments: fc.array(instants, { minLength: 4, maxLength: 12 }).map((all) => [...all].sort((a, b) => a - b)),
   })
-  .map(({ lacking, limited, ...world }) => ({
+  .map(({ lacking, ...world }) => ({
     ...world,
-    sparse: limited.map((entry, index) => (lacking[index] ? { ...entry, builds: [] } : entry)),
+    sparse: world.calendar.map((entry, index) => (lacking[index] ? { ...entry, builds: [] } : entry)),
+    common: world.calendar.map((entry) => {
+      const blocks = entry.release.blocks.filter(isForAll);
+      return { ...entry, release: { ...entry.release, blocks } };
+    }),
   }));
 
-/** They stay in every list: a release without a date or a build has nothing to be offered. */
-const NEEDED = EVERY_GATE.filter(({ name }) => name === "channel_date" || name === "platform_build");
+/** They stay in every list: a release needs a date and a build, and a block is told to those who run the release, too (R31). */
+const NEEDED = EVERY_GATE.filter(({ name }) => ["channel_date", "platform_build", "block"].includes(name));
 
 const gateLists: fc.Arbitrary<readonly Gate[]> = fc
   .subarray(EVERY_GATE.filter((gate) => !NEEDED.includes(gate)))
@@ -107,7 +113,8 @@ function verdictAt({ standing, calendar, asker }: Scene, at: Instant, gates: rea
 
 /** The first to be let in at its standing: it asks by hand, so no rollout keeps it waiting, and is of no release's line. */
 function firstAsker({ asker }: World): Asker {
-  return { ...asker, running: null, installedAt: null, installation: "0", manual: true, isManaged: false };
+  const first = { running: null, installedAt: null, installation: "0", manual: true };
+  return { ...asker, ...first, ...NOTHING_OF_THE_COMPUTER };
 }
 
 function offeredBy(verdict: Verdict): string | null {
@@ -136,7 +143,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     };
     const said = {
       running: formatRunningVersion(running),
-      osVersion: asker.os && formatOsVersion(asker.os),
+      os: asker.os,
       isManaged: asker.isManaged,
     };
     const table = new AnswerTable({ code: "vendor_default", standing }, asker.target, calendar, its);
@@ -147,7 +154,7 @@ const AGREES: Readonly<Record<string, Agrees>> = {
   },
   "the forecast": (world, its, gates) => {
     const now = world.moments[0] as Instant;
-    const calendar = calendarAsPlanned(world.calendar, now);
+    const calendar = calendarAsPlanned(world.common, now);
     const coming = forecast(world.standing, calendar, { after: now, to: null }, its);
     const scene = { ...world, calendar, asker: firstAsker(world) };
     const mayRunNow = (id: string) =>
@@ -168,12 +175,11 @@ const AGREES: Readonly<Record<string, Agrees>> = {
     return isForetold && arrives;
   },
   "the effect of a step": (world, its, gates) => {
-    const step = { releaseId: "", before: world.calendar, after: world.calendar };
-    const count = { standing: world.standing, organizations: 1, users: 0, organizationIds: [] };
+    const step = { releaseId: "", before: world.common, after: world.common };
     return world.moments.every((now) => {
-      const [effect] = effectsOf([count], step, now, its);
-      const offered = effect?.before.offered?.release.id ?? null;
-      return offered === newestAt({ ...world, asker: firstAsker(world) }, now, gates);
+      const { before } = new StepEffects(step, now, its).of(world.standing);
+      const offered = before.offered?.release.id ?? null;
+      return offered === newestAt({ ...world, calendar: world.common, asker: firstAsker(world) }, now, gates);
     });
   },
   "the trace": ({ standing, sparse: calendar, asker, moments }, its, gates) =>
@@ -223,13 +229,13 @@ describe.each(Object.entries(AGREES))("%s", (_, agrees) => {
   });
 });
 
-/** Which gates each of them would miss: one that never shuts by a date has none, and a forecast is for whoever comes first. */
+/** Which gates each of them would miss: a gate that has no date changes no answer by itself, and a forecast is for the first asker. */
 const MISSED: Readonly<Record<string, readonly string[]>> = {
-  "the dates at which a verdict can change": ["channel_date", "rollout", "freeze", "stagger"],
+  "the dates at which a verdict can change": ["channel_date", "block", "rollout", "freeze", "stagger"],
   "the prepared answer": EVERY_GATE.map(({ name }) => name),
-  "the forecast": ["channel_date", "release_state", "hold", "freeze", "stagger"],
-  "the effect of a step": ["channel_date", "release_state", "hold", "freeze", "stagger"],
-  "the trace": ["channel_date", "release_state", "platform_build", "hold", "rollout", "freeze", "stagger"],
+  "the forecast": ["channel_date", "release_state", "block", "hold", "freeze", "stagger"],
+  "the effect of a step": ["channel_date", "release_state", "block", "hold", "freeze", "stagger"],
+  "the trace": EVERY_GATE.map(({ name }) => name),
 };
 
 describe.each(Object.entries(MISSED))("%s without one gate", (name, missed) => {

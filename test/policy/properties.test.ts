@@ -22,14 +22,11 @@ import {
   schedules,
   standings,
   versions,
+  WITH_EVERYTHING,
   words,
 } from "./arbitraries.ts";
 
-const EVERYTHING = calendars({
-  states: ["planned", "published", "paused", "withdrawn"],
-  withRollout: true,
-  withCritical: true,
-});
+const EVERYTHING = calendars(WITH_EVERYTHING);
 const NO_HOLD = schedules.map((schedule): Standing => ({ schedule, hold: null }));
 const ORDER = Object.keys(REASONS);
 

@@ -166,14 +166,18 @@ export class HttpDriver implements Driver {
     }
   }
 
+  /** What a floor or an end of life is checked against are builds, so both are set when those of the release are there. */
   async #enterRelease(token: string, { action: _, builds, ...release }: ActionOf<"create_release">) {
-    const created = await this.#create(token, "/v1/releases", release.version, release);
+    const { floor, expiresAt, expiryReason, ...others } = release;
+    const created = await this.#create(token, "/v1/releases", release.version, others);
     if (created.status >= 400) return created;
     for (const build of builds) {
       const added = await this.#addBuild(token, release.version, build);
       if (added.status >= 400) return added;
     }
-    return created;
+    if (floor === null && expiresAt === null) return created;
+    const path = `/v1/releases/${this.#id(release.version)}`;
+    return this.#call(token, "PATCH", path, { floor, expiresAt, expiryReason });
   }
 
   async #addBuild(token: string, version: string, build: string): Promise<Answered> {

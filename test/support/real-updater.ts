@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import Module from "node:module";
-import { tmpdir } from "node:os";
+import os, { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater, type UpdateInfo } from "electron-updater";
 import { NodeHttpExecutor } from "./node-http-executor.ts";
@@ -19,6 +19,8 @@ export interface RealUpdaterSetting {
   readonly stagingId?: string;
   /** The architecture of the app's process; by default x64. */
   readonly arch?: "x64" | "arm64" | "ia32" | "arm";
+  /** What `os.release()` says; by default what it says here. */
+  readonly osRelease?: string;
   /** What an app gets that sets a channel; by default no. */
   readonly allowDowngrade?: boolean;
   /** The channel that the app sets, which allows downgrades; by default none. */
@@ -177,12 +179,14 @@ function withSquirrel<Made>(make: () => Made): Made {
  * which the macOS updater would detect the machine of the tests.
  */
 async function pretendToRunOn(
-  { platform, arch = "x64", installed }: RealUpdaterSetting,
+  { platform, arch = "x64", installed, osRelease }: RealUpdaterSetting,
   directory: string,
 ): Promise<() => void> {
   const { PATH, APPIMAGE, TEST_UPDATER_ARCH } = process.env;
   const before = { PATH, APPIMAGE, TEST_UPDATER_ARCH };
   const realArch = process.arch;
+  const realRelease = os.release;
+  if (osRelease !== undefined) os.release = () => osRelease;
   setEnvironment({
     TEST_UPDATER_ARCH: undefined,
     ...(platform === "mac" && { PATH: directory }),
@@ -194,6 +198,7 @@ async function pretendToRunOn(
   Object.defineProperty(process, "arch", { value: arch });
   return () => {
     setEnvironment(before);
+    os.release = realRelease;
     Object.defineProperty(process, "arch", { value: realArch });
   };
 }

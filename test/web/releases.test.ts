@@ -98,7 +98,7 @@ describe("the calendar", () => {
 
   test.each([
     ["partnerFull", "46.12.0.38400", "Not shown before it is out"],
-    ["lockedCustomer", "46.11.0.38200", "None that your organization may run yet"],
+    ["lockedCustomer", "46.11.0.38200", "None that your organization may run"],
   ] as const)("%s is told why no builds of %s are shown", async (who, version, why) => {
     const { page, watched } = await hub.open(who, `/releases?release=${await idOf(version)}`);
     await panelOf(page, version).getByText(why).waitFor();

@@ -31,9 +31,9 @@ test.each([
     ["automatic", 0],
     "de la version lente, report d’une semaine, aux mises à jour automatiques.",
   ],
-] as const)("a schedule in a sentence: from %j to %j", (before, after, text) => {
-  const from = schedule(...before, "from");
-  const to = schedule(...after, "to");
+] as const)("a schedule in a sentence: from %j to %j", ([cadence, weeks], [next, nextWeeks], text) => {
+  const from = schedule(cadence, weeks, "from");
+  const to = schedule(next, nextWeeks, "to");
   const said = french.formatMessage({ id: "schedule.preview.one" }, { from, to });
   expect(said).toBe(`Cette organisation passe ${text}`);
 });

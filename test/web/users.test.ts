@@ -68,7 +68,7 @@ describe("the users of a customer", () => {
     const { page, watched } = await hub.open("helpDesk", users("Sequoia Bank", `?user=${user}`));
     const panel = page.getByRole("dialog", { name: "Anna Berg" });
     await panel.getByText("A new installation gets 46.11.1.38283 now.").waitFor();
-    await panel.getByText(/^Next: 4\d/).waitFor();
+    await panel.getByText(/^Next for a new installation: 4\d/).waitFor();
     const why = await panel.getByRole("link", { name: "Why this version?" }).getAttribute("href");
     expect(why).toContain(`user=${user}`);
     await page.keyboard.press("Escape");

@@ -6,7 +6,7 @@ import { AdoptionAnswer, AdoptionQuery, MOST_DAYS, MOST_NAMED_BY_DAY } from "../
 import type { Adoption } from "../../fleet/adoption.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
 import { addDays, type Instant } from "../../instant.ts";
-import { BEHIND_CODES } from "../../policy/behind.ts";
+import { BEHIND_CODES, CONDITIONS } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
@@ -44,7 +44,7 @@ export const getAdoption = endpoint({
       findSuspicion(database, scope, now),
     ]);
     const numbers = toNumbers(adoption, context.fleet.calendar);
-    const byUpdater = withCheck(updaters, adoption.total);
+    const byUpdater = withCheck(updaters, adoption.total + (adoption.conditions.get("managed") ?? 0));
     return ok({ at: now, ...numbers, byUpdater, days, suspicious: suspicious && toAnswer(suspicious) });
   },
 });
@@ -108,7 +108,7 @@ function later(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
 }
 
-function toNumbers({ kinds, total, current, behind }: Adoption, calendar: Calendar) {
+function toNumbers({ kinds, total, current, behind, conditions }: Adoption, calendar: Calendar) {
   const byTarget = new Map<string, (typeof kinds)[number]["kind"]["target"] & { installations: number }>();
   for (const { kind, installations } of kinds) {
     const { target } = kind;
@@ -116,14 +116,12 @@ function toNumbers({ kinds, total, current, behind }: Adoption, calendar: Calend
     const there = byTarget.get(key)?.installations ?? 0;
     byTarget.set(key, { ...target, installations: there + installations });
   }
-  const reasons = BEHIND_CODES.flatMap((code) => {
-    const installations = behind.get(code) ?? 0;
-    return installations === 0 ? [] : [{ code, installations }];
-  });
+  const reasons = inOrder(BEHIND_CODES, behind);
   return {
     total,
     current,
     behind: { total: reasons.reduce((sum, one) => sum + one.installations, 0), reasons },
+    conditions: inOrder(CONDITIONS, conditions),
     ...countVersions(kinds, calendar),
     platforms: [...byTarget.values()].map(({ platform, arch, installations }) => ({
       platform,
@@ -131,4 +129,12 @@ function toNumbers({ kinds, total, current, behind }: Adoption, calendar: Calend
       installations,
     })),
   };
+}
+
+/** The counts that are not zero, in the order of their codes. */
+function inOrder<Code>(codes: readonly Code[], counts: ReadonlyMap<Code, number>) {
+  return codes.flatMap((code) => {
+    const installations = counts.get(code) ?? 0;
+    return installations === 0 ? [] : [{ code, installations }];
+  });
 }

@@ -1,17 +1,19 @@
-import { NOT_SAID, parseRunningVersion } from "../../catalog/running-version.ts";
 import { formatShortest } from "../../catalog/version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { InstallationList, InstallationListQuery, OTHER } from "../../contract/adoption.ts";
 import { IdParams } from "../../contract/fields.ts";
 import type { Instant } from "../../instant.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../../policy/gates/gate.ts";
+import { statusOf } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { listInstallations, OTHER_VERSIONS } from "../../store/tables/installation-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
+import { toSupportAnswer } from "../../updates/verdict-answer.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { toNext } from "../forecast/foresight-answer.ts";
 import { readPage } from "../pagination.ts";
+import { questionOfInstallation, runningOf } from "./installation-question.ts";
 import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({
@@ -44,27 +46,28 @@ export const getInstallations = endpoint({
 });
 
 function toAnswer({ fleet }: Context, installation: Installation, now: Instant) {
-  const { organizationId, id, userId, platform, arch, updater, lastAskedAt } = installation;
-  const running = installation.version === null ? null : parseRunningVersion(installation.version);
-  const question = {
-    at: now,
-    target: { platform, arch, formats: null },
-    running: running ?? NOT_SAID,
-    installation: id,
-    installedAt: null,
-    manual: false,
-    ...NOTHING_OF_THE_COMPUTER,
-  };
-  const { action } = fleet.decide(fleet.standingClassOf(organizationId, userId), question);
+  const { organizationId, id, userId, platform, arch, updater, osVersion, isManaged } = installation;
+  const question = questionOfInstallation(installation, now);
+  const standingClass = fleet.standingClassOf(organizationId, userId);
+  const verdict = fleet.decide(standingClass, question);
+  const { behind, conditions } = statusOf(question, standingClass, fleet.calendar);
+  const { next } = fleet.foresightAt(now).ofOne(question, standingClass.standing, now);
   return {
     installation: id,
     userId,
     platform,
     arch,
     updater,
-    version: running,
-    lastAskedAt,
-    action,
+    version: runningOf(installation),
+    osVersion,
+    managed: isManaged,
+    lastAskedAt: installation.lastAskedAt,
+    action: verdict.action,
     offered: installation.offered === null ? null : readVersion(installation.offered),
+    offeredNow: verdict.action === "update" ? verdict.release.version : null,
+    ...toNext(next, "counted"),
+    behind,
+    conditions: [...conditions],
+    support: toSupportAnswer(verdict.support),
   };
 }

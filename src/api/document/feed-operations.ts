@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CheckQuery } from "../../contract/verdict.ts";
 import type { Feed } from "../../feeds/feed.ts";
-import type { FeedRoute } from "../../feeds/feed-route.ts";
+import { type FeedRoute, fieldsOf } from "../../feeds/feed-route.ts";
 import { FEEDS } from "../../feeds/feeds.ts";
 import type { CallDescription } from "../endpoint.ts";
 
@@ -12,9 +12,11 @@ export function feedOperations(): Readonly<Record<string, CallDescription>> {
 }
 
 function describe({ name }: Feed, route: FeedRoute): [string, CallDescription] {
-  const { method, files, summary, query, contentTypes, otherStatuses = [] } = route;
+  const { method, files, summary, contentTypes, otherStatuses = [] } = route;
   const file = files.length > 0 ? { file: z.string().meta({ examples: [...files] }) } : {};
-  const read = Object.fromEntries(query.map((field) => [field, CheckQuery.shape[field].optional()]));
+  const read = Object.fromEntries(
+    fieldsOf(route).map((field) => [field, CheckQuery.shape[field].optional()]),
+  );
   return [
     route.operationId,
     {

@@ -1,12 +1,14 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency } from "ical-generator";
-import { type Calendar, calendarAsPlanned } from "../../catalog/calendar.ts";
 import { formatVersion } from "../../catalog/version.ts";
 import { addDays, formatInstant, type Instant } from "../../instant.ts";
+import type { ComingRelease } from "../../policy/coming-releases.ts";
 import { forecast } from "../../policy/forecast.ts";
+import type { Foresight } from "../../policy/foresight.ts";
 import { deferralOf, type Schedule } from "../../policy/schedule.ts";
-import type { Standing } from "../../policy/standing.ts";
 import type { LastEntry } from "../../store/ledger/last-entries.ts";
 import type { Organization } from "../../tenancy/organization.ts";
+import { comingOffers } from "./coming-offers.ts";
+import type { OwnerForesight } from "./foresee.ts";
 
 /** Past releases stay in the calendar for this long, so that they do not vanish under a reader's eyes. */
 const KEPT_DAYS = 60;
@@ -15,7 +17,8 @@ const REFRESH_SECONDS = 6 * 3600;
 /** The organization whose forecast it is. */
 interface ForecastAbout {
   readonly organization: Organization;
-  readonly standing: Standing;
+  /** What its installations get (R56). */
+  readonly own: OwnerForesight;
   readonly product: string;
   /** The last entry of the ledger that could move all its events, such as a change of its schedule. */
   readonly changed: LastEntry;
@@ -24,41 +27,52 @@ interface ForecastAbout {
 }
 
 /**
- * R17: an organization's forecast as iCalendar: an event of one day (in UTC) for each release that will be offered, on
- * the day from which it may run. An event's UID is its release's and the organization's, so that a date that slips moves
- * the event. Its SEQUENCE and DTSTAMP (RFC 5545 3.8.7) are those of the last entry of the ledger that could move it.
+ * R17, R56: an organization's forecast as iCalendar: an event of one day (in UTC) for each release that somebody there gets,
+ * on the day from which the first of them is offered it. An event's UID is its release's and the organization's, so that a
+ * date that slips moves the event. Its SEQUENCE and DTSTAMP (RFC 5545 3.8.7) are those of the last entry of the ledger that
+ * could move it; what installations run is not in the ledger, and moves events without them.
  */
-export function formatForecast(about: ForecastAbout, calendar: Calendar, now: Instant): string {
-  const { organization, standing, product } = about;
+export function formatForecast(about: ForecastAbout, foresight: Foresight, now: Instant): string {
+  const { organization, own, product } = about;
+  const { schedule } = own.standing;
   const written = ical({
     name: escapeText(`${product}: ${organization.name}`),
     description: escapeText(
-      `Releases of ${product} for ${organization.name}, if nothing changes (${describe(standing.schedule)})`,
+      `Releases of ${product} for ${organization.name}, if nothing changes (${describe(schedule)})`,
     ),
     prodId: { company: "Sluice", product: "Forecast" },
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
   });
-  const coming = forecast(standing, calendarAsPlanned(calendar, now), {
-    after: addDays(now, -KEPT_DAYS),
-    to: null,
-  });
-  for (const { release, eligibleAt, superseded } of coming) {
-    if (superseded) continue;
+  for (const { release, at: from } of eventsOf(own, foresight, now)) {
     const { sequence, at } = laterOf(about.changed, about.releasesChanged.get(release.id));
     written.createEvent({
       id: `${release.id}.${organization.id}@sluice`,
       stamp: new Date(at),
       sequence,
-      start: new Date(eligibleAt),
+      start: new Date(from),
       allDay: true,
       summary: `${product} ${formatVersion(release.version)}`,
-      description: `From ${formatInstant(eligibleAt)} ${organization.name} is offered this version (${describe(standing.schedule)}).`,
+      description: `From ${formatInstant(from)} ${organization.name} is offered this version (${describe(schedule)}).`,
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
   return written.toString();
 }
+
+/** What comes, and what came under the schedule of late, as long as somebody there does not run newer than all of it. */
+function eventsOf(own: OwnerForesight, foresight: Foresight, now: Instant): readonly Event[] {
+  const { total, newer } = own.foresight;
+  const span = { after: addDays(now, -KEPT_DAYS), to: null };
+  const items = forecast(own.standing, foresight.plannedAt(now), span);
+  const coming = comingOffers(own, foresight, { now, items });
+  const past = items.filter(({ superseded, eligibleAt }) => !superseded && eligibleAt <= now);
+  const isPassedBy = total > 0 && newer?.installations === total;
+  const came = isPassedBy ? [] : past.map(({ release, eligibleAt: at }) => ({ release, at }));
+  return [...came.filter((one) => !coming.some(({ release }) => release === one.release)), ...coming];
+}
+
+type Event = Pick<ComingRelease, "release" | "at">;
 
 function laterOf(one: LastEntry, another: LastEntry | undefined): LastEntry {
   return another && another.sequence > one.sequence ? another : one;

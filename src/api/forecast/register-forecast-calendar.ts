@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { formatForecast } from "./forecast-calendar.ts";
+import { foreseeOwner } from "./foresee.ts";
 
 /** `GET /v1/organizations/{id}/forecast.ics?token=…`: the forecast as a calendar, for anyone with a private link. */
 export function registerForecastCalendar(app: FastifyInstance, context: Context): void {
@@ -33,14 +34,16 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       if (!link || !scene || !(await isCovered(database, ofLink(link), context.now())))
         return sendRefusal(reply, notFound("forecast link").error);
       await context.follower.catchUp();
-      const { standing } = context.fleet.standingClassOf(id, null);
+      await context.census.catchUp();
+      const now = context.now();
+      const own = await foreseeOwner(context, { organizationId: id, userId: null }, now);
       const { organization } = scene;
       const last = await findLastEntries(database, organization);
-      const about = { organization, standing, product: context.config.product, ...last };
+      const about = { organization, own, product: context.config.product, ...last };
       return reply
         .header("cache-control", "private, no-store")
         .type("text/calendar; charset=utf-8")
-        .send(formatForecast(about, context.fleet.calendar, context.now()));
+        .send(formatForecast(about, context.fleet.foresightAt(now), now));
     },
   });
 }

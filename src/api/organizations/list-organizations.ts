@@ -1,13 +1,13 @@
 import { OrganizationList, OrganizationListQuery } from "../../contract/organization.ts";
-import type { Instant } from "../../instant.ts";
 import { allowsCustomerOverride, type Scene } from "../../policy/editability.ts";
+import type { GroupForesight } from "../../policy/group-foresight.ts";
 import { governingOf, inherits } from "../../policy/list-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { ok } from "../../result.ts";
-import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { foreseeOrganizations } from "../forecast/foresee.ts";
+import { toForesightAnswer } from "../forecast/foresight-answer.ts";
 import { countVisibleScenes, listVisibleScenes } from "./list-visible-scenes.ts";
-import { nextReleaseFinder } from "./next-release.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
 
 export const getOrganizations = endpoint({
@@ -22,21 +22,16 @@ export const getOrganizations = endpoint({
     reply.headers(page.value.headers);
     await context.follower.catchUp();
     await context.census.catchUp();
-    const findNext = nextReleaseFinder(context.fleet.calendar, now);
+    const ids = page.value.scenes.map(({ organization }) => organization.id);
+    const foreseen = await foreseeOrganizations(context, ids, now);
     const items = page.value.scenes.map((scene) => ({
       ...toItem(scene),
-      ...findNext(context.fleet.standingClassOf(scene.organization.id, null).standing),
-      installations: installationsOf(context, scene.organization.id, now),
+      ...toForesightAnswer(foreseen.get(scene.organization.id) as GroupForesight),
     }));
     if (!query.count) return ok({ items });
     return ok({ items, total: await countVisibleScenes(context, actor, query) });
   },
 });
-
-function installationsOf({ fleet }: Context, organizationId: string, now: Instant) {
-  const { total, current } = fleet.adoptionOf(organizationId, now);
-  return { total, current };
-}
 
 function toItem(scene: Scene) {
   const { code, schedule, partnerIds, conflict } = governingOf(scene);

@@ -1,6 +1,7 @@
 import type { ChangedSettings } from "../../commands/organizations/organization-settings.ts";
 import type { Instant } from "../../instant.ts";
 import { allowsCustomerOverride, mayEditOrganization } from "../../policy/editability.ts";
+import type { GroupForesight } from "../../policy/group-foresight.ts";
 import { foldHistory } from "../../policy/history.ts";
 import { inherits } from "../../policy/list-state.ts";
 import type { OrganizationState } from "../../policy/organization-state.ts";
@@ -10,7 +11,8 @@ import type { Actor } from "../../tenancy/actor.ts";
 import type { ShownActor } from "../../tenancy/shown-actor.ts";
 import { showActor } from "../actors/show-actors.ts";
 import type { Context } from "../context.ts";
-import { nextReleaseFinder } from "./next-release.ts";
+import { foreseeOrganizations } from "../forecast/foresee.ts";
+import { toForesightAnswer } from "../forecast/foresight-answer.ts";
 
 /**
  * An organization's settings at an instant, as this actor sees them: what governs and since when, whether it inherits,
@@ -35,8 +37,15 @@ export async function toSettingsAnswer(context: Context, actor: Actor, { scene, 
     ...(!allowed.ok && { notEditableReason: allowed.error.code }),
     ...(conflict && { conflict: [...conflict] }),
     ...(legacy && { legacy: { frequency: legacy.frequency, weeks: legacy.weeks } }),
-    ...nextReleaseFinder(context.fleet.calendar, at)(state.standing),
+    ...(await foresightOf(context, scene.organization.id, at)),
   };
+}
+
+async function foresightOf(context: Context, organizationId: string, now: Instant) {
+  await context.follower.catchUp();
+  await context.census.catchUp();
+  const foreseen = await foreseeOrganizations(context, [organizationId], now);
+  return toForesightAnswer(foreseen.get(organizationId) as GroupForesight);
 }
 
 /** The latest instant of the committed changes, also if another server's clock is ahead of this one's. */

@@ -1,10 +1,8 @@
-import { calendarAsPlanned } from "../../catalog/calendar.ts";
 import type { PreviewAnswer } from "../../contract/preview.ts";
 import type { Instant } from "../../instant.ts";
-import type { UpcomingRelease } from "../../policy/forecast.ts";
 import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
 import type { Outcome } from "../../policy/outcome.ts";
-import { type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
+import { type GroupNext, type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
 import type { OutcomeCount } from "../../policy/tally.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
@@ -18,8 +16,8 @@ export async function toPreviewAnswer(
   counts: readonly OutcomeCount[],
   now: Instant,
 ): Promise<PreviewAnswer> {
-  const { calendar, kinds } = context.fleet;
-  const groups = toPreviewGroups(counts, calendarAsPlanned(calendar, now), now, kinds);
+  const { fleet } = context;
+  const groups = toPreviewGroups(counts, fleet.foresightAt(now), now, fleet.kinds);
   const names = await namesOf(context, actor, groups);
   return {
     at: now,
@@ -56,7 +54,17 @@ async function namesOf(
 }
 
 function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) {
-  const { outcome, organizations, users, organizationIds, nextBefore, nextAfter, moves } = group;
+  const {
+    outcome,
+    organizations,
+    users,
+    organizationIds,
+    nextBefore,
+    nextAfter,
+    moves,
+    following,
+    newerAfter,
+  } = group;
   const first = organizationIds.flatMap((id) => {
     const name = names.get(id);
     return name === undefined ? [] : [{ id, name }];
@@ -75,11 +83,12 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
       ...(nextBefore && { before: toNext(nextBefore) }),
       ...(nextAfter && { after: toNext(nextAfter) }),
     },
+    following: { total: following, newer: newerAfter },
     first,
     truncated: first.length < organizations,
   };
 }
 
-function toNext({ release, eligibleAt }: UpcomingRelease) {
-  return { version: release.version, at: eligibleAt };
+function toNext({ release, at, basis }: GroupNext) {
+  return { version: release.version, at, basis };
 }

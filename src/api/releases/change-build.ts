@@ -18,7 +18,7 @@ export const changeBuild = endpoint({
   method: "PATCH",
   path: "/v1/builds/:id",
   summary:
-    "Change what a build carries: the version of its app, and for each protocol that is named its signatures and details; null takes them away",
+    "Change what a build carries: the version of its app, the systems that it is for (R32), and for each protocol that is named its signatures and details; null takes them away",
   params: IdParams,
   entity: "build",
   body: BuildPatch,

@@ -7,7 +7,8 @@ import { toReleaseAnswer } from "./release-answer.ts";
 export const changeRelease = endpoint({
   method: "PATCH",
   path: "/v1/releases/:id",
-  summary: "Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20)",
+  summary:
+    "Move a release's dates, publish, pause, resume or withdraw it, make it critical (R3, R18 to R20), a floor (R28), end its support or life (R29, R30) or block it for some computers (R31)",
   params: IdParams,
   entity: "release",
   body: ReleasePatch,

@@ -20,6 +20,7 @@ export const createRelease = endpoint({
 
 /** Makes a new release from its body. */
 export function toRelease(body: z.output<typeof ReleaseBody>): Release {
+  const { expiresAt = null } = body;
   return {
     id: randomUUID(),
     version: body.version,
@@ -31,9 +32,9 @@ export function toRelease(body: z.output<typeof ReleaseBody>): Release {
     state: body.state ?? "planned",
     floor: body.floor ?? null,
     supportEndsAt: body.supportEndsAt ?? null,
-    expiresAt: body.expiresAt ?? null,
+    expiresAt,
     warnDays: body.warnDays ?? USUAL_WARN_DAYS,
-    expiryReason: body.expiryReason ?? null,
+    expiryReason: expiresAt === null ? null : (body.expiryReason ?? null),
     blocks: body.blocks ?? [],
   };
 }

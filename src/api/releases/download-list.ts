@@ -1,9 +1,11 @@
+import { isForAllLike } from "../../catalog/block.ts";
 import type { Build } from "../../catalog/build.ts";
-import type { Calendar, CalendarEntry } from "../../catalog/calendar.ts";
+import type { Calendar } from "../../catalog/calendar.ts";
 import { isOut } from "../../catalog/release.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import type { Instant } from "../../instant.ts";
-import { mayRun } from "../../policy/may-run.ts";
+import { runnableReleases } from "../../policy/runnable-releases.ts";
+import { isExpired } from "../../policy/support.ts";
 import type { BuildOfRelease } from "../../store/tables/build-table.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import { may } from "../../tenancy/permission.ts";
@@ -27,35 +29,45 @@ export async function readDownloadList(
 ): Promise<readonly ListedBuild[]> {
   await follower.catchUp();
   const { calendar } = fleet;
-  const runnable =
-    organizationId === null
-      ? calendar.filter(({ release }) => isOut(release, at))
-      : runnableBy(fleet, organizationId, at);
-  const listed = organizationId === null && may(actor, "manage_catalog") ? calendar : runnable;
-  const current = currentBuilds(runnable);
-  return listed.flatMap(({ release, builds }) =>
-    builds.map((build) => ({ build, release, current: current.has(build) })),
-  );
+  if (organizationId !== null) {
+    const runnable = withRunnableBuilds(runnableBy(fleet, organizationId, at), at);
+    return markCurrent(runnable, runnable);
+  }
+  const out = calendar.filter(({ release }) => isOut(release, at));
+  const runnable = out.filter(({ release }) => !isExpired(release, at));
+  return markCurrent(may(actor, "manage_catalog") ? calendar : out, withRunnableBuilds(runnable, at));
 }
 
 /** The releases that an organization may run, those of its users on automatic upgrades too (R11). */
 function runnableBy(fleet: Fleet, organizationId: string, at: Instant): Calendar {
-  const schedules = fleet
-    .countStandings({ ids: [organizationId] })
-    .map(({ standing: { schedule } }) => schedule);
-  return fleet.calendar.filter((entry) => mayRun(entry, schedules, at));
+  const counts = fleet.countStandings({ ids: [organizationId] });
+  return runnableReleases(
+    fleet.calendar,
+    counts.map(({ standing }) => standing.schedule),
+    at,
+  );
 }
 
-/** R5: for each platform and architecture, the builds of the newest release that has some. */
-function currentBuilds(newestFirst: Calendar): ReadonlySet<Build> {
-  const newest = new Map<string, CalendarEntry>();
-  const found = new Set<Build>();
-  for (const entry of newestFirst) {
-    for (const build of entry.builds) {
-      const target = `${build.platform}/${build.arch}`;
-      if (!newest.has(target)) newest.set(target, entry);
-      if (newest.get(target) === entry) found.add(build);
-    }
+/** R31: the releases without the builds for computers that are all blocked. */
+function withRunnableBuilds(calendar: Calendar, at: Instant): Calendar {
+  return calendar.map((entry) => {
+    const blocks = entry.release.blocks.filter(({ until }) => until === null || at < until);
+    const builds = entry.builds.filter((build) => !blocks.some((block) => isForAllLike(block, build)));
+    return { ...entry, builds };
+  });
+}
+
+/** R5: every build of some releases; current are, for each platform and architecture, those of the newest runnable one. */
+function markCurrent(listed: Calendar, runnable: Calendar): readonly ListedBuild[] {
+  const current = new Map<string, string>();
+  for (const { release, builds } of runnable.toReversed()) {
+    for (const build of builds) current.set(targetOf(build), release.id);
   }
-  return found;
+  return listed.flatMap(({ release, builds }) =>
+    builds.map((build) => ({ build, release, current: current.get(targetOf(build)) === release.id })),
+  );
+}
+
+function targetOf({ platform, arch }: Build): string {
+  return `${platform}/${arch}`;
 }

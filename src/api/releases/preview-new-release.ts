@@ -17,7 +17,7 @@ export const previewNewRelease = endpoint({
   handle: async ({ actor, body, now }, context) => {
     const permitted = permit(actor, "create_release");
     if (!permitted.ok) return permitted;
-    const release = await decideRelease(context.store.database, toRelease(body));
+    const release = await decideRelease(context.store.database, toRelease(body), now);
     return release.ok ? ok(await toReleasePreview(context, release.value, now)) : release;
   },
 });

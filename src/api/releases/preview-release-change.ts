@@ -18,7 +18,7 @@ export const previewReleaseChange = endpoint({
   handle: async ({ actor, params: { id }, body, now }, context) => {
     const permitted = permit(actor, "change_release");
     if (!permitted.ok) return permitted;
-    const decided = await decideReleaseChange(context.store.database, { id, change: body });
+    const decided = await decideReleaseChange(context.store.database, { id, change: body }, now);
     return decided.ok ? ok(await toReleasePreview(context, decided.value.after, now)) : decided;
   },
 });

@@ -21,11 +21,14 @@ type Described = z.output<typeof BuildUploadQuery>;
 /** A build as its sender describes it, before its bytes are known. Refuses a format that contradicts the file's name. */
 export function describeBuild(described: Described) {
   const { platform, arch, fileName, appVersion = null, updaters = {} } = described;
+  const { minimumOsVersion = null, maximumOsVersion = null } = described;
   const format = parseFormat(platform, described.format, fileName);
   if (!format.ok) return format;
   return ok({
     ...NO_EXTRAS,
     appVersion,
+    minimumOsVersion,
+    maximumOsVersion,
     updaters,
     platform,
     arch,

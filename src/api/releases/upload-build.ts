@@ -67,12 +67,14 @@ async function readHosted({ config, fleet }: BuildFilesContext, body: unknown): 
   if (!hosted.success) return malformed(hosted.error);
   const address = checkHostedAddress(hosted.data.url, config.hostedBuilds);
   if (!address.ok) return address;
-  const { sha1, appVersion = null, updaters = {}, ...described } = hosted.data;
+  const { sha1, appVersion = null, updaters = {}, ...rest } = hosted.data;
+  const { minimumOsVersion = null, maximumOsVersion = null, ...described } = rest;
   const { platform, fileName } = described;
   const format = parseFormat(platform, hosted.data.format, fileName);
   if (!format.ok) return format;
   const { wrong } = claimsOf(fleet.product, updaters);
   if (wrong) return err(wrong);
   const proofs = sha1 === undefined ? {} : { sha1 };
-  return ok({ ...described, ...NO_EXTRAS, appVersion, updaters, format: format.value, sha256: null, proofs });
+  const carried = { ...NO_EXTRAS, appVersion, minimumOsVersion, maximumOsVersion, updaters, proofs };
+  return ok({ ...described, ...carried, format: format.value, sha256: null });
 }

@@ -15,6 +15,7 @@ import { parseId } from "../../tenancy/id.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { toQuestion } from "../../updates/check.ts";
 import { seenReleases } from "../../updates/decide-seen.ts";
+import { mostSeconds } from "../../updates/next-check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
@@ -49,7 +50,7 @@ export const explainVerdict = endpoint({
     const show = await showActors(context, database, actor, trace.flatMap(actorsOf));
     const origin = originOf(context.config, reply.request.headers.host);
     return ok({
-      verdict: { ...toVerdictAnswer(verdict, asked.version, origin), nextCheckSeconds: 86_400 },
+      verdict: { ...toVerdictAnswer(verdict, asked.version, origin), nextCheckSeconds: mostSeconds(verdict) },
       trace: trace.map((step) => toTraceAnswer(step, show)),
     });
   },

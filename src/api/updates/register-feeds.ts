@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Feed, type FeedRequest, NO_SUCH_FEED_FILE } from "../../feeds/feed.ts";
 import { parseFeedPath } from "../../feeds/feed-path.ts";
-import type { FeedRoute } from "../../feeds/feed-route.ts";
+import { type FeedRoute, fieldsOf } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
 import { type FeedReply, type HeaderList, replyKey } from "../../updates/feed-replies.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
@@ -70,7 +70,7 @@ function registerMethod(
 }
 
 function knownParameters(routes: readonly FeedRoute[]): readonly string[] {
-  return routes.flatMap(({ query, ownQuery = [] }) => [...query, ...ownQuery]);
+  return routes.flatMap((route) => [...fieldsOf(route), ...(route.ownQuery ?? [])]);
 }
 
 /** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */

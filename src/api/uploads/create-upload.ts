@@ -29,7 +29,7 @@ export const createUpload = tusEndpoint(
       ...TUS_HEADERS,
       "Upload-Length": "How many bytes the build has",
       "Upload-Metadata":
-        "releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion and updaters (as JSON); each value in base64",
+        "releaseId, platform, arch, format, fileName and, if they are known, sha256, sha512, appVersion, minimumOsVersion, maximumOsVersion and updaters (as JSON); each value in base64",
     },
   },
   async (context, actor, request, reply) => {

@@ -1,8 +1,11 @@
 import type { Release } from "../../catalog/release.ts";
 import { changeRelease, checkRelease, type ReleaseChange } from "../../catalog/release-change.ts";
+import { asksForBuilds, checkLimits, type LimitedRelease } from "../../catalog/release-limits.ts";
 import { compareVersions, formatVersion } from "../../catalog/version.ts";
+import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import type { Change } from "../../store/ledger/change.ts";
+import type { Database } from "../../store/database.ts";
+import { listBuilds } from "../../store/tables/build-table.ts";
 import { findReleaseByVersion } from "../../store/tables/release-table.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
@@ -29,23 +32,65 @@ interface ImportCounts {
   readonly unchanged: number;
 }
 
+/** A line with the release as it was, or null if it is new, and as it will be. */
+interface DecidedLine extends LimitedRelease {
+  /** The place of the line and the version, for a refusal. */
+  readonly where: string;
+}
+
 export const importCalendar: Definition<ImportCalendar, ImportCounts> = {
   permit: (actor) => (may(actor, "manage_catalog") ? ok(true) : notAllowed("import calendars")),
-  perform: async (change, _, { kind: action, lines }) => {
+  perform: async (change, { at }, { kind: action, lines }) => {
     const once = eachVersionOnce(lines);
     if (!once.ok) return once;
+    const decided = await decideLines(change.database, lines);
+    if (!decided.ok) return decided;
+    const limits = await checkLimitsOf(change.database, decided.value, at);
+    if (!limits.ok) return limits;
     const counts = { created: 0, changed: 0, unchanged: 0 };
-    for (const [index, line] of lines.entries()) {
-      const outcome = await importLine(change, action, line);
-      if (!outcome.ok) {
-        const where = `releases.${index} (${formatVersion(line.release.version)})`;
-        return err(refuse(outcome.error.code, `${where}: ${outcome.error.message}`));
-      }
-      counts[outcome.value]++;
+    for (const { before, after } of decided.value) {
+      if (after !== before) await change.record({ subject: "release", id: after.id, action, before, after });
+      counts[after === before ? "unchanged" : before ? "changed" : "created"]++;
     }
     return ok(counts);
   },
 };
+
+async function decideLines(
+  database: Database,
+  lines: readonly CalendarLine[],
+): Promise<Result<readonly DecidedLine[], Refusal>> {
+  const decided: DecidedLine[] = [];
+  for (const [index, { release, change }] of lines.entries()) {
+    const where = `releases.${index} (${formatVersion(release.version)})`;
+    const before = await findReleaseByVersion(database, release.version);
+    const after = before ? changeRelease(before, change) : checkRelease(release);
+    if (!after.ok) return inLine(where, after.error);
+    decided.push({ where, before, after: after.value });
+  }
+  return ok(decided);
+}
+
+/** Checks what the lines limit against the calendar as it is after all of them. */
+async function checkLimitsOf(
+  database: Database,
+  lines: readonly DecidedLine[],
+  at: Instant,
+): Promise<Result<true, Refusal>> {
+  const changed = lines.filter(({ before, after }) => after !== before);
+  const kept = changed.some(asksForBuilds) ? await listBuilds(database, {}) : [];
+  const afterById = new Map(changed.map(({ after }) => [after.id, after]));
+  const builds = kept.map(({ build, release }) => ({ build, release: afterById.get(release.id) ?? release }));
+  for (const line of changed) {
+    const checked = checkLimits(line, { builds, at });
+    if (!checked.ok) return inLine(line.where, checked.error);
+  }
+  return ok(true);
+}
+
+function inLine(where: string, { code, message }: Refusal): Result<never, Refusal> {
+  return err(refuse(code, `${where}: ${message}`));
+}
 
 /** Refuses `version_twice` if two lines have the same version, however it is written. */
 function eachVersionOnce(lines: readonly CalendarLine[]): Result<true, Refusal> {
@@ -58,18 +103,4 @@ function eachVersionOnce(lines: readonly CalendarLine[]): Result<true, Refusal> 
     return err(refuse("version_twice", message));
   }
   return ok(true);
-}
-
-async function importLine(
-  change: Change,
-  action: ImportCalendar["kind"],
-  line: CalendarLine,
-): Promise<Result<keyof ImportCounts, Refusal>> {
-  const before = await findReleaseByVersion(change.database, line.release.version);
-  const release = before ? changeRelease(before, line.change) : checkRelease(line.release);
-  if (!release.ok) return release;
-  const after = release.value;
-  if (after === before) return ok("unchanged");
-  await change.record({ subject: "release", id: after.id, action, before, after });
-  return ok(before ? "changed" : "created");
 }

@@ -40,6 +40,8 @@ export interface OmahaRequest {
   readonly platform: Platform | null;
   /** The architecture of the system; null if it was not said. */
   readonly arch: Architecture | typeof OTHER | null;
+  /** The version of the operating system as it was sent, or "" if it was not said. */
+  readonly osVersion: string;
   readonly apps: readonly OmahaApp[];
 }
 
@@ -57,6 +59,7 @@ export function parseOmahaRequest(body: Uint8Array | undefined): Result<OmahaReq
     list,
     platform: platformOf(asText(os.platform) || asText(request["@os"])),
     arch: archOf(asText(os.arch) || asText(request.arch)),
+    osVersion: asText(os.version),
     apps: apps.map(asObject).map(readApp),
   });
 }

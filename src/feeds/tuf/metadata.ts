@@ -1,5 +1,6 @@
 import { Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp } from "@tufjs/models";
 import type { Build } from "../../catalog/build.ts";
+import { formatOsVersion } from "../../catalog/os-version.ts";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { FeedKeys } from "../../catalog/updater-key.ts";
 import { addDays, formatInstant, type Instant, toInstant } from "../../instant.ts";
@@ -58,7 +59,7 @@ export function formatPointer(kind: "timestamp" | "snapshot", version: number, k
 
 /**
  * `N.targets.json`: what an organization is offered. `custom` names the organization, so that an app can tell the answer to
- * another one, which the same keys sign.
+ * another one, which the same keys sign, and the systems that a build is for (R32), so that it can compare its own.
  */
 export function formatTargets(
   version: number,
@@ -74,12 +75,17 @@ export function formatTargets(
 
 function toTargetFile(organization: string, offer: TufOffer): TargetFile {
   const { platform, arch, version, build } = offer;
-  const { format, fileName } = build;
+  const { format, fileName, minimumOsVersion: least, maximumOsVersion: most } = build;
+  const custom = { version, platform, arch, format, fileName, organization };
+  const systems = {
+    ...(least && { minimumOsVersion: formatOsVersion(least) }),
+    ...(most && { maximumOsVersion: formatOsVersion(most) }),
+  };
   return new TargetFile({
     path: targetPath(offer),
     length: build.size,
     hashes: { sha256: build.sha256 },
-    unrecognizedFields: { custom: { version, platform, arch, format, fileName, organization } },
+    unrecognizedFields: { custom: { ...custom, ...systems } },
   });
 }
 

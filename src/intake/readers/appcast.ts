@@ -7,6 +7,7 @@ import {
   type FileFact,
   fileNameOfAddress,
   type MalformedMetadata,
+  osVersionOf,
   withoutUnknown,
 } from "../found-file.ts";
 import { malformed } from "../malformed.ts";
@@ -71,6 +72,8 @@ function toFact(entry: Entry, fileName: string): FileFact {
     version: short ?? version,
     platform: isForWindows ? "win" : "mac",
     arch: arch ?? architectureOf(/^windows-(\w+)$/.exec(textOf(enclosure, "@os") ?? "")?.[1]),
+    minimumOsVersion: osVersionOf(textOf(item, "minimumSystemVersion")),
+    maximumOsVersion: osVersionOf(textOf(item, "maximumSystemVersion")),
     expected: { size: lengthOf(enclosure) },
     updaters: isForWindows ? winSparkleOf(entry) : sparkleOf(entry, short),
   };

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import { ok } from "../../result.ts";
-import { type FileFact, fileNameOfAddress } from "../found-file.ts";
+import { type FileFact, fileNameOfAddress, osVersionOf } from "../found-file.ts";
 import { malformed, readShape } from "../malformed.ts";
 import type { MetadataReader } from "./reader.ts";
 
@@ -55,10 +55,13 @@ function toFact(
     ...(isAdminRightsRequired !== undefined && { isAdminRightsRequired }),
     ...(minimumSystemVersion !== undefined && { minimumSystemVersion }),
   };
+  const platform = platformOf(os);
   return {
     fileName: fileNameOfAddress(url),
     version,
-    platform: platformOf(os),
+    platform,
+    // On other systems it is the number of the kernel, and not that of the product.
+    minimumOsVersion: platform === "win" ? osVersionOf(minimumSystemVersion) : undefined,
     arch: archOf(arch),
     expected: { sha512, size },
     ...(Object.keys(details).length > 0 && { updaters: { electron: details } }),

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { ok, type Result } from "../../result.ts";
-import { type FileFact, type MalformedMetadata, withoutUnknown } from "../found-file.ts";
+import { type FileFact, type MalformedMetadata, osVersionOf, withoutUnknown } from "../found-file.ts";
 import { malformed } from "../malformed.ts";
 
 /** What the `Info.plist` of an app says; its keys are read from XML or from the binary form. */
@@ -23,7 +23,13 @@ export function readInfoPlist(
   }
   const minimumSystemVersion = read("LSMinimumSystemVersion");
   const sparkle = withoutUnknown({ bundleVersion, shortVersion, minimumSystemVersion });
-  return ok({ fileName, version, platform: "mac", updatersIfUsed: { sparkle } });
+  return ok({
+    fileName,
+    version,
+    platform: "mac",
+    minimumOsVersion: osVersionOf(minimumSystemVersion),
+    updatersIfUsed: { sparkle },
+  });
 }
 
 const PLIST_PARSER = new XMLParser({ preserveOrder: true, parseTagValue: false, htmlEntities: true });

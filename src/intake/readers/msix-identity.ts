@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { UPDATER_DETAILS } from "../../contract/updaters.ts";
 import { ok, type Result } from "../../result.ts";
-import { architectureOf, type FileFact, type MalformedMetadata } from "../found-file.ts";
+import { architectureOf, type FileFact, type MalformedMetadata, osVersionOf } from "../found-file.ts";
 import { malformed, readShape } from "../malformed.ts";
-import { childOf, parseXml, textOf, type XmlElement } from "../xml.ts";
+import { childOf, childrenOf, parseXml, textOf, type XmlElement } from "../xml.ts";
 
 const Architecture = z.enum(["x64", "arm64", "x86", "neutral"]);
 
@@ -43,5 +43,16 @@ export function readAppxManifest(
   const root = childOf(parsed.value, "Package") ?? childOf(parsed.value, "Bundle");
   const identity = childOf(root, "Identity");
   if (!identity) return malformed(path, "its manifest has no Identity");
-  return msixFact(path, fileName, identity);
+  const fact = msixFact(path, fileName, identity);
+  if (!fact.ok) return fact;
+  return ok({ ...fact.value, minimumOsVersion: leastWindows(childOf(root, "Dependencies")) });
+}
+
+/** The oldest Windows that installs the package. (MaxVersionTested is no limit: newer ones install it, too.) */
+function leastWindows(dependencies: XmlElement | null): string | undefined {
+  const families = childrenOf(dependencies, "TargetDeviceFamily");
+  const [family] = ["Windows.Desktop", "Windows.Universal"].flatMap((name) =>
+    families.filter((one) => textOf(one, "@Name") === name),
+  );
+  return osVersionOf(textOf(family ?? null, "@MinVersion"));
 }

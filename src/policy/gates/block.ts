@@ -1,4 +1,4 @@
-import { type Block, isBlocked, isForAll } from "../../catalog/block.ts";
+import { type Block, isBlocked, isForAll, isInForce } from "../../catalog/block.ts";
 import type { Candidate, Gate } from "./gate.ts";
 import { ALWAYS, both, NEVER, type Opening, openFrom } from "./opening.ts";
 
@@ -12,7 +12,7 @@ export const BLOCK: Gate = {
   opening: (candidate) => blocksOn(candidate).map(openingOf).reduce(both, ALWAYS),
   dates: ({ entry }) => entry.release.blocks.flatMap(({ until }) => until ?? []),
   reason(candidate, at) {
-    const block = blocksOn(candidate).find(({ until }) => until === null || at < until);
+    const block = blocksOn(candidate).find((one) => isInForce(one, at));
     return block
       ? { code: "release_blocked", version: candidate.entry.release.version, reason: block.reason }
       : null;

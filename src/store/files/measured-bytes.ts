@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { MoreProofs } from "../../catalog/build.ts";
+import type { BuildMisfit } from "../../catalog/build-fit.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
 /** The size and digests of a received build, computed while it arrives, never taken from the caller. */
@@ -26,7 +27,7 @@ export interface ReceiveLimits {
 }
 
 /** Why bytes are refused for what they are. */
-export type InspectionRefusal = "companion_does_not_fit" | "details_do_not_fit" | "signature_invalid";
+export type InspectionRefusal = BuildMisfit | "signature_invalid";
 
 /** Looks at bytes while they arrive, and may refuse them at their end, so that nothing of them is kept. */
 export interface ByteInspection {

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
-import { type ForecastItem, forecastQuery } from "../data/organization.ts";
+import { type Forecast, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
+import { type ForecastRow, toRows } from "./forecast-rows.ts";
 import { ForecastTimeline } from "./forecast-timeline.tsx";
 
 /** R17: the coming releases as a timeline and as a table of the same. */
@@ -14,19 +15,42 @@ export function ComingReleases({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(forecastQuery(organizationId));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const { items } = data;
-  if (items.length === 0) {
-    return (
-      <Empty icon="calendar" title={<FormattedMessage id="schedule.next.none" />}>
-        <NoReleases />
-      </Empty>
-    );
-  }
+  const rows = toRows(data);
   return (
     <>
-      <ForecastTimeline items={items} />
-      <ForecastTable items={items} />
+      <Expiries expiries={data.expiries} />
+      {rows.length === 0 ? (
+        <Empty icon="calendar" title={<FormattedMessage id="schedule.next.none" />}>
+          <NoReleases />
+        </Empty>
+      ) : (
+        <>
+          <ForecastTimeline rows={rows} />
+          <ForecastTable rows={rows} forecast={data} />
+        </>
+      )}
     </>
+  );
+}
+
+/** R29, R30: the ends of life of the versions that run. */
+function Expiries({ expiries }: Pick<Forecast, "expiries">) {
+  if (expiries.length === 0) return null;
+  return (
+    <ul>
+      {expiries.map(({ version, at, installations }) => (
+        <li key={version}>
+          <FormattedMessage
+            id={Date.parse(at) > Date.now() ? "customer.expiry" : "customer.expiry.past"}
+            values={{
+              version: <b>{version}</b>,
+              count: installations,
+              at: <CalendarDay at={at} hasHint />,
+            }}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -35,26 +59,25 @@ function NoReleases() {
   return <FormattedMessage id="customer.next.none_about" values={{ vendor: configuration.vendor }} />;
 }
 
-function ForecastTable({ items }: { items: readonly ForecastItem[] }) {
-  const next = items.find(({ superseded }) => !superseded);
+interface TableProps {
+  readonly rows: readonly ForecastRow[];
+  readonly forecast: Forecast;
+}
+
+function ForecastTable({ rows, forecast: { next, installations } }: TableProps) {
   return (
     <div className={table.scroll}>
       <table className={table.table}>
         <ColumnHeads heads={["customer.next.version", "customer.next.at", "customer.next.what"]} />
         <tbody>
-          {items.map((item) => (
-            <tr key={item.releaseId}>
-              <td>{item.version}</td>
+          {rows.map((row) => (
+            <tr key={row.releaseId}>
+              <td>{row.version}</td>
               <td>
-                <CalendarDay at={item.at} show="exact" />
+                <CalendarDay at={row.at} show="exact" />
               </td>
               <td>
-                {item === next && (
-                  <Badge tone="info">
-                    <FormattedMessage id="customer.next.is_next" />
-                  </Badge>
-                )}
-                {item.superseded && <FormattedMessage id="customer.next.superseded" />}
+                <Note row={row} isNext={isSameComing(row, next)} total={installations.total} />
               </td>
             </tr>
           ))}
@@ -62,4 +85,34 @@ function ForecastTable({ items }: { items: readonly ForecastItem[] }) {
       </table>
     </div>
   );
+}
+
+interface NoteProps {
+  readonly row: ForecastRow;
+  readonly isNext: boolean;
+  /** How many installations are known. */
+  readonly total: number;
+}
+
+/** Who gets a release, and how; or why nobody does. */
+function Note({ row: { gets, isSuperseded }, isNext, total }: NoteProps) {
+  if (gets === null) {
+    return <FormattedMessage id={isSuperseded ? "customer.next.superseded" : "customer.next.nobody"} />;
+  }
+  const { via, installations: count } = gets;
+  return (
+    <>
+      {isNext && (
+        <Badge tone="info">
+          <FormattedMessage id="customer.next.is_next" />
+        </Badge>
+      )}{" "}
+      {count > 0 && <FormattedMessage id="customer.next.gets" values={{ count, total }} />}{" "}
+      {via.length > 0 && <FormattedMessage id="customer.next.via" values={{ versions: via.join(", ") }} />}
+    </>
+  );
+}
+
+function isSameComing(row: ForecastRow, next: Forecast["next"]): boolean {
+  return next?.version === row.version && next.at === row.at;
 }

@@ -10,8 +10,8 @@ import {
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
+import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -62,7 +62,7 @@ interface ScheduleProps {
 }
 
 function Schedule({ organizationId, settings }: ScheduleProps) {
-  const { schedule, governing, allowCustomerOverride, next, conflict } = settings;
+  const { schedule, governing, allowCustomerOverride, next, conflict, installations } = settings;
   return (
     <Section
       title={<FormattedMessage id="customer.schedule" />}
@@ -93,17 +93,13 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
             <FormattedMessage key="word" id="customer.schedule.since" />,
             <LocalTime key="what" at={governing.since} />,
           ],
+          installations.offered.length > 0 && [
+            <FormattedMessage key="word" id="customer.schedule.offered" />,
+            <OfferedText key="what" offered={installations.offered} />,
+          ],
           [
             <FormattedMessage key="word" id="customer.schedule.next" />,
-            next ? (
-              <FormattedMessage
-                key="what"
-                id="customer.schedule.next_at"
-                values={{ version: <b>{next.version}</b>, at: <CalendarDay at={next.at} hasHint /> }}
-              />
-            ) : (
-              <FormattedMessage key="what" id="schedule.next.none" />
-            ),
+            <NextText key="what" next={next} following={installations} hasHint isFact />,
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.override" />,

@@ -47,7 +47,8 @@ export function CustomerSettingsForm(props: Props) {
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
-          <CascadeText governing={answer.body.governing} /> <NextText next={answer.body.next} hasHint />
+          <CascadeText governing={answer.body.governing} />{" "}
+          <NextText next={answer.body.next} following={answer.body.installations} hasHint />
         </p>
         <ScheduleFields
           schedule={draft.changes.schedule ?? base.schedule}

@@ -1,7 +1,7 @@
 import { useLocale } from "react-aria-components/I18nProvider";
 import { useIntl } from "react-intl";
-import type { ForecastItem } from "../data/organization.ts";
 import { formatDayOfYear, formatMonth } from "../ui/instant-formats.ts";
+import type { ForecastRow } from "./forecast-rows.ts";
 import styles from "./timeline.module.css";
 
 const DAY = 86_400_000;
@@ -12,18 +12,18 @@ const LINE_HEIGHT = 34;
 const AXIS = LINES * LINE_HEIGHT + 16;
 
 interface TimelinePoint {
-  readonly item: ForecastItem;
+  readonly item: ForecastRow;
   /** From 0 (today) to 1 (the end). */
   readonly share: number;
   readonly line: number;
 }
 
 /** The coming releases on a timeline that begins today. The table below has the same dates. */
-export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) {
+export function ForecastTimeline({ rows }: { rows: readonly ForecastRow[] }) {
   const intl = useIntl();
   const { direction } = useLocale();
   const now = Date.now();
-  const last = Math.max(...items.map(({ at }) => Date.parse(at)));
+  const last = Math.max(...rows.map(({ at }) => Date.parse(at)));
   const end = last + Math.max((last - now) * 0.12, 7 * DAY);
   const shareOf = (instant: number) => (instant - now) / (end - now);
   const x = (share: number) => `${3 + 94 * (direction === "rtl" ? 1 - share : share)}%`;
@@ -32,7 +32,7 @@ export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) 
       <svg
         className={styles.timeline}
         role="img"
-        aria-label={intl.formatMessage({ id: "customer.next.drawn" }, { count: items.length })}
+        aria-label={intl.formatMessage({ id: "customer.next.drawn" }, { count: rows.length })}
       >
         <line x1={x(0)} x2={x(1)} y1={AXIS} y2={AXIS} className={styles.axis} />
         {monthsUntil(now, end).map((month) => (
@@ -50,7 +50,7 @@ export function ForecastTimeline({ items }: { items: readonly ForecastItem[] }) 
           </g>
         ))}
         <Today x={x(0)} label={intl.formatMessage({ id: "customer.next.today" })} />
-        {placed(items, shareOf).map(({ item, share, line }) => (
+        {placed(rows, shareOf).map(({ item, share, line }) => (
           <Mark
             key={item.releaseId}
             item={item}
@@ -75,9 +75,9 @@ function Today({ x, label }: { x: string; label: string }) {
   );
 }
 
-/** The mark of a release. One that a newer release overtakes has a hollow mark and no label. */
-function Mark({ item, x, line, day }: { item: ForecastItem; x: string; line: number; day: string }) {
-  if (item.superseded) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
+/** The mark of a release. One that nobody there gets has a hollow mark and no label. */
+function Mark({ item, x, line, day }: { item: ForecastRow; x: string; line: number; day: string }) {
+  if (item.gets === null) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
   const top = line * LINE_HEIGHT + 12;
   return (
     <g>
@@ -95,13 +95,13 @@ function Mark({ item, x, line, day }: { item: ForecastItem; x: string; line: num
 
 /** The place of each release; a label goes to the lowest line on which it touches no other. */
 function placed(
-  items: readonly ForecastItem[],
+  rows: readonly ForecastRow[],
   shareOf: (instant: number) => number,
 ): readonly TimelinePoint[] {
   const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
-  return items.map((item) => {
+  return rows.map((item) => {
     const share = shareOf(Date.parse(item.at));
-    if (item.superseded) return { item, share, line: 0 };
+    if (item.gets === null) return { item, share, line: 0 };
     const free = lastOn.findLastIndex((last) => share - last >= LABEL_SHARE);
     const line = free === -1 ? lastOn.indexOf(Math.min(...lastOn)) : free;
     lastOn[line] = share;

@@ -9,10 +9,10 @@ import {
   organizationSettingsQuery,
 } from "../data/organization.ts";
 import { PAGES } from "../paths.ts";
+import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
-import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
@@ -61,7 +61,7 @@ interface EssentialsProps extends Omit<Props, "onClose"> {
 }
 
 function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps) {
-  const { schedule, governing, next, conflict, legacy, allowCustomerOverride } = settings;
+  const { schedule, governing, next, installations, conflict, legacy, allowCustomerOverride } = settings;
   const { data: words } = useQuery({ ...conflictQuery(id), enabled: conflict !== undefined });
   const told = new Map(words?.sides.map(({ partnerId, partnerName }) => [partnerId, partnerName]));
   const served =
@@ -94,7 +94,14 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
             <FormattedMessage key="i" id="customers.panel.since" />,
             <LocalTime key="t" at={governing.since} />,
           ],
-          [<FormattedMessage key="n" id="customers.column.next" />, <Next key="t" next={next} />],
+          installations.offered.length > 0 && [
+            <FormattedMessage key="f" id="customer.schedule.offered" />,
+            <OfferedText key="t" offered={installations.offered} />,
+          ],
+          [
+            <FormattedMessage key="n" id="customers.column.next" />,
+            <NextText key="t" next={next} following={installations} hasHint isFact />,
+          ],
           [<FormattedMessage key="p" id="customers.panel.partners" />, served],
           [<FormattedMessage key="a" id="customers.column.adoption" />, <Adoption key="t" id={id} />],
         ]}
@@ -119,16 +126,6 @@ function Words({ id }: { id: string }) {
         ))}
       </ul>
     </Banner>
-  );
-}
-
-function Next({ next }: { next: OrganizationSettings["next"] }) {
-  if (!next) return <FormattedMessage id="customers.next.none" />;
-  return (
-    <FormattedMessage
-      id="customers.next"
-      values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
-    />
   );
 }
 

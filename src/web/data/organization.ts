@@ -8,8 +8,8 @@ export type Organization = Shape<"OrganizationAnswer">;
 export type OrganizationSettings = Shape<"OrganizationSettingsAnswer">;
 export type SettingsAnswer = Answer<OrganizationSettings>;
 
-/** A coming release of an organization. */
-export type ForecastItem = Shape<"ForecastAnswer">["items"][number];
+/** What comes for an organization, or for one of its users. */
+export type Forecast = Shape<"ForecastAnswer">;
 
 /** The body of a save for one organization; what is left out stays. */
 export type OrganizationSettingsChange = Shape<"OrganizationSettingsBody">;

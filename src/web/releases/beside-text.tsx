@@ -5,7 +5,7 @@ import styles from "./releases.module.css";
 /** What was found beside a file: details for updaters, the version of the app, its block map and deltas. */
 export function BesideText({ beside: { carried, companions } }: { beside: UploadBeside }) {
   const intl = useIntl();
-  const { appVersion, updaters } = carried;
+  const { appVersion, minimumOsVersion: least, maximumOsVersion: most, updaters } = carried;
   const deltas = companions.filter(({ kind }) => kind === "delta").length;
   const found = [
     ...Object.keys(updaters).map((updater) =>
@@ -14,6 +14,12 @@ export function BesideText({ beside: { carried, companions } }: { beside: Upload
     ...(appVersion === null
       ? []
       : [intl.formatMessage({ id: "releases.upload.carries.app_version" }, { version: appVersion })]),
+    ...(least === null
+      ? []
+      : [intl.formatMessage({ id: "releases.upload.carries.system_from" }, { version: least })]),
+    ...(most === null
+      ? []
+      : [intl.formatMessage({ id: "releases.upload.carries.system_to" }, { version: most })]),
     ...(companions.length > deltas ? [intl.formatMessage({ id: "releases.upload.carries.blockmap" })] : []),
     ...(deltas > 0 ? [intl.formatMessage({ id: "releases.upload.carries.deltas" }, { count: deltas })] : []),
   ];

@@ -2,7 +2,13 @@ import { parseVersion } from "../../catalog/version.ts";
 import type { FoundBuild, LeftOutFile } from "../../intake/found-build.ts";
 import { fileNameOf } from "../../intake/found-file.ts";
 import { type BuildTarget, suggestTarget } from "../../intake/guess-target.ts";
-import { buildsOfVersion, detailsIn, versionOfRelease, versionsOf } from "../../intake/of-release.ts";
+import {
+  buildsOfVersion,
+  detailsIn,
+  NOTHING_CARRIED,
+  versionOfRelease,
+  versionsOf,
+} from "../../intake/of-release.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { UploadBeside } from "../data/upload-beside.ts";
 import type { DroppedFile } from "./dropped-files.ts";
@@ -25,7 +31,7 @@ export interface ReadDropped {
 
 /** Files whose target a person chooses, because nothing tells it. */
 const TO_CHOOSE: readonly string[] = ["platform_unclear", "arch_unclear", "architecture_not_offered"];
-const NOTHING_BESIDE: UploadBeside = { carried: { appVersion: null, updaters: {} }, companions: [] };
+const NOTHING_BESIDE: UploadBeside = { carried: NOTHING_CARRIED, companions: [] };
 
 /**
  * Reads what lies beside files that were dropped together, for a release of this version. Refuses `metadata_malformed` for

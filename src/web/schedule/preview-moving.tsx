@@ -33,7 +33,7 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
         </span>
       )}
       <span>
-        <NextText next={next.after} hasHint={reach === "one"} />
+        <NextText next={next.after} following={group.following} hasHint={reach === "one"} />
       </span>
       <Before before={next.before} after={next.after} />
       {reach === "one" && group.users > 0 && (

@@ -23,9 +23,9 @@ export function Section({
   );
 }
 
-/** A list of terms with their values, such as "Set by: Northwind Telecom"; null entries are left out. */
-export function Facts({ facts }: { facts: readonly (readonly [ReactNode, ReactNode] | null)[] }) {
-  const shown = facts.filter((fact) => fact !== null);
+/** A list of terms with their values, such as "Set by: Northwind Telecom"; entries of null or false are left out. */
+export function Facts({ facts }: { facts: readonly (readonly [ReactNode, ReactNode] | null | false)[] }) {
+  const shown = facts.filter((fact) => fact !== null && fact !== false);
   return (
     <dl className={styles.facts}>
       {shown.map(([word, what], at) => (

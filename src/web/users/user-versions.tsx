@@ -22,7 +22,6 @@ export function UserVersions({ user }: { user: User }) {
   const [platform, setPlatform] = useState<Platform>("win");
   const { id, organizationId } = user;
   const { data: coming } = useQuery(forecastQuery(organizationId, id));
-  const next = coming?.items.find(({ superseded }) => !superseded);
   return (
     <section className={styles.part}>
       <h3>
@@ -37,7 +36,7 @@ export function UserVersions({ user }: { user: User }) {
       <Verdict user={user} platform={platform} />
       {coming && (
         <p>
-          <NextText next={next} hasHint />
+          <NextText next={coming.next} following={coming.installations} hasHint />
         </p>
       )}
       <Installations user={user} />
@@ -80,7 +79,7 @@ function Installations({ user }: { user: User }) {
     <ul>
       {data.items.map((one) => (
         <li key={one.installation}>
-          <InstallationText installation={one} />
+          <InstallationText installation={one} /> {one.next && <NextText next={one.next} />}
         </li>
       ))}
     </ul>

@@ -36,10 +36,13 @@ describe("what an installation said", () => {
     await fetch(`${feed}/latest-mac.yml?version=45.1.0-0&installation=d`);
     await server.context.checkInWriter.flush();
     const seen = { userId: null, arch: "x64", lastAskedAt: new Date(NOW).toISOString() };
-    const electron = { updater: "electron", offered: null, action: "stay" };
+    const silent = { osVersion: null, managed: false, conditions: [], support: expect.anything() };
+    const electron = { ...silent, updater: "electron", offered: null, action: "stay", offeredNow: null };
+    const next = { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "counted" };
     expect((await installations(acme)).items).toEqual([
       {
         ...seen,
+        ...silent,
         installation: "a",
         userId: ann,
         platform: "win",
@@ -47,18 +50,25 @@ describe("what an installation said", () => {
         version: "45.1",
         offered: null,
         action: "stay",
+        offeredNow: null,
+        behind: "deferred",
+        next,
       },
       {
         ...seen,
+        ...silent,
         installation: "b c",
         platform: "mac",
         updater: null,
         version: "44.1",
         offered: "45.1",
         action: "update",
+        offeredNow: "45.1",
+        behind: "not_updated_yet",
+        next,
       },
-      { ...seen, ...electron, installation: "c", platform: "win", version: null },
-      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1" },
+      { ...seen, ...electron, installation: "c", platform: "win", version: null, behind: null },
+      { ...seen, ...electron, installation: "d", platform: "mac", version: "45.1", behind: "deferred", next },
     ]);
     expect((await adoption(server)).byUpdater).toEqual([
       { updater: "electron", installations: 2 },
@@ -221,10 +231,18 @@ describe("adoption", () => {
     await checkIn(server, { organization: acme, installation: "c", version: "46.0" });
     const { items } = await get(server, VENDOR_TOKEN, "/v1/organizations");
     const seen = items.map((one: { name: string; installations: object }) => [one.name, one.installations]);
+    const none = { total: 0, managed: 0, current: 0, offered: [], newer: null };
     expect(Object.fromEntries(seen)).toEqual({
-      Acme: { total: 3, current: 2 },
-      Other: { total: 0, current: 0 },
-      Foreign: { total: 0, current: 0 },
+      // 46.0 is in no calendar: it is newer, and not counted by name.
+      Acme: {
+        total: 3,
+        current: 2,
+        managed: 0,
+        offered: [{ version: "45.1", installations: 1 }],
+        newer: { installations: 1, oldest: null, newest: null },
+      },
+      Other: none,
+      Foreign: none,
     });
   });
 });

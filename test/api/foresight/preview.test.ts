@@ -69,13 +69,14 @@ describe("the preview of a partner's default", () => {
       to: slow(0),
       held: true,
       installations: { total: 0, moved: 0, held: 0, unchanged: 0 },
+      following: { total: 0, newer: null },
       organizations: 1,
       users: 0,
       first: [{ id: plain, name: "Plain" }],
       truncated: false,
       next: {
-        before: { version: "45.2", at: "2026-03-10T00:00:00.000Z" },
-        after: { version: "45.3", at: "2026-04-07T00:00:00.000Z" },
+        before: { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "new_installation" },
+        after: { version: "45.3", at: "2026-04-07T00:00:00.000Z", basis: "new_installation" },
       },
     });
     expect(group("left_default").first).toEqual([{ id: left, name: "Left" }]);

@@ -64,6 +64,7 @@ function validText(schema: Schema, making: Making, name: string): string {
   if (about.startsWith("A UUID")) return making.id(kindOf(name));
   if (about.startsWith("ISO 8601")) return dice.pick(MOMENTS);
   if (about.startsWith("Two to four")) return `${dice.between(44, 47)}.${dice.between(0, 40)}`;
+  if (about.startsWith("One to four")) return dice.pick(["10.0.19045", "10.0.22631", "12.7", "22.04"]);
   if (format === "email") return `${making.name().replaceAll(/\W/g, ".")}@example.org`;
   if (format === "uri") return "https://cdn.example.org/app.exe";
   if (String(pattern).includes("{86}")) return `${"A".repeat(86)}==`;

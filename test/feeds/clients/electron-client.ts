@@ -26,7 +26,7 @@ export function electronClientWith(settings: AppSettings): UpdaterClient {
 
 async function askWithElectronUpdater(
   { server, organization }: FeedAddress,
-  { platform, arch, version: runningVersion, installation }: InstalledApp,
+  { platform, arch, version: runningVersion, installation, osVersion }: InstalledApp,
   { address, ...settings }: AppSettings = {},
 ): Promise<Outcome> {
   const format = platform === "linux" ? "&format=appimage" : "";
@@ -40,6 +40,7 @@ async function askWithElectronUpdater(
       feedUrl,
       runningVersion,
       ...own,
+      ...(osVersion !== undefined && { osRelease: osReleaseOf(platform, osVersion) }),
       ...settings,
     });
     if (!found.updateAvailable || !found.downloadedFile) return { kind: "stay" };
@@ -47,4 +48,12 @@ async function askWithElectronUpdater(
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** What Node's `os.release()` says on a version of a system; on macOS that is the kernel, here of macOS 12 alone. */
+function osReleaseOf(platform: InstalledApp["platform"], osVersion: string): string {
+  const [major, minor = 0] = osVersion.split(".").map(Number);
+  if (platform !== "mac") return platform === "win" ? osVersion : "6.8.0";
+  if (major !== 12) throw new Error(`the kernel of macOS ${osVersion} is not written down here`);
+  return `21.${minor + 1}.0`;
 }

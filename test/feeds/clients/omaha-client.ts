@@ -43,7 +43,7 @@ function requestBody({ appId, protocol, check }: OmahaUpdater, app: InstalledApp
       acceptformat: "exe,download,run,crx3",
       arch,
       dedup: "cr",
-      os: { arch, platform: OS_NAMES[app.platform], version: "10.0.22631" },
+      os: { arch, platform: OS_NAMES[app.platform], version: app.osVersion },
       protocol,
       requestid: `{${randomBytes(16).toString("hex")}}`,
       [protocol === "4.0" ? "apps" : "app"]: [asked],

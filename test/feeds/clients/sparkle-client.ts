@@ -142,7 +142,8 @@ function toEnclosure({ attributes }: XmlElement, address: string): Enclosure {
   };
 }
 
-function isFor(item: Item, { system = "14.5" }: SparkleSetting, { arch }: InstalledApp): boolean {
+function isFor(item: Item, setting: SparkleSetting, { arch, osVersion = "14.5" }: InstalledApp): boolean {
+  const system = setting.system ?? osVersion;
   const { enclosure, minimumSystem, maximumSystem, hardware, channel } = item;
   return (
     (enclosure.os === undefined || enclosure.os === "macos") &&

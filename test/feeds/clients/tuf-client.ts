@@ -42,7 +42,7 @@ export function tufClient({ root, now, pairs = "", saysVersion = true }: TufApp)
     try {
       await updater.refresh();
       const target = await updater.getTargetInfo(`${app.platform}/${app.arch}/update`);
-      const offered = target && readOffer(target, organization);
+      const offered = target && readOffer(target, organization.split("/", 1)[0] ?? "");
       if (!offered || !isNewer(offered, app.version)) return { kind: "stay" };
       const path = await updater.downloadTarget(target, join(directory, "download"));
       return { kind: "update", version: offered, bytes: readFileSync(path) };

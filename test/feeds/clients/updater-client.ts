@@ -9,12 +9,15 @@ export interface InstalledApp {
   readonly version: string;
   /** The id that an updater keeps of it, if it keeps one: a UUID. Without it, the updater makes one up. */
   readonly installation?: string;
+  /** The version of its operating system, in the product's numbers; by default one that is new enough for most. */
+  readonly osVersion?: string;
 }
 
 /** How the app was configured to reach the server. */
 export interface FeedAddress {
   /** The server, without a slash at its end; it may have a path. */
   readonly server: string;
+  /** The organization's id, with the pairs behind it that the app writes into the path. */
   readonly organization: string;
 }
 

@@ -45,7 +45,9 @@ async function check(
     headers: { "user-agent": `App/${app.version} WinSparkle/0.9.4 (Win64)` },
   });
   if (answer.status >= 400) throw new Error("Update file not found on the server.");
-  const items = itemsOf(parseXml(await answer.text()), app).filter((item) => isForSystem(item, setting));
+  const items = itemsOf(parseXml(await answer.text()), app).filter((item) =>
+    isForSystem(item, setting.system ?? numbersOf(app.osVersion ?? "10.0.19045")),
+  );
   const [best] = items.toSorted((a, b) => compareWinSparkleVersions(b.version, a.version));
   if (!best || compareWinSparkleVersions(app.version, best.version) >= 0) return { kind: "stay" };
   const file = await fetch(best.file.url);
@@ -105,8 +107,12 @@ function toFile({ attributes }: XmlElement): File {
   };
 }
 
+function numbersOf(system: string): readonly number[] {
+  return system.split(".").map(Number);
+}
+
 /** Major, minor and build; a third number below 100 is a service pack, of which today's Windows has none. */
-function isForSystem({ minimumSystem }: Item, { system = [10, 0, 19_045] }: WinSparkleSetting): boolean {
+function isForSystem({ minimumSystem }: Item, system: readonly number[]): boolean {
   const [, major, minor = "0", third = "0"] = /^(\d+)(?:\.(\d+)(?:[.-](\d+))?)?/.exec(minimumSystem) ?? [];
   if (major === undefined) return true;
   const build = Number(third) < 100 ? 0 : Number(third);

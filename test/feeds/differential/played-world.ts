@@ -1,4 +1,5 @@
 import type { Build } from "../../../src/catalog/build.ts";
+import { readOsVersion } from "../../../src/catalog/os-version.ts";
 import type { PackageFormat } from "../../../src/catalog/platform.ts";
 import { addDays } from "../../../src/instant.ts";
 import { START } from "../../policy/arbitraries.ts";
@@ -6,7 +7,7 @@ import { anOrganization } from "../../support/records.ts";
 import { type FeedApp, keepFile } from "../feed-app.ts";
 import { aBuild } from "../feed-server.ts";
 import { type BuiltFile, type ComparedProtocol, calledBy, spellingOf } from "./protocol.ts";
-import type { ComparedWorld, RandomAsk } from "./world.ts";
+import { type ComparedWorld, type RandomAsk, systemOf } from "./world.ts";
 
 /** The id of the app in its updater. */
 export const OMAHA_ID = "com.example.compared";
@@ -41,6 +42,13 @@ export function playWorld(
 interface MadeFile {
   readonly file: BuiltFile;
   readonly carries: readonly boolean[];
+  readonly systems: Pick<Build, "minimumOsVersion" | "maximumOsVersion">;
+}
+
+function systemsOf({ platform, least, most }: ComparedWorld["built"][number]): MadeFile["systems"] {
+  const read = (system: number | null) =>
+    system === null ? null : readOsVersion(systemOf(platform, system));
+  return { minimumOsVersion: read(least), maximumOsVersion: read(most) };
 }
 
 function filesOf(
@@ -52,18 +60,22 @@ function filesOf(
   const appVersion = callsThree ? release.version.parts.slice(0, 3).join(".") : null;
   return built
     .filter((one) => one.releaseId === releaseId)
-    .flatMap(({ platform, arch, carries, variant }) =>
-      [...new Set(protocols.map(({ formats }) => formats[platform]))]
+    .flatMap((one) => {
+      const { platform, arch, carries, variant } = one;
+      const systems = systemsOf(one);
+      const formats = new Set(protocols.map((protocol) => protocol.formats[platform]));
+      return [...formats]
         .filter((format): format is PackageFormat => format !== undefined)
         .map((format) => {
           const bytes = Buffer.from([releaseId, platform, arch, format].join(" "));
-          return { file: { bytes, release, platform, arch, format, appVersion, variant }, carries };
-        }),
-    );
+          const file = { bytes, release, platform, arch, format, appVersion, variant };
+          return { file, carries, systems };
+        });
+    });
 }
 
 /** A build carries what the developer gave for each protocol that takes its format. */
-function toBuild({ file, carries }: MadeFile, protocols: readonly ComparedProtocol[]): Build {
+function toBuild({ file, carries, systems }: MadeFile, protocols: readonly ComparedProtocol[]): Build {
   const { platform, arch, format, appVersion, release, bytes } = file;
   const carried = protocols
     .filter(({ formats }, index) => formats[platform] === format && carries[index % carries.length])
@@ -82,6 +94,7 @@ function toBuild({ file, carries }: MadeFile, protocols: readonly ComparedProtoc
     fileName: `App.${format}`,
     appVersion,
     addedAt: addDays(START, -1),
+    ...systems,
     ...whole,
   });
 }

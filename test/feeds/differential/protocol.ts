@@ -30,6 +30,8 @@ export interface ComparedProtocol {
   readonly takesOneFormat?: boolean;
   /** Whether its updater says which installation it is, so that a rollout reaches it at its turn (R18). */
   readonly saysInstallation?: boolean;
+  /** Whether its updater says its system by itself, so that the app writes it nowhere. */
+  readonly saysSystem?: boolean;
   /** Everything that the developer gives with a file for this protocol, with right signatures. */
   carry(file: BuiltFile): Carried;
   /** What the app of a file compares and says, where that is neither `appVersion` nor the version of the release. */

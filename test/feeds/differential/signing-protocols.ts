@@ -35,6 +35,7 @@ export const NEW_TUF_APP: UpdaterClient = {
 
 export const omaha = (protocol: "3.1" | "4.0"): ComparedProtocol => ({
   formats: { win: "exe", mac: "dmg", linux: "deb" },
+  saysSystem: true,
   carry: () => ({}),
   client: omahaClient({ appId: OMAHA_ID, protocol, key: { pem: OMAHA_KEY.publicKey, number: 1 } }),
 });

@@ -1,0 +1,36 @@
+import type { Calendar } from "../../catalog/calendar.ts";
+import type { Instant } from "../../instant.ts";
+import {
+  type ComingRelease,
+  ComingSum,
+  ExpirySum,
+  type RunningExpiry,
+} from "../../policy/coming-releases.ts";
+import type { UpcomingRelease } from "../../policy/forecast.ts";
+import type { Foresight } from "../../policy/foresight.ts";
+import type { OwnerForesight } from "./foresee.ts";
+
+/** R56: what the installations of an owner get after `now`, or a new installation where nobody is counted. */
+export function comingOffers(
+  { foresight: { basis }, askers }: OwnerForesight,
+  foresight: Foresight,
+  { now, items }: { readonly now: Instant; readonly items: readonly UpcomingRelease[] },
+): readonly ComingRelease[] {
+  if (basis === "new_installation") {
+    return items
+      .filter(({ superseded, eligibleAt }) => !superseded && eligibleAt > now)
+      .map(({ release, eligibleAt: at }) => ({ release, at, installations: 0, via: [] }));
+  }
+  const sum = new ComingSum();
+  for (const { asker, standing, installations } of askers) {
+    sum.add(foresight.follow(asker, standing, now), installations);
+  }
+  return sum.result();
+}
+
+/** R29, R30: the ends of life of what the installations of an owner run. */
+export function expiriesOf({ askers }: OwnerForesight, calendar: Calendar): readonly RunningExpiry[] {
+  const sum = new ExpirySum(calendar);
+  for (const { asker, installations } of askers) sum.add(asker, installations);
+  return sum.result();
+}

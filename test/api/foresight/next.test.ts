@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { startDemo } from "../../support/demo-world.ts";
+import { atDepth } from "../../support/depth.ts";
+import { VENDOR_TOKEN } from "../../support/running-server.ts";
+import { get, send } from "../caller.ts";
+import { useGround } from "../use-ground.ts";
+import { asVendor, settingsPath, slow } from "./ground.ts";
+
+interface Next {
+  readonly version: string;
+  readonly at: string;
+  readonly basis: string;
+}
+
+interface Installation {
+  readonly installation: string;
+  readonly userId: string | null;
+  readonly platform: string;
+  readonly arch: string;
+  readonly version: string | null;
+  readonly action: string;
+  readonly next?: Next;
+}
+
+interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly next?: Next;
+  readonly installations: { readonly total: number; readonly current: number; readonly newer: unknown };
+}
+
+const demo = useGround(async () => {
+  const started = await startDemo();
+  started.server.setClock("2026-11-23T08:00:00Z");
+  return started;
+});
+
+const read = (path: string) => get(demo.server, VENDOR_TOKEN, path);
+const organizations = async (): Promise<readonly Organization[]> =>
+  (await read("/v1/organizations?max=1000")).items;
+const installationsOf = async (id: string): Promise<readonly Installation[]> =>
+  (await read(`/v1/organizations/${id}/installations?max=1000`)).items;
+
+/** The version that explain offers an installation at an instant, or null if it says stay; now if none is given. */
+async function offeredAt(organization: string, one: Installation, at?: string): Promise<string | null> {
+  const { installation, platform, arch, version, userId } = one;
+  const query = new URLSearchParams({ installation, platform, arch, version: version ?? "" });
+  if (userId !== null) query.set("user", userId);
+  if (at !== undefined) query.set("at", at);
+  const { verdict } = await read(`/v1/organizations/${organization}/explain?${query}`);
+  return verdict.action === "update" ? verdict.version : null;
+}
+
+/** The first change that explain gives, asked at every date that a schedule can have, from now to an end. */
+async function firstChange(organization: string, one: Installation, dates: readonly string[]) {
+  const present = await offeredAt(organization, one);
+  for (const at of dates) {
+    const then = await offeredAt(organization, one, at);
+    if (then !== null && then !== present) return { version: then, at };
+  }
+  return undefined;
+}
+
+/** Every instant after now that is a date of a release and some weeks. */
+async function allDates(): Promise<readonly string[]> {
+  const { items } = await read("/v1/releases?max=1000");
+  const now = demo.server.context.now();
+  const found = new Set<number>();
+  for (const { automaticAt, slowAt } of items as { automaticAt: string; slowAt: string | null }[]) {
+    for (const date of [automaticAt, slowAt]) {
+      for (let weeks = 0; date !== null && weeks <= 12; weeks++)
+        found.add(Date.parse(date) + weeks * 604_800_000);
+    }
+  }
+  const later = [...found].filter((at) => at > now).sort((a, b) => a - b);
+  return later.map((at) => new Date(at).toISOString());
+}
+
+/** One of those that are alike in all that a verdict depends on; no release of the demo is rolled out over days. */
+function differing(all: readonly Installation[]): readonly Installation[] {
+  const byKind = new Map(
+    all.map((one) => [JSON.stringify([one.platform, one.arch, one.version, one.userId]), one]),
+  );
+  return [...byKind.values()].filter(({ version }) => version !== null);
+}
+
+/** Every user, with the path of the organization. */
+async function users() {
+  const found: { readonly id: string; readonly path: string }[] = [];
+  for (const one of await organizations()) {
+    const path = `/v1/organizations/${one.id}`;
+    const { items } = await read(`${path}/users?max=1000`);
+    found.push(...items.map(({ id }: { id: string }) => ({ id, path })));
+  }
+  return found;
+}
+
+const soonest = (all: readonly (Next | undefined)[]): string | undefined =>
+  all
+    .flatMap((next) => next?.at ?? [])
+    .sort()
+    .at(0);
+
+describe("next, in the demo", () => {
+  test("is the first change that explain gives, for every installation and its customer", async () => {
+    const dates = await allDates();
+    const all = await organizations();
+    expect(all.length).toBeGreaterThan(30);
+    let whole = 0;
+    for (const [index, { id, next }] of all.entries()) {
+      const listed = await installationsOf(id);
+      expect([id, soonest(listed.map((one) => one.next))]).toEqual([id, next?.at]);
+      for (const one of differing(listed)) {
+        const own = one.next;
+        if (own) {
+          expect(await offeredAt(id, one, own.at)).toBe(own.version);
+          expect(await offeredAt(id, one, new Date(Date.parse(own.at) - 1).toISOString())).not.toBe(
+            own.version,
+          );
+        }
+        if (index % atDepth({ gate: 13, soak: 1 }) !== 0) continue;
+        whole++;
+        const found = await firstChange(id, one, dates);
+        expect(found).toEqual(own && { version: own.version, at: new Date(own.at).toISOString() });
+      }
+    }
+    expect(whole).toBeGreaterThan(5);
+  });
+
+  test("is the same in the settings, the forecast and the calendar file of every customer", async () => {
+    const origin = new URL(demo.server.url).origin;
+    for (const { id, next, installations } of await organizations()) {
+      const settings = await read(settingsPath(id));
+      const forecast = await read(`/v1/organizations/${id}/forecast`);
+      expect([settings.next, settings.installations]).toEqual([next, installations]);
+      expect([forecast.next, forecast.installations]).toEqual([next, installations]);
+      const { url } = await asVendor(demo.server, "POST", `/v1/organizations/${id}/forecast-links`);
+      const path = url.replace(origin, "").replace(/^https?:\/\/[^/]+/, "");
+      const { text } = await send(demo.server, null, { method: "GET", path });
+      const today = "20261123";
+      const days = [...text.matchAll(/DTSTART;VALUE=DATE:(\d+)/g)].map(([, day]) => day as string);
+      const coming = days.filter((day) => day > today).sort();
+      expect([id, coming[0]]).toEqual([id, next?.at.slice(0, 10).replaceAll("-", "")]);
+    }
+  });
+
+  test("of a user without installations is what a new installation gets, and says so", async () => {
+    let counted = 0;
+    for (const { id, path } of await users()) {
+      const { next, installations, items: coming } = await read(`${path}/forecast?user=${id}`);
+      if (installations.total > 0) continue;
+      const first = coming.find(({ superseded }: { superseded: boolean }) => !superseded);
+      expect(next).toEqual(first && { version: first.version, at: first.at, basis: "new_installation" });
+      counted++;
+    }
+    expect(counted).toBeGreaterThan(0);
+  });
+});
+
+describe("a customer whose installations run newer than the schedule that it is given", () => {
+  test("is told what comes after what they run, never an older version", async () => {
+    const acorn = (await organizations()).find(({ name }) => name === "Acorn Books") as Organization;
+    const listed = await installationsOf(acorn.id);
+    const body = { schedule: slow(8) };
+    const preview = await asVendor(demo.server, "POST", `${settingsPath(acorn.id)}/preview`, body);
+    const saved = await asVendor(demo.server, "PUT", settingsPath(acorn.id), body);
+    const { next, installations } = saved;
+    expect(installations).toMatchObject({ total: listed.length, newer: { installations: listed.length } });
+    const newest = installations.newer.newest as string;
+    expect(compare(next.version, newest)).toBeGreaterThan(0);
+    expect(preview.groups[0].next.after).toEqual(next);
+    for (const one of await installationsOf(acorn.id)) {
+      expect(one.action).toBe("stay");
+      expect(compare(one.next?.version ?? "", one.version ?? "")).toBeGreaterThan(0);
+      expect((one.next?.at ?? "") >= next.at).toBe(true);
+    }
+    // What the schedule alone would bring first is older than what runs, so nobody gets it.
+    const forecast = await read(`/v1/organizations/${acorn.id}/forecast`);
+    const bySchedule = forecast.items.find(({ superseded }: { superseded: boolean }) => !superseded);
+    expect(compare(bySchedule.version, newest)).toBeLessThan(0);
+    expect(forecast.offers[0]).toMatchObject({ version: next.version, at: next.at, via: [] });
+    const offered = forecast.offers.map(({ version }: { version: string }) => version);
+    expect(offered).not.toContain(bySchedule.version);
+  });
+});
+
+/** Below zero if the first version is the older one. */
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
