@@ -153,7 +153,8 @@ export class WatchedGroup {
     const sum = new GroupSum();
     for (const installation of this.members) {
       const { standing } = this.#standingClassOf(installation);
-      sum.add(foresight.ofKind(this.#kindOf(installation), standing, now), 1);
+      const kind = this.#kindOf(installation);
+      sum.add(foresight.ofKind(kind, standing, now), 1, kind.running);
     }
     return sum.result(() => null);
   }
