@@ -11,6 +11,9 @@ export function toInstant(milliseconds: number): Instant {
   return Math.trunc(milliseconds) as Instant;
 }
 
+/** An instant before all that anything is about. */
+export const EARLIEST: Instant = toInstant(Number.MIN_SAFE_INTEGER);
+
 /**
  * Reads ISO 8601: a date (`2026-10-06`, midnight UTC) or a date and time with its zone (`2026-10-06T08:00:00Z`).
  * Refuses `instant_malformed` for any other text and for days that do not exist.

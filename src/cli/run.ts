@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   adoption: async () => (await import("./adoption-command.ts")).addAdoptionCommand,
   import: async () => (await import("./import-command.ts")).addImportCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
+  forecast: async () => (await import("./forecast-command.ts")).addForecastCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   feed: async () => (await import("./feed-command.ts")).addFeedCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,

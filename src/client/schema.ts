@@ -2542,6 +2542,7 @@ export interface components {
                     reason: string;
                     until: string | null;
                 }[];
+                paused: boolean;
                 dates: {
                     schedule: components["schemas"]["Schedule"];
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -2596,31 +2597,64 @@ export interface components {
             atOnce: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             changed: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             unchanged: {
                 organizations: number;
                 users: number;
+                installations: number;
+            };
+            getting: {
+                organizations: number;
+                users: number;
+                installations: number;
+            };
+            losing: {
+                organizations: number;
+                users: number;
+                installations: number;
             };
             noLongerOffered: {
                 organizations: number;
                 users: number;
+                installations: number;
             };
             critical?: {
                 organizations: number;
                 users: number;
+                installations: number;
                 /** @enum {string} */
                 scope: "line" | "all";
             };
+            arrivals: {
+                organizations: number;
+                users: number;
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+            }[];
             groups: {
                 schedule: components["schemas"]["Schedule"];
                 held: boolean;
                 organizations: number;
                 users: number;
-                offered: {
+                installations: number;
+                arrives: {
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    before?: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    after?: string;
+                };
+                offered?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2634,7 +2668,7 @@ export interface components {
                         at: string;
                     };
                 };
-                next: {
+                next?: {
                     before?: {
                         /** @description Two to four numbers, such as 45.4.1.32313 */
                         version: string;
@@ -2655,6 +2689,63 @@ export interface components {
                 name: string;
             }[];
             truncated: boolean;
+            routed?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            stranded?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                }[];
+            };
+            expiresBeforeNext?: {
+                before: {
+                    organizations: number;
+                    installations: number;
+                };
+                after: {
+                    organizations: number;
+                    installations: number;
+                };
+                truncated: boolean;
+                first: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    name: string;
+                    installations: number;
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    expiresAt: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    nextAt?: string;
+                }[];
+            };
         };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
@@ -4312,7 +4403,7 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;

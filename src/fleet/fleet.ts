@@ -8,7 +8,10 @@ import { Foresight } from "../policy/foresight.ts";
 import type { GroupForesight } from "../policy/group-foresight.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
+import { type LimitForesight, LimitTally } from "../policy/limit-tally.ts";
 import { previewPartnerDefault } from "../policy/preview.ts";
+import { type ReleaseStep, StepEffects } from "../policy/release-effect.ts";
+import { type ReleaseForesight, ReleaseTally } from "../policy/release-tally.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
@@ -17,6 +20,7 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
+import { countedOrganizations } from "./counted-organizations.ts";
 import {
   type CountedInstallations,
   countedInstallations,
@@ -24,6 +28,7 @@ import {
   hasOwnHolds,
 } from "./foretell.ts";
 import { inSlices } from "./in-slices.ts";
+import { type NextPage, type NextPosition, pageByNext } from "./order-by-next.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
@@ -164,6 +169,12 @@ export class Fleet {
     return foreseeOrganization(foretelling, this.numberOf(organizationId), now);
   }
 
+  /** R56: a page of organizations in the order by what comes next; worked out in slices, between which others are answered. */
+  pageByNext(page: NextPage, now: Instant): Promise<readonly NextPosition[]> {
+    const foresight = this.foresightAt(now);
+    return inSlices(pageByNext({ world: this.#world, census: this.#census, foresight, now }, page));
+  }
+
   /** The installations of an organization, those that are alike together. */
   installationsOf(organizationId: string): readonly CountedInstallations[] {
     return countedInstallations(this.#world, this.#census, this.numberOf(organizationId));
@@ -193,6 +204,18 @@ export class Fleet {
   /** How many organizations of a part have each standing. */
   countStandings(part: CountedPart): readonly StandingCount[] {
     return countStandings(this.#world, part);
+  }
+
+  /** The effects of a step with a release on every organization, and what it means by floors and ends of life. */
+  previewRelease(step: ReleaseStep, now: Instant): ReleaseForesight & LimitForesight {
+    const { kinds } = this.#census;
+    const effects = new StepEffects(step, now);
+    const [tally, limits] = [new ReleaseTally(effects, kinds), new LimitTally(effects, kinds)];
+    for (const organization of countedOrganizations(this.#world, this.#census)) {
+      tally.add(organization);
+      limits.add(organization);
+    }
+    return { ...tally.result(), ...limits.result() };
   }
 
   /** The partners that serve an organization; empty if it does not exist. */

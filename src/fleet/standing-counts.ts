@@ -1,13 +1,10 @@
 import type { Standing } from "../policy/standing.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
-import { MAX_NAMED } from "../policy/tally.ts";
 import type { World } from "./world.ts";
 
 interface Row {
   readonly standing: Standing;
   organizations: number;
-  users: number;
-  readonly organizationIds: string[];
 }
 
 /**
@@ -19,18 +16,21 @@ export interface CountedPart {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** How many organizations and users of a part have each standing, counted in one pass. */
+/** How many organizations of a part have each standing, counted in one pass. */
 export function countStandings(world: World, part: CountedPart): readonly StandingCount[] {
-  const { organizations, users } = world;
-  const rows = new Rows(world);
+  const { organizations, standingClasses } = world;
+  const rows = new Map<number, Row>();
   for (const number of organizationsOf(world, part)) {
-    const row = rows.at(organizations.standingClassOf(number));
-    row.organizations++;
-    if (row.organizationIds.length < MAX_NAMED)
-      row.organizationIds.push(organizations.directory.textAt(number));
-    if (users.isAnyOf(number)) countUsers(world, number, rows);
+    const standingClass = organizations.standingClassOf(number);
+    const row = rows.get(standingClass);
+    if (row) row.organizations++;
+    else
+      rows.set(standingClass, {
+        standing: standingClasses.governedAt(standingClass).standing,
+        organizations: 1,
+      });
   }
-  return rows.all();
+  return [...rows.values()];
 }
 
 /** The numbers of the organizations of a part. */
@@ -76,36 +76,5 @@ function* numbersInOrder(world: World, partnerId: string | undefined): Generator
     const circumstances = world.circumstancesOf(number);
     if (circumstances && (partnerId === undefined || circumstances.partnerIds.includes(partnerId)))
       yield number;
-  }
-}
-
-function countUsers({ users, standingClasses }: World, organization: number, rows: Rows): void {
-  for (const user of users.of(organization)) {
-    const standingClass = users.standingClassOf(user);
-    if (standingClasses.governedAt(standingClass).code === "user_on_automatic_upgrades")
-      rows.at(standingClass).users++;
-  }
-}
-
-/** The counts, one row for each standing class. */
-class Rows {
-  readonly #world: World;
-  readonly #byStandingClass = new Map<number, Row>();
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  at(standingClass: number): Row {
-    const known = this.#byStandingClass.get(standingClass);
-    if (known) return known;
-    const { standing } = this.#world.standingClasses.governedAt(standingClass);
-    const row: Row = { standing, organizations: 0, users: 0, organizationIds: [] };
-    this.#byStandingClass.set(standingClass, row);
-    return row;
-  }
-
-  all(): readonly Row[] {
-    return [...this.#byStandingClass.values()];
   }
 }

@@ -47,8 +47,9 @@ export function statusOf(
   return { isCurrent: true, behind: whatKeeps({ asked, running, verdict }, governed, calendar), conditions };
 }
 
-function conditionsOf(
-  { isManaged }: Question,
+/** What else there is to say of an installation by its verdict, in the order of {@link CONDITIONS}. */
+export function conditionsOf(
+  { isManaged }: Pick<Question, "isManaged">,
   { action, final, support, reasons }: Verdict,
 ): readonly Condition[] {
   const has = (code: ReasonCode) => reasons.some((reason) => reason.code === code);

@@ -1,44 +1,47 @@
 import { type Calendar, type CalendarEntry, calendarAsPlanned } from "../catalog/calendar.ts";
-import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import {
-  admissionsAt,
-  type ReleaseAdmission,
-  soonestOf,
-  type UpcomingRelease,
-  upcoming,
-} from "./forecast.ts";
-import { admissionOf } from "./gates/admission.ts";
+import { type ArrivalPlan, arrivalFor } from "./arrival.ts";
+import { admissionsAt, type ReleaseAdmission, type UpcomingRelease, upcoming } from "./forecast.ts";
 import { candidateForAll } from "./gates/candidate.ts";
-import type { Candidate, Gate } from "./gates/gate.ts";
+import type { Gate } from "./gates/gate.ts";
 import { GATES } from "./gates/gates.ts";
-import { formatOpening, isOpenAt, openSince } from "./gates/opening.ts";
+import { formatOpening, isOpenAt, NEVER, openSince } from "./gates/opening.ts";
+import type { InstallationKind } from "./installation-moves.ts";
+import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
-import type { StandingCount } from "./standing-count.ts";
 
-/** The release that is offered under a standing and the next one, if nothing changes. */
+/** The releases that are offered under a standing, if nothing changes. */
 export interface Outlook {
   /** The newest release that may run, with the instant since which it may, or null if none may. */
   readonly offered: UpcomingRelease | null;
-  readonly next: UpcomingRelease | null;
+  /** Those that will be offered, the soonest first. */
+  readonly coming: readonly UpcomingRelease[];
 }
 
-/** The effect of a step with one release on organizations with the same standing. */
-export interface ReleaseEffect {
+/** When a release arrives before and after a step: null for never, the present instant for one that is offered already. */
+export interface Arrivals {
+  readonly before: Instant | null;
+  readonly after: Instant | null;
+}
+
+/** The effect of a step with one release on those for whom it arrives at the same times. */
+export interface ArrivalEffect {
+  readonly arrives: Arrivals;
+  /** R20: whether it is offered at once only because it is critical, and was not before. */
+  readonly bypasses: boolean;
+}
+
+/** The effect on every organization and user of a standing. */
+export interface StandingEffect extends ArrivalEffect {
   readonly before: Outlook;
   readonly after: Outlook;
   /** Whether they are offered another version from now on. */
   readonly isAtOnce: boolean;
-  /** Whether the offered release, the next release or its date changes. */
+  /** Whether anything that is offered to them, now or later, changes. */
   readonly isChanged: boolean;
-  /** R19: whether they are offered this release now and would not be any more. */
-  readonly isTaken: boolean;
-  /** R20: whether they get it at once only because it is critical, and did not before. */
-  readonly bypasses: boolean;
+  /** R15: whether a hold keeps this release back. */
+  readonly isHeld: boolean;
 }
-
-/** A count of organizations with the same standing, with the effect on them. */
-export interface EffectCount extends StandingCount, ReleaseEffect {}
 
 /** A step with one release, such as a pause: the calendars before and after it, the newest version first. */
 export interface ReleaseStep {
@@ -47,84 +50,155 @@ export interface ReleaseStep {
   readonly after: Calendar;
 }
 
-/**
- * R4, R5, R15, R19, R20: the effect of a step with one release on each standing. Builds and turns in a rollout are
- * ignored.
- */
-export function effectsOf(
-  counts: readonly StandingCount[],
-  { releaseId, before, after }: ReleaseStep,
-  now: Instant,
-  gates: readonly Gate[] = GATES,
-): readonly EffectCount[] {
-  const outlookBefore = rememberedOutlook(before, now, gates);
-  const outlookAfter = rememberedOutlook(after, now, gates);
-  const bypassedBefore = onlyCritical(before, releaseId, now, gates);
-  const bypassesAfter = onlyCritical(after, releaseId, now, gates);
-  return counts.map((count) => {
-    const { standing } = count;
-    const [was, is] = [outlookBefore(standing), outlookAfter(standing)];
-    const isAtOnce = was.offered?.release.id !== is.offered?.release.id;
+/** The arrival of the release of a step by the calendars before and after it. */
+interface StepPlans {
+  readonly before: ArrivalPlan;
+  readonly after: ArrivalPlan;
+  /** R20: the one after it in which the release is not critical, or null if it is not critical anyway. */
+  readonly ordinary: ArrivalPlan | null;
+}
+
+/** The effects of a step with one release: each is worked out once, for all that it concerns alike. */
+export class StepEffects {
+  readonly plans: StepPlans;
+  /** The instant of the step. */
+  readonly now: Instant;
+  readonly #known = new Map<string, KnownEffect>();
+  readonly #byStanding = new Map<Standing, KnownEffect>();
+
+  constructor({ releaseId, before, after }: ReleaseStep, now: Instant, gates: readonly Gate[] = GATES) {
+    this.now = now;
+    const planOf = (calendar: Calendar): ArrivalPlan => {
+      return { planned: calendarAsPlanned(calendar, now), releaseId, now, gates };
+    };
+    const isCritical = after.some(({ release }) => release.id === releaseId && release.critical !== null);
+    this.plans = {
+      before: planOf(before),
+      after: planOf(after),
+      ordinary: isCritical ? planOf(after.map((entry) => withoutCritical(entry, releaseId))) : null,
+    };
+  }
+
+  /**
+   * R4, R5, R15, R19, R20: the effect on a standing. Builds and what runs are ignored; of a rollout, the turn of the first
+   * installation counts. Standings under which every release may run at the same times share one object.
+   */
+  of(standing: Standing): StandingEffect {
+    return this.#at(standing).effect;
+  }
+
+  /** R5, R20, R28 to R32: the effect on installations of a kind under a standing, by what they run now. */
+  ofKind(standing: Standing, kind: InstallationKind): ArrivalEffect {
+    const { kinds } = this.#at(standing);
+    let effect = kinds.get(kind);
+    if (!effect) {
+      effect = arrivalEffect(this.plans, (plan) => arrivalFor(kind, standing, plan));
+      kinds.set(kind, effect);
+    }
+    return effect;
+  }
+
+  #at(standing: Standing): KnownEffect {
+    const seen = this.#byStanding.get(standing);
+    if (seen) return seen;
+    const { before, after } = this.plans;
+    const admissions = [before, after].map((plan) => admissionsIn(plan, standing));
+    const isHeld = this.#isHeld(standing);
+    const key = [
+      formatSchedule(standing.schedule),
+      isHeld,
+      ...admissions.flat().map(({ admission }) => formatOpening(admission)),
+    ].join();
+    const known = this.#known.get(key) ?? { effect: this.#foresee(standing, admissions), kinds: new Map() };
+    this.#known.set(key, known);
+    this.#byStanding.set(standing, known);
+    return known;
+  }
+
+  #foresee(standing: Standing, admissions: readonly (readonly ReleaseAdmission[])[]): StandingEffect {
+    const { now } = this;
+    const { releaseId } = this.plans.after;
+    const [before, after] = admissions.map((one) => outlookOf(one, now)) as [Outlook, Outlook];
+    const outlookIn = (plan: ArrivalPlan) => {
+      if (plan === this.plans.before) return before;
+      return plan === this.plans.after ? after : outlookOf(admissionsIn(plan, standing), now);
+    };
+    const arrival = arrivalEffect(this.plans, (plan) => arrivalIn(outlookIn(plan), releaseId, now));
+    const isAtOnce = before.offered?.release.id !== after.offered?.release.id;
     return {
-      ...count,
-      before: was,
-      after: is,
+      ...arrival,
+      before,
+      after,
       isAtOnce,
-      isChanged: isAtOnce || !isSameComing(was.next, is.next),
-      isTaken: was.offered?.release.id === releaseId && is.offered?.release.id !== releaseId,
-      bypasses: !bypassedBefore(standing, null) && bypassesAfter(standing, is.offered),
+      isChanged: isAtOnce || !isSameForecast(before.coming, after.coming),
+      isHeld: this.#isHeld(standing),
     };
-  });
+  }
+
+  #isHeld(standing: Standing): boolean {
+    const { planned, releaseId, gates } = this.plans.after;
+    const entry = planned.find(({ release }) => release.id === releaseId);
+    const candidate = entry && candidateForAll(entry, standing);
+    return (
+      candidate !== undefined && gates.some((gate) => gate.holdsBack && gate.opening(candidate) === NEVER)
+    );
+  }
 }
 
-/**
- * R20: whether a release may run under a standing only because it is critical, and no newer release is offered there.
- */
-function onlyCritical(calendar: Calendar, releaseId: string, now: Instant, gates: readonly Gate[]) {
-  const entry = calendar.find(({ release }) => release.id === releaseId);
-  const critical = entry?.release.critical;
-  return (standing: Standing, offered: UpcomingRelease | null): boolean => {
-    if (!entry || !critical || isOvertaken(entry, offered)) return false;
-    const candidate = { ...candidateForAll(entry, standing), critical };
-    const isOpen = (one: Candidate) => isOpenAt(admissionOf(one, gates), now);
-    return isOpen(candidate) && !isOpen({ ...candidate, critical: null });
-  };
+interface KnownEffect {
+  readonly effect: StandingEffect;
+  readonly kinds: Map<InstallationKind, ArrivalEffect>;
 }
 
-function isOvertaken({ release: { version } }: CalendarEntry, offered: UpcomingRelease | null): boolean {
-  return offered !== null && compareVersions(offered.release.version, version) > 0;
+/** Whether a step leaves the arrival as it is. */
+export function isSameArrival({ arrives: { before, after } }: ArrivalEffect): boolean {
+  return before === after;
 }
 
-function isSameComing(one: UpcomingRelease | null, other: UpcomingRelease | null): boolean {
+function arrivalEffect(
+  { before, after, ordinary }: StepPlans,
+  arrival: (plan: ArrivalPlan) => Instant | null,
+): ArrivalEffect {
+  const { now } = after;
+  const arrives = { before: arrival(before), after: arrival(after) };
+  const isFirstNow = arrives.after === now && arrives.before !== now;
+  return { arrives, bypasses: isFirstNow && ordinary !== null && arrival(ordinary) !== now };
+}
+
+function withoutCritical(entry: CalendarEntry, releaseId: string): CalendarEntry {
+  return entry.release.id === releaseId ? { ...entry, release: { ...entry.release, critical: null } } : entry;
+}
+
+function admissionsIn({ planned, gates }: ArrivalPlan, standing: Standing): readonly ReleaseAdmission[] {
+  return admissionsAt(planned, standing, gates);
+}
+
+/** When a release arrives by an outlook: now if it is offered, or null if it never will be. */
+function arrivalIn({ offered, coming }: Outlook, releaseId: string, now: Instant): Instant | null {
+  if (offered?.release.id === releaseId) return now;
+  return coming.find(({ release }) => release.id === releaseId)?.eligibleAt ?? null;
+}
+
+function outlookOf(admissions: readonly ReleaseAdmission[], now: Instant): Outlook {
+  const coming = upcoming(admissions, now).filter(({ superseded }) => !superseded);
+  return { offered: newestOpen(admissions, now), coming };
+}
+
+function isSameForecast(one: readonly UpcomingRelease[], other: readonly UpcomingRelease[]): boolean {
+  return one.length === other.length && one.every((coming, index) => isSameComing(coming, other[index]));
+}
+
+/** Whether two releases that come are the same, at the same instant. */
+export function isSameComing(one: UpcomingRelease | undefined, other: UpcomingRelease | undefined): boolean {
   return one?.release.id === other?.release.id && one?.eligibleAt === other?.eligibleAt;
-}
-
-/** Computes outlooks with a cache: standings under which every release may run at the same times share one. */
-function rememberedOutlook(
-  calendar: Calendar,
-  now: Instant,
-  gates: readonly Gate[],
-): (standing: Standing) => Outlook {
-  const planned = calendarAsPlanned(calendar, now);
-  const known = new Map<string, Outlook>();
-  return (standing) => {
-    const current = admissionsAt(calendar, standing, gates);
-    const expected = admissionsAt(planned, standing, gates);
-    const key = [...current, ...expected].map(({ admission }) => formatOpening(admission)).join();
-    const outlook = known.get(key) ?? {
-      offered: newestOpen(current, now),
-      next: soonestOf(upcoming(expected, now)),
-    };
-    known.set(key, outlook);
-    return outlook;
-  };
 }
 
 /** The newest release that may run, with the instant since which it may, or null if none may. */
 function newestOpen(admissions: readonly ReleaseAdmission[], now: Instant): UpcomingRelease | null {
   for (const { release, admission } of admissions) {
-    const eligibleAt = openSince(admission, now);
-    if (eligibleAt !== null) return { release, eligibleAt, superseded: false };
+    if (isOpenAt(admission, now)) {
+      return { release, eligibleAt: openSince(admission, now) ?? now, superseded: false };
+    }
   }
   return null;
 }

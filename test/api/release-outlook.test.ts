@@ -42,6 +42,7 @@ const preview = async (path: string, body: object) => {
   const call = { method: "POST", path, body };
   return accepted(await changingNothing(here.server, () => send(here.server, VENDOR_TOKEN, call)));
 };
+const NOBODY = { organizations: 0, users: 0, installations: 0 };
 const groupOf = (answer: { groups: { schedule: object; held: boolean }[] }, schedule: object, held = false) =>
   answer.groups.find((one) => one.held === held && JSON.stringify(one.schedule) === JSON.stringify(schedule));
 
@@ -49,14 +50,19 @@ describe("the preview of a step with a release", () => {
   test("tells who loses it when it is withdrawn, and what they are offered then", async () => {
     const answer = await preview(`/v1/releases/${await versionOf("45.2")}/preview`, { state: "withdrawn" });
     // On automatic it is out; on latest with a week from tomorrow on.
-    expect(groupOf(answer, AUTOMATIC)).toMatchObject({
+    const automatic = groupOf(answer, AUTOMATIC);
+    expect(automatic).toMatchObject({
+      arrives: { before: answer.at },
       offered: { before: { version: "45.2" }, after: { version: "45.1" } },
-      next: { before: { version: "45.3" }, after: { version: "45.3" } },
     });
-    expect(groupOf(answer, latest(1))).toMatchObject({
-      offered: { before: { version: "45.1" }, after: { version: "45.1" } },
+    expect(automatic).not.toHaveProperty("next");
+    const deferred = groupOf(answer, latest(1));
+    expect(deferred).toMatchObject({
+      arrives: { before: "2026-03-10T00:00:00.000Z" },
       next: { before: { version: "45.2", at: "2026-03-10T00:00:00.000Z" }, after: { version: "45.3" } },
     });
+    expect(deferred).not.toHaveProperty("offered");
+    expect(answer.arrivals.every(({ arrives }: { arrives: object }) => !("after" in arrives))).toBe(true);
     expect(answer.noLongerOffered).toEqual(answer.atOnce);
     expect(answer.noLongerOffered.users).toBe(1);
     expect(answer.changed.organizations).toBeGreaterThan(answer.atOnce.organizations);
@@ -92,24 +98,24 @@ describe("the preview of a step with a release", () => {
     const answer = await preview("/v1/releases/preview", body);
     // All but those on automatic, who would have got it anyway.
     expect(answer.critical.scope).toBe("all");
-    expect(answer.unchanged).toEqual({ organizations: 0, users: 0 });
+    expect(answer.unchanged).toEqual(NOBODY);
     const automatic = groupOf(answer, AUTOMATIC) as never as { organizations: number; users: number };
     expect(answer.critical.organizations).toBe(answer.atOnce.organizations - automatic.organizations);
     expect(answer.critical.users).toBe(0);
-    expect(groupOf(answer, slow(0), true)).toMatchObject({
-      held: true,
-      offered: { after: { version: "45.2.1" } },
-    });
+    // A hold is about releases that were out before it; this one is new.
+    expect(groupOf(answer, slow(0))).toMatchObject({ offered: { after: { version: "45.2.1" } } });
+    expect(answer.arrivals).toEqual([{ arrives: { after: answer.at }, ...answer.changed }]);
     const plain = await preview("/v1/releases/preview", { ...body, critical: null });
     expect(plain).not.toHaveProperty("critical");
-    expect(groupOf(plain, slow(0), true)).toBeUndefined();
+    expect(groupOf(plain, slow(0))).toBeUndefined();
   });
 
   test("of a moved date changes what comes next, and of new notes nothing", async () => {
     const path = `/v1/releases/${await versionOf("45.3")}/preview`;
     const moved = await preview(path, { automaticAt: "2026-04-14", slowAt: "2026-04-14" });
-    expect(moved.atOnce).toEqual({ organizations: 0, users: 0 });
+    expect(moved.atOnce).toEqual(NOBODY);
     expect(groupOf(moved, AUTOMATIC)).toMatchObject({
+      arrives: { before: "2026-04-07T00:00:00.000Z", after: "2026-04-14T00:00:00.000Z" },
       next: {
         before: { version: "45.3", at: "2026-04-07T00:00:00.000Z" },
         after: { version: "45.3", at: "2026-04-14T00:00:00.000Z" },
@@ -117,7 +123,27 @@ describe("the preview of a step with a release", () => {
     });
     const noted = await preview(path, { notes: "new" });
     expect(noted).toMatchObject({ groups: [], first: [], truncated: false });
-    expect(noted.changed).toEqual({ organizations: 0, users: 0 });
+    expect(noted.changed).toEqual(NOBODY);
+    // What stays is told as well: it comes as it would have.
+    for (const { arrives } of noted.arrivals) expect(arrives.before).toBe(arrives.after);
+    expect(noted.arrivals.length).toBeGreaterThan(0);
+  });
+
+  test("of a release behind the next one tells for whom it comes later, and that a pause takes it from them", async () => {
+    // 45.3 comes next; 45.4 after it, on automatic and latest alone.
+    const path = `/v1/releases/${await versionOf("45.4")}/preview`;
+    const paused = await preview(path, { state: "paused" });
+    expect(paused.atOnce).toEqual(NOBODY);
+    expect(paused.changed.organizations).toBeGreaterThan(0);
+    expect(groupOf(paused, AUTOMATIC)).toMatchObject({ arrives: { before: "2026-05-05T00:00:00.000Z" } });
+    expect(groupOf(paused, AUTOMATIC)).not.toHaveProperty("next");
+    const dates = paused.arrivals.map(({ arrives }: { arrives: object }) => arrives);
+    expect(dates).toContainEqual({ before: "2026-05-12T00:00:00.000Z" });
+    const critical = { reason: "A hole", scope: "all" };
+    const hurried = await preview(path, { critical });
+    expect(groupOf(hurried, latest(1))).toMatchObject({
+      arrives: { before: "2026-05-12T00:00:00.000Z", after: "2026-05-05T00:00:00.000Z" },
+    });
   });
 
   test("is refused as the step itself would be", async () => {

@@ -63,6 +63,7 @@ describe("help", () => {
       "adoption",
       "import",
       "export",
+      "forecast",
       "explain",
       "feed",
       "feed show",

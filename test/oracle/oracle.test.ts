@@ -46,6 +46,12 @@ const EXPECTED = {
   automatic_upgrades_not_available: 0.02,
   slow_before_automatic: 0.05,
   release_withdrawn: 0.01,
+  support_after_expiry: 0.01,
+  expiry_needs_reason: 0.02,
+  os_range_empty: 0.02,
+  block_ended: 0.001,
+  floor_without_build: 0.01,
+  expiry_strands: 0.05,
   step: 0.05,
   ending: 0.02,
   ended: 0.05,
@@ -55,9 +61,9 @@ const EXPECTED = {
   expired_nothing_newer: 0.02,
   managed_elsewhere: 0.02,
   runs_blocked: 0.02,
-  "left_early hold_and_rollout": 0.002,
-  "left_early weeks": 0.002,
-  "left_early cadence": 0.002,
+  "left_early hold_and_rollout": 0.0005,
+  "left_early weeks": 0.0005,
+  "left_early cadence": 0.0005,
 };
 
 function compareWorld(seed: number): void {

@@ -39,7 +39,9 @@ export function randomWorld(seed: number): RandomWorld {
   const draw = new Draw(seed);
   const partners = PARTNERS.slice(0, draw.between(1, 4));
   const organizations = ORGANIZATIONS.slice(0, draw.between(1, 2));
-  const versions = draw.some(VERSIONS, draw.between(3, 8));
+  const some = draw.some(VERSIONS, draw.between(3, 8));
+  // Mostly the newest first: a version that nothing newer is published for gets no end of life (R30).
+  const versions = draw.oneIn(4) ? some : VERSIONS.filter((one) => some.includes(one)).reverse();
   const cast: Cast = { draw, partners, organizations, entered: [], coming: [...versions] };
   const events: Event[] = beginning(cast).map((done) => ({ at: START, by: VENDOR, action: done }));
   let at = START;
@@ -111,12 +113,12 @@ function enterRelease(cast: Cast, at: number): Action {
 /** R29: dates of support, or none of them. */
 function support(draw: Draw, automaticAt: number, hasDates: boolean) {
   const expiresAt = automaticAt + draw.between(0, 40) * 7 * (DAY / 2);
-  const endsAt = expiresAt - draw.pick([0, 7, 30]) * DAY;
+  const endsAt = expiresAt - draw.pick([0, 7, 30, 30, -7]) * DAY;
   return {
     supportEndsAt: hasDates && draw.oneIn(2) ? iso(endsAt) : null,
     expiresAt: hasDates && !draw.oneIn(5) ? iso(expiresAt) : null,
     warnDays: draw.pick([0, 7, 30]),
-    expiryReason: "Its servers are switched off.",
+    expiryReason: draw.oneIn(4) ? null : "Its servers are switched off.",
   };
 }
 
@@ -129,14 +131,14 @@ function blocks(draw: Draw, at: number): ActionOf<"create_release">["blocks"] {
       ? { from: draw.pick([null, ...SYSTEMS]), below: draw.pick([null, ...SYSTEMS]) }
       : null,
     reason: "It crashes there.",
-    until: draw.oneIn(2) ? iso(at + draw.between(1, 30) * 7 * (DAY / 2)) : null,
+    until: draw.oneIn(2) ? iso(at + draw.between(-1, 30) * 7 * (DAY / 2)) : null,
   }));
 }
 
 /** R32: a build of a target, now and then for some versions of its system alone. */
 function buildText(draw: Draw, name: string): string {
-  const least = draw.oneIn(5) ? ` from ${draw.pick(SYSTEMS)}` : "";
-  const most = draw.oneIn(6) ? ` to ${draw.pick(SYSTEMS)}` : "";
+  const least = draw.oneIn(5) ? ` from ${draw.pick(SYSTEMS.slice(0, 3))}` : "";
+  const most = draw.oneIn(6) ? ` to ${draw.pick(SYSTEMS.slice(1))}` : "";
   return name + least + most;
 }
 

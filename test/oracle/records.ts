@@ -40,6 +40,7 @@ export interface ReleaseRecord {
   floor: object | null;
   supportEndsAt: number | null;
   expiresAt: number | null;
+  expiryReason: string | null;
   warnDays: number;
   blocks: readonly BlockRecord[];
   /** R32: `from` and `to` are versions of the system, both included. */

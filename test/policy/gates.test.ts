@@ -23,7 +23,7 @@ import {
   shutBetween,
 } from "../../src/policy/gates/opening.ts";
 import { judge, type Question } from "../../src/policy/judge.ts";
-import { effectsOf } from "../../src/policy/release-effect.ts";
+import { StepEffects } from "../../src/policy/release-effect.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 import type { TraceValues } from "../../src/policy/trace.ts";
 import { traceReleases } from "../../src/policy/trace-releases.ts";
@@ -176,10 +176,9 @@ const AGREES: Readonly<Record<string, Agrees>> = {
   },
   "the effect of a step": (world, its, gates) => {
     const step = { releaseId: "", before: world.common, after: world.common };
-    const count = { standing: world.standing, organizations: 1, users: 0, organizationIds: [] };
     return world.moments.every((now) => {
-      const [effect] = effectsOf([count], step, now, its);
-      const offered = effect?.before.offered?.release.id ?? null;
+      const { before } = new StepEffects(step, now, its).of(world.standing);
+      const offered = before.offered?.release.id ?? null;
       return offered === newestAt({ ...world, calendar: world.common, asker: firstAsker(world) }, now, gates);
     });
   },

@@ -1,97 +1,140 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { calendarAsPlanned } from "../../src/catalog/calendar.ts";
-import { RELEASE_STATES } from "../../src/catalog/release.ts";
+import { describe, expect, test } from "vitest";
+import { type Calendar, type CalendarEntry, calendarAsPlanned } from "../../src/catalog/calendar.ts";
+import { compareVersions } from "../../src/catalog/version.ts";
+import type { Instant } from "../../src/instant.ts";
 import { decide } from "../../src/policy/decide.ts";
-import { nextRelease } from "../../src/policy/forecast.ts";
-import { NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
-import { effectsOf } from "../../src/policy/release-effect.ts";
-import type { Standing } from "../../src/policy/standing.ts";
-import { calendars, instants, standings } from "./arbitraries.ts";
+import { forecast } from "../../src/policy/forecast.ts";
+import { type Asker, NOTHING_OF_THE_COMPUTER } from "../../src/policy/gates/gate.ts";
+import { type InstallationKind, questionOf } from "../../src/policy/installation-moves.ts";
+import { type Arrivals, StepEffects } from "../../src/policy/release-effect.ts";
+import { isHeldBack, type Standing } from "../../src/policy/standing.ts";
+import type { Verdict } from "../../src/policy/verdict.ts";
+import { atDepth } from "../support/depth.ts";
+import { standings } from "./arbitraries.ts";
+import { kinds, momentsFrom, type RandomStep, steps } from "./steps.ts";
 
-const everything = calendars({ states: RELEASE_STATES, withRollout: true, withCritical: true });
-const countOf = (standing: Standing) => [
-  { standing, organizations: 3, users: 1, organizationIds: ["a", "b", "c"] },
-];
+/** The first installation of a standing: it asks by hand, so no rollout keeps it waiting, and is of no release's line. */
+const FIRST: Asker = {
+  target: { platform: "win", arch: "x64", formats: null },
+  running: null,
+  installation: null,
+  installedAt: null,
+  manual: true,
+  ...NOTHING_OF_THE_COMPUTER,
+};
 
-test("what is offered before and after a step is what an installation that asks by hand is answered", () => {
-  fc.assert(
-    fc.property(everything, standings, instants, fc.nat(7), (calendar, standing, now, place) => {
-      const changed = calendar[place % Math.max(calendar.length, 1)];
-      const after = calendar.filter((entry) => entry !== changed);
-      const [effect] = effectsOf(
-        countOf(standing),
-        { releaseId: changed?.release.id ?? "", before: calendar, after },
-        now,
-      );
-      const target = { platform: "win", arch: "x64", formats: null } as const;
-      const asked = {
-        at: now,
-        target,
-        running: null,
-        installation: null,
-        installedAt: null,
-        manual: true,
-        ...NOTHING_OF_THE_COMPUTER,
-      };
-      for (const [outlook, asOf] of [
-        [effect?.before, calendar],
-        [effect?.after, after],
-      ] as const) {
-        const verdict = decide(asked, { code: "vendor_default", standing }, asOf);
-        const version = verdict.action === "update" ? verdict.release.version : undefined;
-        expect(outlook?.offered?.release.version).toEqual(version);
-        expect(outlook?.next).toEqual(nextRelease(standing, calendarAsPlanned(asOf, now), now));
-      }
-      const isOffered = changed !== undefined && effect?.before.offered?.release.id === changed.release.id;
-      expect([effect?.isTaken, effect?.isAtOnce]).toEqual([isOffered, isOffered]);
-    }),
+/** What an asker is answered at every instant from now on at which that can change, if all goes as planned. */
+function future(asker: Asker, standing: Standing, calendar: Calendar, now: Instant) {
+  const planned = calendarAsPlanned(calendar, now);
+  return momentsFrom(now, calendar).map((at) => {
+    return { at, verdict: decide({ ...asker, at }, { code: "vendor_default", standing }, planned) };
+  });
+}
+
+const offered = (verdict: Verdict) => (verdict.action === "update" ? verdict.release.id : null);
+
+function isOnTheWayTo(releaseId: string, calendar: Calendar, verdict: Verdict): boolean {
+  const release = calendar.find((entry) => entry.release.id === releaseId)?.release;
+  const step = verdict.reasons.find(({ code }) => code === "step_on_the_way");
+  return (
+    offered(verdict) === releaseId ||
+    (release !== undefined &&
+      step?.code === "step_on_the_way" &&
+      compareVersions(step.target, release.version) === 0)
   );
+}
+
+function firstAt(asker: Asker, standing: Standing, step: RandomStep, side: keyof Arrivals): Instant | null {
+  const all = future(asker, standing, step[side], step.now);
+  return all.find(({ verdict }) => isOnTheWayTo(step.releaseId, step[side], verdict))?.at ?? null;
+}
+
+describe("the effect of a step with a release", () => {
+  test("on a standing is the first instant at which a new installation is offered the release, before and after", () => {
+    fc.assert(
+      fc.property(steps({ isLimited: false }), standings, (step, standing) => {
+        const { arrives } = new StepEffects(step, step.now).of(standing);
+        const [before, after] = (["before", "after"] as const).map((side) =>
+          firstAt(FIRST, standing, step, side),
+        );
+        expect(arrives).toEqual({ before, after });
+      }),
+      { numRuns: atDepth({ gate: 300, soak: 20_000 }) },
+    );
+  });
+
+  test("changes something exactly if a new installation is answered otherwise, now or later", () => {
+    fc.assert(
+      fc.property(steps({ isLimited: false }), standings, (step, standing) => {
+        const { now } = step;
+        const effect = new StepEffects(step, now).of(standing);
+        const moments = momentsFrom(now, step.before, step.after);
+        const answers = [step.before, step.after].map((calendar) => {
+          const planned = calendarAsPlanned(calendar, now);
+          return moments.map((at) =>
+            offered(decide({ ...FIRST, at }, { code: "vendor_default", standing }, planned)),
+          );
+        });
+        expect(effect.isChanged).toBe(JSON.stringify(answers[0]) !== JSON.stringify(answers[1]));
+        expect(effect.isAtOnce).toBe(answers[0]?.[0] !== answers[1]?.[0]);
+        for (const [outlook, calendar] of [
+          [effect.before, step.before],
+          [effect.after, step.after],
+        ] as const) {
+          const coming = forecast(standing, calendarAsPlanned(calendar, now), { after: now, to: null });
+          expect(outlook.coming).toEqual(coming.filter(({ superseded }) => !superseded));
+        }
+      }),
+      { numRuns: atDepth({ gate: 300, soak: 20_000 }) },
+    );
+  });
+
+  test("R20: bypasses exactly where the release is offered at once, was not, and would not be if it were ordinary", () => {
+    fc.assert(
+      fc.property(steps({ isLimited: false }), standings, (step, standing) => {
+        const ordinary = step.after.map((entry) => {
+          return entry.release.id === step.releaseId
+            ? { ...entry, release: { ...entry.release, critical: null } }
+            : entry;
+        });
+        const isOfferedNow = (calendar: Calendar) => {
+          const asked = { ...FIRST, at: step.now };
+          return offered(decide(asked, { code: "vendor_default", standing }, calendar)) === step.releaseId;
+        };
+        const bypasses = isOfferedNow(step.after) && !isOfferedNow(step.before) && !isOfferedNow(ordinary);
+        expect(new StepEffects(step, step.now).of(standing).bypasses).toBe(bypasses);
+      }),
+      { numRuns: atDepth({ gate: 300, soak: 20_000 }) },
+    );
+  });
+
+  test("R15: says where a hold keeps the release back", () => {
+    fc.assert(
+      fc.property(steps({ isLimited: false }), standings, (step, standing) => {
+        const planned = calendarAsPlanned(step.after, step.now);
+        const entry = planned.find(({ release }) => release.id === step.releaseId) as CalendarEntry;
+        const { isHeld } = new StepEffects(step, step.now).of(standing);
+        expect(isHeld).toBe(standing.hold !== null && isHeldBack(entry, standing.hold));
+      }),
+    );
+  });
+
+  test("on installations is the first instant at which one of them is offered the release, or a step on the way", () => {
+    fc.assert(
+      fc.property(steps({ isLimited: true }), standings, kinds, (step, standing, kind) => {
+        const { arrives } = new StepEffects(step, step.now).ofKind(standing, kind);
+        const asker = firstOfKind(kind, step.now);
+        const [before, after] = (["before", "after"] as const).map((side) =>
+          firstAt(asker, standing, step, side),
+        );
+        expect(arrives).toEqual({ before, after });
+      }),
+      { numRuns: atDepth({ gate: 500, soak: 20_000 }) },
+    );
+  });
 });
 
-test("a step that changes nothing has no effect on anybody", () => {
-  fc.assert(
-    fc.property(everything, standings, instants, (calendar, standing, now) => {
-      const [effect] = effectsOf(
-        countOf(standing),
-        { releaseId: calendar[0]?.release.id ?? "", before: calendar, after: calendar },
-        now,
-      );
-      const { isAtOnce, isChanged, isTaken, bypasses } = effect ?? {};
-      expect({ isAtOnce, isChanged, isTaken, bypasses }).toEqual({
-        isAtOnce: false,
-        isChanged: false,
-        isTaken: false,
-        bypasses: false,
-      });
-    }),
-  );
-});
-
-test("R20: who gets a release only because it is critical is offered it, and would not be without", () => {
-  fc.assert(
-    fc.property(everything, standings, instants, (calendar, standing, now) => {
-      const [entry] = calendar;
-      if (!entry) return;
-      const { release } = entry;
-      const toAll = {
-        ...release,
-        state: "published" as const,
-        critical: { reason: "urgent", scope: "all" as const },
-      };
-      const plain = { ...toAll, critical: null };
-      const withRelease = (one: typeof toAll | typeof plain) => [
-        { ...entry, release: one },
-        ...calendar.slice(1),
-      ];
-      const [effect] = effectsOf(
-        countOf(standing),
-        { releaseId: release.id, before: withRelease(plain), after: withRelease(toAll) },
-        now,
-      );
-      const isOffered = effect?.after.offered?.release.id === release.id;
-      const wasOffered = effect?.before.offered?.release.id === release.id;
-      expect(effect?.bypasses).toBe(isOffered && !wasOffered);
-    }),
-  );
-});
+function firstOfKind(kind: InstallationKind, now: Instant): Asker {
+  return { ...questionOf(kind, now), manual: true };
+}

@@ -31,7 +31,7 @@ import { decide } from "./policy/decide.ts";
 import { forecast } from "./policy/forecast.ts";
 import { statusOf } from "./policy/behind.ts";
 import { datesOf } from "./policy/release-dates.ts";
-import { effectsOf } from "./policy/release-effect.ts";
+import { StepEffects } from "./policy/release-effect.ts";
 import { traceReleases } from "./policy/trace-releases.ts";
 import { toReasonAnswer } from "./updates/reason-answer.ts";
 
@@ -49,7 +49,7 @@ const governed = { code: "vendor_default", standing };
 const target = { platform: "win", arch: "x64", formats: null };
 const running = { parts: [46, 11] };
 const table = new AnswerTable(governed, target, calendar);
-const count = { standing, organizations: 3, users: 0, organizationIds: [] };
+const count = { standing, organizations: 3 };
 const answers = [8, 13, 15, 19, 20, 25].map((date) => {
   const at = day(date);
   const asked = { at, target, running, installation: null, installedAt: null, manual: false, ...NOTHING_OF_THE_COMPUTER };
@@ -61,7 +61,7 @@ const answers = [8, 13, 15, 19, 20, 25].map((date) => {
     decided: verdict.action,
     prepared: prepared.verdict.action,
     behind: statusOf(asked, governed, calendar).behind,
-    offered: effectsOf([count], { releaseId: "new", before: calendar, after: calendar }, at)[0].before.offered !== null,
+    offered: new StepEffects({ releaseId: "new", before: calendar, after: calendar }, at).of(standing).before.offered !== null,
     traced: traced.find(({ rule }) => rule === "R5").saw.releases.map(({ decided }) => decided),
     told: traced.find(({ rule }) => rule === "R35").decided,
     reasons: verdict.reasons.map(toReasonAnswer).filter(({ code }) => code === "frozen"),
@@ -71,6 +71,6 @@ const coming = forecast(standing, calendarAsPlanned(calendar, day(8)), { after: 
 console.log(JSON.stringify({
   answers,
   forecast: coming.map(({ eligibleAt }) => new Date(eligibleAt).toISOString().slice(0, 10)),
-  dates: datesOf(calendar[0], [count]).map(({ at }) => new Date(at).toISOString().slice(0, 10)),
+  dates: datesOf({ entry: calendar[0], planned: calendar, now: day(25) }, [count]).map(({ at }) => new Date(at).toISOString().slice(0, 10)),
 }));
 `;

@@ -1,9 +1,11 @@
 import type { Block } from "../../src/catalog/block.ts";
 import { type Build, NO_EXTRAS } from "../../src/catalog/build.ts";
+import { checkBuild } from "../../src/catalog/build-fit.ts";
 import type { CalendarEntry } from "../../src/catalog/calendar.ts";
 import { type Architecture, PACKAGE_FORMATS, type Platform } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { checkRelease, changeRelease as withChange } from "../../src/catalog/release-change.ts";
+import { checkLimits } from "../../src/catalog/release-limits.ts";
 import { parseVersion, type Version } from "../../src/catalog/version.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../src/result.ts";
@@ -34,9 +36,22 @@ export function enterRelease(world: PolicyWorld, action: ActionOf<"create_releas
     blocks: action.blocks.map(toBlock),
   });
   if (!checked.ok) return checked;
-  const history = [{ knownAt: at, release: checked.value }];
+  const release = checked.value;
   const made = builds.map((build) => toBuild(id, build, at));
-  return ok(withEntry(world, id, { release: checked.value, history, builds: made }));
+  const entered = withEntry(world, id, { release, history: [{ knownAt: at, release }], builds: made });
+  const fits = all(made.map((build) => checkBuild(build, release)));
+  if (!fits.ok) return fits;
+  const limits = checkLimits({ before: null, after: release }, { builds: buildsOf(entered), at });
+  return limits.ok ? ok(entered) : limits;
+}
+
+/** Every build with its release. */
+function buildsOf({ releases }: PolicyWorld) {
+  return [...releases.values()].flatMap(({ release, builds }) => builds.map((build) => ({ build, release })));
+}
+
+function all<Value>(results: readonly Result<Value, Refusal>[]): Result<true, Refusal> {
+  return results.find((result) => !result.ok) ?? ok(true);
 }
 
 /** What is left out stays; the release as it stood is kept in its history. */
@@ -58,7 +73,10 @@ export function changeRelease(world: PolicyWorld, action: ActionOf<"change_relea
     expiryReason,
     blocks: said(blocks, (some) => some.map(toBlock)),
   });
-  return changed.ok ? ok(keep(world, entry, changed.value, at)) : changed;
+  if (!changed.ok) return changed;
+  const limited = { before: entry.release, after: changed.value };
+  const limits = checkLimits(limited, { builds: buildsOf(world), at });
+  return limits.ok ? ok(keep(world, entry, changed.value, at)) : limits;
 }
 
 function keep(world: PolicyWorld, entry: CalendarEntry, release: Release, at: Instant): PolicyWorld {
@@ -70,8 +88,9 @@ function keep(world: PolicyWorld, entry: CalendarEntry, release: Release, at: In
 export function addBuild(world: PolicyWorld, action: ActionOf<"add_build">, at: Instant): Entered {
   const entry = world.releases.get(action.version);
   if (!entry) return NO_RELEASE;
-  const builds = [...entry.builds, toBuild(action.version, action.build, at)];
-  return ok(withEntry(world, action.version, { ...entry, builds }));
+  const checked = checkBuild(toBuild(action.version, action.build, at), entry.release);
+  if (!checked.ok) return checked;
+  return ok(withEntry(world, action.version, { ...entry, builds: [...entry.builds, checked.value] }));
 }
 
 const NO_RELEASE = err(refuse("not_found", "There is no such release."));

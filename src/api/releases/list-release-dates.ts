@@ -1,8 +1,10 @@
+import { type CalendarEntry, calendarAsPlanned } from "../../catalog/calendar.ts";
+import type { Release } from "../../catalog/release.ts";
 import { compareVersions, formatVersion, parseVersion } from "../../catalog/version.ts";
 import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { ReleaseDatesList, ReleaseDatesQuery } from "../../contract/release-outlook.ts";
 import type { Instant } from "../../instant.ts";
-import { datesOf } from "../../policy/release-dates.ts";
+import { datesOf, type ReleaseDate } from "../../policy/release-dates.ts";
 import { ok } from "../../result.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
@@ -17,7 +19,7 @@ export const getReleaseDates = endpoint({
     "The calendar with the dates on which one's own organizations get each release, the newest version first",
   query: ReleaseDatesQuery,
   answer: ReleaseDatesList,
-  handle: async ({ actor, query, reply, url }, context) => {
+  handle: async ({ actor, query, reply, url, now }, context) => {
     const { partnerId, from, to, max } = query;
     const asked = await readPage(context, { actor, url, query }, (name) => parseVersion(name).ok);
     if (!asked.ok) return asked;
@@ -29,12 +31,13 @@ export const getReleaseDates = endpoint({
     const counts = context.fleet.countStandings({ partnerId, ...organizationReach(actor) });
     const after = asked.value.after && parseVersion(asked.value.after.name);
     const page = [];
-    for (const entry of context.fleet.calendar) {
-      const { release } = entry;
+    const planned = calendarAsPlanned(context.fleet.calendar, now);
+    for (const [index, { release }] of context.fleet.calendar.entries()) {
+      const entry = planned[index] as CalendarEntry;
       if (after?.ok && compareVersions(release.version, after.value) >= 0) continue;
-      const dates = datesOf(entry, counts);
+      const dates = datesOf({ entry, planned, now }, counts);
       const all = [release.automaticAt, release.slowAt ?? release.automaticAt, ...dates.map(({ at }) => at)];
-      if (isAround(all, from, to)) page.push({ ...toReleaseAnswer(release), dates: [...dates] });
+      if (isAround(all, from, to)) page.push(toDated(release, dates));
       if (page.length === max) break;
     }
     const ends = page.map(({ id, version }) => ({ id, name: formatVersion(version) }));
@@ -42,6 +45,10 @@ export const getReleaseDates = endpoint({
     return ok({ items: page });
   },
 });
+
+function toDated(release: Release, dates: readonly ReleaseDate[]) {
+  return { ...toReleaseAnswer(release), paused: release.state === "paused", dates: [...dates] };
+}
 
 function isAround(dates: readonly Instant[], from: Instant | undefined, to: Instant | undefined): boolean {
   return dates.some((at) => (from === undefined || at >= from) && (to === undefined || at <= to));

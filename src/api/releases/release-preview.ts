@@ -1,11 +1,16 @@
-import { type Calendar, toCalendar } from "../../catalog/calendar.ts";
+import { type Calendar, toCalendar, withRelease } from "../../catalog/calendar.ts";
 import type { Release } from "../../catalog/release.ts";
 import type { ReleasePreviewAnswer } from "../../contract/release-outlook.ts";
 import type { Instant } from "../../instant.ts";
 import type { UpcomingRelease } from "../../policy/forecast.ts";
-import { type EffectCount, effectsOf, type Outlook } from "../../policy/release-effect.ts";
-import { formatSchedule } from "../../policy/schedule.ts";
-import { MAX_NAMED } from "../../policy/tally.ts";
+import type {
+  ConcernedOrganization,
+  ExpiringOrganization,
+  LimitCount,
+  LimitForesight,
+} from "../../policy/limit-tally.ts";
+import type { Arrivals } from "../../policy/release-effect.ts";
+import type { EffectGroup, Exchange, Reached, ReleaseForesight } from "../../policy/release-tally.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Context } from "../context.ts";
 
@@ -16,77 +21,112 @@ export async function toReleasePreview(
   now: Instant,
 ): Promise<ReleasePreviewAnswer> {
   await context.follower.catchUp();
+  await context.census.catchUp();
   const { calendar } = context.fleet;
-  const counts = context.fleet.countStandings({});
   const step = { releaseId: release.id, before: calendar, after: calendarWith(calendar, release, now) };
-  const effects = effectsOf(counts, step, now);
-  const changed = effects.filter(({ isChanged }) => isChanged);
-  const first = await namesOf(context, changed);
+  const foresight = context.fleet.previewRelease(step, now);
+  const names = await namesOf(context, foresight);
+  const first = withNames(
+    foresight.organizationIds.map((id) => ({ id })),
+    names,
+    () => ({}),
+  );
   const { critical } = release;
   return {
     at: now,
-    atOnce: sum(effects.filter(({ isAtOnce }) => isAtOnce)),
-    changed: sum(changed),
-    unchanged: sum(effects.filter(({ isChanged }) => !isChanged)),
-    noLongerOffered: sum(effects.filter(({ isTaken }) => isTaken)),
-    ...(critical && {
-      critical: { ...sum(effects.filter(({ bypasses }) => bypasses)), scope: critical.scope },
-    }),
-    groups: toGroups(changed),
+    atOnce: toReached(foresight.atOnce),
+    changed: toReached(foresight.changed),
+    unchanged: toReached(foresight.unchanged),
+    getting: toReached(foresight.getting),
+    losing: toReached(foresight.losing),
+    noLongerOffered: toReached(foresight.taken),
+    ...(critical && { critical: { ...toReached(foresight.bypassing), scope: critical.scope } }),
+    arrivals: foresight.arrivals.map(({ arrives, reached }) => ({
+      ...toReached(reached),
+      arrives: toArrivals(arrives),
+    })),
+    groups: foresight.groups.map(toGroup),
     first,
-    truncated: first.length < sum(changed).organizations,
+    truncated: first.length < foresight.changed.organizations,
+    ...toLimits(foresight, names),
   };
+}
+
+type Names = ReadonlyMap<string, string>;
+
+function toLimits({ routed, stranded, expiring }: LimitForesight, names: Names) {
+  return {
+    ...(routed && { routed: toLimitCount(routed, names, () => ({})) }),
+    ...(stranded && { stranded: toLimitCount(stranded, names, () => ({})) }),
+    ...(expiring && { expiresBeforeNext: toLimitCount(expiring, names, toExpiry) }),
+  };
+}
+
+/** R28, R30: how many, and the first of them by name, with what else there is to say of each. */
+function toLimitCount<Named extends ConcernedOrganization, More>(
+  { before, after, first }: LimitCount<Named>,
+  names: Names,
+  more: (one: Named) => More,
+) {
+  const named = withNames(first, names, (one) => ({ installations: one.installations, ...more(one) }));
+  return { before, after, first: named, truncated: named.length < after.organizations };
+}
+
+function toExpiry({ expiry: { release, expiresAt, nextAt } }: ExpiringOrganization) {
+  return { version: release.version, expiresAt, ...(nextAt !== null && { nextAt }) };
+}
+
+/** Organizations with their names; one that is not there any more is left out. */
+function withNames<One extends { readonly id: string }, More>(
+  all: readonly One[],
+  names: Names,
+  more: (one: One) => More,
+) {
+  return all.flatMap((one) => {
+    const name = names.get(one.id);
+    return name === undefined ? [] : [{ id: one.id, name, ...more(one) }];
+  });
 }
 
 function calendarWith(calendar: Calendar, release: Release, now: Instant): Calendar {
   const known = calendar.find((entry) => entry.release.id === release.id);
-  const history = [...(known?.history ?? []), { knownAt: now, release }];
   const others = calendar.filter((entry) => entry !== known);
-  return toCalendar([...others, { release, history, builds: known?.builds ?? [] }]);
+  const changed = withRelease(known ?? { release, history: [], builds: [] }, release, now);
+  return toCalendar([...others, changed]);
 }
 
-function sum(effects: readonly EffectCount[]) {
+function toReached({ organizations, users, installations }: Reached) {
+  return { organizations, users, installations };
+}
+
+/** Finds the names of all organizations that are named. */
+async function namesOf(
+  { store }: Context,
+  { organizationIds, routed, stranded, expiring }: ReleaseForesight & LimitForesight,
+): Promise<Names> {
+  const limited = [routed, stranded, expiring].flatMap((one) => one?.first.map(({ id }) => id) ?? []);
+  const ids = [...new Set([...organizationIds, ...limited])];
+  const scenes = await listOrganizations(store.database, { ids, max: ids.length });
+  return new Map(scenes.map(({ organization: { id, name } }) => [id, name]));
+}
+
+function toGroup({ schedule, isHeld, reached, arrives, offered, next }: EffectGroup) {
   return {
-    organizations: effects.reduce((total, one) => total + one.organizations, 0),
-    users: effects.reduce((total, one) => total + one.users, 0),
+    schedule,
+    held: isHeld,
+    ...toReached(reached),
+    arrives: toArrivals(arrives),
+    ...(offered && { offered: toExchange(offered) }),
+    ...(next && { next: toExchange(next) }),
   };
 }
 
-async function namesOf({ store }: Context, changed: readonly EffectCount[]) {
-  const ids = changed.flatMap(({ organizationIds }) => organizationIds).slice(0, MAX_NAMED);
-  const scenes = await listOrganizations(store.database, { ids, max: MAX_NAMED });
-  return scenes.map(({ organization: { id, name } }) => ({ id, name }));
+function toArrivals({ before, after }: Arrivals) {
+  return { ...(before !== null && { before }), ...(after !== null && { after }) };
 }
 
-type Group = ReleasePreviewAnswer["groups"][number];
-
-/** Groups what is described alike. */
-function toGroups(effects: readonly EffectCount[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { standing, organizations, users, before, after } of effects) {
-    const held = standing.hold !== null;
-    const what = [before, after].flatMap(({ offered, next }) => [keyOf(offered), keyOf(next)]);
-    const key = [formatSchedule(standing.schedule), held, ...what].join();
-    const known = groups.get(key);
-    groups.set(key, {
-      schedule: standing.schedule,
-      held,
-      organizations: organizations + (known?.organizations ?? 0),
-      users: users + (known?.users ?? 0),
-      offered: both("offered", before, after),
-      next: both("next", before, after),
-    });
-  }
-  return [...groups.values()].sort((a, b) => b.organizations - a.organizations || b.users - a.users);
-}
-
-function keyOf(coming: UpcomingRelease | null): string {
-  return coming ? `${coming.release.id}@${coming.eligibleAt}` : "none";
-}
-
-function both(what: keyof Outlook, before: Outlook, after: Outlook): Group["next"] {
-  const [was, is] = [before[what], after[what]];
-  return { ...(was && { before: toDated(was) }), ...(is && { after: toDated(is) }) };
+function toExchange({ before, after }: Exchange) {
+  return { ...(before && { before: toDated(before) }), ...(after && { after: toDated(after) }) };
 }
 
 function toDated({ release, eligibleAt }: UpcomingRelease) {

@@ -1,4 +1,4 @@
-import type { Instant } from "../../instant.ts";
+import { EARLIEST, type Instant } from "../../instant.ts";
 
 /**
  * When something is open: separate spans of time in order, each from `from` (inclusive) until `until` (exclusive).
@@ -60,7 +60,28 @@ function intersection(a: Opening | null, b: Opening | null): Opening | null {
 
 /** When it opens for the first time, or null if it never does. One that was always open opens at the least instant. */
 export function firstOpen(opening: Opening): Instant | null {
-  return opening.from < opening.until ? (Math.max(opening.from, Number.MIN_SAFE_INTEGER) as Instant) : null;
+  return firstOpenFrom(opening, EARLIEST);
+}
+
+/** The times at which it is shut: before, between and after its spans. */
+export function shutTimes(opening: Opening): Opening {
+  return shutFrom(NEGATIVE_INFINITY, opening.from < opening.until ? opening : null) ?? NEVER;
+}
+
+/** The times from an instant on that are in none of some spans, or null if there are none. */
+function shutFrom(from: number, spans: Opening | null): Opening | null {
+  if (!spans) return from < POSITIVE_INFINITY ? { from, until: POSITIVE_INFINITY, next: null } : null;
+  const next = shutFrom(spans.until, spans.next);
+  return from < spans.from ? { from, until: spans.from, next } : next;
+}
+
+/** The first instant, not before another, at which it is open, or null if there is none. */
+export function firstOpenFrom(opening: Opening, start: Instant): Instant | null {
+  for (let span: Opening | null = opening; span; span = span.next) {
+    const from = Math.max(span.from, start);
+    if (from < span.until) return from as Instant;
+  }
+  return null;
 }
 
 /** When it opens next after an instant at which it is shut, or null if it is open then or never opens again. */

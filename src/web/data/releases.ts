@@ -6,7 +6,7 @@ import { RefusedError } from "./refused.ts";
 
 /** A release of the calendar with the dates on which the person's customers get it. */
 export type DatedRelease = Shape<"ReleaseDatesList">["items"][number];
-export type Release = Omit<DatedRelease, "dates">;
+export type Release = Omit<DatedRelease, "dates" | "paused">;
 export type ReleaseDate = DatedRelease["dates"][number];
 export type Build = Shape<"BuildAnswer">;
 export type ReleasePreview = Shape<"ReleasePreviewAnswer">;

@@ -1,16 +1,23 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useId } from "react";
 import { FormattedMessage } from "react-intl";
-import type { ReleasePreview } from "../data/releases.ts";
-import { NextText } from "../schedule/next-text.tsx";
-import { ScheduleText } from "../schedule/schedule-text.tsx";
+import type { ReleaseChange, ReleasePreview } from "../data/releases.ts";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Counted, Counts } from "../ui/counted.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import { ArrivalTable } from "./arrival-table.tsx";
+import { EffectGroups } from "./effect-groups.tsx";
+import { LimitConsequences } from "./limit-consequences.tsx";
 import styles from "./releases.module.css";
 
+interface Props {
+  readonly seen: UseQueryResult<ReleasePreview>;
+  /** The state that the change gives to the release, if it changes that. */
+  readonly state?: ReleaseChange["state"];
+}
+
 /** What a change would do, before it is made. */
-export function Consequences({ seen }: { seen: UseQueryResult<ReleasePreview> }) {
+export function Consequences({ seen, state }: Props) {
   const id = useId();
   return (
     <section className={styles.preview} aria-labelledby={id}>
@@ -19,24 +26,42 @@ export function Consequences({ seen }: { seen: UseQueryResult<ReleasePreview> })
       </h3>
       {seen.isError && <Failed error={seen.error} onRetry={() => void seen.refetch()} />}
       {!seen.data && !seen.isError && <Loading lines={2} />}
-      {seen.data && !seen.isError && <Preview preview={seen.data} />}
+      {seen.data && !seen.isError && <Preview preview={seen.data} state={state} />}
     </section>
   );
 }
 
-function Preview({ preview }: { preview: ReleasePreview }) {
-  const { atOnce, changed, unchanged, noLongerOffered, critical, groups, first, truncated } = preview;
-  const users = changed.users;
+/** Whether what is shown is the effect of exactly this change: a change is not saved before that. */
+export function isForeseen(seen: UseQueryResult<ReleasePreview>): boolean {
+  return seen.isSuccess && !seen.isPlaceholderData;
+}
+
+/** Why a change cannot be saved as long as its effect is not shown, or undefined if it is. */
+export function unforeseenReason(seen: UseQueryResult<ReleasePreview>) {
+  if (isForeseen(seen)) return undefined;
+  return seen.isError ? "releases.preview.failed" : "releases.preview.waiting";
+}
+
+interface PreviewProps {
+  readonly preview: ReleasePreview;
+  readonly state: ReleaseChange["state"] | undefined;
+}
+
+function Preview({ preview, state }: PreviewProps) {
+  const { at, atOnce, changed, unchanged, noLongerOffered, critical, arrivals, groups, first } = preview;
   return (
     <>
       <div role="status">
         <Counts>
           <Counted id="releases.preview.at_once" count={atOnce.organizations} />
           <Counted id="releases.preview.changed" count={changed.organizations} />
+          <Counted id="releases.preview.changed_installations" count={changed.installations} />
           <Counted id="releases.preview.no_longer_offered" count={noLongerOffered.organizations} />
           <Counted id="releases.preview.unchanged" count={unchanged.organizations} />
         </Counts>
       </div>
+      <Headline preview={preview} state={state} />
+      <LimitConsequences preview={preview} />
       {critical && (
         <p>
           <FormattedMessage
@@ -45,22 +70,13 @@ function Preview({ preview }: { preview: ReleasePreview }) {
           />
         </p>
       )}
-      {users > 0 && (
+      {changed.users > 0 && (
         <p>
-          <FormattedMessage id="releases.preview.users" values={{ count: users }} />
+          <FormattedMessage id="releases.preview.users" values={{ count: changed.users }} />
         </p>
       )}
-      {groups.length === 0 ? (
-        <p>
-          <FormattedMessage id="releases.preview.nothing" />
-        </p>
-      ) : (
-        <ul className={styles.groups}>
-          {groups.map((group) => (
-            <GroupEntry key={JSON.stringify(group)} group={group} />
-          ))}
-        </ul>
-      )}
+      {arrivals.length > 0 && <ArrivalTable arrivals={arrivals} now={at} />}
+      {groups.length > 0 && <EffectGroups groups={groups} now={at} />}
       {first.length > 0 && (
         <details>
           <summary>
@@ -68,7 +84,7 @@ function Preview({ preview }: { preview: ReleasePreview }) {
           </summary>
           <FormattedMessage
             id="releases.preview.names"
-            values={{ names: first.map(({ name }) => name).join(", "), truncated }}
+            values={{ names: first.map(({ name }) => name).join(", "), truncated: preview.truncated }}
           />
         </details>
       )}
@@ -76,51 +92,39 @@ function Preview({ preview }: { preview: ReleasePreview }) {
   );
 }
 
-type Group = ReleasePreview["groups"][number];
-
-/** Customers in the same situation: what they are offered from now on, and what comes next for them. */
-function GroupEntry({ group }: { group: Group }) {
-  const { schedule, held, organizations, users, offered, next } = group;
-  return (
-    <li className={styles.group}>
-      <b>
-        <FormattedMessage
-          id="releases.preview.group"
-          values={{ schedule: <ScheduleText schedule={schedule} />, organizations, users, held }}
-        />
-      </b>
-      {offered.before?.version !== offered.after?.version && <Offered offered={offered} />}
-      <Next next={next} />
-    </li>
+/** In one sentence: who gets the release, who does not get it any more, or that nothing changes. */
+function Headline({ preview, state }: PreviewProps) {
+  const { at, changed, getting, losing, arrivals } = preview;
+  const isNothing = changed.organizations + changed.users + changed.installations === 0;
+  const due = arrivals.flatMap(({ arrives: { before, after } }) =>
+    after === undefined ? (before ?? []) : [],
   );
-}
-
-function Offered({ offered: { before, after } }: Pick<Group, "offered">) {
-  const kind = after ? (before ? "instead" : "first") : "none";
+  const first = due.sort()[0];
+  const lost = state === "paused" || state === "withdrawn" ? state : "other";
   return (
-    <span>
-      <FormattedMessage
-        id={`releases.preview.offered.${kind}`}
-        values={{ before: before?.version, after: <b>{after?.version}</b> }}
-      />
-    </span>
-  );
-}
-
-function Next({ next: { before, after } }: Pick<Group, "next">) {
-  const isSame = before?.version === after?.version && before?.at === after?.at;
-  return (
-    <span>
-      <NextText next={after} />
-      {before && !isSame && (
-        <small className={styles.quiet}>
-          {" "}
-          <FormattedMessage
-            id="schedule.next.otherwise"
-            values={{ version: before.version, at: <CalendarDay at={before.at} /> }}
-          />
-        </small>
+    <>
+      {isNothing && (
+        <p>
+          <FormattedMessage id={`releases.preview.${arrivals.length > 0 ? "as_before" : "nothing"}`} />
+        </p>
       )}
-    </span>
+      {losing.organizations > 0 && first !== undefined && (
+        <p>
+          <FormattedMessage
+            id={`releases.preview.losing.${lost}`}
+            values={{
+              count: losing.organizations,
+              isNow: first === at,
+              first: <CalendarDay at={first} />,
+            }}
+          />
+        </p>
+      )}
+      {!isNothing && getting.organizations > 0 && (
+        <p>
+          <FormattedMessage id="releases.preview.getting" values={{ count: getting.organizations }} />
+        </p>
+      )}
+    </>
   );
 }

@@ -9,7 +9,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
-import { Consequences } from "./consequences.tsx";
+import { Consequences, isForeseen, unforeseenReason } from "./consequences.tsx";
+import { type LimitsDraft, NO_LIMITS_DRAFT, problemsOf, toLimitsChange } from "./limits-draft.ts";
+import { LimitsFields } from "./limits-fields.tsx";
 import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 
@@ -22,17 +24,19 @@ interface Props {
 /** Plans a release with its dates. It is offered once it is published. */
 export function PlanDialog(props: Props) {
   const intl = useIntl();
-  const { form, body, planning, submit } = usePlan(props);
-  const seen = useQuery({
-    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
-    enabled: body !== null,
-  });
+  const { form, body, planning, seen, submit } = usePlan(props);
+  const unforeseen = body ? unforeseenReason(seen) : undefined;
   const actions = (
     <>
       <Button onPress={props.onClose}>
         <FormattedMessage id="frame.cancel" />
       </Button>
-      <Button look="primary" isPending={planning.isPending} onPress={submit}>
+      <Button
+        look="primary"
+        isPending={planning.isPending}
+        disabledReason={unforeseen && intl.formatMessage({ id: unforeseen })}
+        onPress={submit}
+      >
         <FormattedMessage id="releases.plan.do" />
       </Button>
     </>
@@ -54,11 +58,14 @@ interface FormProps {
   readonly problem: string | undefined;
   readonly draft: ReleaseDraft;
   readonly onDraft: (fields: Partial<ReleaseDraft>) => void;
+  readonly limits: LimitsDraft;
+  readonly onLimits: (fields: Partial<LimitsDraft>) => void;
 }
 
 function PlanForm(props: FormProps & { onSubmit: () => void }) {
   const intl = useIntl();
   const form = useId();
+  const [now] = useState(() => Date.now());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     props.onSubmit();
@@ -76,6 +83,19 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
         />
       </div>
       <ReleaseFields entered={props.draft} onChange={props.onDraft} />
+      <details className={styles.whole}>
+        <summary>
+          <FormattedMessage id="releases.limits" />
+        </summary>
+        <div className={styles.form}>
+          <LimitsFields
+            entered={props.limits}
+            problems={problemsOf(props.limits, now)}
+            now={now}
+            onChange={props.onLimits}
+          />
+        </div>
+      </details>
     </Form>
   );
 }
@@ -86,6 +106,7 @@ function usePlan({ releases, onPlanned }: Props) {
   const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
   const [draft, setDraft] = useState<ReleaseDraft>(firstDraft);
+  const [limits, setLimits] = useState<LimitsDraft>(NO_LIMITS_DRAFT);
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
@@ -95,16 +116,22 @@ function usePlan({ releases, onPlanned }: Props) {
   });
   const wrong = whatIsWrong(version, releases);
   const read = readEntered(draft);
-  const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const isComplete = !wrong && read !== null && problemsOf(limits, Date.now()).size === 0;
+  const body = isComplete ? { version: version.trim(), ...read, ...toLimitsChange(limits, limits) } : null;
+  const seen = useQuery({
+    ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
+    enabled: body !== null,
+  });
   const submit = () => {
     setAsked(true);
-    if (body) planning.mutate(body);
+    if (body && isForeseen(seen)) planning.mutate(body);
   };
   const isSaid = wrong && (isAsked || wrong !== "missing");
   const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
   const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
-  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft };
-  return { form, body, planning, submit };
+  const onLimits = (fields: Partial<LimitsDraft>) => setLimits({ ...limits, ...fields });
+  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft, limits, onLimits };
+  return { form, body, planning, seen, submit };
 }
 
 /** An empty form, with tomorrow in UTC as the date. */

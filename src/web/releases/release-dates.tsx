@@ -1,26 +1,35 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 import { FormattedMessage } from "react-intl";
-import type { ReleaseDate } from "../data/releases.ts";
+import type { Release, ReleaseDate } from "../data/releases.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import table from "../ui/table.module.css";
 import { NoDates } from "./dates-text.tsx";
 import type { Level } from "./hierarchy-level.ts";
+import { whyNotOffered } from "./not-offered.ts";
 import styles from "./releases.module.css";
 
 interface Props {
+  readonly release: Release;
   readonly dates: readonly ReleaseDate[];
   readonly level: Level;
 }
 
 /** The date on which each schedule in use gets the release. */
-export function ReleaseDates({ dates, level }: Props) {
+export function ReleaseDates({ release, dates, level }: Props) {
   const id = useId();
+  const [now] = useState(() => Date.now());
+  const why = whyNotOffered(release, now);
   return (
     <section className={styles.part} aria-labelledby={id}>
       <h3 id={id}>
         <FormattedMessage id={`releases.dates.${level}`} />
       </h3>
+      {why && (
+        <p>
+          <FormattedMessage id={`releases.dates.${why}`} />
+        </p>
+      )}
       {dates.length === 0 ? (
         <p>
           <NoDates level={level} />
@@ -44,7 +53,7 @@ export function ReleaseDates({ dates, level }: Props) {
           </thead>
           <tbody>
             {dates.map((date) => (
-              <DateRow key={JSON.stringify(date.schedule)} date={date} isCounted={level !== "organization"} />
+              <DateRow key={JSON.stringify(date)} date={date} isCounted={level !== "organization"} />
             ))}
           </tbody>
         </table>

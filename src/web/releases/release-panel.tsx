@@ -98,7 +98,7 @@ function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
         </Banner>
       )}
       <ReleaseFacts release={release} />
-      {dates && <ReleaseDates dates={dates} level={levelOf(me)} />}
+      {dates && <ReleaseDates release={release} dates={dates} level={levelOf(me)} />}
       <ReleaseLimits release={release} onStep={onStep} />
       {builds && (
         <ReleaseBuilds

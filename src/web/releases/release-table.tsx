@@ -87,7 +87,7 @@ interface RowProps {
 }
 
 function Row({ release, level, children }: RowProps) {
-  const { id, version, automaticAt, slowAt, rolloutDays, dates, notes } = release;
+  const { id, version, automaticAt, slowAt, rolloutDays, notes } = release;
   return (
     <tr>
       <th scope="row">
@@ -118,7 +118,7 @@ function Row({ release, level, children }: RowProps) {
         <FormattedMessage id="releases.rollout.days" values={{ days: rolloutDays }} />
       </td>
       <td>
-        <DatesText dates={dates} level={level} />
+        <DatesText release={release} level={level} />
       </td>
       <td className={styles.extra}>{children}</td>
     </tr>

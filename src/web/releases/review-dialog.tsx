@@ -15,7 +15,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { showToast } from "../ui/toasts.tsx";
-import { Consequences } from "./consequences.tsx";
+import { Consequences, unforeseenReason } from "./consequences.tsx";
 import { ReleaseVersions } from "./release-versions.tsx";
 
 interface Props {
@@ -42,10 +42,14 @@ interface Props {
 /** Shows what a change of a release will do, saves it, and confirms it with an undo. */
 export function ReviewDialog(props: Props) {
   const { title, release, change, isDangerous, onClose, children } = props;
+  const intl = useIntl();
   const saving = useSaving(props);
   const seen = useQuery({ ...changePreviewQuery(release.id, change ?? {}), enabled: change !== null });
   const isOvertaken =
     (props.isOvertaken && !saving.isPending && !saving.isSuccess) || hasStatus(saving.error, 412);
+  const unforeseen = unforeseenReason(seen);
+  const disabledReason =
+    change === null ? props.missing : unforeseen && intl.formatMessage({ id: unforeseen });
   const keep = () => {
     saving.reset();
     props.onKeep();
@@ -63,7 +67,7 @@ export function ReviewDialog(props: Props) {
         <Button
           look={isDangerous ? "danger" : "primary"}
           isPending={saving.isPending}
-          disabledReason={change === null ? props.missing : undefined}
+          disabledReason={disabledReason}
           onPress={() => change && saving.mutate(change)}
         >
           {props.confirm}
@@ -76,7 +80,7 @@ export function ReviewDialog(props: Props) {
       {children}
       {isOvertaken && <Overtaken release={release} change={change ?? {}} />}
       {saving.isError && !isOvertaken && <Failed error={saving.error} />}
-      {change !== null && <Consequences seen={seen} />}
+      {change !== null && <Consequences seen={seen} state={change.state} />}
     </Dialog>
   );
 }

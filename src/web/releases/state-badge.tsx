@@ -2,6 +2,7 @@ import { useState } from "react";
 import { FormattedMessage } from "react-intl";
 import type { Release } from "../data/releases.ts";
 import { Badge } from "../ui/badge.tsx";
+import { whyNotOffered } from "./not-offered.ts";
 import styles from "./releases.module.css";
 
 const TONES = { planned: "info", published: "good", paused: "warning", withdrawn: "bad" } as const;
@@ -14,9 +15,9 @@ interface Props {
 
 /** The state of a release, and what is special about it. */
 export function StateBadge({ release, onlyUnusual = false }: Props) {
-  const { state, critical, automaticAt } = release;
+  const { state, critical } = release;
   const [now] = useState(() => Date.now());
-  const isOverdue = state === "planned" && Date.parse(automaticAt) <= now;
+  const isOverdue = whyNotOffered(release, now) === "overdue";
   const isUnusual = state === "paused" || state === "withdrawn";
   return (
     <span className={styles.badges}>

@@ -5,8 +5,15 @@ import type { Level } from "./hierarchy-level.ts";
 import styles from "./timeline.module.css";
 import { diamond, flag } from "./timeline-row.tsx";
 
+interface Props {
+  readonly hasDates: boolean;
+  /** Whether there are dates that count only once somebody resumes or publishes the release. */
+  readonly hasHollow: boolean;
+  readonly level: Level;
+}
+
 /** The legend of the timeline. */
-export function TimelineLegend({ hasDates, level }: { hasDates: boolean; level: Level }) {
+export function TimelineLegend({ hasDates, hasHollow, level }: Props) {
   const weeks = { latest: MAX_DEFERRAL_WEEKS.latest, slow: MAX_DEFERRAL_WEEKS.slow };
   return (
     <ul className={styles.legend}>
@@ -25,6 +32,11 @@ export function TimelineLegend({ hasDates, level }: { hasDates: boolean; level: 
       {hasDates && (
         <Entry drawing={<path className={styles.own} d={flag(8, 13)} />}>
           <FormattedMessage id={`releases.dates.${level}`} />
+        </Entry>
+      )}
+      {hasHollow && (
+        <Entry drawing={<path className={`${styles.own} ${styles.hollow}`} d={flag(8, 13)} />}>
+          <FormattedMessage id="releases.legend.once" />
         </Entry>
       )}
     </ul>

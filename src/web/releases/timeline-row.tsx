@@ -1,4 +1,5 @@
 import type { DatedRelease } from "../data/releases.ts";
+import { whyNotOffered } from "./not-offered.ts";
 import { type ChannelSpan, latestSpan, placeOf, type Span, slowSpan, widthOf } from "./span.ts";
 import styles from "./timeline.module.css";
 
@@ -17,6 +18,7 @@ export function TimelineRow({ release, span, now }: Props) {
   const latest = latestSpan(release);
   const slow = slowSpan(release);
   const today = placeOf(now, span);
+  const isWaiting = whyNotOffered(release, now) !== null;
   return (
     <svg
       className={`${styles.chart} ${styles[release.state] ?? ""}`}
@@ -35,7 +37,11 @@ export function TimelineRow({ release, span, now }: Props) {
         </>
       )}
       {[...new Set(release.dates.map(({ at }) => at))].map((at) => (
-        <path key={at} className={styles.own} d={flag(placeOf(Date.parse(at), span))} />
+        <path
+          key={at}
+          className={`${styles.own} ${isWaiting ? styles.hollow : ""}`}
+          d={flag(placeOf(Date.parse(at), span))}
+        />
       ))}
     </svg>
   );

@@ -5,6 +5,7 @@ import type { DatedRelease } from "../data/releases.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { formatMonth } from "../ui/instant-formats.ts";
 import type { Level } from "./hierarchy-level.ts";
+import { whyNotOffered } from "./not-offered.ts";
 import { monthsOf, placeOf, type Span, spanOf, widthOf } from "./span.ts";
 import { StateBadge } from "./state-badge.tsx";
 import styles from "./timeline.module.css";
@@ -35,7 +36,11 @@ export function Timeline({ releases: unsorted, level, onOpen }: Props) {
   return (
     <figure className={styles.figure} aria-label={intl.formatMessage({ id: "releases.timeline" })}>
       <div className={styles.bar}>
-        <TimelineLegend hasDates={releases.some(({ dates }) => dates.length > 0)} level={level} />
+        <TimelineLegend
+          hasDates={releases.some(({ dates }) => dates.length > 0)}
+          hasHollow={releases.some((one) => one.dates.length > 0 && whyNotOffered(one, now) !== null)}
+          level={level}
+        />
         <Moves onToday={showToday} onMove={move} />
       </div>
       <div className={styles.scroll} ref={ref}>

@@ -67,7 +67,11 @@ test("Adoption counts what a computer said of itself, and those that something e
     action: "update",
     offeredNow: "44.9",
     behind: "not_updated_yet",
-    support: { state: "expired", expiresAt: "2026-03-01T00:00:00.000Z", enforced: true },
+    support: {
+      state: "expired",
+      expiresAt: "2026-03-01T00:00:00.000Z",
+      enforced: true,
+    },
   });
   expect(items.find(({ installation }) => installation === "managed")).toMatchObject({
     managed: true,

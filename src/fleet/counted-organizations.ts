@@ -1,0 +1,56 @@
+import type { CountedOrganization } from "../policy/release-tally.ts";
+import type { Standing } from "../policy/standing.ts";
+import type { Census } from "./census.ts";
+import type { World } from "./world.ts";
+
+/** Every organization, for the preview of a step with a release, one at a time: memory does not grow with their number. */
+export function* countedOrganizations(world: World, census: Census): Generator<CountedOrganization> {
+  const { organizations, circumstancesTable, standingClasses } = world;
+  const standings = new Map<number, Standing>();
+  for (const circumstances of circumstancesTable.all()) {
+    for (const number of organizations.of(circumstances)) {
+      const standingClass = organizations.standingClassOf(number);
+      const standing = standings.get(standingClass) ?? standingClasses.governedAt(standingClass).standing;
+      standings.set(standingClass, standing);
+      yield new FleetOrganization(world, census, number, standing);
+    }
+  }
+}
+
+/** One organization. Looks up its id lazily, because a preview names only a few. */
+class FleetOrganization implements CountedOrganization {
+  readonly standing: Standing;
+  readonly #world: World;
+  readonly #census: Census;
+  readonly #number: number;
+
+  constructor(world: World, census: Census, number: number, standing: Standing) {
+    this.standing = standing;
+    this.#world = world;
+    this.#census = census;
+    this.#number = number;
+  }
+
+  get id(): string {
+    return this.#world.organizations.directory.textAt(this.#number);
+  }
+
+  get usersAhead(): number {
+    return countUsersAhead(this.#world, this.#number);
+  }
+
+  visit(see: (kind: number, count: number) => void): void {
+    this.#census.visit(this.#number, see);
+  }
+}
+
+/** R11: how many users of an organization, by its number, are on automatic upgrades whatever its schedule is. */
+export function countUsersAhead({ users, standingClasses }: World, organization: number): number {
+  if (!users.isAnyOf(organization)) return 0;
+  let count = 0;
+  for (const user of users.of(organization)) {
+    const { code } = standingClasses.governedAt(users.standingClassOf(user));
+    if (code === "user_on_automatic_upgrades") count++;
+  }
+  return count;
+}
