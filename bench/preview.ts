@@ -1,6 +1,7 @@
 import { PLATFORMS } from "../src/catalog/platform.ts";
 import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
+import type { NextPosition } from "../src/fleet/order-by-next.ts";
 import type { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
 import { toPreviewGroups } from "../src/policy/preview-groups.ts";
@@ -34,6 +35,7 @@ export async function benchPreview(): Promise<readonly Result[]> {
   return [
     row(`a preview of a partner's new default ${all}`, milliseconds),
     row(`an answer about adoption ${all}`, adoption),
+    row(`a page of the list by what comes next ${all}`, median(await pageTimes(fleet))),
   ];
 }
 
@@ -58,6 +60,23 @@ async function adoptionTimes(fleet: Fleet): Promise<readonly number[]> {
     const { total } = await fleet.adoption({}, NOW);
     milliseconds.push(performance.now() - startedAt);
     expectAll(ORGANIZATIONS, total);
+  }
+  return milliseconds;
+}
+
+/** The same for a page in the middle of the list by what comes next, which is made in slices, too. */
+async function pageTimes(fleet: Fleet): Promise<readonly number[]> {
+  const milliseconds: number[] = [];
+  let after: NextPosition | null = null;
+  for (let round = 0; round < ROUNDS; round++) {
+    const startedAt = performance.now();
+    const page: readonly NextPosition[] = await fleet.pageByNext(
+      { part: {}, only: null, direction: "asc", after, max: 100 },
+      NOW,
+    );
+    milliseconds.push(performance.now() - startedAt);
+    after = page.at(-1) ?? null;
+    if (page.length !== 100) throw new Error(`a page has ${page.length} organizations`);
   }
   return milliseconds;
 }

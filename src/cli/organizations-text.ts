@@ -1,6 +1,7 @@
 import type { ItemOf } from "../client/operation.ts";
 import type { Shape } from "../client/shape.ts";
 import { formatColumns, showInstant, showSchedule } from "./format-text.ts";
+import { nextText } from "./next-text.ts";
 import { organizationSettingsText } from "./schedule-text.ts";
 
 type Organization = Shape<"OrganizationAnswer">;
@@ -16,7 +17,7 @@ export function organizationsText(organizations: readonly OrganizationItem[]): s
       name,
       showSchedule(schedule),
       `${governing.code.replaceAll("_", " ")} (${governing.rule})`,
-      next ? `${next.version}, ${showInstant(next.at)}` : "-",
+      next ? nextText(next) : "-",
       id,
     ]),
   ]);

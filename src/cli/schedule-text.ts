@@ -1,6 +1,7 @@
 import type { Shape } from "../client/shape.ts";
 import { NOT_EDITABLE, type NotEditableReason } from "../policy/editability.ts";
 import { showInstant, showSchedule } from "./format-text.ts";
+import { installationLines, nextText } from "./next-text.ts";
 
 /** A partner's default as people read it. */
 export function partnerSettingsText(settings: Shape<"PartnerSettingsAnswer">): string {
@@ -14,14 +15,15 @@ export function partnerSettingsText(settings: Shape<"PartnerSettingsAnswer">): s
 
 /** An organization's schedule as people read it: what applies, which rule says so, who set it, what comes next. */
 export function organizationSettingsText(settings: Shape<"OrganizationSettingsAnswer">): string {
-  const { schedule, governing, conflict, next } = settings;
+  const { schedule, governing, conflict, next, installations } = settings;
   const by = governing.setBy ? `, set by ${governing.setBy.displayName}` : "";
   const words = (conflict ?? []).map((word) => `  partner ${word.partnerId}: ${showSchedule(word.schedule)}`);
   return [
     `Schedule: ${showSchedule(schedule)} (${governing.rule}, ${governing.code}${by}, since ${showInstant(governing.since)})`,
     settings.inherits ? "It inherits." : "It does not inherit.",
     ...(words.length > 0 ? ["The partners conflict (R10):", ...words] : []),
-    next ? `Next: ${next.version}, ${showInstant(next.at)}` : "Next: nothing in sight",
+    `Next: ${nextText(next)}`,
+    ...installationLines(installations),
     ...editing(settings),
   ].join("\n");
 }

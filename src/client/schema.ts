@@ -4403,7 +4403,7 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;

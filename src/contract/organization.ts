@@ -85,7 +85,8 @@ function isListState(text: string): text is ListState {
 }
 
 /** The sorts of a list of organizations; a dash in front reverses the order. */
-export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
+export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt", "next", "-next"] as const;
+export type OrganizationSortName = (typeof ORGANIZATION_SORTS)[number];
 
 export const OrganizationListQuery = PageQuery.extend({
   partnerId: IdField.optional(),

@@ -28,6 +28,7 @@ import {
   hasOwnHolds,
 } from "./foretell.ts";
 import { inSlices } from "./in-slices.ts";
+import { type NextPage, type NextPosition, pageByNext } from "./order-by-next.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
@@ -166,6 +167,12 @@ export class Fleet {
   foresightOf(organizationId: string, now: Instant): GroupForesight {
     const foretelling = { world: this.#world, census: this.#census, foresight: this.foresightAt(now) };
     return foreseeOrganization(foretelling, this.numberOf(organizationId), now);
+  }
+
+  /** R56: a page of organizations in the order by what comes next; worked out in slices, between which others are answered. */
+  pageByNext(page: NextPage, now: Instant): Promise<readonly NextPosition[]> {
+    const foresight = this.foresightAt(now);
+    return inSlices(pageByNext({ world: this.#world, census: this.#census, foresight, now }, page));
   }
 
   /** The installations of an organization, those that are alike together. */

@@ -146,7 +146,9 @@ describe("sluice preview", () => {
       "--weeks",
       "2",
     );
-    expect(out).toContain("  next: 45.9 on 2026-03-17 UTC -> 45.9 on 2026-03-24 UTC\n");
+    expect(out).toContain(
+      "  next: 45.9 on 2026-03-17 UTC for a new installation -> 45.9 on 2026-03-24 UTC for a new installation\n",
+    );
     expect(out).toContain("out of reach, it has a schedule of its own (R9)\n");
     const back = await bench.sluice("preview", "--organization", tenancy.other, "--inherit");
     expect(back.out).toContain("  schedule: latest, 4 weeks -> latest, 1 week\n");
@@ -162,6 +164,41 @@ describe("sluice preview", () => {
       out: "",
       err: expect.stringContaining("[role_read_only]"),
     });
+  });
+});
+
+describe("sluice adoption", () => {
+  test("tells what installations run and what else to know of them, and lists them one by one (R28 to R32)", async () => {
+    const { acme, beta, tokens } = tenancy;
+    expect((await bench.sluice("adoption")).out).toBe("No installation has asked for updates yet.\n");
+    const none = await bench.sluice("adoption", "--organization", acme, "--installations");
+    expect(none.out).toBe("No installation of this organization has asked for updates yet.\n");
+    for (const said of [
+      "installation=a&version=45.1",
+      "installation=b&version=45.1&managed=1&osVersion=12.7",
+    ]) {
+      await fetch(`${bench.server.url}/v1/updates/check?organization=${acme}&platform=mac&arch=x64&${said}`);
+    }
+    await bench.server.context.checkInWriter.flush();
+    const { out, exit } = await bench.sluice("adoption", "--organization", acme);
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /^Installations: 1\. Running what they should, or newer: 1\. Behind the newest release: 0\.$/m,
+    );
+    expect(out).toMatch(/^45\.1 +1$/m);
+    expect(out).toMatch(/^managed elsewhere, in no other number \(R30\) +1$/m);
+    const json = JSON.parse((await bench.sluice("adoption", "--organization", acme, "--json")).out);
+    expect(json.conditions).toEqual([{ code: "managed", installations: 1 }]);
+    const list = (await bench.sluice("adoption", "--organization", acme, "--installations")).out;
+    expect(list).toMatch(/^a +mac\/x64 +- +45\.1\S* +- +- +- +2026-/m);
+    expect(list).toMatch(/^b +mac\/x64 +12\.7 +45\.1\S* +- +- +managed +2026-/m);
+    const foreign = await bench.sluiceAs(
+      { token: tokens.organization_read_only },
+      "adoption",
+      "--partner",
+      beta,
+    );
+    expect(foreign).toMatchObject({ exit: 1, out: "", err: expect.stringContaining("[not_found]") });
   });
 });
 
@@ -187,6 +224,30 @@ describe("sluice conflicts", () => {
     const token = tenancy.tokens.beta_full_admin;
     const { out } = await bench.sluiceAs({ token }, "conflicts", "--partner", tenancy.alpha);
     expect(out).not.toContain("Acme");
+  });
+});
+
+describe("sluice forecast", () => {
+  test("says what the installations of an organization get, and when", async () => {
+    const { server } = bench;
+    const id = await make(server, "/v1/organizations", { name: "Foretold", partnerIds: [tenancy.alpha] });
+    const release = { version: "45.20", automaticAt: "2026-05-05T00:00:00Z", state: "planned" };
+    await make(server, "/v1/releases", release);
+    const nobody = await bench.sluice("forecast", id);
+    expect(nobody).toMatchObject({ exit: 0, out: expect.stringContaining("(for a new installation)\n") });
+    expect(nobody.out).toContain("Installations: none has asked yet\n");
+    const query = `organization=${id}&installation=one&platform=win&arch=x64&version=45.10`;
+    await send(server, null, { method: "GET", path: `/v1/updates/check?${query}` });
+    await server.context.checkInWriter.flush();
+    const { out } = await bench.sluice("forecast", id);
+    expect(out).toContain("Next: 45.20, 2026-05-12 UTC\n");
+    expect(out).toContain("Installations: 1, of which 1 run what they should\n");
+    expect(out).toMatch(/^VERSION +FROM +INSTALLATIONS +BY WAY OF$/m);
+    expect(out).toMatch(/^45\.20 +2026-05-12 UTC +1 +-$/m);
+    expect((await bench.sluice("organizations", "show", id)).out).toContain("Next: 45.20, 2026-05-12 UTC\n");
+    const json = JSON.parse((await bench.sluice("forecast", id, "--to", "2026-05-01", "--json")).out);
+    expect(json).toMatchObject({ next: { version: "45.20" }, offers: [] });
+    expect((await bench.sluice("forecast", UNKNOWN)).err).toContain("[not_found]");
   });
 });
 

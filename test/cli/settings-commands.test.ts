@@ -19,7 +19,13 @@ describe("schedules", () => {
     allowCustomerOverride: true,
     editable: false,
     notEditableReason: "role_read_only",
-    next: { version: "46.6.1.35236", at: "2026-08-20T00:00:00.000Z" },
+    next: { version: "46.6.1.35236", at: "2026-08-20T00:00:00.000Z", basis: "counted" },
+    installations: {
+      total: 9,
+      current: 7,
+      offered: [{ version: "46.5.0.34711", installations: 2 }],
+      newer: { installations: 3, oldest: "46.6.0.35000", newest: "46.6.0.35000" },
+    },
   };
   const partner = {
     schedule: null,
@@ -36,6 +42,9 @@ describe("schedules", () => {
         "Schedule: slow, 8 weeks (R8, organization_schedule, set by Ann, since 2026-03-01 UTC)",
         "It does not inherit.",
         "Next: 46.6.1.35236, 2026-08-20 UTC",
+        "Installations: 9, of which 7 run what they should",
+        "Offered now: 46.5.0.34711, to 2",
+        "3 of 9 already run newer than the releases of this schedule (46.6.0.35000)",
         "Customers may override: yes",
         "You may edit: no: Your role can see these settings but not change them; ask an administrator who can.",
         "",

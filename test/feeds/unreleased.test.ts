@@ -1,38 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Build } from "../../src/catalog/build.ts";
-import type { PackageFormat, Platform } from "../../src/catalog/platform.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
-import { anOrganization, aRelease, at } from "../support/records.ts";
-import { COMPARED } from "./differential/protocols.ts";
+import { anOrganization, at } from "../support/records.ts";
 import { type FeedApp, startFeedApp } from "./feed-app.ts";
-import { aBuild } from "./feed-server.ts";
+import { released } from "./released.ts";
 
 const ACME = anOrganization({ name: "Acme" });
-const OUT = at("2026-02-01");
-
-/** A release with one build of each platform and format, which carries what every protocol needs. */
-function released(written: string, change: Partial<Release>) {
-  const release = aRelease(written, { state: "published", automaticAt: OUT, ...change });
-  const builds = new Map<string, Build>();
-  for (const { formats, carry } of Object.values(COMPARED)) {
-    for (const [platform, format] of Object.entries(formats) as [Platform, PackageFormat][]) {
-      const bytes = Buffer.from(`${written} ${platform} ${format}`);
-      const file = { bytes, release, platform, arch: "x64", format, appVersion: null, variant: 0 } as const;
-      const known =
-        builds.get(`${platform} ${format}`) ?? aBuild(bytes, { releaseId: release.id, platform, format });
-      const carried = carry(file);
-      const updaters = { ...known.updaters, ...carried.updaters, ...SIGNED_ITEM };
-      builds.set(`${platform} ${format}`, { ...known, ...carried, updaters });
-    }
-  }
-  return { release, builds: [...builds.values()] };
-}
-
-/** (For an app that takes only signed feeds.) */
-const SIGNED_ITEM = {
-  sparkle: { edSignature: "signature", signedItem: "the item that the developer signed" },
-};
 
 /** What is in the calendar and may be seen by nobody, by the version that a stranger might guess. */
 const UNRELEASED: Readonly<Record<string, Partial<Release>>> = {

@@ -120,6 +120,70 @@ describe("adoption", () => {
   });
 });
 
+describe("what counts beside a schedule", () => {
+  const HEADINGS = [
+    ["en", "Worth knowing", /^Managed elsewhere/, /1 more is managed elsewhere/],
+    ["fr", "À savoir", /^Gérées ailleurs/, /1 autre est gérée ailleurs/],
+    ["nl", "Goed om te weten", /^Elders beheerd/, /nog 1 wordt elders beheerd/],
+  ] as const;
+  let id = "";
+
+  beforeAll(async () => {
+    const made = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", {
+      name: "Virtual Desks",
+      partnerIds: [],
+    });
+    id = made.id;
+    const said = { organization: id, version: "46.10.0.38000" };
+    await ask({ ...said, installation: "an-image", managed: "1", osVersion: "10.0.19045" });
+    await ask({ ...said, installation: "a-desk" });
+    await hub.server.context.checkInWriter.flush();
+  });
+
+  test.each(HEADINGS)(
+    "is told with its number, those managed elsewhere apart (%s)",
+    async (locale, heading, row, total) => {
+      const { page, watched } = await hub.open("vendor", `/adoption?customer=${id}`, { locale });
+      const cells = page
+        .getByRole("region", { name: heading })
+        .getByRole("row", { name: row })
+        .getByRole("cell");
+      await cells.first().waitFor();
+      expect(await cells.allTextContents()).toEqual(["1", ""]);
+      await page.getByRole("listitem").filter({ hasText: total }).waitFor();
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    },
+  );
+
+  test("is told of each installation with its system, and why asks with them", async () => {
+    const { page } = await hub.open("vendor", `/adoption?customer=${id}`);
+    const row = page.getByRole("region", { name: "Installations" }).getByRole("row", { name: /an-image/ });
+    await row.getByText("10.0.19045").waitFor();
+    await row.getByText("Managed elsewhere").waitFor();
+    await row.getByText("Stays").waitFor();
+    await row.getByRole("link").click();
+    await page
+      .getByText(/decided elsewhere/)
+      .first()
+      .waitFor();
+    expect(
+      await page.getByRole("checkbox", { name: "Something else manages this computer" }).isChecked(),
+    ).toBe(true);
+    expect(await page.getByRole("textbox", { name: "Version of its operating system" }).inputValue()).toBe(
+      "10.0.19045",
+    );
+  });
+
+  test("is said to be nothing where there is nothing", async () => {
+    const { page } = await hub.open("vendor", `/adoption?customer=${organization("Sequoia Bank")}`);
+    await page
+      .getByRole("region", { name: "Worth knowing" })
+      .getByText(/^None is on the way/)
+      .waitFor();
+  });
+});
+
 describe("what may be made up", () => {
   test.each([
     [

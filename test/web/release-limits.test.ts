@@ -45,6 +45,20 @@ describe("what may be run of a release", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("a release is planned as a required step", async () => {
+    const { page, watched } = await hub.open("vendor", "/releases");
+    await page.getByRole("button", { name: "Plan a release" }).click();
+    const dialog = page.getByRole("dialog", { name: "Plan a release" });
+    await dialog.getByRole("textbox", { name: "Version" }).fill("48.6.0.5");
+    await dialog.getByText("What may be run").click();
+    await dialog.getByText("Nobody goes past this version without having run its line").click();
+    await dialog.getByRole("textbox", { name: "Why it has to be run first" }).fill("It moves the data.");
+    await dialog.getByRole("heading", { name: "What this will do" }).waitFor();
+    await dialog.getByRole("button", { name: "Plan it" }).click();
+    await panelOf(page, "48.6.0.5").getByText("It moves the data.").waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("days of warning are whole days, and what is wrong is said where it is", async () => {
     const own = await ownRelease("48.6.0.2");
     const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}&step=limits`);

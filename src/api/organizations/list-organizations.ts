@@ -1,9 +1,14 @@
-import { OrganizationList, OrganizationListQuery } from "../../contract/organization.ts";
+import {
+  OrganizationList,
+  OrganizationListQuery,
+  type OrganizationSortName,
+} from "../../contract/organization.ts";
 import { allowsCustomerOverride, type Scene } from "../../policy/editability.ts";
 import type { GroupForesight } from "../../policy/group-foresight.ts";
 import { governingOf, inherits } from "../../policy/list-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { ok } from "../../result.ts";
+import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { foreseeOrganizations } from "../forecast/foresee.ts";
 import { toForesightAnswer } from "../forecast/foresight-answer.ts";
@@ -17,11 +22,11 @@ export const getOrganizations = endpoint({
   query: OrganizationListQuery,
   answer: OrganizationList,
   handle: async ({ actor, query, reply, url, now }, context) => {
+    if (isByNext(query.sort)) await catchUp(context);
     const page = await listVisibleScenes(context, actor, query, url);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
-    await context.follower.catchUp();
-    await context.census.catchUp();
+    await catchUp(context);
     const ids = page.value.scenes.map(({ organization }) => organization.id);
     const foreseen = await foreseeOrganizations(context, ids, now);
     const items = page.value.scenes.map((scene) => ({
@@ -32,6 +37,16 @@ export const getOrganizations = endpoint({
     return ok({ items, total: await countVisibleScenes(context, actor, query) });
   },
 });
+
+/** Whether memory sorts the list, which must have caught up before; and once more after the page was read. */
+function isByNext(sort: OrganizationSortName): boolean {
+  return sort === "next" || sort === "-next";
+}
+
+async function catchUp({ follower, census }: Pick<Context, "follower" | "census">): Promise<void> {
+  await follower.catchUp();
+  await census.catchUp();
+}
 
 function toItem(scene: Scene) {
   const { code, schedule, partnerIds, conflict } = governingOf(scene);

@@ -1,11 +1,17 @@
+import type { OrganizationSortName } from "../../contract/organization.ts";
 import type { Scene } from "../../policy/editability.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
-import { countOrganizations, listOrganizations, type OrganizationPage } from "../../store/tables/scenes.ts";
+import {
+  countOrganizations,
+  listOrganizationIds,
+  listOrganizations,
+  type OrganizationPage,
+} from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { readPage } from "../pagination.ts";
-import { SORTS } from "./organization-sort.ts";
+import { fromNextEnd, isNextEnd, SORTS, toNextEnd } from "./organization-sort.ts";
 import { organizationReach } from "./visible-organizations.ts";
 
 /** The filters of a list of organizations. */
@@ -20,7 +26,7 @@ export interface AskedFilters {
 interface AskedScenes extends AskedFilters {
   readonly max: number;
   readonly after?: string | undefined;
-  readonly sort?: keyof typeof SORTS;
+  readonly sort?: OrganizationSortName;
 }
 
 /** A page of organizations, and the header with the address of the next one. */
@@ -31,11 +37,15 @@ interface ScenePage {
 
 /** The organizations that the actor may see, by name; `url` is the address of this page. Refuses `page_malformed`. */
 export async function listVisibleScenes(
-  context: Pick<Context, "config" | "cursors" | "store">,
+  context: Pick<Context, "config" | "cursors" | "store" | "fleet" | "now">,
   actor: Actor,
   { max, after, sort = "name", ...asked }: AskedScenes,
   url: string,
 ): Promise<Result<ScenePage, Refusal>> {
+  if (sort === "next" || sort === "-next") {
+    const direction = sort === "next" ? "asc" : "desc";
+    return listByNext(context, actor, { max, after, direction, filters: visibleFilters(actor, asked) }, url);
+  }
   const { order, endOf, isEnd } = SORTS[sort];
   const page = await readPage(context, { actor, url, query: { max, after } }, isEnd);
   if (!page.ok) return page;
@@ -45,6 +55,38 @@ export async function listVisibleScenes(
   const scenes = await listOrganizations(database, { ...filters, order, max, after: page.value.after });
   const ends = scenes.map(({ organization }) => endOf(organization));
   return ok({ scenes, headers: await page.value.nextLink(ends) });
+}
+
+/** A page of the list by what comes next. */
+interface AskedByNext {
+  readonly max: number;
+  readonly after: string | undefined;
+  readonly direction: "asc" | "desc";
+  readonly filters: ReturnType<typeof visibleFilters>;
+}
+
+/** R56: the same by what comes next; the fleet must have caught up. Searches and states are looked up in the database. */
+async function listByNext(
+  context: Pick<Context, "config" | "cursors" | "store" | "fleet" | "now">,
+  actor: Actor,
+  { max, after, direction, filters }: AskedByNext,
+  url: string,
+): Promise<Result<ScenePage, Refusal>> {
+  const page = await readPage(context, { actor, url, query: { max, after } }, isNextEnd);
+  if (!page.ok) return page;
+  if (!filters) return ok({ scenes: [], headers: {} });
+  const { database } = context.store;
+  const { partnerId, ids, q, states } = filters;
+  const only = q || states ? new Set(await listOrganizationIds(database, filters)) : null;
+  const from = page.value.after ? fromNextEnd(page.value.after) : null;
+  const asked = { part: { partnerId, ids }, only, direction, after: from, max };
+  const found = await context.fleet.pageByNext(asked, context.now());
+  const scenes = await listOrganizations(database, { ...filters, ids: found.map(({ id }) => id), max });
+  const byId = new Map(scenes.map((scene) => [scene.organization.id, scene]));
+  return ok({
+    scenes: found.flatMap(({ id }) => byId.get(id) ?? []),
+    headers: await page.value.nextLink(found.map(toNextEnd)),
+  });
 }
 
 /**

@@ -53,6 +53,20 @@ export async function countOrganizations(
   return count;
 }
 
+/** The ids of the organizations on all pages of a list together, in no order. */
+export async function listOrganizationIds(
+  database: Database,
+  page: Omit<OrganizationPage, "after" | "max" | "order">,
+): Promise<readonly string[]> {
+  const conditions = await filtersOf(database, page);
+  const rows = await database
+    .selectFrom("organizations")
+    .select("id")
+    .where((expression) => expression.and(conditions))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 async function filtersOf(
   database: Database,
   { q, ids, partnerId, state, states }: Omit<OrganizationPage, "after" | "max" | "order">,

@@ -53,7 +53,7 @@ function Shown({ me }: { me: Me }) {
       {!error && data && (
         <div aria-busy={isPlaceholderData}>
           <SuspiciousBanner suspicious={data.suspicious} isOneCustomer={customer !== undefined} />
-          {data.total === 0 ? (
+          {data.total === 0 && data.conditions.length === 0 ? (
             <NoInstallations customer={customer} />
           ) : (
             <>

@@ -5,13 +5,14 @@ import type { Adoption } from "../data/adoption.ts";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import { Section } from "../ui/section.tsx";
 import styles from "./adoption.module.css";
+import { Conditions } from "./conditions.tsx";
 import { type CountRow, CountTable } from "./count-table.tsx";
 import { DayText } from "./day-text.tsx";
 import { toHistory } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { VersionName } from "./version-name.tsx";
 
-/** Versions, history, reasons for being behind, platforms, and updaters. */
+/** Versions, history, reasons for being behind, conditions, platforms, and updaters. */
 export function AdoptionSections({ adoption, days }: { adoption: Adoption; days: number }) {
   return (
     <>
@@ -32,6 +33,12 @@ export function AdoptionSections({ adoption, days }: { adoption: Adoption; days:
         about={<FormattedMessage id="adoption.why.about" />}
       >
         <Behind adoption={adoption} />
+      </Section>
+      <Section
+        title={<FormattedMessage id="adoption.conditions" />}
+        about={<FormattedMessage id="adoption.conditions.about" />}
+      >
+        <Conditions adoption={adoption} />
       </Section>
       <Section
         title={<FormattedMessage id="adoption.platforms" />}
@@ -117,7 +124,9 @@ function Platforms({ adoption: { platforms, total } }: { adoption: Adoption }) {
   return <CountTable heading={<FormattedMessage id="adoption.platform" />} rows={mostFirst} total={total} />;
 }
 
-function Updaters({ adoption: { byUpdater, total } }: { adoption: Adoption }) {
+/** Those that something else manages ask by an updater, too, so they are in this total. */
+function Updaters({ adoption: { byUpdater } }: { adoption: Adoption }) {
+  const total = byUpdater.reduce((sum, { installations }) => sum + installations, 0);
   const rows = byUpdater.map(({ updater, installations }) => ({
     key: updater ?? "",
     name: updater === null ? <FormattedMessage id="adoption.updater.check" /> : <code>{updater}</code>,

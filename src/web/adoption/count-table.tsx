@@ -9,6 +9,8 @@ export interface CountRow {
   readonly name: ReactNode;
   readonly about?: ReactNode;
   readonly installations: number;
+  /** Whether it is counted apart, so that it is no part of the total. */
+  readonly isApart?: boolean;
 }
 
 interface Props {
@@ -18,7 +20,7 @@ interface Props {
   readonly total: number;
 }
 
-/** A table of counts, each with its share of the total. */
+/** A table of counts, each with its share of the total, unless it is counted apart. */
 export function CountTable({ heading, rows, total }: Props) {
   const intl = useIntl();
   return (
@@ -36,16 +38,14 @@ export function CountTable({ heading, rows, total }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, name, about, installations }) => (
+          {rows.map(({ key, name, about, installations, isApart = false }) => (
             <tr key={key}>
               <th scope="row">
                 {name}
                 {about && <span className={styles.quiet}>{about}</span>}
               </th>
               <td className={table.number}>{intl.formatNumber(installations)}</td>
-              <td>
-                <ShareOf part={installations} whole={total} />
-              </td>
+              <td>{!isApart && <ShareOf part={installations} whole={total} />}</td>
             </tr>
           ))}
         </tbody>

@@ -43,7 +43,7 @@ export function CustomerList({ partner }: { partner: string | undefined }) {
 }
 
 function CustomerRow({ customer: { id, name, installations } }: { customer: Customer }) {
-  const { total, current } = installations;
+  const { total, current, managed } = installations;
   return (
     <tr>
       <th scope="row">
@@ -58,7 +58,11 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
       <td className={table.number}>
         {total === 0 ? (
           <span className={styles.quiet}>
-            <FormattedMessage id="adoption.customers.none" />
+            {managed === 0 ? (
+              <FormattedMessage id="adoption.customers.none" />
+            ) : (
+              <FormattedMessage id="customers.adoption.managed" values={{ managed }} />
+            )}
           </span>
         ) : (
           <FormattedMessage id="adoption.customers.current_of" values={{ current, total }} />

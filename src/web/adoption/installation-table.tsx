@@ -3,10 +3,12 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
+import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
+import { ConditionBadges } from "./conditions.tsx";
 import { VersionName } from "./version-name.tsx";
 
 interface Props {
@@ -48,13 +50,15 @@ export function InstallationTable({ customer, installations }: Props) {
 
 function Row({ customer, one }: { customer: string; one: Installation }) {
   const intl = useIntl();
-  const { installation, userId, platform, arch, version, lastAskedAt, action } = one;
+  const { installation, userId, platform, arch, version, osVersion, managed, lastAskedAt } = one;
   const question = {
     installation,
     platform,
     arch,
     ...(userId !== null && { user: userId }),
     ...(version !== null && { version }),
+    ...(osVersion !== null && { osVersion }),
+    ...(managed && { managed }),
   };
   return (
     <tr>
@@ -63,14 +67,19 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       </th>
       <td>
         <FormattedMessage id="adoption.platform.name" values={{ platform: PLATFORM_NAMES[platform], arch }} />
+        {osVersion !== null && <small className={styles.beside}>{osVersion}</small>}
       </td>
       <td>
         <VersionName version={version} />
+        <SupportText {...one} />
+        {one.conditions.length > 0 && (
+          <span className={styles.badges}>
+            <ConditionBadges conditions={one.conditions} />
+          </span>
+        )}
       </td>
       <td>
-        <Badge tone={action === "update" ? "info" : "neutral"}>
-          <FormattedMessage id={`adoption.list.${action}`} />
-        </Badge>
+        <Next {...one} />
       </td>
       <td>
         <LocalTime at={lastAskedAt} />
@@ -86,5 +95,32 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
         </Link>
       </td>
     </tr>
+  );
+}
+
+/** What an update check would answer now. */
+function Next({ offeredNow }: Installation) {
+  if (offeredNow === null) {
+    return (
+      <Badge>
+        <FormattedMessage id="adoption.list.stay" />
+      </Badge>
+    );
+  }
+  return (
+    <Badge tone="info">
+      <FormattedMessage id="adoption.list.update_to" values={{ version: offeredNow }} />
+    </Badge>
+  );
+}
+
+/** R29: the end of life that comes soon, or the end of support that has passed. (One that has passed is a condition.) */
+function SupportText({ support: { state, endsAt, expiresAt } }: Installation) {
+  const at = state === "ending" ? expiresAt : endsAt;
+  if ((state !== "ending" && state !== "ended") || at === null) return null;
+  return (
+    <small className={styles.beside}>
+      <FormattedMessage id={`adoption.list.support.${state}`} values={{ at: <CalendarDay at={at} /> }} />
+    </small>
   );
 }

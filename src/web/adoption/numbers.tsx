@@ -1,16 +1,22 @@
 import { type ReactNode, useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import type { Adoption } from "../data/adoption.ts";
+import { type Adoption, managedIn } from "../data/adoption.ts";
 import styles from "./adoption.module.css";
 
 /** The three main numbers: all installations, those up to date, those behind. */
-export function Numbers({ adoption: { total, current, behind } }: { adoption: Adoption }) {
+export function Numbers({ adoption }: { adoption: Adoption }) {
+  const { total, current, behind } = adoption;
   const intl = useIntl();
+  const managed = managedIn(adoption);
   const share = (part: number) => ({ share: total === 0 ? 0 : part / total });
   return (
     <ul className={styles.numbers} aria-label={intl.formatMessage({ id: "adoption.numbers" })}>
       <Figure count={total} label={<FormattedMessage id="adoption.total" />}>
-        <FormattedMessage id="adoption.total.about" />
+        {managed === 0 ? (
+          <FormattedMessage id="adoption.total.about" />
+        ) : (
+          <FormattedMessage id="adoption.total.about_managed" values={{ managed }} />
+        )}
       </Figure>
       <Figure count={current} label={<FormattedMessage id="adoption.current" />}>
         <FormattedMessage id="adoption.current.about" values={share(current)} />

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { managedIn } from "../data/adoption.ts";
 import { mayI, useMe } from "../data/me.ts";
 import {
   type OrganizationSettings,
@@ -119,10 +120,15 @@ function Installations({ organizationId }: { organizationId: string }) {
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={1} />;
   const { total, current } = data;
+  const managed = managedIn(data);
   if (total === 0) {
     return (
       <p>
-        <FormattedMessage id="customer.installations.none" />
+        {managed === 0 ? (
+          <FormattedMessage id="customer.installations.none" />
+        ) : (
+          <FormattedMessage id="customers.adoption.managed" values={{ managed }} />
+        )}
       </p>
     );
   }

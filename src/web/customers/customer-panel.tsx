@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { managedIn } from "../data/adoption.ts";
 import {
   conflictQuery,
   type OrganizationSettings,
@@ -19,6 +20,7 @@ import { Facts } from "../ui/section.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./customers.module.css";
+import { NoneCounted } from "./none-counted.tsx";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
 import type { NamePartners } from "./use-partner-names.ts";
@@ -133,7 +135,7 @@ function Adoption({ id }: { id: string }) {
   const { data } = useQuery(organizationAdoptionQuery(id));
   if (!data) return null;
   const { total, current } = data;
-  if (total === 0) return <FormattedMessage id="customers.adoption.none" />;
+  if (total === 0) return <NoneCounted managed={managedIn(data)} />;
   return (
     <span className={styles.adoption}>
       <FormattedMessage id="customers.adoption" values={{ total, current }} />

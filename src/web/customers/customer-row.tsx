@@ -8,6 +8,7 @@ import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import styles from "./customer-table.module.css";
+import { NoneCounted } from "./none-counted.tsx";
 import { OriginText } from "./origin-text.tsx";
 import { StateBadges } from "./state-badges.tsx";
 import type { NamePartners } from "./use-partner-names.ts";
@@ -133,11 +134,11 @@ function Next({ next }: { next: Customer["next"] }) {
   );
 }
 
-function Adoption({ total, current }: Customer["installations"]) {
+function Adoption({ total, current, managed }: Customer["installations"]) {
   if (total === 0) {
     return (
       <small>
-        <FormattedMessage id="customers.adoption.none" />
+        <NoneCounted managed={managed} />
       </small>
     );
   }

@@ -9,7 +9,11 @@ const COLUMNS = ["name", "schedule", "next", "adoption", "state", "added"] as co
 type Column = (typeof COLUMNS)[number];
 
 /** The columns that can be sorted, with the field to sort by. */
-const SORTED_BY: Partial<Record<Column, "name" | "createdAt">> = { name: "name", added: "createdAt" };
+const SORTED_BY: Partial<Record<Column, "name" | "createdAt" | "next">> = {
+  name: "name",
+  next: "next",
+  added: "createdAt",
+};
 
 interface Props {
   readonly customers: readonly Customer[];
@@ -18,7 +22,7 @@ interface Props {
   readonly selection: Selection | null;
 }
 
-/** The names of the columns; two of them sort, and a box selects all loaded customers. */
+/** The names of the columns; three of them sort, and a box selects all loaded customers. */
 export function TableHeader({ customers, sort, onSort, selection }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of which most are not there cannot be a table's

@@ -6,6 +6,11 @@ import { api, need, needAnswer } from "./api.ts";
 export type Adoption = Shape<"getAdoptionAnswer">;
 export type Installation = ItemOf<"/v1/organizations/{id}/installations">;
 
+/** R30: how many of them something other than Sluice manages; these are counted apart. */
+export function managedIn({ conditions }: Pick<Adoption, "conditions">): number {
+  return conditions.find(({ code }) => code === "managed")?.installations ?? 0;
+}
+
 /** Whose installations: all that the person may see, those of a partner's customers, or of one customer. */
 export interface AdoptionScope {
   readonly partnerId?: string | undefined;

@@ -8,7 +8,7 @@ import { api, need, needAnswer } from "./api.ts";
 /** A customer in a list: what governs it, what comes next, how many of its installations are up to date. */
 export type Customer = Shape<"OrganizationList">["items"][number];
 
-export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt"] as const;
+export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt", "next", "-next"] as const;
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
 /** Limits on the customers; what is undefined limits nothing. */

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
+import { managedIn } from "./adoption.ts";
 import { api, need } from "./api.ts";
 
 /** A release with the date on which each schedule in use gets it. */
@@ -23,7 +24,8 @@ export const adoptionNumbersQuery = queryOptions({
   queryKey: ["list", "adoption-numbers"],
   queryFn: async ({ signal }) => {
     const from = new Date().toISOString();
-    const { total, current } = await need(api.GET("/v1/adoption", { params: { query: { from } }, signal }));
-    return { total, current };
+    const adoption = await need(api.GET("/v1/adoption", { params: { query: { from } }, signal }));
+    const { total, current } = adoption;
+    return { total, current, managed: managedIn(adoption) };
   },
 });

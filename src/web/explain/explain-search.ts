@@ -1,3 +1,4 @@
+import { parseOsVersion } from "../../catalog/os-version.ts";
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { parseInstant } from "../../instant.ts";
@@ -14,6 +15,10 @@ export interface ExplainSearch {
   readonly arch?: Architecture | undefined;
   /** The version that the installation runs; a new installation if left out. */
   readonly version?: string | undefined;
+  /** R32: the version of its operating system; not said if left out. */
+  readonly osVersion?: string | undefined;
+  /** R30: whether something other than Sluice decides what it runs. */
+  readonly managed?: true | undefined;
   /** Whether a person asks by hand. */
   readonly manual?: true | undefined;
   readonly installedAt?: string | undefined;
@@ -27,6 +32,8 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
     ...(isText(user) && { user }),
     ...((isText(installation) || typeof installation === "number") && { installation: String(installation) }),
     ...readComputer(search),
+    ...readSystem(search.osVersion),
+    ...(search.managed === true && { managed: true }),
     ...(search.manual === true && { manual: true }),
     ...(isInstant(installedAt) && { installedAt }),
     ...(isInstant(at) && { at }),
@@ -35,8 +42,9 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
 
 /** The parameters of the API for the question of a view. */
 export function toQuestion(search: ExplainSearch): Question {
-  const { platform = "win", arch = "x64", version, manual, ...rest } = search;
-  return { ...rest, platform, arch, version: version ?? NOTHING_YET, ...(manual && { manual: "true" }) };
+  const { platform = "win", arch = "x64", version = NOTHING_YET, manual, managed, ...rest } = search;
+  const asked = { ...rest, platform, arch, version };
+  return { ...asked, ...(manual && { manual: "true" }), ...(managed && { managed: "true" }) };
 }
 
 /** Reads the computer that an app runs on, and its version; what is left out in an address stays left out. */
@@ -56,6 +64,12 @@ export function readComputer(
 function readVersion(version: unknown): Pick<ExplainSearch, "version"> {
   const text = typeof version === "number" ? String(version) : version;
   return isText(text) && !isUnreadable(parseRunningVersion(text)) ? { version: text } : {};
+}
+
+/** Reads the version of an operating system, which the router may parse as a number, too. */
+function readSystem(osVersion: unknown): Pick<ExplainSearch, "osVersion"> {
+  const text = typeof osVersion === "number" ? String(osVersion) : osVersion;
+  return isText(text) && parseOsVersion(text).ok ? { osVersion: text } : {};
 }
 
 function isText(value: unknown): value is string {

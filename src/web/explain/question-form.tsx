@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import { parseOsVersion } from "../../catalog/os-version.ts";
 import { ARCHITECTURES, type Architecture, PLATFORMS } from "../../catalog/platform.ts";
 import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { installationsQuery } from "../data/explain.ts";
@@ -52,6 +53,7 @@ export function QuestionForm({ organizationId, search, onAsk }: Props) {
         check={checkVersion}
         onCommit={(text) => onAsk({ version: text === "" ? undefined : text })}
       />
+      <SystemField {...{ search, onAsk }} />
       <DateTimeField
         label={intl.formatMessage({ id: "explain.installed_at" })}
         description={intl.formatMessage({ id: "explain.installed_at.about" })}
@@ -76,7 +78,30 @@ export function QuestionForm({ organizationId, search, onAsk }: Props) {
       <Checkbox isSelected={manual} onChange={(isOn) => onAsk({ manual: isOn ? true : undefined })}>
         <FormattedMessage id="explain.manual" />
       </Checkbox>
+      <Checkbox
+        isSelected={search.managed ?? false}
+        onChange={(isOn) => onAsk({ managed: isOn ? true : undefined })}
+      >
+        <FormattedMessage id="explain.managed" />
+      </Checkbox>
     </div>
+  );
+}
+
+function SystemField({ search: { osVersion = "" }, onAsk }: Pick<Props, "search" | "onAsk">) {
+  const intl = useIntl();
+  return (
+    <CommittedField
+      label={intl.formatMessage({ id: "explain.os_version" })}
+      description={intl.formatMessage({ id: "explain.os_version.about" })}
+      value={osVersion}
+      check={(text) =>
+        text === "" || parseOsVersion(text).ok
+          ? undefined
+          : intl.formatMessage({ id: "explain.os_version.malformed" })
+      }
+      onCommit={(text) => onAsk({ osVersion: text === "" ? undefined : text })}
+    />
   );
 }
 
@@ -100,7 +125,7 @@ function UserField({ organizationId, search: { user }, onAsk }: Props) {
   );
 }
 
-/** Chooses an installation; a known one also fills in its platform and version. */
+/** Chooses an installation; a known one also fills in what it said of itself. */
 function InstallationField({ organizationId, search: { user, installation }, onAsk }: Props) {
   const intl = useIntl();
   const [text, setText] = useState("");
@@ -110,7 +135,13 @@ function InstallationField({ organizationId, search: { user, installation }, onA
     const one = known.find(({ installation: name }) => name === id);
     onAsk({
       installation: id ?? undefined,
-      ...(one && { platform: one.platform, arch: one.arch, version: one.version ?? undefined }),
+      ...(one && {
+        platform: one.platform,
+        arch: one.arch,
+        version: one.version ?? undefined,
+        osVersion: one.osVersion ?? undefined,
+        managed: one.managed || undefined,
+      }),
       ...(one?.userId && { user: one.userId }),
     });
   };

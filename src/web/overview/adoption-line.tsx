@@ -12,11 +12,15 @@ export function AdoptionLine() {
   const { data, error, refetch } = useQuery(adoptionNumbersQuery);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={2} />;
-  const { total, current } = data;
+  const { total, current, managed } = data;
   if (total === 0) {
     return (
       <p className={styles.quiet}>
-        <FormattedMessage id="overview.adoption.none" />
+        {managed === 0 ? (
+          <FormattedMessage id="overview.adoption.none" />
+        ) : (
+          <FormattedMessage id="customers.adoption.managed" values={{ managed }} />
+        )}
       </p>
     );
   }

@@ -10,6 +10,8 @@ import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
 import { Consequences, isForeseen, unforeseenReason } from "./consequences.tsx";
+import { type LimitsDraft, NO_LIMITS_DRAFT, problemsOf, toLimitsChange } from "./limits-draft.ts";
+import { LimitsFields } from "./limits-fields.tsx";
 import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 
@@ -56,11 +58,14 @@ interface FormProps {
   readonly problem: string | undefined;
   readonly draft: ReleaseDraft;
   readonly onDraft: (fields: Partial<ReleaseDraft>) => void;
+  readonly limits: LimitsDraft;
+  readonly onLimits: (fields: Partial<LimitsDraft>) => void;
 }
 
 function PlanForm(props: FormProps & { onSubmit: () => void }) {
   const intl = useIntl();
   const form = useId();
+  const [now] = useState(() => Date.now());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     props.onSubmit();
@@ -78,6 +83,19 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
         />
       </div>
       <ReleaseFields entered={props.draft} onChange={props.onDraft} />
+      <details className={styles.whole}>
+        <summary>
+          <FormattedMessage id="releases.limits" />
+        </summary>
+        <div className={styles.form}>
+          <LimitsFields
+            entered={props.limits}
+            problems={problemsOf(props.limits, now)}
+            now={now}
+            onChange={props.onLimits}
+          />
+        </div>
+      </details>
     </Form>
   );
 }
@@ -88,6 +106,7 @@ function usePlan({ releases, onPlanned }: Props) {
   const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
   const [draft, setDraft] = useState<ReleaseDraft>(firstDraft);
+  const [limits, setLimits] = useState<LimitsDraft>(NO_LIMITS_DRAFT);
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
@@ -97,7 +116,8 @@ function usePlan({ releases, onPlanned }: Props) {
   });
   const wrong = whatIsWrong(version, releases);
   const read = readEntered(draft);
-  const body = wrong || !read ? null : { version: version.trim(), ...read };
+  const isComplete = !wrong && read !== null && problemsOf(limits, Date.now()).size === 0;
+  const body = isComplete ? { version: version.trim(), ...read, ...toLimitsChange(limits, limits) } : null;
   const seen = useQuery({
     ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
     enabled: body !== null,
@@ -109,7 +129,8 @@ function usePlan({ releases, onPlanned }: Props) {
   const isSaid = wrong && (isAsked || wrong !== "missing");
   const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
   const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
-  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft };
+  const onLimits = (fields: Partial<LimitsDraft>) => setLimits({ ...limits, ...fields });
+  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft, limits, onLimits };
   return { form, body, planning, seen, submit };
 }
 

@@ -157,6 +157,44 @@ describe("next, in the demo", () => {
   });
 });
 
+describe("the list of customers by what comes next", () => {
+  /** All pages of a list, by the addresses that its answers name. */
+  async function pagesOf(query: string): Promise<readonly Organization[]> {
+    const found: Organization[] = [];
+    let path: string | undefined = `/v1/organizations?${query}`;
+    while (path !== undefined) {
+      const answered = await send(demo.server, VENDOR_TOKEN, { method: "GET", path });
+      found.push(...answered.json.items);
+      path = /<([^>]+)>; rel="next"/.exec(answered.headers.get("link") ?? "")?.[1];
+    }
+    return found;
+  }
+  const placeOf = ({ next, id }: Organization) => `${next?.at ?? "never"} ${id}`;
+  const sorted = (all: readonly Organization[]) => all.map(placeOf).sort();
+
+  test("has each once, the soonest first, whatever the size of the page, and backwards too", async () => {
+    const all = await organizations();
+    for (const max of [7, 1000]) {
+      expect((await pagesOf(`max=${max}&sort=next`)).map(placeOf)).toEqual(sorted(all));
+      expect((await pagesOf(`max=${max}&sort=-next`)).map(placeOf)).toEqual(sorted(all).toReversed());
+    }
+  });
+
+  test("keeps to the same customers as any other list", async () => {
+    const [partnerId] = demo.ids.partners.values();
+    for (const filter of [
+      `partnerId=${partnerId}`,
+      "q=a",
+      "state=own",
+      `state=own&q=a&partnerId=${partnerId}`,
+    ]) {
+      const expected = await pagesOf(`max=1000&${filter}`);
+      expect(expected.length).toBeGreaterThan(0);
+      expect((await pagesOf(`max=4&sort=next&${filter}`)).map(placeOf)).toEqual(sorted(expected));
+    }
+  });
+});
+
 describe("a customer whose installations run newer than the schedule that it is given", () => {
   test("is told what comes after what they run, never an older version", async () => {
     const acorn = (await organizations()).find(({ name }) => name === "Acorn Books") as Organization;

@@ -13,6 +13,15 @@ export interface LimitsDraft {
   readonly expiryReason: string;
 }
 
+/** Nothing is limited. */
+export const NO_LIMITS_DRAFT: LimitsDraft = {
+  floor: null,
+  supportEndsAt: null,
+  expiresAt: null,
+  warnDays: String(USUAL_WARN_DAYS),
+  expiryReason: "",
+};
+
 export function toLimitsDraft(release: Release): LimitsDraft {
   const { floor, supportEndsAt, expiresAt, warnDays, expiryReason } = release;
   return {
