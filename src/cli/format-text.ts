@@ -28,3 +28,8 @@ export function showSchedule({ cadence, deferralWeeks: weeks = 0 }: Shape<"Sched
   if (cadence === "automatic") return "automatic";
   return `${cadence}, ${weeks} ${weeks === 1 ? "week" : "weeks"}`;
 }
+
+/** `1 customer`, `2 customers`. */
+export function countText(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -1,6 +1,6 @@
 import type { Shape } from "../client/shape.ts";
 import type { Movement, Reach } from "../policy/outcome.ts";
-import { showInstant, showSchedule } from "./format-text.ts";
+import { countText, showInstant, showSchedule } from "./format-text.ts";
 
 type PreviewAnswer = Shape<"PreviewAnswer">;
 type Group = PreviewAnswer["groups"][number];
@@ -30,7 +30,7 @@ export function previewText(preview: PreviewAnswer): string {
   const { organizations, conflicts, groups } = preview;
   const { total, held, faster, otherWeeks, unchanged, outOfReach } = organizations;
   return [
-    `Nothing is changed yet. Of ${count(total, "organization")}:`,
+    `Nothing is changed yet. Of ${countText(total, "organization")}:`,
     `  ${held} to a slower cadence (held), ${faster} to a faster one, ${otherWeeks} with other weeks, ${unchanged} unchanged`,
     `  ${outOfReach} out of reach`,
     ...(conflicts.appear + conflicts.end > 0
@@ -70,8 +70,8 @@ function groupLines(group: Group): readonly string[] {
 }
 
 function headline({ organizations, users }: Group): string {
-  const people = users > 0 ? `, ${count(users, "user")} on automatic upgrades` : "";
-  return `${count(organizations, "organization")}${people}`;
+  const people = users > 0 ? `, ${countText(users, "user")} on automatic upgrades` : "";
+  return `${countText(organizations, "organization")}${people}`;
 }
 
 function reasonOf({ reach, movement }: Group): string {
@@ -92,8 +92,4 @@ function names({ first, organizations }: Group): string {
   const shown = first.slice(0, MOST_NAMES).map(({ name }) => name);
   const more = organizations - shown.length;
   return shown.join(", ") + (more > 0 ? `, and ${more} more` : "");
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

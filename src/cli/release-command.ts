@@ -9,10 +9,12 @@ import { findRelease, getRelease, listReleases } from "./find-release.ts";
 import { showInstant } from "./format-text.ts";
 import {
   addReleaseOptions,
+  PREVIEW_OPTION,
   type ReleaseChanges,
   type ReleaseOptions,
   readReleaseOptions,
 } from "./release-options.ts";
+import { previewChange, previewNew } from "./release-preview.ts";
 import { releasesText, releaseText } from "./releases-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 
@@ -66,7 +68,7 @@ function addSet(release: Command, session: Session): void {
     addReleaseOptions(set).option(...JSON_OPTION),
     "sluice release set 45.4.1.32313 --support-ends-at 2026-12-01 --expires-at 2027-02-03",
     'sluice release set 45.4.1.32313 --expires-at 2026-10-20 --reason "its certificate ends"',
-    "sluice release set 46.5.0.34000 --no-floor",
+    "sluice release set 46.5.0.34000 --no-floor --preview",
   ).action(
     answering(session, (version: string, options: ReleaseOptions) => setRelease(session, version, options)),
   );
@@ -113,9 +115,21 @@ function addStateCommand(
     release
       .command(`${name} <version>`)
       .description(description)
+      .option(...PREVIEW_OPTION)
       .option(...JSON_OPTION),
     `sluice release ${name} 46.9.0.35800`,
-  ).action(answering(session, (version: string) => setState(session, version, state)));
+    `sluice release ${name} 46.9.0.35800 --preview`,
+  ).action(
+    answering(session, (version: string, { preview }: ReleaseOptions) =>
+      setState(session, version, { state, preview }),
+    ),
+  );
+}
+
+/** A new state, and whether it is only previewed. */
+interface StateStep {
+  readonly state: ReleaseState;
+  readonly preview: boolean | undefined;
 }
 
 async function list(session: Session): Promise<Outcome> {
@@ -126,11 +140,13 @@ async function list(session: Session): Promise<Outcome> {
   return ok({ text: releasesText(releases.value), json: { items: releases.value } });
 }
 
-async function setState(session: Session, version: string, state: ReleaseState): Promise<Outcome> {
+async function setState(session: Session, version: string, step: StateStep): Promise<Outcome> {
+  const { state, preview } = step;
   const client = connect(session.terminal);
   if (!client.ok) return client;
   const release = await getRelease(client.value, version);
   if (!release.ok) return release;
+  if (preview) return previewChange(client.value, release.value.id, { state });
   const answer = await changeRelease(client.value, release.value.id, { state });
   if (!answer.ok) return answer;
   const { body } = answer.value;
@@ -151,7 +167,9 @@ async function addRelease(session: Session, version: string, options: ReleaseOpt
   if (automaticAt === undefined) return dateMissing(version);
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const answer = await createRelease(client.value, { ...changes.value, version, automaticAt });
+  const planned = { ...changes.value, version, automaticAt };
+  if (options.preview) return previewNew(client.value, planned);
+  const answer = await createRelease(client.value, planned);
   if (!answer.ok) return answer;
   const { body } = answer.value;
   const text = `${body.version} is ${body.state}, automatic from ${showInstant(body.automaticAt)}.`;
@@ -169,6 +187,7 @@ async function setRelease(session: Session, version: string, options: ReleaseOpt
   if (!client.ok) return client;
   const release = await getRelease(client.value, version);
   if (!release.ok) return release;
+  if (options.preview) return previewChange(client.value, release.value.id, changes.value);
   const answer = await changeRelease(client.value, release.value.id, changes.value);
   if (!answer.ok) return answer;
   const { body } = answer.value;
@@ -185,6 +204,11 @@ async function publishRelease(session: Session, version: string, options: Releas
   if (!known.ok) return known;
   const { automaticAt } = options;
   if (!known.value && automaticAt === undefined) return dateMissing(version);
+  if (options.preview) {
+    return known.value
+      ? previewChange(client.value, known.value.id, changes)
+      : previewNew(client.value, { ...changes, version, automaticAt: automaticAt ?? "" });
+  }
   const answer = known.value
     ? await changeRelease(client.value, known.value.id, changes)
     : await createRelease(client.value, { ...changes, version, automaticAt: automaticAt ?? "" });

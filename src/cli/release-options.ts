@@ -21,7 +21,14 @@ export interface ReleaseOptions {
   readonly expiresAt?: string | false;
   readonly warnDays?: string;
   readonly reason?: string;
+  readonly preview?: boolean;
 }
+
+/** The option of every command that changes a release. */
+export const PREVIEW_OPTION = [
+  "--preview",
+  "show what it would do, and to whom; nothing is changed",
+] as const;
 
 /** Adds the options that say what a release is like. */
 export function addReleaseOptions(command: Command): Command {
@@ -41,7 +48,8 @@ export function addReleaseOptions(command: Command): Command {
     .option("--expires-at <moment>", "end of life: who still runs it then is moved on (R30)")
     .option("--no-expires-at", "the end of life is not known (R30)")
     .option("--warn-days <days>", "how many days before its end of life its users are warned (R29)")
-    .option("--reason <text>", "why its end of life is less than 30 days away (R30)");
+    .option("--reason <text>", "why its end of life is less than 30 days away (R30)")
+    .option(...PREVIEW_OPTION);
 }
 
 /** What the options say, as the API takes it. Refuses a moment, a number or a scope that is none. */

@@ -82,7 +82,7 @@ export function upcoming(
 }
 
 /** The first release that will be offered, of releases in the order of {@link upcoming}, or null if there is none. */
-export function soonestOf(coming: readonly UpcomingRelease[]): UpcomingRelease | null {
+function soonestOf(coming: readonly UpcomingRelease[]): UpcomingRelease | null {
   return coming.find(({ superseded }) => !superseded) ?? null;
 }
 

@@ -20,7 +20,7 @@ export interface Support {
 export const SUPPORTED: Support = { state: "supported", endsAt: null, expiresAt: null, enforced: true };
 
 /** R30: where something else decides what runs. */
-export const SUPPORTED_ELSEWHERE: Support = { ...SUPPORTED, enforced: false };
+const SUPPORTED_ELSEWHERE: Support = { ...SUPPORTED, enforced: false };
 
 /** R29: the support of what runs at an instant; what cannot be read, or was not said, is supported. */
 export function supportOf(
@@ -51,7 +51,7 @@ export function countsAs(running: KnownVersion, calendar: Calendar): Release | n
 }
 
 /** R29: how a release stands at an instant. */
-export function stateOf(release: Release, at: Instant): SupportState {
+function stateOf(release: Release, at: Instant): SupportState {
   const { supportEndsAt, expiresAt } = release;
   if (expiresAt !== null && at >= expiresAt) return "expired";
   if (supportEndsAt !== null && at >= supportEndsAt) return "ended";

@@ -1,31 +1,22 @@
 import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Instant } from "../instant.ts";
 import { type Answers, STAY } from "./answers.ts";
-import type { Foresight } from "./foretold-upgrades.ts";
+import type { BadCheck, Check } from "./check.ts";
+import type { Offer } from "./foretold-offers.ts";
+import type { ForetoldUpgrades } from "./foretold-upgrades.ts";
 import type { Installations } from "./installations.ts";
+import type { NextWatch } from "./next-watch.ts";
 import type { SeatStandingClasses } from "./seat-standing-classes.ts";
-import { judgeAnswer, type ViolationKind } from "./violation.ts";
-
-/** One check of one installation: the version it ran and the version it was offered, as ranks or {@link STAY}. */
-export interface Check {
-  readonly installation: number;
-  readonly at: Instant;
-  readonly running: number;
-  readonly answered: number;
-}
-
-/** A check with a wrong answer. */
-export interface BadCheck extends Check {
-  readonly kind: ViolationKind;
-  readonly foretold: number;
-}
+import { UpgradeCounts } from "./upgrade-counts.ts";
+import { judgeAnswer } from "./violation.ts";
 
 /** What checks need. */
 export interface CheckParts {
   readonly installations: Installations;
   readonly standingClasses: SeatStandingClasses;
   readonly answers: Answers;
-  readonly foresight: Foresight;
+  readonly foretold: ForetoldUpgrades;
+  readonly nexts: NextWatch;
 }
 
 /**
@@ -41,7 +32,7 @@ export class Checks {
   readonly #isFollowed: Uint8Array;
   readonly kept: Check[] = [];
   done = 0;
-  upgrades = 0;
+  readonly upgrades = new UpgradeCounts();
 
   constructor(asking: CheckParts, followed: readonly number[]) {
     const { count } = asking.installations;
@@ -69,7 +60,7 @@ export class Checks {
   }
 
   #check(installation: number, at: Instant): BadCheck | null {
-    const { installations, standingClasses, answers, foresight } = this.#asking;
+    const { installations, standingClasses, answers, foretold } = this.#asking;
     const seat = installations.seatOf[installation] as number;
     const standingClass = standingClasses.at(seat);
     const answered = answers.answer(standingClass, installation, at);
@@ -82,28 +73,30 @@ export class Checks {
     const check: Check = { installation, at, running, answered };
     if (isFollowed) this.kept.push(check);
     if (isQuiet) return null;
-    const foretold = isDue ? foresight.upgradeTo(standingClass, installation, at) : STAY;
-    return this.#upgrade(check, standingClass, foretold);
+    const offer = isDue ? foretold.offerTo(standingClass, installation, at) : null;
+    return this.#upgrade(check, standingClass, offer);
   }
 
   #isDue(installation: number, seat: number, standingClass: StandingClass, at: Instant): boolean {
     const stamp = this.#asking.standingClasses.stamps[seat] as number;
     if (this.#foretoldFor[installation] !== stamp) {
       this.#foretoldFor[installation] = stamp;
-      this.#nextUpgradeAt[installation] = this.#asking.foresight.nextUpgradeAt(standingClass, installation);
+      this.#nextUpgradeAt[installation] = this.#asking.foretold.nextUpgradeAt(standingClass, installation);
     }
     return at >= (this.#nextUpgradeAt[installation] as number);
   }
 
-  #upgrade(check: Check, standingClass: StandingClass, foretold: number): BadCheck | null {
-    const { installations, foresight } = this.#asking;
+  #upgrade(check: Check, standingClass: StandingClass, offer: Offer | null): BadCheck | null {
+    const { installations, foretold, nexts } = this.#asking;
     const { installation, running, answered } = check;
-    const kind = judgeAnswer({ running, answered, foretold });
-    if (kind) return { ...check, kind, foretold };
-    if (answered === STAY) return null;
+    const kind = judgeAnswer({ running, answered, foretold: offer?.rank ?? STAY });
+    if (kind) return { ...check, kind, foretold: offer?.rank ?? STAY };
+    if (offer === null) return null;
+    const bad = nexts.judge(check);
+    if (bad) return bad;
     installations.running[installation] = answered;
-    this.#nextUpgradeAt[installation] = foresight.nextUpgradeAt(standingClass, installation);
-    this.upgrades++;
+    this.#nextUpgradeAt[installation] = foretold.nextUpgradeAt(standingClass, installation);
+    this.upgrades.count(offer);
     return null;
   }
 }

@@ -6,7 +6,7 @@ import type { Verdict } from "../policy/verdict.ts";
 import { loadOrganizationHistory } from "../store/ledger/load-organization-history.ts";
 import type { Store } from "../store/store.ts";
 import { type Answers, STAY } from "./answers.ts";
-import type { BadCheck, Check } from "./checks.ts";
+import type { BadCheck, Check } from "./check.ts";
 import type { Installations } from "./installations.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 

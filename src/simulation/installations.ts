@@ -2,6 +2,7 @@ import { TARGETS } from "../fleet/targets.ts";
 import { type Instant, toInstant } from "../instant.ts";
 import type { Chance } from "./chance.ts";
 import type { Settlement } from "./settlement.ts";
+import { computerOf, isManagedComputer, SYSTEMS } from "./systems.ts";
 
 const DAY_MS = 86_400_000;
 /** R16: an installation asks once a day, at its own time, with up to this delay. */
@@ -9,6 +10,9 @@ const JITTER_MS = 600_000;
 const SPREAD_MS = DAY_MS - JITTER_MS;
 /** How many of a thousand installations run on each of the {@link TARGETS}. */
 const TARGET_SHARES = [600, 40, 100, 200, 50, 10];
+/** How many of a hundred installations do not say the version of their system, and how many are managed elsewhere (R30). */
+const SILENT = 10;
+const MANAGED_ELSEWHERE = 3;
 /** In an organization with a pilot user, one installation in this number is that user's. */
 const ONE_IN = 4;
 
@@ -18,7 +22,7 @@ export interface Seat {
   readonly userId: string | null;
 }
 
-/** Every installation in packed memory: its seat, its target, and the version that it runs. */
+/** Every installation in packed memory: its seat, its target, what it says of its computer, and the version that it runs. */
 export class Installations {
   readonly count: number;
   readonly seats: readonly Seat[];
@@ -26,6 +30,8 @@ export class Installations {
   readonly seatOf: Uint32Array;
   /** By installation: the number of its target. */
   readonly targetOf: Uint8Array;
+  /** By installation: what it says of its computer (`systems.ts`). */
+  readonly computerOf: Uint8Array;
   /** By installation: the rank of the version that it runs. */
   readonly running: Uint16Array;
   readonly #salt: number;
@@ -35,6 +41,7 @@ export class Installations {
     this.count = count;
     this.seatOf = new Uint32Array(count);
     this.targetOf = new Uint8Array(count);
+    this.computerOf = new Uint8Array(count);
     this.running = new Uint16Array(count);
     this.#salt = chance.between(0, 0x7fffffff);
     const { organizations } = settlement;
@@ -54,8 +61,14 @@ export class Installations {
       const pilot = userSeat.get(seats[seat]?.organizationId ?? "");
       this.seatOf[installation] = pilot !== undefined && chance.between(1, ONE_IN) === 1 ? pilot : seat;
       this.targetOf[installation] = chance.pick(targets) % TARGETS.length;
+      this.computerOf[installation] = anyComputer(chance, this.targetOf[installation] as number);
       this.running[installation] = chance.pick(running);
     }
+  }
+
+  /** R30: how many are managed elsewhere. */
+  countManaged(): number {
+    return this.computerOf.reduce((count, computer) => count + (isManagedComputer(computer) ? 1 : 0), 0);
   }
 
   /** The id that an installation sends, which decides its turn in a rollout (R18). */
@@ -94,4 +107,11 @@ export class Installations {
 /** The number of a random organization, the lower ones more often, because organizations differ much in size. */
 function anyOrganization(chance: Chance, count: number): number {
   return Math.min(chance.between(0, count - 1), chance.between(0, count - 1));
+}
+
+/** What an installation says of its computer: most say a version of their system, of which all are as frequent. */
+function anyComputer(chance: Chance, target: number): number {
+  const { platform } = TARGETS[target] as (typeof TARGETS)[number];
+  const system = chance.percent(SILENT) ? 0 : chance.between(1, SYSTEMS[platform].length);
+  return computerOf(system, chance.percent(MANAGED_ELSEWHERE));
 }

@@ -5,22 +5,30 @@ import type { Chance } from "./chance.ts";
 import type { PlannedChange } from "./planned-change.ts";
 import { enterRelease, newBuilds, newRelease } from "./release-builds.ts";
 import type { ReleaseDates, Span } from "./simulation-wish.ts";
+import { planPastEnds } from "./vendor-limits.ts";
 
 /** The age of the oldest release that an installation runs when the simulation begins. */
 const OLDEST_DAYS = 240;
 
-/** The changes that enter the releases already out when the simulation is set up. */
+/**
+ * The changes that enter the releases already out when the simulation is set up, and that set the ends of life of some
+ * (R30).
+ */
 export function pastReleases(
   chance: Chance,
   calendar: readonly ReleaseDates[],
-  { settledAt: at }: Span,
+  span: Span,
 ): readonly PlannedChange[] {
-  return calendar
+  const at = span.settledAt;
+  const releases = calendar
     .filter(({ automaticAt }) => automaticAt <= at)
-    .map((dates) => {
-      const release = newRelease(dates, "published");
-      return { at, actor: VENDOR, commands: enterRelease(release, newBuilds(chance, release)) };
-    });
+    .sort((a, b) => a.automaticAt - b.automaticAt)
+    .map((dates) => newRelease(dates, "published"));
+  const entered = releases.map((release): PlannedChange => {
+    return { at, actor: VENDOR, commands: enterRelease(release, newBuilds(chance, release)) };
+  });
+  const ids = releases.map(({ id }) => id);
+  return [...entered, ...planPastEnds(chance, ids, span)];
 }
 
 /** The versions that installations run at first: the releases of the months before, at least the last one. */

@@ -6,6 +6,7 @@ import type { Command } from "../commands/command.ts";
 import { TARGETS } from "../fleet/targets.ts";
 import type { Chance } from "./chance.ts";
 import type { ReleaseDates } from "./simulation-wish.ts";
+import { anySystems } from "./system-ranges.ts";
 
 /** A new release; its id is its version, so that reports are readable. */
 export function newRelease({ version, automaticAt, slowAt }: ReleaseDates, state: Release["state"]): Release {
@@ -25,7 +26,7 @@ export function enterRelease(release: Release, builds: readonly Build[]): readon
 /** How many of a hundred releases have no build for the rarest target. */
 const WITHOUT_THE_RAREST = 20;
 
-/** One build for each target, hosted elsewhere; the last target's is missing at times. */
+/** One build for each target, hosted elsewhere; the last target's is missing at times, and some are not for every system. */
 export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Release): readonly Build[] {
   const targets = chance.percent(WITHOUT_THE_RAREST) ? TARGETS.slice(0, -1) : TARGETS;
   return targets.map(({ platform, arch }) => {
@@ -42,6 +43,7 @@ export function newBuilds(chance: Chance, { id: releaseId, automaticAt }: Releas
       sha256: null,
       sha512: "",
       ...NO_EXTRAS,
+      ...anySystems(chance, platform),
       addedAt: automaticAt,
       url: `https://builds.example/${fileName}`,
     };

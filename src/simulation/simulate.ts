@@ -10,11 +10,14 @@ import { planAdministrators } from "./administrators.ts";
 import { AdoptionLog } from "./adoption-log.ts";
 import { type AnswerSource, Answers, STAY } from "./answers.ts";
 import { Chance } from "./chance.ts";
-import { type BadCheck, type Check, type CheckParts, Checks } from "./checks.ts";
+import type { BadCheck, Check } from "./check.ts";
+import { type CheckParts, Checks } from "./checks.ts";
+import type { Counts } from "./counts.ts";
 import { explainAgain } from "./explain-again.ts";
-import { Foresight } from "./foretold-upgrades.ts";
+import { ForetoldUpgrades } from "./foretold-upgrades.ts";
 import { Installations } from "./installations.ts";
 import { nextDate } from "./next-date.ts";
+import { NextWatch } from "./next-watch.ts";
 import { pastReleases, runningAtFirst } from "./past-releases.ts";
 import { inOrder, type PlannedChange } from "./planned-change.ts";
 import { recordSettlement } from "./record-settlement.ts";
@@ -63,16 +66,6 @@ export interface SimulationOutcome {
   readonly ledger: readonly LedgerEntry[];
 }
 
-export interface Counts {
-  readonly checks: number;
-  readonly upgrades: number;
-  /** How often the fleet was asked: once for all installations with the same answer. */
-  readonly asked: number;
-  readonly forecasts: number;
-  readonly changes: number;
-  readonly explained: number;
-}
-
 const DAY_MS = 86_400_000;
 /** How many installations are followed: all of their checks are explained again afterwards. */
 const FOLLOWED = { least: 10, most: 200, oneIn: 100 } as const;
@@ -111,11 +104,17 @@ interface Stage {
   readonly around: Surroundings;
 }
 
+/** What saw every answer of a simulation. */
+interface Watchers {
+  readonly checks: Checks;
+  readonly nexts: NextWatch;
+}
+
 /** One run of a simulation. */
 class SimulationRun {
   readonly #stage: Stage;
   readonly #answers: Answers;
-  readonly #foresight: Foresight;
+  readonly #foretold: ForetoldUpgrades;
   readonly #adoption: AdoptionLog;
 
   constructor(stage: Stage) {
@@ -123,7 +122,7 @@ class SimulationRun {
     const turns = new RolloutTurns(installations);
     this.#stage = stage;
     this.#answers = new Answers(world.fleet, ranks, installations, turns);
-    this.#foresight = new Foresight(ranks, installations, turns);
+    this.#foretold = new ForetoldUpgrades(ranks, installations, turns);
     this.#adoption = new AdoptionLog(ranks.size);
   }
 
@@ -131,11 +130,13 @@ class SimulationRun {
     await this.#settle();
     const { installations, world, wish } = this.#stage;
     const standingClasses = new SeatStandingClasses(world.fleet, installations.seats);
-    const asking = { installations, standingClasses, answers: this.#answers, foresight: this.#foresight };
+    const answers = this.#answers;
+    const nexts = new NextWatch({ installations, standingClasses, answers, ranks: this.#stage.ranks });
+    const asking = { installations, standingClasses, answers, foretold: this.#foretold, nexts };
     const followed = evenly(wish.installations);
     const checks = new Checks(asking, followed);
     const bad = (await this.#liveDays(asking, checks)) ?? (await this.#explainKept(checks));
-    return this.#result(checks, bad);
+    return this.#result({ checks, nexts }, bad);
   }
 
   /** Creates partners, organizations and users, and makes the changes planned before the first installation asks. */
@@ -170,7 +171,7 @@ class SimulationRun {
     for (let now = dayAt; now < endAt; ) {
       await this.#keepUp(asking, now);
       const until = toInstant(Math.min(endAt, world.nextChangeAt, nextDate(world.fleet.calendar, now)));
-      const bad = checks.run(dayAt, now, until);
+      const bad = asking.nexts.run(world.fleet.calendar, now, until) ?? checks.run(dayAt, now, until);
       if (bad) return bad;
       now = until;
     }
@@ -183,10 +184,10 @@ class SimulationRun {
     const moved = standingClasses.follow(await world.doUntil(now));
     const { calendar } = world.fleet;
     this.#answers.renew();
-    if (this.#foresight.holds(calendar, now)) {
-      for (const standingClass of moved) this.#foresight.add(standingClass, calendar, now);
+    if (this.#foretold.holds(calendar, now)) {
+      for (const standingClass of moved) this.#foretold.add(standingClass);
     } else {
-      this.#foresight.renew(calendar, now, standingClasses.all());
+      this.#foretold.renew(calendar, now, standingClasses.all());
       standingClasses.restamp();
     }
   }
@@ -206,7 +207,7 @@ class SimulationRun {
     return explainAgain(after, checks.kept, tell);
   }
 
-  async #result(checks: Checks, bad: BadCheck | null): Promise<SimulationOutcome> {
+  async #result({ checks, nexts }: Watchers, bad: BadCheck | null): Promise<SimulationOutcome> {
     const { wish, span, settlement, plan, ranks, installations, world } = this.#stage;
     const { findings, head } = await verifyLedger(world.store);
     const [finding] = findings;
@@ -232,15 +233,29 @@ class SimulationRun {
       followed: checks.kept,
       head,
       violation,
-      counts: {
-        checks: checks.done,
-        upgrades: checks.upgrades,
-        asked: this.#answers.asked,
-        forecasts: this.#foresight.made,
-        changes: world.changes,
-        explained: checks.kept.length,
-      },
+      counts: this.#counts(checks, nexts),
       ledger: violation ? await entriesAfter(world.store.database, 0, head.sequence) : [],
+    };
+  }
+
+  #counts({ done, upgrades, kept }: Checks, { foretold, came }: NextWatch): Counts {
+    const { installations, world } = this.#stage;
+    const { all, steps, leaving, early, aroundBlocks, aroundSystems } = upgrades;
+    return {
+      checks: done,
+      upgrades: all,
+      steps,
+      leaving,
+      leavingEarly: early,
+      aroundBlocks,
+      aroundSystems,
+      managed: installations.countManaged(),
+      nextsForetold: foretold,
+      nextsCame: came,
+      asked: this.#answers.asked,
+      forecasts: this.#foretold.made,
+      changes: world.changes,
+      explained: kept.length,
     };
   }
 

@@ -4,7 +4,9 @@ import { STAY } from "./answers.ts";
 /** The kinds of violation, each with a sentence for the report. */
 export const VIOLATION_KINDS = {
   went_backwards: "An installation was offered what it runs already, or something older (R5).",
-  not_as_forecast: "An installation was not answered as the forecast had said (R4, R15, R17, R18).",
+  not_as_forecast:
+    "An installation was not answered as the forecast had said (R4, R15, R17, R18, R28, R30, R31, R32, R33).",
+  not_as_next: "The next offer did not come as was said of an installation or its organization (R56).",
   not_as_explained: "The explanation from the ledger says something else than was answered (R17).",
   ledger_damaged: "The ledger does not verify, or the state is not what it says (R26).",
 } as const;

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import type { Block } from "../../src/catalog/block.ts";
+import { formatOsVersion } from "../../src/catalog/os-version.ts";
 import type { Command, CommandOf } from "../../src/commands/command.ts";
 import { TARGETS } from "../../src/fleet/targets.ts";
 import { formatInstant } from "../../src/instant.ts";
 import { formatSchedule } from "../../src/policy/schedule.ts";
-import type { Check } from "../../src/simulation/checks.ts";
+import type { Check } from "../../src/simulation/check.ts";
 import type { PlannedChange } from "../../src/simulation/planned-change.ts";
 import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
+import { isManagedComputer, osOf } from "../../src/simulation/systems.ts";
 import type { Actor } from "../../src/tenancy/actor.ts";
 import { naiveVerdict } from "../oracle/naive-verdict.ts";
 import { type Event, noRecords } from "../oracle/records.ts";
@@ -25,8 +28,9 @@ test.each(SEEDS)(
     const wish = wishFor({ installations: 400, organizations: 12, days: 120, seed });
     const simulated = await simulateHere(wish);
     expect(simulated.violation).toBeNull();
-    const events = [...settled(simulated), ...simulated.plan.map(toEvent)];
-    expect(refusalsOf(events).slice(-simulated.plan.length)).toEqual(simulated.outcomes);
+    const attempts = simulated.plan.map(toEvents);
+    expect(refusalsOf(settled(simulated), attempts)).toEqual(simulated.outcomes);
+    const events = [...settled(simulated), ...attempts.flat()];
     let upgrades = 0;
     for (const check of simulated.followed) {
       const naive = naiveVerdict(events, questionOf(simulated, check));
@@ -40,9 +44,16 @@ test.each(SEEDS)(
   },
 );
 
-function refusalsOf(events: readonly Event[]): readonly (string | null)[] {
+/** For each attempt, the refusal of its first event that is refused, or null. */
+function refusalsOf(
+  before: readonly Event[],
+  attempts: readonly (readonly Event[])[],
+): readonly (string | null)[] {
   const records = noRecords();
-  return events.map((event) => replay(records, event));
+  for (const event of before) replay(records, event);
+  return attempts.map(
+    (events) => events.map((event) => replay(records, event)).find((refusal) => refusal !== null) ?? null,
+  );
 }
 
 function settled({ settlement, span }: SimulationOutcome): readonly Event[] {
@@ -60,9 +71,8 @@ function settled({ settlement, span }: SimulationOutcome): readonly Event[] {
   return actions.map((action) => ({ at: span.settledAt, by: VENDOR, action }));
 }
 
-function toEvent({ at, actor, commands: [first, ...others] }: PlannedChange): Event {
-  const action = first?.kind === "create_release" ? toEntry(first, others) : toAction(first!);
-  return { at, by: toPersona(actor), action };
+function toEvents({ at, actor, commands }: PlannedChange): readonly Event[] {
+  return commands.map((command) => ({ at, by: toPersona(actor), action: toAction(command) }));
 }
 
 function toPersona({ role, partnerId, organizationId }: Actor): Persona {
@@ -94,6 +104,10 @@ function toAction(command: Command): Action {
     }
     case "change_user_settings":
       return { action: command.kind, user: command.id, on: command.allowAutomaticUpgrades };
+    case "create_release":
+      return toEntry(command);
+    case "add_build":
+      return { action: command.kind, version: command.releaseId, build: toBuild(command) };
     case "change_release":
       return toReleaseAction(command);
     default:
@@ -101,20 +115,15 @@ function toAction(command: Command): Action {
   }
 }
 
-/** A release is entered with its builds. */
-function toEntry({ release }: CommandOf<"create_release">, others: readonly Command[]): Action {
+function toEntry({ release }: CommandOf<"create_release">): Action {
   const { id: version, automaticAt, slowAt, rolloutDays, critical, state, warnDays, expiryReason } = release;
-  const builds = others.map((one) => {
-    if (one.kind !== "add_build") throw new Error(`${one.kind} is no build`);
-    return `${one.build.platform}/${one.build.arch}` as const;
-  });
   return {
     action: "create_release",
     version,
     rolloutDays,
     critical,
     state,
-    builds,
+    builds: [],
     automaticAt: formatInstant(automaticAt),
     slowAt: slowAt && formatInstant(slowAt),
     floor: release.floor,
@@ -122,12 +131,29 @@ function toEntry({ release }: CommandOf<"create_release">, others: readonly Comm
     expiresAt: release.expiresAt && formatInstant(release.expiresAt),
     warnDays,
     expiryReason,
-    blocks: [],
+    blocks: release.blocks.map(toBlock),
   };
+}
+
+/** `win/x64 from 10.0.19045 to 10.0.26100`. */
+function toBuild({ build }: CommandOf<"add_build">): string {
+  const { platform, arch, minimumOsVersion: least, maximumOsVersion: most } = build;
+  const from = least ? ` from ${formatOsVersion(least)}` : "";
+  const to = most ? ` to ${formatOsVersion(most)}` : "";
+  return `${platform}/${arch}${from}${to}`;
+}
+
+function toBlock({ platform, arch, osVersion, reason, until }: Block) {
+  const range = osVersion && {
+    from: osVersion.from && formatOsVersion(osVersion.from),
+    below: osVersion.below && formatOsVersion(osVersion.below),
+  };
+  return { platform, arch, osVersion: range, reason, until: until && formatInstant(until) };
 }
 
 function toReleaseAction({ id, change }: CommandOf<"change_release">): Action {
   const { automaticAt, slowAt, rolloutDays, critical, state } = change;
+  const { floor, supportEndsAt, expiresAt, warnDays, expiryReason, blocks } = change;
   return {
     action: "change_release",
     version: id,
@@ -136,12 +162,20 @@ function toReleaseAction({ id, change }: CommandOf<"change_release">): Action {
     state,
     automaticAt: automaticAt && formatInstant(automaticAt),
     slowAt: slowAt && formatInstant(slowAt),
+    floor,
+    supportEndsAt: supportEndsAt && formatInstant(supportEndsAt),
+    expiresAt: expiresAt && formatInstant(expiresAt),
+    warnDays,
+    expiryReason,
+    blocks: blocks?.map(toBlock),
   };
 }
 
 function questionOf({ installations, ranks, span }: SimulationOutcome, { installation, at, running }: Check) {
   const seat = installations.seats[installations.seatOf[installation]!]!;
   const { platform, arch } = TARGETS[installations.targetOf[installation]!]!;
+  const computer = installations.computerOf[installation]!;
+  const os = osOf(platform, computer);
   return {
     now: span.endAt,
     at,
@@ -151,8 +185,8 @@ function questionOf({ installations, ranks, span }: SimulationOutcome, { install
     running: ranks.texts[running]!,
     installedAt: null,
     manual: false,
-    os: null,
-    managed: false,
+    os: os && formatOsVersion(os),
+    managed: isManagedComputer(computer),
     installation: installations.idOf(installation),
   };
 }

@@ -60,6 +60,9 @@ describe("sluice simulate", { timeout: 120_000 }, () => {
       "sluice simulate --installations 300 --organizations 20 --days 60 --seed 7",
     );
     expect(files["report.md"]).toContain("No installation ever went backwards.");
+    expect(files["report.md"]).toMatch(
+      /\| of these, from a version past its end of life \(R30\) \| [1-9]\d*/,
+    );
     const plot = files["adoption-all.svg"] ?? "";
     expect(plot).toContain("<title>46.8</title>");
     expect(plot).not.toMatch(/NaN|undefined/);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Release } from "../../src/catalog/release.ts";
 import type { Command, CommandKind } from "../../src/commands/command.ts";
 import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import { atDepth, SEED } from "../support/depth.ts";
 import { wishFor } from "./real-calendar.ts";
+import { BLOCK_DEEDS, BUILD_DEEDS, deedsOf, RELEASE_DEEDS } from "./release-deeds.ts";
 import { simulateHere } from "./simulate-here.ts";
 
 const YEARS = atDepth({ gate: 2, soak: 10 });
@@ -65,23 +67,39 @@ const EVERYTHING = [
     "not_found",
     "automatic_upgrades_not_available",
   ],
-  ...["date slipped", "published", "paused", "withdrawn", "critical for line", "critical for all", "spread"],
+  ...Object.keys(RELEASE_DEEDS),
+  ...Object.keys(BLOCK_DEEDS),
+  ...Object.keys(BUILD_DEEDS),
+  "spread",
+  ...["steps", "leaving", "leavingEarly", "aroundBlocks", "aroundSystems", "managed", "nextsCame"],
 ];
 
-function note({ plan, outcomes }: SimulationOutcome): void {
-  plan.forEach(({ commands }, index) => {
+function note({ plan, outcomes, counts }: SimulationOutcome): void {
+  const releases = new Map<string, Release>();
+  plan.forEach(({ at, commands }, index) => {
     const refusal = outcomes[index];
     if (refusal) happened.add(refusal);
-    if (refusal === null) commands.forEach(noteAccepted);
+    if (refusal === null) for (const command of commands) noteAccepted(releases, command, at);
   });
+  for (const [what, count] of Object.entries(counts)) if (count > 0) happened.add(what);
 }
 
-function noteAccepted(command: Command): void {
+function noteAccepted(releases: Map<string, Release>, command: Command, at: number): void {
   happened.add(command.kind);
-  if (command.kind === "create_release" && command.release.rolloutDays > 0) happened.add("spread");
+  if (command.kind === "add_build") noteAll(deedsOf(BUILD_DEEDS, command.build));
+  if (command.kind === "create_release") {
+    if (command.release.rolloutDays > 0) happened.add("spread");
+    releases.set(command.release.id, command.release);
+  }
   if (command.kind !== "change_release") return;
-  const { automaticAt, state, critical } = command.change;
-  if (automaticAt) happened.add("date slipped");
-  if (state) happened.add(state);
-  if (critical) happened.add(`critical for ${critical.scope}`);
+  const { id, change } = command;
+  const before = releases.get(id)!;
+  noteAll(deedsOf(RELEASE_DEEDS, { before, change, at }));
+  noteAll((change.blocks ?? []).flatMap((block) => deedsOf(BLOCK_DEEDS, block)));
+  const said = Object.entries(change).filter(([, value]) => value !== undefined);
+  releases.set(id, { ...before, ...Object.fromEntries(said) });
+}
+
+function noteAll(names: readonly string[]): void {
+  for (const name of names) happened.add(name);
 }

@@ -1,16 +1,24 @@
 import { describe, expect, test } from "vitest";
+import type { Calendar } from "../../src/catalog/calendar.ts";
+import type { Release } from "../../src/catalog/release.ts";
 import { toOutput } from "../../src/cli/simulate-command.ts";
 import type { Fleet } from "../../src/fleet/fleet.ts";
 import { World } from "../../src/fleet/world.ts";
-import { addDays } from "../../src/instant.ts";
+import { toInstant } from "../../src/instant.ts";
+import { decide } from "../../src/policy/decide.ts";
+import type { Question } from "../../src/policy/judge.ts";
 import type { Verdict } from "../../src/policy/verdict.ts";
 import { type AnswerSource, STAY } from "../../src/simulation/answers.ts";
 import { reportFiles } from "../../src/simulation/report.ts";
-import { judgeAnswer } from "../../src/simulation/violation.ts";
+import { judgeAnswer, type Violation } from "../../src/simulation/violation.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
 
+/** Not every year has a case of every rule in it: the next one is tried then, of so many. */
+const MOST_YEARS = 4;
 const WISH = wishFor({ installations: 300, organizations: 20, days: 60, seed: 5 });
+
+const DAY_MS = 86_400_000;
 
 /** A fleet of which one thing is wrong. */
 function broken(wrong: (fleet: Fleet) => Partial<AnswerSource>): (fleet: Fleet) => AnswerSource {
@@ -41,12 +49,81 @@ function backwards(fleet: Fleet): Partial<AnswerSource> {
   };
 }
 
-/** Answers as it would some days later, or before. */
-function shifted(days: number): (fleet: Fleet) => Partial<AnswerSource> {
+/** Answers as it would some milliseconds later, or before. */
+function shifted(milliseconds: number): (fleet: Fleet) => Partial<AnswerSource> {
   return (fleet) => ({
     answer: () => null,
-    decide: (standingClass, asked) => fleet.decide(standingClass, { ...asked, at: addDays(asked.at, days) }),
+    decide: (standingClass, asked) =>
+      fleet.decide(standingClass, { ...asked, at: toInstant(asked.at + milliseconds) }),
   });
+}
+
+/** What a rule makes of the calendar, or of a question, when something is left out of it. */
+interface Blindness {
+  readonly calendar?: (calendar: Calendar) => Calendar;
+  readonly asked?: (asked: Question) => Question;
+}
+
+/** Decides as if a part of the calendar or of the question were not there. */
+function blind({ calendar = (all) => all, asked = (one) => one }: Blindness) {
+  return (fleet: Fleet): Partial<AnswerSource> => ({
+    answer: () => null,
+    decide: (standingClass, question) => decide(asked(question), standingClass, calendar(fleet.calendar)),
+  });
+}
+
+/** The calendar with other releases, whose history stays. */
+function withReleases(change: (release: Release) => Release): (calendar: Calendar) => Calendar {
+  return (calendar) => calendar.map((entry) => ({ ...entry, release: change(entry.release) }));
+}
+
+/** R33 left out: a rollout's clock that never stops, as if the release had been published all the time. */
+function neverStopped(calendar: Calendar): Calendar {
+  return calendar.map((entry) => {
+    const history = entry.history.map(({ knownAt, release }) => {
+      return { knownAt, release: { ...release, state: "published" } as const };
+    });
+    const [first] = history;
+    return {
+      ...entry,
+      history: first ? [{ ...first, knownAt: toInstant(0) }, ...history.slice(1)] : history,
+    };
+  });
+}
+
+const BLIND: readonly (readonly [string, Blindness])[] = [
+  ["a floor that is crossed (R28)", { calendar: withReleases((release) => ({ ...release, floor: null })) }],
+  [
+    "an end of life at which nobody leaves (R30)",
+    { calendar: withReleases((release) => ({ ...release, expiresAt: null })) },
+  ],
+  [
+    "a managed installation that is offered something (R30)",
+    { asked: (one) => ({ ...one, isManaged: false }) },
+  ],
+  [
+    "a blocked release that is offered (R31)",
+    { calendar: withReleases((release) => ({ ...release, blocks: [] })) },
+  ],
+  [
+    "a block that never ends (R31)",
+    {
+      calendar: withReleases((release) => {
+        return { ...release, blocks: release.blocks.map((block) => ({ ...block, until: null })) };
+      }),
+    },
+  ],
+  ["a system that is taken for one that is not said (R32)", { asked: (one) => ({ ...one, os: null }) }],
+  ["a clock of rollouts that runs during a pause, and before publishing (R33)", { calendar: neverStopped }],
+];
+
+async function firstViolation(answering: (fleet: Fleet) => AnswerSource): Promise<Violation | null> {
+  for (let year = 0; year < MOST_YEARS; year++) {
+    const wish = wishFor({ installations: 300, organizations: 20, days: 200, seed: 5 + year });
+    const { violation } = await simulateHere(wish, { answering });
+    if (violation) return violation;
+  }
+  return null;
 }
 
 describe("a broken rule is found:", { timeout: 120_000 }, () => {
@@ -58,12 +135,25 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
   });
 
   test.each([
-    ["a day late", -1],
-    ["a day early", 1],
+    ["a day late", -DAY_MS],
+    ["a day early", DAY_MS],
   ])("an upgrade that comes %s", async (_, days) => {
     const { violation } = await simulateHere(WISH, { answering: broken(shifted(days)) });
     expect(violation).toMatchObject({ kind: "not_as_forecast" });
     expect(violation?.got).not.toBe(violation?.expected);
+  });
+
+  test.each([
+    ["late", -1],
+    ["early", 1],
+  ])("a next offer that comes a millisecond %s (R56)", async (_, milliseconds) => {
+    const violation = await firstViolation(broken(shifted(milliseconds)));
+    expect(violation).toMatchObject({ kind: "not_as_next" });
+  });
+
+  test.each(BLIND)("%s", async (_, blindness) => {
+    const violation = await firstViolation(broken(blind(blindness)));
+    expect(violation).toMatchObject({ kind: "not_as_forecast" });
   });
 
   test("organizations that stand elsewhere than the ledger says", async () => {

@@ -12,8 +12,8 @@ import { toSupportAnswer } from "../../updates/verdict-answer.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { toNext } from "../forecast/foresight-answer.ts";
+import { questionOfInstallation, runningOf } from "../forecast/installation-question.ts";
 import { readPage } from "../pagination.ts";
-import { questionOfInstallation, runningOf } from "./installation-question.ts";
 import { readVersion } from "./version-counts.ts";
 
 export const getInstallations = endpoint({

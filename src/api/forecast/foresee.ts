@@ -6,8 +6,8 @@ import { questionOf } from "../../policy/installation-moves.ts";
 import type { Standing } from "../../policy/standing.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { installationsOf } from "../../store/tables/installations-of.ts";
-import { questionOfInstallation } from "../adoption/installation-question.ts";
 import type { Context } from "../context.ts";
+import { questionOfInstallation } from "./installation-question.ts";
 
 type Foreseeing = Pick<Context, "fleet" | "store">;
 
