@@ -4,6 +4,7 @@ import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide } from "../policy/decide.ts";
+import { ExpiryWatch } from "../policy/expiry-watch.ts";
 import { Foresight } from "../policy/foresight.ts";
 import type { GroupForesight } from "../policy/group-foresight.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
@@ -163,6 +164,11 @@ export class Fleet {
     return this.#foretold.foresight;
   }
 
+  /** R30: what watches the ends of life in a preview. */
+  watchExpiries(now: Instant): ExpiryWatch {
+    return new ExpiryWatch(this.kinds, { planned: this.foresightAt(now).plannedAt(now), now });
+  }
+
   /** R56: the foresight of an organization, from the counts of its installations. */
   foresightOf(organizationId: string, now: Instant): GroupForesight {
     const foretelling = { world: this.#world, census: this.#census, foresight: this.foresightAt(now) };
@@ -186,10 +192,15 @@ export class Fleet {
   }
 
   /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
-  previewPartnerDefault(partnerId: string, after: PartnerSettings, at: Instant): readonly OutcomeCount[] {
+  previewPartnerDefault(
+    partnerId: string,
+    after: PartnerSettings,
+    at: Instant,
+    watch: ExpiryWatch | null = null,
+  ): readonly OutcomeCount[] {
     const world = this.#world;
     const change = { partnerId, after, settingsOf: (id: string) => world.partnerSettings(id) };
-    return previewPartnerDefault(standpointsServedBy(world, partnerId, this.#census), change, at);
+    return previewPartnerDefault(standpointsServedBy(world, partnerId, this.#census), change, at, watch);
   }
 
   /** R11: how many users of an organization have the switch on. */
