@@ -1,6 +1,7 @@
 import { PLATFORMS } from "../src/catalog/platform.ts";
 import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
+import { atOnce } from "../src/fleet/in-slices.ts";
 import type { NextPosition } from "../src/fleet/order-by-next.ts";
 import type { World } from "../src/fleet/world.ts";
 import { toInstant } from "../src/instant.ts";
@@ -24,7 +25,7 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const milliseconds = median(
     times((round) => {
       const counts = fleet.previewPartnerDefault(uuid(0), settings(round), NOW);
-      const groups = toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds);
+      const groups = atOnce(toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds));
       const counted = groups.reduce((sum, one) => sum + one.organizations, 0);
       const installed = groups.reduce((sum, one) => sum + one.moves.total, 0);
       expectAll(counted, installed);
