@@ -46,11 +46,11 @@ function expiryLines({ expiresBeforeNext, daysToSpare }: PreviewAnswer): readonl
   if (!expiresBeforeNext) {
     return daysToSpare === undefined
       ? []
-      : [`  ${count(daysToSpare, "day")} to spare before what runs expires (R30)`];
+      : [`  ${countText(daysToSpare, "day")} to spare before what runs expires (R30)`];
   }
   const { organizations, versions } = expiresBeforeNext;
   return [
-    `  a version expires before the next one comes, at ${count(organizations, "organization")} (R30):`,
+    `  a version expires before the next one comes, at ${countText(organizations, "organization")} (R30):`,
     ...versions.map(({ version, expiresAt, nextAt }) => {
       const next =
         nextAt === undefined ? "no next one is planned" : `the next one comes on ${showInstant(nextAt)}`;

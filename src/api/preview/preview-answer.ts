@@ -1,4 +1,5 @@
 import type { PreviewAnswer } from "../../contract/preview.ts";
+import { inSlices } from "../../fleet/in-slices.ts";
 import type { Instant } from "../../instant.ts";
 import type { ExpiryForesight } from "../../policy/expiry-watch.ts";
 import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
@@ -35,7 +36,7 @@ export async function toPreviewAnswer(
   now: Instant,
 ): Promise<PreviewAnswer> {
   const { fleet } = context;
-  const groups = toPreviewGroups(counts, fleet.foresightAt(now), now, fleet.kinds);
+  const groups = await inSlices(toPreviewGroups(counts, fleet.foresightAt(now), now, fleet.kinds));
   const names = await namesOf(context, actor, groups);
   return {
     at: now,
