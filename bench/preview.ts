@@ -1,9 +1,10 @@
+import { type Calendar, withRelease } from "../src/catalog/calendar.ts";
 import { PLATFORMS } from "../src/catalog/platform.ts";
 import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
 import type { NextPosition } from "../src/fleet/order-by-next.ts";
 import type { World } from "../src/fleet/world.ts";
-import { toInstant } from "../src/instant.ts";
+import { addDays, toInstant } from "../src/instant.ts";
 import { toPreviewGroups } from "../src/policy/preview-groups.ts";
 import type { PartnerSettings } from "../src/policy/settings.ts";
 import { uuid } from "./random.ts";
@@ -17,7 +18,7 @@ const MOST_MS = 1_000;
 const NOW = toInstant(Date.UTC(2025, 9, 1));
 const ANN = { id: "ann", displayName: "Ann", role: "vendor_admin" } as const;
 
-/** The time of a preview of a new default for one partner that serves all organizations. */
+/** The times of the previews of a new default for one partner that serves all organizations, and of a step with a release. */
 export async function benchPreview(): Promise<readonly Result[]> {
   const world = makeWorld(ORGANIZATIONS, { serving: 1 });
   const fleet = new Fleet(world, makeCensus(world));
@@ -34,6 +35,11 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const all = `over ${ORGANIZATIONS.toLocaleString("en")} organizations with ${INSTALLATIONS.toLocaleString("en")} installations`;
   return [
     row(`a preview of a partner's new default ${all}`, milliseconds),
+    row(`a preview of a step with a release ${all}`, median(stepTimes(fleet, fleet.calendar))),
+    row(
+      `the same, with an end of life for every release and a floor, ${all}`,
+      median(stepTimes(fleet, withLimits(fleet.calendar))),
+    ),
     row(`an answer about adoption ${all}`, adoption),
     row(`a page of the list by what comes next ${all}`, median(await pageTimes(fleet))),
   ];
@@ -49,6 +55,28 @@ function times(work: (round: number) => void): readonly number[] {
     const startedAt = performance.now();
     work(round);
     return performance.now() - startedAt;
+  });
+}
+
+/** The same for pausing the newest release, of which one round is another than the one before. */
+function stepTimes(fleet: Fleet, before: Calendar): readonly number[] {
+  return times((round) => {
+    const [entry, ...others] = before;
+    if (!entry) throw new Error("there is no release");
+    const after = [withRelease(entry, { ...entry.release, state: "paused" }, NOW), ...others];
+    const step = { releaseId: entry.release.id, before, after };
+    const { changed, unchanged } = fleet.previewRelease(step, addDays(NOW, round / 24));
+    const installed = changed.installations + unchanged.installations;
+    expectAll(changed.organizations + unchanged.organizations, installed);
+  });
+}
+
+/** The calendar with an end of life two years after each date, and a floor in the middle. */
+function withLimits(calendar: Calendar): Calendar {
+  return calendar.map((entry, place) => {
+    const expiresAt = addDays(entry.release.automaticAt, 730);
+    const floor = place === RELEASES / 2 ? { reason: "a new format" } : null;
+    return withRelease(entry, { ...entry.release, expiresAt, floor }, NOW);
   });
 }
 

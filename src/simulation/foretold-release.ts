@@ -4,7 +4,7 @@ import type { CalendarEntry } from "../catalog/calendar.ts";
 import type { OsVersion } from "../catalog/os-version.ts";
 import type { CriticalScope } from "../catalog/release.ts";
 import { TARGETS } from "../fleet/targets.ts";
-import { osOf, SYSTEMS } from "./systems.ts";
+import { osOf, SYSTEMS, systemOf } from "./systems.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -37,7 +37,7 @@ const MOST_SYSTEMS = 1 + Math.max(...Object.values(SYSTEMS).map(({ length }) => 
 
 /** The number of a kind of computer: its target, and what it says of its system. */
 export function placeOf(target: number, computer: number): number {
-  return target * MOST_SYSTEMS + (computer & 0x7f);
+  return target * MOST_SYSTEMS + systemOf(computer);
 }
 
 /** Reads the planned entry of a release. */

@@ -14,7 +14,7 @@ export const SYSTEMS: Readonly<Record<Platform, readonly OsVersion[]>> = {
   linux: [{ parts: [20, 4] }, { parts: [22, 4] }, { parts: [24, 4] }],
 };
 
-/** What an installation says of its computer, in one byte: see {@link computerOf}. */
+/** The bit that says that something other than Sluice decides what runs on a computer. */
 const MANAGED = 0x80;
 
 /**
@@ -30,7 +30,12 @@ export function isManagedComputer(computer: number): boolean {
   return (computer & MANAGED) !== 0;
 }
 
+/** The number of the system of a computer of {@link computerOf}: 0 if it is not said, 1 for the oldest, and so on. */
+export function systemOf(computer: number): number {
+  return computer & ~MANAGED;
+}
+
 /** R32: the version of the system that an installation says, or null if it says nothing. */
 export function osOf(platform: Platform, computer: number): OsVersion | null {
-  return SYSTEMS[platform][(computer & ~MANAGED) - 1] ?? null;
+  return SYSTEMS[platform][systemOf(computer) - 1] ?? null;
 }

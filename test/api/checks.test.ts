@@ -74,6 +74,8 @@ describe("what an update check answers", () => {
         size: BYTES.length,
         fileName: "App-45.4.exe",
       },
+      final: true,
+      support: { state: "supported", endsAt: null, expiresAt: null, enforced: true },
       reasons: [
         { code: "newest_eligible", rule: "R5", version: "45.4", eligibleAt: "2026-02-20T00:00:00.000Z" },
         { code: "vendor_default", rule: "R6", schedule: { cadence: "automatic" } },

@@ -16,6 +16,8 @@ let organization: string;
 beforeAll(async () => {
   const store = await borrowStore("embedded");
   server = await startServer(store, { publicUrl: "https://updates.example.org" });
+  // R33: a rollout goes on while its release is published, so it is published before its date.
+  server.setClock(NOW);
   organization = await make(server, "/v1/organizations", { name: "Acme", partnerIds: [] });
   await published("45.2", { automaticAt: "2026-02-01T00:00:00Z" });
   await published("45.3", { automaticAt: "2026-04-01T00:00:00Z" });

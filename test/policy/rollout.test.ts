@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NO_LIMITS, type Release } from "../../src/catalog/release.ts";
+import { NO_LIMITS, type Release, type ReleaseState } from "../../src/catalog/release.ts";
 import { addDays } from "../../src/instant.ts";
-import { neededTime, rolloutTurn } from "../../src/policy/rollout.ts";
+import { openBetween, publishedTimes } from "../../src/policy/open-time.ts";
+import { neededTime, rolloutTurn, wholeTime } from "../../src/policy/rollout.ts";
 import { placeOf } from "../oracle/naive-verdict.ts";
 import { START } from "./arbitraries.ts";
 
@@ -60,4 +61,40 @@ test("R18: who comes early in one release does not come early in the next", () =
     if (rolloutTurn("45.4", installation) < 0.1 && rolloutTurn("45.5", installation) < 0.1) both++;
   }
   expect(Math.abs(both - 100)).toBeLessThan(40);
+});
+
+/** Whether an installation with a place is let in, by the open time since the eligible instant. */
+function isIn(
+  place: number,
+  days: number,
+  states: readonly (readonly [day: number, state: ReleaseState])[],
+  day: number,
+) {
+  const known = release("45.1", days);
+  const history = states.map(([since, state]) => {
+    return { knownAt: addDays(START, since), release: { ...known, state } };
+  });
+  const open = openBetween(
+    publishedTimes({ release: known, history, builds: [] }),
+    START,
+    addDays(START, day),
+  );
+  return open >= wholeTime(known) * place;
+}
+
+test("R33: ten days, published eleven days late, a day ago: 0.05 is in, 0.5 is not", () => {
+  const late = [
+    [-30, "planned"],
+    [11, "published"],
+  ] as const;
+  expect([0.05, 0.5].map((place) => isIn(place, 10, late, 12))).toEqual([true, false]);
+});
+
+test("R33: ten days, paused after three for nine: 0.29 is in, 0.35 is not", () => {
+  const paused = [
+    [-30, "published"],
+    [3, "paused"],
+    [12, "published"],
+  ] as const;
+  expect([0.29, 0.35].map((place) => isIn(place, 10, paused, 12))).toEqual([true, false]);
 });

@@ -6,6 +6,7 @@ import { CHECK_WAYS } from "../../updates/check-counts.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
+import { measureAdoptionFor } from "./adoption-metrics.ts";
 import { measureDatabaseFor } from "./database-metrics.ts";
 import { timeFastChecks } from "./latency-metrics.ts";
 import { measureLedgerFor } from "./ledger-metrics.ts";
@@ -68,7 +69,8 @@ function collectMetrics(
   timeFastChecks(registry, context.fastCheckLatencies);
   const measureLedger = measureLedgerFor(registry, context);
   const measureDatabase = measureDatabaseFor(registry, context);
-  const measure = () => Promise.all([measureLedger(), measureDatabase()]);
+  const measureAdoption = measureAdoptionFor(registry, context);
+  const measure = () => Promise.all([measureLedger(), measureDatabase(), measureAdoption()]);
   const own = new SharedAnswer(metricsMs, async () => {
     await measure();
     return registry.getMetricsAsJSON();

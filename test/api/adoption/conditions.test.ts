@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
+import { VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { accepted, get, send } from "../caller.ts";
 import { make, type Tenancy } from "../tenancy.ts";
@@ -26,27 +27,18 @@ interface Listed {
 
 test("Adoption counts what a computer said of itself, and those that something else manages apart; the list says it of each (R28 to R32)", async () => {
   const { server, acme } = here;
-  const vendor = { state: "published", automaticAt: "2026-01-20", slowAt: "2026-01-20" };
-  await addBuilds(
-    server,
-    await make(server, "/v1/releases", {
-      ...vendor,
-      version: "44.0",
-      expiresAt: "2026-03-01",
-      expiryReason: "A flaw.",
-    }),
-  );
-  const floor = await make(server, "/v1/releases", {
-    ...vendor,
-    version: "44.9",
-    blocks: [
-      { platform: "win", osVersion: { from: "10.0.19045", below: "10.0.22631" }, reason: "it crashes" },
-    ],
-  });
-  await addBuilds(server, floor);
-  const body = { floor: { reason: "it moves the data" } };
-  const call = { method: "PATCH", path: `/v1/releases/${floor}`, body } as const;
-  accepted(await send(server, here.tokens.vendor_admin, call));
+  const dates = { state: "published", automaticAt: "2026-01-20", slowAt: "2026-01-20" };
+  const first = await make(server, "/v1/releases", { ...dates, version: "44.0" });
+  const step = await make(server, "/v1/releases", { ...dates, version: "44.9" });
+  for (const release of [first, step]) await addBuilds(server, release);
+  const crashing = { platform: "win", osVersion: { from: "10.0.19045", below: "10.0.22631" } };
+  const limits = [
+    [first, { expiresAt: "2026-03-01", expiryReason: "a fault" }],
+    [step, { floor: { reason: "it moves the data" }, blocks: [{ ...crashing, reason: "it crashes" }] }],
+  ] as const;
+  for (const [release, body] of limits) {
+    accepted(await send(server, VENDOR_TOKEN, { method: "PATCH", path: `/v1/releases/${release}`, body }));
+  }
   const said = { organization: acme, version: "44.0" };
   await check(server, { ...said, installation: "routed", osVersion: "10.0.22631" });
   await check(server, { ...said, installation: "stranded", osVersion: "10.0.20000" });
@@ -107,7 +99,14 @@ test("Adoption counts what a computer said of itself, and those that something e
   const conditions = others.flatMap((one) => one.conditions);
   expect(answer.conditions.slice(0, 4)).toEqual(expect.arrayContaining(countCodes(conditions)));
   const listed = await get(server, here.tokens.organization_read_only, "/v1/organizations");
-  expect(listed.items[0].installations).toEqual({ total: 5, current: 3, managed: 1 });
+  expect(listed.items[0].installations).toMatchObject({ total: 5, current: 3, managed: 1 });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(/^sluice_installations 5$/m);
+  expect(metrics).toMatch(/^sluice_installations_current 3$/m);
+  expect(metrics).toMatch(/^sluice_installations_behind\{reason="deferred"\} 0$/m);
+  for (const { code, installations } of answer.conditions) {
+    expect(metrics).toContain(`sluice_installations_by_condition{condition="${code}"} ${installations}\n`);
+  }
 });
 
 function countCodes(codes: readonly string[]) {
