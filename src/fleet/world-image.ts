@@ -11,10 +11,12 @@ import { World } from "./world.ts";
 
 /**
  * The version of the checkpoint format. Raise it with every change of the bytes, and when the rules compute other
- * standings from the same ledger; a test fails if it was not. A checkpoint of another format is ignored: the ledger is
- * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had.
+ * standings from the same ledger; a test fails if it was not. Raise it also when a record gets a field that decides: servers
+ * of the version before leave it out of what they write. A checkpoint of another format is ignored: the ledger is
+ * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had, up to 5 without what may be run of
+ * a release.
  */
-export const IMAGE_FORMAT = 5;
+export const IMAGE_FORMAT = 6;
 
 /**
  * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.

@@ -230,6 +230,8 @@ CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
 
 CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
 
+CREATE TRIGGER ledger_keeps_fields BEFORE INSERT ON public.ledger FOR EACH ROW WHEN (((new.subject = ANY (ARRAY['release'::text, 'build'::text])) AND (new.before IS NOT NULL))) EXECUTE FUNCTION refuse_forgotten_fields();
+
 create table ledger_head (
   only_row boolean not null default true,
   sequence bigint not null,

@@ -5,14 +5,14 @@ const HEADER = `-- The schema that the migrations make, as the database's catalo
 -- test/store/schema.test.ts, which fails when this file is stale; \`npx vitest run test/store/schema.test.ts -u\` writes it.
 `;
 
-/** Tables with their columns, constraints and indexes, in one text that is the same on both databases. */
+/** Tables with their columns, constraints, indexes and triggers, in one text that is the same on both databases. */
 export async function dumpSchema(database: Database): Promise<string> {
   const tables = await listTables(database);
   const texts: string[] = [];
   for (const table of tables) {
     const inside = [...(await listColumns(database, table)), ...(await listConstraints(database, table))];
-    const indexes = await listIndexes(database, table);
-    texts.push(`create table ${table} (\n${inside.map((line) => `  ${line}`).join(",\n")}\n);`, ...indexes);
+    const after = [...(await listIndexes(database, table)), ...(await listTriggers(database, table))];
+    texts.push(`create table ${table} (\n${inside.map((line) => `  ${line}`).join(",\n")}\n);`, ...after);
   }
   return `${HEADER}\n${texts.join("\n\n")}\n`;
 }
@@ -54,6 +54,14 @@ async function listIndexes(database: Database, table: string): Promise<readonly 
     where indrelid = ${table}::regclass
       and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u'))
     order by indexrelid::regclass::text collate "C"
+  `.execute(database);
+  return rows.map((row) => row.line);
+}
+
+async function listTriggers(database: Database, table: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ line: string }>`
+    select pg_get_triggerdef(oid) || ';' as line from pg_trigger
+    where tgrelid = ${table}::regclass and not tgisinternal order by tgname collate "C"
   `.execute(database);
   return rows.map((row) => row.line);
 }
