@@ -1,5 +1,6 @@
 import type { Calendar } from "../src/catalog/calendar.ts";
 import { formatVersion, parseVersion, type Version } from "../src/catalog/version.ts";
+import type { PlainCheck } from "../src/fleet/answer-table.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
 import { targetIndex } from "../src/fleet/targets.ts";
 import { type Instant, toInstant } from "../src/instant.ts";
@@ -16,7 +17,7 @@ const NOW = toInstant(Date.UTC(2025, 9, 1));
 
 interface Asked {
   readonly organization: string;
-  readonly running: string;
+  readonly said: PlainCheck;
 }
 
 /** Verdicts a second in one thread: from the fleet's cached answers, and from the rules without a cache. */
@@ -34,10 +35,12 @@ export async function benchDecide(): Promise<readonly Result[]> {
 
 function makeQuestions(calendar: Calendar, count: number): readonly Asked[] {
   const random = randomFrom(2);
-  const versions = calendar.map(({ release }) => formatVersion(release.version));
+  const checks = calendar.map(({ release }): PlainCheck => {
+    return { running: formatVersion(release.version), ...NOTHING_OF_THE_COMPUTER };
+  });
   return Array.from({ length: count }, () => ({
     organization: uuid(Math.floor(random() * ORGANIZATIONS)),
-    running: pick(random, versions),
+    said: pick(random, checks),
   }));
 }
 
@@ -56,13 +59,8 @@ function rateOf(work: () => number): number {
 /** Answers like a check: the organization's standing class, then the cached answer. */
 function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
-  for (const { organization, running } of asked) {
-    const answer = fleet.answer(
-      fleet.standingClassOf(organization, null),
-      WINDOWS,
-      { running, ...NOTHING_OF_THE_COMPUTER },
-      NOW,
-    );
+  for (const { organization, said } of asked) {
+    const answer = fleet.answer(fleet.standingClassOf(organization, null), WINDOWS, said, NOW);
     if (answer?.verdict.action === "update") updates++;
   }
   expectSome(updates);
@@ -72,8 +70,8 @@ function answerAll(fleet: Fleet, asked: readonly Asked[]): number {
 /** Decides like a check with an answer of its own: nothing is cached. */
 function decideAll(fleet: Fleet, asked: readonly Asked[]): number {
   let updates = 0;
-  for (const { organization, running } of asked) {
-    const question = toQuestion(readVersion(running), NOW);
+  for (const { organization, said } of asked) {
+    const question = toQuestion(readVersion(said.running), NOW);
     if (fleet.decide(fleet.standingClassOf(organization, null), question).action === "update") updates++;
   }
   expectSome(updates);
