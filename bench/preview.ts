@@ -2,6 +2,7 @@ import { type Calendar, withRelease } from "../src/catalog/calendar.ts";
 import { PLATFORMS } from "../src/catalog/platform.ts";
 import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
+import { atOnce } from "../src/fleet/in-slices.ts";
 import type { NextPosition } from "../src/fleet/order-by-next.ts";
 import type { World } from "../src/fleet/world.ts";
 import { addDays, toInstant } from "../src/instant.ts";
@@ -23,9 +24,9 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const world = makeWorld(ORGANIZATIONS, { serving: 1 });
   const fleet = new Fleet(world, makeCensus(world));
   const milliseconds = median(
-    times((round) => {
+    await times((round) => {
       const counts = fleet.previewPartnerDefault(uuid(0), settings(round), NOW);
-      const groups = toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds);
+      const groups = atOnce(toPreviewGroups(counts, fleet.foresightAt(NOW), NOW, fleet.kinds));
       const counted = groups.reduce((sum, one) => sum + one.organizations, 0);
       const installed = groups.reduce((sum, one) => sum + one.moves.total, 0);
       expectAll(counted, installed);
@@ -35,10 +36,10 @@ export async function benchPreview(): Promise<readonly Result[]> {
   const all = `over ${ORGANIZATIONS.toLocaleString("en")} organizations with ${INSTALLATIONS.toLocaleString("en")} installations`;
   return [
     row(`a preview of a partner's new default ${all}`, milliseconds),
-    row(`a preview of a step with a release ${all}`, median(stepTimes(fleet, fleet.calendar))),
+    row(`a preview of a step with a release ${all}`, median(await stepTimes(fleet, fleet.calendar))),
     row(
       `the same, with an end of life for every release and a floor, ${all}`,
-      median(stepTimes(fleet, withLimits(fleet.calendar))),
+      median(await stepTimes(fleet, withLimits(fleet.calendar))),
     ),
     row(`an answer about adoption ${all}`, adoption),
     row(`a page of the list by what comes next ${all}`, median(await pageTimes(fleet))),
@@ -50,22 +51,24 @@ function row(name: string, value: number): Result {
 }
 
 /** How long each round took, in milliseconds. */
-function times(work: (round: number) => void): readonly number[] {
-  return Array.from({ length: ROUNDS }, (_, round) => {
+async function times(work: (round: number) => void | Promise<void>): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
     const startedAt = performance.now();
-    work(round);
-    return performance.now() - startedAt;
-  });
+    await work(round);
+    found.push(performance.now() - startedAt);
+  }
+  return found;
 }
 
 /** The same for pausing the newest release, of which one round is another than the one before. */
-function stepTimes(fleet: Fleet, before: Calendar): readonly number[] {
-  return times((round) => {
+function stepTimes(fleet: Fleet, before: Calendar): Promise<readonly number[]> {
+  return times(async (round) => {
     const [entry, ...others] = before;
     if (!entry) throw new Error("there is no release");
     const after = [withRelease(entry, { ...entry.release, state: "paused" }, NOW), ...others];
     const step = { releaseId: entry.release.id, before, after };
-    const { changed, unchanged } = fleet.previewRelease(step, addDays(NOW, round / 24));
+    const { changed, unchanged } = await fleet.previewRelease(step, addDays(NOW, round / 24));
     const installed = changed.installations + unchanged.installations;
     expectAll(changed.organizations + unchanged.organizations, installed);
   });
@@ -81,32 +84,22 @@ function withLimits(calendar: Calendar): Calendar {
 }
 
 /** The same for an answer about adoption, which is made in slices. */
-async function adoptionTimes(fleet: Fleet): Promise<readonly number[]> {
-  const milliseconds: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const startedAt = performance.now();
+function adoptionTimes(fleet: Fleet): Promise<readonly number[]> {
+  return times(async () => {
     const { total } = await fleet.adoption({}, NOW);
-    milliseconds.push(performance.now() - startedAt);
     expectAll(ORGANIZATIONS, total);
-  }
-  return milliseconds;
+  });
 }
 
 /** The same for a page in the middle of the list by what comes next, which is made in slices, too. */
-async function pageTimes(fleet: Fleet): Promise<readonly number[]> {
-  const milliseconds: number[] = [];
+function pageTimes(fleet: Fleet): Promise<readonly number[]> {
   let after: NextPosition | null = null;
-  for (let round = 0; round < ROUNDS; round++) {
-    const startedAt = performance.now();
-    const page: readonly NextPosition[] = await fleet.pageByNext(
-      { part: {}, only: null, direction: "asc", after, max: 100 },
-      NOW,
-    );
-    milliseconds.push(performance.now() - startedAt);
+  return times(async () => {
+    const asked = { part: {}, only: null, direction: "asc", after, max: 100 } as const;
+    const page: readonly NextPosition[] = await fleet.pageByNext(asked, NOW);
     after = page.at(-1) ?? null;
     if (page.length !== 100) throw new Error(`a page has ${page.length} organizations`);
-  }
-  return milliseconds;
+  });
 }
 
 function expectAll(organizations: number, installations: number): void {

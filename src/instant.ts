@@ -52,3 +52,8 @@ export function addWeeks(instant: Instant, weeks: number): Instant {
 export function addDays(instant: Instant, days: number): Instant {
   return toInstant(instant + days * DAY_MS);
 }
+
+/** The whole days of 24 hours from one instant to a later one. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return Math.floor((to - from) / DAY_MS);
+}

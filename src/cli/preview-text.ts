@@ -26,7 +26,8 @@ const OUT_OF_REACH: Record<Exclude<Reach, "reached">, string> = {
 const MOST_NAMES = 5;
 
 /** A preview as people read it: the totals, then each group with what comes next before and after. */
-export function previewText({ organizations, conflicts, groups }: PreviewAnswer): string {
+export function previewText(preview: PreviewAnswer): string {
+  const { organizations, conflicts, groups } = preview;
   const { total, held, faster, otherWeeks, unchanged, outOfReach } = organizations;
   return [
     `Nothing is changed yet. Of ${countText(total, "organization")}:`,
@@ -35,8 +36,27 @@ export function previewText({ organizations, conflicts, groups }: PreviewAnswer)
     ...(conflicts.appear + conflicts.end > 0
       ? [`  conflicts of partners: ${conflicts.appear} would appear, ${conflicts.end} would end (R10)`]
       : []),
+    ...expiryLines(preview),
     ...groups.flatMap((group) => ["", ...groupLines(group)]),
   ].join("\n");
+}
+
+/** R30: versions that expire before their successors come or, if none does, how many days are to spare. */
+function expiryLines({ expiresBeforeNext, daysToSpare }: PreviewAnswer): readonly string[] {
+  if (!expiresBeforeNext) {
+    return daysToSpare === undefined
+      ? []
+      : [`  ${countText(daysToSpare, "day")} to spare before what runs expires (R30)`];
+  }
+  const { organizations, versions } = expiresBeforeNext;
+  return [
+    `  a version expires before the next one comes, at ${countText(organizations, "organization")} (R30):`,
+    ...versions.map(({ version, expiresAt, nextAt }) => {
+      const next =
+        nextAt === undefined ? "no next one is planned" : `the next one comes on ${showInstant(nextAt)}`;
+      return `    ${version} expires on ${showInstant(expiresAt)}; ${next}`;
+    }),
+  ];
 }
 
 function groupLines(group: Group): readonly string[] {

@@ -2355,6 +2355,18 @@ export interface components {
                 appear: number;
                 end: number;
             };
+            expiresBeforeNext?: {
+                organizations: number;
+                versions: {
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    expiresAt: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    nextAt?: string;
+                }[];
+            };
+            daysToSpare?: number;
             groups: {
                 /** @enum {string} */
                 reach: "reached" | "left_default" | "older_settings" | "another_partner_decides" | "partners_in_conflict" | "user_on_automatic_upgrades";

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { MOVEMENTS, REACHES } from "../policy/outcome.ts";
-import { IdField, InstantField, ScheduleField, ScheduleOrInheritField, SwitchField } from "./fields.ts";
+import {
+  IdField,
+  InstantField,
+  ScheduleField,
+  ScheduleOrInheritField,
+  SwitchField,
+  VersionField,
+} from "./fields.ts";
 import { NewerInstallations, NextField } from "./foresight.ts";
 
 /** The body of a PUT of an organization's settings, or `{"schedule": "inherit"}` for its DELETE. */
@@ -63,6 +70,20 @@ export const PreviewAnswer = z.object({
   }),
   installations: Installations,
   conflicts: z.object({ appear: Count, end: Count }),
+  /**
+   * R30: the organizations in which a version expires before its successor comes by the new schedule, and those versions;
+   * nextAt is left out if none comes. Left out if there are none.
+   */
+  expiresBeforeNext: z
+    .object({
+      organizations: Count,
+      versions: z.array(
+        z.object({ version: VersionField, expiresAt: InstantField, nextAt: InstantField.optional() }),
+      ),
+    })
+    .optional(),
+  /** R30: the fewest days between a successor and the end of life that it comes before, if no version expires too early. */
+  daysToSpare: Count.optional(),
   groups: z.array(PreviewGroup),
 });
 export type PreviewAnswer = z.output<typeof PreviewAnswer>;

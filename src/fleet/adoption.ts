@@ -40,7 +40,7 @@ export function* countAdoption(
   const counts = new AdoptionCounts(world, census, now);
   let counted = 0;
   for (const number of numbersOf(world, part)) {
-    counts.add(number);
+    yield* counts.add(number);
     if (++counted % AT_ONCE === 0) yield;
   }
   return counts.result();
@@ -65,23 +65,32 @@ class AdoptionCounts {
     this.#now = now;
   }
 
-  /** Adds the installations of an organization, by its number in the directory. */
-  add(organization: number): void {
+  /**
+   * Adds the installations of an organization, by its number in the directory. Yields after each verdict that was not
+   * decided before: outsiders can give one organization thousands of kinds.
+   */
+  *add(organization: number): Generator<void, void> {
     const standingClass = this.#world.organizations.standingClassOf(organization);
-    const statuses = this.#statusesOf(standingClass);
-    this.#census.visit(organization, (kind, count) => {
+    for (const { kind, installations } of this.#census.countsOf(organization)) {
       if (this.#kindAt(kind).isManaged) {
-        addTo(this.#conditions, "managed", count);
-        return;
+        addTo(this.#conditions, "managed", installations);
+        continue;
       }
-      statuses[kind] ??= this.#statusOf(standingClass, kind);
-      const { isCurrent, behind, conditions } = statuses[kind];
-      this.#total += count;
-      if (isCurrent) this.#current += count;
-      if (behind) addTo(this.#behind, behind, count);
-      for (const condition of conditions) addTo(this.#conditions, condition, count);
-      this.#byKind[kind] = (this.#byKind[kind] ?? 0) + count;
-    });
+      const statuses = this.#statusesOf(standingClass);
+      const known = statuses[kind];
+      const status = known ?? this.#statusOf(standingClass, kind);
+      statuses[kind] = status;
+      this.#addStatus(status, kind, installations);
+      if (!known) yield;
+    }
+  }
+
+  #addStatus({ isCurrent, behind, conditions }: InstallationStatus, kind: number, count: number): void {
+    this.#total += count;
+    if (isCurrent) this.#current += count;
+    if (behind) addTo(this.#behind, behind, count);
+    for (const condition of conditions) addTo(this.#conditions, condition, count);
+    this.#byKind[kind] = (this.#byKind[kind] ?? 0) + count;
   }
 
   #statusesOf(standingClass: number): InstallationStatus[] {

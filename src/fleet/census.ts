@@ -23,6 +23,13 @@ export interface CountedKind extends InstallationKind {
   readonly isOther: boolean;
 }
 
+/** How many installations of one kind an organization has; above zero. */
+export interface KindCount {
+  /** The number of the kind. */
+  readonly kind: number;
+  readonly installations: number;
+}
+
 /** The fields of a record: the kind, how many installations, and the organization's next record. */
 const WORDS = 3;
 const KIND = 0;
@@ -97,6 +104,13 @@ export class Census {
       const count = this.#records[record + COUNT] as number;
       if (count > 0) see(this.#records[record + KIND] as number, count);
     });
+  }
+
+  /** The same as a list, for work that is interrupted between two kinds, while the counts go on. */
+  countsOf(organization: number): readonly KindCount[] {
+    const found: KindCount[] = [];
+    this.visit(organization, (kind, installations) => found.push({ kind, installations }));
+    return found;
   }
 
   /** Calls `see` with the index of each record of an organization. */

@@ -1,19 +1,24 @@
 import type { CountedOrganization } from "../policy/release-tally.ts";
 import type { Standing } from "../policy/standing.ts";
-import type { Census } from "./census.ts";
+import type { Census, KindCount } from "./census.ts";
+import { numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
-/** Every organization, for the preview of a step with a release, one at a time: memory does not grow with their number. */
-export function* countedOrganizations(world: World, census: Census): Generator<CountedOrganization> {
-  const { organizations, circumstancesTable, standingClasses } = world;
+/**
+ * Every organization, for the preview of a step with a release, one at a time: memory does not grow with their number. The
+ * world may change meanwhile.
+ */
+export function* countedOrganizations(world: World, census: Census): Generator<FleetOrganization> {
+  const { organizations, standingClasses } = world;
   const standings = new Map<number, Standing>();
-  for (const circumstances of circumstancesTable.all()) {
-    for (const number of organizations.of(circumstances)) {
-      const standingClass = organizations.standingClassOf(number);
-      const standing = standings.get(standingClass) ?? standingClasses.governedAt(standingClass).standing;
-      standings.set(standingClass, standing);
-      yield new FleetOrganization(world, census, number, standing);
-    }
+  let { sequence } = world;
+  for (const number of numbersOf(world, {})) {
+    if (world.sequence !== sequence) standings.clear();
+    sequence = world.sequence;
+    const standingClass = organizations.standingClassOf(number);
+    const standing = standings.get(standingClass) ?? standingClasses.governedAt(standingClass).standing;
+    standings.set(standingClass, standing);
+    yield new FleetOrganization(world, census, number, standing);
   }
 }
 
@@ -37,6 +42,10 @@ class FleetOrganization implements CountedOrganization {
 
   get usersAhead(): number {
     return countUsersAhead(this.#world, this.#number);
+  }
+
+  get counts(): readonly KindCount[] {
+    return this.#census.countsOf(this.#number);
   }
 
   visit(see: (kind: number, count: number) => void): void {

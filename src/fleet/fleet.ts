@@ -4,14 +4,13 @@ import { isUnreadable, type KnownVersion, parseRunningVersion } from "../catalog
 import type { Instant } from "../instant.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import { decide } from "../policy/decide.ts";
+import { ExpiryWatch } from "../policy/expiry-watch.ts";
 import { Foresight } from "../policy/foresight.ts";
 import type { GroupForesight } from "../policy/group-foresight.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Question } from "../policy/judge.ts";
-import { type LimitForesight, LimitTally } from "../policy/limit-tally.ts";
 import { previewPartnerDefault } from "../policy/preview.ts";
 import { type ReleaseStep, StepEffects } from "../policy/release-effect.ts";
-import { type ReleaseForesight, ReleaseTally } from "../policy/release-tally.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
@@ -20,15 +19,15 @@ import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
 import { Census } from "./census.ts";
-import { countedOrganizations } from "./counted-organizations.ts";
 import {
   type CountedInstallations,
   countedInstallations,
-  foreseeOrganization,
+  foreseeOrganizations,
   hasOwnHolds,
 } from "./foretell.ts";
 import { inSlices } from "./in-slices.ts";
 import { type NextPage, type NextPosition, pageByNext } from "./order-by-next.ts";
+import { previewRelease, type StepForesight } from "./preview-release.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
 import { countUsersOnAutomatic, standpointsServedBy } from "./standpoints.ts";
@@ -163,10 +162,22 @@ export class Fleet {
     return this.#foretold.foresight;
   }
 
-  /** R56: the foresight of an organization, from the counts of its installations. */
-  foresightOf(organizationId: string, now: Instant): GroupForesight {
+  /** R30: what watches the ends of life in a preview. */
+  watchExpiries(now: Instant): ExpiryWatch {
+    return new ExpiryWatch(this.kinds, { planned: this.foresightAt(now).plannedAt(now), now });
+  }
+
+  /**
+   * R56: the foresight of organizations, by id, from the counts of their installations; worked out in slices, between which
+   * others are answered.
+   */
+  foresightsOf(
+    organizationIds: readonly string[],
+    now: Instant,
+  ): Promise<ReadonlyMap<string, GroupForesight>> {
     const foretelling = { world: this.#world, census: this.#census, foresight: this.foresightAt(now) };
-    return foreseeOrganization(foretelling, this.numberOf(organizationId), now);
+    const numbers = new Map(organizationIds.map((id) => [id, this.numberOf(id)]));
+    return inSlices(foreseeOrganizations(foretelling, numbers, now));
   }
 
   /** R56: a page of organizations in the order by what comes next; worked out in slices, between which others are answered. */
@@ -186,10 +197,15 @@ export class Fleet {
   }
 
   /** R6, R9, R10: the effects of a new partner default on every organization that the partner serves. */
-  previewPartnerDefault(partnerId: string, after: PartnerSettings, at: Instant): readonly OutcomeCount[] {
+  previewPartnerDefault(
+    partnerId: string,
+    after: PartnerSettings,
+    at: Instant,
+    watch: ExpiryWatch | null = null,
+  ): readonly OutcomeCount[] {
     const world = this.#world;
     const change = { partnerId, after, settingsOf: (id: string) => world.partnerSettings(id) };
-    return previewPartnerDefault(standpointsServedBy(world, partnerId, this.#census), change, at);
+    return previewPartnerDefault(standpointsServedBy(world, partnerId, this.#census), change, at, watch);
   }
 
   /** R11: how many users of an organization have the switch on. */
@@ -206,16 +222,12 @@ export class Fleet {
     return countStandings(this.#world, part);
   }
 
-  /** The effects of a step with a release on every organization, and what it means by floors and ends of life. */
-  previewRelease(step: ReleaseStep, now: Instant): ReleaseForesight & LimitForesight {
-    const { kinds } = this.#census;
-    const effects = new StepEffects(step, now);
-    const [tally, limits] = [new ReleaseTally(effects, kinds), new LimitTally(effects, kinds)];
-    for (const organization of countedOrganizations(this.#world, this.#census)) {
-      tally.add(organization);
-      limits.add(organization);
-    }
-    return { ...tally.result(), ...limits.result() };
+  /**
+   * The effects of a step with a release on every organization, and what it means by floors and ends of life; worked out in
+   * slices, between which others are answered.
+   */
+  previewRelease(step: ReleaseStep, now: Instant): Promise<StepForesight> {
+    return inSlices(previewRelease(this.#world, this.#census, new StepEffects(step, now)));
   }
 
   /** The partners that serve an organization; empty if it does not exist. */

@@ -14,24 +14,43 @@ export interface CountedInstallations {
   readonly installations: number;
 }
 
-/** R56: the foresight of an organization, by its number in the directory, from the counts of its installations. */
-export function foreseeOrganization(
-  {
-    world,
-    census,
-    foresight,
-  }: { readonly world: World; readonly census: Census; readonly foresight: Foresight },
+/** What organizations are foretold from. */
+interface Foretelling {
+  readonly world: World;
+  readonly census: Census;
+  readonly foresight: Foresight;
+}
+
+/**
+ * R56: the foresight of organizations, by id, from the counts of their installations. Yields after each kind: outsiders can
+ * give one organization thousands of them.
+ */
+export function* foreseeOrganizations(
+  foretelling: Foretelling,
+  organizations: ReadonlyMap<string, number>,
+  now: Instant,
+): Generator<void, ReadonlyMap<string, GroupForesight>> {
+  const found = new Map<string, GroupForesight>();
+  for (const [id, number] of organizations) {
+    found.set(id, yield* foreseeOrganization(foretelling, number, now));
+  }
+  return found;
+}
+
+/** The foresight of an organization, by its number in the directory. */
+function* foreseeOrganization(
+  { world, census, foresight }: Foretelling,
   organization: number,
   now: Instant,
-): GroupForesight {
+): Generator<void, GroupForesight> {
   const { standing } = world.standingClasses.at(world.organizations.standingClassOf(organization));
   const sum = new GroupSum();
-  census.visit(organization, (number, count) => {
+  for (const { kind: number, installations } of census.countsOf(organization)) {
     const kind = census.kinds[number];
-    if (!kind || count <= 0) return;
-    const running = kind.isOther ? null : kind.running;
-    sum.add(foresight.ofKind(kind, standing, now), count, running);
-  });
+    if (!kind) continue;
+    sum.add(foresight.ofKind(kind, standing, now), installations, kind.isOther ? null : kind.running);
+    yield;
+  }
   return sum.result(() => foresight.ofNew(standing, now));
 }
 

@@ -54,7 +54,7 @@ export function* pageByNext(
   let seen = 0;
   for (const number of numbersOf(world, asked.part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const at = instants.of(number);
+    const at = yield* instants.of(number);
     if (page.canTake(at)) page.take({ at, id: directory.textAt(number) });
   }
   return page.positions;
@@ -122,19 +122,23 @@ class NextInstants {
     this.#foretelling = foretelling;
   }
 
-  /** The instant of an organization, by its number in the directory. */
-  of(organization: number): number {
+  /**
+   * The instant of an organization, by its number in the directory. Yields after each kind that was not foretold before:
+   * outsiders can give one organization thousands of them.
+   */
+  *of(organization: number): Generator<void, number> {
     const { world, census, foresight, now } = this.#foretelling;
     const remembered = this.#rememberedOf(world.organizations.standingClassOf(organization));
     let at = Number.POSITIVE_INFINITY;
-    let isCounted = false;
-    census.visit(organization, (number, count) => {
-      if (count <= 0) return;
-      isCounted = true;
-      remembered.kinds[number] ??= this.#ofKind(census.kinds[number], remembered.standing);
-      at = Math.min(at, remembered.kinds[number]);
-    });
-    if (isCounted) return at;
+    const counts = census.countsOf(organization);
+    for (const { kind } of counts) {
+      const known = remembered.kinds[kind];
+      const own = known ?? this.#ofKind(census.kinds[kind], remembered.standing);
+      remembered.kinds[kind] = own;
+      at = Math.min(at, own);
+      if (known === undefined) yield;
+    }
+    if (counts.length > 0) return at;
     remembered.fresh ??= foresight.ofNew(remembered.standing, now)?.at ?? Number.POSITIVE_INFINITY;
     return remembered.fresh;
   }

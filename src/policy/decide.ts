@@ -45,7 +45,7 @@ export function decide(
     return stay(supportOf(null, calendar, asked), [...because, { code: "version_unreadable" }]);
   }
   const support = supportOf(running, calendar, asked);
-  const about = [...because, ...aboutWhatRuns(running, { asked, support, calendar })];
+  const about = because.concat(aboutWhatRuns(running, { asked, support, calendar }));
   if (asked.isManaged) return stay(support, about);
   const isExpired = support.state === "expired";
   const sought: Sought = { asked, running, standing, gates };
@@ -57,7 +57,8 @@ export function decide(
   const { target, os } = asked;
   const { entry, judgement } = chosen.offered;
   const { release } = entry;
-  const lacking = lackingUpdaters(target, { release, builds: buildsForSystem(entry.builds, os) }, calendar);
+  const offered = os === null ? entry : { release, builds: buildsForSystem(entry.builds, os) };
+  const lacking = lackingUpdaters(target, offered, calendar);
   if (lacking.length > 0) {
     why.push({ code: "build_lacks_signature", version: release.version, updaters: lacking.join(", ") });
     if (target.updater) return stay(support, why);
@@ -86,7 +87,7 @@ function choose(sought: Sought, find: typeof findTarget, releases: Calendar): Ch
     return { offered: null, target, isFinal: true, reasons };
   }
   const way = wayTo(newest, sought, releases);
-  const told = [...reasons, ...way.reasons];
+  const told = way.reasons.length === 0 ? reasons : [...reasons, ...way.reasons];
   switch (way.kind) {
     case "straight":
       return { offered: newest, target, isFinal: true, reasons: told };

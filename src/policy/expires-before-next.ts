@@ -31,6 +31,19 @@ export interface PlannedCalendar {
 export function expiresBeforeNext(
   kind: InstallationKind,
   standing: Standing,
+  plan: PlannedCalendar,
+): ExpiryBeforeNext | null {
+  const found = successorOf(kind, standing, plan);
+  return found !== null && found.nextAt !== null && found.nextAt <= found.expiresAt ? null : found;
+}
+
+/**
+ * R30: the end of life of what installations of a kind run, and when its successor comes by their schedule, before or after;
+ * null if it has none, or is past it already.
+ */
+export function successorOf(
+  kind: InstallationKind,
+  standing: Standing,
   { planned, now, gates = GATES }: PlannedCalendar,
 ): ExpiryBeforeNext | null {
   if (kind.running === null || kind.isManaged) return null;
@@ -39,7 +52,7 @@ export function expiresBeforeNext(
   if (release === null || expiresAt === null || expiresAt <= now) return null;
   const asked = { asker: questionOf(kind, now), standing, planned: withoutExpiry(planned, release), gates };
   const nextAt = firstVerdict(({ action }) => action === "update", asked, now);
-  return nextAt !== null && nextAt <= expiresAt ? null : { release, expiresAt, nextAt };
+  return { release, expiresAt, nextAt };
 }
 
 /** The calendar if a release had no end of life, so that its users are not made to leave it. */

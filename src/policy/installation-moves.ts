@@ -54,20 +54,21 @@ interface OutcomeInstallations {
   readonly installations: readonly number[];
 }
 
-/** R5, R15: the effect of an outcome on installations, kind by kind, by their verdicts at `now`. */
-export function movesOf(
+/** R5, R15: the effect of an outcome on installations, kind by kind, by their verdicts at `now`. Yields after each. */
+export function* movesOf(
   { outcome, installations }: OutcomeInstallations,
   kinds: readonly InstallationKind[],
   calendar: Calendar,
   now: Instant,
-): InstallationMoves {
+): Generator<void, InstallationMoves> {
   let moves = NO_MOVES;
-  installations.forEach((count, number) => {
-    const kind = kinds[number];
-    if (!kind || count === 0) return;
+  for (const [number, kind] of kinds.entries()) {
+    const count = installations[number] ?? 0;
+    if (count === 0) continue;
     const becomes = whatBecomesOf(kind, outcome, calendar, now);
     moves = { ...moves, total: moves.total + count, [becomes]: moves[becomes] + count };
-  });
+    yield;
+  }
   return moves;
 }
 

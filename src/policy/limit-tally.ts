@@ -82,6 +82,11 @@ export class LimitTally {
     this.#hasExpiries = limits.some(({ hasExpiries }) => hasExpiries);
   }
 
+  /** Works out what holds for installations of a kind, by its number, before they are added; it is kept. */
+  foresee(standing: Standing, kind: number): void {
+    if (this.#hasFloors || this.#hasExpiries) this.#changeOf(standing, kind);
+  }
+
   add(organization: CountedOrganization): void {
     if (!this.#hasFloors && !this.#hasExpiries) return;
     const { standing } = organization;

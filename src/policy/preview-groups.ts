@@ -28,23 +28,25 @@ export interface PreviewGroup extends OutcomeCount {
 /**
  * R4, R15, R17, R56: gathers outcomes into groups for people; standings that differ only in holds without effect on what
  * comes next are one group. Groups whose cadence changes come first. `kinds` are those by which installations were counted.
+ * Yields after each kind: outsiders can give one organization thousands of them.
  */
-export function toPreviewGroups(
+export function* toPreviewGroups(
   counts: readonly OutcomeCount[],
   foresight: Foresight,
   now: Instant,
   kinds: readonly InstallationKind[] = [],
-): readonly PreviewGroup[] {
+): Generator<void, readonly PreviewGroup[]> {
   const groups = new Map<string, PreviewGroup>();
   for (const one of counts) {
     const foresee = (standing: Standing) => foreseeGroup(one, { standing, kinds, foresight, now });
-    const after = foresee(one.outcome.after);
-    const [nextBefore, nextAfter] = [toNext(foresee(one.outcome.before)), toNext(after)];
+    const after = yield* foresee(one.outcome.after);
+    const [nextBefore, nextAfter] = [toNext(yield* foresee(one.outcome.before)), toNext(after)];
     const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
     const known = groups.get(key);
-    const moves = movesOf(one, kinds, foresight.calendar, now);
+    const moves = yield* movesOf(one, kinds, foresight.calendar, now);
     const group = { ...one, nextBefore, nextAfter, following: after.total, newerAfter: after.newer, moves };
     groups.set(key, known ? together(known, group) : group);
+    yield;
   }
   return [...groups.values()].sort((a, b) => rank(a.outcome) - rank(b.outcome));
 }
@@ -58,14 +60,17 @@ interface Foretelling {
 }
 
 /** R56: what comes next for the counted installations that follow a standing; without any, for a new one. */
-function foreseeGroup({ installations }: OutcomeCount, foretelling: Foretelling): GroupForesight {
-  const { standing, kinds, foresight, now } = foretelling;
+function* foreseeGroup(
+  { installations }: OutcomeCount,
+  { standing, kinds, foresight, now }: Foretelling,
+): Generator<void, GroupForesight> {
   const sum = new GroupSum();
-  installations.forEach((count, number) => {
-    const kind = kinds[number];
-    if (!kind || count <= 0 || kind.runsAhead) return;
+  for (const [number, kind] of kinds.entries()) {
+    const count = installations[number] ?? 0;
+    if (count <= 0 || kind.runsAhead) continue;
     sum.add(foresight.ofKind(kind, standing, now), count, kind.isOther ? null : kind.running);
-  });
+    yield;
+  }
   return sum.result(() => foresight.ofNew(standing, now));
 }
 

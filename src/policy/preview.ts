@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import type { ExpiryWatch } from "./expiry-watch.ts";
 import type { ConflictChange, Movement, Outcome, Reach } from "./outcome.ts";
 import { type Governing, resolve } from "./resolve.ts";
 import { AUTOMATIC, isSameSchedule, isSlower, type Schedule } from "./schedule.ts";
@@ -36,9 +37,10 @@ export function previewPartnerDefault(
   organizations: Iterable<Standpoint>,
   change: DefaultChange,
   at: Instant,
+  watch: ExpiryWatch | null = null,
 ): readonly OutcomeCount[] {
   const { partnerId, after, settingsOf } = change;
-  const tally = new Tally();
+  const tally = new Tally(watch);
   const settingsThen: SettingsOf = (id) => (id === partnerId ? after : settingsOf(id));
   const reachOf: ReachOf = (cascade, governing) => reachOfDefault(cascade, governing, partnerId);
   const alike = new Map<Standing, Map<string, number>>();
@@ -64,8 +66,9 @@ export function previewOrganizations(
   organizations: Iterable<ChangedStandpoint>,
   settingsOf: SettingsOf,
   at: Instant,
+  watch: ExpiryWatch | null = null,
 ): readonly OutcomeCount[] {
-  const tally = new Tally();
+  const tally = new Tally(watch);
   for (const one of organizations) {
     const { after } = one;
     const change = { after, settingsOf, settingsThen: settingsOf, reachOf: reachOfSettings, at };
@@ -77,7 +80,7 @@ export function previewOrganizations(
 function count(tally: Tally, row: number, one: Standpoint): void {
   const { usersOnAutomatic } = one;
   tally.addOrganization(row, one);
-  one.addInstallations?.(tally.installationsOf(row));
+  if (one.addInstallations) tally.addInstallations(row, one.addInstallations.bind(one));
   if (usersOnAutomatic > 0) tally.addUsers(tally.rowOf(ON_AUTOMATIC), usersOnAutomatic);
 }
 

@@ -137,6 +137,11 @@ export class ReleaseTally {
     this.#kinds = kinds;
   }
 
+  /** Works out what the step does to installations of a kind, by its number, before they are added; it is kept. */
+  foresee(standing: Standing, kind: number): void {
+    this.#kindPlaceOf(this.#placeOf(standing), kind);
+  }
+
   add(organization: CountedOrganization): void {
     const { standing, usersAhead } = organization;
     const before = this.#sums.changed.organizations;
@@ -171,12 +176,17 @@ export class ReleaseTally {
 
   #addInstallations(place: StandingPlace, number: number, count: number): void {
     if (count === 0) return;
-    place.kinds[number] ??= this.#placeOfKind(place, number);
-    const { counters, isAhead } = place.kinds[number];
+    const { counters, isAhead } = this.#kindPlaceOf(place, number);
     for (const counter of counters) {
       counter.installations += count;
       if (!isAhead) counter.addOrganization(this.#ordinal);
     }
+  }
+
+  #kindPlaceOf(place: StandingPlace, number: number): Place {
+    const known = place.kinds[number] ?? this.#placeOfKind(place, number);
+    place.kinds[number] = known;
+    return known;
   }
 
   #placeOf(standing: Standing): StandingPlace {

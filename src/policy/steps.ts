@@ -21,7 +21,9 @@ const STRAIGHT: Way = { kind: "straight", reasons: [] };
 export function wayTo({ entry: target }: AdmittedRelease, sought: Sought, calendar: Calendar): Way {
   const { version } = target.release;
   const { running } = sought;
-  const between = limitsOf(calendar).floors.filter(
+  const { floors } = limitsOf(calendar);
+  if (floors.length === 0) return STRAIGHT;
+  const between = floors.filter(
     ({ release }) => isNewer(release.version, running) && compareVersions(release.version, version) <= 0,
   );
   const lowest = between.at(-1)?.release.version;

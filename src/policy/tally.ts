@@ -1,3 +1,4 @@
+import type { ExpiryWatch } from "./expiry-watch.ts";
 import type { Outcome } from "./outcome.ts";
 import { keyOf } from "./standing.ts";
 
@@ -27,6 +28,12 @@ interface Row {
 export class Tally {
   readonly #rows: Row[] = [];
   readonly #byKey = new Map<string, number>();
+  readonly #watch: ExpiryWatch | null;
+
+  /** `watch` is shown the installations of each organization, or is null if nobody asks for it. */
+  constructor(watch: ExpiryWatch | null = null) {
+    this.#watch = watch;
+  }
 
   /** The row of an outcome; equal outcomes have the same row. */
   rowOf(outcome: Outcome): number {
@@ -50,9 +57,19 @@ export class Tally {
     (this.#rows[number] as Row).users += count;
   }
 
-  /** The sums of a row's installations, indexed by kind, for the caller to add to. */
-  installationsOf(number: number): number[] {
-    return (this.#rows[number] as Row).installations;
+  /** Adds the installations of an organization; `addTo` adds them to sums, which are indexed by kind. */
+  addInstallations(number: number, addTo: (sums: number[]) => void): void {
+    const { outcome, installations } = this.#rows[number] as Row;
+    if (!this.#watch?.isNeededFor(outcome)) {
+      addTo(installations);
+      return;
+    }
+    const own: number[] = [];
+    addTo(own);
+    this.#watch.add(outcome, own);
+    own.forEach((count, kind) => {
+      installations[kind] = (installations[kind] ?? 0) + count;
+    });
   }
 
   counts(): readonly OutcomeCount[] {

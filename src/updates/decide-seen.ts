@@ -1,5 +1,7 @@
 import { asRelease } from "../catalog/app-version.ts";
+import { buildsForSystem } from "../catalog/build.ts";
 import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import type { Release } from "../catalog/release.ts";
 import { isNewerThan, isUnreadable, parseRunningVersion } from "../catalog/running-version.ts";
 import { buildFor } from "../catalog/updater-needs.ts";
 import type { Feed } from "../feeds/feed.ts";
@@ -18,18 +20,19 @@ export function decideSeen(asked: Question, governed: GoverningStanding, calenda
 
 /**
  * R5: the calendar itself if the verdict is one that the updater of the question would follow; else the calendar without
- * the newer releases that it takes for the same as what runs, or for older, by what their apps call themselves. R28: of a
- * floor among them only the builds are left out: it is crossed no more easily for that.
+ * the newer releases that it takes for the same as what runs, or for older, by what the apps of those builds call themselves
+ * that are for its system (R32). Of one that is a floor (R28), or whose dates of support can count for what runs (R29), only
+ * the builds are left out.
  */
 export function seenReleases(
-  { target, running: said }: Pick<Question, "target" | "running">,
+  { target, running: said, os }: Pick<Question, "target" | "running" | "os">,
   verdict: Verdict,
   calendar: Calendar,
 ): Calendar {
   const feed: Feed | undefined = target.updater && FEED_OF[target.updater];
   if (!feed || verdict.action === "stay" || said === null || isUnreadable(said)) return calendar;
   const isSeen = ({ release, builds }: Pick<CalendarEntry, "release" | "builds">) => {
-    const build = buildFor(target, builds);
+    const build = buildFor(target, buildsForSystem(builds, os));
     if (!build) return true;
     const announced = feed.announces?.(release, build) ?? announcedVersion(feed.spelling, release, build);
     const read = parseRunningVersion(announced);
@@ -40,6 +43,11 @@ export function seenReleases(
   const running = asRelease(said, target, calendar);
   return calendar.flatMap((entry) => {
     if (!isNewerThan(entry.release.version, running) || isSeen(entry)) return [entry];
-    return entry.release.floor === null ? [] : [{ ...entry, builds: [] }];
+    return isRead(entry.release) ? [{ ...entry, builds: [] }] : [];
   });
+}
+
+/** Whether a release says something of installations that run another one. */
+function isRead({ floor, supportEndsAt, expiresAt }: Release): boolean {
+  return floor !== null || supportEndsAt !== null || expiresAt !== null;
 }

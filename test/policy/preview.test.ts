@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { atOnce } from "../../src/fleet/in-slices.ts";
 import { addDays, type Instant, toInstant } from "../../src/instant.ts";
 import { Foresight } from "../../src/policy/foresight.ts";
 import { foldHistory } from "../../src/policy/history.ts";
@@ -213,7 +214,7 @@ describe("a preview says what the change then does, in random worlds", () => {
         { partnerId: "p1", after, settingsOf },
         done.at,
       );
-      const groups = toPreviewGroups(counts, new Foresight(calendarOf(done.world), done.at), done.at);
+      const groups = atOnce(toPreviewGroups(counts, new Foresight(calendarOf(done.world), done.at), done.at));
       for (const what of ["organizations", "users"] as const) {
         const sum = (all: readonly OutcomeCount[]) => all.reduce((total, one) => total + one[what], 0);
         expect(sum(groups)).toBe(sum(counts));

@@ -35,8 +35,8 @@ export const bulkSettings = endpoint({
       if (!decided.ok) return decided;
       await context.follower.catchUp();
       await context.census.catchUp();
-      const counts = previewScenes(context, decided.value, now);
-      const preview = await toPreviewAnswer(context, actor, counts, now);
+      const seen = previewScenes(context, decided.value, now);
+      const preview = await toPreviewAnswer(context, actor, seen, now);
       const undo = undoOf(decided.value, body, attempt);
       return ok({ dryRun: true, ...counted(decided.value), reversible: undo !== null, preview });
     }

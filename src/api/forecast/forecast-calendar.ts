@@ -32,7 +32,11 @@ interface ForecastAbout {
  * date that slips moves the event. Its SEQUENCE and DTSTAMP (RFC 5545 3.8.7) are those of the last entry of the ledger that
  * could move it; what installations run is not in the ledger, and moves events without them.
  */
-export function formatForecast(about: ForecastAbout, foresight: Foresight, now: Instant): string {
+export async function formatForecast(
+  about: ForecastAbout,
+  foresight: Foresight,
+  now: Instant,
+): Promise<string> {
   const { organization, own, product } = about;
   const { schedule } = own.standing;
   const written = ical({
@@ -44,7 +48,7 @@ export function formatForecast(about: ForecastAbout, foresight: Foresight, now: 
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
   });
-  for (const { release, at: from } of eventsOf(own, foresight, now)) {
+  for (const { release, at: from } of await eventsOf(own, foresight, now)) {
     const { sequence, at } = laterOf(about.changed, about.releasesChanged.get(release.id));
     written.createEvent({
       id: `${release.id}.${organization.id}@sluice`,
@@ -61,11 +65,11 @@ export function formatForecast(about: ForecastAbout, foresight: Foresight, now: 
 }
 
 /** What comes, and what came under the schedule of late, as long as somebody there does not run newer than all of it. */
-function eventsOf(own: OwnerForesight, foresight: Foresight, now: Instant): readonly Event[] {
+async function eventsOf(own: OwnerForesight, foresight: Foresight, now: Instant): Promise<readonly Event[]> {
   const { total, newer } = own.foresight;
   const span = { after: addDays(now, -KEPT_DAYS), to: null };
   const items = forecast(own.standing, foresight.plannedAt(now), span);
-  const coming = comingOffers(own, foresight, { now, items });
+  const coming = await comingOffers(own, foresight, { now, items });
   const past = items.filter(({ superseded, eligibleAt }) => !superseded && eligibleAt <= now);
   const isPassedBy = total > 0 && newer?.installations === total;
   const came = isPassedBy ? [] : past.map(({ release, eligibleAt: at }) => ({ release, at }));

@@ -26,7 +26,7 @@ export async function foreseeOrganizations(
   ids: readonly string[],
   now: Instant,
 ): Promise<ReadonlyMap<string, GroupForesight>> {
-  const found = new Map(ids.map((id) => [id, fleet.foresightOf(id, now)]));
+  const found = new Map(await fleet.foresightsOf(ids, now));
   const inexact: string[] = [];
   let toRead = 0;
   for (const [id, { total, isExact }] of found) {
@@ -90,8 +90,8 @@ export async function foreseeOwner(context: Foreseeing, owner: Owner, now: Insta
   const { organizationId, userId } = owner;
   const { standing } = fleet.standingClassOf(organizationId, userId);
   if (userId === null) {
-    const counted = fleet.foresightOf(organizationId, now);
-    if (counted.total === 0 || counted.total > MOST_OF_ONE) {
+    const counted = (await fleet.foresightsOf([organizationId], now)).get(organizationId);
+    if (counted && (counted.total === 0 || counted.total > MOST_OF_ONE)) {
       return { foresight: counted, askers: countedAskers(context, organizationId, now), standing };
     }
   }

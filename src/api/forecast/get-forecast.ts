@@ -26,7 +26,7 @@ export const getForecast = endpoint({
     const foresight = context.fleet.foresightAt(now);
     const span = { after: query.from ?? now, to: query.to ?? null };
     const items = forecast(found.standing, foresight.plannedAt(now), span);
-    const offers = comingOffers(found, foresight, { now, items });
+    const offers = await comingOffers(found, foresight, { now, items });
     return ok({
       ...toForesightAnswer(found.foresight),
       items: items.map(({ release, eligibleAt, superseded }) => ({

@@ -43,7 +43,7 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       return reply
         .header("cache-control", "private, no-store")
         .type("text/calendar; charset=utf-8")
-        .send(formatForecast(about, context.fleet.foresightAt(now), now));
+        .send(await formatForecast(about, context.fleet.foresightAt(now), now));
     },
   });
 }

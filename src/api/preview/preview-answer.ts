@@ -1,5 +1,7 @@
 import type { PreviewAnswer } from "../../contract/preview.ts";
+import { inSlices } from "../../fleet/in-slices.ts";
 import type { Instant } from "../../instant.ts";
+import type { ExpiryForesight } from "../../policy/expiry-watch.ts";
 import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
 import type { Outcome } from "../../policy/outcome.ts";
 import { type GroupNext, type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
@@ -9,15 +11,32 @@ import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import type { Context } from "../context.ts";
 
+/** The effect of a change, before it is presented. */
+export interface SeenOutcomes {
+  readonly counts: readonly OutcomeCount[];
+  readonly expiries: ExpiryForesight;
+}
+
+/** R30: the versions that expire too early or, if none does, how many days are to spare. */
+function toExpiriesAnswer({ organizations, versions, daysToSpare }: ExpiryForesight) {
+  if (organizations === 0) return daysToSpare === null ? {} : { daysToSpare };
+  const expiring = versions.map(({ release: { version }, expiresAt, nextAt }) => ({
+    version,
+    expiresAt,
+    ...(nextAt !== null && { nextAt }),
+  }));
+  return { expiresBeforeNext: { organizations, versions: expiring } };
+}
+
 /** Presents the effect of a change; names only organizations that the actor may see. */
 export async function toPreviewAnswer(
   context: Context,
   actor: Actor,
-  counts: readonly OutcomeCount[],
+  { counts, expiries }: SeenOutcomes,
   now: Instant,
 ): Promise<PreviewAnswer> {
   const { fleet } = context;
-  const groups = toPreviewGroups(counts, fleet.foresightAt(now), now, fleet.kinds);
+  const groups = await inSlices(toPreviewGroups(counts, fleet.foresightAt(now), now, fleet.kinds));
   const names = await namesOf(context, actor, groups);
   return {
     at: now,
@@ -34,6 +53,7 @@ export async function toPreviewAnswer(
       appear: sum(groups, ({ conflict }) => conflict === "appears"),
       end: sum(groups, ({ conflict }) => conflict === "ends"),
     },
+    ...toExpiriesAnswer(expiries),
     groups: groups.map((group) => toGroupAnswer(group, names)),
   };
 }

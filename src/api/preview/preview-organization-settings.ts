@@ -24,7 +24,7 @@ export const previewOrganizationSettings = endpoint({
     if (!after.ok) return after;
     await context.follower.catchUp();
     await context.census.catchUp();
-    const counts = previewScenes(context, [{ scene, after: after.value }], now);
-    return ok(await toPreviewAnswer(context, actor, counts, now));
+    const seen = previewScenes(context, [{ scene, after: after.value }], now);
+    return ok(await toPreviewAnswer(context, actor, seen, now));
   },
 });

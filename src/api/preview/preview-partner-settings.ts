@@ -22,7 +22,8 @@ export const previewPartnerSettings = endpoint({
     const { settings } = decided.value.after;
     await context.follower.catchUp();
     await context.census.catchUp();
-    const counts = context.fleet.previewPartnerDefault(params.id, settings, now);
-    return ok(await toPreviewAnswer(context, actor, counts, now));
+    const watch = context.fleet.watchExpiries(now);
+    const counts = context.fleet.previewPartnerDefault(params.id, settings, now, watch);
+    return ok(await toPreviewAnswer(context, actor, { counts, expiries: watch.result() }, now));
   },
 });

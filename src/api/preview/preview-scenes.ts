@@ -2,8 +2,8 @@ import type { DecidedSettings } from "../../commands/organizations/organization-
 import type { Instant } from "../../instant.ts";
 import { previewOrganizations } from "../../policy/preview.ts";
 import { UNCONFIGURED_PARTNER } from "../../policy/settings.ts";
-import type { OutcomeCount } from "../../policy/tally.ts";
 import type { Context } from "../context.ts";
+import type { SeenOutcomes } from "./preview-answer.ts";
 
 type DecidedScene = Pick<DecidedSettings, "scene" | "after">;
 
@@ -12,7 +12,7 @@ export function previewScenes(
   { fleet }: Context,
   changed: readonly DecidedScene[],
   now: Instant,
-): readonly OutcomeCount[] {
+): SeenOutcomes {
   const partners = changed.flatMap(({ scene }) => scene.partners);
   const byId = new Map(partners.map((one) => [one.partner.id, one.settings]));
   const standpoints = changed.map(({ scene: { organization, settings }, after }) => ({
@@ -24,5 +24,8 @@ export function previewScenes(
     usersOnAutomatic: fleet.countUsersOnAutomatic(organization.id),
     addInstallations: (sums: number[]) => fleet.addInstallations(sums, organization.id),
   }));
-  return previewOrganizations(standpoints, (id) => byId.get(id) ?? UNCONFIGURED_PARTNER, now);
+  const watch = fleet.watchExpiries(now);
+  const settingsOf = (id: string) => byId.get(id) ?? UNCONFIGURED_PARTNER;
+  const counts = previewOrganizations(standpoints, settingsOf, now, watch);
+  return { counts, expiries: watch.result() };
 }

@@ -24,7 +24,7 @@ export async function toReleasePreview(
   await context.census.catchUp();
   const { calendar } = context.fleet;
   const step = { releaseId: release.id, before: calendar, after: calendarWith(calendar, release, now) };
-  const foresight = context.fleet.previewRelease(step, now);
+  const foresight = await context.fleet.previewRelease(step, now);
   const names = await namesOf(context, foresight);
   const first = withNames(
     foresight.organizationIds.map((id) => ({ id })),

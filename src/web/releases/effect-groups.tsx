@@ -40,7 +40,11 @@ function GroupEntry({ group, now }: { group: Group; now: string }) {
         </span>
       )}
       {offered && <Offered offered={offered} />}
-      {next && <NextText next={next.after} />}
+      {next && (
+        <span>
+          <NextText next={next.after} />
+        </span>
+      )}
     </li>
   );
 }

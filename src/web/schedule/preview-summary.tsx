@@ -1,5 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { Counted, Counts } from "../ui/counted.tsx";
+import { PreviewExpiries } from "./preview-expiries.tsx";
 import { OtherGroup, type PreviewGroup, type UnaffectedGroup } from "./preview-group.tsx";
 import { MovingGroup } from "./preview-moving.tsx";
 import styles from "./schedule.module.css";
@@ -24,6 +25,7 @@ export function PreviewSummary({ preview, reach = "many" }: Props) {
           <FormattedMessage id={`schedule.preview.nothing.${reach}`} />
         </p>
       )}
+      <PreviewExpiries preview={preview} />
       <Conflicts preview={preview} reach={reach} />
       {moving.length + others.length > 0 && (
         <ul className={styles.groups}>
