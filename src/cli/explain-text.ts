@@ -56,9 +56,10 @@ function seenLines(name: string, seen: unknown): readonly string[] {
   return [`       ${name}: ${showSeen(seen)}`];
 }
 
-/** `version 45.4.1.32313, automaticAt 2025-04-29 UTC`; a person is shown by name. */
+/** `version 45.4.1.32313, automaticAt 2025-04-29 UTC, blocks (reason no sound)`; a person is shown by name. */
 function showSeen(seen: unknown): string {
   if (typeof seen === "string") return showText(seen);
+  if (Array.isArray(seen)) return seen.map((item) => `(${showSeen(item)})`).join(" ") || "none";
   if (typeof seen !== "object" || seen === null) return String(seen);
   if ("displayName" in seen) return String(seen.displayName);
   return Object.entries(seen)

@@ -113,6 +113,17 @@ describe("explain", () => {
             saw: { releases: [{ version: "46.7", state: "paused", critical: null }] },
             entries: [],
           },
+          {
+            rule: "R31",
+            decided: "not_for_some_computers",
+            saw: {
+              releases: [
+                { version: "46.7", blocks: [{ reason: "no sound" }, { reason: "crashes" }] },
+                { version: "46.6", blocks: [] },
+              ],
+            },
+            entries: [],
+          },
         ],
       },
     });
@@ -145,6 +156,9 @@ describe("explain", () => {
         "       ledger 12: change_organization_settings by Ann, 2026-03-01 UTC",
         "  R19  not offered",
         "       version 46.7, state paused",
+        "  R31  not for some computers",
+        "       version 46.7, blocks (reason no sound) (reason crashes)",
+        "       version 46.6, blocks none",
         "",
       ].join("\n"),
     );
