@@ -4,7 +4,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
@@ -19,6 +21,7 @@ import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
+import { readSearchValue } from "./search-value.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
 import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
@@ -209,6 +212,8 @@ const routeTree = root.addChildren([
 export const router = createRouter({
   routeTree,
   basepath: BASE_PATH,
+  parseSearch: parseSearchWith(readSearchValue),
+  stringifySearch: stringifySearchWith(JSON.stringify, readSearchValue),
   defaultPreload: "intent",
   // The cache of queries decides what is old, not the router.
   defaultPreloadStaleTime: 0,

@@ -159,6 +159,18 @@ describe("why this version?", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("a computer that something else manages stays, and is promised no release", async () => {
+    const query = "?version=46.6.1.35236&managed=true";
+    const { page, watched } = await hub.open("helpDesk", whyOf("Sequoia Bank", query));
+    const verdict = page.getByRole("heading", { level: 2, name: /^Stays on 46\.6\.1\.35236/ });
+    await verdict.waitFor();
+    await page.getByRole("navigation", { name: "Moments worth looking at" }).waitFor();
+    expect((await verdict.textContent())?.trim()).toBe(
+      "Stays on 46.6.1.35236: what this computer runs is decided elsewhere.",
+    );
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("the past is told as it was known then, the future if nothing else changes", async () => {
     const made = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", {
       name: "Time Travel",

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { isNewerThan, isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { parseVersion } from "../../catalog/version.ts";
-import type { Explanation, Reason } from "../data/explain.ts";
+import type { Explanation } from "../data/explain.ts";
 import { forecastQuery } from "../data/organization.ts";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import type { ExplainSearch } from "./explain-search.ts";
-import { type TraceFields, textOf } from "./trace-fields.ts";
+import { followsSchedule, kindOfVerdict, leavesAt, textOfReason } from "./verdict-kind.ts";
 
 interface Props {
   readonly organizationId: string;
@@ -33,34 +33,42 @@ export function VerdictText(props: Props) {
         </>
       )}
       <FormattedMessage
-        id={`explain.verdict.${kindOf(verdict, search)}`}
+        id={`explain.verdict.${kindOfVerdict(verdict, search.version === undefined)}`}
         values={{
           version: verdict.version,
           running: search.version ?? "",
-          newest: textOf(reasonOf(verdict, "runs_newer") ?? {}, "newestEligible"),
+          newest: textOfReason(verdict, "runs_newer", "newestEligible"),
+          target: textOfReason(verdict, "step_on_the_way", "target"),
         }}
       />{" "}
-      {next && (
-        <FormattedMessage
-          id="explain.verdict.next"
-          values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
-        />
-      )}
+      <ThenText verdict={verdict} at={at} next={next} />
     </>
   );
 }
 
-type Kind = "first" | "update" | "newest" | "newer" | "nothing" | "nothing_yet";
-
-function kindOf(verdict: Explanation["verdict"], { version }: ExplainSearch): Kind {
-  if (verdict.action === "update") return version === undefined ? "first" : "update";
-  if (reasonOf(verdict, "already_on_newest")) return "newest";
-  if (reasonOf(verdict, "runs_newer")) return "newer";
-  return version === undefined ? "nothing_yet" : "nothing";
+interface ThenProps extends Pick<Props, "verdict"> {
+  readonly at: string;
+  readonly next: { readonly version: string; readonly at: string } | undefined;
 }
 
-function reasonOf(verdict: Explanation["verdict"], code: Reason["code"]): TraceFields | undefined {
-  return verdict.reasons.find((reason) => reason.code === code);
+/** What comes after it: the end of life of what runs, if that is sooner, else the next release of the schedule. */
+function ThenText({ verdict, at, next }: ThenProps) {
+  const expiresAt = leavesAt(verdict, at, next);
+  if (expiresAt !== null) {
+    return (
+      <FormattedMessage
+        id="explain.verdict.expires"
+        values={{ at: <CalendarDay at={expiresAt} hasHint /> }}
+      />
+    );
+  }
+  if (!next || !followsSchedule(verdict)) return null;
+  return (
+    <FormattedMessage
+      id="explain.verdict.next"
+      values={{ version: next.version, at: <CalendarDay at={next.at} hasHint /> }}
+    />
+  );
 }
 
 /** The release that comes next: from the forecast, or from the verdict's reasons for an instant in the past. */
@@ -72,10 +80,9 @@ function useNext({ organizationId, search, now, verdict }: Props) {
     (one) => !one.superseded && Date.parse(one.at) > at && isNewer(one.version, verdict.version),
   );
   if (!isPast) return coming;
-  const deferred = reasonOf(verdict, "deferred");
   const [version, eligibleAt] = [
-    deferred && textOf(deferred, "version"),
-    deferred && textOf(deferred, "eligibleAt"),
+    textOfReason(verdict, "deferred", "version"),
+    textOfReason(verdict, "deferred", "eligibleAt"),
   ];
   return version && eligibleAt ? { version, at: eligibleAt } : undefined;
 }
