@@ -82,6 +82,12 @@ export function runsLineOf(release: Version, running: RunningVersion): boolean {
   return isSameLine(release, isLabelled(running) ? running.core : running);
 }
 
+/** R20: the line of what runs: its first two numbers. */
+export function lineOf(running: KnownVersion): readonly [number, number] {
+  const [major = 0, minor = 0] = coreOf(running).parts;
+  return [major, minor];
+}
+
 /**
  * The form that semver readers see: three numbers and, if a fourth was written, that one behind a dash (`45.4.1.32313`
  * is `45.4.1-32313`). To semver it is then older than a plain `45.4.1`, so a vendor keeps to three numbers or to four.

@@ -9,7 +9,7 @@ import { withRoom } from "./growable-array.ts";
 import { TARGETS, targetIndex } from "./targets.ts";
 
 /**
- * How many kinds of one organization are counted at once; further ones of it are ignored. Writers make at most two for
+ * How many kinds of one organization are counted at once; further ones of it are ignored. Writers make at most four for
  * each release, target, switch and computer, but older rows may have any version that a client made up.
  */
 const MOST_KINDS = 4_000;

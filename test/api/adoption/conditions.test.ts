@@ -99,7 +99,13 @@ test("Adoption counts what a computer said of itself, and those that something e
   const conditions = others.flatMap((one) => one.conditions);
   expect(answer.conditions.slice(0, 4)).toEqual(expect.arrayContaining(countCodes(conditions)));
   const listed = await get(server, here.tokens.organization_read_only, "/v1/organizations");
-  expect(listed.items[0].installations).toMatchObject({ total: 5, current: 3, managed: 1 });
+  const offered = [
+    { version: "45.1", installations: 1 },
+    { version: "44.9", installations: 1 },
+  ];
+  const newer = { installations: 1, oldest: "45.2", newest: "45.2" };
+  const counts = { total: 5, current: 3, managed: 1, offered, newer };
+  expect(listed.items[0].installations).toEqual(counts);
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toMatch(/^sluice_installations 5$/m);
   expect(metrics).toMatch(/^sluice_installations_current 3$/m);
