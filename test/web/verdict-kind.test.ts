@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Explanation } from "../../src/web/data/explain.ts";
+import type { Shape } from "../../src/client/shape.ts";
 import {
   followsSchedule,
   kindOfVerdict,
@@ -7,7 +7,7 @@ import {
   type VerdictKind,
 } from "../../src/web/explain/verdict-kind.ts";
 
-type Answered = Explanation["verdict"];
+type Answered = Shape<"ExplainAnswer">["verdict"];
 type Code = Answered["reasons"][number]["code"];
 
 const SUPPORTED = { state: "supported", endsAt: null, expiresAt: null, enforced: true } as const;

@@ -1,7 +1,8 @@
-import type { Explanation, Reason } from "../data/explain.ts";
+import type { Shape } from "../../client/shape.ts";
 import { type TraceFields, textOf } from "./trace-fields.ts";
 
-type Answered = Explanation["verdict"];
+type Answered = Shape<"ExplainAnswer">["verdict"];
+type Reason = Answered["reasons"][number];
 
 /** The sentence that a verdict is said with; `first`, `first_step`, `nothing_yet` and `managed_new` are of new installations. */
 export type VerdictKind =

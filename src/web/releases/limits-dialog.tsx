@@ -20,7 +20,7 @@ export function LimitsDialog({ release, etag, onClose }: Props) {
   const saved = toLimitsDraft(release);
   const draft = useDraft<LimitsDraft>(saved, etag, (one, other) => one === other);
   const entered = { ...saved, ...draft.changes };
-  const problems = problemsOf(entered, now);
+  const problems = problemsOf(entered, saved, now);
   const isReady = draft.isChanged && problems.size === 0;
   const { version } = release;
   return (
@@ -39,7 +39,7 @@ export function LimitsDialog({ release, etag, onClose }: Props) {
       onClose={onClose}
     >
       <div className={styles.form}>
-        <LimitsFields {...{ entered, problems, now, onChange: draft.change }} />
+        <LimitsFields {...{ entered, saved, problems, now, onChange: draft.change }} />
       </div>
     </ReviewDialog>
   );

@@ -1,6 +1,12 @@
 import { DAYS_WITHOUT_REASON, USUAL_WARN_DAYS } from "../../catalog/release.ts";
+import type { Shape } from "../../client/shape.ts";
 import { addDays, toInstant } from "../../instant.ts";
-import type { Release, ReleaseChange } from "../data/releases.ts";
+
+type Release = Pick<
+  Shape<"ReleaseAnswer">,
+  "floor" | "supportEndsAt" | "expiresAt" | "warnDays" | "expiryReason"
+>;
+type ReleaseChange = Shape<"ReleasePatch">;
 
 /** What a person can enter of how long a release may be run, and what must be run before newer ones. */
 export interface LimitsDraft {
@@ -36,7 +42,8 @@ export function toLimitsDraft(release: Release): LimitsDraft {
 /** What is wrong with what was entered, by the field that it is shown at. */
 export type LimitsProblem = "floor" | "support" | "warn_days" | "expiry_reason";
 
-export function problemsOf(draft: LimitsDraft, now: number): ReadonlySet<LimitsProblem> {
+/** `saved` is what the release has, which is not asked about again. */
+export function problemsOf(draft: LimitsDraft, saved: LimitsDraft, now: number): ReadonlySet<LimitsProblem> {
   const { floor, supportEndsAt, expiresAt, expiryReason } = draft;
   const problems = new Set<LimitsProblem>();
   if (floor?.trim() === "") problems.add("floor");
@@ -44,13 +51,16 @@ export function problemsOf(draft: LimitsDraft, now: number): ReadonlySet<LimitsP
     problems.add("support");
   }
   if (readWarnDays(draft) === null) problems.add("warn_days");
-  if (needsReason(draft, now) && expiryReason.trim() === "") problems.add("expiry_reason");
+  if (needsReason(draft, saved, now) && expiryReason.trim() === "") problems.add("expiry_reason");
   return problems;
 }
 
-/** R30: whether an end of life is so near that it needs a reason. */
-export function needsReason({ expiresAt }: LimitsDraft, now: number): boolean {
-  return expiresAt !== null && Date.parse(expiresAt) < addDays(toInstant(now), DAYS_WITHOUT_REASON);
+/** R30: whether an end of life is moved so near that it needs a reason, or had one before. */
+export function needsReason({ expiresAt }: LimitsDraft, saved: LimitsDraft, now: number): boolean {
+  if (expiresAt === null || Date.parse(expiresAt) >= addDays(toInstant(now), DAYS_WITHOUT_REASON))
+    return false;
+  const isMoved = saved.expiresAt === null || Date.parse(expiresAt) !== Date.parse(saved.expiresAt);
+  return isMoved || saved.expiryReason !== "";
 }
 
 function readWarnDays({ warnDays }: LimitsDraft): number | null {

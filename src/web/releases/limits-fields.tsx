@@ -8,6 +8,8 @@ import styles from "./releases.module.css";
 
 interface FieldsProps {
   readonly entered: LimitsDraft;
+  /** What the release has already. */
+  readonly saved: LimitsDraft;
   readonly problems: ReadonlySet<LimitsProblem>;
   readonly onChange: (fields: Partial<LimitsDraft>) => void;
 }
@@ -48,7 +50,7 @@ function FloorField({ entered: { floor }, problems, onChange }: FieldsProps) {
   );
 }
 
-function SupportFields({ entered, problems, now, onChange }: FieldsProps & { readonly now: number }) {
+function SupportFields({ entered, saved, problems, now, onChange }: FieldsProps & { readonly now: number }) {
   const intl = useIntl();
   const { supportEndsAt, expiresAt, warnDays, expiryReason } = entered;
   const problem = (which: LimitsProblem, id: MessageId) =>
@@ -78,7 +80,7 @@ function SupportFields({ entered, problems, now, onChange }: FieldsProps & { rea
         onChange={(text) => onChange({ warnDays: text })}
         problem={problem("warn_days", "releases.warn_days.wrong")}
       />
-      {needsReason(entered, now) && (
+      {needsReason(entered, saved, now) && (
         <TextField
           label={intl.formatMessage({ id: "releases.expiry_reason" })}
           description={intl.formatMessage({ id: "releases.expiry_reason.about" })}

@@ -90,7 +90,8 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
         <div className={styles.form}>
           <LimitsFields
             entered={props.limits}
-            problems={problemsOf(props.limits, now)}
+            saved={NO_LIMITS_DRAFT}
+            problems={problemsOf(props.limits, NO_LIMITS_DRAFT, now)}
             now={now}
             onChange={props.onLimits}
           />
@@ -116,7 +117,7 @@ function usePlan({ releases, onPlanned }: Props) {
   });
   const wrong = whatIsWrong(version, releases);
   const read = readEntered(draft);
-  const isComplete = !wrong && read !== null && problemsOf(limits, Date.now()).size === 0;
+  const isComplete = !wrong && read !== null && problemsOf(limits, NO_LIMITS_DRAFT, Date.now()).size === 0;
   const body = isComplete ? { version: version.trim(), ...read, ...toLimitsChange(limits, limits) } : null;
   const seen = useQuery({
     ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
