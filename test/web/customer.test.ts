@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { call, read } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import type { Who } from "./support/people.ts";
+import { idOfRelease } from "./support/release.ts";
 import { findUntranslated } from "./support/untranslated.ts";
 
 let hub: Hub;
@@ -30,6 +32,26 @@ describe("the customer view", () => {
     await trail.getByRole("link", { name: "Customers" }).click();
     await page.waitForURL("**/customers");
     expect(watched.complaints).toEqual([]);
+  });
+
+  test("a coming release that is blocked for all computers there is not told as one that they have passed", async () => {
+    const [organization, release] = ["Acorn Books", "47.5.1.39483"];
+    const ask = new URLSearchParams({
+      organization: String(hub.ids.organizations.get(organization)),
+      ...{ platform: "win", arch: "x64", version: "46.10.1.38083", installation: "blocked-1" },
+    });
+    await read(hub.vendor, `/v1/updates/check?${ask}`);
+    await hub.server.context.checkInWriter.flush();
+    const id = await idOfRelease(hub.vendor, release);
+    await call(hub.vendor, "PATCH", `/v1/releases/${id}`, {
+      blocks: [{ platform: "win", reason: "It freezes." }],
+    });
+    const { page } = await hub.open("vendor", customer(organization));
+    await page
+      .getByRole("row", {
+        name: new RegExp(`^${release}.*No installation gets it: they run newer by then, or`),
+      })
+      .waitFor();
   });
 
   test("that cannot be loaded says so as a page of its own, and is loaded again", async () => {

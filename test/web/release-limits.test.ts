@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read } from "../../src/api/demo/visitor.ts";
 import { type Hub, openHub } from "./support/hub.ts";
-import { panelOf, type Release } from "./support/release.ts";
+import { idOfRelease, panelOf, type Release } from "./support/release.ts";
 
 let hub: Hub;
 
@@ -96,6 +96,16 @@ describe("what may be run of a release", () => {
     await panel.getByText("It freezes there.").waitFor({ state: "detached" });
     expect((await limitsOf(own)).blocks).toEqual([]);
     expect(watched.complaints).toEqual([]);
+  });
+
+  test("the panel cuts no column off, also where the words are long", async () => {
+    const id = await idOfRelease(hub.vendor, "46.10.1.38083");
+    const { page } = await hub.open("vendor", `/releases?release=${id}`, { locale: "fr", width: 1440 });
+    const dates = panelOf(page, "46.10.1.38083").getByRole("table").first();
+    await dates.getByRole("rowheader", { name: "Version lente, report de 12 semaines" }).waitFor();
+    const { x = 0, width = 0 } = (await dates.boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(1440);
   });
 
   test("a partner reads it and has nothing to press", async () => {
