@@ -54,7 +54,7 @@ class FleetOrganization implements CountedOrganization {
 }
 
 /** R11: how many users of an organization, by its number, are on automatic upgrades whatever its schedule is. */
-export function countUsersAhead({ users, standingClasses }: World, organization: number): number {
+function countUsersAhead({ users, standingClasses }: World, organization: number): number {
   if (!users.isAnyOf(organization)) return 0;
   let count = 0;
   for (const user of users.of(organization)) {

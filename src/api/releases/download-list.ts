@@ -5,6 +5,7 @@ import { isOut } from "../../catalog/release.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import type { Instant } from "../../instant.ts";
 import { runnableReleases } from "../../policy/runnable-releases.ts";
+import { AUTOMATIC } from "../../policy/schedule.ts";
 import { isExpired } from "../../policy/support.ts";
 import type { BuildOfRelease } from "../../store/tables/build-table.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
@@ -40,12 +41,10 @@ export async function readDownloadList(
 
 /** The releases that an organization may run, those of its users on automatic upgrades too (R11). */
 function runnableBy(fleet: Fleet, organizationId: string, at: Instant): Calendar {
-  const counts = fleet.countStandings({ ids: [organizationId] });
-  return runnableReleases(
-    fleet.calendar,
-    counts.map(({ standing }) => standing.schedule),
-    at,
-  );
+  if (fleet.knownId(fleet.numberOf(organizationId), organizationId) === null) return [];
+  const own = fleet.standingClassOf(organizationId, null).standing.schedule;
+  const schedules = fleet.countUsersOnAutomatic(organizationId) > 0 ? [own, AUTOMATIC] : [own];
+  return runnableReleases(fleet.calendar, schedules, at);
 }
 
 /** R31: the releases without the builds for computers that are all blocked. */
