@@ -50,7 +50,7 @@ export function followsSchedule(verdict: Answered): boolean {
 }
 
 /** The reason of this kind, if the verdict has it. */
-export function reasonOf(verdict: Answered, code: Reason["code"]): TraceFields | undefined {
+function reasonOf(verdict: Answered, code: Reason["code"]): TraceFields | undefined {
   return verdict.reasons.find((reason) => reason.code === code);
 }
 

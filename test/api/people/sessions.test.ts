@@ -60,17 +60,21 @@ describe("signing in", () => {
   });
 
   test("takes about as long for an address nobody has as for a wrong password", async () => {
-    const person = await enterAndSignIn(server());
     const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
     const attempt = async (which: keyof typeof fastest, email: string) => {
       const start = performance.now();
       await signIn(server(), email, "a wrong password");
       fastest[which] = Math.min(fastest[which], performance.now() - start);
     };
-    // By turns, so that a machine that is slow for a while is so for both.
-    for (let round = 0; round < 8; round++) {
-      await attempt("known", person.email);
-      await attempt("unknown", "nobody@example.org");
+    const isAlike = () => fastest.unknown > fastest.known / 2 && fastest.unknown < fastest.known * 2;
+    // A busy machine needs more tries until both had a moment of their own; a difference that is there stays.
+    for (let tries = 0; tries < 5 && !isAlike(); tries++) {
+      const person = await enterAndSignIn(server());
+      // By turns, so that a machine that is slow for a while is so for both.
+      for (let round = 0; round < 8; round++) {
+        await attempt("known", person.email);
+        await attempt("unknown", `nobody-${tries}@example.org`);
+      }
     }
     expect(fastest.unknown).toBeGreaterThan(fastest.known / 2);
     expect(fastest.unknown).toBeLessThan(fastest.known * 2);
