@@ -138,7 +138,7 @@ describe.each(READERS)("in $timeZone", ({ timeZone, ...reader }) => {
       expect(await findAccessibilityFaults(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await hint.waitFor({ state: "detached" });
-      await expect.poll(() => isFocused(page, date)).toBe(true);
+      await expect.poll(() => isFocused(page, date), { timeout: 10_000 }).toBe(true);
       await page.emulateMedia({ media: "print" });
       expect(await printed(page)).toBe(` (In your time zone: ${local})`);
       await page.emulateMedia({ media: null });
