@@ -71,12 +71,27 @@ function supportFault({ supportEndsAt, expiresAt }: Release): Fault {
   );
 }
 
+/** What an end of life says of a release. */
+type Expiry = Pick<Release, "expiresAt" | "expiryReason">;
+
+/**
+ * R30: whether an end of life needs a reason, at an instant: it is set to less than 30 days away, or had a reason before.
+ * `before` is what the release had, or null if it is new.
+ */
+export function needsExpiryReason(
+  before: Expiry | null,
+  after: Pick<Expiry, "expiresAt">,
+  at: Instant,
+): boolean {
+  const { expiresAt } = after;
+  if (expiresAt === null || expiresAt >= addDays(at, DAYS_WITHOUT_REASON)) return false;
+  return isNewExpiry(before, after) || (before !== null && before.expiryReason !== null);
+}
+
 /** R30: a reason that was given for another date does not count; `changeRelease` has dropped it. */
 function reasonFault({ before, after }: LimitedRelease, at: Instant): Fault {
   const { expiresAt, expiryReason } = after;
-  const isAsked = isNewExpiry(before, after) || (before !== null && before.expiryReason !== null);
-  if (expiresAt === null || expiryReason !== null || !isAsked) return null;
-  if (expiresAt >= addDays(at, DAYS_WITHOUT_REASON)) return null;
+  if (expiresAt === null || expiryReason !== null || !needsExpiryReason(before, after, at)) return null;
   const message = `expiresAt: ${formatInstant(expiresAt)} is less than ${DAYS_WITHOUT_REASON} days away; say why in expiryReason, or use a later date`;
   return refuse("expiry_needs_reason", message);
 }
@@ -145,7 +160,7 @@ function isNewFloor(before: Release | null, { floor }: Release): boolean {
   return floor !== null && (before?.floor ?? null) === null;
 }
 
-function isNewExpiry(before: Release | null, { expiresAt }: Release): boolean {
+function isNewExpiry(before: Expiry | null, { expiresAt }: Pick<Expiry, "expiresAt">): boolean {
   return expiresAt !== null && expiresAt !== (before?.expiresAt ?? null);
 }
 

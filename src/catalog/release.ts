@@ -50,6 +50,9 @@ export interface Release {
 /** R29: the days of warning where nothing else was said. */
 export const USUAL_WARN_DAYS = 30;
 
+/** R29: the most days of warning before an end of life. */
+export const MAX_WARN_DAYS = 365;
+
 /** R30: an end of life that is nearer than this many days when it is set needs a reason. */
 export const DAYS_WITHOUT_REASON = 30;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_BLOCKS } from "../catalog/block.ts";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
-import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, RELEASE_STATES } from "../catalog/release.ts";
+import { CRITICAL_SCOPES, MAX_ROLLOUT_DAYS, MAX_WARN_DAYS, RELEASE_STATES } from "../catalog/release.ts";
 import { FileNameField, Sha256Field, Sha512Field } from "./build-file.ts";
 import { FormatField } from "./codes.ts";
 import {
@@ -38,9 +38,6 @@ const BlockBody = z.strictObject({
   reason: TextField.trim().min(1).max(2000),
   until: InstantField.nullable().default(null),
 });
-
-/** The most days of warning before an end of life. */
-const MAX_WARN_DAYS = 365;
 
 /** R28 to R31: what a release limits beside its dates; what is left out stays. */
 export const RELEASE_LIMITS = {

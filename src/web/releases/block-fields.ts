@@ -1,6 +1,6 @@
-import { parseOsVersion } from "../../catalog/os-version.ts";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Release, ReleaseChange } from "../data/releases.ts";
+import { isOsText, textOrNull } from "./typed-text.ts";
 
 export type ShownBlock = Release["blocks"][number];
 /** A block of a change, in which what does not limit it may be left out. */
@@ -29,16 +29,11 @@ export const EMPTY_BLOCK: BlockDraft = {
   until: null,
 };
 
-/** Whether the text of a version of an operating system is empty or can be read. */
-export function isOsText(text: string): boolean {
-  return text.trim() === "" || parseOsVersion(text.trim()).ok;
-}
-
 /** The block as the API takes it, or null if something in it is missing or wrong. */
 export function readBlock(draft: BlockDraft): ShownBlock | null {
   const { platform, arch, from, below, reason, until } = draft;
   if (reason.trim() === "" || !isOsText(from) || !isOsText(below)) return null;
-  const range = { from: orNull(from), below: orNull(below) };
+  const range = { from: textOrNull(from), below: textOrNull(below) };
   return {
     platform: platform === ANY ? null : platform,
     arch: arch === ANY ? null : arch,
@@ -58,8 +53,4 @@ export function toShownBlock(said: SaidBlock): ShownBlock {
 /** The change that leaves a release with these blocks. */
 export function toBlocksChange(blocks: readonly ShownBlock[]): ReleaseChange {
   return { blocks: [...blocks] };
-}
-
-function orNull(text: string): string | null {
-  return text.trim() === "" ? null : text.trim();
 }

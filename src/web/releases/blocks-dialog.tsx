@@ -12,7 +12,6 @@ import {
   ANY,
   type BlockDraft,
   EMPTY_BLOCK,
-  isOsText,
   readBlock,
   type ShownBlock,
   toBlocksChange,
@@ -20,6 +19,7 @@ import {
 import { BlockText } from "./block-text.tsx";
 import styles from "./releases.module.css";
 import { ReviewDialog } from "./review-dialog.tsx";
+import { isOsText } from "./typed-text.ts";
 
 interface Props {
   readonly release: Release;

@@ -10,9 +10,9 @@ import { SizeText } from "../ui/size-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toasts.tsx";
-import { isOsText } from "./block-fields.ts";
 import { type CarriedFields, SIGNED_BY_TEXT, toBuildChange, toCarriedFields } from "./carried-fields.ts";
 import styles from "./releases.module.css";
+import { isOsText } from "./typed-text.ts";
 import { updaterStates } from "./updater-states.ts";
 
 interface Props {

@@ -1,4 +1,5 @@
 import type { Build, BuildChange } from "../data/releases.ts";
+import { textOrNull } from "./typed-text.ts";
 
 /** What a person can enter of what a build carries; everything else is given by the command line. */
 export interface CarriedFields {
@@ -31,9 +32,9 @@ export function toCarriedFields(build: Build): CarriedFields {
 export function toBuildChange({ updaters }: Build, entered: Partial<CarriedFields>): BuildChange {
   const { appVersion, tauri, sparkle, winsparkle, minimumOsVersion, maximumOsVersion } = entered;
   return {
-    ...(minimumOsVersion !== undefined && { minimumOsVersion: orNull(minimumOsVersion) }),
-    ...(maximumOsVersion !== undefined && { maximumOsVersion: orNull(maximumOsVersion) }),
-    ...(appVersion !== undefined && { appVersion: orNull(appVersion) }),
+    ...(minimumOsVersion !== undefined && { minimumOsVersion: textOrNull(minimumOsVersion) }),
+    ...(maximumOsVersion !== undefined && { maximumOsVersion: textOrNull(maximumOsVersion) }),
+    ...(appVersion !== undefined && { appVersion: textOrNull(appVersion) }),
     updaters: {
       ...(tauri !== undefined && {
         tauri: tauri.trim() === "" ? null : { ...updaters.tauri, signature: tauri.trim() },
@@ -49,11 +50,7 @@ function withSignature<Details extends { readonly edSignature?: string | undefin
   text: string,
 ): Details | null {
   const { edSignature: _, ...others } = details ?? ({} as Details);
-  const signature = orNull(text);
+  const signature = textOrNull(text);
   if (signature !== null) return { ...others, edSignature: signature } as Details;
   return Object.keys(others).length === 0 ? null : (others as Details);
-}
-
-function orNull(text: string): string | null {
-  return text.trim() === "" ? null : text.trim();
 }

@@ -1,6 +1,8 @@
-import { DAYS_WITHOUT_REASON, USUAL_WARN_DAYS } from "../../catalog/release.ts";
+import { MAX_WARN_DAYS, USUAL_WARN_DAYS } from "../../catalog/release.ts";
+import { needsExpiryReason } from "../../catalog/release-limits.ts";
 import type { Shape } from "../../client/shape.ts";
-import { addDays, toInstant } from "../../instant.ts";
+import { type Instant, toInstant } from "../../instant.ts";
+import { textOrNull } from "./typed-text.ts";
 
 type Release = Pick<
   Shape<"ReleaseAnswer">,
@@ -55,16 +57,24 @@ export function problemsOf(draft: LimitsDraft, saved: LimitsDraft, now: number):
   return problems;
 }
 
-/** R30: whether an end of life is moved so near that it needs a reason, or had one before. */
-export function needsReason({ expiresAt }: LimitsDraft, saved: LimitsDraft, now: number): boolean {
-  if (expiresAt === null || Date.parse(expiresAt) >= addDays(toInstant(now), DAYS_WITHOUT_REASON))
-    return false;
-  const isMoved = saved.expiresAt === null || Date.parse(expiresAt) !== Date.parse(saved.expiresAt);
-  return isMoved || saved.expiryReason !== "";
+/** R30: whether an end of life that is entered needs a reason, as the server asks for one. */
+export function needsReason(draft: LimitsDraft, saved: LimitsDraft, now: number): boolean {
+  return needsExpiryReason(toExpiry(saved), toExpiry(draft), toInstant(now));
+}
+
+function toExpiry({ expiresAt, expiryReason }: LimitsDraft) {
+  return {
+    expiresAt: expiresAt === null ? null : readInstant(expiresAt),
+    expiryReason: textOrNull(expiryReason),
+  };
+}
+
+function readInstant(text: string): Instant {
+  return toInstant(Date.parse(text));
 }
 
 function readWarnDays({ warnDays }: LimitsDraft): number | null {
-  return /^\d{1,3}$/.test(warnDays.trim()) && Number(warnDays) <= 365 ? Number(warnDays) : null;
+  return /^\d{1,3}$/.test(warnDays.trim()) && Number(warnDays) <= MAX_WARN_DAYS ? Number(warnDays) : null;
 }
 
 /** The fields that differ from the release, as the API takes them. */
@@ -77,7 +87,7 @@ export function toLimitsChange(changes: Partial<LimitsDraft>, draft: LimitsDraft
     ...("warnDays" in changes && { warnDays: readWarnDays(draft) ?? USUAL_WARN_DAYS }),
     // A reason counts only for the date that it was given for.
     ...(("expiryReason" in changes || "expiresAt" in changes) && {
-      expiryReason: expiryReason.trim() || null,
+      expiryReason: textOrNull(expiryReason),
     }),
   };
 }

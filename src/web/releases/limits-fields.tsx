@@ -1,4 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
+import { MAX_WARN_DAYS } from "../../catalog/release.ts";
 import type { MessageId } from "../language/message-ids.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { DateTimeField } from "../ui/date-time-field.tsx";
@@ -54,7 +55,7 @@ function SupportFields({ entered, saved, problems, now, onChange }: FieldsProps 
   const intl = useIntl();
   const { supportEndsAt, expiresAt, warnDays, expiryReason } = entered;
   const problem = (which: LimitsProblem, id: MessageId) =>
-    problems.has(which) ? intl.formatMessage({ id }) : undefined;
+    problems.has(which) ? intl.formatMessage({ id }, { most: MAX_WARN_DAYS }) : undefined;
   return (
     <>
       <DateTimeField
