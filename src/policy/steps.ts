@@ -29,10 +29,10 @@ export function wayTo({ entry: target }: AdmittedRelease, sought: Sought, calend
   const lowest = between.at(-1)?.release.version;
   if (lowest === undefined) return STRAIGHT;
   if (running === null) return { kind: "straight", reasons: [{ code: "steps_not_applied" }] };
-  const { step, why } = findStep({ floor: lowest, target: version }, sought, calendar);
-  if (step === null) {
+  const step = findStep({ floor: lowest, target: version }, sought, calendar);
+  if (typeof step === "string") {
     const below = calendar.filter(({ release }) => compareVersions(release.version, lowest) < 0);
-    return { kind: "none", below, reasons: [{ code: "floor_out_of_reach", floor: lowest, why }] };
+    return { kind: "none", below, reasons: [{ code: "floor_out_of_reach", floor: lowest, why: step }] };
   }
   if (step.entry === target) return STRAIGHT;
   const onTheWay = { version: step.entry.release.version, floor: lowest, target: version };
@@ -44,21 +44,16 @@ interface Crossing {
   readonly target: Version;
 }
 
-/** The step of a crossing or, if there is none, why the newest release that could be it is not. */
-interface FoundStep {
-  readonly step: AdmittedRelease | null;
-  readonly why: ReasonCode;
-}
-
 /**
- * R28: the newest release of the floor's own line, from the floor to the target, that is out and fits the asker. It needs
- * nothing else: it is on the way to a release that passed all gates.
+ * R28: the step of a crossing or, if there is none, why the newest release that could be it is not. A step is the newest
+ * release of the floor's own line, from the floor to the target, that is out and fits the asker. It needs nothing else: it is
+ * on the way to a release that passed all gates.
  */
 function findStep(
   { floor, target }: Crossing,
   { asked, standing, gates }: Sought,
   calendar: Calendar,
-): FoundStep {
+): AdmittedRelease | ReasonCode {
   const needed = gates.filter((gate) => !gate.isPassedByStep);
   const line = calendar.filter(
     ({ release: { version } }) =>
@@ -69,10 +64,10 @@ function findStep(
   let why: ReasonCode | null = null;
   for (const entry of line) {
     const judgement = judgeStep(entry);
-    if (judgement.admitted) return { step: { entry, judgement }, why: "step_on_the_way" };
+    if (judgement.admitted) return { entry, judgement };
     why ??= judgement.reason?.code ?? null;
   }
-  return { step: null, why: why ?? "release_not_published" };
+  return why ?? "release_not_published";
 
   function judgeStep(entry: CalendarEntry) {
     const judgement = judge(entry, asked, standing, needed);

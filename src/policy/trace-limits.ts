@@ -27,8 +27,8 @@ export function traceLimits(asked: Question, { support, reasons }: Verdict): rea
     const onTheWay = find("step_on_the_way");
     if (onTheWay) {
       const { version, floor, target } = onTheWay;
-      const [offered, lowest, leadsTo] = [version, floor, target].map(formatVersion);
-      return step("step_on_the_way", { offered: offered ?? "", floor: lowest ?? "", target: leadsTo ?? "" });
+      const [offered, leadsTo] = [formatVersion(version), formatVersion(target)];
+      return step("step_on_the_way", { offered, floor: formatVersion(floor), target: leadsTo });
     }
     const blocked = find("floor_out_of_reach");
     if (blocked) return step("floor_not_crossed", { floor: formatVersion(blocked.floor), why: blocked.why });
