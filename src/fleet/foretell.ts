@@ -15,7 +15,7 @@ export interface CountedInstallations {
 }
 
 /** What organizations are foretold from. */
-interface Foretelling {
+export interface Foretelling {
   readonly world: World;
   readonly census: Census;
   readonly foresight: Foresight;
@@ -64,7 +64,7 @@ export function countedInstallations(
   const found: CountedInstallations[] = [];
   census.visit(organization, (number, installations) => {
     const kind = census.kinds[number];
-    if (!kind || installations === 0) return;
+    if (!kind) return;
     found.push({ kind, standing: kind.runsAhead ? AHEAD.standing : standing, installations });
   });
   return found;

@@ -1,10 +1,8 @@
 import type { Instant } from "../instant.ts";
-import type { Foresight } from "../policy/foresight.ts";
 import type { InstallationKind } from "../policy/installation-moves.ts";
 import type { Standing } from "../policy/standing.ts";
-import type { Census } from "./census.ts";
+import type { Foretelling } from "./foretell.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
-import type { World } from "./world.ts";
 
 /**
  * The position of an organization in the order by what comes next: the instant in milliseconds, 0 if a rollout may reach
@@ -26,10 +24,7 @@ export interface NextPage {
   readonly max: number;
 }
 
-interface Foretelling {
-  readonly world: World;
-  readonly census: Census;
-  readonly foresight: Foresight;
+interface ForetellingNow extends Foretelling {
   readonly now: Instant;
 }
 
@@ -44,7 +39,7 @@ const MOST_REMEMBERED = 10_000;
  * pass over all organizations of the part, which keeps no more than the page. Yields often.
  */
 export function* pageByNext(
-  foretelling: Foretelling,
+  foretelling: ForetellingNow,
   asked: NextPage,
 ): Generator<void, readonly NextPosition[]> {
   const { world } = foretelling;
@@ -114,11 +109,11 @@ function comesBefore(a: NextPosition, b: NextPosition): boolean {
 
 /** When something comes for each organization; remembers it by standing class and kind until the ledger goes on. */
 class NextInstants {
-  readonly #foretelling: Foretelling;
+  readonly #foretelling: ForetellingNow;
   readonly #remembered = new Map<number, Remembered>();
   #sequence = -1;
 
-  constructor(foretelling: Foretelling) {
+  constructor(foretelling: ForetellingNow) {
     this.#foretelling = foretelling;
   }
 

@@ -4,7 +4,7 @@ import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type GoverningStanding } from "./decide.ts";
 import type { Asker, Gate } from "./gates/gate.ts";
-import type { Verdict } from "./verdict.ts";
+import { offeredBy, type Verdict } from "./verdict.ts";
 
 /** R56: an update that an installation will be offered, and the first instant at which it is. */
 export interface ComingOffer {
@@ -38,7 +38,7 @@ export interface OwnForesight {
 export function foreseeOffer(asker: Asker, governed: GoverningStanding, prospect: Prospect): OwnForesight {
   const { now, calendar, planned, gates, dates } = prospect;
   const verdict = decide({ ...asker, at: now }, governed, calendar, gates);
-  const present = verdict.action === "update" ? verdict.release.id : null;
+  const present = offeredBy(verdict);
   for (const at of dates) {
     const then = decide({ ...asker, at }, governed, planned, gates);
     if (then.action === "update" && then.release.id !== present) {

@@ -27,7 +27,7 @@ import { StepEffects } from "../../src/policy/release-effect.ts";
 import type { Standing } from "../../src/policy/standing.ts";
 import type { TraceValues } from "../../src/policy/trace.ts";
 import { traceReleases } from "../../src/policy/trace-releases.ts";
-import type { Verdict } from "../../src/policy/verdict.ts";
+import { offeredBy, type Verdict } from "../../src/policy/verdict.ts";
 import { calendars, instants, questions, START, standings, WITH_EVERYTHING } from "./arbitraries.ts";
 
 /** A gate that no rule has, with a date at which it opens again and one at which only its words change. */
@@ -115,10 +115,6 @@ function verdictAt({ standing, calendar, asker }: Scene, at: Instant, gates: rea
 function firstAsker({ asker }: World): Asker {
   const first = { running: null, installedAt: null, installation: "0", manual: true };
   return { ...asker, ...first, ...NOTHING_OF_THE_COMPUTER };
-}
-
-function offeredBy(verdict: Verdict): string | null {
-  return verdict.action === "update" ? verdict.release.id : null;
 }
 
 type Agrees = (world: World, its: readonly Gate[], gates: readonly Gate[]) => boolean;

@@ -1,4 +1,4 @@
-import { isForAllLike } from "../../catalog/block.ts";
+import { isForAllLike, isInForce } from "../../catalog/block.ts";
 import type { Build } from "../../catalog/build.ts";
 import type { Calendar } from "../../catalog/calendar.ts";
 import { isOut } from "../../catalog/release.ts";
@@ -50,7 +50,7 @@ function runnableBy(fleet: Fleet, organizationId: string, at: Instant): Calendar
 /** R31: the releases without the builds for computers that are all blocked. */
 function withRunnableBuilds(calendar: Calendar, at: Instant): Calendar {
   return calendar.map((entry) => {
-    const blocks = entry.release.blocks.filter(({ until }) => until === null || at < until);
+    const blocks = entry.release.blocks.filter((block) => isInForce(block, at));
     const builds = entry.builds.filter((build) => !blocks.some((block) => isForAllLike(block, build)));
     return { ...entry, builds };
   });
