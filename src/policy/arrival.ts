@@ -84,13 +84,13 @@ export interface AskedFuture {
 
 /** R17: the first instant from `now` on at which the verdict is one that is sought, or null if it never is. */
 export function firstVerdict(
-  isSought: (verdict: Verdict) => boolean,
+  isSought: (verdict: Verdict, at: Instant) => boolean,
   { asker, standing, planned, gates }: AskedFuture,
   now: Instant,
 ): Instant | null {
   const later = [...datesAt(planned, standing, asker, gates)].filter((date) => date > now);
   const isThen = (at: Instant) =>
-    isSought(decide({ ...asker, at }, { code: "vendor_default", standing }, planned, gates));
+    isSought(decide({ ...asker, at }, { code: "vendor_default", standing }, planned, gates), at);
   return [now, ...later.sort((a, b) => a - b)].find(isThen) ?? null;
 }
 

@@ -51,7 +51,12 @@ export function successorOf(
   const expiresAt = release?.expiresAt ?? null;
   if (release === null || expiresAt === null || expiresAt <= now) return null;
   const asked = { asker: questionOf(kind, now), standing, planned: withoutExpiry(planned, release), gates };
-  const nextAt = firstVerdict(({ action }) => action === "update", asked, now);
+  // Past its end of life, the release itself is no way on.
+  const nextAt = firstVerdict(
+    (verdict, at) => verdict.action === "update" && !(verdict.release.id === release.id && at >= expiresAt),
+    asked,
+    now,
+  );
   return { release, expiresAt, nextAt };
 }
 

@@ -80,7 +80,12 @@ describe("a resumable upload by the real tus client", () => {
   test("goes on where it stood: in another client, of another process, on a server that was started again", async () => {
     const bytes = randomBytes(30_000_000);
     const metadata = bench.about("Resumed.exe", { sha256: sha256Of(bytes) });
-    const first = await uploadByTus(bytes, { ...options(metadata), stopAt: 10_000_000 });
+    // In chunks, so that it stands before its end also where the client hears of its progress late.
+    const first = await uploadByTus(bytes, {
+      ...options(metadata),
+      chunkSize: 4_000_000,
+      stopAt: 10_000_000,
+    });
     expect(first.code).toBe("stopped");
     await bench.restart();
     const id = idOf(first.url);

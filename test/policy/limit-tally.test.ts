@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Calendar, calendarAsPlanned } from "../../src/catalog/calendar.ts";
+import { type Calendar, calendarAsPlanned, toCalendar } from "../../src/catalog/calendar.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { datesAt } from "../../src/policy/dates.ts";
 import { decide } from "../../src/policy/decide.ts";
@@ -10,9 +10,10 @@ import { GATES } from "../../src/policy/gates/gates.ts";
 import { type InstallationKind, questionOf } from "../../src/policy/installation-moves.ts";
 import { LimitTally } from "../../src/policy/limit-tally.ts";
 import { StepEffects } from "../../src/policy/release-effect.ts";
-import type { Standing } from "../../src/policy/standing.ts";
+import { beginStanding, type Standing } from "../../src/policy/standing.ts";
 import { countsAs } from "../../src/policy/support.ts";
 import { atDepth } from "../support/depth.ts";
+import { aBuild, aRelease, at, schedule, version } from "../support/records.ts";
 import { standings } from "./arbitraries.ts";
 import { kinds, steps } from "./steps.ts";
 
@@ -84,6 +85,18 @@ function expiryNaively(kind: InstallationKind, standing: Standing, planned: Cale
 }
 
 describe("R30: a version expires before its successor comes", () => {
+  test("a release that comes on the day of its own end of life is no successor of what counts as it", () => {
+    const day = at("2026-03-19");
+    const release = aRelease("1.0", { state: "published", automaticAt: day, expiresAt: day });
+    const history = [{ knownAt: at("2026-01-01"), release }];
+    const builds = [aBuild(release.id, { platform: "win", arch: "x64" })];
+    const plan = { planned: toCalendar([{ release, builds, history }]), now: at("2026-01-01") };
+    const target = { platform: "win", arch: "x64", formats: null } as const;
+    const kind = { target, running: version("0.9"), runsAhead: false, os: null, isManaged: false };
+    const standing = beginStanding(schedule("automatic"));
+    expect(expiresBeforeNext(kind, standing, plan)).toMatchObject({ expiresAt: day, nextAt: null });
+  });
+
   test("exactly if an installation that runs it is offered nothing up to its end of life", () => {
     fc.assert(
       fc.property(steps({ isLimited: true }), standings, kinds, (step, standing, kind) => {
