@@ -7,6 +7,7 @@ import { newInMemory } from "../src/store/embedded/new-in-memory.ts";
 import type { Store } from "../src/store/store.ts";
 import { writeCheckpoint } from "../src/store/tables/fleet-checkpoint-table.ts";
 import { createFastCheck } from "../src/updates/fast-check.ts";
+import { sendByNode } from "../src/updates/node-http.ts";
 import { startServer, type TestServer } from "../test/support/running-server.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveForParent } from "./serve-for-parent.ts";
@@ -62,7 +63,9 @@ async function writeDown(store: Store, world: World): Promise<void> {
 function answerSecurely({ context }: TestServer, certificate: Certificate): Promise<number> {
   const answerFast = createFastCheck(context);
   const server = createServer(certificate, (request, response) => {
-    if (!answerFast(request, response)) response.writeHead(500).end();
+    const ready = answerFast(request);
+    if (ready === null) response.writeHead(500).end();
+    else sendByNode(response, ready);
   });
   return new Promise((resolve) =>
     server.listen(0, "127.0.0.1", 16_384, () => resolve((server.address() as AddressInfo).port)),

@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { FEEDS } from "../feeds/feeds.ts";
 import { createFastCheck } from "../updates/fast-check.ts";
 import { createFastFeed } from "../updates/fast-feed.ts";
+import { sendByNode } from "../updates/node-http.ts";
 import { registerDocument } from "./document/register-document.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
@@ -125,10 +126,12 @@ function makeServer(
     if (basePath !== "" && request.url?.startsWith(`${basePath}/`)) {
       request.url = request.url.slice(basePath.length);
     }
-    if (!namesOneHost(request)) refuseHost(response);
-    else if (!answerFastCheck(request, response) && !answerFastFeed(request, response)) {
-      handle(request, response);
-    }
+    if (!namesOneHost(request)) return refuseHost(response);
+    const begunAt = performance.now();
+    const ready = answerFastCheck(request) ?? answerFastFeed(request);
+    if (ready === null) return handle(request, response);
+    sendByNode(response, ready);
+    context.fastCheckLatencies.note(performance.now() - begunAt);
   });
 }
 

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
 import { parseRunningVersion } from "../catalog/running-version.ts";
 import { isOn } from "../feeds/feed.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
+import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
@@ -16,29 +16,21 @@ import { toVerdictAnswer } from "./verdict-answer.ts";
 
 const PATH = "/v1/updates/check?";
 
-/** Answers a request if it can: returns true if it has answered, or false if it has done nothing. */
-export type FastAnswerer = (request: IncomingMessage, response: ServerResponse) => boolean;
-
 /**
  * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
  * a cached answer. Leaves everything else to the full route, which answers by the same rules.
  */
 export function createFastCheck(context: UpdatesContext): FastAnswerer {
   const count = context.checks.fast;
-  const latencies = context.fastCheckLatencies;
   const findOrigin = rememberingLast(context.originOf);
-  return (request, response) => {
+  return (request) => {
     const { url = "", method } = request;
-    if (method !== "GET" || !url.startsWith(PATH)) return false;
-    const begunAt = performance.now();
+    if (method !== "GET" || !url.startsWith(PATH)) return null;
     const found = findAnswer(context, url);
-    if (found === null) return false;
-    send(found, request.headers, response);
-    latencies.note(performance.now() - begunAt);
-    return true;
+    return found && write(found, request.headers);
   };
 
-  function send(found: FastAnswer, headers: IncomingMessage["headers"], response: ServerResponse): void {
+  function write(found: FastAnswer, headers: UpdateRequest["headers"]): ReadyReply {
     const { installation, user, verdict, untilDate } = found;
     count[verdict.action]++;
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
@@ -47,12 +39,12 @@ export function createFastCheck(context: UpdatesContext): FastAnswerer {
     const isAnonymous = installation === null && user === null;
     const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
     if (seconds > 0) {
-      if (isKnown(headers["if-none-match"], tag)) sendUnchanged(response, seconds, tag);
-      else sendShared(response, body, seconds, tag);
-      return;
+      return isKnown(headers["if-none-match"], tag)
+        ? unchanged(seconds, tag)
+        : sharedReply(body, seconds, tag);
     }
-    sendOwn(response, body, lag);
     noteCheckIn(context, found);
+    return ownReply(body, lag);
   }
 }
 
@@ -96,13 +88,12 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
-/** Sends a personal answer, or one from a server that lags. `body` is ASCII, so its length is its size in bytes. */
-function sendOwn(response: ServerResponse, body: string, lag: number | null): void {
+/** A personal answer, or one from a server that lags. `body` is ASCII, so its length is its size in bytes. */
+function ownReply(body: string, lag: number | null): ReadyReply {
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", length];
   if (lag !== null) headers.push(LAG_HEADER, String(lag));
-  response.writeHead(200, headers);
-  response.end(body, "latin1");
+  return { status: 200, headers, body };
 }
 
 /** Whether the caller has the answer with this ETag already. */
@@ -110,19 +101,18 @@ function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
 }
 
-/** Sends 304: the caller has the answer already, and caches may share it for `seconds` more. */
-function sendUnchanged(response: ServerResponse, seconds: number, tag: string): void {
-  response.writeHead(304, ["cache-control", cacheControl(seconds), "etag", tag]).end();
+/** 304: the caller has the answer already, and caches may share it for `seconds` more. */
+function unchanged(seconds: number, tag: string): ReadyReply {
+  return { status: 304, headers: ["cache-control", cacheControl(seconds), "etag", tag], body: "" };
 }
 
-/** Sends an answer that caches may share for `seconds`. */
-function sendShared(response: ServerResponse, body: string, seconds: number, tag: string): void {
+/** An answer that caches may share for `seconds`. */
+function sharedReply(body: string, seconds: number, tag: string): ReadyReply {
   const control = cacheControl(seconds);
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
   headers.push("etag", tag);
-  response.writeHead(200, headers);
-  response.end(body, "latin1");
+  return { status: 200, headers, body };
 }
 
 interface PreparedAnswer {

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { CHECK_LIMITS, type Feed, readText } from "../feeds/feed.ts";
 import type { Instant } from "../instant.ts";
 import { namesTag } from "./entity-tag.ts";
-import type { FastAnswerer } from "./fast-check.ts";
 import { type KeptReply, replyKey, type SendableReply } from "./feed-replies.ts";
+import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { noteFeed } from "./note-feed.ts";
 import { rememberingLast } from "./origin.ts";
@@ -19,29 +18,26 @@ const PATH = "/feeds/";
 export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]): FastAnswerer {
   const byName = new Map<string, Feed>(feeds.map((feed) => [feed.name, feed]));
   const findOrigin = rememberingLast(context.originOf);
-  return (request, response) => {
+  return (request) => {
     const { url = "", headers } = request;
-    if (!url.startsWith(PATH) || !isPlain(request)) return false;
-    const begunAt = performance.now();
+    if (!url.startsWith(PATH) || !isPlain(request)) return null;
     const feed = byName.get(url.slice(PATH.length, url.indexOf("/", PATH.length)));
-    if (feed === undefined) return false;
+    if (feed === undefined) return null;
     const key = replyKey(feed, { url, headers, origin: findOrigin(headers.host) });
     const found = key === null ? null : findReply(context, key);
-    if (found === null) return false;
+    if (found === null) return null;
     const { kept, at } = found;
     // Fastify says a length of nothing in its answer to such a HEAD.
-    if (request.method === "HEAD" && kept.sendable.status === 204) return false;
-    send(context, found, headers["if-none-match"], response);
+    if (request.method === "HEAD" && kept.sendable.status === 204) return null;
     const { updater, question, verdict } = kept;
     const installation = installationOf(feed, kept, headers);
     noteFeed(context, { updater, question, installation, verdict, at });
-    context.fastCheckLatencies.note(performance.now() - begunAt);
-    return true;
+    return toReply(context, found, headers["if-none-match"]);
   };
 }
 
 /** Whether a request is a GET of the whole without an id for the log, or a HEAD without any condition. */
-function isPlain({ method, headers }: IncomingMessage): boolean {
+function isPlain({ method, headers }: UpdateRequest): boolean {
   if (headers.trackingid !== undefined || headers.range !== undefined) return false;
   return method === "GET" || (method === "HEAD" && headers["if-none-match"] === undefined);
 }
@@ -72,30 +68,28 @@ function isGovernedAlike(fleet: UpdatesContext["fleet"], kept: KeptReply): boole
 function installationOf(
   { installationHeader }: Feed,
   { takesHeader, installation }: KeptReply,
-  headers: IncomingMessage["headers"],
+  headers: UpdateRequest["headers"],
 ): string | null {
   return takesHeader && installationHeader !== undefined
     ? readText(headers[installationHeader], CHECK_LIMITS.installation)
     : installation;
 }
 
-/** Sends a reply again, with the headers for caching that it has now. */
-function send(
+/** The reply once more, with the headers for caching that it has now. */
+function toReply(
   context: UpdatesContext,
   { kept, at }: FoundReply,
   ifNoneMatch: string | undefined,
-  response: ServerResponse,
-): void {
+): ReadyReply {
   const { isPersonal, nextDate, sendable } = kept;
   const { status, body, tag } = sendable;
   const lag = lagSeconds(context.follower);
   const seconds = isPersonal ? 0 : sharedSeconds(context, lag, nextDate - at);
   if (ifNoneMatch !== undefined && isTagged(sendable, seconds) && namesTag(ifNoneMatch, tag)) {
-    response.writeHead(304, cachingHeaders(sendable, seconds)).end();
-    return;
+    return { status: 304, headers: cachingHeaders(sendable, seconds), body: "" };
   }
-  response.writeHead(status, lag === null ? headersFor(sendable, seconds) : laggingHeaders(sendable, lag));
-  response.end(body, "latin1");
+  const headers = lag === null ? headersFor(sendable, seconds) : laggingHeaders(sendable, lag);
+  return { status, headers, body };
 }
 
 function isTagged({ status }: SendableReply, seconds: number): boolean {
