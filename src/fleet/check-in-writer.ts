@@ -151,7 +151,7 @@ export class CheckInWriter {
 
 /** A check-in as it is stored; empty if its target is none. */
 function toCheckIn(noted: RawCheckIn, versions: ToldVersions, calendar: Calendar): CheckIn[] {
-  const { organizationId, installation, user, target, running, updater, verdict, at } = noted;
+  const { organizationId, installation, user, target, running, updater, offered, at } = noted;
   const { platform, arch } = TARGETS[target] ?? {};
   if (!platform || !arch) return [];
   const os = readOsVersion(noted.os);
@@ -168,7 +168,7 @@ function toCheckIn(noted: RawCheckIn, versions: ToldVersions, calendar: Calendar
       osVersion: os && formatOsVersion(os),
       osClass: countSystem(os, platform, calendar),
       managed: noted.managed,
-      offered: verdict.action === "update" ? formatShortest(verdict.release.version) : null,
+      offered: offered && formatShortest(offered),
     },
   ];
 }

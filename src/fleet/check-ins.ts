@@ -1,6 +1,6 @@
 import type { Updater } from "../catalog/updaters.ts";
+import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-import type { Verdict } from "../policy/verdict.ts";
 
 /** A check-in as it arrived. It is parsed only when it is written, so that a check has next to nothing to do. */
 export interface RawCheckIn {
@@ -17,7 +17,8 @@ export interface RawCheckIn {
   readonly os: string | null;
   /** R30: whether something other than Sluice decides what the installation runs. */
   readonly managed: boolean;
-  readonly verdict: Verdict;
+  /** The version that was offered, or null if it was told to stay. */
+  readonly offered: Version | null;
   readonly at: Instant;
   /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */
   waitsSince: Instant;

@@ -2,10 +2,13 @@ import { MOST_OS_VERSION_CHARACTERS } from "../catalog/os-version.ts";
 import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 /** A check or a feed request with its verdict; the ids are as they were sent. */
-export interface AnsweredRequest extends Omit<RawCheckIn, "organizationId" | "installation" | "waitsSince"> {
+export interface AnsweredRequest
+  extends Omit<RawCheckIn, "organizationId" | "installation" | "offered" | "waitsSince"> {
+  readonly verdict: Verdict;
   /** The organization's id, or null if not given. */
   readonly organization: string | null;
   /** The organization's number in memory, or -1 if it is unknown. */
@@ -47,7 +50,7 @@ export function noteCheckIn(
     running,
     os,
     managed: said.managed === true,
-    verdict,
+    offered: verdict.action === "update" ? verdict.release.version : null,
     at,
     waitsSince: at,
   });

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { CheckInWriter } from "../../src/fleet/check-in-writer.ts";
 import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
-import { SUPPORTED } from "../../src/policy/support.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
@@ -32,7 +31,7 @@ function aNote(organizationId: string, change: object): RawCheckIn {
     ...note,
     os: null,
     managed: false,
-    verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
+    offered: null,
     at: NOW,
     waitsSince: NOW,
     ...change,
@@ -83,9 +82,7 @@ eachDatabase("the writer of check-ins", (store) => {
   test("writes ids and versions in their one form", async () => {
     const checkIns = new CheckIns();
     const id = await newOrganization(store());
-    const release = { version: version("45.3.0.0") };
-    const verdict = { action: "update", release, reasons: [] };
-    checkIns.note(aNote(id, { installation: "a", running: "45.2.0-7", target: 3, verdict }));
+    checkIns.note(aNote(id, { installation: "a", running: "45.2.0-7", target: 3, offered: version("45.3.0.0") }));
     checkIns.note(aNote(id, { installation: "b", running: "no version", user: "ann@example.org" }));
     checkIns.note(aNote(id, { installation: "c", running: "v45.2.0-rc.1+build.7" }));
     await writerOf(store(), checkIns).flush();

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
-import { SUPPORTED } from "../../src/policy/support.ts";
 import { at } from "../support/records.ts";
 
 const ACME = randomUUID();
-const STAY = { action: "stay", final: true, support: SUPPORTED, reasons: [] } as const;
 const NOON = at("2026-03-01T12:00:00Z");
 const LATER = at("2026-03-01T12:00:09Z");
 
@@ -20,7 +18,7 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
     running: "45.1",
     os: null,
     managed: false,
-    verdict: STAY,
+    offered: null,
     at: when,
     waitsSince: when,
     ...change,
