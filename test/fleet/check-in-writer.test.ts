@@ -82,7 +82,9 @@ eachDatabase("the writer of check-ins", (store) => {
   test("writes ids and versions in their one form", async () => {
     const checkIns = new CheckIns();
     const id = await newOrganization(store());
-    checkIns.note(aNote(id, { installation: "a", running: "45.2.0-7", target: 3, offered: version("45.3.0.0") }));
+    checkIns.note(
+      aNote(id, { installation: "a", running: "45.2.0-7", target: 3, offered: version("45.3.0.0") }),
+    );
     checkIns.note(aNote(id, { installation: "b", running: "no version", user: "ann@example.org" }));
     checkIns.note(aNote(id, { installation: "c", running: "v45.2.0-rc.1+build.7" }));
     await writerOf(store(), checkIns).flush();
