@@ -51,14 +51,18 @@ const HOUSE: House = {
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
   updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
+  // What every process that answers clients has: its configuration, its limits, its metrics.
+  serving: {
+    ...outer([...PURE, "fleet", "updates"], ["prom-client", "ipaddr.js"]),
+    types: ["contract"],
+  },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
+    [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates", "serving"],
     [
       "@noble/curves",
       "fastify",
-      "ipaddr.js",
       "@fastify/cookie",
       "@fastify/helmet",
       "@fastify/static",
@@ -88,7 +92,7 @@ const HOUSE: House = {
   cli: outer(
     [
       ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
-      ...["fleet", "updates", "simulation", "api"],
+      ...["fleet", "updates", "serving", "simulation", "api"],
     ],
     [
       ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],

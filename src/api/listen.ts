@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { LocalRefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Limits } from "../serving/limits.ts";
 import type { Config } from "./config.ts";
 import { createMetricsApp } from "./operating/metrics-listener.ts";
-import type { Limits } from "./server/limits.ts";
 import type { ServerContext } from "./server-context.ts";
 
 /**

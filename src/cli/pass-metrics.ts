@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import type { ProcessMetrics } from "../api/operating/worker-metrics.ts";
+import type { ProcessMetrics } from "../serving/worker-metrics.ts";
 import type { FromWorker } from "./worker-messages.ts";
 import { tellWorker } from "./worker-process.ts";
 

@@ -1,5 +1,5 @@
-import type { ProcessMetrics, Seat } from "../api/operating/worker-metrics.ts";
 import { ok } from "../result.ts";
+import type { ProcessMetrics, Seat } from "../serving/worker-metrics.ts";
 import type { Outcome } from "./command-result.ts";
 import { startServing } from "./serve-process.ts";
 import { firstSignal, onSignal } from "./signals.ts";

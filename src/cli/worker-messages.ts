@@ -1,4 +1,4 @@
-import type { ProcessMetrics } from "../api/operating/worker-metrics.ts";
+import type { ProcessMetrics } from "../serving/worker-metrics.ts";
 import type { Failure } from "./command-result.ts";
 
 /** What a worker tells the process that started it. */

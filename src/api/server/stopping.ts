@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import type { Limits } from "./limits.ts";
+import type { Limits } from "../../serving/limits.ts";
 
 /** Whether a server is stopping. */
 export interface Stopping {

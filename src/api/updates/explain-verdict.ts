@@ -8,6 +8,7 @@ import { type ExplainedHistory, type Explanation, explain } from "../../policy/e
 import type { Question } from "../../policy/judge.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import { ok } from "../../result.ts";
+import { originOf } from "../../serving/public-address.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
@@ -19,7 +20,6 @@ import { mostSeconds } from "../../updates/next-check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../request-headers.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",
