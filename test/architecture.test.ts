@@ -63,6 +63,7 @@ const HOUSE: House = {
     [
       "@noble/curves",
       "fastify",
+      "ipaddr.js",
       "@fastify/cookie",
       "@fastify/helmet",
       "@fastify/static",
