@@ -7,6 +7,7 @@ import type { RefusalCode } from "../refusal-code.ts";
 import { ok, type Refusal, type Result } from "../result.ts";
 import { LIMITS, type Limits } from "../serving/limits.ts";
 import { originOf } from "../serving/public-address.ts";
+import { sharedSecondsOf } from "../serving/serving-config.ts";
 import type { Seat } from "../serving/worker-metrics.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore, unlessUnusable } from "../store/open-store.ts";
@@ -194,8 +195,7 @@ function toContext(
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),
     feedReplies: new FeedReplies(),
-    // Without a public address an answer names the host of its request, which may be anybody's.
-    sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
+    sharedCacheSeconds: sharedSecondsOf(config),
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

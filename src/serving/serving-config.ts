@@ -50,6 +50,17 @@ export function readServing(given: Environment): ServingConfig {
   };
 }
 
+/**
+ * For how many seconds caches may keep answers: as configured, but not at all without a public address, as an answer then
+ * names the host of its request, which may be anybody's.
+ */
+export function sharedSecondsOf({
+  publicUrl,
+  sharedCacheSeconds,
+}: Pick<ServingConfig, "publicUrl" | "sharedCacheSeconds">): number {
+  return publicUrl === null ? 0 : sharedCacheSeconds;
+}
+
 /** A rule of a variable that holds a port to listen on. */
 export function portRule(name: string): Rule {
   return {

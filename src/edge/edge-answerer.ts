@@ -1,0 +1,18 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Reply } from "../feeds/feed.ts";
+import { FEEDS } from "../feeds/feeds.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
+import { type Refusal, refuse } from "../result.ts";
+import { metricsAccess } from "../serving/metrics-access.ts";
+import { basePathOf } from "../serving/public-address.ts";
+import { createAnswerer } from "../updates/answerer.ts";
+import type { Answerer, BodyReader, ReadyReply, UpdateRequest } from "../updates/http.ts";
+import { noSuchPath, refusalReply } from "../updates/problem-reply.ts";
+import { toReadyReply } from "../updates/ready-reply.ts";
+import { securityHeaders } from "../updates/security-headers.ts";
+import { NO_STORE } from "../updates/shared-answer.ts";
+import { toTrackingId } from "../updates/tracking-id.ts";
+import type { EdgeConfig } from "./edge-config.ts";
+import { healthOf } from "./edge-health.ts";
+import { redirectToFile } from "./redirect-to-file.ts";
+import type { RunningWorld } from "./running-world.ts";
