@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
+import type { FromWorker } from "../serving/worker-messages.ts";
 import type { ProcessMetrics } from "../serving/worker-metrics.ts";
-import type { FromWorker } from "./worker-messages.ts";
+import type { Failure } from "./command-result.ts";
 import { tellWorker } from "./worker-process.ts";
 
 /** How long to wait for one worker, in milliseconds; less than the collecting worker waits for all. */
@@ -18,7 +19,7 @@ export function passMetrics(workers: () => readonly Worker[]): () => void {
       setTimeout(resolve, WAIT_MS, null).unref();
     }).finally(() => waiting.delete(question));
   };
-  const hear = async (from: Worker, message: FromWorker): Promise<void> => {
+  const hear = async (from: Worker, message: FromWorker<Failure>): Promise<void> => {
     if (message.kind === "metrics") waiting.get(message.question)?.(message.metrics);
     if (message.kind !== "want_metrics") return;
     const others = workers().filter(({ id }) => id !== from.id);

@@ -1,12 +1,12 @@
 import cluster from "node:cluster";
 import { type Command, InvalidArgumentError } from "commander";
 import { ok } from "../result.ts";
+import { firstSignal } from "../serving/signals.ts";
 import type { Outcome } from "./command-result.ts";
 import { startServing } from "./serve-process.ts";
 import { serveAsWorker } from "./serve-worker.ts";
 import { serveByWorkers } from "./serve-workers.ts";
 import { answering, type Session, withExample } from "./session.ts";
-import { firstSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
 const MOST_WORKERS = 256;

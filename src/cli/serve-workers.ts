@@ -1,8 +1,8 @@
 import cluster from "node:cluster";
 import { readConfig } from "../api/config.ts";
 import { ok, refuse } from "../result.ts";
+import { firstSignal, onSignal } from "../serving/signals.ts";
 import { EXIT, fail, type Outcome } from "./command-result.ts";
-import { firstSignal, onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { WorkerCrew } from "./worker-crew.ts";
 

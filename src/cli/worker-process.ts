@@ -1,8 +1,13 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { ok, type Result, refuse } from "../result.ts";
+import {
+  type FromWorker,
+  GREETS_VARIABLE,
+  NUMBER_VARIABLE,
+  type ToWorker,
+} from "../serving/worker-messages.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
-import { type FromWorker, GREETS_VARIABLE, NUMBER_VARIABLE, type ToWorker } from "./worker-messages.ts";
 
 /** Longer than a server takes to finish what was accepted; what still runs then is cut off. */
 const STOP_MS = 40_000;
@@ -14,7 +19,7 @@ export async function startWorker(number: number, greets: boolean): Promise<Resu
     ...(greets && { [GREETS_VARIABLE]: "1" }),
   });
   return new Promise((resolve) => {
-    worker.on("message", (message: FromWorker) => {
+    worker.on("message", (message: FromWorker<Failure>) => {
       if (message.kind === "ready") resolve(ok(worker));
       if (message.kind === "refused") resolve({ ok: false, error: message.failure });
     });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { refuse } from "../result.ts";
 import { isLoopback } from "./loopback.ts";
 import type { MetricsConfig } from "./metrics-config.ts";
 
@@ -34,6 +35,11 @@ function sendsToken({ authorization = "" }: IncomingHttpHeaders, token: string):
 function hashOf(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
+
+export const TOKEN_NEEDED = refuse(
+  "not_signed_in",
+  "Metrics need the token of METRICS_TOKEN; send it: Authorization: Bearer <token>.",
+);
 
 /** The headers with which proxies say that a request is not their own. */
 const PASSED_ON = [

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { refuse } from "../../result.ts";
-import { metricsAccess } from "../../serving/metrics-access.ts";
+import { metricsAccess, TOKEN_NEEDED } from "../../serving/metrics-access.ts";
 import type { MetricsConfig } from "../../serving/metrics-config.ts";
 import { sendNoSuchPath, sendRefusal } from "../problem.ts";
 
@@ -15,8 +14,3 @@ export function metricsGate(config: MetricsConfig, on: "shared_port" | "own_port
     return access === "hidden" ? sendNoSuchPath(request, reply) : undefined;
   };
 }
-
-const TOKEN_NEEDED = refuse(
-  "not_signed_in",
-  "Metrics need the token of METRICS_TOKEN; send it: Authorization: Bearer <token>.",
-);

@@ -1,0 +1,18 @@
+import { keepTickObject } from "../serving/fast-next-tick.ts";
+import { firstSignal, keepSignals } from "../serving/signals.ts";
+
+// It can be told to stop from its first moment on, before the rest of the program is loaded.
+keepSignals();
+const { runEdge } = await import("./run-edge.ts");
+keepTickObject();
+
+const ended = await runEdge({
+  env: process.env,
+  out: (text) => void process.stdout.write(text),
+  signal: firstSignal(["SIGINT", "SIGTERM", "SIGHUP"]),
+});
+if (!ended.ok) {
+  const { exit, code, message } = ended.error;
+  process.stderr.write(`sluice-edge: ${message} [${code}]\n`);
+  process.exitCode = exit;
+}
