@@ -23,7 +23,7 @@ export async function serveAsWorker(terminal: Terminal): Promise<Outcome> {
   const stopped = Promise.race([told, signal]);
   const greeted = terminal.env[GREETS_VARIABLE] ? serving.value.greet() : Promise.resolve();
   await Promise.race([greeted, stopped]);
-  tellParent({ kind: "ready" });
+  tellParent({ kind: "ready", url: serving.value.running.url });
   await stopped;
   await serving.value.running.close();
   process.disconnect();

@@ -31,7 +31,7 @@ export async function runEdge({ env, out, signal }: EdgeProcess): Promise<Result
   const stopped = Promise.race([told, signal]);
   out(`Sluice edge listens on ${url}\n`);
   await Promise.race([begun, stopped]);
-  tellParent({ kind: "ready" });
+  tellParent({ kind: "ready", url });
   out(`Sluice edge answers on ${url}\n`);
   await stopped;
   await close();

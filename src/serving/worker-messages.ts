@@ -2,7 +2,8 @@ import type { ProcessMetrics } from "./worker-metrics.ts";
 
 /** What a worker tells the process that started it; `Failure` is why it cannot answer. */
 export type FromWorker<Failure> =
-  | { readonly kind: "ready" }
+  /** It answers there. */
+  | { readonly kind: "ready"; readonly url: string }
   | { readonly kind: "refused"; readonly failure: Failure }
   /** It was asked for the metrics of all. */
   | { readonly kind: "want_metrics"; readonly question: number }
