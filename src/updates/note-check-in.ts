@@ -30,8 +30,7 @@ export function noteCheckIn(
   said: AnsweredRequest,
 ): void {
   const { organization, number, installation } = said;
-  if (!isText(installation, CHECK_LIMITS.installation) || installation === "") return;
-  if (!isText(organization, CHECK_LIMITS.organization) || UNFIT.test(installation)) return;
+  if (!isInstallationId(installation) || !isText(organization, CHECK_LIMITS.organization)) return;
   const organizationId = fleet.knownId(number, organization);
   if (organizationId === null) {
     checkIns.unknown++;
@@ -56,6 +55,12 @@ export function noteCheckIn(
   });
 }
 
-function isText(value: unknown, longest: number): value is string {
+/** Whether a value can be kept as the id of an installation. */
+export function isInstallationId(value: unknown): value is string {
+  return isText(value, CHECK_LIMITS.installation) && value !== "" && !UNFIT.test(value);
+}
+
+/** Whether a value is a text of at most this many characters. */
+export function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }
