@@ -16,14 +16,11 @@ export interface AnsweredRequest
   readonly installation: string | null;
 }
 
-/** Characters that a database cannot hold or a person cannot read. */
-const UNFIT = /[\p{Cc}\p{Cs}]/u;
-
 /**
  * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
  *
- * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user a
- * version or a system that is no text, or too long, counts as not told.
+ * Trusts no caller: an installation's id that is no text of 1 to 200 characters is not noted, and a user, a version or a
+ * system that is no text, or too long, counts as not told. What the texts say is looked at later (`CheckIns`).
  */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
@@ -31,9 +28,8 @@ export function noteCheckIn(
 ): void {
   const { organization, number, installation } = said;
   if (!isText(installation, CHECK_LIMITS.installation) || installation === "") return;
-  if (!isText(organization, CHECK_LIMITS.organization) || UNFIT.test(installation)) return;
-  const organizationId = fleet.knownId(number, organization);
-  if (organizationId === null) {
+  if (!isText(organization, CHECK_LIMITS.organization)) return;
+  if (!fleet.isOrganization(number)) {
     checkIns.unknown++;
     return;
   }
@@ -42,7 +38,7 @@ export function noteCheckIn(
   const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
   const os = isText(said.os, MOST_OS_VERSION_CHARACTERS) ? said.os : null;
   checkIns.note({
-    organizationId,
+    organizationId: organization,
     installation,
     user,
     target,
