@@ -52,6 +52,8 @@ type ChangeCode =
   | "answered_before"
   | "automatic_upgrades_not_available"
   | "changed_meanwhile"
+  | "checkpoint_format_unknown"
+  | "edge_protocol_unknown"
   | "email_taken"
   | "expiry_strands"
   | "floor_without_build"
@@ -62,6 +64,7 @@ type ChangeCode =
   | "override_needs_a_partner"
   | "own_schedule_exists"
   | "partner_in_use"
+  | "position_unknown"
   | "quota_reached"
   | "release_withdrawn"
   | "token_chain_too_long"
@@ -148,6 +151,7 @@ type UploadCode =
 /** The server cannot do this now. */
 type ServerCode =
   | "builds_unreachable"
+  | "check_ins_waiting"
   | "clock_off"
   | "database_busy"
   | "database_denied"
@@ -155,6 +159,7 @@ type ServerCode =
   | "database_unreachable"
   | "edge_without_world"
   | "disk_full"
+  | "edges_exceeded"
   | "internal"
   | "outcome_unknown"
   | "streams_exceeded"

@@ -14,6 +14,7 @@ import {
   SERVING_RULES,
   type ServingConfig,
 } from "../serving/serving-config.ts";
+import { EDGE_KEY } from "../updates/edge-protocol.ts";
 
 /** The configuration of an edge, read in one place. */
 export interface EdgeConfig extends ServingConfig {
@@ -40,11 +41,11 @@ export function readEdgeConfig(environment: Environment): Result<EdgeConfig, Con
   if (!given.ok) return given;
   const right = checkRules(given.value, RULES);
   if (!right.ok) return right;
-  const { SLUICE_ORIGIN_URL: origins, SLUICE_EDGE_KEY: edgeKey } = given.value;
+  const { SLUICE_ORIGIN_URL: origins, [EDGE_KEY.name]: edgeKey } = given.value;
   if (origins === undefined)
     return missing("SLUICE_ORIGIN_URL", "the address of a server, or of several separated by commas");
   if (edgeKey === undefined)
-    return missing("SLUICE_EDGE_KEY", "the same text as the servers, of at least 32 characters");
+    return missing(EDGE_KEY.name, `the key that the servers have, of ${EDGE_KEY.allowed}`);
   const config = toConfig(given.value, origins.split(",").map(withoutSlash), edgeKey);
   const reachable = checkReachable("EDGE_HOST", config.host, config.publicUrl);
   return reachable.ok ? ok(config) : reachable;
@@ -85,6 +86,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^[1-9]\d{0,6}$/.test(value),
     allowed: "a whole number of seconds from 1 to 9999999",
   },
+  EDGE_KEY,
   ...SERVING_RULES,
   ...RULES_OF_METRICS,
 ];

@@ -12,8 +12,6 @@ export interface ServingConfig {
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
   readonly sharedCacheSeconds: number;
   readonly logLevel: LogLevel;
-  /** The key of edges, the same on them and on the servers behind them, or null if there are none. */
-  readonly edgeKey: string | null;
 }
 
 /** The allowed values of these variables. */
@@ -33,12 +31,6 @@ export const SERVING_RULES: readonly Rule[] = [
     isRight: (value) => LOG_LEVELS.some((level) => level === value),
     allowed: `one of ${LOG_LEVELS.join(", ")}`,
   },
-  {
-    name: "SLUICE_EDGE_KEY",
-    isRight: (value) => /^[\x21-\x7e]{32,}$/.test(value),
-    allowed: "at least 32 visible ASCII characters",
-    isSecret: true,
-  },
 ];
 
 export function readServing(given: Environment): ServingConfig {
@@ -46,7 +38,6 @@ export function readServing(given: Environment): ServingConfig {
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS ?? "60"),
     logLevel: LOG_LEVELS.find((known) => known === given.LOG_LEVEL) ?? "info",
-    edgeKey: given.SLUICE_EDGE_KEY ?? null,
   };
 }
 

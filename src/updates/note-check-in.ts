@@ -16,14 +16,11 @@ export interface AnsweredRequest
   readonly installation: string | null;
 }
 
-/** Characters that a database cannot hold or a person cannot read. */
-const UNFIT = /[\p{Cc}\p{Cs}]/u;
-
 /**
  * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
  *
- * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user a
- * version or a system that is no text, or too long, counts as not told.
+ * Trusts no caller: an installation's id that is no text of 1 to 200 characters is not noted, and a user, a version or a
+ * system that is no text, or too long, counts as not told. What the texts say is looked at later (`CheckIns`).
  */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
@@ -31,8 +28,7 @@ export function noteCheckIn(
 ): void {
   const { organization, number, installation } = said;
   if (!isInstallationId(installation) || !isText(organization, CHECK_LIMITS.organization)) return;
-  const organizationId = fleet.knownId(number, organization);
-  if (organizationId === null) {
+  if (!fleet.isOrganization(number)) {
     checkIns.unknown++;
     return;
   }
@@ -41,7 +37,7 @@ export function noteCheckIn(
   const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
   const os = isText(said.os, MOST_OS_VERSION_CHARACTERS) ? said.os : null;
   checkIns.note({
-    organizationId,
+    organizationId: organization,
     installation,
     user,
     target,
@@ -55,9 +51,9 @@ export function noteCheckIn(
   });
 }
 
-/** Whether a value can be kept as the id of an installation. */
+/** Whether a value may be the id of an installation; whether it can be stored and read is looked at later. */
 export function isInstallationId(value: unknown): value is string {
-  return isText(value, CHECK_LIMITS.installation) && value !== "" && !UNFIT.test(value);
+  return isText(value, CHECK_LIMITS.installation) && value !== "";
 }
 
 /** Whether a value is a text of at most this many characters. */

@@ -6,10 +6,12 @@ import type { Limits } from "../../serving/limits.ts";
 import { observeProcess } from "../../serving/process-metrics.ts";
 import { SharedAnswer } from "../../serving/shared-answer.ts";
 import { formatWithOthers, type Seat } from "../../serving/worker-metrics.ts";
+import { EDGE_PATHS } from "../../updates/edge-protocol.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import { measureAdoptionFor } from "./adoption-metrics.ts";
 import { measureDatabaseFor } from "./database-metrics.ts";
+import { observeEdges } from "./edge-metrics.ts";
 import { measureLedgerFor } from "./ledger-metrics.ts";
 import { metricsGate } from "./metrics-access.ts";
 
@@ -63,6 +65,7 @@ function collectMetrics(
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
+  observeEdges(app, registry, context);
   observeProcess(registry);
   timeFastChecks(registry, context.fastCheckLatencies);
   const measureLedger = measureLedgerFor(registry, context);
@@ -82,6 +85,9 @@ function collectMetrics(
   return () => rendered.get(String(context.fleet.sequence));
 }
 
+/** Calls whose duration is not that of their work: a stream ends with its connection, an edge waits for a change. */
+const WAITING_ROUTES: ReadonlySet<string> = new Set(["/v1/events", EDGE_PATHS.entries]);
+
 /** Times every call but the plain checks, by route, from the first byte to the last. */
 function timeCalls(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
@@ -93,8 +99,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
-    // The duration of a stream is that of its connection.
-    if (route === "/v1/events") return;
+    if (WAITING_ROUTES.has(route)) return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
 }
