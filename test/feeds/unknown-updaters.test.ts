@@ -205,7 +205,7 @@ describe("what an updater says that is not understood (R27)", () => {
     expect(context.checkIns.size).toBe(0);
     await get("version=3.0.0-beta.1&installation=good");
     expect(context.checkIns.oldest(10)).toMatchObject([
-      { installation: "good", verdict: { action: "stay" } },
+      { installation: "good", offered: null },
     ]);
   });
 
