@@ -49,7 +49,7 @@ const FINE = {
 
 test.each([
   ["organizationId", ["acme", null, 7]],
-  ["installation", ["", "x".repeat(201), "a\u0000b", "\ud800", null, {}]],
+  ["installation", ["", "x".repeat(201), null, {}]],
   ["user", ["x".repeat(401), 7, undefined]],
   ["platform", ["amiga", null, { toString: "win" }]],
   ["arch", ["sparc"]],

@@ -71,8 +71,7 @@ function noteAll({ checkIns, fleet, now }: EdgesContext, read: readonly (RawChec
   const known = read.filter((one) => one !== null);
   const counted = { taken: 0, unknown: 0, unfit: read.length - known.length };
   for (const one of known) {
-    const { organizationId } = one;
-    if (fleet.knownId(fleet.numberOf(organizationId), organizationId) === null) {
+    if (!fleet.isOrganization(fleet.numberOf(one.organizationId))) {
       counted.unknown++;
       continue;
     }
