@@ -165,7 +165,7 @@ class Edge {
       checks: startCounts(),
       fastCheckLatencies: new Latencies(),
       feedReplies: new FeedReplies(),
-      checkIns: new CheckIns(),
+      checkIns: new CheckIns({ calendar: () => following.fleet.calendar }),
       sharedCacheSeconds: sharedSecondsOf(config),
       feedKeys: (purpose: Parameters<OriginKeys["keysOf"]>[0]) => keys.keysOf(purpose),
       tufRoots: () => keys.roots(),
