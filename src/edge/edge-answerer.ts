@@ -95,7 +95,7 @@ export class EdgeAnswerer {
   }
 
   async #metrics(caller: MetricsCaller): Promise<Reply | Refusal | null> {
-    const access = metricsAccess(this.#config.metrics, "shared_port", caller);
+    const access = metricsAccess({ token: this.#config.metricsToken }, "shared_port", caller);
     if (access === "token_needed") return TOKEN_NEEDED;
     if (access === "hidden") return null;
     if (this.#world === null) return NO_WORLD;

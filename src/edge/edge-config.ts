@@ -6,7 +6,7 @@ import {
   type Rule,
   readGiven,
 } from "../serving/configuration.ts";
-import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "../serving/metrics-config.ts";
+import { RULES_OF_METRICS, readMetrics } from "../serving/metrics-config.ts";
 import {
   checkReachable,
   portRule,
@@ -29,7 +29,8 @@ export interface EdgeConfig extends ServingConfig {
   readonly filesUrl: string;
   /** The lag in seconds from which `/readyz` says that the edge is not ready, or null if none does. */
   readonly mostLagSeconds: number | null;
-  readonly metrics: MetricsConfig;
+  /** The bearer token that a scraper of the metrics must send, or null if only programs on this machine may read them. */
+  readonly metricsToken: string | null;
 }
 
 /**
@@ -62,7 +63,7 @@ function toConfig(given: Environment, origins: readonly string[], edgeKey: strin
     keepDirectory: given.EDGE_KEEP ?? null,
     filesUrl: withoutSlash(given.SLUICE_FILES_URL ?? origins[0] ?? ""),
     mostLagSeconds: mostLag === undefined ? null : Number(mostLag),
-    metrics: readMetrics(given),
+    metricsToken: readMetrics(given).token,
   };
 }
 

@@ -30,6 +30,8 @@ const RENEW_KEYS_MS = 30_000;
 
 /** What an edge is given beside its configuration. */
 export interface EdgeSurroundings {
+  /** The clock of this machine, in milliseconds. */
+  readonly now?: () => number;
   readonly log?: EdgeLog;
   /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
@@ -62,7 +64,13 @@ export async function startEdge(
   const names = { host: "EDGE_HOST", port: "EDGE_PORT" };
   const listening = await listen(server, { host: config.host, port: config.port, names });
   if (!listening.ok) return listening;
-  const edge = new Edge({ config, keep: keep.value, log, answerer });
+  const edge = new Edge({
+    config,
+    keep: keep.value,
+    log,
+    answerer,
+    clock: new OriginClock(surroundings.now),
+  });
   const close = async () => {
     stopping.isStopping = true;
     await stopServer(server, limits, () => new Promise((resolve) => server.close(resolve)));
@@ -90,12 +98,12 @@ interface EdgeParts {
   readonly keep: Keep | null;
   readonly log: EdgeLog;
   readonly answerer: EdgeAnswerer;
+  readonly clock: OriginClock;
 }
 
 /** What an edge does beside answering. */
 class Edge {
   readonly #parts: EdgeParts;
-  readonly #clock = new OriginClock();
   readonly #origins: Origins;
   readonly #over = new AbortController();
   #endings: (() => Promise<void>)[] = [];
@@ -103,8 +111,8 @@ class Edge {
 
   constructor(parts: EdgeParts) {
     this.#parts = parts;
-    const { origins, edgeKey } = parts.config;
-    this.#origins = new Origins(origins, { key: edgeKey, name: ownName(), clock: this.#clock });
+    const { config, clock } = parts;
+    this.#origins = new Origins(config.origins, { key: config.edgeKey, name: ownName(), clock });
   }
 
   start(): Promise<void> {
@@ -156,8 +164,7 @@ class Edge {
   }
 
   #toWorld(following: Following, keys: OriginKeys): RunningWorld {
-    const { config } = this.#parts;
-    const clock = this.#clock;
+    const { config, clock } = this.#parts;
     const context = {
       fleet: following.fleet,
       now: () => clock.now(),
