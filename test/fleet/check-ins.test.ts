@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
 import { at } from "../support/records.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { RawCheckIn } from "../../fleet/check-ins.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
+import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
 import { type Refusal, refuse } from "../../result.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { readSentCheckIn } from "../../updates/sent-check-in.ts";
