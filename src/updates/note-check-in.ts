@@ -1,7 +1,7 @@
 import { MOST_OS_VERSION_CHARACTERS } from "../catalog/os-version.ts";
 import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
-import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
@@ -27,8 +27,7 @@ export function noteCheckIn(
   said: AnsweredRequest,
 ): void {
   const { organization, number, installation } = said;
-  if (!isText(installation, CHECK_LIMITS.installation) || installation === "") return;
-  if (!isText(organization, CHECK_LIMITS.organization)) return;
+  if (!isInstallationId(installation) || !isText(organization, CHECK_LIMITS.organization)) return;
   if (!fleet.isOrganization(number)) {
     checkIns.unknown++;
     return;
@@ -52,6 +51,12 @@ export function noteCheckIn(
   });
 }
 
-function isText(value: unknown, longest: number): value is string {
+/** Whether a value may be the id of an installation; whether it can be stored and read is looked at later. */
+export function isInstallationId(value: unknown): value is string {
+  return isText(value, CHECK_LIMITS.installation) && value !== "";
+}
+
+/** Whether a value is a text of at most this many characters. */
+export function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }

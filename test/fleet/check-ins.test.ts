@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
 import { at } from "../support/records.ts";
 
@@ -92,6 +93,14 @@ describe("what waits to be written", () => {
       { installation: "a", running: "45.2" },
       { installation: "c" },
     ]);
+  });
+
+  test("is not replaced by an earlier one that arrives late, as when an edge sends a batch again", () => {
+    const checkIns = new CheckIns();
+    checkIns.note(said("a", { running: "45.2", at: LATER }));
+    checkIns.note(said("a", { running: "45.1", at: NOON }));
+    expect(checkIns.oldest(10)).toMatchObject([{ running: "45.2", at: LATER }]);
+    expect(checkIns.replaced).toBe(1);
   });
 
   test("knows since when the oldest waits, also if that one asks again and again", () => {

@@ -1,5 +1,5 @@
-import type { CallRefusalCode } from "../refusal-code.ts";
-import type { Refusal } from "../result.ts";
+import type { CallRefusalCode } from "./refusal-code.ts";
+import type { Refusal } from "./result.ts";
 
 /** The HTTP status of each refusal code: a code without one does not compile. */
 const STATUS = {
@@ -43,6 +43,8 @@ const STATUS = {
   answered_before: 409,
   automatic_upgrades_not_available: 409,
   changed_meanwhile: 412,
+  checkpoint_format_unknown: 409,
+  edge_protocol_unknown: 409,
   email_taken: 409,
   expiry_strands: 409,
   floor_without_build: 409,
@@ -53,6 +55,7 @@ const STATUS = {
   override_needs_a_partner: 409,
   own_schedule_exists: 400,
   partner_in_use: 409,
+  position_unknown: 409,
   quota_reached: 429,
   release_withdrawn: 409,
   token_chain_too_long: 409,
@@ -133,12 +136,14 @@ const STATUS = {
   upload_malformed: 400,
   // The server cannot do this now.
   builds_unreachable: 503,
+  check_ins_waiting: 503,
   clock_off: 503,
   database_busy: 503,
   database_denied: 503,
   database_read_only: 503,
   database_unreachable: 503,
   disk_full: 507,
+  edges_exceeded: 503,
   internal: 500,
   outcome_unknown: 503,
   streams_exceeded: 503,
@@ -154,4 +159,12 @@ export function statusOf(refusal: Refusal): number {
 /** Whether a text from untyped data, such as an issue of zod, is a refusal code of calls. */
 export function isCallRefusalCode(text: unknown): text is CallRefusalCode {
   return typeof text === "string" && Object.hasOwn(STATUS, text);
+}
+
+/** How soon to try again where nothing better is known, in seconds. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5", 507: "60" };
+
+/** The Retry-After of an answer with this status, or null if trying again later does not help. */
+export function retryAfter(status: number): string | null {
+  return RETRY_SECONDS[status] ?? null;
 }
