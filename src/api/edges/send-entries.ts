@@ -4,8 +4,8 @@ import { z } from "zod";
 import { refuse } from "../../result.ts";
 import { BATCH_TYPE, EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { sendRefusal } from "../problem.ts";
+import type { EdgeBounds } from "../server/edge-bounds.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import { edgeNameOf } from "./edge-gate.ts";
 import { type EntrySources, findEntries } from "./find-entries.ts";
 
