@@ -1,4 +1,5 @@
-import type { CheckIns, RawCheckIn } from "../fleet/check-ins.ts";
+import type { CheckIns } from "../fleet/check-ins.ts";
+import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import { BATCH_TYPE, EDGE_LIMITS, EDGE_PATHS } from "../updates/edge-protocol.ts";
 import { toSentCheckIn } from "../updates/sent-check-in.ts";
 import { type EdgeLog, reasonOf } from "./edge-log.ts";
