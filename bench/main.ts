@@ -3,6 +3,7 @@ import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
+import { benchEdgeStart } from "./edge-start.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
@@ -24,6 +25,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
+  "edge-start": benchEdgeStart,
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,
