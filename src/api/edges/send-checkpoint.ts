@@ -5,7 +5,7 @@ import { IMAGE_FORMAT } from "../../fleet/world-image.ts";
 import { refuse } from "../../result.ts";
 import { POSITION_HEADERS } from "../../updates/edge-protocol.ts";
 import { sendRefusal } from "../problem.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
+import type { EdgeBounds } from "../server/edge-bounds.ts";
 import type { SharedImages } from "./shared-images.ts";
 import { wholeNumber } from "./whole-number.ts";
 

@@ -5,8 +5,8 @@ import { type Refusal, refuse } from "../../result.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { readSentCheckIn } from "../../updates/sent-check-in.ts";
 import { sendRefusal } from "../problem.ts";
+import type { EdgeBounds } from "../server/edge-bounds.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import type { EdgesContext } from "./edges-context.ts";
 
 /** Lines that are read before other work of the process may have its turn. */
