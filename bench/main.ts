@@ -1,3 +1,4 @@
+import { benchBlocking } from "./blocking.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   feeds: benchFeeds,
   connections: benchConnections,
   changes: benchChanges,
+  blocking: benchBlocking,
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
