@@ -1,3 +1,4 @@
+import { benchBlocking } from "./blocking.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
@@ -9,6 +10,7 @@ import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
 import { benchMillion } from "./million.ts";
+import { benchNoted } from "./noted.ts";
 import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
@@ -21,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   feeds: benchFeeds,
   connections: benchConnections,
   changes: benchChanges,
+  blocking: benchBlocking,
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
@@ -28,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,
+  noted: benchNoted,
   page: benchPage,
 };
 
