@@ -16,12 +16,17 @@ async function start(args: readonly string[]): Promise<string> {
   return /installations on (http\S+)/.exec(server.output)?.[1] ?? "";
 }
 
-/** The numbers of the edges that `/metrics` tells of, with their processes. */
+/** The numbers of the edges that `/metrics` tells of. */
 async function edgesAt(url: string): Promise<readonly string[]> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return [...text.matchAll(/^process_start_time_seconds\{worker="(\d)"\} (\S+)$/gm)].map(
-    ([, number, at]) => `${number} ${at}`,
-  );
+  return [...text.matchAll(/^sluice_answered_sequence\{worker="(\d)"\} \d+$/gm)]
+    .map(([, number = ""]) => number)
+    .sort();
+}
+
+/** The processes that the server started. */
+function children(): readonly number[] {
+  return execSync(`pgrep -P ${server.pid}`).toString().trim().split("\n").map(Number);
 }
 
 test("a server with the embedded database has edges beside it, renews them on SIGHUP, and ends with them", async () => {
@@ -30,25 +35,23 @@ test("a server with the embedded database has edges beside it, renews them on SI
   const answers = await Promise.all([url, server.url].map(async (one) => (await fetch(one + CHECK)).json()));
   expect(answers[0]).toMatchObject({ action: "stay" });
   expect(Object.keys(answers[0] as object)).toEqual(Object.keys(answers[1] as object));
-  const before = await edgesAt(url);
-  expect(before.map((one) => one[0])).toEqual(["1", "2"]);
+  expect(await edgesAt(url)).toEqual(["1", "2"]);
+  const before = children();
   server.signal("SIGHUP");
   await server.waitFor(/all edges were started anew/);
-  const after = await edgesAt(url);
-  expect(after).toHaveLength(2);
-  expect(after.filter((one) => before.includes(one))).toEqual([]);
+  await vi.waitFor(() => expect(children().filter((one) => before.includes(one))).toEqual([]), SOON);
+  expect(children()).toHaveLength(2);
+  expect((await fetch(url + CHECK)).status).toBe(200);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect(await server.end()).toEqual([0, null]);
 }, 90_000);
 
 test("an edge that dies is started again, while another answers", async () => {
   const url = await start(["--edges", "2"]);
-  const children = execSync(`pgrep -P ${server.pid}`).toString().trim().split("\n").map(Number);
-  expect(children).toHaveLength(2);
-  process.kill(children[0] ?? 0, "SIGKILL");
+  process.kill(children()[0] ?? 0, "SIGKILL");
   await server.waitFor(/edge \d ended \(SIGKILL\); it is started again/);
   expect((await fetch(url + CHECK)).status).toBe(200);
-  await vi.waitFor(async () => expect(await edgesAt(url)).toHaveLength(2), SOON);
+  await vi.waitFor(async () => expect(await edgesAt(url)).toEqual(["1", "2"]), SOON);
 }, 90_000);
 
 test("a server whose edges cannot start does not start, and says so", async () => {
