@@ -147,6 +147,7 @@ type UploadCode =
 
 /** The server cannot do this now. */
 type ServerCode =
+  | "archive_unreadable"
   | "builds_unreachable"
   | "clock_off"
   | "database_busy"
@@ -181,6 +182,8 @@ type CommandCode =
   | "answer_broken_off"
   | "answer_missing"
   | "arch_unknown"
+  | "archive_limit_malformed"
+  | "archive_under_way"
   | "automatic_at_missing"
   | "backup_exists"
   | "backup_not_embedded"
@@ -209,6 +212,7 @@ type CommandCode =
   | "key_unreadable"
   | "keys_missing"
   | "last_key"
+  | "ledger_broken"
   | "ledger_missing"
   | "manifest_malformed"
   | "manifest_unreachable"

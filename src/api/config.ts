@@ -57,6 +57,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long silent installations, and the history of versions, are kept. */
   readonly retention: Retention;
+  /** After how many days entries of the ledger go to its archive, or null if they stay in the database. */
+  readonly ledgerKeepDays: number | null;
   /** The longest lives of tokens and one-time passwords. */
   readonly lives: Lives;
   /** The bounds on installations that checks add to one organization. */
@@ -140,12 +142,14 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
 /** Reads how the server serves. */
 function readServing(
   given: Environment,
-): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention"> {
+): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention" | "ledgerKeepDays"> {
   const { SLUICE_RATE_LIMIT: calls = "6000", SLUICE_SHARED_CACHE_SECONDS: shared = "60" } = given;
   const { LOG_LEVEL: level } = given;
   const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
   const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
+  const { SLUICE_LEDGER_KEEP_DAYS: ledger } = given;
   return {
+    ledgerKeepDays: ledger === undefined ? null : Number(ledger),
     callsPerMinute: Number(calls),
     sharedCacheSeconds: Number(shared),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
@@ -180,6 +184,12 @@ interface Rule {
   readonly allowed: string;
   readonly isSecret?: true;
 }
+
+const DAYS = [
+  "SLUICE_INSTALLATION_RETENTION_DAYS",
+  "SLUICE_HISTORY_RETENTION_DAYS",
+  "SLUICE_LEDGER_KEEP_DAYS",
+];
 
 /** The allowed values of each variable that cannot hold just any text. */
 const RULES: readonly Rule[] = [
@@ -225,7 +235,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
     allowed: "a whole number of seconds from 0 (no caching) to 3600",
   },
-  ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
+  ...DAYS.map((name) => ({
     name,
     isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
     allowed: "a number of days from 1 to 9999",

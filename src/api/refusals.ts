@@ -132,6 +132,7 @@ const STATUS = {
   upload_expired: 410,
   upload_malformed: 400,
   // The server cannot do this now.
+  archive_unreadable: 503,
   builds_unreachable: 503,
   clock_off: 503,
   database_busy: 503,

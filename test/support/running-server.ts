@@ -56,6 +56,7 @@ export async function startServer(
     sharedCacheSeconds: 60,
     hostedBuilds: "public",
     logLevel: "silent",
+    ledgerKeepDays: null,
     lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },
     installationBounds: USUAL_BOUNDS,

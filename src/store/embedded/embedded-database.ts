@@ -4,6 +4,8 @@ import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { ArchivePlugin, LedgerArchive } from "../archive/ledger-archive.ts";
+import { memorySegmentFiles } from "../archive/segment-files.ts";
 import { DurableFileSystem } from "../files/durable-file-system.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
 import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
@@ -26,11 +28,14 @@ const DURABLE_START = [
  * there is none yet. Refuses `data_directory_not_writable`, `data_directory_in_use`, `data_directory_not_lockable`, and
  * `database_damaged` if its files do not open.
  */
-export async function openEmbedded(dataDirectory: string): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
+export async function openEmbedded(
+  dataDirectory: string,
+  archive: LedgerArchive,
+): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
   const locked = await lock(dataDirectory);
   if (!locked.ok) return locked;
   const opened = await openFiles(dataDirectory);
-  if (opened.ok) return ok(toStore(opened.value, locked.value));
+  if (opened.ok) return ok(toStore(opened.value, archive, locked.value));
   locked.value();
   return opened;
 }
@@ -98,15 +103,19 @@ export interface InMemoryStore extends Store {
  */
 export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
   const pglite = await createPglite(from ? { loadDataDir: from } : {});
-  return { ...toStore(pglite, () => {}), copy: () => pglite.dumpDataDir("none") };
+  const archive = new LedgerArchive(async () => memorySegmentFiles());
+  return { ...toStore(pglite, archive, () => {}), copy: () => pglite.dumpDataDir("none") };
 }
 
 function createPglite(options: PGliteOptions): Promise<PGlite> {
   return PGlite.create({ ...options, parsers: COLUMN_PARSERS, extensions: { pg_trgm } });
 }
 
-function toStore(pglite: PGlite, unlock: () => void): Store {
-  const database = new Kysely<never>({ dialect: pgliteDialect(pglite) }) as unknown as Store["database"];
+function toStore(pglite: PGlite, archive: LedgerArchive, unlock: () => void): Store {
+  const database = new Kysely<never>({
+    dialect: pgliteDialect(pglite),
+    plugins: [new ArchivePlugin(archive)],
+  }) as unknown as Store["database"];
   return {
     kind: "embedded",
     database,

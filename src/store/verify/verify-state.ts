@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
 import { withoutCredential } from "../../ledger/credential.ts";
 import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
+import { archivedThrough } from "../archive/segment-table.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { withoutUnrecordedScopes } from "./actors-without-scope.ts";
@@ -15,11 +16,17 @@ const BATCH = 1_000;
 /** Compares every row of state with its last entry in the ledger, and so finds rows changed without an entry. */
 export async function verifyState(database: Database): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const subject of SUBJECTS) {
-    for await (const ids of eachId(database, subject)) {
-      findings.push(...(await judgeBatch(database, subject, ids)));
-      findings.push(...(await verifyContinuity(database, subject, ids)));
-    }
+  for (const subject of SUBJECTS) findings.push(...(await verifySubject(database, subject)));
+  return findings;
+}
+
+/** As {@link verifyState}, for one subject. */
+export async function verifySubject(database: Database, subject: Subject): Promise<readonly Finding[]> {
+  const piece = { after: await archivedThrough(database), until: Number.MAX_SAFE_INTEGER };
+  const findings: Finding[] = [];
+  for await (const ids of eachId(database, subject)) {
+    findings.push(...(await judgeBatch(database, subject, ids)));
+    findings.push(...(await verifyContinuity(database, subject, ids, piece)));
   }
   return findings;
 }
@@ -31,7 +38,7 @@ async function* eachId(database: Database, subject: Subject): AsyncGenerator<rea
     const { rows } = await sql<{ id: string }>`
       (select id from ${sql.table(STATES[subject].table)} where id > ${after} order by id limit ${BATCH})
       union
-      (select distinct subject_id as id from ledger
+      (select distinct subject_id as id from ledger_entries
         where subject = ${subject} and subject_id > ${after} order by subject_id limit ${BATCH})
       order by id limit ${BATCH}`.execute(database);
     const last = rows.at(-1);
@@ -72,7 +79,7 @@ async function lastRecorded(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Json>> {
   const rows = await database
-    .selectFrom("ledger")
+    .selectFrom("ledger_entries")
     .distinctOn("subject_id")
     .select(["subject_id", "after"])
     .where("subject", "=", subject)
