@@ -18,10 +18,13 @@ export interface VerifyThreads extends TaskRunner {
   end(): Promise<void>;
 }
 
+/** The program of a thread: beside this file, built or not. */
+const PROGRAM = new URL(import.meta.url.replace(/verify-threads(\.[jt]s)$/, "verify-thread$1"));
+
 /** Starts threads for a PostgreSQL. A task of a thread that fails, or ends, rejects. */
 export function startThreads(threads: number, data: ThreadData): VerifyThreads {
   const workers = Array.from({ length: threads }, () => {
-    return new Worker(new URL("./verify-thread.js", import.meta.url), { workerData: data });
+    return new Worker(PROGRAM, { workerData: data });
   });
   const free = [...workers];
   return {
