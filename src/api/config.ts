@@ -3,7 +3,6 @@ import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
-import type { Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
@@ -14,11 +13,12 @@ import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
 import { isLoopback } from "./loopback.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
+import { type Keeping, RETENTION_RULES, readKeeping } from "./retention-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 import { SUPPORT_RULES } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
-export interface Config {
+export interface Config extends Keeping {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
@@ -55,10 +55,6 @@ export interface Config {
   /** Which addresses builds that are hosted elsewhere may have. */
   readonly hostedBuilds: HostedBuilds;
   readonly logLevel: LogLevel;
-  /** How long silent installations, and the history of versions, are kept. */
-  readonly retention: Retention;
-  /** After how many days entries of the ledger go to its archive, or null if they stay in the database. */
-  readonly ledgerKeepDays: number | null;
   /** The longest lives of tokens and one-time passwords. */
   readonly lives: Lives;
   /** The bounds on installations that checks add to one organization. */
@@ -134,26 +130,20 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
+    ...readKeeping(given),
     installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
 
 /** Reads how the server serves. */
-function readServing(
-  given: Environment,
-): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention" | "ledgerKeepDays"> {
+function readServing(given: Environment): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel"> {
   const { SLUICE_RATE_LIMIT: calls = "6000", SLUICE_SHARED_CACHE_SECONDS: shared = "60" } = given;
   const { LOG_LEVEL: level } = given;
-  const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
-  const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
-  const { SLUICE_LEDGER_KEEP_DAYS: ledger } = given;
   return {
-    ledgerKeepDays: ledger === undefined ? null : Number(ledger),
     callsPerMinute: Number(calls),
     sharedCacheSeconds: Number(shared),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
-    retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
 }
 
@@ -184,12 +174,6 @@ interface Rule {
   readonly allowed: string;
   readonly isSecret?: true;
 }
-
-const DAYS = [
-  "SLUICE_INSTALLATION_RETENTION_DAYS",
-  "SLUICE_HISTORY_RETENTION_DAYS",
-  "SLUICE_LEDGER_KEEP_DAYS",
-];
 
 /** The allowed values of each variable that cannot hold just any text. */
 const RULES: readonly Rule[] = [
@@ -235,11 +219,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
     allowed: "a whole number of seconds from 0 (no caching) to 3600",
   },
-  ...DAYS.map((name) => ({
-    name,
-    isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
-    allowed: "a number of days from 1 to 9999",
-  })),
+  ...RETENTION_RULES,
   {
     name: "SLUICE_HOSTED_BUILDS",
     isRight: (value) => HOSTED_BUILDS.some((known) => known === value),

@@ -36,13 +36,13 @@ export class RangeJudge {
 
   /** Judges the next entry: its hash covers its content, and it follows the one before. */
   take(entry: StoredEntry): void {
-    if (this.#last) this.#findings.push(...judgeSeam(this.#last, entry));
+    if (this.#last) this.#findings.push(...judgeLink(this.#last, entry));
     else this.#first = entry;
     if (hashEntry(toHashedEntry(entry)) !== entry.hash) {
-      this.#findings.push(
-        finding(entry, "entry_changed", `Entry ${entry.sequence} is not as it was written.`),
-      );
+      const changed = `Entry ${entry.sequence} is not as it was written.`;
+      this.#findings.push(finding(entry, "entry_changed", changed));
     }
+    if (this.#last) this.#findings.push(...judgeTime(this.#last, entry));
     const { sequence, hash, at } = entry;
     this.#last = { sequence, hash, at };
     this.#count += 1;

@@ -20,7 +20,7 @@ export type UncoveredCredentials = { readonly [S in CredentialSubject]: number }
 
 /**
  * Compares every secret and password with the digest in the ledger, and so finds those that were replaced without an
- * entry. Rows that no entry speaks of are findings of `verifyState`.
+ * entry. Rows that no entry speaks of are findings of `verifySubject`.
  */
 export async function verifyCredentials(
   database: Database,
