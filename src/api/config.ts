@@ -125,7 +125,6 @@ function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKe
   };
 }
 
-
 /** The allowed values of each variable that cannot hold just any text. */
 const RULES: readonly Rule[] = [
   portRule("PORT"),

@@ -85,7 +85,5 @@ describe("archiving by the command line", () => {
     rmSync(join(restored, "ledger", file));
     const lost = await sluice(restored, "ledger", "verify");
     expect(lost).toMatchObject({ exit: 1, out: expect.stringContaining("[segment_unreadable]") });
-    const rebuilt = await sluice(restored, "fleet", "verify");
-    expect(rebuilt).toMatchObject({ exit: 3, err: expect.stringContaining("[archive_unreadable]") });
   }, 120_000);
 });

@@ -1,17 +1,16 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runSluice } from "../../src/cli/run.ts";
 import { archiveLedger } from "../../src/store/archive/archive-ledger.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createDatabase, migrated } from "../support/databases.ts";
-import { SLUICE } from "../support/program.ts";
 import { change } from "../support/recorded.ts";
 import { anOrganization, at } from "../support/records.ts";
+import { keepTerminal } from "./tiny-server.ts";
 
 const ENTRIES = 25_000;
 const folder = mkdtempSync(join(tmpdir(), "sluice-threads-"));
@@ -38,29 +37,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `sluice ledger verify` as a process of its own. */
 async function verify(...more: readonly string[]) {
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: folder,
-    SLUICE_CONFIG: "/dev/null",
-  };
-  const args = [...SLUICE, "ledger", "verify", "--json", ...more];
-  const run = promisify(execFile)(process.execPath, args, { env, maxBuffer: 1024 ** 3 });
-  const { stdout, stderr } = await run.catch((failed) => failed);
-  const { findings, count, head } = JSON.parse(stdout);
-  return { found: findings.map(({ code, sequence }: never) => `${code} ${sequence}`), count, head, stderr };
+  const terminal = keepTerminal({ DATABASE_URL: databaseUrl, DATA_DIR: folder });
+  await runSluice(["ledger", "verify", "--json", ...more], terminal);
+  const { out, err } = terminal.written;
+  const { findings, count, head } = JSON.parse(out);
+  return { found: findings.map(({ code, sequence }: never) => `${code} ${sequence}`), count, head, err };
 }
 
 test("several threads read one snapshot of the archive and the database, and find what one process finds", async () => {
   const alone = await verify("--threads", "1");
   expect(alone).toMatchObject({ found: [], count: ENTRIES, head: { sequence: ENTRIES } });
-  const { stderr: _, ...same } = alone;
+  const { err: _, ...same } = alone;
   const resumed = join(folder, "verified");
   const together = await verify("--threads", "3", "--resume", resumed);
   expect(together).toMatchObject(same);
-  expect(together.stderr).toMatch(new RegExp(`^${ENTRIES} entries in [0-9.]+ s: \\d+ a second\\.$`, "m"));
+  expect(together.err).toMatch(new RegExp(`^${ENTRIES} entries in [0-9.]+ s: \\d+ a second\\.$`, "m"));
 
   expect(readFileSync(resumed, "utf8")).toBe(`${alone.head.sequence}:${alone.head.hash}\n`);
   expect(await verify("--threads", "2", "--resume", resumed)).toMatchObject({ found: [], count: 0 });

@@ -56,6 +56,12 @@ export class LedgerArchive {
     return linesOf(text);
   }
 
+  /** Forgets what is kept in memory. */
+  forget(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
   #keep(sha256: string, read: KeptLines): void {
     if (this.#kept.has(sha256)) return;
     this.#kept.set(sha256, read);

@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { StoreLocation } from "../open-store.ts";
+import { startThread } from "../start-thread.ts";
 import type { TaskRunner, VerifiedTask, VerifyTask } from "./verify-task.ts";
 
 /** What a thread is given: where the database is, and the snapshot that all of them read. */
@@ -18,13 +19,10 @@ export interface VerifyThreads extends TaskRunner {
   end(): Promise<void>;
 }
 
-/** The program of a thread: beside this file, built or not. */
-const PROGRAM = new URL(import.meta.url.replace(/verify-threads(\.[jt]s)$/, "verify-thread$1"));
-
 /** Starts threads for a PostgreSQL. A task of a thread that fails, or ends, rejects. */
 export function startThreads(threads: number, data: ThreadData): VerifyThreads {
   const workers = Array.from({ length: threads }, () => {
-    return new Worker(PROGRAM, { workerData: data });
+    return startThread(import.meta.url, "verify-thread", data);
   });
   const free = [...workers];
   return {
