@@ -1,4 +1,4 @@
-import type { RawCheckIn } from "./check-ins.ts";
+import type { RawCheckIn } from "./raw-check-in.ts";
 
 /** What a check-in comes down to, as numbers of 32 bits without a sign. */
 export interface CheckInHash {

@@ -9,7 +9,8 @@ import { type CheckIn, writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { parseId } from "../tenancy/id.ts";
-import type { CheckIns, RawCheckIn } from "./check-ins.ts";
+import type { CheckIns } from "./check-ins.ts";
+import type { RawCheckIn } from "./raw-check-in.ts";
 import { TARGETS } from "./targets.ts";
 import { ToldVersions } from "./told-versions.ts";
 

@@ -1,31 +1,8 @@
-import type { Updater } from "../catalog/updaters.ts";
-import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { parseId } from "../tenancy/id.ts";
 import { CheckInHasher } from "./check-in-hash.ts";
+import type { RawCheckIn } from "./raw-check-in.ts";
 import { ToldLately } from "./told-lately.ts";
-
-/** A check-in as it arrived. It is looked at only later, so that a check has next to nothing to do. */
-export interface RawCheckIn {
-  readonly organizationId: string;
-  readonly installation: string;
-  readonly user: string | null;
-  /** The target's index in `TARGETS`. */
-  readonly target: number;
-  /** The protocol of the feed that was asked, or null if the check was. */
-  readonly updater: Updater | null;
-  /** The version as text, or null if the check did not name one. */
-  readonly running: string | null;
-  /** R32: the version of the operating system as text, or null if it was not said. */
-  readonly os: string | null;
-  /** R30: whether something other than Sluice decides what the installation runs. */
-  readonly managed: boolean;
-  /** The version that was offered, or null if it was told to stay. */
-  readonly offered: Version | null;
-  readonly at: Instant;
-  /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */
-  waitsSince: Instant;
-}
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
@@ -123,7 +100,10 @@ export class CheckIns {
     return null;
   }
 
-  /** Adds a check-in of a known organization, in place of an earlier one of the installation that waits; its id is a UUID in either case, or in the long form. */
+  /**
+   * Adds a check-in of a known organization, in place of an earlier one of the installation that waits. The organization's
+   * id is a UUID in either case, or in the long form.
+   */
   note(noted: RawCheckIn): void {
     this.#noted[this.#fill++] = noted;
     if (this.#fill === NOTED_AT_ONCE) this.#sortIn();
@@ -179,15 +159,8 @@ export class CheckIns {
     const waiting = this.#waiting;
     const key = keyOf(noted);
     const before = waiting.get(key);
-    if (before !== undefined && before.at > noted.at) {
-      // An edge sent it late, or again.
-      this.replaced++;
-      return;
-    }
     if (before !== undefined) {
-      noted.waitsSince = before.waitsSince;
-      waiting.set(key, noted);
-      this.replaced++;
+      this.#replace(key, before, noted);
       return;
     }
     const count = this.#counts.get(organizationId) ?? 0;
@@ -198,6 +171,17 @@ export class CheckIns {
     waiting.set(key, noted);
     this.#counts.set(organizationId, count + 1);
     if (waiting.size > this.#most) this.#dropOldest();
+  }
+
+  #replace(key: string, before: RawCheckIn, noted: RawCheckIn): void {
+    this.replaced++;
+    if (before.at > noted.at) {
+      // An edge sent it late, or again: it is not what the installation told last.
+      this.#forget(noted);
+      return;
+    }
+    noted.waitsSince = before.waitsSince;
+    this.#waiting.set(key, noted);
   }
 
   #dropOldest(): void {

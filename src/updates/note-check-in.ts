@@ -1,7 +1,7 @@
 import { MOST_OS_VERSION_CHARACTERS } from "../catalog/os-version.ts";
 import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
-import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 

@@ -3,7 +3,7 @@ import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { UPDATERS } from "../catalog/updaters.ts";
 import { formatVersion, parseVersion } from "../catalog/version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
-import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import { TARGETS, targetIndex } from "../fleet/targets.ts";
 import { formatInstant, parseInstant } from "../instant.ts";
 import { parseId } from "../tenancy/id.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { CheckInWriter } from "../../src/fleet/check-in-writer.ts";
-import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";

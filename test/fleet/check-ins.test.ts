@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
 import { at } from "../support/records.ts";
 
@@ -100,6 +101,9 @@ describe("what waits to be written", () => {
     checkIns.note(said("a", { running: "45.1", at: NOON }));
     expect(checkIns.oldest(10)).toMatchObject([{ running: "45.2", at: LATER }]);
     expect(checkIns.replaced).toBe(1);
+    checkIns.takeOff(checkIns.oldest(10));
+    checkIns.note(said("a", { running: "45.1", at: addDays(LATER, 0.01) }));
+    expect(checkIns.oldest(10)).toMatchObject([{ running: "45.1" }]);
   });
 
   test("knows since when the oldest waits, also if that one asks again and again", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UPDATERS } from "../../src/catalog/updaters.ts";
-import type { RawCheckIn } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { TARGETS } from "../../src/fleet/targets.ts";
 import { toInstant } from "../../src/instant.ts";
 import { readSentCheckIn, toSentCheckIn } from "../../src/updates/sent-check-in.ts";

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { RawCheckIn } from "../../fleet/check-ins.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
+import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
 import { type Refusal, refuse } from "../../result.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { readSentCheckIn } from "../../updates/sent-check-in.ts";
 import { sendRefusal } from "../problem.ts";
-import type { EdgeBounds } from "../server/edge-bounds.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
 import type { EdgesContext } from "./edges-context.ts";
 

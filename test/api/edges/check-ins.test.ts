@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { LIMITS } from "../../../src/api/server/limits.ts";
 import { formatInstant } from "../../../src/instant.ts";
+import { LIMITS } from "../../../src/serving/limits.ts";
 import { EDGE_LIMITS, EDGE_PATHS } from "../../../src/updates/edge-protocol.ts";
 import type { SentCheckIn } from "../../../src/updates/sent-check-in.ts";
 import { at } from "../../support/records.ts";
