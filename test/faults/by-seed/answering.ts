@@ -1,0 +1,69 @@
+import { CheckIns } from "../../../src/fleet/check-ins.ts";
+import type { Fleet } from "../../../src/fleet/fleet.ts";
+import type { Instant } from "../../../src/instant.ts";
+import { SaidCheckQuery } from "../../../src/contract/verdict.ts";
+import { startCounts } from "../../../src/updates/check-counts.ts";
+import { answerCheck } from "../../../src/updates/check.ts";
+import { createFastCheck } from "../../../src/updates/fast-check.ts";
+import { FeedReplies } from "../../../src/updates/feed-replies.ts";
+import { LAG_HEADER, type LagSource } from "../../../src/updates/lag.ts";
+import { Latencies } from "../../../src/updates/latencies.ts";
+import type { UpdatesContext } from "../../../src/updates/updates-context.ts";
+import type { Asked } from "./history.ts";
+
+export const ORIGIN = "https://updates.example.org";
+
+/** What a process said to an installation. */
+export interface Said {
+  /** The answer as JSON, without when to ask again. */
+  readonly answer: string;
+  /** The version that it was offered, or null if it was told to stay. */
+  readonly offered: string | null;
+  readonly isLate: boolean;
+}
+
+/** The context in which a simulated process answers. */
+export function contextOf(
+  fleet: Fleet,
+  follower: LagSource,
+  { checkIns, now }: { readonly checkIns: CheckIns; readonly now: () => Instant },
+): UpdatesContext {
+  return {
+    fleet,
+    now,
+    follower,
+    checkIns,
+    fastCheckLatencies: new Latencies(),
+    feedReplies: new FeedReplies(),
+    checks: startCounts(),
+    sharedCacheSeconds: 60,
+    feedKeys: () => Promise.reject(new Error("no feed is asked here")),
+    tufRoots: async () => [],
+    originOf: () => ORIGIN,
+  };
+}
+
+/** Answers checks as a server does: the fast way if it can, else the full one. */
+export function answering(context: UpdatesContext): (asked: Asked) => Said {
+  const fast = createFastCheck(context);
+  return (asked) => {
+    const query = queryOf(asked);
+    const url = `/v1/updates/check?${new URLSearchParams(query)}`;
+    const ready = fast({ method: "GET", url, headers: { host: "updates.example.org" } });
+    if (ready) return toSaid(ready.body, ready.headers.includes(LAG_HEADER));
+    const { body, headers } = answerCheck(context, SaidCheckQuery.parse(query), undefined);
+    return toSaid(String(body), LAG_HEADER in headers);
+  };
+}
+
+function queryOf({ organization, user, installation, platform, arch, running }: Asked): Record<string, string> {
+  const query = { organization, platform, arch, version: running, installation };
+  return user === null ? query : Object.assign(query, { user });
+}
+
+function toSaid(body: string, isLate: boolean): Said {
+  const answer = JSON.parse(body);
+  const offered = answer.action === "update" ? String(answer.version) : null;
+  answer.nextCheckSeconds = undefined;
+  return { answer: JSON.stringify(answer), offered, isLate };
+}
