@@ -75,7 +75,6 @@ export class CheckIns {
     const key = keyOf(noted);
     const before = waiting.get(key);
     if (before !== undefined) {
-      if (before.at > noted.at) return;
       noted.waitsSince = before.waitsSince;
       waiting.set(key, noted);
       return;

@@ -22,6 +22,9 @@ export interface Said {
   readonly isLate: boolean;
 }
 
+/** The replies of feeds, none of which is asked: one for all, since it takes much room. */
+const NO_REPLIES = new FeedReplies();
+
 /** The context in which a simulated process answers. */
 export function contextOf(
   fleet: Fleet,
@@ -34,7 +37,7 @@ export function contextOf(
     follower,
     checkIns,
     fastCheckLatencies: new Latencies(),
-    feedReplies: new FeedReplies(),
+    feedReplies: NO_REPLIES,
     checks: startCounts(),
     sharedCacheSeconds: 60,
     feedKeys: () => Promise.reject(new Error("no feed is asked here")),
