@@ -143,7 +143,7 @@ function countStreams(app: FastifyInstance, registry: Registry): void {
 function countCheckIns(registry: Registry, { checkIns, now }: MetricsContext): void {
   new Counter({
     name: "sluice_check_ins_total",
-    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations; unfit to be stored; surplus: of new installations of an organization with too many",
+    help: "Check-ins of installations: written; unchanged within 20 hours; replaced by a later one before they were written; dropped, because too many waited; of unknown organizations; with an unreadable id; unfit to be stored; surplus: of new installations of an organization with too many",
     labelNames: ["fate"],
     registers: [registry],
     collect() {

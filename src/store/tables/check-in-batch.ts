@@ -33,21 +33,27 @@ export interface CheckIn {
   readonly askedAt: Instant;
 }
 
+/** New installations of an organization that were refused, because it had too many. */
+export interface RefusedInstallations {
+  readonly organizationId: string;
+  readonly refused: number;
+}
+
 /**
  * Stores check-ins in one statement with the counts that follow; they name each installation at most once. Skips those
  * of removed organizations, and those older than the stored one; leaves out users that were removed or belong to
  * another organization. Servers write one batch at a time, so the counts are exact, and revisions are in the order of
  * commits.
  *
- * Gives the number of new installations that were refused, because their organizations had too many.
+ * Gives what new installations were refused, by organization.
  */
 export async function writeCheckIns(
   store: Store,
   checkIns: readonly CheckIn[],
   now: Instant,
   bounds: InstallationBounds = USUAL_BOUNDS,
-): Promise<number> {
-  if (checkIns.length === 0) return 0;
+): Promise<readonly RefusedInstallations[]> {
+  if (checkIns.length === 0) return [];
   return store.database
     .transaction()
     .setIsolationLevel("read committed")
@@ -81,8 +87,8 @@ async function writeBatch(
   database: Database,
   checkIns: readonly CheckIn[],
   { now, bounds }: { readonly now: Instant; readonly bounds: InstallationBounds },
-): Promise<number> {
-  const { rows } = await sql<{ refused: number }>`
+): Promise<readonly RefusedInstallations[]> {
+  const { rows } = await sql<RefusedInstallations>`
     with given as materialized (
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
@@ -113,8 +119,10 @@ async function writeBatch(
         asked_at, updater, os_version, os_class, managed
       from admitted
     ), ${countChanges(CHANGES)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
-    select coalesce(sum(count - room), 0)::integer as refused from rooms`.execute(database);
-  return rows[0]?.refused ?? 0;
+    select organization_id as "organizationId", count - room as refused from rooms where count > room`.execute(
+    database,
+  );
+  return rows;
 }
 
 function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { byteCount, MOST_RANGES, toAskedBytes } from "../../src/store/files/byte-range.ts";
+import { byteCount, MOST_RANGES, toAskedBytes } from "../../src/catalog/byte-range.ts";
 
 const ask = (range: string | undefined, size = 1000) => toAskedBytes(range, size);
 const partial = (...ranges: readonly (readonly [number, number])[]) => ({

@@ -1,5 +1,5 @@
-import type { CallRefusalCode } from "../refusal-code.ts";
-import type { Refusal } from "../result.ts";
+import type { CallRefusalCode } from "./refusal-code.ts";
+import type { Refusal } from "./result.ts";
 
 /** The HTTP status of each refusal code: a code without one does not compile. */
 const STATUS = {
@@ -154,4 +154,12 @@ export function statusOf(refusal: Refusal): number {
 /** Whether a text from untyped data, such as an issue of zod, is a refusal code of calls. */
 export function isCallRefusalCode(text: unknown): text is CallRefusalCode {
   return typeof text === "string" && Object.hasOwn(STATUS, text);
+}
+
+/** How soon to try again where nothing better is known, in seconds. */
+const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5", 507: "60" };
+
+/** The Retry-After of an answer with this status, or null if trying again later does not help. */
+export function retryAfter(status: number): string | null {
+  return RETRY_SECONDS[status] ?? null;
 }
