@@ -1,10 +1,8 @@
 import { CheckIns } from "../../../src/fleet/check-ins.ts";
 import type { Fleet } from "../../../src/fleet/fleet.ts";
 import type { Instant } from "../../../src/instant.ts";
-import { SaidCheckQuery } from "../../../src/contract/verdict.ts";
 import { startCounts } from "../../../src/updates/check-counts.ts";
-import { answerCheck } from "../../../src/updates/check.ts";
-import { createFastCheck } from "../../../src/updates/fast-check.ts";
+import { createAnswerer } from "../../../src/updates/answerer.ts";
 import { FeedReplies } from "../../../src/updates/feed-replies.ts";
 import { LAG_HEADER, type LagSource } from "../../../src/updates/lag.ts";
 import { Latencies } from "../../../src/updates/latencies.ts";
@@ -46,16 +44,14 @@ export function contextOf(
   };
 }
 
-/** Answers checks as a server does: the fast way if it can, else the full one. */
+/** Answers checks as a server and an edge do: the fast way if it can, else the full one. */
 export function answering(context: UpdatesContext): (asked: Asked) => Said {
-  const fast = createFastCheck(context);
+  const answerer = createAnswerer(context, []);
   return (asked) => {
-    const query = queryOf(asked);
-    const url = `/v1/updates/check?${new URLSearchParams(query)}`;
-    const ready = fast({ method: "GET", url, headers: { host: "updates.example.org" } });
-    if (ready) return toSaid(ready.body, ready.headers.includes(LAG_HEADER));
-    const { body, headers } = answerCheck(context, SaidCheckQuery.parse(query), undefined);
-    return toSaid(String(body), LAG_HEADER in headers);
+    const url = `/v1/updates/check?${new URLSearchParams(queryOf(asked))}`;
+    const ready = answerer({ method: "GET", url, headers: { host: "updates.example.org" } }, async () => null);
+    if (!ready || ready instanceof Promise) throw new TypeError("a check is answered at once");
+    return toSaid(ready.body, ready.headers.includes(LAG_HEADER));
   };
 }
 

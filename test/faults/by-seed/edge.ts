@@ -56,7 +56,7 @@ export class SimulatedEdge {
 
   get otherFates(): number {
     const counts = this.#running?.checkIns;
-    return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown : 0;
+    return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown + counts.unreadable : 0;
   }
 
   /** A server that answers, and the way to it. */
@@ -100,7 +100,7 @@ export class SimulatedEdge {
     const at = running.askedAt();
     watch.answered(this.name, running.fleet.head, { asked, said, at });
     const number = running.fleet.numberOf(asked.organization);
-    if (running.fleet.knownId(number, asked.organization)) watch.took(this.name, asked, at);
+    if (running.fleet.isOrganization(number)) watch.took(this.name, asked, at);
     return said;
   }
 }

@@ -13,12 +13,19 @@ export interface StoredCheckpoint extends LedgerPosition {
   readonly parts: readonly Uint8Array[];
 }
 
+/** What an installation said last. */
+export interface StoredInstallation {
+  /** In milliseconds. */
+  readonly askedAt: number;
+  readonly running: string;
+}
+
 /** Everything that the database keeps; never changed itself, so that it can be put back. */
 export interface Kept {
   readonly ledger: readonly Row[];
   readonly checkpoint: StoredCheckpoint | null;
-  /** When each installation asked last, by organization and installation, in milliseconds. */
-  readonly installations: ReadonlyMap<string, number>;
+  /** By organization and installation, as `keyOf` writes them. */
+  readonly installations: ReadonlyMap<string, StoredInstallation>;
 }
 
 const NOTHING: Kept = { ledger: [], checkpoint: null, installations: new Map() };

@@ -148,7 +148,7 @@ function readParts(session: Session, [, from]: readonly unknown[]): Rows {
 }
 
 /** The columns of a batch of check-ins that are kept here, by their place in the statement. */
-const COLUMN = { organizationId: 0, installationId: 1, askedAt: 8 } as const;
+const COLUMN = { organizationId: 0, installationId: 1, version: 5, told: 6, askedAt: 8 } as const;
 
 /** Check-ins of organizations that the ledger has, each unless a later one is there. */
 function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
@@ -161,11 +161,13 @@ function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
       const organization = column(COLUMN.organizationId)[index] ?? "";
       const askedAt = Date.parse(column(COLUMN.askedAt)[index] ?? "");
       const key = keyOf(organization, installation);
-      if (organizations.has(organization)) known.set(key, Math.max(askedAt, known.get(key) ?? 0));
+      const running = column(COLUMN.told)[index] ?? column(COLUMN.version)[index] ?? "";
+      const isNewer = askedAt >= (known.get(key)?.askedAt ?? 0);
+      if (isNewer && organizations.has(organization)) known.set(key, { askedAt, running });
     }
     return { ledger: kept.ledger, checkpoint: kept.checkpoint, installations: known };
   });
-  return [{ refused: 0 }];
+  return [];
 }
 
 /** The key of an installation in what the database keeps. */

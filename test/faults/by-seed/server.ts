@@ -14,13 +14,13 @@ import { ledgerHead, ledgerSource } from "../../../src/store/ledger/ledger-table
 import type { Store } from "../../../src/store/store.ts";
 import { USUAL_BOUNDS } from "../../../src/store/tables/new-installations.ts";
 import { DEFAULT_QUOTAS } from "../../../src/tenancy/quota.ts";
-import type { RawCheckIn } from "../../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { perform } from "../../spec/policy-actions.ts";
 import { toActor } from "../../spec/policy-driver.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
 import type { Asked } from "./history.ts";
 import type { End, Line } from "./line.ts";
-import type { Session } from "./model-database.ts";
+import type { Session, StoredInstallation } from "./model-database.ts";
 import { keyOf } from "./model-statements.ts";
 import { modelStore, NOTICED_AFTER_MS } from "./model-store.ts";
 import type { Wish } from "./random-action.ts";
@@ -52,7 +52,7 @@ export class SimulatedServer {
   /** How many check-ins of this life were not written for a reason that was counted. */
   get otherFates(): number {
     const counts = this.#running?.checkIns;
-    return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown : 0;
+    return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown + counts.unreadable : 0;
   }
 
   constructor(name: string, stage: Stage) {
@@ -107,7 +107,7 @@ export class SimulatedServer {
     const said = running.answer(asked);
     watch.answered(this.name, running.fleet.head, { asked, said, at: running.askedAt() });
     const number = running.fleet.numberOf(asked.organization);
-    if (running.fleet.knownId(number, asked.organization)) watch.took(this.name, asked, running.askedAt());
+    if (running.fleet.isOrganization(number)) watch.took(this.name, asked, running.askedAt());
     return said;
   }
 
@@ -144,12 +144,12 @@ export class SimulatedServer {
   /** Takes check-ins of an edge. */
   take(checkIns: readonly RawCheckIn[], from: string): void {
     const running = this.#expectRunning();
-    const keys = new Map<string, number>();
+    const taken = new Map<string, StoredInstallation>();
     for (const one of checkIns) {
       running.checkIns.note(one);
-      keys.set(keyOf(one.organizationId, one.installation), one.at);
+      taken.set(keyOf(one.organizationId, one.installation), { askedAt: one.at, running: one.running ?? "" });
     }
-    this.#stage.watch.passed(from, this.name, keys);
+    this.#stage.watch.passed(from, this.name, taken);
   }
 
   #expectRunning(): Running {

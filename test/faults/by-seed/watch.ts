@@ -6,14 +6,16 @@ import { ORIGIN } from "./answering.ts";
 import type { Asked, History } from "./history.ts";
 import { rightAnswer } from "./history.ts";
 import { keyOf } from "./model-statements.ts";
-import type { ModelDatabase } from "./model-database.ts";
+import { REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
+import type { ModelDatabase, StoredInstallation } from "./model-database.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** From when on a process says that it lags: three seconds, a look of its own, and an answer that is late. */
 const LAG_TOLD_AFTER_MS = 6_000;
+const HOUR_MS = 3_600_000;
 
-/** When each installation asked last, by its key, of those whose check-ins a process must not lose unless it dies. */
-type Taken = Map<string, number>;
+/** What each installation said last, by its key, to a process that must not lose it unless it dies. */
+type Taken = Map<string, StoredInstallation>;
 
 /** What must hold in a simulation, compared at each step. The first thing that does not is kept. */
 export class Watch {
@@ -75,26 +77,27 @@ export class Watch {
   /** What was written until now need not be found later: the database is about to lose it. */
   excuseWritten(): void {
     for (const taken of this.#taken.values()) {
-      for (const [key, askedAt] of taken) if (this.#isWritten(key, askedAt)) taken.delete(key);
+      for (const [key, said] of taken) if (this.#isWritten(key, said)) taken.delete(key);
     }
   }
 
   /** A process took a check-in. */
-  took(process: string, { organization, installation }: Asked, askedAt: number): void {
-    this.#took(process, keyOf(organization, installation), askedAt);
+  took(process: string, { organization, installation, running }: Asked, askedAt: number): void {
+    this.#took(process, keyOf(organization, installation), { askedAt, running });
   }
 
-  #took(process: string, key: string, askedAt: number): void {
-    const taken = this.#taken.get(process) ?? new Map();
-    this.#taken.set(process, taken.set(key, Math.max(askedAt, taken.get(key) ?? 0)));
+  #took(process: string, key: string, said: StoredInstallation): void {
+    const taken: Taken = this.#taken.get(process) ?? new Map();
+    this.#taken.set(process, taken);
+    if (said.askedAt >= (taken.get(key)?.askedAt ?? 0)) taken.set(key, said);
   }
 
   /** A process passed check-ins on to another, which has the duty now. */
-  passed(from: string, to: string, checkIns: ReadonlyMap<string, number>): void {
-    for (const [key, askedAt] of checkIns) {
-      this.#took(to, key, askedAt);
+  passed(from: string, to: string, checkIns: ReadonlyMap<string, StoredInstallation>): void {
+    for (const [key, said] of checkIns) {
+      this.#took(to, key, said);
       const taken = this.#taken.get(from);
-      if ((taken?.get(key) ?? 0) <= askedAt) taken?.delete(key);
+      if ((taken?.get(key)?.askedAt ?? 0) <= said.askedAt) taken?.delete(key);
     }
   }
 
@@ -146,16 +149,22 @@ export class Watch {
     for (const [hash, sequence] of this.#acknowledged)
       if (!this.#isInLedger(hash)) this.broken(`the acknowledged entry ${sequence} is lost`);
     for (const [process, taken] of this.#taken) {
-      const missing = [...taken].filter(([key, askedAt]) => !this.#isWritten(key, askedAt));
+      const missing = [...taken].filter(([key, said]) => !this.#isWritten(key, said));
       if (missing.length > fates(process))
-        this.broken(`${process} lost ${missing.length} check-ins, such as that of ${missing[0]?.join(" at ")}`);
+        this.broken(`${process} lost ${missing.length} check-ins, such as ${JSON.stringify(missing[0])}`);
     }
   }
 
-  /** Whether a check-in is written; those of an organization that the ledger does not have are not. */
-  #isWritten(key: string, askedAt: number): boolean {
+  /**
+   * Whether what an installation said is written: by this check-in, by a later one, or by one before that said the same not
+   * long ago. Those of an organization that the ledger does not have are not written.
+   */
+  #isWritten(key: string, { askedAt, running }: StoredInstallation): boolean {
     const { installations, ledger } = this.#database.kept;
-    return (installations.get(key) ?? 0) >= askedAt || !ledger.some(({ subject_id }) => key.startsWith(subject_id));
+    const stored = installations.get(key);
+    if (!stored) return !ledger.some(({ subject_id }) => key.startsWith(subject_id));
+    const isLately = stored.askedAt >= askedAt - REPEATED_WITHIN_HOURS * HOUR_MS;
+    return stored.askedAt >= askedAt || (isLately && stored.running === running);
   }
 
   #isInLedger(hash: string): boolean {
