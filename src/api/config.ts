@@ -5,14 +5,14 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
-import { ROLES } from "../tenancy/actor.ts";
-import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { EDGE_RULES, readEdgeKey } from "./edge-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
 import { isLoopback } from "./loopback.ts";
 import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "./metrics-config.ts";
+import { OIDC_RULES, type OidcConfig, readOidc } from "./oidc-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 import { SUPPORT_RULES } from "./support-config.ts";
@@ -47,6 +47,8 @@ export interface Config {
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
   readonly metrics: MetricsConfig;
+  /** The key that processes send which answer installations for this server, or null if there are none. */
+  readonly edgeKey: string | null;
   readonly quotas: QuotaNumbers;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
@@ -67,15 +69,6 @@ export interface Config {
 
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** An OpenID provider, and the claims that hold a person's role and scope. */
-export interface OidcConfig {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly scope: string;
-  readonly claims: ClaimNames;
-}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type ConfigRefusal = Refusal<"configuration_invalid">;
@@ -107,17 +100,20 @@ function checked(given: Environment): Result<Config, ConfigRefusal> {
   const oidc = readOidc(given);
   if (!oidc.ok) return oidc;
   const s3 = readS3(given);
-  return s3.ok ? ok(toConfig(given, oidc.value, s3.value)) : s3;
+  if (!s3.ok) return s3;
+  const edgeKey = readEdgeKey(given);
+  return edgeKey.ok
+    ? ok(toConfig(given, { oidc: oidc.value, s3: s3.value, edgeKey: edgeKey.value }))
+    : edgeKey;
 }
 
-function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | null): Config {
+function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKey">): Config {
   return {
     port: Number(given.PORT ?? "8080"),
     host: given.HOST ?? "127.0.0.1",
     dataDirectory: given.DATA_DIR ?? "./data",
     databaseUrl: given.DATABASE_URL ?? null,
     databasePassword: given.DATABASE_PASSWORD ?? null,
-    s3,
     signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",
     vendorToken: given.SLUICE_VENDOR_TOKEN ?? null,
@@ -126,7 +122,7 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     supportUrl: given.SLUICE_SUPPORT_URL ?? null,
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
-    oidc,
+    ...read,
     lives: readLives(given),
     metrics: readMetrics(given),
     quotas: readQuotas(given),
@@ -151,27 +147,6 @@ function readServing(
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
     retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
-}
-
-/** Reads the identity provider. It, its client and its secret are set together or not at all; the rest has defaults. */
-function readOidc(given: Environment): Result<OidcConfig | null, ConfigRefusal> {
-  const { SLUICE_OIDC_ISSUER: issuer, SLUICE_OIDC_CLIENT_ID: clientId } = given;
-  const { SLUICE_OIDC_CLIENT_SECRET: clientSecret } = given;
-  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return ok(null);
-  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
-    const message =
-      "Only some of SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET are set; set all of them or none";
-    return err(refuse("configuration_invalid", message));
-  }
-  const roleMap = parseRoleMap(given.SLUICE_OIDC_ROLE_MAP ?? "");
-  const claims = {
-    role: given.SLUICE_OIDC_ROLE_CLAIM ?? "sluice_role",
-    partner: given.SLUICE_OIDC_PARTNER_CLAIM ?? "sluice_partner",
-    organizations: given.SLUICE_OIDC_ORGANIZATIONS_CLAIM ?? "sluice_organizations",
-    ...(roleMap && { roleMap }),
-  };
-  const scope = given.SLUICE_OIDC_SCOPE ?? "openid profile email";
-  return ok({ issuer, clientId, clientSecret, scope, claims });
 }
 
 interface Rule {
@@ -241,26 +216,12 @@ const RULES: readonly Rule[] = [
     allowed: `one of ${LOG_LEVELS.join(", ")}`,
   },
   {
-    name: "SLUICE_OIDC_ISSUER",
-    isRight: (value) =>
-      /^https:\/\/[^\s?#]+$|^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/[^\s?#]*)?$/.test(value),
-    allowed: "a URL that begins with https://, or with http:// on this machine",
-  },
-  {
-    name: "SLUICE_OIDC_SCOPE",
-    isRight: (value) => value.split(" ").includes("openid"),
-    allowed: "scopes separated by spaces, including openid",
-  },
-  {
-    name: "SLUICE_OIDC_ROLE_MAP",
-    isRight: (value) => parseRoleMap(value) !== null,
-    allowed: `name=role pairs separated by commas, each name once; roles are ${ROLES.join(", ")}`,
-  },
-  {
     name: "SLUICE_ADMIN_EMAIL",
     isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
+  ...OIDC_RULES,
+  ...EDGE_RULES,
   ...LIVES_RULES,
   ...RULES_OF_METRICS,
   ...RULES_OF_QUOTAS,

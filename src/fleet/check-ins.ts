@@ -100,7 +100,7 @@ export class CheckIns {
     return null;
   }
 
-  /** Adds a check-in of a known organization; its id is a UUID in either case, or in the long form. */
+  /** Adds a check-in of a known organization, in place of an earlier one of the installation that waits; its id is a UUID in either case, or in the long form. */
   note(noted: RawCheckIn): void {
     this.#noted[this.#fill++] = noted;
     if (this.#fill === NOTED_AT_ONCE) this.#sortIn();
@@ -156,6 +156,11 @@ export class CheckIns {
     const waiting = this.#waiting;
     const key = keyOf(noted);
     const before = waiting.get(key);
+    if (before !== undefined && before.at > noted.at) {
+      // An edge sent it late, or again.
+      this.replaced++;
+      return;
+    }
     if (before !== undefined) {
       noted.waitsSince = before.waitsSince;
       waiting.set(key, noted);

@@ -40,6 +40,14 @@ export const EDGE_HEADERS = {
   edge: "sluice-edge",
 } as const;
 
+/** The environment variable with the edge key, the same for edges and servers, and what it may hold. */
+export const EDGE_KEY = {
+  name: "SLUICE_EDGE_KEY",
+  isRight: (value: string) => /^[\x21-\x7e]{32,}$/.test(value),
+  allowed: "at least 32 visible ASCII characters",
+  isSecret: true,
+} as const;
+
 /** The position in the ledger of an answer with a checkpoint. */
 export const POSITION_HEADERS = { sequence: "sluice-sequence", hash: "sluice-hash" } as const;
 

@@ -95,6 +95,14 @@ describe("what waits to be written", () => {
     ]);
   });
 
+  test("is not replaced by an earlier one that arrives late, as when an edge sends a batch again", () => {
+    const checkIns = new CheckIns();
+    checkIns.note(said("a", { running: "45.2", at: LATER }));
+    checkIns.note(said("a", { running: "45.1", at: NOON }));
+    expect(checkIns.oldest(10)).toMatchObject([{ running: "45.2", at: LATER }]);
+    expect(checkIns.replaced).toBe(1);
+  });
+
   test("knows since when the oldest waits, also if that one asks again and again", () => {
     const checkIns = new CheckIns();
     expect(checkIns.oldestSince).toBe(null);

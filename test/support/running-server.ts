@@ -51,6 +51,7 @@ export async function startServer(
     trustedProxies: [],
     oidc: null,
     quotas: DEFAULT_QUOTAS,
+    edgeKey: null,
     metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,

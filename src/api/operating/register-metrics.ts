@@ -3,11 +3,13 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { UPDATERS } from "../../catalog/updaters.ts";
 import { CHECK_IN_FATES } from "../../fleet/check-ins.ts";
 import { CHECK_WAYS } from "../../updates/check-counts.ts";
+import { EDGE_PATHS } from "../../updates/edge-protocol.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
 import type { Limits } from "../server/limits.ts";
 import { measureAdoptionFor } from "./adoption-metrics.ts";
 import { measureDatabaseFor } from "./database-metrics.ts";
+import { observeEdges } from "./edge-metrics.ts";
 import { timeFastChecks } from "./latency-metrics.ts";
 import { measureLedgerFor } from "./ledger-metrics.ts";
 import { metricsGate } from "./metrics-access.ts";
@@ -65,6 +67,7 @@ function collectMetrics(
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
+  observeEdges(app, registry, context);
   observeProcess(registry);
   timeFastChecks(registry, context.fastCheckLatencies);
   const measureLedger = measureLedgerFor(registry, context);
@@ -84,6 +87,9 @@ function collectMetrics(
   return () => rendered.get(String(context.fleet.sequence));
 }
 
+/** Calls whose duration is not that of their work: a stream ends with its connection, an edge waits for a change. */
+const WAITING_ROUTES: ReadonlySet<string> = new Set(["/v1/events", EDGE_PATHS.entries]);
+
 /** Times every call but the plain checks, by route, from the first byte to the last. */
 function timeCalls(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
@@ -95,8 +101,7 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
-    // The duration of a stream is that of its connection.
-    if (route === "/v1/events") return;
+    if (WAITING_ROUTES.has(route)) return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
 }

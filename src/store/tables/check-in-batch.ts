@@ -82,7 +82,10 @@ const CHANGES = sql`
     old_runs_ahead, -1
   from given where place is not null and ${IS_OTHER}`;
 
-/** Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. */
+/**
+ * Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. The statement is such that
+ * each of them is looked up by its key and then by its place, never by reading the whole table, whatever the planner knows.
+ */
 async function writeBatch(
   database: Database,
   checkIns: readonly CheckIn[],
@@ -100,8 +103,10 @@ async function writeBatch(
       from ${asTable(checkIns)}
       join organizations on organizations.id = asked.organization_id
       left join users on users.id = asked.user_id and users.organization_id = asked.organization_id
-      left join installations as old
-        on old.organization_id = asked.organization_id and old.installation_id = asked.installation_id
+      left join lateral (
+        select *, ctid from installations
+        where organization_id = asked.organization_id and installation_id = asked.installation_id limit 1
+      ) as old on true
       where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
     ), ${boundNewInstallations(bounds, now)}, updated as (
       update installations set
@@ -109,7 +114,8 @@ async function writeBatch(
         arch = given.arch, version = given.version, told = given.told, offered = given.offered,
         last_asked_at = given.asked_at, updater = given.updater,
         os_version = given.os_version, os_class = given.os_class, managed = given.managed
-      from given where installations.ctid = given.place
+      from given
+      where installations.ctid = any(array(select place from given)) and installations.ctid = given.place
     ), added as (
       insert into installations (
         organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
