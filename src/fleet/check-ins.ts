@@ -130,6 +130,12 @@ export class CheckIns {
     }
   }
 
+  /** Has everything written anew that is told from now on: the database has lost some of what was written. */
+  forgetTold(): void {
+    this.#sortIn();
+    this.#toldLately.forgetAll();
+  }
+
   /** Sorts in what was noted. */
   #sortIn(): void {
     const calendar = this.#calendarNow();
@@ -164,7 +170,6 @@ export class CheckIns {
     if (before !== undefined) {
       noted.waitsSince = before.waitsSince;
       waiting.set(key, noted);
-      this.replaced++;
       return;
     }
     const count = this.#counts.get(organizationId) ?? 0;

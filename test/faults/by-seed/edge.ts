@@ -1,6 +1,7 @@
 import { CheckIns } from "../../../src/fleet/check-ins.ts";
 import { Fleet } from "../../../src/fleet/fleet.ts";
 import { LedgerFollower } from "../../../src/fleet/ledger-follower.ts";
+import { ToldLately } from "../../../src/fleet/told-lately.ts";
 import { World } from "../../../src/fleet/world.ts";
 import { Census } from "../../../src/fleet/census.ts";
 import { imageOf, worldOf } from "../../../src/fleet/world-image.ts";
@@ -11,7 +12,7 @@ import type { LagSource } from "../../../src/updates/lag.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
 import type { Asked } from "./history.ts";
 import type { End, Line } from "./line.ts";
-import type { SimulatedServer } from "./server.ts";
+import { REMEMBERED, type SimulatedServer } from "./server.ts";
 import type { Stage } from "./stage.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -126,10 +127,13 @@ async function start(edge: SimulatedEdge, stage: Stage, life: Life) {
   let currentAt = disk ? disk.currentAt : time.now;
   const world = disk ? worldOf(disk.bytes, disk.head) : await beginWith(edge, life);
   const fleet = new Fleet(world);
-  const checkIns = new CheckIns();
+  const checkIns = new CheckIns({ calendar: () => fleet.calendar, toldLately: new ToldLately(REMEMBERED) });
   const follower = new LedgerFollower(sourceOf(edge, life), world, {
     begin: () => beginWith(edge, life).catch(() => new World()),
-    replace: async (other) => fleet.replace(other, new Census(other.organizations.directory)),
+    replace: async (other) => {
+      checkIns.forgetTold();
+      fleet.replace(other, new Census(other.organizations.directory));
+    },
     tell: (fault) => {
       watch.tell(`${name} says ${fault.kind}`);
       watch.count(`edge ${fault.kind}`);

@@ -4,6 +4,7 @@ import { createFollower, followLedger } from "../../../src/api/server/follow-led
 import { countInstallations } from "../../../src/api/updates/count-installations.ts";
 import { beginWorld, CheckpointKeeper } from "../../../src/fleet/checkpoint-keeper.ts";
 import type { LedgerFault } from "../../../src/fleet/ledger-follower.ts";
+import { ToldLately } from "../../../src/fleet/told-lately.ts";
 import { imageOf } from "../../../src/fleet/world-image.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
@@ -29,6 +30,8 @@ import type { Stage } from "./stage.ts";
 
 /** Checkpoints after few entries, so that short runs have some. */
 const CHECKPOINTS = { running: 8, stopping: 4 };
+/** How many installations a process remembers: all of a run. */
+export const REMEMBERED = 64;
 const START_AGAIN_MS = 200;
 const RETENTION = { installationDays: 10_000, historyDays: 10_000 };
 
@@ -178,7 +181,9 @@ async function start(server: SimulatedServer, stage: Stage, life: Life) {
     askedAt = clock.now();
     return askedAt;
   };
-  const counting = countInstallations({ store, world, retention: RETENTION, bounds: USUAL_BOUNDS, now, log });
+  const toldLately = new ToldLately(REMEMBERED);
+  const around = { store, world, retention: RETENTION, bounds: USUAL_BOUNDS, now, log, toldLately };
+  const counting = countInstallations(around);
   const { fleet, checkIns, checkInWriter, replaceWorld } = counting;
   const follower = createFollower(store, world, { replace: replaceWorld, log });
   let before = world.head;

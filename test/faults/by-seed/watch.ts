@@ -7,7 +7,7 @@ import type { Asked, History } from "./history.ts";
 import { rightAnswer } from "./history.ts";
 import { keyOf } from "./model-statements.ts";
 import { REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
-import type { ModelDatabase, StoredInstallation } from "./model-database.ts";
+import type { Kept, ModelDatabase, StoredInstallation } from "./model-database.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** From when on a process says that it lags: three seconds, a look of its own, and an answer that is late. */
@@ -17,21 +17,34 @@ const HOUR_MS = 3_600_000;
 /** What each installation said last, by its key, to a process that must not lose it unless it dies. */
 type Taken = Map<string, StoredInstallation>;
 
+/** What is watched. */
+interface WatchedStage {
+  readonly time: VirtualTime;
+  readonly history: History;
+  readonly database: ModelDatabase;
+  /** The clock of the database. */
+  now(): Instant;
+}
+
 /** What must hold in a simulation, compared at each step. The first thing that does not is kept. */
 export class Watch {
   readonly #time: VirtualTime;
+  readonly #now: () => Instant;
   readonly #history: History;
   readonly #database: ModelDatabase;
   /** The hashes of the acknowledged changes that the database has not lost. */
   readonly #acknowledged = new Map<string, number>();
   readonly #taken = new Map<string, Taken>();
+  /** What died with a process, or was lost by the database, by installation. */
+  readonly #lostOnTheWay: Taken = new Map();
   /** When each entry was committed, by its hash. */
   readonly #committedAt = new Map<string, number>();
   readonly seen = new Map<string, number>();
   readonly lines: string[] = [];
   violation: string | null = null;
 
-  constructor(around: { readonly time: VirtualTime; readonly history: History; readonly database: ModelDatabase }) {
+  constructor(around: WatchedStage) {
+    this.#now = () => around.now();
     this.#time = around.time;
     this.#history = around.history;
     this.#database = around.database;
@@ -68,21 +81,22 @@ export class Watch {
       this.broken(`${by} said that nothing was changed, and entry ${position.sequence} is in the ledger`);
   }
 
-  /** The database lost what is not in its ledger now. */
-  lost(): void {
+  /** The database lost what it has no more of what it kept before. */
+  lost(before: Kept): void {
     this.count("lost past");
     for (const hash of [...this.#acknowledged.keys()]) if (!this.#isInLedger(hash)) this.#acknowledged.delete(hash);
-  }
-
-  /** What was written until now need not be found later: the database is about to lose it. */
-  excuseWritten(): void {
+    const { installations } = this.#database.kept;
+    for (const [key, said] of before.installations) {
+      if (installations.get(key) !== said) this.#lostOnTheWay.set(key, said);
+    }
     for (const taken of this.#taken.values()) {
-      for (const [key, said] of taken) if (this.#isWritten(key, said)) taken.delete(key);
+      for (const [key, said] of taken) if (isSaid(before.installations.get(key), said, 0)) taken.delete(key);
     }
   }
 
-  /** A process took a check-in. */
+  /** A process took a check-in. By a clock that is ahead it may count as later than the next one, so it is not looked for. */
   took(process: string, { organization, installation, running }: Asked, askedAt: number): void {
+    if (askedAt > this.#now() + HOUR_MS) return;
     this.#took(process, keyOf(organization, installation), { askedAt, running });
   }
 
@@ -101,8 +115,9 @@ export class Watch {
     }
   }
 
-  /** A process died with what it had in memory. */
+  /** A process died with what it had in memory; an edge that passed it on believes it to be told. */
   died(process: string): void {
+    for (const [key, said] of this.#taken.get(process) ?? []) this.#lostOnTheWay.set(key, said);
     this.#taken.delete(process);
   }
 
@@ -149,7 +164,7 @@ export class Watch {
     for (const [hash, sequence] of this.#acknowledged)
       if (!this.#isInLedger(hash)) this.broken(`the acknowledged entry ${sequence} is lost`);
     for (const [process, taken] of this.#taken) {
-      const missing = [...taken].filter(([key, said]) => !this.#isWritten(key, said));
+      const missing = [...taken].filter(([key, said]) => !this.#isWritten(process, key, said));
       if (missing.length > fates(process))
         this.broken(`${process} lost ${missing.length} check-ins, such as ${JSON.stringify(missing[0])}`);
     }
@@ -159,17 +174,28 @@ export class Watch {
    * Whether what an installation said is written: by this check-in, by a later one, or by one before that said the same not
    * long ago. Those of an organization that the ledger does not have are not written.
    */
-  #isWritten(key: string, { askedAt, running }: StoredInstallation): boolean {
+  #isWritten(process: string, key: string, said: StoredInstallation): boolean {
     const { installations, ledger } = this.#database.kept;
+    // An edge and the server behind it each leave out what was said lately.
+    const hours = REPEATED_WITHIN_HOURS * (process.startsWith("edge") ? 2 : 1);
     const stored = installations.get(key);
-    if (!stored) return !ledger.some(({ subject_id }) => key.startsWith(subject_id));
-    const isLately = stored.askedAt >= askedAt - REPEATED_WITHIN_HOURS * HOUR_MS;
-    return stored.askedAt >= askedAt || (isLately && stored.running === running);
+    if (isSaid(stored, said, hours) || isSaid(this.#lostOnTheWay.get(key), said, hours)) return true;
+    return !ledger.some(({ subject_id }) => key.startsWith(subject_id));
   }
 
   #isInLedger(hash: string): boolean {
     return this.#database.kept.ledger.some((row) => row.hash === hash);
   }
+}
+
+/** Whether what is known of an installation is later than what it said, or says the same and is this much older at most. */
+function isSaid(
+  known: StoredInstallation | undefined,
+  { askedAt, running }: StoredInstallation,
+  hours: number,
+): boolean {
+  if (!known || known.askedAt >= askedAt) return known !== undefined;
+  return known.running === running && askedAt - known.askedAt < hours * HOUR_MS;
 }
 
 function isNewer(offered: string, running: string): boolean {

@@ -29,9 +29,9 @@ const FAULTS = {
   },
   past_lost: ({ chance, database, watch }) => {
     const most = Math.min(5, database.changes);
-    watch.excuseWritten();
+    const { kept } = database;
     database.lose(most === 0 ? 0 : chance.between(1, most));
-    watch.lost();
+    watch.lost(kept);
     watch.tell(`the database ends at entry ${database.head.sequence}`);
     return () => database.comeBack();
   },
