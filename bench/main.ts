@@ -8,6 +8,7 @@ import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
 import { benchMillion } from "./million.ts";
+import { benchNoted } from "./noted.ts";
 import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,
+  noted: benchNoted,
   page: benchPage,
 };
 

@@ -142,6 +142,7 @@ const STATUS = {
   database_denied: 503,
   database_read_only: 503,
   database_unreachable: 503,
+  edge_without_world: 503,
   disk_full: 507,
   edges_exceeded: 503,
   internal: 500,

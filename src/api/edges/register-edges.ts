@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { formatInstant } from "../../instant.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { ledgerSource } from "../../store/ledger/ledger-table.ts";
 import { BATCH_TYPE, EDGE_LIMITS, EDGE_PATHS, SERVER_HEADERS } from "../../updates/edge-protocol.ts";
 import { lagHeaders } from "../../updates/lag.ts";
 import { sendRefusal, sendThrown } from "../problem.ts";
 import { ConnectedEdges } from "./connected-edges.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import { edgeGate } from "./edge-gate.ts";
 import type { EdgesContext } from "./edges-context.ts";
 import { RecentEntries } from "./recent-entries.ts";

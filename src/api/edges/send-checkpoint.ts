@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { IMAGE_FORMAT } from "../../fleet/world-image.ts";
 import { refuse } from "../../result.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { POSITION_HEADERS } from "../../updates/edge-protocol.ts";
 import { sendRefusal } from "../problem.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import type { SharedImages } from "./shared-images.ts";
 
 const MINUTE_MS = 60_000;

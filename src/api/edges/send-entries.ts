@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { refuse } from "../../result.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { BATCH_TYPE, EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { sendRefusal } from "../problem.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import { edgeNameOf } from "./edge-gate.ts";
 import { type EntrySources, findEntries } from "./find-entries.ts";
 

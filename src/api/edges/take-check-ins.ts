@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { inSlices } from "../../fleet/in-slices.ts";
 import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
 import { type Refusal, refuse } from "../../result.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { readSentCheckIn } from "../../updates/sent-check-in.ts";
 import { sendRefusal } from "../problem.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
-import type { EdgeBounds } from "./edge-bounds.ts";
 import type { EdgesContext } from "./edges-context.ts";
 
 /** Lines that are read before other work of the process may have its turn. */

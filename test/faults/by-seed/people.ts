@@ -1,4 +1,3 @@
-import { toInstant } from "../../../src/instant.ts";
 import type { Asked } from "./history.ts";
 import { Line } from "./line.ts";
 import { randomWish, VERSIONS } from "./random-action.ts";
@@ -19,9 +18,9 @@ const COMPUTERS = [
 export async function makeChanges(stage: Stage, until: number): Promise<void> {
   const { chance, time, database, history, servers, watch } = stage;
   const line = new Line(time, chance);
-  Object.assign(line.condition, { lossPercent: 5 });
+  Object.assign(line.condition, { lossPercent: 3 });
   while (time.now < until) {
-    await time.pause(chance.between(50, 600));
+    await time.pause(chance.between(30, 300));
     const known = history.at(database.head);
     if (!known) return watch.broken("the ledger ends in the middle of a transaction");
     const wish = randomWish(chance, known.world, stage.now());
@@ -65,9 +64,4 @@ function newInstallation({ chance, history, database }: Stage, number: number): 
   const { platform, arch } = chance.pick(COMPUTERS);
   const running = chance.percent(50) ? "45.0" : (VERSIONS[chance.between(0, 5)] as string);
   return { organization, user, installation: `desk-${number}`, platform, arch, running };
-}
-
-/** The instant of a time of the simulation, for messages. */
-export function instantText(stage: Stage): string {
-  return new Date(toInstant(stage.now())).toISOString();
 }

@@ -11,8 +11,8 @@ import { Stage } from "./stage.ts";
 import { PATIENCE_MS } from "./line.ts";
 import { storm } from "./weather.ts";
 
-const QUIET_UNTIL_MS = 800;
-const STORM_UNTIL_MS = 9_000;
+const QUIET_UNTIL_MS = 600;
+const STORM_UNTIL_MS = 6_000;
 /** What was asked before the calm begins counts as lost after this time at the latest. */
 const ECHO_MS = 2 * PATIENCE_MS;
 /** After this time of calm everybody agrees, and everything is written. */

@@ -70,9 +70,9 @@ export async function storm(stage: Stage, until: number): Promise<void> {
   const { chance, time, watch } = stage;
   const endings: Promise<unknown>[] = [];
   while (time.now < until) {
-    await time.pause(chance.between(100, 900));
+    await time.pause(chance.between(100, 1_000));
     const name = chance.weighted(WEIGHTS);
-    const lastsMs = Math.min(chance.between(50, 2_500), Math.max(1, until - time.now));
+    const lastsMs = Math.min(chance.between(50, 2_000), Math.max(1, until - time.now));
     watch.tell(`${name} for ${lastsMs} ms`);
     watch.count(name);
     const end = FAULTS[name](stage);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIPv6 } from "node:net";
-import type { Problem } from "../../contract/problem.ts";
-import type { CallRefusalCode } from "../../refusal-code.ts";
+import type { Problem } from "../contract/problem.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
 
 const NAME = /^([A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?$/;
 const ADDRESS = /^\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?$/;

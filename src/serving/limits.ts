@@ -1,4 +1,4 @@
-import { EDGE_BOUNDS, type EdgeBounds } from "../edges/edge-bounds.ts";
+import { EDGE_BOUNDS, type EdgeBounds } from "./edge-bounds.ts";
 
 /** The limits of one client. Times are in milliseconds. */
 export interface Limits {
