@@ -1,8 +1,10 @@
+import { benchBlocking } from "./blocking.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
+import { benchEdgeStart } from "./edge-start.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
@@ -21,9 +23,11 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   feeds: benchFeeds,
   connections: benchConnections,
   changes: benchChanges,
+  blocking: benchBlocking,
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
+  "edge-start": benchEdgeStart,
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,

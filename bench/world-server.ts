@@ -12,6 +12,7 @@ import { createFastCheck } from "../src/updates/fast-check.ts";
 import { sendByNode } from "../src/updates/node-http.ts";
 import { startServer, type TestServer } from "../test/support/running-server.ts";
 import type { Certificate } from "./certificate.ts";
+import { EDGE_KEY_OF_BENCH } from "./edge-key.ts";
 import { uuid } from "./random.ts";
 import { serveForParent } from "./serve-for-parent.ts";
 import { makeWorld, switchOn, USERS_EACH } from "./world.ts";
@@ -39,7 +40,7 @@ serveForParent(async ({ organizations, certificate, isForUpdaters = false, datab
   const store = databaseUrl === undefined ? await newInMemory() : await openPostgresql(databaseUrl);
   await addOrganizations(store, organizations);
   await writeDown(store, makeWholeWorld(organizations, isForUpdaters));
-  const server = await startServer(store);
+  const server = await startServer(store, { edgeKey: EDGE_KEY_OF_BENCH });
   if (server.context.fleet.organizationCount !== organizations) throw new Error("the world is not there");
   const tlsPort = certificate && (await answerSecurely(server, certificate));
   return { ports: { port: Number(new URL(server.url).port), tlsPort }, close: () => server.close() };

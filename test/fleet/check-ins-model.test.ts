@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckInHasher } from "../../src/fleet/check-in-hash.ts";
-import { CHECK_IN_FATES, CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CHECK_IN_FATES, CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { REPEATED_WITHIN_HOURS, ToldLately } from "../../src/fleet/told-lately.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { atDepth, SEED } from "../support/depth.ts";
