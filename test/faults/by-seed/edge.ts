@@ -1,98 +1,86 @@
+import { beginWorld } from "../../../src/edge/begin-world.ts";
+import { CheckInSender } from "../../../src/edge/check-in-sender.ts";
+import type { EdgeLog } from "../../../src/edge/edge-log.ts";
+import { followOrigins } from "../../../src/edge/following.ts";
+import type { Keep, WorldBytes } from "../../../src/edge/keep.ts";
+import { OriginClock } from "../../../src/edge/origin-clock.ts";
+import { Origins } from "../../../src/edge/origins.ts";
+import { WorldKeeper } from "../../../src/edge/world-keeper.ts";
 import { CheckIns } from "../../../src/fleet/check-ins.ts";
-import { Fleet } from "../../../src/fleet/fleet.ts";
-import { LedgerFollower } from "../../../src/fleet/ledger-follower.ts";
 import { ToldLately } from "../../../src/fleet/told-lately.ts";
-import { World } from "../../../src/fleet/world.ts";
-import { Census } from "../../../src/fleet/census.ts";
-import { imageOf, worldOf } from "../../../src/fleet/world-image.ts";
-import type { Instant } from "../../../src/instant.ts";
-import type { LedgerPosition, LedgerSource } from "../../../src/ledger/entry.ts";
-import { fromSentEntry } from "../../../src/ledger/sent-entry.ts";
-import type { LagSource } from "../../../src/updates/lag.ts";
+import type { LedgerPosition } from "../../../src/ledger/entry.ts";
+import type { EdgeKeys } from "../../../src/updates/edge-keys.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
 import type { Asked } from "./history.ts";
 import type { End, Line } from "./line.ts";
-import { REMEMBERED, type SimulatedServer } from "./server.ts";
+import { REMEMBERED } from "./server.ts";
 import type { Stage } from "./stage.ts";
 
-const LOOK_EVERY_MS = 250;
-const SEND_EVERY_MS = 300;
-const KEEP_EVERY_MS = 1_500;
-const START_AGAIN_MS = 200;
-const MOST_SENT = 50;
-
-/** What an edge keeps on its disk. */
-interface KeptImage {
-  readonly head: LedgerPosition;
-  readonly bytes: Uint8Array;
-  /** When it was known to be up to date. */
-  readonly currentAt: number;
-}
-
+/** One life of an edge; its name is known to servers. */
 interface Life extends End {
+  readonly name: string;
   isAlive: boolean;
 }
 
-type Running = Awaited<ReturnType<typeof start>>;
+/** What an edge keeps on its disk. */
+interface Disk {
+  world: WorldBytes | null;
+  keys: EdgeKeys | null;
+  current: number | null;
+}
 
-/** An edge of the simulation: a fleet that follows the ledger through servers, with a disk. */
+type Running = NonNullable<Awaited<ReturnType<typeof start>>>;
+
+/** An edge of the simulation: the program's own parts, over a simulated network and disk. */
 export class SimulatedEdge {
   readonly name: string;
   readonly #stage: Stage;
   readonly line: Line;
-  clockAheadMs = 0;
-  disk: KeptImage | null = null;
-  #life: Life = { isAlive: false };
+  readonly #disk: Disk = { world: null, keys: null, current: null };
+  life: Life;
+  #lives = 0;
   #running: Running | null = null;
 
   constructor(name: string, stage: Stage) {
     this.name = name;
     this.#stage = stage;
     this.line = stage.newLine();
+    this.life = { name, isAlive: false };
   }
 
   get running(): Running | null {
     return this.#running;
   }
 
+  /** How many check-ins of this life had a fate that was counted, beside being written. */
   get otherFates(): number {
     const counts = this.#running?.checkIns;
     return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown + counts.unreadable : 0;
   }
 
-  /** A server that answers, and the way to it. */
-  ask<Value>(life: End, work: (server: SimulatedServer) => Value | Promise<Value>): Promise<Value> {
-    const { servers, chance } = this.#stage;
-    const server = chance.pick(servers);
-    return this.line.ask(life, () => {
-      if (!server.isUp) throw new Error("nobody listens");
-      return work(server);
-    });
-  }
-
   async start(): Promise<void> {
-    if (this.#life.isAlive) return;
-    const life: Life = { isAlive: true };
-    this.#life = life;
-    while (life.isAlive && !this.#running) {
-      try {
-        const running = await start(this, this.#stage, life);
-        if (life.isAlive) this.#running = running;
-        else running.halt();
-      } catch {
-        await this.#stage.time.pause(START_AGAIN_MS);
-      }
-    }
-    this.#stage.watch.tell(`${this.name} answers, at entry ${this.#running?.fleet.sequence}`);
+    if (this.life.isAlive) return;
+    const life: Life = { name: `${this.name} ${++this.#lives}`, isAlive: true };
+    this.life = life;
+    const running = await start(this, this.#stage, keepOn(this.#disk, life));
+    if (!running || !life.isAlive) return;
+    this.#running = running;
+    this.#stage.watch.tell(`${this.name} answers, at entry ${running.fleet.sequence}`);
   }
 
+  /** Kills the process: what is in its memory is gone. */
   kill(): void {
-    this.#life.isAlive = false;
+    this.life.isAlive = false;
     this.#running?.halt();
     this.#running = null;
     this.#stage.watch.died(this.name);
   }
 
+  loseDisk(): void {
+    Object.assign(this.#disk, { world: null, keys: null, current: null });
+  }
+
+  /** Answers an installation from memory. */
   check(asked: Asked): Said | null {
     const { watch } = this.#stage;
     const running = this.#running;
@@ -106,97 +94,70 @@ export class SimulatedEdge {
   }
 }
 
-/** The ledger through a server; `null` of the server means that it has another past. */
-function sourceOf(edge: SimulatedEdge, life: Life): LedgerSource {
-  return {
-    entriesAfter: async (position, max) => {
-      const sent = await edge.ask(life, (server) => server.entries(position, max));
-      return sent && sent.map((one) => fromSentEntry(JSON.parse(JSON.stringify(one))));
-    },
+/** The folder of an edge, which a life that is over writes to no more. */
+function keepOn(disk: Disk, life: Life): Keep {
+  const write = (change: Partial<Disk>) => void (life.isAlive && Object.assign(disk, change));
+  const found = <Value>(value: Value | null) =>
+    value === null ? ({ kind: "none" } as const) : ({ kind: "found", value } as const);
+  const keep: Pick<Keep, "readWorld" | "writeWorld" | "readKeys" | "writeKeys" | "readCurrent" | "noteCurrent"> = {
+    readWorld: async () => found(disk.world),
+    readKeys: async () => found(disk.keys),
+    readCurrent: async () => disk.current,
+    writeWorld: async (head: LedgerPosition, parts: Iterable<Uint8Array>) =>
+      write({ world: { head, bytes: Buffer.concat([...parts]) } }),
+    writeKeys: async (keys: EdgeKeys) => write({ keys }),
+    noteCurrent: async (current: number) => write({ current }),
   };
+  return keep as Keep;
 }
 
-async function beginWith(edge: SimulatedEdge, life: Life): Promise<World> {
-  const { head, bytes } = await edge.ask(life, (server) => server.checkpoint());
-  return worldOf(bytes, head);
-}
-
-async function start(edge: SimulatedEdge, stage: Stage, life: Life) {
-  const { watch, time } = stage;
-  const { disk, name } = edge;
-  let currentAt = disk ? disk.currentAt : time.now;
-  const world = disk ? worldOf(disk.bytes, disk.head) : await beginWith(edge, life);
-  const fleet = new Fleet(world);
+/** Starts the parts of an edge in the order of `edge/start-edge.ts`. */
+async function start(edge: SimulatedEdge, stage: Stage, keep: Keep) {
+  const { watch, servers } = stage;
+  const log = logOf(stage, edge.name);
+  const clock = new OriginClock(() => stage.now());
+  const urls = servers.map(({ host }) => `http://${host}`);
+  const origins = new Origins(urls, { key: "k".repeat(32), name: edge.life.name, clock });
+  const over = new AbortController();
+  const beginning = await beginWorld({ keep, origins, log, over: over.signal });
+  if (beginning === null) return null;
+  if (beginning.kept === null) await keep.writeKeys(beginning.keys);
+  const following = followOrigins(beginning, origins, log);
+  const { fleet, follower, origin } = following;
   const checkIns = new CheckIns({ calendar: () => fleet.calendar, toldLately: new ToldLately(REMEMBERED) });
-  const follower = new LedgerFollower(sourceOf(edge, life), world, {
-    begin: () => beginWith(edge, life).catch(() => new World()),
-    replace: async (other) => {
-      checkIns.forgetTold();
-      fleet.replace(other, new Census(other.organizations.directory));
-    },
-    tell: (fault) => {
-      watch.tell(`${name} says ${fault.kind}`);
-      watch.count(`edge ${fault.kind}`);
-      if (fault.kind === "broken") watch.broken(`${name} says that entry ${fault.sequence} does not follow`);
-    },
+  let before = fleet.head;
+  follower.onApplied(() => {
+    watch.moved(edge.name, before, fleet.head);
+    before = fleet.head;
   });
-  let before = world.head;
-  const ends = [
-    follower.onApplied(() => {
-      watch.moved(name, before, fleet.head);
-      before = fleet.head;
-    }),
-    follower.onRenewed(() => {
-      before = fleet.head;
-    }),
-  ];
-  let askedAt = stage.now() as Instant;
+  follower.onRenewed(() => {
+    before = fleet.head;
+  });
+  let askedAt = clock.now();
   const now = () => {
-    askedAt = (stage.now() + edge.clockAheadMs) as Instant;
+    askedAt = clock.now();
     return askedAt;
   };
-  let isRunning = true;
-  const every = async (ms: number, work: () => unknown) => {
-    while (isRunning) {
-      await Promise.resolve()
-        .then(work)
-        .catch(() => undefined);
-      await time.pause(ms);
-    }
-  };
-  const send = async () => {
-    const batch = checkIns.oldest(MOST_SENT);
-    if (batch.length === 0) return;
-    await edge.ask(life, (server) => server.take(batch, name));
-    checkIns.takeOff(batch);
-  };
-  void every(LOOK_EVERY_MS, async () => {
-    const begunAt = time.now;
-    await follower.catchUp();
-    currentAt = begunAt;
-  });
-  void every(SEND_EVERY_MS, send);
-  void every(KEEP_EVERY_MS, () => {
-    if (follower.world.pendingChange !== null || !life.isAlive) return;
-    edge.disk = { currentAt, head: follower.world.head, bytes: Buffer.concat([...imageOf(follower.world)]) };
-  });
-  const lag: LagSource = {
-    get secondsBehind() {
-      return (time.now - currentAt) / 1000;
-    },
-    get hasDiverged() {
-      return follower.hasDiverged;
-    },
-  };
+  origin.start();
+  new CheckInSender({ checkIns, origins, log }).start();
+  new WorldKeeper({ keep, follower, lag: origin, log }, beginning.kept).start();
   return {
     fleet,
     follower,
     checkIns,
     askedAt: () => askedAt,
-    answer: answering(contextOf(fleet, lag, { checkIns, now })),
-    halt: () => {
-      isRunning = false;
-      for (const end of ends) end();
-    },
+    answer: answering(contextOf(fleet, origin, { checkIns, now })),
+    halt: () => over.abort(),
   };
+}
+
+/** A log of which only the faults of a ledger are looked at: nobody changes the ledger of a simulation. */
+function logOf({ watch }: Stage, name: string): EdgeLog {
+  const error = (_message: string, fields: object = {}) => {
+    const { kind } = fields as { kind?: string };
+    watch.tell(`${name} says ${kind}`);
+    watch.count(`edge ${kind}`);
+    if (kind === "broken") watch.broken(`${name} says that an entry does not follow the one before`);
+  };
+  return { error, warn: () => undefined, info: () => undefined };
 }

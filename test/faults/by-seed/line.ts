@@ -42,14 +42,14 @@ export class Line {
   }
 
   /**
-   * The answer of the far end; rejects with a `LineError` if it does not arrive, and with what the far end throws. Never
+   * The answer of the far end; rejects with a `LineError` if it does not arrive, or takes longer than the patience, and with what the far end throws. Never
    * settles once the near end is dead.
    */
-  async ask<Value>(near: End, far: () => Value | Promise<Value>): Promise<Value> {
+  async ask<Value>(near: End, far: () => Value | Promise<Value>, patienceMs = PATIENCE_MS): Promise<Value> {
     await this.#travel(near);
     let value: Value;
     try {
-      value = await Promise.race([far(), this.#outlast()]);
+      value = await Promise.race([far(), this.#outlast(patienceMs)]);
     } catch (error) {
       await this.#travel(near);
       throw error;
@@ -59,8 +59,8 @@ export class Line {
   }
 
   /** Rejects when the patience ends: the far end is busy, or died at its work. */
-  async #outlast(): Promise<never> {
-    await this.#time.pause(PATIENCE_MS);
+  async #outlast(patienceMs: number): Promise<never> {
+    await this.#time.pause(patienceMs);
     throw new LineError("no answer in time");
   }
 

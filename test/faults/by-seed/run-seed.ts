@@ -3,18 +3,20 @@ import { verifyFleet } from "../../../src/fleet/verify-fleet.ts";
 import { World } from "../../../src/fleet/world.ts";
 import { differencesBetween } from "../../../src/fleet/world-differences.ts";
 import { ledgerSource } from "../../../src/store/ledger/ledger-table.ts";
+import { fetchOf } from "./edge-calls.ts";
 import type { SimulatedEdge } from "./edge.ts";
 import { modelStore } from "./model-store.ts";
 import { ask, makeChanges } from "./people.ts";
 import type { SimulatedServer } from "./server.ts";
 import { Stage } from "./stage.ts";
 import { PATIENCE_MS } from "./line.ts";
+import { replace } from "./virtual-time.ts";
 import { storm } from "./weather.ts";
 
 const QUIET_UNTIL_MS = 600;
 const STORM_UNTIL_MS = 6_000;
 /** What was asked before the calm begins counts as lost after this time at the latest. */
-const ECHO_MS = 2 * PATIENCE_MS;
+const ECHO_MS = 4 * PATIENCE_MS;
 /** After this time of calm everybody agrees, and everything is written. */
 const CALM_MS = 1_000;
 const WRITTEN_AFTER_MS = 1_500;
@@ -30,7 +32,8 @@ export interface Outcome {
 /** Runs the simulation of a seed; the same seed gives the same run. */
 export async function runSeed(seed: number): Promise<Outcome> {
   const stage = new Stage(seed);
-  const { time, watch } = stage;
+  const { time, watch, chance } = stage;
+  const endings = [replace(globalThis, { fetch: fetchOf(stage) }), replace(Math, { random: () => chance.between(0, 999) / 1000 })];
   await time.during(async () => {
     const play = begin(stage).catch((error) => watch.broken(`a part failed: ${(error as Error).stack}`));
     let isOver = false;
@@ -41,6 +44,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
     if (!isOver && watch.violation === null) watch.broken("the run does not come to an end");
     for (const one of [...stage.servers, ...stage.edges]) one.kill();
   });
+  for (const end of endings) end();
   const { violation, lines, seen } = watch;
   return { violation, lines, seen };
 }

@@ -1,14 +1,13 @@
 import { change } from "../../../src/api/change.ts";
+import { RecentEntries } from "../../../src/api/edges/recent-entries.ts";
 import type { Context } from "../../../src/api/context.ts";
 import { createFollower, followLedger } from "../../../src/api/server/follow-ledger.ts";
 import { countInstallations } from "../../../src/api/updates/count-installations.ts";
 import { beginWorld, CheckpointKeeper } from "../../../src/fleet/checkpoint-keeper.ts";
 import type { LedgerFault } from "../../../src/fleet/ledger-follower.ts";
 import { ToldLately } from "../../../src/fleet/told-lately.ts";
-import { imageOf } from "../../../src/fleet/world-image.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
-import { type SentEntry, toSentEntry } from "../../../src/ledger/sent-entry.ts";
 import { ok, type Refusal, type Result } from "../../../src/result.ts";
 import { DatabaseClock } from "../../../src/store/database-clock.ts";
 import { ledgerHead, ledgerSource } from "../../../src/store/ledger/ledger-table.ts";
@@ -20,8 +19,9 @@ import { perform } from "../../spec/policy-actions.ts";
 import { toActor } from "../../spec/policy-driver.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
 import type { Asked } from "./history.ts";
+import { answerEdge, type EdgeCall } from "./edge-calls.ts";
 import type { End, Line } from "./line.ts";
-import type { Session, StoredInstallation } from "./model-database.ts";
+import type { Session } from "./model-database.ts";
 import { keyOf } from "./model-statements.ts";
 import { modelStore, NOTICED_AFTER_MS } from "./model-store.ts";
 import type { Wish } from "./random-action.ts";
@@ -31,7 +31,7 @@ import type { Stage } from "./stage.ts";
 /** Checkpoints after few entries, so that short runs have some. */
 const CHECKPOINTS = { running: 8, stopping: 4 };
 /** How many installations a process remembers: all of a run. */
-export const REMEMBERED = 64;
+export const REMEMBERED = 1_024;
 const START_AGAIN_MS = 200;
 const RETENTION = { installationDays: 10_000, historyDays: 10_000 };
 
@@ -67,6 +67,11 @@ export class SimulatedServer {
   /** Whether it answers. */
   get isUp(): boolean {
     return this.#running !== null;
+  }
+
+  /** Its name in addresses. */
+  get host(): string {
+    return this.name.replace(" ", "-");
   }
 
   get running(): Running | null {
@@ -131,28 +136,18 @@ export class SimulatedServer {
     return null;
   }
 
-  /** The entries after a position as an edge gets them, or null if the ledger does not have it. */
-  async entries(position: LedgerPosition, max: number): Promise<readonly SentEntry[] | null> {
-    const { store } = this.#expectRunning();
-    const entries = await ledgerSource(store.database).entriesAfter(position, max);
-    return entries && entries.map(toSentEntry);
-  }
-
-  /** The bytes of its world, with their position. */
-  checkpoint(): { readonly head: LedgerPosition; readonly bytes: Uint8Array } {
-    const { world } = this.#expectRunning().follower;
-    return { head: world.head, bytes: Buffer.concat([...imageOf(world)]) };
-  }
-
-  /** Takes check-ins of an edge. */
-  take(checkIns: readonly RawCheckIn[], from: string): void {
-    const running = this.#expectRunning();
-    const taken = new Map<string, StoredInstallation>();
-    for (const one of checkIns) {
-      running.checkIns.note(one);
-      taken.set(keyOf(one.organizationId, one.installation), { askedAt: one.at, running: one.running ?? "" });
-    }
-    this.#stage.watch.passed(from, this.name, taken);
+  /** Answers a call of an edge. */
+  answerEdge(call: EdgeCall, edge: string) {
+    const { follower, clock, store, recent, checkIns } = this.#expectRunning();
+    const take = (taken: readonly RawCheckIn[]) => {
+      for (const one of taken) checkIns.note(one);
+      const said = taken.map(({ organizationId, installation, at, running }) => {
+        return [keyOf(organizationId, installation), { askedAt: at, running: running ?? "" }] as const;
+      });
+      this.#stage.watch.passed(edge, this.name, new Map(said));
+    };
+    const desk = { follower, recent, ledger: ledgerSource(store.database), now: () => clock.now(), take };
+    return answerEdge(desk, call);
   }
 
   #expectRunning(): Running {
@@ -201,8 +196,11 @@ async function start(server: SimulatedServer, stage: Stage, life: Life) {
   const stopKeeping = keeper.start(follower);
   checkInWriter.start();
   const context = { store, clock, follower, log, config: { quotas: DEFAULT_QUOTAS } } as unknown as Context;
+  const recent = new RecentEntries(follower);
   return {
     store,
+    clock,
+    recent,
     fleet,
     follower,
     checkIns,
@@ -210,6 +208,7 @@ async function start(server: SimulatedServer, stage: Stage, life: Life) {
     answer: answering(contextOf(fleet, follower, { checkIns, now })),
     change: (wish: Wish, tried: { position: LedgerPosition | null }) => makeChange(context, wish, { tried, history }),
     halt: () => {
+      recent.close();
       void unfollow();
       void stopKeeping();
       void checkInWriter.stop();

@@ -14,7 +14,7 @@ const CALENDAR_SPEED = 43_200;
 
 /** Everything that plays in one simulation. */
 export class Stage {
-  readonly time = new VirtualTime();
+  readonly time = new VirtualTime(dateAt);
   readonly chance: Chance;
   readonly database = new ModelDatabase();
   readonly history = new History();
@@ -32,10 +32,14 @@ export class Stage {
 
   /** The clock of the database. */
   now(): Instant {
-    return toInstant(BEGINNING + this.time.now * CALENDAR_SPEED);
+    return toInstant(dateAt(this.time.now));
   }
 
   newLine(): Line {
     return new Line(this.time, this.chance);
   }
+}
+
+function dateAt(now: number): number {
+  return BEGINNING + now * CALENDAR_SPEED;
 }

@@ -29,6 +29,12 @@ export class VirtualTime {
   #now = 0;
   #orders = 0;
   readonly #dues = new Set<Due>();
+  readonly #dateAt: (now: number) => number;
+
+  /** `dateAt` gives the date at a time, in milliseconds since 1970. */
+  constructor(dateAt: (now: number) => number) {
+    this.#dateAt = dateAt;
+  }
 
   /** Milliseconds since the beginning. */
   get now(): number {
@@ -100,7 +106,7 @@ export class VirtualTime {
         setImmediate: () => this.pause(0),
       }),
       replace(performance, { now: () => this.#now }),
-      replace(Date, { now: () => this.#now }),
+      replace(Date, { now: () => this.#dateAt(this.#now) }),
     ];
     syncBuiltinESMExports();
     return () => {
@@ -115,7 +121,7 @@ function drain(): Promise<void> {
 }
 
 /** Replaces some functions of an object; gives the function that puts them back. */
-function replace(object: object, functions: Readonly<Record<string, unknown>>): () => void {
+export function replace(object: object, functions: Readonly<Record<string, unknown>>): () => void {
   const undo = Object.keys(functions).map((name) => {
     const before = Object.getOwnPropertyDescriptor(object, name);
     Object.defineProperty(object, name, { value: functions[name], configurable: true, writable: true });

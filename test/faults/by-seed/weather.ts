@@ -20,7 +20,7 @@ const FAULTS = {
   edge_killed: ({ chance, edges }) => {
     const edge = chance.pick(edges);
     edge.kill();
-    if (chance.percent(30)) edge.disk = null;
+    if (chance.percent(30)) edge.loseDisk();
     return () => void edge.start();
   },
   database_away: ({ database }) => {
@@ -35,8 +35,8 @@ const FAULTS = {
     watch.tell(`the database ends at entry ${database.head.sequence}`);
     return () => database.comeBack();
   },
-  clock_off: ({ chance, servers, edges }) => {
-    const one = chance.pick([...servers, ...edges]);
+  clock_off: ({ chance, servers }) => {
+    const one = chance.pick(servers);
     one.clockAheadMs = chance.between(-6, 6) * DAY_MS;
     return () => {
       one.clockAheadMs = 0;
