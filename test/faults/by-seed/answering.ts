@@ -1,8 +1,8 @@
-import { CheckIns } from "../../../src/fleet/check-ins.ts";
+import type { CheckIns } from "../../../src/fleet/check-ins.ts";
 import type { Fleet } from "../../../src/fleet/fleet.ts";
 import type { Instant } from "../../../src/instant.ts";
-import { startCounts } from "../../../src/updates/check-counts.ts";
 import { createAnswerer } from "../../../src/updates/answerer.ts";
+import { startCounts } from "../../../src/updates/check-counts.ts";
 import { FeedReplies } from "../../../src/updates/feed-replies.ts";
 import { LAG_HEADER, type LagSource } from "../../../src/updates/lag.ts";
 import { Latencies } from "../../../src/updates/latencies.ts";
@@ -49,13 +49,23 @@ export function answering(context: UpdatesContext): (asked: Asked) => Said {
   const answerer = createAnswerer(context, []);
   return (asked) => {
     const url = `/v1/updates/check?${new URLSearchParams(queryOf(asked))}`;
-    const ready = answerer({ method: "GET", url, headers: { host: "updates.example.org" } }, async () => null);
+    const ready = answerer(
+      { method: "GET", url, headers: { host: "updates.example.org" } },
+      async () => null,
+    );
     if (!ready || ready instanceof Promise) throw new TypeError("a check is answered at once");
     return toSaid(ready.body, ready.headers.includes(LAG_HEADER));
   };
 }
 
-function queryOf({ organization, user, installation, platform, arch, running }: Asked): Record<string, string> {
+function queryOf({
+  organization,
+  user,
+  installation,
+  platform,
+  arch,
+  running,
+}: Asked): Record<string, string> {
   const query = { organization, platform, arch, version: running, installation };
   return user === null ? query : Object.assign(query, { user });
 }

@@ -1,12 +1,17 @@
-import { KEY_PURPOSES } from "../../../src/catalog/updater-key.ts";
 import { findEntries } from "../../../src/api/edges/find-entries.ts";
 import type { RecentEntries } from "../../../src/api/edges/recent-entries.ts";
+import { KEY_PURPOSES } from "../../../src/catalog/updater-key.ts";
 import type { LedgerFollower } from "../../../src/fleet/ledger-follower.ts";
 import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { imageOf } from "../../../src/fleet/world-image.ts";
 import { formatInstant, type Instant } from "../../../src/instant.ts";
 import type { LedgerSource } from "../../../src/ledger/entry.ts";
-import { EDGE_HEADERS, EDGE_PATHS, POSITION_HEADERS, SERVER_HEADERS } from "../../../src/updates/edge-protocol.ts";
+import {
+  EDGE_HEADERS,
+  EDGE_PATHS,
+  POSITION_HEADERS,
+  SERVER_HEADERS,
+} from "../../../src/updates/edge-protocol.ts";
 import { lagHeaders } from "../../../src/updates/lag.ts";
 import { readSentCheckIn } from "../../../src/updates/sent-check-in.ts";
 import { PATIENCE_MS } from "./line.ts";
@@ -38,7 +43,10 @@ export interface EdgeDesk {
 
 /** Answers a call of an edge as `api/edges` does, without its HTTP. */
 export async function answerEdge(desk: EdgeDesk, call: EdgeCall): Promise<EdgeAnswer> {
-  const headers = Object.assign({ [SERVER_HEADERS.now]: formatInstant(desk.now()) }, lagHeaders(desk.follower));
+  const headers = Object.assign(
+    { [SERVER_HEADERS.now]: formatInstant(desk.now()) },
+    lagHeaders(desk.follower),
+  );
   switch (call.path) {
     case EDGE_PATHS.entries:
       return entries(desk, call, headers);
@@ -46,7 +54,11 @@ export async function answerEdge(desk: EdgeDesk, call: EdgeCall): Promise<EdgeAn
       const { world } = desk.follower;
       const { sequence, hash } = world.head;
       const position = { [POSITION_HEADERS.sequence]: String(sequence), [POSITION_HEADERS.hash]: hash };
-      return { status: 200, headers: Object.assign(position, headers), body: Buffer.concat([...imageOf(world)]) };
+      return {
+        status: 200,
+        headers: Object.assign(position, headers),
+        body: Buffer.concat([...imageOf(world)]),
+      };
     }
     case EDGE_PATHS.keys: {
       const keys = Object.fromEntries(KEY_PURPOSES.map((purpose) => [purpose, []]));
@@ -62,7 +74,11 @@ export async function answerEdge(desk: EdgeDesk, call: EdgeCall): Promise<EdgeAn
   }
 }
 
-async function entries(desk: EdgeDesk, { query }: EdgeCall, headers: EdgeAnswer["headers"]): Promise<EdgeAnswer> {
+async function entries(
+  desk: EdgeDesk,
+  { query }: EdgeCall,
+  headers: EdgeAnswer["headers"],
+): Promise<EdgeAnswer> {
   const number = (name: string) => Number(query.get(name));
   const found = await findEntries(desk, {
     position: { sequence: number("after"), hash: String(query.get("hash")) },

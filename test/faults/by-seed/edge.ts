@@ -99,7 +99,10 @@ function keepOn(disk: Disk, life: Life): Keep {
   const write = (change: Partial<Disk>) => void (life.isAlive && Object.assign(disk, change));
   const found = <Value>(value: Value | null) =>
     value === null ? ({ kind: "none" } as const) : ({ kind: "found", value } as const);
-  const keep: Pick<Keep, "readWorld" | "writeWorld" | "readKeys" | "writeKeys" | "readCurrent" | "noteCurrent"> = {
+  const keep: Pick<
+    Keep,
+    "readWorld" | "writeWorld" | "readKeys" | "writeKeys" | "readCurrent" | "noteCurrent"
+  > = {
     readWorld: async () => found(disk.world),
     readKeys: async () => found(disk.keys),
     readCurrent: async () => disk.current,
@@ -131,6 +134,7 @@ async function start(edge: SimulatedEdge, stage: Stage, keep: Keep) {
     before = fleet.head;
   });
   follower.onRenewed(() => {
+    checkIns.forgetTold();
     before = fleet.head;
   });
   let askedAt = clock.now();

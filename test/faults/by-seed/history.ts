@@ -1,4 +1,4 @@
-import { type Architecture, type Platform } from "../../../src/catalog/platform.ts";
+import type { Architecture, Platform } from "../../../src/catalog/platform.ts";
 import { parseRunningVersion } from "../../../src/catalog/running-version.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
@@ -7,7 +7,13 @@ import { decide, type GoverningStanding } from "../../../src/policy/decide.ts";
 import { foldHistory } from "../../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../../src/policy/organization-state.ts";
 import { toVerdictAnswer } from "../../../src/updates/verdict-answer.ts";
-import { calendarOf, EMPTY_WORLD, momentsOf, type PolicyWorld, type Recorded } from "../../spec/policy-world.ts";
+import {
+  calendarOf,
+  EMPTY_WORLD,
+  momentsOf,
+  type PolicyWorld,
+  type Recorded,
+} from "../../spec/policy-world.ts";
 
 /** What an installation asks with. */
 export interface Asked {

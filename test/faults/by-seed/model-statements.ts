@@ -9,7 +9,11 @@ export type Rows = readonly object[];
 type Answer = (
   session: Session,
   values: readonly unknown[],
-  around: { readonly text: string; readonly now: () => number; readonly pause: (ms: number) => Promise<void> },
+  around: {
+    readonly text: string;
+    readonly now: () => number;
+    readonly pause: (ms: number) => Promise<void>;
+  },
 ) => Rows | Promise<Rows>;
 
 const LOCK_EVERY_MS = 5;
@@ -21,7 +25,10 @@ const NEVER = toInstant(Date.UTC(2100, 0, 1));
  */
 const STATEMENTS: readonly (readonly [RegExp, Answer])[] = [
   [/pg_advisory_xact_lock\((\d+)\)/, lock],
-  [/pg_try_advisory_xact_lock\((\d+)\)/, (session, _values, { text }) => [{ isTaken: session.take(lockIn(text)) }]],
+  [
+    /pg_try_advisory_xact_lock\((\d+)\)/,
+    (session, _values, { text }) => [{ isTaken: session.take(lockIn(text)) }],
+  ],
   [/^set local /, () => []],
   [/clock_timestamp\(\) as now/, (_session, _values, { now }) => [{ now: toInstant(now()) }]],
   [/pg_notify/, () => []],

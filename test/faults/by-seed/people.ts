@@ -1,7 +1,7 @@
+import type { SimulatedEdge } from "./edge.ts";
 import type { Asked } from "./history.ts";
 import { Line } from "./line.ts";
 import { randomWish, VERSIONS } from "./random-action.ts";
-import type { SimulatedEdge } from "./edge.ts";
 import type { SimulatedServer } from "./server.ts";
 import type { Stage } from "./stage.ts";
 

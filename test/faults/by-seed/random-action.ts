@@ -27,14 +27,19 @@ type Wisher = (chance: Chance, world: PolicyWorld, now: number) => Wish | null;
 const WISHES: Readonly<Record<"settings" | "tree" | "catalog", Wisher>> = {
   settings: (chance, world) => {
     const user = pickKey(chance, world.users);
-    if (user && chance.percent(25)) return byVendor({ action: "change_user_settings", user, on: chance.percent(70) });
+    if (user && chance.percent(25))
+      return byVendor({ action: "change_user_settings", user, on: chance.percent(70) });
     return chance.percent(45) ? settingsOfPartner(chance, world) : settingsOfOrganization(chance, world);
   },
   tree: (chance, world) => {
     const { partners, organizations } = world;
     const organization = pickKey(chance, organizations);
     if (!organization || (organizations.size < MOST_ORGANIZATIONS && chance.percent(50))) {
-      const serving = { action: "create_organization", organization: chance.uuid(), partners: some(chance, partners) };
+      const serving = {
+        action: "create_organization",
+        organization: chance.uuid(),
+        partners: some(chance, partners),
+      };
       return byVendor(serving as Action);
     }
     if (partners.size < MOST_PARTNERS && chance.percent(30)) return newPartner(chance);
@@ -44,7 +49,9 @@ const WISHES: Readonly<Record<"settings" | "tree" | "catalog", Wisher>> = {
   catalog: (chance, world, now) => {
     const version = pickKey(chance, world.releases);
     if (!version || chance.percent(50)) return newRelease(chance, world, now);
-    const missing = BUILDS.filter((build) => !world.releases.get(version)?.builds.some(({ id }) => id.endsWith(build)));
+    const missing = BUILDS.filter(
+      (build) => !world.releases.get(version)?.builds.some(({ id }) => id.endsWith(build)),
+    );
     const [build] = missing;
     if (build && chance.percent(30)) return byVendor({ action: "add_build", version, build });
     const state = chance.pick(["published", "published", "paused", "withdrawn"] as const);

@@ -1,10 +1,11 @@
 import { change } from "../../../src/api/change.ts";
-import { RecentEntries } from "../../../src/api/edges/recent-entries.ts";
 import type { Context } from "../../../src/api/context.ts";
+import { RecentEntries } from "../../../src/api/edges/recent-entries.ts";
 import { createFollower, followLedger } from "../../../src/api/server/follow-ledger.ts";
 import { countInstallations } from "../../../src/api/updates/count-installations.ts";
 import { beginWorld, CheckpointKeeper } from "../../../src/fleet/checkpoint-keeper.ts";
 import type { LedgerFault } from "../../../src/fleet/ledger-follower.ts";
+import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { ToldLately } from "../../../src/fleet/told-lately.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
@@ -14,12 +15,11 @@ import { ledgerHead, ledgerSource } from "../../../src/store/ledger/ledger-table
 import type { Store } from "../../../src/store/store.ts";
 import { USUAL_BOUNDS } from "../../../src/store/tables/new-installations.ts";
 import { DEFAULT_QUOTAS } from "../../../src/tenancy/quota.ts";
-import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { perform } from "../../spec/policy-actions.ts";
 import { toActor } from "../../spec/policy-driver.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
-import type { Asked } from "./history.ts";
 import { answerEdge, type EdgeCall } from "./edge-calls.ts";
+import type { Asked } from "./history.ts";
 import type { End, Line } from "./line.ts";
 import type { Session } from "./model-database.ts";
 import { keyOf } from "./model-statements.ts";
@@ -158,7 +158,8 @@ export class SimulatedServer {
 
 /** Anything but an unreachable database is a mistake of the program. */
 function expectFault(error: unknown): void {
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
+    throw error;
 }
 
 /** Starts the parts of a server in the order of `api/serve.ts`. */
@@ -206,7 +207,8 @@ async function start(server: SimulatedServer, stage: Stage, life: Life) {
     checkIns,
     askedAt: () => askedAt,
     answer: answering(contextOf(fleet, follower, { checkIns, now })),
-    change: (wish: Wish, tried: { position: LedgerPosition | null }) => makeChange(context, wish, { tried, history }),
+    change: (wish: Wish, tried: { position: LedgerPosition | null }) =>
+      makeChange(context, wish, { tried, history }),
     halt: () => {
       recent.close();
       void unfollow();
@@ -220,7 +222,10 @@ async function start(server: SimulatedServer, stage: Stage, life: Life) {
 function makeChange(
   context: Context,
   { by, action }: Wish,
-  { tried, history }: { readonly tried: { position: LedgerPosition | null }; readonly history: Stage["history"] },
+  {
+    tried,
+    history,
+  }: { readonly tried: { position: LedgerPosition | null }; readonly history: Stage["history"] },
 ): Promise<Result<null, Refusal>> {
   const actor = toActor(by);
   return change(context, actor, async (transaction) => {
@@ -241,7 +246,8 @@ function logOf({ watch }: Stage, name: string): Context["log"] {
     if (typeof fault === "string") return;
     watch.tell(`${name} says ${fault.kind}`);
     watch.count(fault.kind);
-    if (fault.kind === "broken") watch.broken(`${name} says that entry ${fault.sequence} does not follow the one before`);
+    if (fault.kind === "broken")
+      watch.broken(`${name} says that entry ${fault.sequence} does not follow the one before`);
   };
   return { error, warn: () => undefined, info: () => undefined } as unknown as Context["log"];
 }

@@ -1,4 +1,4 @@
-import { toInstant, type Instant } from "../../../src/instant.ts";
+import { type Instant, toInstant } from "../../../src/instant.ts";
 import { Chance } from "../../../src/simulation/chance.ts";
 import { SimulatedEdge } from "./edge.ts";
 import { History } from "./history.ts";
@@ -26,8 +26,14 @@ export class Stage {
     this.chance = new Chance(seed);
     this.watch = new Watch(this);
     const { chance } = this;
-    this.servers = Array.from({ length: chance.between(1, 3) }, (_, index) => new SimulatedServer(`server ${index + 1}`, this));
-    this.edges = Array.from({ length: chance.between(1, 3) }, (_, index) => new SimulatedEdge(`edge ${index + 1}`, this));
+    this.servers = Array.from(
+      { length: chance.between(1, 3) },
+      (_, index) => new SimulatedServer(`server ${index + 1}`, this),
+    );
+    this.edges = Array.from(
+      { length: chance.between(1, 3) },
+      (_, index) => new SimulatedEdge(`edge ${index + 1}`, this),
+    );
   }
 
   /** The clock of the database. */

@@ -1,5 +1,5 @@
-import timersPromises from "node:timers/promises";
 import { syncBuiltinESMExports } from "node:module";
+import timersPromises from "node:timers/promises";
 
 /** Lets everything that is ready run, up to the next timer; the real one, which no timer of the simulation replaces. */
 const realSetImmediate = globalThis.setImmediate;

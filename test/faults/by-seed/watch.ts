@@ -1,13 +1,13 @@
 import { compareVersions, parseVersion } from "../../../src/catalog/version.ts";
+import { REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
 import type { Said } from "./answering.ts";
 import { ORIGIN } from "./answering.ts";
 import type { Asked, History } from "./history.ts";
 import { rightAnswer } from "./history.ts";
-import { keyOf } from "./model-statements.ts";
-import { REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
 import type { Kept, ModelDatabase, StoredInstallation } from "./model-database.ts";
+import { keyOf } from "./model-statements.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** From when on a process says that it lags: three seconds, a look of its own, and an answer that is late. */
@@ -69,7 +69,8 @@ export class Watch {
   /** A change was acknowledged. */
   acknowledged(by: string, { hash, sequence }: LedgerPosition): void {
     this.count("acknowledged");
-    if (!this.#committedAt.has(hash)) this.broken(`${by} acknowledged entry ${sequence}, which was never committed`);
+    if (!this.#committedAt.has(hash))
+      this.broken(`${by} acknowledged entry ${sequence}, which was never committed`);
     // The database may have lost it before its acknowledgement arrived.
     if (this.#isInLedger(hash)) this.#acknowledged.set(hash, sequence);
   }
@@ -84,7 +85,8 @@ export class Watch {
   /** The database lost what it has no more of what it kept before. */
   lost(before: Kept): void {
     this.count("lost past");
-    for (const hash of [...this.#acknowledged.keys()]) if (!this.#isInLedger(hash)) this.#acknowledged.delete(hash);
+    for (const hash of [...this.#acknowledged.keys()])
+      if (!this.#isInLedger(hash)) this.#acknowledged.delete(hash);
     const { installations } = this.#database.kept;
     for (const [key, said] of before.installations) {
       if (installations.get(key) !== said) this.#lostOnTheWay.set(key, said);
@@ -123,19 +125,26 @@ export class Watch {
 
   /** A process has another position. */
   moved(process: string, before: LedgerPosition, now: LedgerPosition): void {
-    if (!this.#history.at(now)) this.broken(`${process} stands at entry ${now.sequence}, where no transaction ended`);
-    if (now.sequence < before.sequence) this.broken(`${process} went back from ${before.sequence} to ${now.sequence}`);
+    if (!this.#history.at(now))
+      this.broken(`${process} stands at entry ${now.sequence}, where no transaction ended`);
+    if (now.sequence < before.sequence)
+      this.broken(`${process} went back from ${before.sequence} to ${now.sequence}`);
   }
 
   /** A process answered an installation by its state at a position. */
-  answered(process: string, position: LedgerPosition, { asked, said, at }: { asked: Asked; said: Said; at: Instant }): void {
+  answered(
+    process: string,
+    position: LedgerPosition,
+    { asked, said, at }: { asked: Asked; said: Said; at: Instant },
+  ): void {
     this.count(said.offered === null ? "stay" : "update");
     if (said.isLate) this.count("late");
     const node = this.#history.at(position);
-    if (!node) return this.broken(`${process} answers at entry ${position.sequence}, where no transaction ended`);
-    const right = rightAnswer(node, asked, at, ORIGIN);
+    const right = node && rightAnswer(node, asked, at, ORIGIN);
     if (right !== said.answer)
-      this.broken(`${process} at entry ${position.sequence} answers ${JSON.stringify(asked)} with ${said.answer} for ${right}`);
+      this.broken(
+        `${process} at entry ${position.sequence} answers ${JSON.stringify(asked)} with ${said.answer} for ${right}`,
+      );
     if (said.offered !== null && !isNewer(said.offered, asked.running))
       this.broken(`${process} offers ${said.offered} to ${asked.running}`);
     if (!said.isLate) this.#expectNearly(process, position);
@@ -147,7 +156,8 @@ export class Watch {
     const known = this.#database.kept.ledger[position.sequence - 1];
     const isHere = position.sequence === 0 || known?.hash === position.hash;
     const next = isHere ? this.#firstEndAfter(position.sequence) : null;
-    if (next !== null && next < until) this.broken(`${process} does not say that it lags behind entry ${position.sequence}`);
+    if (next !== null && next < until)
+      this.broken(`${process} does not say that it lags behind entry ${position.sequence}`);
   }
 
   /** When the first transaction after an entry was committed, or null if none was. */
