@@ -166,6 +166,9 @@ class Edge {
 
   #toWorld(following: Following, keys: OriginKeys): RunningWorld {
     const { config, clock, seat } = this.#parts;
+    const checkIns = new CheckIns({ calendar: () => following.fleet.calendar });
+    // Where the servers lost some of the ledger, they lost check-ins as well.
+    following.follower.onRenewed(() => checkIns.forgetTold());
     const context = {
       fleet: following.fleet,
       now: () => clock.now(),
@@ -173,7 +176,7 @@ class Edge {
       checks: startCounts(),
       fastCheckLatencies: new Latencies(),
       feedReplies: new FeedReplies(),
-      checkIns: new CheckIns({ calendar: () => following.fleet.calendar }),
+      checkIns,
       sharedCacheSeconds: sharedSecondsOf(config),
       feedKeys: (purpose: Parameters<OriginKeys["keysOf"]>[0]) => keys.keysOf(purpose),
       tufRoots: () => keys.roots(),
