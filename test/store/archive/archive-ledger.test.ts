@@ -165,69 +165,74 @@ describe.each(DATABASE_KINDS)("archiving the ledger (%s)", (kind) => {
       },
     ],
   ];
-  test.each(damage)("finds %s, and gives no answer that needs it", async (_, harm) => {
-    await archive(store, 3);
-    await harm(await filesOf(store), await segments());
-    expect(await codes()).toEqual(["segment_unreadable 4"]);
-    await expect(entriesAfter(store.database, 2, 5)).rejects.toThrow(ArchiveFault);
-    await expect(listEntries(store.database, { max: 10 })).rejects.toThrow(ArchiveFault);
-    const settings = { subject: "partner_settings", id: PARTNERS[0]!.id } as const;
-    await expect(entriesAbout(store.database, [settings])).rejects.toThrow(ArchiveFault);
-    // What is elsewhere is answered.
-    expect(await listEntries(store.database, { max: 3 })).toHaveLength(3);
-    expect(await entriesAbout(store.database, [{ subject: "partner", id: PARTNERS[0]!.id }])).toHaveLength(1);
-  });
+  // With files on a disk alone: what is found does not depend on the database.
+  if (kind === "postgresql") {
+    test.each(damage)("finds %s, and gives no answer that needs it", async (_, harm) => {
+      await archive(store, 3);
+      await harm(await filesOf(store), await segments());
+      expect(await codes()).toEqual(["segment_unreadable 4"]);
+      await expect(entriesAfter(store.database, 2, 5)).rejects.toThrow(ArchiveFault);
+      await expect(listEntries(store.database, { max: 10 })).rejects.toThrow(ArchiveFault);
+      const settings = { subject: "partner_settings", id: PARTNERS[0]!.id } as const;
+      await expect(entriesAbout(store.database, [settings])).rejects.toThrow(ArchiveFault);
+      // What is elsewhere is answered.
+      expect(await listEntries(store.database, { max: 3 })).toHaveLength(3);
+      expect(await entriesAbout(store.database, [{ subject: "partner", id: PARTNERS[0]!.id }])).toHaveLength(
+        1,
+      );
+    });
 
-  test.each([
-    [
-      "a row of a segment that is gone",
-      "delete from ledger_segments where last_sequence = 6",
-      ["sequence_gap 7", "chain_broken 7"],
-    ],
-    [
-      "two rows that are exchanged",
-      `update ledger_segments one set last_sequence = -other.last_sequence, first_sequence = other.first_sequence,
+    test.each([
+      [
+        "a row of a segment that is gone",
+        "delete from ledger_segments where last_sequence = 6",
+        ["sequence_gap 7", "chain_broken 7"],
+      ],
+      [
+        "two rows that are exchanged",
+        `update ledger_segments one set last_sequence = -other.last_sequence, first_sequence = other.first_sequence,
          last_hash = other.last_hash, previous_hash = other.previous_hash
          from ledger_segments other where one.last_sequence + other.last_sequence = 15 and abs(one.last_sequence - other.last_sequence) = 3;
        update ledger_segments set last_sequence = -last_sequence where last_sequence < 0`,
-      ["segment_unreadable 4", "segment_unreadable 7"],
-    ],
-    [
-      "an index that leads to too little",
-      "update ledger_segments set keys = keys[2:] where last_sequence = 6",
-      ["segment_differs 4"],
-    ],
-    [
-      "an instant that hides a segment",
-      "update ledger_segments set last_at = first_at where last_sequence = 9",
-      ["segment_differs 7"],
-    ],
-    [
-      "a changed entry that was left in the database",
-      "update ledger_kept set action = 'other' where sequence = 3",
-      ["entry_changed 3"],
-    ],
-    [
-      "the last entry of something that is gone with it",
-      `delete from ledger_kept where subject_id = '${PARTNERS[1]!.id}'; delete from partners where id = '${PARTNERS[1]!.id}'`,
-      ["entry_missing 2"],
-    ],
-    [
-      "the digest of a credential that is gone",
-      "delete from ledger_kept where sequence = 3; update tokens set secret_hash = 'another'",
-      ["entry_missing 3"],
-    ],
-    [
-      "an entry that was put before the first",
-      "insert into ledger_kept select -5, change, at, actor, action, subject, 'x', null, before, after, previous_hash, hash from ledger_kept where sequence = 3",
-      ["sequence_gap -5", "chain_broken -5"],
-    ],
-  ])("finds %s", async (_, tampering, expected) => {
-    await archive(store, 3);
-    expect(await codes()).toEqual([]);
-    for (const statement of tampering.split(";")) await sql.raw(statement).execute(store.database);
-    expect(await codes()).toEqual(expect.arrayContaining(expected));
-  });
+        ["segment_unreadable 4", "segment_unreadable 7"],
+      ],
+      [
+        "an index that leads to too little",
+        "update ledger_segments set keys = keys[2:] where last_sequence = 6",
+        ["segment_differs 4"],
+      ],
+      [
+        "an instant that hides a segment",
+        "update ledger_segments set last_at = first_at where last_sequence = 9",
+        ["segment_differs 7"],
+      ],
+      [
+        "a changed entry that was left in the database",
+        "update ledger_kept set action = 'other' where sequence = 3",
+        ["entry_changed 3"],
+      ],
+      [
+        "the last entry of something that is gone with it",
+        `delete from ledger_kept where subject_id = '${PARTNERS[1]!.id}'; delete from partners where id = '${PARTNERS[1]!.id}'`,
+        ["entry_missing 2"],
+      ],
+      [
+        "the digest of a credential that is gone",
+        "delete from ledger_kept where sequence = 3; update tokens set secret_hash = 'another'",
+        ["entry_missing 3"],
+      ],
+      [
+        "an entry that was put before the first",
+        "insert into ledger_kept select -5, change, at, actor, action, subject, 'x', null, before, after, previous_hash, hash from ledger_kept where sequence = 3",
+        ["sequence_gap -5", "chain_broken -5"],
+      ],
+    ])("finds %s", async (_, tampering, expected) => {
+      await archive(store, 3);
+      expect(await codes()).toEqual([]);
+      for (const statement of tampering.split(";")) await sql.raw(statement).execute(store.database);
+      expect(await codes()).toEqual(expect.arrayContaining(expected));
+    });
+  }
 
   test("refuses a ledger that does not hold, and leaves it as it is", async () => {
     await sql`update ledger set action = 'other' where sequence = 7`.execute(store.database);
