@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { hashEntry } from "../../ledger/hash.ts";
-import type { Segment, StoredEntry } from "../archive/segment.ts";
+import { type Segment, type StoredEntry, toText } from "../archive/segment.ts";
 import type { Database } from "../database.ts";
 import { toHashedEntry } from "../ledger/ledger-row.ts";
 import type { Finding } from "./finding.ts";
@@ -18,13 +18,16 @@ export async function judgeKept(
     .where("sequence", "<=", lastSequence)
     .orderBy("sequence")
     .execute();
-  const hashes = new Map(entries.map(({ sequence, hash }) => [sequence, hash]));
-  const isSame = (row: StoredEntry) => {
-    const archived = hashes.get(row.sequence);
-    // Those that an earlier check has read are not among the entries.
-    return archived === undefined || (archived === row.hash && hashEntry(toHashedEntry(row)) === row.hash);
-  };
+  const archived = new Map(entries.map((entry) => [entry.sequence, entry]));
+  // Those that an earlier check has read are not among the entries.
+  const isSame = (row: StoredEntry) => isSameEntry(row, archived.get(row.sequence) ?? row);
   return kept.filter((row) => !isSame(row)).map(differs);
+}
+
+/** Whether two entries are the same. Most are the same text, which is compared sooner than a hash is computed. */
+function isSameEntry(row: StoredEntry, archived: StoredEntry): boolean {
+  if (toText([row]) === toText([archived])) return true;
+  return row.hash === archived.hash && hashEntry(toHashedEntry(row)) === row.hash;
 }
 
 function differs({ sequence, subject, subject_id: id }: StoredEntry): Finding {
