@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CheckInHasher } from "../../src/fleet/check-in-hash.ts";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
+import { REPEATED_WITHIN_HOURS } from "../../src/fleet/told-lately.ts";
 import { toInstant } from "../../src/instant.ts";
 import { version } from "../support/records.ts";
 import { aNote, START, STATES } from "./noted.ts";
@@ -66,3 +68,16 @@ test.each([["a\0b"], ["a\nb"], ["\ud800"], [["a"]], [null]])(
     expect(checkIns).toMatchObject({ size: 0, unreadable: 1 });
   },
 );
+
+test.each([
+  "src/web/messages/en/adoption.json",
+  "src/web/messages/fr/adoption.json",
+  "src/web/messages/nl/adoption.json",
+  "src/web/messages/en/users.json",
+  "src/web/messages/fr/users.json",
+  "src/web/messages/nl/users.json",
+  "src/contract/adoption.ts",
+  "docs/operating.md",
+])("%s says for how many hours the same is not written again", (path) => {
+  expect(readFileSync(path, "utf8")).toMatch(new RegExp(`\\b${REPEATED_WITHIN_HOURS} (hours|heures|uur)`));
+});

@@ -155,20 +155,24 @@ function readParts(session: Session, [, from]: readonly unknown[]): Rows {
 }
 
 /** The columns of a batch of check-ins that are kept here, by their place in the statement. */
-const COLUMN = { organizationId: 0, installationId: 1, version: 5, told: 6, askedAt: 8 } as const;
+const COLUMN = { organizationId: 0, installationId: 1, askedAt: 3, state: 4 } as const;
+/** The columns of the states that these told, whose numbers begin with 1. */
+const STATE = { version: 8, told: 9 } as const;
 
 /** Check-ins of organizations that the ledger has, each unless a later one is there. */
 function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
   const column = (index: number) => values[index] as readonly string[];
+  const numbers = (index: number) => values[index] as readonly number[];
   const installations = column(COLUMN.installationId);
   session.write((kept) => {
     const known = new Map(kept.installations);
     const organizations = new Set(kept.ledger.map(({ subject_id }) => subject_id));
     for (const [index, installation] of installations.entries()) {
       const organization = column(COLUMN.organizationId)[index] ?? "";
-      const askedAt = Date.parse(column(COLUMN.askedAt)[index] ?? "");
+      const askedAt = numbers(COLUMN.askedAt)[index] ?? Number.NaN;
       const key = keyOf(organization, installation);
-      const running = column(COLUMN.told)[index] ?? column(COLUMN.version)[index] ?? "";
+      const state = (numbers(COLUMN.state)[index] ?? 0) - 1;
+      const running = column(STATE.told)[state] ?? column(STATE.version)[state] ?? "";
       const isNewer = askedAt >= (known.get(key)?.askedAt ?? 0);
       if (isNewer && organizations.has(organization)) known.set(key, { askedAt, running });
     }
