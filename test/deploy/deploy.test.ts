@@ -25,9 +25,10 @@ const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
 /** Where the program reads its variables. */
-const CONFIGURATION = readdirSync(join(ROOT, "src", "api"))
+const CONFIGURATION = ["src/api", "src/serving"]
+  .flatMap((room) => readdirSync(join(ROOT, room)).map((file) => `${room}/${file}`))
   .filter((file) => file.endsWith("config.ts"))
-  .map((file) => read(`src/api/${file}`))
+  .map(read)
   .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
