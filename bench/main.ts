@@ -1,3 +1,4 @@
+import { benchAnswers } from "./answers.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
@@ -16,6 +17,7 @@ import { benchStart } from "./start.ts";
 /** Every benchmark by name; each returns the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   million: benchMillion,
+  answers: benchAnswers,
   check: benchCheck,
   feeds: benchFeeds,
   connections: benchConnections,
