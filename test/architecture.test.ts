@@ -58,10 +58,34 @@ const HOUSE: House = {
     ),
     types: ["contract"],
   },
+  // What every process that answers clients has: its configuration, its limits, its metrics.
+  serving: {
+    ...outer([...PURE, "fleet", "updates"], ["prom-client", "ipaddr.js"]),
+    types: ["contract"],
+  },
+  // Answers installations and nothing else, without a database: a small process.
+  edge: {
+    ...outer(
+      [...PURE, "refusal-status.ts", "ledger", "feeds", "fleet", "updates", "serving"],
+      ["prom-client"],
+    ),
+    types: ["contract"],
+  },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "refusal-status.ts", "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
+    [
+      ...PURE,
+      "refusal-status.ts",
+      "ledger",
+      "feeds",
+      "contract",
+      "store",
+      "commands",
+      "fleet",
+      "updates",
+      "serving",
+    ],
     [
       "@noble/curves",
       "fastify",
@@ -94,7 +118,7 @@ const HOUSE: House = {
   cli: outer(
     [
       ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
-      ...["fleet", "updates", "simulation", "api"],
+      ...["fleet", "updates", "serving", "edge", "simulation", "api"],
     ],
     [
       ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],

@@ -4,10 +4,10 @@ import {
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
 import { isCallRefusalCode, retryAfter, statusOf } from "../refusal-status.ts";
-import { type Refusal, refuse } from "../result.ts";
+import type { Refusal } from "../result.ts";
 import { refuseFault } from "../store/database-faults.ts";
 import { boundText, type Fault } from "../updates/bound-faults.ts";
-import { noSuchPath, PATH_MALFORMED, PATH_TOO_LONG, toProblem } from "../updates/problem-reply.ts";
+import { BUG, noSuchPath, PATH_MALFORMED, PATH_TOO_LONG, toProblem } from "../updates/problem-reply.ts";
 
 /** The most characters of an input that a sentence repeats. */
 const MOST_REPEATED = 200;
@@ -53,11 +53,6 @@ export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendRefusal(reply, noSuchPath(request.method, request.url));
 }
-
-const BUG = refuse(
-  "internal",
-  "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
-);
 
 const KNOWN: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {

@@ -19,6 +19,12 @@ export const PATH_TOO_LONG = refuse(
   `A part of the path is too long; use at most ${MOST_SEGMENT_CHARACTERS} characters.`,
 );
 
+/** What a request is refused with that could not be answered for no fault of its own. */
+export const BUG = refuse(
+  "internal",
+  "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
+);
+
 /** The most characters of an address that a sentence repeats. */
 const MOST_REPEATED = 200;
 

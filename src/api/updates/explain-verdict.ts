@@ -10,6 +10,7 @@ import type { Question } from "../../policy/judge.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
 import type { Verdict } from "../../policy/verdict.ts";
 import { ok } from "../../result.ts";
+import { originOf } from "../../serving/public-address.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
 import { loadOrganizationHistory } from "../../store/ledger/load-organization-history.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
@@ -21,7 +22,6 @@ import { mostSeconds } from "../../updates/next-check.ts";
 import { toVerdictAnswer } from "../../updates/verdict-answer.ts";
 import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../request-headers.ts";
 
 export const explainVerdict = endpoint({
   method: "GET",

@@ -1,3 +1,5 @@
+import { EDGE_BOUNDS, type EdgeBounds } from "./edge-bounds.ts";
+
 /** The limits of one client. Times are in milliseconds. */
 export interface Limits {
   /** The bytes of a JSON body; streamed bodies have limits of their own. */
@@ -32,6 +34,7 @@ export interface Limits {
   readonly beatMs: number;
   /** The time for which one rendering of the metrics is shared by all who ask. */
   readonly metricsMs: number;
+  readonly edges: EdgeBounds;
 }
 
 export const LIMITS: Limits = {
@@ -52,4 +55,5 @@ export const LIMITS: Limits = {
   streamBytes: 256 * 1024,
   beatMs: 15_000,
   metricsMs: 1_000,
+  edges: EDGE_BOUNDS,
 };

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long a value counts as new, in milliseconds: after that a change is in force on every server. */
 const FRESH_MS = 1_000;
-/** How long an answer waits for the database, in milliseconds. */
+/** How long an answer waits for the reading, in milliseconds. */
 const PATIENCE_MS = 250;
 
 /**
- * A value that answers need and that rarely changes, read again from the database at most once a second. While the
- * database is away, silent or slow, it is what was read last: no answer fails over it or waits long for it.
+ * A value that answers need and that rarely changes, read again at most once a second from where it is: the database, or
+ * the server behind an edge. While that is away, silent or slow, it is what was read last: no answer fails over it or waits
+ * long for it.
  */
 export class LastKnown<Value> {
   readonly #read: () => Promise<Value>;
@@ -23,7 +24,7 @@ export class LastKnown<Value> {
     this.#read = read;
   }
 
-  /** The value, read again if it was last read over a second ago and the database answers in time. */
+  /** The value, read again if it was last read over a second ago and the reading ends in time. */
   async now(): Promise<Value> {
     if (!this.#isReading && performance.now() - this.#begunAt >= FRESH_MS) this.#begin();
     await this.#awaited;
@@ -40,7 +41,7 @@ export class LastKnown<Value> {
     try {
       this.#value = await this.#read();
     } catch {
-      // The follower of the ledger logs that the database is away.
+      // The follower of the ledger logs what is away.
     } finally {
       this.#isReading = false;
     }

@@ -1,5 +1,5 @@
 import type { Metric, Registry } from "prom-client";
-import { LATENCY_BOUNDS, type Latencies } from "../../updates/latencies.ts";
+import { LATENCY_BOUNDS, type Latencies } from "../updates/latencies.ts";
 
 const NAME = "sluice_fast_check_duration_seconds";
 const HELP =

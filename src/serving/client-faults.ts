@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import type { Problem } from "../../contract/problem.ts";
-import type { CallRefusalCode } from "../../refusal-code.ts";
+import type { Problem } from "../contract/problem.ts";
+import type { CallRefusalCode } from "../refusal-code.ts";
 
 interface Fault {
   readonly status: string;
