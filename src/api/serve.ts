@@ -199,6 +199,7 @@ function toContext(
     fastCheckLatencies: new Latencies(),
     feedReplies: new FeedReplies(),
     sharedCacheSeconds: sharedSecondsOf(config),
+    publicUrl: config.publicUrl,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

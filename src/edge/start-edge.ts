@@ -180,6 +180,7 @@ class Edge {
       sharedCacheSeconds: sharedSecondsOf(config),
       feedKeys: (purpose: Parameters<OriginKeys["keysOf"]>[0]) => keys.keysOf(purpose),
       tufRoots: () => keys.roots(),
+      publicUrl: config.publicUrl,
       originOf: (host: string | undefined) => originOf(config, host),
     };
     const metrics = edgeMetrics({ context, following, clock }, seat);
