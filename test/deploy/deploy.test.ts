@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { LIMITS } from "../../src/api/server/limits.ts";
+import { LIMITS } from "../../src/serving/limits.ts";
 import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 
@@ -25,9 +25,10 @@ const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
 /** Where the program reads its variables. */
-const CONFIGURATION = readdirSync(join(ROOT, "src", "api"))
+const CONFIGURATION = ["src/api", "src/serving"]
+  .flatMap((room) => readdirSync(join(ROOT, room)).map((file) => `${room}/${file}`))
   .filter((file) => file.endsWith("config.ts"))
-  .map((file) => read(`src/api/${file}`))
+  .map(read)
   .join("\n");
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
