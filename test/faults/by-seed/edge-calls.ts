@@ -6,16 +6,9 @@ import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { imageOf } from "../../../src/fleet/world-image.ts";
 import { formatInstant, type Instant } from "../../../src/instant.ts";
 import type { LedgerSource } from "../../../src/ledger/entry.ts";
-import {
-  EDGE_HEADERS,
-  EDGE_PATHS,
-  POSITION_HEADERS,
-  SERVER_HEADERS,
-} from "../../../src/updates/edge-protocol.ts";
+import { EDGE_PATHS, POSITION_HEADERS, SERVER_HEADERS } from "../../../src/updates/edge-protocol.ts";
 import { lagHeaders } from "../../../src/updates/lag.ts";
 import { readSentCheckIn } from "../../../src/updates/sent-check-in.ts";
-import { PATIENCE_MS } from "./line.ts";
-import type { Stage } from "./stage.ts";
 
 /** A call of an edge. */
 export interface EdgeCall {
@@ -25,7 +18,7 @@ export interface EdgeCall {
 }
 
 /** What a server answers an edge. */
-interface EdgeAnswer {
+export interface EdgeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
@@ -90,32 +83,4 @@ async function entries(
   let body = "";
   for await (const lines of found.value) body += lines;
   return { status: 200, headers, body };
-}
-
-/** The `fetch` of edges: the headers name the edge, the address names the server. */
-export function fetchOf(stage: Stage) {
-  return async (url: string, { headers, body = "" }: { headers: Record<string, string>; body?: string }) => {
-    const { hostname, pathname: path, searchParams: query } = new URL(url);
-    const server = stage.servers.find((one) => one.host === hostname);
-    const edge = stage.edges.find((one) => one.life.name === headers[EDGE_HEADERS.edge]);
-    // An earlier life of an edge, which is dead, and hears nothing more.
-    if (!server || !edge) return new Promise(() => {});
-    const patienceMs = PATIENCE_MS + 1000 * Number(query.get("wait") ?? 0);
-    const call = { path, query, lines: body };
-    const answer = await edge.line.ask(edge.life, () => server.answerEdge(call, edge.name), patienceMs);
-    return toResponse(url, answer);
-  };
-}
-
-/** What the program reads of a `Response`. */
-function toResponse(url: string, { status, headers, body }: EdgeAnswer) {
-  return {
-    url,
-    status,
-    ok: status === 200,
-    headers: new Headers(headers),
-    text: async () => String(body),
-    json: async () => JSON.parse(String(body)),
-    arrayBuffer: async () => body,
-  };
 }

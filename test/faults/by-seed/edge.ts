@@ -13,8 +13,7 @@ import type { EdgeKeys } from "../../../src/updates/edge-keys.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
 import type { Asked } from "./history.ts";
 import type { End, Line } from "./line.ts";
-import { REMEMBERED } from "./server.ts";
-import type { Stage } from "./stage.ts";
+import { REMEMBERED, type Scenery } from "./scenery.ts";
 
 /** One life of an edge; its name is known to servers. */
 interface Life extends End {
@@ -34,15 +33,18 @@ type Running = NonNullable<Awaited<ReturnType<typeof start>>>;
 /** An edge of the simulation: the program's own parts, over a simulated network and disk. */
 export class SimulatedEdge {
   readonly name: string;
-  readonly #stage: Stage;
+  readonly #stage: Scenery;
+  readonly urls: readonly string[];
   readonly line: Line;
   readonly #disk: Disk = { world: null, keys: null, current: null };
   life: Life;
   #lives = 0;
   #running: Running | null = null;
 
-  constructor(name: string, stage: Stage) {
+  /** `urls`: the addresses of the servers. */
+  constructor(name: string, { stage, urls }: { readonly stage: Scenery; readonly urls: readonly string[] }) {
     this.name = name;
+    this.urls = urls;
     this.#stage = stage;
     this.line = stage.newLine();
     this.life = { name, isAlive: false };
@@ -115,12 +117,11 @@ function keepOn(disk: Disk, life: Life): Keep {
 }
 
 /** Starts the parts of an edge in the order of `edge/start-edge.ts`. */
-async function start(edge: SimulatedEdge, stage: Stage, keep: Keep) {
-  const { watch, servers } = stage;
+async function start(edge: SimulatedEdge, stage: Scenery, keep: Keep) {
+  const { watch } = stage;
   const log = logOf(stage, edge.name);
   const clock = new OriginClock(() => stage.now());
-  const urls = servers.map(({ host }) => `http://${host}`);
-  const origins = new Origins(urls, { key: "k".repeat(32), name: edge.life.name, clock });
+  const origins = new Origins(edge.urls, { key: "k".repeat(32), name: edge.life.name, clock });
   const over = new AbortController();
   const beginning = await beginWorld({ keep, origins, log, over: over.signal });
   if (beginning === null) return null;
@@ -156,7 +157,7 @@ async function start(edge: SimulatedEdge, stage: Stage, keep: Keep) {
 }
 
 /** A log of which only the faults of a ledger are looked at: nobody changes the ledger of a simulation. */
-function logOf({ watch }: Stage, name: string): EdgeLog {
+function logOf({ watch }: Scenery, name: string): EdgeLog {
   const error = (_message: string, fields: object = {}) => {
     const { kind } = fields as { kind?: string };
     watch.tell(`${name} says ${kind}`);

@@ -4,7 +4,7 @@ import { World } from "../../../src/fleet/world.ts";
 import { differencesBetween } from "../../../src/fleet/world-differences.ts";
 import { ledgerSource } from "../../../src/store/ledger/ledger-table.ts";
 import type { SimulatedEdge } from "./edge.ts";
-import { fetchOf } from "./edge-calls.ts";
+import { fetchOf } from "./edge-fetch.ts";
 import { PATIENCE_MS } from "./line.ts";
 import { modelStore } from "./model-store.ts";
 import { ask, makeChanges } from "./people.ts";

@@ -26,12 +26,10 @@ import { keyOf } from "./model-statements.ts";
 import { modelStore, NOTICED_AFTER_MS } from "./model-store.ts";
 import type { Wish } from "./random-action.ts";
 import { recordDifference } from "./record-world.ts";
-import type { Stage } from "./stage.ts";
+import { REMEMBERED, type Scenery } from "./scenery.ts";
 
 /** Checkpoints after few entries, so that short runs have some. */
 const CHECKPOINTS = { running: 8, stopping: 4 };
-/** How many installations a process remembers: all of a run. */
-export const REMEMBERED = 1_024;
 const START_AGAIN_MS = 200;
 const RETENTION = { installationDays: 10_000, historyDays: 10_000 };
 
@@ -46,7 +44,7 @@ type Running = Awaited<ReturnType<typeof start>>;
 /** A server of the simulation: the program's own parts over a store of the model database. */
 export class SimulatedServer {
   readonly name: string;
-  readonly #stage: Stage;
+  readonly #stage: Scenery;
   readonly line: Line;
   /** How far its clock is ahead of that of the database, in milliseconds of the calendar. */
   clockAheadMs = 0;
@@ -58,7 +56,7 @@ export class SimulatedServer {
     return counts ? counts.dropped + counts.unfit + counts.surplus + counts.unknown + counts.unreadable : 0;
   }
 
-  constructor(name: string, stage: Stage) {
+  constructor(name: string, stage: Scenery) {
     this.name = name;
     this.#stage = stage;
     this.line = stage.newLine();
@@ -163,7 +161,7 @@ function expectFault(error: unknown): void {
 }
 
 /** Starts the parts of a server in the order of `api/serve.ts`. */
-async function start(server: SimulatedServer, stage: Stage, life: Life) {
+async function start(server: SimulatedServer, stage: Scenery, life: Life) {
   const { time, database, watch, history } = stage;
   const { line, name } = server;
   const reach = { database, time, line, near: life, opened: life.opened, databaseNow: () => stage.now() };
@@ -225,7 +223,7 @@ function makeChange(
   {
     tried,
     history,
-  }: { readonly tried: { position: LedgerPosition | null }; readonly history: Stage["history"] },
+  }: { readonly tried: { position: LedgerPosition | null }; readonly history: Scenery["history"] },
 ): Promise<Result<null, Refusal>> {
   const actor = toActor(by);
   return change(context, actor, async (transaction) => {
@@ -241,7 +239,7 @@ function makeChange(
 }
 
 /** A log of which only what a ledger's fault says is looked at: nobody changes the ledger of a simulation. */
-function logOf({ watch }: Stage, name: string): Context["log"] {
+function logOf({ watch }: Scenery, name: string): Context["log"] {
   const error = (fault: LedgerFault | string) => {
     if (typeof fault === "string") return;
     watch.tell(`${name} says ${fault.kind}`);

@@ -1,51 +1,22 @@
-import { type Instant, toInstant } from "../../../src/instant.ts";
-import { Chance } from "../../../src/simulation/chance.ts";
 import { SimulatedEdge } from "./edge.ts";
-import { History } from "./history.ts";
-import { Line } from "./line.ts";
-import { ModelDatabase } from "./model-database.ts";
+import { Scenery } from "./scenery.ts";
 import { SimulatedServer } from "./server.ts";
-import { VirtualTime } from "./virtual-time.ts";
-import { Watch } from "./watch.ts";
 
-const BEGINNING = Date.UTC(2026, 2, 1);
-/** How many milliseconds of the calendar pass in one of the simulation: half a day in a second, so that dates come. */
-const CALENDAR_SPEED = 43_200;
+const MOST_OF_A_KIND = 3;
 
 /** Everything that plays in one simulation. */
-export class Stage {
-  readonly time = new VirtualTime(dateAt);
-  readonly chance: Chance;
-  readonly database = new ModelDatabase();
-  readonly history = new History();
-  readonly watch: Watch;
+export class Stage extends Scenery {
   readonly servers: readonly SimulatedServer[];
   readonly edges: readonly SimulatedEdge[];
 
   constructor(seed: number) {
-    this.chance = new Chance(seed);
-    this.watch = new Watch(this);
-    const { chance } = this;
-    this.servers = Array.from(
-      { length: chance.between(1, 3) },
-      (_, index) => new SimulatedServer(`server ${index + 1}`, this),
-    );
-    this.edges = Array.from(
-      { length: chance.between(1, 3) },
-      (_, index) => new SimulatedEdge(`edge ${index + 1}`, this),
-    );
+    super(seed);
+    this.servers = this.#some((number) => new SimulatedServer(`server ${number}`, this));
+    const urls = this.servers.map(({ host }) => `http://${host}`);
+    this.edges = this.#some((number) => new SimulatedEdge(`edge ${number}`, { stage: this, urls }));
   }
 
-  /** The clock of the database. */
-  now(): Instant {
-    return toInstant(dateAt(this.time.now));
+  #some<Item>(make: (number: number) => Item): readonly Item[] {
+    return Array.from({ length: this.chance.between(1, MOST_OF_A_KIND) }, (_, index) => make(index + 1));
   }
-
-  newLine(): Line {
-    return new Line(this.time, this.chance);
-  }
-}
-
-function dateAt(now: number): number {
-  return BEGINNING + now * CALENDAR_SPEED;
 }
