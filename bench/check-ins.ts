@@ -3,7 +3,7 @@ import { addDays, formatInstant, type Instant, toInstant } from "../src/instant.
 import { migrateStore } from "../src/store/migrate-store.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { Store } from "../src/store/store.ts";
-import { type CheckIn, writeCheckIns } from "../src/store/tables/check-in-batch.ts";
+import { type CheckIn, type ToldState, writeCheckIns } from "../src/store/tables/check-in-batch.ts";
 import { PostgresServer } from "../test/support/postgres-server.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 import { compared, median, type Result } from "./result.ts";
@@ -65,20 +65,24 @@ async function prepare(store: Store): Promise<void> {
   await sql`create table plain (like installations including all)`.execute(store.database);
 }
 
+/** What installations tell. */
+const STATES: readonly ToldState[] = (["win", "mac", "linux"] as const).flatMap((platform) =>
+  VERSIONS.map((version): ToldState => {
+    const counted = { version, told: null, osVersion: null, osClass: null, managed: false };
+    return { platform, arch: "x64", updater: null, offered: null, ...counted };
+  }),
+);
+
+function ofPlatform(platform: ToldState["platform"]): readonly ToldState[] {
+  return STATES.filter((one) => one.platform === platform);
+}
+
 function newFleet(random: () => number): readonly CheckIn[] {
   return Array.from({ length: INSTALLATIONS }, (_, number) => ({
     organizationId: uuid(Math.floor(random() * ORGANIZATIONS)),
     installationId: uuid(number),
     userId: null,
-    platform: pick(random, ["win", "mac", "linux"] as const),
-    arch: "x64",
-    version: pick(random, VERSIONS),
-    told: null,
-    osVersion: null,
-    osClass: null,
-    managed: false,
-    updater: null,
-    offered: null,
+    told: pick(random, STATES),
     askedAt: toInstant(0),
   }));
 }
@@ -91,7 +95,7 @@ function dayLater(fleet: readonly CheckIn[], askedAt: Instant, random: () => num
     .map(({ one }) => ({
       ...one,
       askedAt,
-      version: random() < UPDATED ? pick(random, VERSIONS) : one.version,
+      told: random() < UPDATED ? pick(random, ofPlatform(one.told.platform)) : one.told,
     }));
 }
 
@@ -111,8 +115,8 @@ async function upsert({ database }: Store, batch: readonly CheckIn[]): Promise<v
     select organization_id, installation_id, user_id, false, platform, arch, version, offered, asked_at::timestamptz
     from unnest(
       ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
-      ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
-      ${column((one) => one.version)}, ${column((one) => one.offered)},
+      ${column((one) => one.userId)}, ${column((one) => one.told.platform)},
+      ${column((one) => one.told.arch)}, ${column((one) => one.told.version)}, ${column((one) => one.told.offered)},
       ${column((one) => formatInstant(one.askedAt))}
     ) as asked (organization_id, installation_id, user_id, platform, arch, version, offered, asked_at)
     on conflict (organization_id, installation_id) do update set

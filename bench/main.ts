@@ -1,3 +1,4 @@
+import { benchAnswers } from "./answers.ts";
 import { benchBlocking } from "./blocking.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
@@ -20,6 +21,7 @@ import { benchStart } from "./start.ts";
 /** Every benchmark by name; each returns the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   million: benchMillion,
+  answers: benchAnswers,
   check: benchCheck,
   feeds: benchFeeds,
   connections: benchConnections,

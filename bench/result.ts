@@ -12,13 +12,15 @@ export interface Result {
    * amount.
    */
   readonly goal: number | null;
+  /** The largest ratio, for an amount whose yardstick is measured beside it. */
+  readonly mostRatio?: number;
 }
 
 export type Unit = "bytes" | "seconds" | "ms" | "µs";
 
 /** A row compared with a yardstick: the median of the rounds, and the median of their ratios to the yardstick's. */
 export function compared(
-  row: Pick<Result, "name" | "unit" | "goal">,
+  row: Pick<Result, "name" | "unit" | "goal" | "mostRatio">,
   rounds: readonly number[],
   yardstick: readonly number[],
 ): Result {
@@ -49,12 +51,14 @@ function formatResult(result: Result): string {
 }
 
 /** Whether a row reaches its goal, or null if it has none. */
-function isReached({ value, unit, ratio, goal }: Result): boolean | null {
+function isReached({ value, unit, ratio, goal, mostRatio }: Result): boolean | null {
+  if (mostRatio !== undefined) return ratio !== null && ratio <= mostRatio;
   if (goal === null) return null;
   return unit ? value <= goal : (ratio ?? value) >= goal;
 }
 
-function formatGoal({ unit, ratio, goal }: Result): string {
+function formatGoal({ unit, ratio, goal, mostRatio }: Result): string {
+  if (mostRatio !== undefined) return `ratio at most ${mostRatio.toFixed(2)}`;
   if (goal === null) return "";
   if (unit) return `at most ${goal.toLocaleString("en")} ${unit}`;
   return ratio === null ? formatAmount(goal) : `ratio ${goal.toFixed(2)}`;

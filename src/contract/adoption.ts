@@ -116,6 +116,7 @@ const InstallationAnswer = z.object({
   osVersion: OsVersionField.nullable(),
   /** R30: whether something other than Sluice decides what it runs. */
   managed: z.boolean(),
+  /** When it asked last; where nothing has changed since, it may have asked up to 20 hours later. */
   lastAskedAt: InstantField,
   /** The version that its last answer offered, or null if it offered none. */
   offered: VersionField.nullable(),

@@ -99,8 +99,8 @@ export class EdgeAnswerer {
     if (access === "token_needed") return TOKEN_NEEDED;
     if (access === "hidden") return null;
     if (this.#world === null) return NO_WORLD;
-    const { metrics } = this.#world;
-    return { status: 200, headers: { "content-type": metrics.contentType }, body: await metrics.metrics() };
+    const { type, text } = await this.#world.metrics.get();
+    return { status: 200, headers: { "content-type": type }, body: text };
   }
 
   #send(reply: Reply, trackingId: string): ReadyReply {

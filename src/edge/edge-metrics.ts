@@ -2,6 +2,8 @@ import { Counter, Gauge, Registry } from "prom-client";
 import { countCheckIns, countChecks } from "../serving/check-metrics.ts";
 import { timeFastChecks } from "../serving/latency-metrics.ts";
 import { observeProcess } from "../serving/process-metrics.ts";
+import { SharedAnswer } from "../serving/shared-answer.ts";
+import { formatWithOthers, type Seat } from "../serving/worker-metrics.ts";
 import type { UpdatesContext } from "../updates/updates-context.ts";
 import type { Following } from "./following.ts";
 import type { OriginClock } from "./origin-clock.ts";
@@ -28,8 +30,29 @@ const GAUGES: Readonly<Record<string, readonly [help: string, read: (edge: Measu
   places: ["Different ways to be governed", ({ context }) => context.fleet.standingClassCount],
 };
 
-/** The metrics of an edge, in the format of Prometheus. */
-export function edgeMetrics(edge: MeasuredEdge): Registry {
+/** Metrics in the format of Prometheus. */
+export interface MetricsText {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** How long all who ask share one rendering, in milliseconds. */
+const SHARED_MS = 1_000;
+
+/** Renders the metrics of an edge, and of those on the same port; `seat`: as one of several. */
+export function edgeMetrics(edge: MeasuredEdge, seat: Seat | null): SharedAnswer<MetricsText> {
+  const registry = registerMetrics(edge);
+  if (seat) {
+    registry.setDefaultLabels({ worker: String(seat.number) });
+    seat.offer(() => registry.getMetricsAsJSON());
+  }
+  return new SharedAnswer(SHARED_MS, async () => {
+    const text = seat ? await formatWithOthers(registry, seat) : await registry.metrics();
+    return { type: registry.contentType, text };
+  });
+}
+
+function registerMetrics(edge: MeasuredEdge): Registry {
   const registry = new Registry();
   countChecks(registry, edge.context);
   countCheckIns(registry, edge.context);

@@ -15,7 +15,12 @@ export class OriginClock {
 
   /** The present time. */
   now(): Instant {
-    return toInstant(this.#local() - this.#aheadMs);
+    return toInstant(Math.round(this.#local() - this.#aheadMs));
+  }
+
+  /** The time by the clock of this machine, in milliseconds. */
+  localNow(): number {
+    return this.#local();
   }
 
   /** How many seconds the clock of this machine is ahead of that of the servers; negative if it is behind. */

@@ -93,14 +93,14 @@ export class Origins {
     read: (answer: Response) => Promise<Value>,
   ): Promise<Value> {
     const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(patienceMs)]);
-    const askedAt = Date.now();
+    const askedAt = this.#clock.localNow();
     const headers = type === undefined ? this.#headers : { ...this.#headers, "content-type": type };
     const sending = lines === undefined ? {} : { method: "POST", body: lines };
     // What leads elsewhere must not get the key.
     const answer = await fetch(this.current + path, { headers, redirect: "error", signal, ...sending });
     if (!answer.ok) throw await failureOf(answer);
     const at = instantOf(answer);
-    if (at !== null) this.#clock.compare(askedAt, at, Date.now());
+    if (at !== null) this.#clock.compare(askedAt, at, this.#clock.localNow());
     return read(answer);
   }
 }

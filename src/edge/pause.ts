@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The shortest and the longest pause after a failure. */
+/** The shortest and the longest pause after a failure: an edge is up to date within a second of the return of a server. */
 const FIRST_MS = 250;
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 1_000;
 
 /**
  * The pause in milliseconds after so many failures one after another: twice as long each time, and spread over its second

@@ -1,6 +1,7 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import type { Environment } from "../serving/configuration.ts";
-import { hearParent, tellParent } from "../serving/worker-messages.ts";
+import { takeSeat } from "../serving/take-seat.ts";
+import { hearParent, NUMBER_VARIABLE, tellParent } from "../serving/worker-messages.ts";
 import { readEdgeConfig } from "./edge-config.ts";
 import { startEdge } from "./start-edge.ts";
 
@@ -42,7 +43,11 @@ export async function runEdge({ env, out, signal }: EdgeProcess): Promise<Result
 async function start(env: Environment) {
   const config = readEdgeConfig(env);
   if (!config.ok) return err({ exit: 2, code: config.error.code, message: config.error.message } as const);
-  const started = await startEdge(config.value);
+  const number = env[NUMBER_VARIABLE];
+  const started = await startEdge(
+    config.value,
+    number === undefined ? {} : { seat: takeSeat(Number(number)) },
+  );
   if (started.ok) return started;
   return err({ exit: 3, code: started.error.code, message: started.error.message } as const);
 }

@@ -1,6 +1,6 @@
-import type { Registry } from "prom-client";
 import type { SharedAnswer } from "../serving/shared-answer.ts";
 import type { UpdatesContext } from "../updates/updates-context.ts";
+import type { MetricsText } from "./edge-metrics.ts";
 import type { Following } from "./following.ts";
 import type { OriginClock } from "./origin-clock.ts";
 
@@ -9,7 +9,7 @@ export interface RunningWorld {
   readonly context: UpdatesContext;
   readonly following: Following;
   readonly clock: OriginClock;
-  readonly metrics: Registry;
+  readonly metrics: SharedAnswer<MetricsText>;
   /** Looks for entries that this edge does not have yet; all who need that within a second share one look. */
   readonly look: SharedAnswer<void>;
 }

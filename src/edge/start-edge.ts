@@ -7,6 +7,7 @@ import { originOf } from "../serving/public-address.ts";
 import { sharedSecondsOf } from "../serving/serving-config.ts";
 import { SharedAnswer } from "../serving/shared-answer.ts";
 import { stopServer } from "../serving/stop-server.ts";
+import type { Seat } from "../serving/worker-metrics.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
@@ -23,6 +24,7 @@ import { OriginClock } from "./origin-clock.ts";
 import { OriginKeys } from "./origin-keys.ts";
 import { Origins } from "./origins.ts";
 import type { RunningWorld } from "./running-world.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { WorldKeeper } from "./world-keeper.ts";
 
 /** How often keys are read again, also while no updater asks for what they sign. */
@@ -33,6 +35,8 @@ export interface EdgeSurroundings {
   /** The clock of this machine, in milliseconds. */
   readonly now?: () => number;
   readonly log?: EdgeLog;
+  /** Its seat among the edges on one port, or undefined if it is alone. */
+  readonly seat?: Seat;
   /** The limits of one client, if not the usual ones. */
   readonly limits?: Partial<Limits>;
 }
@@ -64,13 +68,8 @@ export async function startEdge(
   const names = { host: "EDGE_HOST", port: "EDGE_PORT" };
   const listening = await listen(server, { host: config.host, port: config.port, names });
   if (!listening.ok) return listening;
-  const edge = new Edge({
-    config,
-    keep: keep.value,
-    log,
-    answerer,
-    clock: new OriginClock(surroundings.now),
-  });
+  const { now, seat = null } = surroundings;
+  const edge = new Edge({ config, keep: keep.value, log, answerer, clock: new OriginClock(now), seat });
   const close = async () => {
     stopping.isStopping = true;
     await stopServer(server, limits, () => new Promise((resolve) => server.close(resolve)));
@@ -99,6 +98,7 @@ interface EdgeParts {
   readonly log: EdgeLog;
   readonly answerer: EdgeAnswerer;
   readonly clock: OriginClock;
+  readonly seat: Seat | null;
 }
 
 /** What an edge does beside answering. */
@@ -135,6 +135,7 @@ class Edge {
     const following = followOrigins(beginning, this.#origins, log);
     const keys = this.#keepKeys(beginning);
     const world = this.#toWorld(following, keys);
+    spareMemory();
     answerer.answerFrom(world);
     const { checkIns } = world.context;
     const sender = new CheckInSender({ checkIns, origins: this.#origins, log });
@@ -164,7 +165,10 @@ class Edge {
   }
 
   #toWorld(following: Following, keys: OriginKeys): RunningWorld {
-    const { config, clock } = this.#parts;
+    const { config, clock, seat } = this.#parts;
+    const checkIns = new CheckIns({ calendar: () => following.fleet.calendar });
+    // Where the servers lost some of the ledger, they lost check-ins as well.
+    following.follower.onRenewed(() => checkIns.forgetTold());
     const context = {
       fleet: following.fleet,
       now: () => clock.now(),
@@ -172,13 +176,14 @@ class Edge {
       checks: startCounts(),
       fastCheckLatencies: new Latencies(),
       feedReplies: new FeedReplies(),
-      checkIns: new CheckIns({ calendar: () => following.fleet.calendar }),
+      checkIns,
       sharedCacheSeconds: sharedSecondsOf(config),
       feedKeys: (purpose: Parameters<OriginKeys["keysOf"]>[0]) => keys.keysOf(purpose),
       tufRoots: () => keys.roots(),
+      publicUrl: config.publicUrl,
       originOf: (host: string | undefined) => originOf(config, host),
     };
-    const metrics = edgeMetrics({ context, following, clock });
+    const metrics = edgeMetrics({ context, following, clock }, seat);
     const look = new SharedAnswer(LOOK_MS, () => following.follower.catchUp());
     return { context, following, clock, metrics, look };
   }

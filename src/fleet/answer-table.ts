@@ -14,6 +14,8 @@ import type { Verdict } from "../policy/verdict.ts";
 /** A verdict that is ready to be sent, and the form in which it is sent. */
 export interface Answer {
   readonly verdict: Verdict;
+  /** The next instant at which it can change by itself, or Infinity if no date is known. */
+  readonly goodUntil: number;
   /** The reply that the API made of this verdict, cached here; the fleet never looks inside. */
   prepared: unknown;
 }
@@ -121,6 +123,7 @@ export class AnswerTable {
     };
     const answer: Answer = {
       verdict: decide(asked, this.#governed, this.#calendar, this.#gates),
+      goodUntil: this.#goodUntil,
       prepared: null,
     };
     this.#keep(said, os, answer);

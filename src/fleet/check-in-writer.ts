@@ -1,7 +1,4 @@
 import type { Calendar } from "../catalog/calendar.ts";
-import { countSystem } from "../catalog/counted-system.ts";
-import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
-import { formatShortest } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { isDataFault } from "../store/data-fault.ts";
 import type { Store } from "../store/store.ts";
@@ -11,8 +8,7 @@ import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { parseId } from "../tenancy/id.ts";
 import type { CheckIns } from "./check-ins.ts";
 import type { RawCheckIn } from "./raw-check-in.ts";
-import { TARGETS } from "./targets.ts";
-import { ToldVersions } from "./told-versions.ts";
+import { ToldStates } from "./told-states.ts";
 
 /** How often to look for check-ins that are due, and how long they wait if there are few. */
 const LOOK_EVERY_MS = 200;
@@ -48,7 +44,7 @@ interface BatchFates {
 export class CheckInWriter {
   readonly #checkIns: CheckIns;
   readonly #around: WriterSurroundings;
-  readonly #versions: ToldVersions;
+  readonly #states: ToldStates;
   readonly #timers: NodeJS.Timeout[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isFailing = false;
@@ -57,7 +53,7 @@ export class CheckInWriter {
   constructor(checkIns: CheckIns, around: WriterSurroundings) {
     this.#checkIns = checkIns;
     this.#around = around;
-    this.#versions = new ToldVersions(around.calendar);
+    this.#states = new ToldStates(around.calendar);
   }
 
   start(): void {
@@ -138,8 +134,7 @@ export class CheckInWriter {
 
   async #write(batch: readonly RawCheckIn[], fates: BatchFates): Promise<void> {
     const { store, now, bounds } = this.#around;
-    const calendar = this.#around.calendar();
-    const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#versions, calendar));
+    const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#states));
     const refused = await writeCheckIns(store, checkIns, now(), bounds);
     for (const one of refused) fates.refusing.add(one.organizationId);
     const surplus = refused.reduce((sum, one) => sum + one.refused, 0);
@@ -155,25 +150,9 @@ export class CheckInWriter {
 }
 
 /** A check-in as it is stored; empty if its target is none. */
-function toCheckIn(noted: RawCheckIn, versions: ToldVersions, calendar: Calendar): CheckIn[] {
-  const { organizationId, installation, user, target, running, updater, offered, at } = noted;
-  const { platform, arch } = TARGETS[target] ?? {};
-  if (!platform || !arch) return [];
-  const os = readOsVersion(noted.os);
-  return [
-    {
-      organizationId,
-      installationId: installation,
-      platform,
-      arch,
-      askedAt: at,
-      userId: user === null ? null : parseId(user),
-      updater,
-      ...versions.read(running, platform),
-      osVersion: os && formatOsVersion(os),
-      osClass: countSystem(os, platform, calendar),
-      managed: noted.managed,
-      offered: offered && formatShortest(offered),
-    },
-  ];
+function toCheckIn(noted: RawCheckIn, states: ToldStates): CheckIn[] {
+  const { organizationId, installation: installationId, user, at: askedAt } = noted;
+  const told = states.read(noted);
+  const userId = user === null ? null : parseId(user);
+  return told === null ? [] : [{ organizationId, installationId, userId, told, askedAt }];
 }

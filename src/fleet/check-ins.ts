@@ -133,6 +133,12 @@ export class CheckIns {
     }
   }
 
+  /** Has everything written anew that is told from now on: the database has lost some of what was written. */
+  forgetTold(): void {
+    this.#sortIn();
+    this.#toldLately.forgetAll();
+  }
+
   /** Sorts in what was noted. */
   #sortIn(): void {
     const calendar = this.#calendarNow();

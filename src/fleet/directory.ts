@@ -28,7 +28,7 @@ export interface DirectoryImage {
  * With four columns a record fits in one cache line of the processor.
  */
 export class Directory {
-  readonly #words: number;
+  readonly #states: number;
   #records: Uint32Array;
   /** The number + 1 at the slot of its key, or 0 if the slot is free. */
   #slots = new Int32Array(128);
@@ -38,8 +38,8 @@ export class Directory {
   readonly #key = new Uint32Array(KEY_WORDS);
 
   constructor(columns = 4, image?: DirectoryImage) {
-    this.#words = KEY_WORDS + columns;
-    this.#records = image?.records ?? new Uint32Array(64 * this.#words);
+    this.#states = KEY_WORDS + columns;
+    this.#records = image?.records ?? new Uint32Array(64 * this.#states);
     if (image) this.#restore(image);
   }
 
@@ -66,8 +66,8 @@ export class Directory {
     const known = this.#slots[slot] ?? 0;
     if (known > 0) return known - 1;
     const number = this.#free.pop() ?? this.#count++;
-    this.#records = withRoom(this.#records, this.#words * this.#count);
-    this.#records.set(this.#key, this.#words * number);
+    this.#records = withRoom(this.#records, this.#states * this.#count);
+    this.#records.set(this.#key, this.#states * number);
     this.#slots[slot] = number + 1;
     if (2 * this.#count > this.#slots.length) this.#hashInto(this.#slots.length * 2);
     return number;
@@ -88,13 +88,13 @@ export class Directory {
       hole = slot;
     }
     slots[hole] = 0;
-    this.#records.fill(0, this.#words * number, this.#words * (number + 1));
+    this.#records.fill(0, this.#states * number, this.#states * (number + 1));
     this.#free.push(number);
   }
 
   /** The UUID of a number, in lower case. */
   textAt(number: number): string {
-    const at = this.#words * number;
+    const at = this.#states * number;
     let hex = "";
     for (let word = 0; word < KEY_WORDS; word++) {
       hex += (this.#records[at + word] as number).toString(16).padStart(8, "0");
@@ -104,12 +104,12 @@ export class Directory {
 
   /** The value of a column (from 0) for a number from {@link add}; 0 until it is set. */
   valueAt(number: number, column = 0): number {
-    return this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] ?? 0;
+    return this.#records[Math.imul(this.#states, number) + KEY_WORDS + column] ?? 0;
   }
 
   /** Sets a column (from 0) for a number from {@link add} to a value from 0 to 2^32-1. */
   setValueAt(number: number, value: number, column = 0): void {
-    this.#records[Math.imul(this.#words, number) + KEY_WORDS + column] = value;
+    this.#records[Math.imul(this.#states, number) + KEY_WORDS + column] = value;
   }
 
   /** Every number that is in use, ascending. */
@@ -120,11 +120,11 @@ export class Directory {
 
   /** A copy of its records, for a checkpoint. */
   image(): DirectoryImage {
-    return { records: this.#records.slice(0, this.#words * this.#count), free: [...this.#free] };
+    return { records: this.#records.slice(0, this.#states * this.#count), free: [...this.#free] };
   }
 
   #restore({ records, free }: DirectoryImage): void {
-    this.#count = records.length / this.#words;
+    this.#count = records.length / this.#states;
     this.#free.push(...free);
     let slots = this.#slots.length;
     while (2 * this.#count > slots) slots *= 2;
@@ -149,7 +149,7 @@ export class Directory {
     const key = this.#key;
     const records = this.#records;
     const slots = this.#slots;
-    const words = this.#words;
+    const words = this.#states;
     const mask = slots.length - 1;
     let slot = mix(key) & mask;
     for (;;) {
@@ -170,7 +170,7 @@ export class Directory {
 
   #readKeyAt(number: number): void {
     for (let word = 0; word < KEY_WORDS; word++) {
-      this.#key[word] = this.#records[this.#words * number + word] as number;
+      this.#key[word] = this.#records[this.#states * number + word] as number;
     }
   }
 

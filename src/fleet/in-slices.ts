@@ -1,20 +1,17 @@
-import { setImmediate } from "node:timers/promises";
-
-/** How long work goes on before other work of the process has its turn. */
-const SLICE_MS = 3;
+import { type Pace, TimeSlices } from "../store/time-slices.ts";
 
 /**
  * Does long work in slices of some milliseconds, between which the process answers others. The work is a generator that
  * yields wherever it may be interrupted, at least every millisecond or so; what it reads may have changed after a yield.
  */
-export async function inSlices<Value>(work: Iterator<unknown, Value>): Promise<Value> {
+export async function inSlices<Value>(work: Iterator<unknown, Value>, pace?: Pace): Promise<Value> {
+  const slices = new TimeSlices(pace);
   for (;;) {
-    const end = performance.now() + SLICE_MS;
     do {
       const step = work.next();
       if (step.done) return step.value;
-    } while (performance.now() < end);
-    await setImmediate();
+    } while (!slices.isOver);
+    await slices.next();
   }
 }
 

@@ -1,8 +1,11 @@
 import type { LedgerEntry, LedgerPosition, LedgerSource } from "../ledger/entry.ts";
+import { inSlices } from "./in-slices.ts";
 import { World } from "./world.ts";
 
 /** How many ledger entries are read at once. */
-const BATCH = 2_000;
+const BATCH = 500;
+/** How many of them a world takes between two yields. */
+const AT_ONCE = 16;
 /** The most entries of one transaction that are kept in memory for subscribers; of a larger one they get none. */
 const MOST_KEPT = 10_000;
 
@@ -118,10 +121,10 @@ export class LedgerFollower {
     for (;;) {
       const entries = await this.#source.entriesAfter(this.#world.position.taken, BATCH);
       if (entries === null) return false;
-      for (const piece of byChange(entries)) this.#take(piece);
+      for (const piece of byChange(entries)) await this.#take(piece);
       if (entries.length < BATCH) break;
     }
-    this.#settle();
+    await this.#settle();
     return true;
   }
 
@@ -143,10 +146,10 @@ export class LedgerFollower {
   }
 
   /** Adds entries of one transaction; the first entries of the next transaction end it. */
-  #take(piece: readonly LedgerEntry[]): void {
-    if (piece[0]?.change !== this.#world.pendingChange) this.#settle();
+  async #take(piece: readonly LedgerEntry[]): Promise<void> {
+    if (piece[0]?.change !== this.#world.pendingChange) await this.#settle();
     const wasWhole = this.#world.position.brokenAt === null;
-    this.#world.take(piece);
+    await inSlices(taking(this.#world, piece));
     const { brokenAt } = this.#world.position;
     if (wasWhole && brokenAt !== null) this.#tellBroken(brokenAt);
     if (this.#applying && this.#applying.length + piece.length <= MOST_KEPT) this.#applying.push(...piece);
@@ -157,12 +160,21 @@ export class LedgerFollower {
     this.#renewal.tell({ kind: "broken", sequence });
   }
 
-  #settle(): void {
+  /** Puts a whole transaction in force; answers are those before it until all of it is. */
+  async #settle(): Promise<void> {
     if (this.#world.pendingChange === null) return;
-    this.#world.settle();
+    await inSlices(this.#world.settling());
     const change = { last: this.#world.sequence, entries: this.#applying };
     this.#applying = [];
     for (const notify of this.#subscribers) notify(change);
+  }
+}
+
+/** Has a world take entries, a few at a time. */
+function* taking(world: World, entries: readonly LedgerEntry[]): Generator<void, void> {
+  for (let first = 0; first < entries.length; first += AT_ONCE) {
+    world.take(entries.slice(first, first + AT_ONCE));
+    yield;
   }
 }
 

@@ -9,10 +9,10 @@ const REPEATED_WITHIN_MINUTES = REPEATED_WITHIN_HOURS * 60;
 /** How far a clock may go back before what was told is no longer believed to be of the past. */
 const CLOCK_SLACK_MINUTES = 60;
 
-/** An entry is four words of 32 bits: the key, what was said, and the minute. Four entries fill a line of a processor's cache. */
-const WORDS = 4;
+/** An entry is four numbers of 32 bits: the key, what was said, and the minute. Four entries fill a line of a processor's cache. */
+const ENTRY_LENGTH = 4;
 const WAYS = 4;
-const BUCKET_WORDS = WORDS * WAYS;
+const BUCKET_LENGTH = ENTRY_LENGTH * WAYS;
 /** Installations that fit; they take 16 MB. */
 const MOST_REMEMBERED = 2 ** 20;
 
@@ -29,7 +29,7 @@ export class ToldLately {
 
   /** `most`: how many installations are remembered, a power of two from 4 on. */
   constructor(most = MOST_REMEMBERED) {
-    this.#size = most * WORDS;
+    this.#size = most * ENTRY_LENGTH;
     this.#mask = most / WAYS - 1;
   }
 
@@ -39,9 +39,9 @@ export class ToldLately {
   isRepeated({ keyHigh, keyLow, said }: CheckInHash, at: Instant): boolean {
     const entries = this.#room();
     const minute = Math.floor(at / MINUTE_MS);
-    const start = (keyLow & this.#mask) * BUCKET_WORDS;
+    const start = (keyLow & this.#mask) * BUCKET_LENGTH;
     let place = start;
-    for (let entry = start; entry < start + BUCKET_WORDS; entry += WORDS) {
+    for (let entry = start; entry < start + BUCKET_LENGTH; entry += ENTRY_LENGTH) {
       if (entries[entry] === keyHigh && entries[entry + 1] === keyLow) {
         if (entries[entry + 2] === said && isLately(entries[entry + 3] as number, minute)) return true;
         place = entry;
@@ -59,8 +59,8 @@ export class ToldLately {
   /** Forgets what an installation told, because it was not written. */
   forget({ keyHigh, keyLow }: CheckInHash): void {
     const entries = this.#room();
-    const start = (keyLow & this.#mask) * BUCKET_WORDS;
-    for (let entry = start; entry < start + BUCKET_WORDS; entry += WORDS) {
+    const start = (keyLow & this.#mask) * BUCKET_LENGTH;
+    for (let entry = start; entry < start + BUCKET_LENGTH; entry += ENTRY_LENGTH) {
       if (entries[entry] === keyHigh && entries[entry + 1] === keyLow) entries[entry + 3] = 0;
     }
   }

@@ -14,7 +14,6 @@ import {
   type OrganizationState,
 } from "../policy/organization-state.ts";
 import {
-  type Cascade,
   type OrganizationSettings,
   type PartnerSettings,
   toCascade,
@@ -23,12 +22,20 @@ import {
 } from "../policy/settings.ts";
 import { ChainPosition } from "./chain-position.ts";
 import { type Circumstances, CircumstancesTable, reduceSettings, settingsAt } from "./circumstances.ts";
+import { atOnce } from "./in-slices.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
+import { type PlannedStanding, planStandings, type StandingPlan } from "./plan-standings.ts";
 import { NOBODY, StandingClasses } from "./standing-class.ts";
 import { Users } from "./users.ts";
 
 type StandingSubject = SubjectThatDecides<"standing">;
+/** A change that is about to be in force, and how organizations stand then. */
+interface PlannedChange {
+  readonly pending: PendingChange;
+  readonly plan: StandingPlan;
+}
+
 type Taker<S extends Subject> = (entry: LedgerEntry<S>, pending: PendingChange) => void;
 
 /** The parts of a world; a part that is left out begins empty. */
@@ -125,14 +132,25 @@ export class World {
 
   /** Puts the collected entries of a transaction in force, at its one instant. */
   settle(): void {
+    atOnce(this.settling());
+  }
+
+  /**
+   * Does what {@link settle} does in steps, between which everything that is read of this world is as it was before; the last
+   * step changes all of it. Nothing may be taken meanwhile.
+   */
+  *settling(): Generator<void, void> {
     const pending = this.#pending;
     if (!pending) return;
+    const plan = yield* planStandings(this, pending);
     this.#pending = null;
     this.product = pending.product ?? this.product;
     for (const [id, settings] of pending.partners) this.partners.set(id, settings);
-    for (const [number, circumstances] of pending.circumstances) this.#move(number, circumstances, pending);
+    for (const [number, circumstances] of pending.circumstances)
+      this.#move(number, circumstances, { pending, plan });
     this.#holdUsers(pending);
-    this.#restateAll(pending);
+    for (const [number, planned] of plan) this.#stand(number, planned, pending.at);
+    for (const [id, one] of pending.users) this.#restatePending(id, one, pending.at);
     this.circumstancesTable.sweep();
     this.standingClasses.sweep();
     this.position.settle();
@@ -180,16 +198,17 @@ export class World {
   }
 
   /**
-   * Moves an organization to new circumstances. Its standing class stays until all are restated, unless it is new or
+   * Moves an organization to new circumstances. Its standing class stays until all have theirs, unless it is new or
    * deleted.
    */
-  #move(number: number, circumstances: Circumstances | null, { at, saidAt }: PendingChange): void {
+  #move(number: number, circumstances: Circumstances | null, { pending, plan }: PlannedChange): void {
     const { organizations } = this;
     const before = this.circumstancesOf(number);
-    organizations.move(number, before, circumstances, saidAt.get(number) ?? organizations.saidAt(number));
+    const saidAt = pending.saidAt.get(number) ?? organizations.saidAt(number);
+    organizations.move(number, before, circumstances, saidAt);
     if (before) this.circumstancesTable.leave(before);
-    if (circumstances && !before)
-      this.#setStandingClass(number, beginOrganization(this.#cascadeOf(number, circumstances), at));
+    const planned = plan.get(number);
+    if (planned && !before) this.#setStandingClass(number, planned.standingClass);
     if (!circumstances) this.#remove(number);
   }
 
@@ -225,33 +244,8 @@ export class World {
     this.standingClasses.move(NOBODY, standingClass);
   }
 
-  #restateAll({ at, partners, circumstances, users }: PendingChange): void {
-    for (const partnerId of partners.keys()) {
-      for (const circumstances of this.circumstancesTable.withPartner(partnerId))
-        this.#restateCircumstances(circumstances, at);
-    }
-    for (const number of circumstances.keys()) this.#restate(number, at);
-    for (const [id, pending] of users) this.#restatePending(id, pending, at);
-  }
-
-  /** Decides organizations of the same circumstances and the same standing class once. */
-  #restateCircumstances(circumstances: Circumstances, at: Instant): void {
-    const states = new Map<number, OrganizationState>();
-    for (const number of this.organizations.of(circumstances)) {
-      const before = this.organizations.standingClassOf(number);
-      const state = states.get(before) ?? this.#stateOf(number, circumstances, at);
-      if (!circumstances.isTimed) states.set(before, state);
-      this.#stand(number, state, at);
-    }
-  }
-
-  #restate(number: number, at: Instant): void {
-    const circumstances = this.circumstancesOf(number);
-    if (circumstances) this.#stand(number, this.#stateOf(number, circumstances, at), at);
-  }
-
-  #stand(number: number, state: OrganizationState, at: Instant): void {
-    if (!this.#setStandingClass(number, state)) return;
+  #stand(number: number, { state, standingClass }: PlannedStanding, at: Instant): void {
+    if (!this.#setStandingClass(number, standingClass)) return;
     for (const user of this.users.of(number)) this.#restateUser(user, state, at);
   }
 
@@ -278,23 +272,18 @@ export class World {
 
   /** The state of an organization after a change; deciding it twice for the same instant changes nothing. */
   #stateOf(number: number, circumstances: Circumstances, at: Instant): OrganizationState {
-    const cascade = this.#cascadeOf(number, circumstances);
+    const settings = settingsAt(circumstances, this.organizations.saidAt(number));
+    const cascade = toCascade(circumstances.partnerIds, settings, (id) => this.partnerSettings(id));
     const { standing } = this.standingClasses.governedAt(this.organizations.standingClassOf(number));
     return changeOrganization({ ...beginOrganization(cascade, at), standing }, cascade, at);
   }
 
   /** Sets the standing class of an organization; returns whether it changed. */
-  #setStandingClass(number: number, state: OrganizationState): boolean {
+  #setStandingClass(number: number, standingClass: number): boolean {
     const before = this.organizations.standingClassOf(number);
-    const standingClass = this.standingClasses.numberOf(governedOf(state, null));
     if (standingClass === before) return false;
     this.standingClasses.move(before, standingClass);
     this.organizations.setStandingClass(number, standingClass);
     return true;
-  }
-
-  #cascadeOf(number: number, circumstances: Circumstances): Cascade {
-    const settings = settingsAt(circumstances, this.organizations.saidAt(number));
-    return toCascade(circumstances.partnerIds, settings, (id) => this.partnerSettings(id));
   }
 }

@@ -20,25 +20,31 @@ export function isHost(text: string): boolean {
  * A function that says whether a request names one possible host (RFC 9112, 3.2). HTTP/1.0 may name none. Caches the
  * last host, because nearly every request names the same.
  */
-export function createHostCheck(): (request: IncomingMessage) => boolean {
+export function createHostCheck(): (request: Pick<IncomingMessage, "rawHeaders">) => boolean {
   let last = "";
-  return ({ headers: { host = "" }, rawHeaders }) => {
-    if (host !== last) {
-      if (host !== "" && !isHost(host)) return false;
-      last = host;
-    }
-    return countHosts(rawHeaders) <= 1;
+  return ({ rawHeaders }) => {
+    const at = indexOfHost(rawHeaders, 0);
+    if (at < 0) return true;
+    // Node shows only the first of several elsewhere.
+    if (indexOfHost(rawHeaders, at + 2) >= 0) return false;
+    const host = rawHeaders[at + 1] as string;
+    if (host === last) return true;
+    if (host !== "" && !isHost(host)) return false;
+    last = host;
+    return true;
   };
 }
 
-/** How many Host headers there are; Node shows only the first of them elsewhere. */
-function countHosts(rawHeaders: readonly string[]): number {
-  let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
+/**
+ * Where the next Host header stands in names and values in turn, or -1. They are read as they came, since Node makes an
+ * object of all headers when one of them is asked for by its name.
+ */
+function indexOfHost(rawHeaders: readonly string[], from: number): number {
+  for (let at = from; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === "host") count++;
+    if (name.length === 4 && name.toLowerCase() === "host") return at;
   }
-  return count;
+  return -1;
 }
 
 const MESSAGE =

@@ -1,15 +1,16 @@
-import { formatOsVersion, readOsVersion } from "../catalog/os-version.ts";
+import { formatOsVersion, type OsVersion, readOsVersion } from "../catalog/os-version.ts";
 import { parseRunningVersion } from "../catalog/running-version.ts";
 import { isOn } from "../feeds/feed.ts";
 import type { Answer } from "../fleet/answer-table.ts";
 import { targetIndex } from "../fleet/targets.ts";
+import type { Instant } from "../instant.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
-import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
+import type { FastAnswerer, HeaderList, ReadyReply, UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
-import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
-import { rememberingLast } from "./origin.ts";
-import { readPlainQuery } from "./plain-query.ts";
+import { noteCheckIn } from "./note-check-in.ts";
+import { originFinder } from "./origin.ts";
+import { type PlainQuery, readPlainQuery } from "./plain-query.ts";
 import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
@@ -18,97 +19,106 @@ const PATH = "/v1/updates/check?";
 
 /**
  * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
- * a cached answer. Leaves everything else to the full route, which answers by the same rules.
+ * a cached answer. Leaves everything else to the full way, which answers by the same rules.
  */
 export function createFastCheck(context: UpdatesContext): FastAnswerer {
   const count = context.checks.fast;
-  const findOrigin = rememberingLast(context.originOf);
+  const findOrigin = originFinder(context);
   return (request) => {
     const { url = "", method } = request;
     if (method !== "GET" || !url.startsWith(PATH)) return null;
-    const found = findAnswer(context, url);
-    return found && write(found, request.headers);
-  };
-
-  function write(found: FastAnswer, headers: UpdateRequest["headers"]): ReadyReply {
-    const { installation, user, verdict, untilDate } = found;
-    count[verdict.action]++;
-    const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
-    const body = `${text}${nextCheckSeconds(verdict, untilDate, Math.random())}}`;
+    const asked = readPlainQuery(url, PATH.length);
+    const found = asked && findAnswer(context, asked);
+    if (asked === null || found === null) return null;
+    const { answer, at } = found;
+    count[answer.verdict.action]++;
+    const ready = prepared(answer, asked.version, findOrigin(request));
+    const untilDate = answer.goodUntil - at;
+    const seconds = nextCheckSeconds(answer.verdict, untilDate, Math.random());
+    const body = `${ready.text}${seconds}}`;
     const lag = lagSeconds(context.follower);
-    const isAnonymous = installation === null && user === null;
-    const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
-    if (seconds > 0) {
-      return isKnown(headers["if-none-match"], tag)
-        ? unchanged(seconds, tag)
-        : sharedReply(body, seconds, tag);
+    if (asked.installation !== null) note(context, asked, found);
+    else if (asked.user === null && lag === null) {
+      const shared = sharedSeconds(context, lag, untilDate);
+      if (shared > 0) return sharedReply(request, ready, body, shared);
     }
-    noteCheckIn(context, found);
     return ownReply(body, lag);
-  }
+  };
 }
 
-/** A request with its answer. */
-interface FastAnswer extends AnsweredRequest {
-  readonly running: string;
+/** An answer with how it was found. */
+interface FoundAnswer {
   readonly answer: Answer;
-  /** Milliseconds to the next date that may change the answer. */
-  readonly untilDate: number;
+  readonly at: Instant;
+  /** The number of the organization in memory, or -1. */
+  readonly number: number;
+  readonly target: number;
+  readonly os: OsVersion | null;
 }
 
-/** The answer, or null if the full route must give it. */
-function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | null {
-  const asked = readPlainQuery(url, PATH.length);
-  if (asked === null) return null;
+/** The answer, or null if the full way must give it. */
+function findAnswer({ fleet, now }: UpdatesContext, asked: PlainQuery): FoundAnswer | null {
   const target = targetIndex(asked.platform, asked.arch);
   if (target < 0) return null;
-  const { organization, installation, user, version: running } = asked;
-  const number = fleet.numberOf(organization);
-  const standingClass = fleet.standingClassAt(number, user);
+  const number = fleet.numberOf(asked.organization);
+  const standingClass = fleet.standingClassAt(number, asked.user);
   const at = now();
   const os = readOsVersion(asked.osVersion);
-  const isManaged = isOn(asked.managed);
-  const answer = fleet.answer(standingClass, target, { running, os, isManaged }, at);
-  if (answer === null) return null;
-  const { verdict } = answer;
-  const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
-  const said = {
-    organization,
-    number,
-    installation,
-    user,
-    target,
-    running,
+  const said = { running: asked.version, os, isManaged: isOn(asked.managed) };
+  const answer = fleet.answer(standingClass, target, said, at);
+  return answer && { answer, at, number, target, os };
+}
+
+/** Notes the check-in of an installation that says its name. */
+function note(context: UpdatesContext, asked: PlainQuery, found: FoundAnswer): void {
+  const { os, answer } = found;
+  noteCheckIn(context, {
+    organization: asked.organization,
+    number: found.number,
+    installation: asked.installation,
+    user: asked.user,
+    target: found.target,
+    running: asked.version,
     os: os && formatOsVersion(os),
-    managed: isManaged,
+    managed: isOn(asked.managed),
     updater: null,
-  };
-  return { ...said, verdict, at, answer, untilDate };
+    verdict: answer.verdict,
+    at: found.at,
+  });
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
+/** The headers of personal answers by their length, each list made once: nearly all lengths are among a few hundred. */
+const OWN_HEADERS: HeaderList[] = [];
+const MOST_LENGTH = 4_096;
+
 /** A personal answer, or one from a server that lags. `body` is ASCII, so its length is its size in bytes. */
 function ownReply(body: string, lag: number | null): ReadyReply {
-  const length = String(body.length);
-  const headers = ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", length];
-  if (lag !== null) headers.push(LAG_HEADER, String(lag));
+  const { length } = body;
+  if (lag !== null) return { status: 200, headers: [...ownHeaders(length), LAG_HEADER, String(lag)], body };
+  const known = OWN_HEADERS[length];
+  if (known !== undefined) return { status: 200, headers: known, body };
+  const headers = ownHeaders(length);
+  if (length < MOST_LENGTH) OWN_HEADERS[length] = headers;
   return { status: 200, headers, body };
 }
 
-/** Whether the caller has the answer with this ETag already. */
-function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
-  return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
+function ownHeaders(length: number): HeaderList {
+  return ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", String(length)];
 }
 
-/** 304: the caller has the answer already, and caches may share it for `seconds` more. */
-function unchanged(seconds: number, tag: string): ReadyReply {
-  return { status: 304, headers: ["cache-control", cacheControl(seconds), "etag", tag], body: "" };
-}
-
-/** An answer that caches may share for `seconds`. */
-function sharedReply(body: string, seconds: number, tag: string): ReadyReply {
+/** An answer that caches may share for `seconds`, or 304 if the caller has it already. */
+function sharedReply(
+  { headers: { "if-none-match": known } }: UpdateRequest,
+  { tag }: PreparedAnswer,
+  body: string,
+  seconds: number,
+): ReadyReply {
   const control = cacheControl(seconds);
+  if (known !== undefined && namesTag(known, tag)) {
+    return { status: 304, headers: ["cache-control", control, "etag", tag], body: "" };
+  }
   const length = String(body.length);
   const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
   headers.push("etag", tag);

@@ -5,7 +5,7 @@ import { type KeptReply, replyKey, type SendableReply } from "./feed-replies.ts"
 import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { noteFeed } from "./note-feed.ts";
-import { rememberingLast } from "./origin.ts";
+import { originFinder } from "./origin.ts";
 import { cacheControl, sharedSeconds } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
@@ -17,13 +17,13 @@ const PATH = "/feeds/";
  */
 export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]): FastAnswerer {
   const byName = new Map<string, Feed>(feeds.map((feed) => [feed.name, feed]));
-  const findOrigin = rememberingLast(context.originOf);
+  const findOrigin = originFinder(context);
   return (request) => {
     const { url = "", headers } = request;
     if (!url.startsWith(PATH) || !isPlain(request)) return null;
     const feed = byName.get(url.slice(PATH.length, url.indexOf("/", PATH.length)));
     if (feed === undefined) return null;
-    const key = replyKey(feed, { url, headers, origin: findOrigin(headers.host) });
+    const key = replyKey(feed, { url, headers, origin: findOrigin(request) });
     const found = key === null ? null : findReply(context, key);
     if (found === null) return null;
     const { kept, at } = found;

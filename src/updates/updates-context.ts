@@ -28,6 +28,11 @@ export interface UpdatesContext {
   readonly feedKeys: (purpose: KeyPurpose) => Promise<FeedKeys>;
   /** The roots of TUF that the vendor gave. */
   readonly tufRoots: () => Promise<TufRoots>;
+  /**
+   * The address at which all clients reach this server, which is then {@link originOf} every host, so that no request's has
+   * to be read; null, or left out, if an answer may name the host of its request.
+   */
+  readonly publicUrl?: string | null;
   /** The origin for addresses in answers, by which the client reaches this server; `host` is the request's Host. */
   readonly originOf: (host: string | undefined) => string;
 }

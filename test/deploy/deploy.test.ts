@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { LIMITS } from "../../src/serving/limits.ts";
@@ -7,6 +7,11 @@ import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const readAll = (isMeant: (path: string) => boolean) =>
+  readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((path) => isMeant(path.replaceAll(sep, "/")))
+    .map((path) => read(join("src", path)))
+    .join("\n");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 interface Container {
@@ -14,6 +19,11 @@ interface Container {
   readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
   readonly ports: readonly { readonly name: string }[];
   readonly [probe: `${string}Probe`]: { readonly httpGet: { readonly path: string; readonly port: string } };
+}
+
+interface IngressPath {
+  readonly path: string;
+  readonly backend: { readonly service: { readonly name: string } };
 }
 
 const compose = parse(read("deploy/compose.yaml"), { merge: true });
@@ -24,12 +34,8 @@ const objects = parseAllDocuments(read("deploy/kubernetes.yaml")).map((document)
 const byKind = (kind: string) => objects.find((one) => one.kind === kind);
 const container: Container = byKind("Deployment").spec.template.spec.containers[0];
 
-/** Where the program reads its variables. */
-const CONFIGURATION = ["src/api", "src/serving"]
-  .flatMap((room) => readdirSync(join(ROOT, room)).map((file) => `${room}/${file}`))
-  .filter((file) => file.endsWith("config.ts"))
-  .map(read)
-  .join("\n");
+/** Where the program reads its variables: the server, edges, and what both share. */
+const CONFIGURATION = readAll((path) => /^(?:api|edge|serving)\/[\w-]*config(?:uration)?\.ts$/.test(path));
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 describe("every variable that is set is one that the program reads:", () => {
@@ -59,12 +65,12 @@ function section(heading: string): string {
   return text.split("\n## ")[0] ?? "";
 }
 
-test("the operator's page names every variable that the program reads, and no other", () => {
+test("the pages for operators name every variable that the program reads, and no other", () => {
   const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([name]) => name));
   const variable =
-    /\b(?:SLUICE_[A-Z0-9_]+|METRICS_[A-Z]+|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
+    /\b(?:SLUICE_[A-Z0-9_]+|METRICS_[A-Z]+|EDGE_(?:PORT|HOST|KEEP|READY_LAG_SECONDS)|PORT|HOST|DATA_DIR|DATABASE_URL|DATABASE_PASSWORD|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL)\b/g;
   const headings = ["Settings", "Sign in with an identity provider", "Where builds lie"];
-  const named = names(headings.map(section).join("\n"), variable);
+  const named = names([...headings.map(section), read("docs/edge.md")].join("\n"), variable);
   expect([...named].sort()).toEqual([...names(CONFIGURATION, variable)].sort());
 });
 
@@ -125,6 +131,47 @@ test("the balancer knows the servers of the compose file, by name and port", () 
   expect(servers).toEqual(["one", "two"]);
   expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(servers));
   expect(read("deploy/Dockerfile")).toContain("PORT=8080");
+});
+
+describe("the examples with edges", () => {
+  const edges = parse(read("deploy/compose.edges.yaml"), { merge: true });
+  const inKubernetes = parseAllDocuments(read("deploy/kubernetes-edges.yaml")).map((document) =>
+    document.toJS(),
+  );
+  const ofKind = (kind: string) => inKubernetes.find((one) => one.kind === kind);
+
+  test("set only variables that an edge reads, and no secret", () => {
+    const edgeContainer: Container = ofKind("Deployment").spec.template.spec.containers[0];
+    const ofCompose = edges.services["edge-one"].environment;
+    for (const name of [...Object.keys(ofCompose), ...edgeContainer.env.map((one) => one.name)]) {
+      expect(new RegExp(`\\b${name}\\b`).test(CONFIGURATION), name).toBe(true);
+    }
+    expect(edgeContainer.env.find(({ name }) => name === "SLUICE_EDGE_KEY")?.value).toBeUndefined();
+    expect(ofCompose.SLUICE_EDGE_KEY).toMatch(/^\$\{SLUICE_EDGE_KEY:\?/);
+  });
+
+  test("send checks and feeds to edges, and let nobody outside ask for what edges are given", () => {
+    const haproxy = read("deploy/haproxy-edges.cfg");
+    expect([...haproxy.matchAll(/^ {2}server \S+ (\S+):8090$/gm)].map(([, name]) => name)).toEqual(
+      Object.keys(edges.services).filter((name) => name.startsWith("edge-")),
+    );
+    expect(haproxy).toContain("http-request deny if { path_beg /v1/edge/ }");
+    const { paths } = ofKind("Ingress").spec.rules[0].http;
+    const toEdges = paths.filter(
+      (one: IngressPath) => one.backend.service.name === ofKind("Service").metadata.name,
+    );
+    expect(toEdges.map(({ path }: IngressPath) => path)).toEqual([
+      "/v1/updates/check",
+      "/feeds/",
+      "/v1/edge/",
+    ]);
+    expect(ofKind("Service").spec.selector).toEqual(ofKind("Deployment").spec.template.metadata.labels);
+  });
+
+  test("the balancer with edges does with servers what the one without does", () => {
+    const ofServers = (file: string) => read(`deploy/${file}`).split("\nbackend servers\n")[1];
+    expect(ofServers("haproxy-edges.cfg")).toBe(ofServers("haproxy.cfg"));
+  });
 });
 
 test("the balancer starts before its servers, finds them at a new address, and may open the files that it needs", () => {

@@ -5,6 +5,7 @@ import { Directory } from "../../src/fleet/directory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { writeCheckIns } from "../../src/store/tables/check-in-batch.ts";
 import { keepUpInstallations } from "../../src/store/tables/installation-upkeep.ts";
+import { aCheckIn } from "../store/check-in-world.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { keepState } from "../support/kept-state.ts";
 import { recordAll } from "../support/recorded.ts";
@@ -20,23 +21,8 @@ async function newOrganization(store: Store): Promise<string> {
 
 /** Some installations of an organization ask, in one batch. */
 function ask(store: Store, organizationId: string, ids: readonly string[], now = NOW) {
-  const said = {
-    organizationId,
-    userId: null,
-    platform: "win",
-    arch: "x64",
-    version: "45.1",
-    updater: null,
-    told: null,
-    osVersion: null,
-    osClass: null,
-    managed: false,
-  } as const;
-  return writeCheckIns(
-    store,
-    ids.map((installationId) => ({ ...said, installationId, offered: null, askedAt: now })),
-    now,
-  );
+  const asked = ids.map((installationId) => aCheckIn(organizationId, { installationId, askedAt: now }));
+  return writeCheckIns(store, asked, now);
 }
 
 /** A follower of the counts, and how often it counted anew. */

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { CheckInWriter } from "../../src/fleet/check-in-writer.ts";
+import { CheckInWriter, type WriterSurroundings } from "../../src/fleet/check-in-writer.ts";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
+import type { Instant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
@@ -39,7 +40,12 @@ function aNote(organizationId: string, change: object): RawCheckIn {
   };
 }
 
-function writerOf(store: Store, checkIns: CheckIns, told: unknown[] = []): CheckInWriter {
+function writerOf(
+  store: Store,
+  checkIns: CheckIns,
+  told: unknown[] = [],
+  change: Partial<WriterSurroundings> = {},
+): CheckInWriter {
   return new CheckInWriter(checkIns, {
     store,
     now: () => NOW,
@@ -48,6 +54,7 @@ function writerOf(store: Store, checkIns: CheckIns, told: unknown[] = []): Check
     bounds: USUAL_BOUNDS,
     tell: (problem) => told.push(problem),
     tellUnfit: () => {},
+    ...change,
   });
 }
 
@@ -95,5 +102,53 @@ eachDatabase("the writer of check-ins", (store) => {
       { id: "b", version: null, userId: null, offered: null },
       { id: "c", version: "45.2.0-rc.1" },
     ]);
+  });
+
+  test("writes what waits as it stops, also what was noted last", async () => {
+    const checkIns = new CheckIns();
+    const id = await newOrganization(store());
+    checkIns.note(aNote(id, { installation: "a" }));
+    const writer = writerOf(store(), checkIns);
+    checkIns.note(aNote(id, { installation: "b" }));
+    await writer.stop();
+    expect(await listInstallations(store().database, id, { max: 10 })).toMatchObject([
+      { id: "a" },
+      { id: "b" },
+    ]);
+  });
+
+  test("keeps what it cannot write, and writes the last state of each once it can", async () => {
+    const [checkIns, told] = [new CheckIns(), [] as unknown[]];
+    const id = await newOrganization(store());
+    checkIns.note(aNote(id, { installation: "a" }));
+    const gone = {
+      kind: "postgresql",
+      database: {
+        transaction: () => {
+          throw new Error("gone");
+        },
+      },
+    };
+    await writerOf(store(), checkIns, told, { store: gone as never }).flush();
+    checkIns.note(aNote(id, { installation: "a" }));
+    checkIns.note(aNote(id, { installation: "a", running: "45.3" }));
+    expect([checkIns.size, told.length, checkIns.unchanged, checkIns.replaced]).toEqual([1, 1, 1, 1]);
+    await writerOf(store(), checkIns).flush();
+    expect(await listInstallations(store().database, id, { max: 10 })).toMatchObject([{ version: "45.3" }]);
+    expect([checkIns.size, checkIns.written]).toEqual([0, 1]);
+  });
+
+  test("does not take a new installation that was refused for one that is stored", async () => {
+    const checkIns = new CheckIns();
+    const id = await newOrganization(store());
+    const ask = async (when: Instant) => {
+      const now = () => when;
+      for (const installation of ["a", "b"])
+        checkIns.note(aNote(id, { installation, at: when, waitsSince: when }));
+      await writerOf(store(), checkIns, [], { now, bounds: { newPerHour: 1, most: 100 } }).flush();
+      return (await listInstallations(store().database, id, { max: 10 })).length;
+    };
+    expect([await ask(NOW), await ask(at("2026-03-01T13:00:00Z"))]).toEqual([1, 2]);
+    expect(checkIns).toMatchObject({ written: 3, surplus: 1, unchanged: 0 });
   });
 });

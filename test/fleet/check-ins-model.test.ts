@@ -1,34 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CheckInHasher } from "../../src/fleet/check-in-hash.ts";
 import { CHECK_IN_FATES, CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { REPEATED_WITHIN_HOURS, ToldLately } from "../../src/fleet/told-lately.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
 import { atDepth, SEED } from "../support/depth.ts";
-import { at, version } from "../support/records.ts";
+import { aNote, START, STATES } from "./noted.ts";
 
-const START = at("2026-03-01T12:00:00Z");
 const MINUTE_MS = 60_000;
 const ORGANIZATIONS = [1, 2, 3].map((number) => `00000000-0000-4000-8000-00000000000${number}`);
-/** All that differs between two words of an installation, one at a time. */
-const WORDS: readonly Partial<RawCheckIn>[] = [
-  {},
-  { running: "45.2" },
-  { running: null },
-  { os: "10.0.19045" },
-  { managed: true },
-  { target: 1 },
-  { user: "11111111-0000-4000-8000-000000000001" },
-  { updater: "electron" },
-  { offered: version("45.3") },
-  { offered: version("45.3.1") },
-  { offered: version("45.4") },
-  { running: "45.1", os: null, user: "45.1" },
-];
-
 type Step =
-  | { readonly do: "note"; readonly of: number; readonly one: number; readonly word: number }
+  | { readonly do: "note"; readonly of: number; readonly one: number; readonly state: number }
   | { readonly do: "wait"; readonly minutes: number }
   | { readonly do: "write"; readonly most: number; readonly refusing: number | null }
   | { readonly do: "fail"; readonly most: number }
@@ -41,7 +23,7 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant("note" as const),
       of: fc.nat(ORGANIZATIONS.length - 1),
       one: fc.nat(2),
-      word: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(WORDS.length - 1)),
+      state: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(STATES.length - 1)),
     }),
   },
   {
@@ -66,21 +48,9 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("calendar" as const) }) },
 );
 
-function toNote({ of, one, word }: Extract<Step, { do: "note" }>, now: Instant): RawCheckIn {
-  return {
-    organizationId: ORGANIZATIONS[of] ?? "",
-    installation: `installation ${one}`,
-    user: null,
-    updater: null,
-    target: 0,
-    running: "45.1",
-    os: null,
-    managed: false,
-    offered: null,
-    at: now,
-    waitsSince: now,
-    ...WORDS[word],
-  };
+function toNote({ of, one, state }: Extract<Step, { do: "note" }>, now: Instant): RawCheckIn {
+  const organizationId = ORGANIZATIONS[of] ?? "";
+  return aNote({ organizationId, installation: `installation ${one}`, at: now, ...STATES[state] });
 }
 
 const keyOf = ({ organizationId, installation }: RawCheckIn) => `${organizationId} ${installation}`;
@@ -232,7 +202,7 @@ describe("check-ins in any order", () => {
     );
   });
 
-  test("end with the last word of each installation stored, however little is remembered", () => {
+  test("end with the last state of each installation stored, however little is remembered", () => {
     const kept = fc.array(
       STEP.filter((step) => step.do !== "write" || step.refusing === null),
       { maxLength: 120 },
@@ -258,9 +228,9 @@ describe("check-ins in any order", () => {
     fc.assert(
       fc.property(crowd, fc.integer({ min: 2, max: 60 }), (asked, most) => {
         const checkIns = new CheckIns({ most });
-        for (const [of, one] of asked) checkIns.note(toNote({ do: "note", of, one, word: 0 }, START));
+        for (const [of, one] of asked) checkIns.note(toNote({ do: "note", of, one, state: 0 }, START));
         expect(checkIns.size).toBeLessThanOrEqual(most);
-        const other = toNote({ do: "note", of: 0, one: 0, word: 0 }, START);
+        const other = toNote({ do: "note", of: 0, one: 0, state: 0 }, START);
         checkIns.note({ ...other, organizationId: "00000000-0000-4000-8000-00000000ffff" });
         expect(checkIns.oldest(most).at(-1)?.organizationId).toMatch(/ffff$/);
         expect(checkIns.size + fatesOf(checkIns)).toBe(asked.length + 1);
@@ -269,62 +239,3 @@ describe("check-ins in any order", () => {
     );
   });
 });
-
-describe("what was told lately", () => {
-  const note = toNote({ do: "note", of: 0, one: 0, word: 0 }, START);
-  const asked = (checkIns: CheckIns, minutes: number, change: Partial<RawCheckIn> = {}) => {
-    const when = toInstant(START + minutes * MINUTE_MS);
-    checkIns.note({ ...note, at: when, waitsSince: when, ...change });
-    const waiting = checkIns.oldest(10);
-    checkIns.takeOff(waiting);
-    return waiting.length;
-  };
-
-  test("is written once a day where an installation asks each hour, and at once when it says something else", () => {
-    const checkIns = new CheckIns();
-    const hours = Array.from({ length: 72 }, (_, hour) => asked(checkIns, hour * 60));
-    expect(hours.flatMap((written, hour) => (written ? [hour] : []))).toEqual([0, 20, 40, 60]);
-    expect(asked(checkIns, 72 * 60, { running: "45.2" })).toBe(1);
-    expect(asked(checkIns, 72 * 60 + 1, { running: "45.2" })).toBe(0);
-    expect(asked(checkIns, 72 * 60 + 2, { running: "45.2", offered: version("45.3") })).toBe(1);
-  });
-
-  test("always has an installation written that asks when it was told to", () => {
-    const checkIns = new CheckIns();
-    for (let day = 0; day < 10; day++) expect(asked(checkIns, day * 23 * 60)).toBe(1);
-  });
-
-  test("knows an organization by its id in either case and in the long form, and stores the one form", () => {
-    const checkIns = new CheckIns();
-    const id = "0000abcd-0000-4000-8000-00000000ffff";
-    const long = btoa(`ciscospark://us/ORGANIZATION/${id}`);
-    const written = [id.toUpperCase(), id, long].map((organizationId) => {
-      checkIns.note({ ...note, organizationId });
-      return checkIns.oldest(1)[0]?.organizationId;
-    });
-    expect(written).toEqual([id, id, id]);
-    expect(checkIns).toMatchObject({ size: 1, unchanged: 2 });
-  });
-
-  test("is not believed after the clock went back by more than an hour", () => {
-    const checkIns = new CheckIns();
-    expect([asked(checkIns, 10_000), asked(checkIns, 9_950), asked(checkIns, 60)]).toEqual([1, 0, 1]);
-  });
-});
-
-test("Whatever an installation says otherwise makes another hash, and the instant none", () => {
-  const hasher = new CheckInHasher();
-  const hashes = WORDS.map((_, word) => hasher.read(toNote({ do: "note", of: 0, one: 0, word }, START)).said);
-  expect(new Set(hashes).size).toBe(WORDS.length);
-  const later = toNote({ do: "note", of: 0, one: 0, word: 0 }, toInstant(START + MINUTE_MS));
-  expect(hasher.read(later).said).toBe(hashes[0]);
-});
-
-test.each([["a\0b"], ["a\nb"], ["\ud800"], [["a"]], [null]])(
-  "An id that is no text to be stored is counted: %j",
-  (installation) => {
-    const checkIns = new CheckIns();
-    checkIns.note({ ...toNote({ do: "note", of: 0, one: 0, word: 0 }, START), installation } as never);
-    expect(checkIns).toMatchObject({ size: 0, unreadable: 1 });
-  },
-);

@@ -106,6 +106,17 @@ describe("what waits to be written", () => {
     expect(checkIns.oldest(10)).toMatchObject([{ running: "45.1" }]);
   });
 
+  test("is written anew once the database has lost what was written, though it was told lately", () => {
+    const checkIns = new CheckIns();
+    checkIns.note(said("a"));
+    checkIns.takeOff(checkIns.oldest(10));
+    checkIns.note(said("a", { at: LATER }));
+    expect(idsOf(checkIns)).toEqual([]);
+    checkIns.forgetTold();
+    checkIns.note(said("a", { at: LATER }));
+    expect(idsOf(checkIns)).toEqual(["a"]);
+  });
+
   test("knows since when the oldest waits, also if that one asks again and again", () => {
     const checkIns = new CheckIns();
     expect(checkIns.oldestSince).toBe(null);

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { listAdoptionChanges } from "../../src/store/tables/adoption-history.ts";
-import type { CheckIn } from "../../src/store/tables/check-in-batch.ts";
+import type { CheckIn, ToldState } from "../../src/store/tables/check-in-batch.ts";
 import { countsAfter } from "../../src/store/tables/installation-counts.ts";
 import { countUpdaters } from "../../src/store/tables/updater-counts.ts";
 import { recordAll } from "../support/recorded.ts";
@@ -11,12 +11,12 @@ import { anOrganization, at, aUser } from "../support/records.ts";
 export const NOW = at("2026-03-01T12:00:00Z");
 export const RETENTION = { installationDays: 90, historyDays: 400 };
 
+type Told = Omit<CheckIn, "organizationId" | "told"> & ToldState;
+
 /** A check-in of an installation; a test gives only the fields that it is about. */
-export function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}): CheckIn {
-  return {
-    organizationId,
-    installationId: "one",
-    userId: null,
+export function aCheckIn(organizationId: string, change: Partial<Told> = {}): CheckIn {
+  const { installationId = "one", userId = null, askedAt = NOW, ...state } = change;
+  const told: ToldState = {
     platform: "win",
     arch: "x64",
     updater: null,
@@ -26,9 +26,9 @@ export function aCheckIn(organizationId: string, change: Partial<CheckIn> = {}):
     osClass: null,
     managed: false,
     offered: null,
-    askedAt: NOW,
-    ...change,
+    ...state,
   };
+  return { organizationId, installationId, userId, told, askedAt };
 }
 
 export async function newOrganization(store: Store): Promise<string> {

@@ -38,7 +38,9 @@ eachDatabase("new installations of an organization", (store) => {
     ).toBe(1);
     expect(
       await write(
-        some(neighbour, "pqr", late).map((one) => ({ ...one, platform: "mac" as const })),
+        [..."pqr"].map((installationId) =>
+          aCheckIn(neighbour, { installationId, askedAt: late, platform: "mac" }),
+        ),
         late,
       ),
     ).toBe(0);

@@ -9,6 +9,7 @@ import type { Schedule } from "../../policy/schedule.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
+import { TimeSlices } from "../../store/time-slices.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import { notFound } from "../../tenancy/refusals.ts";
@@ -80,8 +81,8 @@ async function decideAll(
 ): Promise<Result<readonly DecidedSettings[], Refusal>> {
   const assignments = [{ organizationIds, schedule }, ...also];
   const ids = assignments.flatMap((assignment) => assignment.organizationIds);
-  const scenes = await listOrganizations(database, { ids, max: ids.length });
-  const byId = new Map(scenes.map((scene) => [scene.organization.id, scene]));
+  const byId = await findScenes(database, ids);
+  const slices = new TimeSlices();
   const decided: DecidedSettings[] = [];
   const refused: Refusal[] = [];
   for (const assignment of assignments) {
@@ -90,12 +91,27 @@ async function decideAll(
       const one = decideOne(byId.get(id), asked, attempt);
       if (one.ok) decided.push(one.value);
       else refused.push(refuse(one.error.code, `Organization ${id}: ${one.error.message}`));
+      if (slices.isOver) await slices.next();
     }
   }
   const [first] = refused;
   if (!first) return ok(decided);
   const sentences = refused.slice(0, NAMED).map(({ message }) => message);
   return err(refuse(first.code, sentences.join(" ")));
+}
+
+/** How many organizations are read at once: what one answer of the database says is taken in without a break. */
+const AT_ONCE = 500;
+
+/** The organizations with these ids that there are, by id. */
+async function findScenes(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Scene>> {
+  const byId = new Map<string, Scene>();
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE);
+    const scenes = await listOrganizations(database, { ids: some, max: some.length });
+    for (const scene of scenes) byId.set(scene.organization.id, scene);
+  }
+  return byId;
 }
 
 /** Decides for one organization. Also refuses `changed_meanwhile` if it no longer has what is expected. */

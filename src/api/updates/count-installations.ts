@@ -4,6 +4,7 @@ import { CensusFollower } from "../../fleet/census-follower.ts";
 import { CheckInWriter } from "../../fleet/check-in-writer.ts";
 import { CheckIns } from "../../fleet/check-ins.ts";
 import { Fleet } from "../../fleet/fleet.ts";
+import type { ToldLately } from "../../fleet/told-lately.ts";
 import type { World } from "../../fleet/world.ts";
 import type { Instant } from "../../instant.ts";
 import type { Store } from "../../store/store.ts";
@@ -17,6 +18,8 @@ interface Surroundings {
   readonly bounds: InstallationBounds;
   readonly now: () => Instant;
   readonly log: Logger;
+  /** What installations told lately; a simulation of many processes gives each less room than usual. */
+  readonly toldLately?: ToldLately;
 }
 
 /** The fleet with what counts its installations. */
@@ -35,13 +38,16 @@ export interface CountingContext {
  * Makes the fleet with what counts its installations: check-ins wait in memory, are written to the store, and are
  * counted from there.
  */
-export function countInstallations({ world, ...around }: Surroundings): CountingContext {
+export function countInstallations({ world, toldLately, ...around }: Surroundings): CountingContext {
   const { store, log } = around;
   const census = new Census(world.organizations.directory);
   const fleet = new Fleet(world, census);
   const calendar = () => fleet.calendar;
-  const counts = new CensusFollower(store, census, (anew) => fleet.recount(anew));
-  const checkIns = new CheckIns({ calendar });
+  const checkIns = new CheckIns(toldLately === undefined ? { calendar } : { calendar, toldLately });
+  const counts = new CensusFollower(store, census, (anew) => {
+    checkIns.forgetTold();
+    fleet.recount(anew);
+  });
   const tell = (problem: unknown) => {
     if (problem === null) log.info("check-ins are written down again");
     else
@@ -58,6 +64,7 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
     replaceWorld: async (other) => {
       const counted = new Census(other.organizations.directory);
       await new CensusFollower(store, counted).catchUp();
+      checkIns.forgetTold();
       fleet.replace(other, counted);
       counts.replace(counted);
     },

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { ArchivePlugin, LedgerArchive } from "../archive/ledger-archive.ts";
+import { memorySegmentFiles } from "../archive/segment-files.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
 import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
@@ -18,11 +20,14 @@ export type EmbeddedRefusal = DirectoryRefusal | LockRefusal | DamageRefusal;
  * there is none yet. Refuses `data_directory_not_writable`, `data_directory_in_use`, `data_directory_not_lockable`, and
  * `database_damaged` if its files do not open.
  */
-export async function openEmbedded(dataDirectory: string): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
+export async function openEmbedded(
+  dataDirectory: string,
+  archive: LedgerArchive,
+): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
   const locked = await lock(dataDirectory);
   if (!locked.ok) return locked;
   const opened = await openFiles(dataDirectory);
-  if (opened.ok) return ok(toStore(opened.value, locked.value));
+  if (opened.ok) return ok(toStore(opened.value, archive, locked.value));
   locked.value();
   return opened;
 }
@@ -84,6 +89,7 @@ export interface InMemoryStore extends Store {
  */
 export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
   const pglite = await createPglite(from ? { loadDataDir: from } : {});
+  const archive = new LedgerArchive(async () => memorySegmentFiles());
   const database: OpenDatabase = {
     query: (sql, parameters) => pglite.query(sql, parameters),
     listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
@@ -92,7 +98,7 @@ export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
     },
     close: () => pglite.close(),
   };
-  return { ...toStore(database, () => {}), copy: () => pglite.dumpDataDir("none") };
+  return { ...toStore(database, archive, () => {}), copy: () => pglite.dumpDataDir("none") };
 }
 
 /** What a store needs of an embedded database beside its connection. */
@@ -100,8 +106,11 @@ interface OpenDatabase extends Connection {
   listen(onWake: () => void): Promise<() => Promise<void>>;
 }
 
-function toStore(pglite: OpenDatabase, unlock: () => void): Store {
-  const database = new Kysely<never>({ dialect: pgliteDialect(pglite) }) as unknown as Store["database"];
+function toStore(pglite: OpenDatabase, archive: LedgerArchive, unlock: () => void): Store {
+  const database = new Kysely<never>({
+    dialect: pgliteDialect(pglite),
+    plugins: [new ArchivePlugin(archive)],
+  }) as unknown as Store["database"];
   return {
     kind: "embedded",
     database,

@@ -1,15 +1,9 @@
 import { once } from "node:events";
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { err, ok, type Result } from "../../result.ts";
+import { startThread } from "../start-thread.ts";
 import type { Connection } from "./pglite-dialect.ts";
 import { type FromThread, fromCarriedFault, type RowsOfQuery, type ToThread } from "./thread-messages.ts";
-
-/** `.js`, or `.ts` where the source runs as it is, in tests. */
-const EXTENSION = extname(import.meta.url);
-const MODULE = new URL(`./pglite-worker${EXTENSION}`, import.meta.url);
-const SOURCE = new URL("../../../scripts/source-in-threads.mjs", import.meta.url);
-const ARGUMENTS = EXTENSION === ".ts" ? ["--import", SOURCE.href] : [];
 
 /** A call that waits for its answer, with the rows that have come so far. */
 interface WaitingCall {
@@ -42,7 +36,7 @@ export class PgliteThread implements Connection {
 
   /** Starts the thread and opens the database in a directory there; or gives why that does not open, in its own words. */
   static async open(directory: string): Promise<Result<PgliteThread, string>> {
-    const worker = new Worker(MODULE, { execArgv: ARGUMENTS, workerData: directory });
+    const worker = startThread(import.meta.url, "pglite-worker", directory);
     const told = await Promise.race([firstWord(worker), endOf(worker)]);
     if (told.kind !== "not_opened") return ok(new PgliteThread(worker));
     await worker.terminate();

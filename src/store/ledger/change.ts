@@ -19,6 +19,7 @@ import { digestPassword, type StoredPassword, writeAdministrator } from "../tabl
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
+import { TimeSlices } from "../time-slices.ts";
 import { findCommitOutcome, OUTCOME_UNKNOWN } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
@@ -225,7 +226,11 @@ class RunningChange implements Change {
     if (!first) return;
     for (const recorded of all) expectOwnId(recorded);
     await writeMany(this.database, first.subject, all);
-    for (const recorded of all) await this.#append(recorded);
+    const slices = new TimeSlices();
+    for (const recorded of all) {
+      await this.#append(recorded);
+      if (slices.isOver) await slices.next();
+    }
   }
 
   async recordToken(recorded: Parameters<Change["recordToken"]>[0], secretHash: string) {

@@ -41,12 +41,18 @@ const BATCH_WRITERS: WriteMany = {
   user: insertUsers,
 };
 
+/** The most changes that are written together: as much as is made into a statement without a break. */
+const AT_ONCE = 500;
+
 /** Writes many changes of one subject: in a few statements if possible, else one after another. */
 export async function writeMany<S extends Subject>(
   database: Database,
   subject: S,
   all: readonly RecordPair<Subjects[S]>[],
 ): Promise<void> {
-  if (await BATCH_WRITERS[subject]?.(database, all)) return;
-  for (const written of all) await WRITERS[subject](database, written);
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const some = all.slice(from, from + AT_ONCE);
+    if (await BATCH_WRITERS[subject]?.(database, some)) continue;
+    for (const written of some) await WRITERS[subject](database, written);
+  }
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Updater } from "../../catalog/updaters.ts";
-import { formatInstant, type Instant } from "../../instant.ts";
+import type { Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
@@ -14,6 +14,13 @@ export interface CheckIn {
   readonly organizationId: string;
   readonly installationId: string;
   readonly userId: string | null;
+  /** The state that it told: many tell the same, and a batch sends each object once. */
+  readonly told: ToldState;
+  readonly askedAt: Instant;
+}
+
+/** The state of an installation: what it told of its app and its computer, and what it was offered. */
+export interface ToldState {
   readonly platform: Platform;
   readonly arch: Architecture;
   /** The protocol of the feed that it asked, or null if it asked the check. */
@@ -30,7 +37,6 @@ export interface CheckIn {
   readonly managed: boolean;
   /** The version that it was offered, or null if it was told to stay. */
   readonly offered: string | null;
-  readonly askedAt: Instant;
 }
 
 /** New installations of an organization that were refused, because it had too many. */
@@ -59,13 +65,8 @@ export async function writeCheckIns(
     .setIsolationLevel("read committed")
     .execute(async (transaction) => {
       await lockForTransaction(transaction, CHECK_IN_LOCK);
-      return writeBatch(transaction, checkIns.toSorted(byOrganization), { now, bounds });
+      return writeBatch(transaction, checkIns, { now, bounds });
     });
-}
-
-/** Orders by position in the table, so that neighbours are written one after the other. */
-function byOrganization(a: CheckIn, b: CheckIn): number {
-  return a.organizationId < b.organizationId ? -1 : Number(a.organizationId > b.organizationId);
 }
 
 /** Whether a known installation is counted otherwise than before. */
@@ -131,17 +132,32 @@ async function writeBatch(
   return rows;
 }
 
+/**
+ * The check-ins as a table `asked`, in the order of the table of installations, so that neighbours are written one after the
+ * other. What many tell alike is sent once.
+ */
 function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
-  const column = (read: (one: CheckIn) => string | boolean | null, type = "text") =>
+  const numbers = new Map<ToldState, number>();
+  for (const { told } of checkIns) if (!numbers.has(told)) numbers.set(told, numbers.size + 1);
+  const states = [...numbers.keys()];
+  const of = (read: (one: CheckIn) => string | number | null, type = "text") =>
     sql`${checkIns.map(read)}::${sql.raw(type)}[]`;
-  return sql`unnest(
-    ${column((one) => one.organizationId)}, ${column((one) => one.installationId)},
-    ${column((one) => one.userId)}, ${column((one) => one.platform)}, ${column((one) => one.arch)},
-    ${column((one) => one.version)}, ${column((one) => one.told)}, ${column((one) => one.offered)},
-    ${column((one) => formatInstant(one.askedAt), "timestamptz")}, ${column((one) => one.updater)},
-    ${column((one) => one.osVersion)}, ${column((one) => one.osClass)}, ${column((one) => one.managed, "boolean")}
-  ) as asked (
-    organization_id, installation_id, user_id, platform, arch, version, told, offered, asked_at, updater,
-    os_version, os_class, managed
-  )`;
+  const told = (read: (one: ToldState) => string | boolean | null, type = "text") =>
+    sql`${states.map(read)}::${sql.raw(type)}[]`;
+  return sql`(
+    select one.organization_id, one.installation_id, one.user_id, told.*,
+      timestamptz 'epoch' + one.asked_at * interval '1 millisecond' as asked_at
+    from unnest(
+      ${of((one) => one.organizationId)}, ${of((one) => one.installationId)}, ${of((one) => one.userId)},
+      ${of((one) => one.askedAt, "bigint")}, ${of((one) => numbers.get(one.told) ?? 0, "integer")}
+    ) as one (organization_id, installation_id, user_id, asked_at, state)
+    left join unnest(
+      ${told((one) => one.platform)}, ${told((one) => one.arch)}, ${told((one) => one.updater)},
+      ${told((one) => one.version)}, ${told((one) => one.told)}, ${told((one) => one.osVersion)},
+      ${told((one) => one.osClass)}, ${told((one) => one.managed, "boolean")}, ${told((one) => one.offered)}
+    ) with ordinality as told (
+      platform, arch, updater, version, told, os_version, os_class, managed, offered, state
+    ) on told.state = one.state
+    order by one.organization_id collate "C"
+  ) as asked`;
 }

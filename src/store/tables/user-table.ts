@@ -51,7 +51,7 @@ export async function listUsers(
 export async function* eachUserOf(
   database: Database,
   organizationIds: readonly string[],
-  batch = 1_000,
+  batch = 250,
 ): AsyncGenerator<readonly ConfiguredUser[]> {
   let last: Selectable<UserRow> | undefined;
   for (;;) {
