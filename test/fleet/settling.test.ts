@@ -101,7 +101,7 @@ function readAll(world: World): unknown {
     each: ORGANIZATIONS.map(({ id }, number) => [
       standing(id, null),
       standing(id, USERS[number] ?? ""),
-      fleet.knownId(fleet.numberOf(id), id),
+      fleet.isOrganization(fleet.numberOf(id)),
       fleet.partnersServing(id),
     ]),
   };
