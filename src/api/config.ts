@@ -8,6 +8,7 @@ import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { type ClaimNames, parseRoleMap } from "../tenancy/claims.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
+import { CACHING_RULES, type Caching, readCaching } from "./caching-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
@@ -18,7 +19,7 @@ import { readS3, S3_RULES } from "./s3-config.ts";
 import { SUPPORT_RULES } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
-export interface Config {
+export interface Config extends Caching {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
@@ -50,8 +51,6 @@ export interface Config {
   readonly quotas: QuotaNumbers;
   /** The API calls that each caller may make in a minute; 0 for no limit. */
   readonly callsPerMinute: number;
-  /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
-  readonly sharedCacheSeconds: number;
   /** Which addresses builds that are hosted elsewhere may have. */
   readonly hostedBuilds: HostedBuilds;
   readonly logLevel: LogLevel;
@@ -132,22 +131,20 @@ function toConfig(given: Environment, oidc: OidcConfig | null, s3: S3Location | 
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
+    ...readCaching(given),
     installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
   };
 }
 
 /** Reads how the server serves. */
-function readServing(
-  given: Environment,
-): Pick<Config, "callsPerMinute" | "sharedCacheSeconds" | "logLevel" | "retention"> {
-  const { SLUICE_RATE_LIMIT: calls = "6000", SLUICE_SHARED_CACHE_SECONDS: shared = "60" } = given;
+function readServing(given: Environment): Pick<Config, "callsPerMinute" | "logLevel" | "retention"> {
+  const { SLUICE_RATE_LIMIT: calls = "6000" } = given;
   const { LOG_LEVEL: level } = given;
   const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
   const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
   return {
     callsPerMinute: Number(calls),
-    sharedCacheSeconds: Number(shared),
     logLevel: LOG_LEVELS.find((known) => known === level) ?? "info",
     retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
@@ -220,11 +217,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^\d{1,7}$/.test(value),
     allowed: "a whole number of API calls a minute for each caller, or 0 for no limit",
   },
-  {
-    name: "SLUICE_SHARED_CACHE_SECONDS",
-    isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
-    allowed: "a whole number of seconds from 0 (no caching) to 3600",
-  },
+  ...CACHING_RULES,
   ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
     name,
     isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),

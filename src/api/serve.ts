@@ -196,6 +196,7 @@ function toContext(
     feedReplies: new FeedReplies(),
     // Without a public address an answer names the host of its request, which may be anybody's.
     sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
+    countsFromLogs: config.countsFromLogs,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

@@ -1203,6 +1203,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/updates/check/i/{installation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same check, which names the installation in the path, for caches that leave it out of their keys */
+        get: operations["checkForNamedUpdate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/electron/{organization}/{file}": {
         parameters: {
             query?: never;
@@ -6843,7 +6860,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6869,6 +6889,56 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    checkForNamedUpdate: {
+        parameters: {
+            query: {
+                organization?: string;
+                user?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform: "win" | "mac" | "linux";
+                arch: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                installation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getElectronFeed: {
         parameters: {
             query?: {
@@ -6886,7 +6956,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -6930,7 +7003,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -6984,7 +7060,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7037,7 +7116,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7084,7 +7166,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7139,7 +7224,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7194,7 +7282,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7239,7 +7330,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7294,7 +7388,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7342,7 +7439,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7390,7 +7490,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7476,7 +7579,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7527,7 +7633,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;

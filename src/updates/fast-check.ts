@@ -9,12 +9,10 @@ import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { type AnsweredRequest, noteCheckIn } from "./note-check-in.ts";
 import { rememberingLast } from "./origin.ts";
-import { readPlainQuery } from "./plain-query.ts";
-import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
+import { type PlainCheckRequest, readPlainCheck } from "./plain-check.ts";
+import { cacheControl, mayBeShared, NO_STORE, sharedSeconds, varyOf } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
-
-const PATH = "/v1/updates/check?";
 
 /**
  * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
@@ -23,33 +21,30 @@ const PATH = "/v1/updates/check?";
 export function createFastCheck(context: UpdatesContext): FastAnswerer {
   const count = context.checks.fast;
   const findOrigin = rememberingLast(context.originOf);
+  const vary = varyOf(context);
   return (request) => {
-    const { url = "", method } = request;
-    if (method !== "GET" || !url.startsWith(PATH)) return null;
-    const found = findAnswer(context, url);
+    const check = readPlainCheck(request);
+    const found = check && findAnswer(context, check);
     return found && write(found, request.headers);
   };
 
   function write(found: FastAnswer, headers: UpdateRequest["headers"]): ReadyReply {
-    const { installation, user, verdict, untilDate } = found;
+    const { installation, namedIn, user, verdict, untilDate } = found;
     count[verdict.action]++;
     const { text, tag } = prepared(found.answer, found.running, findOrigin(headers.host));
     const body = `${text}${nextCheckSeconds(verdict, untilDate, Math.random())}}`;
     const lag = lagSeconds(context.follower);
-    const isAnonymous = installation === null && user === null;
-    const seconds = isAnonymous ? sharedSeconds(context, lag, untilDate) : 0;
-    if (seconds > 0) {
-      return isKnown(headers["if-none-match"], tag)
-        ? unchanged(seconds, tag)
-        : sharedReply(body, seconds, tag);
-    }
-    noteCheckIn(context, found);
-    return ownReply(body, lag);
+    if (installation !== null) noteCheckIn(context, found);
+    const isShared = user === null && mayBeShared(context, namedIn);
+    const seconds = isShared ? sharedSeconds(context, lag, untilDate) : 0;
+    if (seconds <= 0) return ownReply(body, lag);
+    const caching = { seconds, tag, vary };
+    return isKnown(headers["if-none-match"], tag) ? unchanged(caching) : sharedReply(body, caching);
   }
 }
 
 /** A request with its answer. */
-interface FastAnswer extends AnsweredRequest {
+interface FastAnswer extends AnsweredRequest, Pick<PlainCheckRequest, "namedIn"> {
   readonly running: string;
   readonly answer: Answer;
   /** Milliseconds to the next date that may change the answer. */
@@ -57,9 +52,8 @@ interface FastAnswer extends AnsweredRequest {
 }
 
 /** The answer, or null if the full route must give it. */
-function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | null {
-  const asked = readPlainQuery(url, PATH.length);
-  if (asked === null) return null;
+function findAnswer({ fleet, now }: UpdatesContext, check: PlainCheckRequest): FastAnswer | null {
+  const { asked, namedIn } = check;
   const target = targetIndex(asked.platform, asked.arch);
   if (target < 0) return null;
   const { organization, installation, user, version: running } = asked;
@@ -82,6 +76,7 @@ function findAnswer({ fleet, now }: UpdatesContext, url: string): FastAnswer | n
     os: os && formatOsVersion(os),
     managed: isManaged,
     updater: null,
+    namedIn,
   };
   return { ...said, verdict, at, answer, untilDate };
 }
@@ -101,18 +96,29 @@ function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   return ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag);
 }
 
+/** How an answer may be kept by caches: for how many seconds, by which ETag, and what it varies by. */
+interface Caching {
+  readonly seconds: number;
+  readonly tag: string;
+  /** The header `Vary`, or null if there is none. */
+  readonly vary: string | null;
+}
+
 /** 304: the caller has the answer already, and caches may share it for `seconds` more. */
-function unchanged(seconds: number, tag: string): ReadyReply {
-  return { status: 304, headers: ["cache-control", cacheControl(seconds), "etag", tag], body: "" };
+function unchanged(caching: Caching): ReadyReply {
+  return { status: 304, headers: cachingHeaders(caching), body: "" };
 }
 
 /** An answer that caches may share for `seconds`. */
-function sharedReply(body: string, seconds: number, tag: string): ReadyReply {
-  const control = cacheControl(seconds);
-  const length = String(body.length);
-  const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
-  headers.push("etag", tag);
-  return { status: 200, headers, body };
+function sharedReply(body: string, caching: Caching): ReadyReply {
+  const headers = ["content-type", JSON_TYPE, "content-length", String(body.length)];
+  return { status: 200, headers: headers.concat(cachingHeaders(caching)), body };
+}
+
+function cachingHeaders({ seconds, tag, vary }: Caching): string[] {
+  const headers = ["cache-control", cacheControl(seconds), "etag", tag];
+  if (vary !== null) headers.push("vary", vary);
+  return headers;
 }
 
 interface PreparedAnswer {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 /** Where a request names its installation. */
-const PLACES = ["query", "path", "header"] as const;
+const PLACES = ["query", "path", "header", "protocol's header", "both headers"] as const;
 
 /** One request of an updater, whatever its protocol is. */
 interface AskedFeed {
@@ -65,8 +65,13 @@ function toRequest(question: AskedQuestion, made: MadeWorld): AskedFeed {
 }
 
 function headersOf({ installationHeader }: Feed, { installation, place, agent }: AskedQuestion) {
-  const isInHeader = installationHeader !== undefined && installation !== null && place === "header";
-  return { "user-agent": agent, ...(isInHeader && { [installationHeader]: installation }) };
+  const isInOwn = installationHeader !== undefined && ["protocol's header", "both headers"].includes(place);
+  const isInOurs = ["header", "both headers"].includes(place);
+  return {
+    "user-agent": agent,
+    ...(isInOwn && installation !== null && { [installationHeader]: `${installation}-own` }),
+    ...(isInOurs && installation !== null && { "sluice-installation": installation }),
+  };
 }
 
 /** How often the fast way answered by itself, and how often it left a request to the full one. */
@@ -76,7 +81,8 @@ test("a feed is answered alike before routing and after it, whatever is asked of
   const days = fc.array(fc.integer({ min: 20, max: 120 }), { minLength: 3, maxLength: 3 });
   const property = fc.asyncProperty(worlds, requests, days, async (world, asked, later) => {
     await emptyStore(store);
-    const server = await startServer(store, { publicUrl: "https://updates.example.org" });
+    const countsFromLogs = world.changes.length % 2 === 0;
+    const server = await startServer(store, { publicUrl: "https://updates.example.org", countsFromLogs });
     try {
       const made = await makeWorld(server, world);
       await answersAlike(server, made, asked);

@@ -5,6 +5,7 @@ import { type FeedRoute, fieldsOf } from "../../feeds/feed-route.ts";
 import { answerFeed } from "../../updates/answer-feed.ts";
 import { type FeedReply, type HeaderList, replyKey } from "../../updates/feed-replies.ts";
 import { ignoredHeaders } from "../../updates/ignored-parameters.ts";
+import { findNamed, type NamedInstallation } from "../../updates/named-installation.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import { sendRefusal } from "../problem.ts";
 import { sendFeedReply } from "./send-reply.ts";
@@ -58,7 +59,11 @@ function registerMethod(
         reply.headers(ignoredHeaders(Object.keys(request.query as object), known));
         const asked = toFeedRequest(context, feed, request);
         if (asked.file.length > MOST_FILE_CHARACTERS) return sendRefusal(reply, NO_SUCH_FEED_FILE);
-        const call = { request: asked, ifNoneMatch: request.headers["if-none-match"] };
+        const call = {
+          request: asked,
+          named: namedIn(feed, request),
+          ifNoneMatch: request.headers["if-none-match"],
+        };
         const answer = await answerFeed(context, feed, call);
         if (!answer.ok) return sendRefusal(reply, answer.error);
         // A part is not what the same request without a range gets.
@@ -71,6 +76,12 @@ function registerMethod(
 
 function knownParameters(routes: readonly FeedRoute[]): readonly string[] {
   return routes.flatMap((route) => [...fieldsOf(route), ...(route.ownQuery ?? [])]);
+}
+
+/** The installation that a request names, or null. */
+function namedIn(feed: Feed, { params, query, headers }: FastifyRequest): NamedInstallation | null {
+  const { pairs } = parseFeedPath((params as Readonly<Record<string, string | undefined>>)["*"] ?? "");
+  return findNamed(feed, { query: query as FeedRequest["said"], pairs, headers });
 }
 
 /** The method is GET also for a HEAD, which Fastify answers as the GET without its body. */
@@ -113,7 +124,15 @@ function keepReply(context: UpdatesContext, feed: Feed, request: FastifyRequest,
 }
 
 /** The headers that are made anew for each answer. */
-const MADE_ANEW = ["trackingid", "cache-control", "sluice-lag", "etag", "content-length", "content-type"];
+const MADE_ANEW = [
+  "trackingid",
+  "cache-control",
+  "sluice-lag",
+  "etag",
+  "vary",
+  "content-length",
+  "content-type",
+];
 
 /** What the server has added to a reply with these headers. */
 function addedHeaders(reply: FastifyReply, own: readonly string[]): HeaderList {
