@@ -1,4 +1,4 @@
-import { keepTickObject } from "../src/cli/fast-next-tick.ts";
+import { keepTickObject } from "../src/serving/fast-next-tick.ts";
 
 /** The ports of a server of the benchmarks; TLS only if it was given a certificate. */
 export interface Ports {

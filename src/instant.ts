@@ -32,6 +32,19 @@ export function parseInstant(text: string): Result<Instant, Refusal> {
   return ok(toInstant(milliseconds));
 }
 
+/**
+ * Reads what {@link parseInstant} reads, but only in the years 0001 to 9999 of UTC: a zone can move an instant out of them,
+ * and databases and other programs read no others.
+ */
+export function parseCalendarInstant(text: string): Result<Instant, Refusal> {
+  const instant = parseInstant(text);
+  if (!instant.ok || FOUR_DIGITS.test(formatInstant(instant.value))) return instant;
+  const message = `"${text.slice(0, 60)}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
+  return err(refuse("instant_malformed", message));
+}
+
+const FOUR_DIGITS = /^(?!0000)\d{4}-/;
+
 function dayExists(match: RegExpExecArray): boolean {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const date = new Date(Date.UTC(year, month - 1, day));

@@ -11,6 +11,7 @@ const PURE = [...NOTHING, "catalog", "tenancy", "policy"];
 const HOUSE: House = {
   "refusal-code.ts": pure([], []),
   "result.ts": pure(["refusal-code.ts"], []),
+  "refusal-status.ts": pure(["refusal-code.ts", "result.ts"], []),
   "instant.ts": pure(["result.ts"], []),
   catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
@@ -50,17 +51,46 @@ const HOUSE: House = {
   commands: pure([...PURE, "ledger", "store"], []),
   fleet: outer([...PURE, "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
-  updates: { ...outer([...PURE, "feeds", "fleet"], ["lru-cache"]), types: ["contract"] },
+  updates: {
+    ...outer(
+      [...PURE, "refusal-status.ts", "feeds", "fleet"],
+      ["lru-cache", "find-my-way", "fast-querystring", "helmet"],
+    ),
+    types: ["contract"],
+  },
+  // What every process that answers clients has: its configuration, its limits, its metrics.
+  serving: {
+    ...outer([...PURE, "fleet", "updates"], ["prom-client", "ipaddr.js"]),
+    types: ["contract"],
+  },
+  // Answers installations and nothing else, without a database: a small process.
+  edge: {
+    ...outer(
+      [...PURE, "refusal-status.ts", "ledger", "feeds", "fleet", "updates", "serving"],
+      ["prom-client"],
+    ),
+    types: ["contract"],
+  },
   // Its clock and its chance are its own: nothing of the process.
   simulation: pure([...PURE, "ledger", "store", "commands", "fleet", "updates"], ["pure-rand"]),
   api: outer(
-    [...PURE, "ledger", "feeds", "contract", "store", "commands", "fleet", "updates"],
+    [
+      ...PURE,
+      "refusal-status.ts",
+      "ledger",
+      "feeds",
+      "contract",
+      "store",
+      "commands",
+      "fleet",
+      "updates",
+      "serving",
+    ],
     [
       "@noble/curves",
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",
-      "@fastify/helmet",
       "@fastify/static",
       "@fastify/rate-limit",
       "@fastify/swagger",
@@ -88,7 +118,7 @@ const HOUSE: House = {
   cli: outer(
     [
       ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
-      ...["fleet", "updates", "simulation", "api"],
+      ...["fleet", "updates", "serving", "edge", "simulation", "api"],
     ],
     [
       ...["commander", "cli-progress", "csv-parse", "yaml", "env-paths", "read", "tus-js-client"],
@@ -180,8 +210,8 @@ describe("the checker finds", () => {
   });
 
   test("an npm package that a room may not use, with its scope", () => {
-    expect(found({ "fleet/hot.ts": `import "@fastify/helmet/deep";\nimport "pg";` })).toEqual([
-      "fleet/hot.ts:1 arrow fleet -> npm @fastify/helmet is not in the table",
+    expect(found({ "fleet/hot.ts": `import "@fastify/cookie/deep";\nimport "pg";` })).toEqual([
+      "fleet/hot.ts:1 arrow fleet -> npm @fastify/cookie is not in the table",
       "fleet/hot.ts:2 arrow fleet -> npm pg is not in the table",
     ]);
   });

@@ -1,14 +1,18 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { FEEDS } from "../feeds/feeds.ts";
-import { createFastCheck } from "../updates/fast-check.ts";
-import { createFastFeed } from "../updates/fast-feed.ts";
+import { answerClientFault } from "../serving/client-faults.ts";
+import { createHostCheck, refuseHost } from "../serving/host-header.ts";
+import { LIMITS, type Limits } from "../serving/limits.ts";
+import { basePathOf } from "../serving/public-address.ts";
+import type { Stopping } from "../serving/stop-server.ts";
+import { createFastAnswerer } from "../updates/answerer.ts";
 import { sendByNode } from "../updates/node-http.ts";
+import { toTrackingId } from "../updates/tracking-id.ts";
 import { registerDocument } from "./document/register-document.ts";
+import { registerEdges } from "./edges/register-edges.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { registerForecastCalendar } from "./forecast/register-forecast-calendar.ts";
@@ -19,25 +23,18 @@ import { registerMetrics } from "./operating/register-metrics.ts";
 import { sendThrown } from "./problem.ts";
 import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
-import { basePathOf } from "./request-headers.ts";
-import { answerClientFault } from "./server/client-faults.ts";
-import { createHostCheck, refuseHost } from "./server/host-header.ts";
-import { LIMITS, type Limits } from "./server/limits.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
-import { protectAnswers, securityHeaders } from "./server/security-headers.ts";
+import { protectAnswers } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
-import { announceStopping, type Stopping } from "./server/stopping.ts";
+import { announceStopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
-import { registerCheck } from "./updates/register-check.ts";
-import { registerFeeds } from "./updates/register-feeds.ts";
+import { registerInstallations } from "./updates/register-installations.ts";
 import { registerRepositoryKey } from "./updates/register-repository-key.ts";
 import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
-
-const TRACKING_ID = /^[\w.:-]{1,100}$/;
 
 /** The HTTP server over a context, not listening yet. Ordinary update checks and repeated feeds never reach Fastify. */
 export async function createApp(context: ServerContext, limits: Limits = LIMITS): Promise<FastifyInstance> {
@@ -48,7 +45,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "trackingId" }),
     trustProxy: [...context.config.trustedProxies],
     requestIdHeader: false,
-    genReqId: ({ headers }) => toTrackingId(headers.trackingid),
+    genReqId: ({ headers }) => toTrackingId(headers),
     routerOptions: { maxParamLength: 400 },
     frameworkErrors: sendThrown,
     clientErrorHandler: answerClientFault,
@@ -62,15 +59,13 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendThrown);
   readOnlyJson(app);
-  app.decorateRequest("actor", null);
-  app.decorateRequest("session", null);
-  app.decorateRequest("sponsorIds", null);
+  for (const name of ["actor", "session", "sponsorIds"]) app.decorateRequest(name, null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
-  protectAnswers(app);
-  await app.register(helmet, securityHeaders(context.config));
+  protectAnswers(app, context.config);
   await app.register(cookie);
   await prepareRateLimit(app, context);
   openEvents(app, context, limits);
+  await registerEdges(app, context, limits.edges);
   registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
   registerConfiguration(app, context);
@@ -86,8 +81,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
 
 /** Registers the calls of installations, which have no token. */
 function registerForInstallations(app: FastifyInstance, context: ServerContext): void {
-  registerCheck(app, context);
-  registerFeeds(app, context, FEEDS);
+  registerInstallations(app, context, FEEDS);
   registerRepositoryKey(app, context);
   registerDownload(app, context);
   registerManifest(app, context);
@@ -109,8 +103,7 @@ function makeServer(
   stopping: Stopping,
   handle: RequestListener,
 ): Server {
-  const answerFastCheck = createFastCheck(context);
-  const answerFastFeed = createFastFeed(context, FEEDS);
+  const answerFast = createFastAnswerer(context, FEEDS);
   const namesOneHost = createHostCheck();
   const basePath = basePathOf(context.config);
   const options = {
@@ -128,7 +121,7 @@ function makeServer(
     }
     if (!namesOneHost(request)) return refuseHost(response);
     const begunAt = performance.now();
-    const ready = answerFastCheck(request) ?? answerFastFeed(request);
+    const ready = answerFast(request);
     if (ready === null) return handle(request, response);
     sendByNode(response, ready);
     context.fastCheckLatencies.note(performance.now() - begunAt);
@@ -146,9 +139,4 @@ function readOnlyJson(app: FastifyInstance): void {
     if (body === "") done(null, undefined);
     else readJson(request, body.toString(), done);
   });
-}
-
-/** The id of a request: the one it came with, so that a caller finds its own in the log, or a new one. */
-function toTrackingId(given: string | string[] | undefined): string {
-  return typeof given === "string" && TRACKING_ID.test(given) ? given : `SLUICE_${randomUUID()}`;
 }

@@ -1,22 +1,11 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { LocalRefusalCode } from "../refusal-code.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
-import type { Config } from "./config.ts";
+import { err, ok, type Refusal, type Result } from "../result.ts";
+import type { Limits } from "../serving/limits.ts";
+import { BACKLOG, type ListenAddress, refuseAddress, urlOf } from "../serving/listen-address.ts";
 import { createMetricsApp } from "./operating/metrics-listener.ts";
-import type { Limits } from "./server/limits.ts";
 import type { ServerContext } from "./server-context.ts";
-
-/**
- * The most connections that wait to be accepted: when many clients come at once, as after an outage. The system may
- * allow fewer.
- */
-const BACKLOG = 16_384;
-
-/** Where a server listens, with the names of the variables that say so. */
-interface ListenAddress extends Pick<Config, "host" | "port"> {
-  readonly names: { readonly host: string; readonly port: string };
-}
 
 /** Where a server answers. */
 export interface ListenAddresses {
@@ -57,25 +46,10 @@ async function listen(
   try {
     await app.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "EADDRINUSE") {
-      return err(
-        refuse(
-          "port_in_use",
-          `${names.port} ${port} is in use on ${host}; stop the program that uses it, or set another ${names.port}`,
-        ),
-      );
-    }
-    if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EACCES|EINVAL)$/.test(code)) {
-      return err(
-        refuse(
-          "address_not_available",
-          `cannot listen on ${host}:${port} (${code}); set ${names.host} and ${names.port} to an address of this machine`,
-        ),
-      );
-    }
+    const refusal = refuseAddress(error, { host, port, names });
+    if (refusal) return err(refusal);
     throw error;
   }
   const { port: bound } = app.server.address() as AddressInfo;
-  return ok(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+  return ok(urlOf(host, bound));
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { basePathOf } from "../serving/public-address.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Context } from "./context.ts";
-import { basePathOf } from "./request-headers.ts";
 
 /** The end of a page of a list: the value that the list is sorted by, and the id. */
 export interface PageEnd {

@@ -3,14 +3,11 @@ import {
   hasZodFastifySchemaValidationErrors,
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
-import type { Problem } from "../contract/problem.ts";
-import { type Refusal, refuse } from "../result.ts";
+import { isCallRefusalCode, retryAfter, statusOf } from "../refusal-status.ts";
+import type { Refusal } from "../result.ts";
 import { refuseFault } from "../store/database-faults.ts";
-import { boundFaults, boundText, type Fault } from "./bound-faults.ts";
-import { isCallRefusalCode, statusOf } from "./refusals.ts";
-
-/** How soon to try again where nothing better is known, in seconds. */
-const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: "60", 503: "5", 507: "60" };
+import { boundText, type Fault } from "../updates/bound-faults.ts";
+import { BUG, noSuchPath, PATH_MALFORMED, PATH_TOO_LONG, toProblem } from "../updates/problem-reply.ts";
 
 /** The most characters of an input that a sentence repeats. */
 const MOST_REPEATED = 200;
@@ -19,8 +16,8 @@ const MOST_REPEATED = 200;
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  const retry = RETRY_SECONDS[status];
-  if (retry !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
+  const retry = retryAfter(status);
+  if (retry !== null && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
   return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
 }
 
@@ -54,15 +51,8 @@ export function refuseUnexpected(error: unknown, { log }: Pick<FastifyRequest, "
 
 /** Answers a request for an unknown path. */
 export function sendNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = boundText(request.url.split("?")[0] ?? "", MOST_REPEATED);
-  const message = `There is nothing at ${request.method} ${path}; see /v1/openapi.json for the paths.`;
-  return sendRefusal(reply, refuse("path_unknown", message));
+  return sendRefusal(reply, noSuchPath(request.method, request.url));
 }
-
-const BUG = refuse(
-  "internal",
-  "Something went wrong on the server, and nothing was changed; look up the trackingId in its log.",
-);
 
 const KNOWN: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
@@ -77,14 +67,8 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
     code: "json_malformed",
     message: "The body is not valid JSON; correct it.",
   },
-  FST_ERR_BAD_URL: {
-    code: "path_malformed",
-    message: "The path cannot be read; use UTF-8, percent-encoded where needed.",
-  },
-  FST_ERR_MAX_PARAM_LENGTH: {
-    code: "path_too_long",
-    message: "A part of the path is too long; use at most 400 characters.",
-  },
+  FST_ERR_BAD_URL: PATH_MALFORMED,
+  FST_ERR_MAX_PARAM_LENGTH: PATH_TOO_LONG,
 };
 
 function toFaults(fault: ZodFastifySchemaValidationError, where: string): readonly Fault[] {
@@ -107,10 +91,7 @@ function toFaults(fault: ZodFastifySchemaValidationError, where: string): readon
 
 /** Answers with the faults of a call, at most some kB of them whatever was sent. */
 function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
-  const { listed, left } = boundFaults(faults);
-  const more =
-    left === 0 ? "" : ` (the first ${listed.length} problems are listed, and there are ${left} more)`;
-  const body: Problem = { message: boundText(message) + more, errors: listed, trackingId: reply.request.id };
+  const body = toProblem(message, faults, reply.request.id);
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

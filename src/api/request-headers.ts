@@ -1,20 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { originOf } from "../serving/public-address.ts";
 import type { Config } from "./config.ts";
-import { isHost } from "./server/host-header.ts";
-
-/**
- * The address at which the client reaches this server, for links: as configured, with its path, else by the host that the
- * request names.
- */
-export function originOf(config: Config, host: string | undefined): string {
-  if (config.publicUrl !== null) return config.publicUrl;
-  return `http://${host !== undefined && isHost(host) ? host : `${config.host}:${config.port}`}`;
-}
-
-/** The path of the address at which clients reach this server, such as `/sluice`, or "" if it has none. */
-export function basePathOf({ publicUrl }: Config): string {
-  return publicUrl === null ? "" : new URL(publicUrl).pathname.replace(/\/$/, "");
-}
 
 /**
  * Where a request comes from, by the headers of browsers that no page can forge: one of our own pages, another site, or

@@ -5,6 +5,10 @@ import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { RefusalCode } from "../refusal-code.ts";
 import { ok, type Refusal, type Result } from "../result.ts";
+import { LIMITS, type Limits } from "../serving/limits.ts";
+import { originOf } from "../serving/public-address.ts";
+import { sharedSecondsOf } from "../serving/serving-config.ts";
+import type { Seat } from "../serving/worker-metrics.ts";
 import { migrateStore } from "../store/migrate-store.ts";
 import { openStore, unlessUnusable } from "../store/open-store.ts";
 import { prepareDataDirectory } from "../store/private-directory.ts";
@@ -21,11 +25,8 @@ import { keepSweeping, prepareFiles } from "./build-storage.ts";
 import type { Config } from "./config.ts";
 import { CursorSeal } from "./cursor-seal.ts";
 import { type ListenAddresses, listenAll } from "./listen.ts";
-import type { Seat } from "./operating/worker-metrics.ts";
-import { originOf } from "./request-headers.ts";
 import { createClock, keepComparing } from "./server/clocks.ts";
 import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
-import { LIMITS, type Limits } from "./server/limits.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -194,8 +195,7 @@ function toContext(
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),
     feedReplies: new FeedReplies(),
-    // Without a public address an answer names the host of its request, which may be anybody's.
-    sharedCacheSeconds: config.publicUrl === null ? 0 : config.sharedCacheSeconds,
+    sharedCacheSeconds: sharedSecondsOf(config),
     countsFromLogs: config.countsFromLogs,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),

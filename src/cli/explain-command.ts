@@ -8,7 +8,7 @@ import { answering, JSON_OPTION, type Session, withExample } from "./session.ts"
 
 interface ExplainOptions {
   readonly organization: string;
-  readonly version: string;
+  readonly version?: string;
   readonly platform: string;
   readonly arch: string;
   readonly format?: string;
@@ -32,7 +32,10 @@ export function addExplainCommand(program: Command, session: Session): void {
     .command("explain")
     .description("say which version an installation may run, and why, at any moment")
     .requiredOption("--organization <id>", "the organization that it belongs to")
-    .requiredOption("--version <version>", "the version that it runs, such as 45.4.1.32313")
+    .option(
+      "--version <version>",
+      "the version that it runs, such as 45.4.1.32313; a new installation if left out",
+    )
     .requiredOption("--platform <platform>", "win, mac or linux")
     .option("--arch <arch>", "x64 or arm64", "x64")
     .option("--format <format>", "package format, such as exe; else any of the platform")

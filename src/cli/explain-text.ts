@@ -7,15 +7,11 @@ type Explanation = Shape<"ExplainAnswer">;
 type Step = Explanation["trace"][number];
 
 /** A verdict as people read it: what to run, why, and then each rule with what it saw. */
-export function explainText({ verdict, trace }: Explanation, running: string): string {
+export function explainText({ verdict, trace }: Explanation, running?: string): string {
   const { build } = verdict;
   const file = build ? ` (${build.fileName}, ${showSize(build.size)})` : "";
-  const head =
-    verdict.action === "update"
-      ? `Update from ${running} to ${verdict.version}${file}.`
-      : `Stay on ${verdict.version}.`;
   return [
-    head,
+    headOf(verdict, running, file),
     ...supportLines(verdict.support),
     "",
     "Because",
@@ -24,6 +20,14 @@ export function explainText({ verdict, trace }: Explanation, running: string): s
     "Rule by rule",
     ...trace.flatMap(stepLines),
   ].join("\n");
+}
+
+/** The verdict in a sentence; `running` is undefined for a new installation. */
+function headOf({ action, version }: Explanation["verdict"], running: string | undefined, file: string) {
+  if (action === "stay") return version === null ? "A new installation gets nothing." : `Stay on ${version}.`;
+  return running === undefined
+    ? `A new installation gets ${version}${file}.`
+    : `Update from ${running} to ${version}${file}.`;
 }
 
 /** R29: a line about how long what runs is supported; none where nothing of it is known. */

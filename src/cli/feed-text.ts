@@ -3,7 +3,7 @@ import type { Shape } from "../client/shape.ts";
 import { reasonText } from "./reason-text.ts";
 
 export type Connection = Shape<"ConnectionList">["items"][number];
-type Verdict = Shape<"VerdictAnswer">;
+type Verdict = Shape<"ExplainAnswer">["verdict"];
 
 /** What to write, what is asked, what is answered, and why. */
 export function connectionText(

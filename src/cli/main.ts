@@ -1,12 +1,12 @@
-import { keepSignals } from "./signals.ts";
+import { keepSignals } from "../serving/signals.ts";
 
 // A server can be told something from its first moment on, before the rest of the program is loaded.
-const serves = process.argv[2] === "serve";
+const serves = ["serve", "edge"].includes(process.argv[2] ?? "");
 if (serves) keepSignals();
 // What reads the output, such as `head`, may have enough of it: the command goes on with its work and says nothing of that.
 else process.stdout.on("error", passOverClosedPipe);
 
-const { keepTickObject } = await import("./fast-next-tick.ts");
+const { keepTickObject } = await import("../serving/fast-next-tick.ts");
 const { runSluice } = await import("./run.ts");
 const { processTerminal } = await import("./terminal.ts");
 

@@ -43,7 +43,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
     `${text(reason, "version")} is a step on the way to ${text(reason, "target")}: nothing older than ${text(reason, "floor")} goes there directly.`,
   floor_out_of_reach: (reason) =>
     `Nothing from ${text(reason, "floor")} on can be reached, because no release of that line can be run first (${text(reason, "why")}).`,
-  steps_not_applied: () => "It does not say what it runs, so no step on the way is chosen for it.",
+  steps_not_applied: () => "Nothing is known of what it runs, so no step on the way is chosen for it.",
   version_expired: (reason) =>
     `${text(reason, "version")} has been past its end of life since ${moment(reason, "expiredAt")}, so it must be left.`,
   left_early: (reason) => `So that it can be left, this was set aside: ${text(reason, "setAside")}.`,

@@ -10,6 +10,7 @@ type AddCommand = (program: Command, session: Session) => void;
 /** Every command by its name, loaded only when it is run: most only talk to a server, and one is the server. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import("./serve-command.ts")).addServeCommand,
+  edge: async () => (await import("./edge-command.ts")).addEdgeCommand,
   migrate: async () => (await import("./migrate-command.ts")).addMigrateCommand,
   login: async () => (await import("./login-command.ts")).addLoginCommand,
   logout: async () => (await import("./logout-command.ts")).addLogoutCommand,

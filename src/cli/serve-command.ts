@@ -1,38 +1,56 @@
 import cluster from "node:cluster";
 import { type Command, InvalidArgumentError } from "commander";
 import { ok } from "../result.ts";
+import { firstSignal } from "../serving/signals.ts";
 import type { Outcome } from "./command-result.ts";
 import { startServing } from "./serve-process.ts";
+import { serveWithEdges } from "./serve-with-edges.ts";
 import { serveAsWorker } from "./serve-worker.ts";
-import { serveByWorkers } from "./serve-workers.ts";
+import { type ProcessCounts, serveByWorkers } from "./serve-workers.ts";
 import { answering, type Session, withExample } from "./session.ts";
-import { firstSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
-const MOST_WORKERS = 256;
+const MOST_PROCESSES = 256;
 
 /** `sluice serve`: the server, until a signal ends it. */
 export function addServeCommand(program: Command, session: Session): void {
   const command = program
     .command("serve")
     .description("run the server; PORT, HOST, DATA_DIR, DATABASE_URL and SLUICE_… configure it (see README)")
-    .option("--workers <count>", "answer with so many processes on one port; needs PostgreSQL", readCount, 1);
+    .option(
+      "--workers <count>",
+      "answer with so many processes on one port; needs PostgreSQL",
+      readCount(1),
+      1,
+    )
+    .option(
+      "--edges <count>",
+      "answer installations with so many small processes on EDGE_PORT, too",
+      readCount(0),
+      0,
+    );
   withExample(
     command,
     "PORT=8080 DATA_DIR=./data sluice serve",
     "DATABASE_URL=postgres://sluice@127.0.0.1/sluice sluice serve --workers 4",
+    "EDGE_PORT=8090 sluice serve --edges 2",
   ).action(
-    answering(session, ({ workers }: { workers: number }) => {
+    answering(session, (counts: ProcessCounts) => {
       if (cluster.isWorker) return serveAsWorker(session.terminal);
-      return workers > 1 ? serveByWorkers(session.terminal, workers) : serveUntilSignal(session.terminal);
+      if (counts.workers > 1) return serveByWorkers(session.terminal, counts);
+      return counts.edges > 0
+        ? serveWithEdges(session.terminal, counts.edges)
+        : serveUntilSignal(session.terminal);
     }),
   );
 }
 
-function readCount(text: string): number {
-  const count = Number(text);
-  if (/^\d{1,3}$/.test(text) && count >= 1 && count <= MOST_WORKERS) return count;
-  throw new InvalidArgumentError(`Use a whole number from 1 to ${MOST_WORKERS}.`);
+function readCount(least: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d{1,3}$/.test(text) && count >= least && count <= MOST_PROCESSES) return count;
+    throw new InvalidArgumentError(`Use a whole number from ${least} to ${MOST_PROCESSES}.`);
+  };
 }
 
 /** A signal while it starts stops it as soon as it answers: what a start has begun, such as a migration, is finished. */

@@ -1,20 +1,28 @@
 import { ok, type Result } from "../result.ts";
 import type { Failure } from "./command-result.ts";
 import { passMetrics } from "./pass-metrics.ts";
+import type { WorkerKind } from "./worker-process.ts";
 import { WorkerSeat } from "./worker-seat.ts";
 
 /** The processes that answer on one port, each in a seat of its own. */
 export class WorkerCrew {
   readonly #seats: readonly WorkerSeat[];
   readonly #tell: (line: string) => void;
+  readonly #kind: WorkerKind;
   readonly #stopPassing = passMetrics(() => this.#seats.flatMap(({ worker }) => worker ?? []));
   #renewing: Promise<void> = Promise.resolve();
   #isRenewalWaiting = false;
   #isOver = false;
 
-  constructor(count: number, tell: (line: string) => void) {
-    this.#seats = Array.from({ length: count }, (_, index) => new WorkerSeat(index + 1, tell));
+  constructor(kind: WorkerKind, count: number, tell: (line: string) => void) {
+    this.#kind = kind;
+    this.#seats = Array.from({ length: count }, (_, index) => new WorkerSeat(kind, index + 1, tell));
     this.#tell = tell;
+  }
+
+  /** Where they answer; empty before the first does. */
+  get url(): string {
+    return this.#seats[0]?.url ?? "";
   }
 
   /** Starts the first alone, which greets: it makes once what is made once. Then the others, all together. */
@@ -57,8 +65,8 @@ export class WorkerCrew {
     for (const seat of this.#seats) {
       if (this.#isOver) return;
       if (await seat.renew()) continue;
-      return this.#tell("the workers that are left go on as they are");
+      return this.#tell(`the ${this.#kind.word}s that are left go on as they are`);
     }
-    this.#tell("all workers were started anew");
+    this.#tell(`all ${this.#kind.word}s were started anew`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Worker } from "node:cluster";
 import type { Result } from "../result.ts";
 import type { Failure } from "./command-result.ts";
-import { startWorker, stopWorker } from "./worker-process.ts";
+import { startWorker, stopWorker, type WorkerKind } from "./worker-process.ts";
 
 /** The pauses before a process that died is started again: each is twice the one before. */
 const FIRST_PAUSE_MS = 100;
@@ -11,14 +11,17 @@ const LONG_LIFE_MS = 60_000;
 
 /** A number, and the process that has it now. While it is not ended, one that dies is started again. */
 export class WorkerSeat {
+  readonly #kind: WorkerKind;
   readonly #number: number;
   readonly #tell: (line: string) => void;
   readonly #ended = new AbortController();
   #worker: Worker | null = null;
   #pauseMs = FIRST_PAUSE_MS;
   #isStarting = false;
+  #url = "";
 
-  constructor(number: number, tell: (line: string) => void) {
+  constructor(kind: WorkerKind, number: number, tell: (line: string) => void) {
+    this.#kind = kind;
     this.#number = number;
     this.#tell = tell;
   }
@@ -28,13 +31,19 @@ export class WorkerSeat {
     return this.#worker;
   }
 
+  /** Where it answers, or answered last; empty before. */
+  get url(): string {
+    return this.#url;
+  }
+
   /** Starts the first process; refuses as that one does. */
   async begin({ greets = false } = {}): Promise<Result<true, Failure>> {
     this.#isStarting = true;
-    const started = await startWorker(this.#number, greets);
+    const started = await startWorker(this.#kind, this.#number, greets);
     this.#isStarting = false;
     if (!started.ok) return started;
-    this.#seat(started.value);
+    this.#url = started.value.url;
+    this.#seat(started.value.worker);
     return { ok: true, value: true };
   }
 
@@ -46,7 +55,9 @@ export class WorkerSeat {
       if (before) await stopWorker(before);
       return true;
     }
-    this.#tell(`worker ${this.#number} cannot be started anew: ${begun.error.message} [${begun.error.code}]`);
+    this.#tell(
+      `${this.#kind.word} ${this.#number} cannot be started anew: ${begun.error.message} [${begun.error.code}]`,
+    );
     if (!this.#worker) void this.#startAgain();
     return false;
   }
@@ -64,7 +75,7 @@ export class WorkerSeat {
       if (this.#worker !== worker) return;
       this.#worker = null;
       if (this.#ended.signal.aborted || this.#isStarting) return;
-      this.#tell(`worker ${this.#number} ended (${signal ?? code}); it is started again`);
+      this.#tell(`${this.#kind.word} ${this.#number} ended (${signal ?? code}); it is started again`);
       if (Date.now() - since >= LONG_LIFE_MS) this.#pauseMs = FIRST_PAUSE_MS;
       void this.#startAgain();
     };
@@ -79,7 +90,8 @@ export class WorkerSeat {
       this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
       if (this.#ended.signal.aborted || this.#isStarting) return;
       const begun = await this.begin();
-      if (!begun.ok) this.#tell(`worker ${this.#number}: ${begun.error.message} [${begun.error.code}]`);
+      if (!begun.ok)
+        this.#tell(`${this.#kind.word} ${this.#number}: ${begun.error.message} [${begun.error.code}]`);
     }
   }
 }

@@ -1999,7 +1999,28 @@ export interface components {
             }[];
         };
         ExplainAnswer: {
-            verdict: components["schemas"]["VerdictAnswer"];
+            verdict: {
+                /** @enum {string} */
+                action: "update" | "stay";
+                version: string | null;
+                build?: {
+                    url: string;
+                    sha512: string;
+                    size: number;
+                    fileName: string;
+                };
+                final: boolean;
+                support: components["schemas"]["SupportAnswer"];
+                reasons: ({
+                    /** @enum {string} */
+                    code: "not_on_slow_channel" | "deferred" | "newest_eligible" | "already_on_newest" | "runs_newer" | "nothing_eligible" | "build_lacks_signature" | "no_build_for_platform" | "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "user_on_automatic_upgrades" | "held_back" | "installed_after_change" | "rollout_waiting" | "asked_by_hand" | "release_paused" | "release_withdrawn" | "release_not_published" | "critical_release" | "legacy_settings" | "version_unreadable" | "step_on_the_way" | "floor_out_of_reach" | "steps_not_applied" | "version_expired" | "left_early" | "expired_nothing_newer" | "managed_elsewhere" | "release_blocked" | "runs_blocked" | "os_too_old" | "os_too_new" | "builds_expected";
+                    /** @enum {string} */
+                    rule: "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R10" | "R11" | "R15" | "R18" | "R19" | "R20" | "R24" | "R27" | "R28" | "R30" | "R31" | "R32" | "R56";
+                } & {
+                    [key: string]: unknown;
+                })[];
+                nextCheckSeconds: number;
+            };
             trace: {
                 rule: string;
                 decided: string;
@@ -4970,7 +4991,7 @@ export interface operations {
                 format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
                 updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
                 /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
-                version: string;
+                version?: string;
                 manual?: "0" | "1" | "true" | "false";
                 /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
                 osVersion?: string;

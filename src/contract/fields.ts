@@ -7,7 +7,7 @@ import {
   type RunningVersion,
 } from "../catalog/running-version.ts";
 import { formatVersion, parseVersion, type Version } from "../catalog/version.ts";
-import { formatInstant, type Instant, parseInstant } from "../instant.ts";
+import { formatInstant, type Instant, parseCalendarInstant } from "../instant.ts";
 import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } from "../policy/schedule.ts";
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
@@ -37,21 +37,10 @@ function asIssues(found: readonly z.core.$ZodIssue[], context: Issues): never {
 /** A moment: ISO 8601 with its zone on the wire, milliseconds UTC inside. */
 export const InstantField = z
   .codec(z.string(), z.custom<Instant>(), {
-    decode: (text, context) => orIssue(readInstant(text), context),
+    decode: (text, context) => orIssue(parseCalendarInstant(text), context),
     encode: formatInstant,
   })
   .meta({ description: "ISO 8601 with its zone, such as 2026-10-06T00:00:00Z" });
-
-/**
- * Accepts only years of four digits: a zone can move an instant out of them, and databases and other programs read no
- * others.
- */
-function readInstant(text: string): Result<Instant, Refusal> {
-  const instant = parseInstant(text);
-  if (!instant.ok || /^(?!0000)\d{4}-/.test(formatInstant(instant.value))) return instant;
-  const message = `"${text.slice(0, 60)}" is out of range; use ISO 8601 in the years 0001 to 9999 in UTC`;
-  return { ok: false, error: refuse("instant_malformed", message) };
-}
 
 /** A version: two to four numbers, or the semver form with the fourth behind a dash. */
 export const VersionField = z

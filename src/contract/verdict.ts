@@ -67,7 +67,12 @@ export const SaidCheckQuery = z.preprocess(
     reports: orNotSaid(installation.reports),
   }),
 );
-export const ExplainQuery = z.strictObject({ ...installation, at: InstantField.optional() });
+/** Without a version the question is that of a new installation, which runs nothing yet. */
+export const ExplainQuery = z.strictObject({
+  ...installation,
+  version: RunningVersionField.optional(),
+  at: InstantField.optional(),
+});
 
 /** R25: a reason: its code, the rule it comes from, and its parameters. */
 const ReasonAnswer = z.looseObject({ code: ReasonCodeField, rule: ReasonRuleField });
@@ -96,7 +101,8 @@ export const VerdictAnswer = z.object({
 export type VerdictAnswer = z.infer<typeof VerdictAnswer>;
 
 export const ExplainAnswer = z.object({
-  verdict: VerdictAnswer,
+  /** Its version is null for a new installation that is offered nothing. */
+  verdict: VerdictAnswer.extend({ version: z.string().nullable() }),
   trace: z.array(
     z.object({
       rule: z.string(),

@@ -9,7 +9,8 @@ import { type CheckIn, writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import { parseId } from "../tenancy/id.ts";
-import type { CheckIns, RawCheckIn } from "./check-ins.ts";
+import type { CheckIns } from "./check-ins.ts";
+import type { RawCheckIn } from "./raw-check-in.ts";
 import { TARGETS } from "./targets.ts";
 import { ToldVersions } from "./told-versions.ts";
 
@@ -39,6 +40,8 @@ interface BatchFates {
   written: number;
   surplus: number;
   unfit: number;
+  /** The organizations of which some were refused. */
+  readonly refusing: Set<string>;
 }
 
 /** Writes check-ins to the store in the background: every second, or when a batch is full. */
@@ -105,9 +108,9 @@ export class CheckInWriter {
   }
 
   async #writeBatch(batch: readonly RawCheckIn[]): Promise<void> {
-    const fates: BatchFates = { written: 0, surplus: 0, unfit: 0 };
+    const fates: BatchFates = { written: 0, surplus: 0, unfit: 0, refusing: new Set() };
     await this.#writeHalving(batch, fates);
-    this.#checkIns.takeOff(batch);
+    this.#checkIns.takeOff(batch, fates.refusing);
     this.#checkIns.written += fates.written;
     this.#checkIns.surplus += fates.surplus;
     this.#checkIns.unfit += fates.unfit;
@@ -137,7 +140,9 @@ export class CheckInWriter {
     const { store, now, bounds } = this.#around;
     const calendar = this.#around.calendar();
     const checkIns = batch.flatMap((noted) => toCheckIn(noted, this.#versions, calendar));
-    const surplus = await writeCheckIns(store, checkIns, now(), bounds);
+    const refused = await writeCheckIns(store, checkIns, now(), bounds);
+    for (const one of refused) fates.refusing.add(one.organizationId);
+    const surplus = refused.reduce((sum, one) => sum + one.refused, 0);
     fates.written += checkIns.length - surplus;
     fates.surplus += surplus;
     fates.unfit += batch.length - checkIns.length;

@@ -1,87 +1,175 @@
-import type { Updater } from "../catalog/updaters.ts";
-import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
-
-/** A check-in as it arrived. It is parsed only when it is written, so that a check has next to nothing to do. */
-export interface RawCheckIn {
-  readonly organizationId: string;
-  readonly installation: string;
-  readonly user: string | null;
-  /** The target's index in `TARGETS`. */
-  readonly target: number;
-  /** The protocol of the feed that was asked, or null if the check was. */
-  readonly updater: Updater | null;
-  /** The version as text, or null if the check did not name one. */
-  readonly running: string | null;
-  /** R32: the version of the operating system as text, or null if it was not said. */
-  readonly os: string | null;
-  /** R30: whether something other than Sluice decides what the installation runs. */
-  readonly managed: boolean;
-  /** The version that was offered, or null if it was told to stay. */
-  readonly offered: Version | null;
-  readonly at: Instant;
-  /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */
-  waitsSince: Instant;
-}
+import { parseId } from "../tenancy/id.ts";
+import { CheckInHasher } from "./check-in-hash.ts";
+import type { RawCheckIn } from "./raw-check-in.ts";
+import { ToldLately } from "./told-lately.ts";
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
+/** How many check-ins are noted before they are sorted in: those take a fraction of a millisecond. */
+const NOTED_AT_ONCE = 1_024;
+const UUID_LENGTH = 36;
 
-/** What becomes of a check-in; the fields of `CheckIns` with these names count them. */
-export const CHECK_IN_FATES = ["written", "dropped", "unknown", "unfit", "surplus"] as const;
+/** Characters that a database cannot hold or a person cannot read. */
+const UNFIT = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * What becomes of a check-in; the fields of `CheckIns` with these names count them. Each that was noted waits, or has one
+ * of these fates.
+ */
+export const CHECK_IN_FATES = [
+  "written",
+  "unchanged",
+  "replaced",
+  "dropped",
+  "unknown",
+  "unreadable",
+  "unfit",
+  "surplus",
+] as const;
+
+/** What `CheckIns` depends on. */
+interface CheckInOptions {
+  /** How many can wait. */
+  readonly most?: number;
+  /** The present calendar: once it is another one, everything is written anew, because it may be counted otherwise. */
+  readonly calendar?: () => unknown;
+  readonly toldLately?: ToldLately;
+}
 
 /**
  * The check-ins that are not written yet: the last one of each installation, in the order in which they began to wait.
+ * One that says the same as the last one within 20 hours is not written again ({@link ToldLately}).
+ *
+ * Noting one costs next to nothing: it is put into a list of fixed length. Whatever else is to be done is done for the whole list,
+ * when it is full or somebody looks.
  *
  * The queue is bounded, also for each organization: one may have as many waiting as there is room left, so that it
  * takes half of the queue if it is alone and never the last room of the others. What has no room is dropped and
  * counted.
  */
 export class CheckIns {
+  readonly #noted = new Array<RawCheckIn | null>(NOTED_AT_ONCE).fill(null);
+  /** How many of `#noted` are not sorted in yet. */
+  #fill = 0;
   readonly #waiting = new Map<string, RawCheckIn>();
   /** How many wait, by organization. */
   readonly #counts = new Map<string, number>();
   readonly #most: number;
+  readonly #calendarNow: () => unknown;
+  #calendar: unknown = null;
+  readonly #hasher = new CheckInHasher();
+  readonly #toldLately: ToldLately;
   /** How many were written. */
   written = 0;
+  /** How many were not written, because they said the same as what was noted lately. */
+  unchanged = 0;
+  /** How many were not written, because the installation said something else before they were. */
+  replaced = 0;
   /** How many were not kept, because too many waited. */
   dropped = 0;
   /** How many were not kept, because they came from unknown organizations. */
   unknown = 0;
+  /** How many were not kept, because the id of their installation is no text that can be stored and read. */
+  unreadable = 0;
   /** How many were not written, because the database refuses their data. */
   unfit = 0;
   /** How many were not written, because their organization had too many new installations. */
   surplus = 0;
 
-  constructor(most = MOST_WAITING) {
+  constructor({
+    most = MOST_WAITING,
+    calendar = () => null,
+    toldLately = new ToldLately(),
+  }: CheckInOptions = {}) {
     this.#most = most;
+    this.#calendarNow = calendar;
+    this.#toldLately = toldLately;
   }
 
   /** How many wait. */
   get size(): number {
+    this.#sortIn();
     return this.#waiting.size;
   }
 
   /** Since when the installation waits that waits longest, or null if none waits. */
   get oldestSince(): Instant | null {
+    this.#sortIn();
     for (const { waitsSince } of this.#waiting.values()) return waitsSince;
     return null;
   }
 
-  /** Adds a check-in of a known organization. */
+  /** Adds a check-in of a known organization, in place of an earlier one of the installation that waits; its id is a UUID in either case, or in the long form. */
   note(noted: RawCheckIn): void {
+    this.#noted[this.#fill++] = noted;
+    if (this.#fill === NOTED_AT_ONCE) this.#sortIn();
+  }
+
+  /** The `max` check-ins that wait longest. They stay until {@link takeOff}. */
+  oldest(max: number): readonly RawCheckIn[] {
+    this.#sortIn();
+    const found: RawCheckIn[] = [];
+    for (const noted of this.#waiting.values()) {
+      if (found.push(noted) >= max) break;
+    }
+    return found;
+  }
+
+  /**
+   * Removes check-ins whose fate is known. A newer check-in of the same installation goes on waiting. Those of `refusing`
+   * organizations are not remembered as told, because some of them were not written.
+   */
+  takeOff(done: readonly RawCheckIn[], refusing: ReadonlySet<string> = NONE): void {
+    this.#sortIn();
+    for (const noted of done) {
+      const waiting = this.#waiting.get(keyOf(noted));
+      if (waiting === noted) this.#remove(noted);
+      else if (waiting) waiting.waitsSince = waiting.at;
+      if (refusing.has(noted.organizationId)) this.#forget(noted);
+    }
+  }
+
+  /** Sorts in what was noted. */
+  #sortIn(): void {
+    const calendar = this.#calendarNow();
+    if (calendar !== this.#calendar) this.#toldLately.forgetAll();
+    this.#calendar = calendar;
+    const noted = this.#noted;
+    const end = this.#fill;
+    this.#fill = 0;
+    for (let at = 0; at < end; at++) {
+      this.#take(noted[at] as RawCheckIn);
+      noted[at] = null;
+    }
+  }
+
+  #take(sent: RawCheckIn): void {
+    const noted = readable(sent);
+    if (noted === null) this.unreadable++;
+    else if (this.#toldLately.isRepeated(this.#hasher.read(noted), noted.at)) this.unchanged++;
+    else this.#queue(withCanonicalId(noted));
+  }
+
+  #queue(noted: RawCheckIn): void {
     const { organizationId } = noted;
     const waiting = this.#waiting;
     const key = keyOf(noted);
     const before = waiting.get(key);
+    if (before !== undefined && before.at > noted.at) {
+      // An edge sent it late, or again.
+      this.replaced++;
+      return;
+    }
     if (before !== undefined) {
       noted.waitsSince = before.waitsSince;
       waiting.set(key, noted);
+      this.replaced++;
       return;
     }
     const count = this.#counts.get(organizationId) ?? 0;
     if (count > 0 && count >= this.#most - waiting.size) {
-      this.dropped++;
+      this.#drop(noted);
       return;
     }
     waiting.set(key, noted);
@@ -92,9 +180,18 @@ export class CheckIns {
   #dropOldest(): void {
     for (const noted of this.#waiting.values()) {
       this.#remove(noted);
-      this.dropped++;
+      this.#drop(noted);
       return;
     }
+  }
+
+  #drop(noted: RawCheckIn): void {
+    this.#forget(noted);
+    this.dropped++;
+  }
+
+  #forget(noted: RawCheckIn): void {
+    this.#toldLately.forget(this.#hasher.read(noted));
   }
 
   #remove(noted: RawCheckIn): void {
@@ -104,26 +201,34 @@ export class CheckIns {
     if (left > 0) this.#counts.set(organizationId, left);
     else this.#counts.delete(organizationId);
   }
-
-  /** The `max` check-ins that wait longest. They stay until {@link takeOff}. */
-  oldest(max: number): readonly RawCheckIn[] {
-    const found: RawCheckIn[] = [];
-    for (const noted of this.#waiting.values()) {
-      if (found.push(noted) >= max) break;
-    }
-    return found;
-  }
-
-  /** Removes check-ins whose fate is known. A newer check-in of the same installation goes on waiting. */
-  takeOff(done: readonly RawCheckIn[]): void {
-    for (const noted of done) {
-      const waiting = this.#waiting.get(keyOf(noted));
-      if (waiting === noted) this.#remove(noted);
-      else if (waiting) waiting.waitsSince = waiting.at;
-    }
-  }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function keyOf({ organizationId, installation }: RawCheckIn): string {
   return organizationId + installation;
+}
+
+/** The check-in with the id of its organization as a UUID, or null if an id is none that can be kept. */
+function readable(noted: RawCheckIn): RawCheckIn | null {
+  const { organizationId, installation } = noted;
+  if (typeof organizationId !== "string" || typeof installation !== "string") return null;
+  if (!isPlain(installation) && UNFIT.test(installation)) return null;
+  if (organizationId.length === UUID_LENGTH) return noted;
+  const known = parseId(organizationId);
+  return known === null ? null : { ...noted, organizationId: known };
+}
+
+/** Whether a text has nothing but printable ASCII, as nearly every id. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+function withCanonicalId(noted: RawCheckIn): RawCheckIn {
+  const organizationId = noted.organizationId.toLowerCase();
+  return organizationId === noted.organizationId ? noted : { ...noted, organizationId };
 }

@@ -132,10 +132,9 @@ export class Fleet {
     return this.#table(standingClass, target).steadySpan(now);
   }
 
-  /** The canonical id of an organization, or null if it does not exist. `number` comes from {@link numberOf}. */
-  knownId(number: number, organization: string): string | null {
-    if (!this.#world.circumstancesOf(number)) return null;
-    return organization.length === UUID_LENGTH ? organization.toLowerCase() : parseId(organization);
+  /** Whether there is an organization of a number from {@link numberOf}. */
+  isOrganization(number: number): boolean {
+    return this.#world.circumstancesOf(number) !== undefined;
   }
 
   /** The kinds by which installations are counted; sums are indexed by kind. */

@@ -1,3 +1,4 @@
+import { encodeSent } from "../ledger/sent-fields.ts";
 import { encodeRecord } from "../ledger/subject.ts";
 import { keyOf } from "../policy/standing.ts";
 import type { World } from "./world.ts";
@@ -68,6 +69,7 @@ function productText({ product }: World): string {
   return JSON.stringify(encodeRecord("product", product));
 }
 
+/** What decides of a partner's settings. */
 function partnerText(world: World, id: string): string {
-  return JSON.stringify(encodeRecord("partner_settings", world.partnerSettings(id)));
+  return JSON.stringify(encodeSent("partner_settings", world.partnerSettings(id)));
 }

@@ -1,6 +1,7 @@
 import { type CalendarImage, CalendarLog } from "../ledger/calendar-log.ts";
 import type { Json } from "../ledger/codec.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
+import { encodeSent } from "../ledger/sent-fields.ts";
 import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
 import { type CircumstancesImage, CircumstancesTable } from "./circumstances.ts";
@@ -38,8 +39,15 @@ const PART_BYTES = 1 << 20;
 /** The size of the header's length, which comes first. */
 const LENGTH_BYTES = 4;
 
-/** A copy of a world between two transactions as bytes, in parts of at most 1 MiB. */
-export function imageOf(world: World): Iterable<Uint8Array> {
+/** How the settings of partners stand in an image: as they were recorded, or without those who set them. */
+const PARTNER_FORMS = { recorded: encodeRecord, sent: encodeSent } as const;
+
+/**
+ * A copy of a world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are
+ * asked for. In the form `sent` it names nobody.
+ */
+export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "recorded"): Iterable<Uint8Array> {
+  const encodePartner = PARTNER_FORMS[form];
   const organizations = world.organizations.image();
   const users = world.users.image();
   const standingClasses = world.standingClasses.image();
@@ -50,7 +58,7 @@ export function imageOf(world: World): Iterable<Uint8Array> {
   const header: Header = {
     ways: standingClasses.kinds,
     lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
-    partners: [...world.partners].map(([id, settings]) => [id, encodeRecord("partner_settings", settings)]),
+    partners: [...world.partners].map(([id, settings]) => [id, encodePartner("partner_settings", settings)]),
     calendar: world.log.image(),
     product: encodeRecord("product", world.product),
     organizationCount: organizations.count,

@@ -1,12 +1,12 @@
 import { formatInstant, parseInstant } from "../instant.ts";
-import type { ActorReference } from "../tenancy/actor.ts";
 import type { Json } from "./codec.ts";
 import type { LedgerEntry } from "./entry.ts";
-import { decodeRecord, describeSubject, encodeRecord, type Subject } from "./subject.ts";
+import { encodeSent, NOT_SENT } from "./sent-fields.ts";
+import { decodeRecord, describeSubject, type Subject } from "./subject.ts";
 
 /**
  * A ledger entry as it is sent to a process that answers installations. It says what decides and nothing else: neither who
- * made the change nor what was before, and of a subject that decides nothing only its position.
+ * made the change nor what was before nor whom a record names, and of a subject that decides nothing only its position.
  */
 export interface SentEntry {
   readonly sequence: number;
@@ -27,7 +27,7 @@ export function toSentEntry(entry: LedgerEntry): SentEntry {
   if (describeSubject(subject).decides === "nothing") {
     return { ...position, id: "", organizationId: null, after: null };
   }
-  return { ...position, id, organizationId, after: after === null ? null : encodeRecord(subject, after) };
+  return { ...position, id, organizationId, after: after === null ? null : encodeSent(subject, after) };
 }
 
 /** The inverse of {@link toSentEntry}, without what was not sent; throws if the entry was not made by it. */
@@ -42,5 +42,3 @@ export function fromSentEntry(sent: SentEntry): LedgerEntry {
     after: after === null ? null : decodeRecord(subject, after),
   } as LedgerEntry;
 }
-
-const NOT_SENT: ActorReference = { id: "", displayName: "", role: "vendor_admin" } as ActorReference;

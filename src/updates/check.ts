@@ -15,12 +15,17 @@ import { NO_STORE } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
 
-/** The question of a check's query at an instant. */
-export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant): Question {
+/** What a query says of an installation; one without a version runs nothing yet. */
+interface InstallationQuery extends Omit<CheckQuery, "organization" | "version"> {
+  readonly version?: CheckQuery["version"] | undefined;
+}
+
+/** The question of a query at an instant. */
+export function toQuestion(query: InstallationQuery, at: Instant): Question {
   return {
     at,
     target: toTarget(query),
-    running: query.version,
+    running: query.version ?? null,
     installation: query.installation ?? null,
     installedAt: query.installedAt ?? null,
     manual: query.manual ?? false,
@@ -30,7 +35,7 @@ export function toQuestion(query: Omit<CheckQuery, "organization">, at: Instant)
 }
 
 /** The target of a check: of all formats, of those of the updater that it names, or of the one that it names. */
-function toTarget({ platform, arch, format, updater }: Omit<CheckQuery, "organization">): Target {
+function toTarget({ platform, arch, format, updater }: InstallationQuery): Target {
   const any: Target = updater ? targetOf(updater, platform, arch) : { platform, arch, formats: null };
   return format === undefined ? any : { ...any, formats: [format] };
 }

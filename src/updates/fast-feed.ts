@@ -28,8 +28,6 @@ export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]):
     const found = key === null ? null : findReply(context, key);
     if (found === null) return null;
     const { kept, at } = found;
-    // Fastify says a length of nothing in its answer to such a HEAD.
-    if (request.method === "HEAD" && kept.sendable.status === 204) return null;
     const { updater, question, verdict } = kept;
     const { installation, namedIn } = namedBy(feed, kept, headers);
     noteFeed(context, { updater, question, installation, verdict, at });

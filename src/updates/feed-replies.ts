@@ -7,7 +7,9 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { tagOf } from "./entity-tag.ts";
+import type { HeaderList } from "./http.ts";
 import type { NamedIn } from "./named-installation.ts";
+import { hasLength, toLatin1 } from "./reply-bytes.ts";
 
 /** The bounds of what is kept, whatever is asked for; what was asked for least recently goes first. */
 const MOST_REPLIES = 50_000;
@@ -51,9 +53,6 @@ interface Addressed {
   readonly namedIn: NamedIn;
 }
 
-/** Names and values of headers in turn, as `node:http` sends them. */
-export type HeaderList = readonly string[];
-
 /** What is sent, the same for all whose answers have the same bytes. */
 export interface SendableReply {
   readonly status: number;
@@ -79,8 +78,8 @@ export interface KeptReply extends Omit<FeedReply, "reply"> {
 
 /** What is sent of a reply; `common` are the headers of every answer to the request. */
 function toSendable({ status, headers, body }: Reply, common: HeaderList): SendableReply {
-  const bytes = Buffer.from(body).toString("latin1");
-  const length = status === 204 ? [] : ["content-length", String(bytes.length)];
+  const bytes = toLatin1(body);
+  const length = hasLength(status) ? ["content-length", String(bytes.length)] : [];
   const own = [...Object.entries(headers).flat(), ...length];
   return { status, common, own, body: bytes, tag: tagOf(body, "strong"), isKept: true, last: null };
 }

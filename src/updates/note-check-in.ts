@@ -1,7 +1,7 @@
 import { MOST_OS_VERSION_CHARACTERS } from "../catalog/os-version.ts";
 import { MOST_VERSION_CHARACTERS } from "../catalog/running-version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
-import type { RawCheckIn } from "../fleet/check-ins.ts";
+import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
@@ -16,24 +16,19 @@ export interface AnsweredRequest
   readonly installation: string | null;
 }
 
-/** Characters that a database cannot hold or a person cannot read. */
-const UNFIT = /[\p{Cc}\p{Cs}]/u;
-
 /**
  * Queues the check-in of an installation of a known organization, to be written later. Costs a check next to nothing.
  *
- * Trusts no caller: an installation's id that is no fit text of 1 to 200 characters is not noted, and a user a
- * version or a system that is no text, or too long, counts as not told.
+ * Trusts no caller: an installation's id that is no text of 1 to 200 characters is not noted, and a user, a version or a
+ * system that is no text, or too long, counts as not told. What the texts say is looked at later (`CheckIns`).
  */
 export function noteCheckIn(
   { fleet, checkIns }: Pick<UpdatesContext, "fleet" | "checkIns">,
   said: AnsweredRequest,
 ): void {
   const { organization, number, installation } = said;
-  if (!isText(installation, CHECK_LIMITS.installation) || installation === "") return;
-  if (!isText(organization, CHECK_LIMITS.organization) || UNFIT.test(installation)) return;
-  const organizationId = fleet.knownId(number, organization);
-  if (organizationId === null) {
+  if (!isInstallationId(installation) || !isText(organization, CHECK_LIMITS.organization)) return;
+  if (!fleet.isOrganization(number)) {
     checkIns.unknown++;
     return;
   }
@@ -42,7 +37,7 @@ export function noteCheckIn(
   const running = isText(said.running, MOST_VERSION_CHARACTERS) ? said.running : null;
   const os = isText(said.os, MOST_OS_VERSION_CHARACTERS) ? said.os : null;
   checkIns.note({
-    organizationId,
+    organizationId: organization,
     installation,
     user,
     target,
@@ -56,6 +51,12 @@ export function noteCheckIn(
   });
 }
 
-function isText(value: unknown, longest: number): value is string {
+/** Whether a value may be the id of an installation; whether it can be stored and read is looked at later. */
+export function isInstallationId(value: unknown): value is string {
+  return isText(value, CHECK_LIMITS.installation) && value !== "";
+}
+
+/** Whether a value is a text of at most this many characters. */
+export function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }

@@ -1,11 +1,8 @@
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { UpdateRequest } from "./http.ts";
+import { CHECK_PATH, NAMED_CHECK_PATH } from "./installation-route.ts";
 import { type NamedIn, readInstallationHeader } from "./named-installation.ts";
 import { type PlainQuery, readPlainQuery } from "./plain-query.ts";
-
-/** The path of a check, and of one that names its installation in the path. */
-export const CHECK_PATH = "/v1/updates/check";
-export const NAMED_CHECK_PATH = `${CHECK_PATH}/i/`;
 
 const UNNAMED = `${CHECK_PATH}?`;
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { boundFaults, boundText } from "../../src/api/bound-faults.ts";
+import { boundFaults, boundText } from "../../src/updates/bound-faults.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { type Answered, type Call, send } from "./caller.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Feed } from "../../src/feeds/feed.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
-import type { RawCheckIn } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import type { Store } from "../../src/store/store.ts";
 import { emptyStore } from "../support/databases.ts";
 import { atDepth } from "../support/depth.ts";

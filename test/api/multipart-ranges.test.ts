@@ -4,8 +4,8 @@ import { buffer } from "node:stream/consumers";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toMultipartRanges } from "../../src/api/releases/multipart-ranges.ts";
+import type { ByteRange } from "../../src/catalog/byte-range.ts";
 import type { BuildFile } from "../../src/store/files/build-files.ts";
-import type { ByteRange } from "../../src/store/files/byte-range.ts";
 import { parseMultipart } from "./multipart.ts";
 
 const MIB = 1024 ** 2;

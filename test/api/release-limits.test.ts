@@ -188,6 +188,24 @@ describe("a release that is limited", () => {
   });
 });
 
+describe("what a new installation gets", () => {
+  test("is explained without a version: it is the target itself, where others get a step first (R28)", async () => {
+    await published("73.1", "win");
+    const floor = await published("73.2", "win", "mac", "linux");
+    await done(patch(floor, { floor: FLOOR }));
+    await published("73.3", "win");
+    const explained = async (query: string) => {
+      const path = `/v1/organizations/${here.acme}/explain?arch=x64&${query}`;
+      return (await get(here.server, here.tokens.vendor_admin, path)).verdict;
+    };
+    const step = await explained("platform=win&version=73.1");
+    expect(step).toMatchObject({ action: "update", version: "73.2", final: false });
+    expect(await explained("platform=win")).toMatchObject({ action: "update", version: "73.3", final: true });
+    const nothing = await explained("platform=win&at=2020-01-01");
+    expect(nothing).toMatchObject({ action: "stay", version: null });
+  });
+});
+
 describe("the systems that a build is for (R32)", () => {
   const SYSTEMS = { minimumOsVersion: "10.0.17763", maximumOsVersion: "10.0.26100" };
   const EMPTY = { minimumOsVersion: "12", maximumOsVersion: "11.7" };

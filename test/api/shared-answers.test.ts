@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { type Answered, accepted, send } from "./caller.ts";
@@ -159,18 +159,23 @@ describe("an installation that is named beside the key of a cache", () => {
   const askAt = (asked: TestServer, path: string, headers: Readonly<Record<string, string>> = {}) =>
     send(asked, null, { method: "GET", path, headers });
   const varyOf = ({ headers }: Answered) => headers.get("vary");
-  /** The installations that wait to be written of one server. */
-  const notedBy = ({ context }: TestServer) => context.checkIns.oldest(100).map((one) => one.installation);
+  /** What a request brings, and the installations that it is noted of. */
+  async function noting(asked: TestServer, path: string, headers: Readonly<Record<string, string>> = {}) {
+    const note = vi.spyOn(asked.context.checkIns, "note");
+    const answered = await askAt(asked, path, headers);
+    const noted = note.mock.calls.map(([one]) => one.installation);
+    note.mockRestore();
+    return { answered, noted };
+  }
 
   test.each(named)(
     "of %s, is noted, and its answer is kept by nobody, as usual",
     async (_name, path, headers) => {
       // The second answer of a feed is one that was kept.
       for (const _ of [1, 2]) {
-        server.context.checkIns.takeOff(server.context.checkIns.oldest(100));
-        const answered = await askAt(server, path(), headers);
+        const { answered, noted } = await noting(server, path(), headers);
         expect([answered.status, keptFor(answered), tagOf(answered)]).toEqual([200, NOT_KEPT, ""]);
-        expect(notedBy(server)).toEqual([ID]);
+        expect(noted).toEqual([ID]);
       }
     },
   );
@@ -179,12 +184,11 @@ describe("an installation that is named beside the key of a cache", () => {
     "of %s, has a shared answer where check-ins come from logs",
     async (_name, path, headers) => {
       for (const _ of [1, 2]) {
-        counting.context.checkIns.takeOff(counting.context.checkIns.oldest(100));
-        const answered = await askAt(counting, path(), headers);
+        const { answered, noted } = await noting(counting, path(), headers);
         expect([answered.status, keptFor(answered), varyOf(answered)]).toEqual([200, KEPT, null]);
         const again = await askAt(counting, path(), { ...headers, "if-none-match": tagOf(answered) });
         expect([again.status, keptFor(again)]).toEqual([304, KEPT]);
-        expect(notedBy(counting)).toEqual([ID]);
+        expect(noted).toEqual([ID]);
       }
     },
   );
@@ -232,16 +236,12 @@ describe("an installation that is named beside the key of a cache", () => {
     ["is too long", "x".repeat(201)],
     ["has letters that a header cannot carry", "k\u00fcche"],
   ])("in a header that %s counts as not said", async (_name, id) => {
-    counting.context.checkIns.takeOff(counting.context.checkIns.oldest(100));
-    const answered = await askAt(counting, checkPath(), { "sluice-installation": id });
-    expect([answered.status, keptFor(answered)]).toEqual([200, KEPT]);
-    expect(notedBy(counting)).toEqual([]);
+    const { answered, noted } = await noting(counting, checkPath(), { "sluice-installation": id });
+    expect([answered.status, keptFor(answered), noted]).toEqual([200, KEPT, []]);
   });
 
   test("in a path that needs decoding is noted as it is meant", async () => {
-    counting.context.checkIns.takeOff(counting.context.checkIns.oldest(100));
-    const path = namedCheck().replace(ID, "k%C3%BCche%207");
-    expect((await askAt(counting, path)).status).toBe(200);
-    expect(notedBy(counting)).toEqual(["k\u00fcche 7"]);
+    const { answered, noted } = await noting(counting, namedCheck().replace(ID, "k%C3%BCche%207"));
+    expect([answered.status, noted]).toEqual([200, ["k\u00fcche 7"]]);
   });
 });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { FEEDS } from "../../src/feeds/feeds.ts";
-import { createFastCheck } from "../../src/updates/fast-check.ts";
+import { createFastAnswerer } from "../../src/updates/answerer.ts";
+import { sendByNode } from "../../src/updates/node-http.ts";
 import { type FeedApp, startFeedApp } from "../feeds/feed-app.ts";
 import { released } from "../feeds/released.ts";
 import { cacheKeyOf } from "../support/cache-key.ts";
@@ -80,14 +81,11 @@ describe.each(["nginx", "varnishd"] as const)("%s with the example's configurati
   beforeAll(async () => {
     if (!isInstalled(program)) return;
     app = await startFeedApp("", { countsFromLogs: true }, (server, answering) => {
-      const answerFast = createFastCheck(answering);
-      server.addHook("onRequest", async () => void reached++);
-      server.get("/v1/updates/*", async ({ raw }, reply) => {
-        const found = answerFast(raw);
-        if (found === null) return reply.header("cache-control", "private, no-store").send("{}");
-        for (let index = 0; index < found.headers.length; index += 2)
-          reply.header(found.headers[index] ?? "", found.headers[index + 1]);
-        return reply.status(found.status).send(found.body);
+      const answerFast = createFastAnswerer(answering, FEEDS);
+      server.addHook("onRequest", async ({ raw }, reply) => {
+        reached++;
+        const ready = answerFast(raw);
+        if (ready !== null) sendByNode(reply.hijack().raw, ready);
       });
     });
     cache = await CACHES[program](Number(new URL(app.url).port));

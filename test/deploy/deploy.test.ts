@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { LIMITS } from "../../src/api/server/limits.ts";
+import { LIMITS } from "../../src/serving/limits.ts";
 import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyInstance } from "fastify";
-import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
+import { registerInstallations } from "../../src/api/updates/register-installations.ts";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Architecture, Platform } from "../../src/catalog/platform.ts";
 import type { Updater } from "../../src/catalog/updaters.ts";
@@ -63,7 +63,7 @@ export async function startFeedApp(
   });
   const answering = new Proxy({} as UpdatesContext, { get: (_, name) => Reflect.get(context, name) });
   extend(app, answering);
-  registerFeeds(app, answering, FEEDS);
+  registerInstallations(app, answering, FEEDS);
   app.get<{ Params: { sha256: string } }>("/builds/:sha256/:fileName", async ({ params }, reply) => {
     const bytes = files.get(params.sha256);
     return bytes ? Buffer.from(bytes) : reply.status(404).send();

@@ -1,11 +1,12 @@
 import { registerRepositoryKey } from "../../src/api/updates/register-repository-key.ts";
-import { sendFeedReply } from "../../src/api/updates/send-reply.ts";
+import { sendReply } from "../../src/api/updates/send-reply.ts";
 import { newUpdaterKey } from "../../src/api/updates/updater-keys.ts";
 import type { Build } from "../../src/catalog/build.ts";
 import type { Product } from "../../src/catalog/product.ts";
 import type { Release } from "../../src/catalog/release.ts";
 import type { FeedKeys, KeyPurpose } from "../../src/catalog/updater-key.ts";
 import type { Organization } from "../../src/tenancy/organization.ts";
+import { partOfReply } from "../../src/updates/part-of-reply.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { at } from "../support/records.ts";
 import { startFeedApp } from "./feed-app.ts";
@@ -56,7 +57,8 @@ export async function startProtocolServer(publicPath = ""): Promise<ProtocolServ
       const instead = own.instead.get(request.url);
       if (instead === undefined) return;
       if (instead === null) return reply.status(404).send();
-      return sendFeedReply(reply, { status: 200, headers: own.insteadHeaders, body: instead });
+      const whole = { status: 200, headers: own.insteadHeaders, body: instead };
+      return sendReply(reply, partOfReply(whole, request.raw));
     });
     registerRepositoryKey(app, answering);
   });

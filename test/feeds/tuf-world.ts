@@ -1,10 +1,12 @@
-import Fastify from "fastify";
-import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Build } from "../../src/catalog/build.ts";
 import type { TufRoot } from "../../src/catalog/tuf-root.ts";
 import type { FeedKey } from "../../src/catalog/updater-key.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
 import { toInstant } from "../../src/instant.ts";
+import { createAnswerer } from "../../src/updates/answerer.ts";
+import { nodeBodyReader } from "../../src/updates/read-node-body.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
 import { answeringContext } from "../support/answering-context.ts";
 import { anOrganization, aRelease, at } from "../support/records.ts";
@@ -78,21 +80,24 @@ export class TufWorld {
 
   /** Listens on a free port; gives what ends it. */
   async listen(): Promise<() => Promise<void>> {
-    const rewriteUrl = ({ url = "/" }) =>
-      url.startsWith(this.basePath) ? url.slice(this.basePath.length) : url;
-    const app = Fastify({ rewriteUrl });
     const context = new Proxy({} as UpdatesContext, { get: (_, name) => Reflect.get(this.#context, name) });
-    registerFeeds(app, context, FEEDS);
-    app.addHook("onSend", async (request, _reply, body) =>
-      typeof body === "string" ? this.network(request.url, body) : body,
-    );
-    app.get<{ Params: { sha256: string } }>("/builds/:sha256/:file", async ({ params }) =>
-      Buffer.from(this.network("a build", this.#files.get(params.sha256)?.toString() ?? "")),
-    );
-    this.host = await app.listen({ host: "127.0.0.1", port: 0 });
+    const answer = createAnswerer(context, FEEDS);
+    const server = createServer(async (request, response) => {
+      const { url = "" } = request;
+      const path = url.startsWith(this.basePath) ? url.slice(this.basePath.length) : url;
+      const asked = { method: request.method, url: path, headers: request.headers };
+      const ready = await answer(asked, nodeBodyReader(request));
+      const body = ready ? Buffer.from(ready.body, "latin1") : this.#files.get(path.split("/")[2] ?? "");
+      const arrives = this.network(ready ? path : "a build", body?.toString() ?? "");
+      const kept = ready?.headers.filter((_, at, all) => all[at - (at % 2)] !== "content-length") ?? [];
+      response.writeHead(ready?.status ?? 200, kept).end(arrives);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    this.host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return async () => {
       for (const client of this.#clients) client.close();
-      await app.close();
+      server.closeAllConnections();
+      await new Promise<unknown>((resolve) => server.close(resolve));
     };
   }
 

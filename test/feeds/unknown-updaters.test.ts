@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { registerFeeds } from "../../src/api/updates/register-feeds.ts";
+import { registerInstallations } from "../../src/api/updates/register-installations.ts";
 import type { Build } from "../../src/catalog/build.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
 import type { UpdatesContext } from "../../src/updates/updates-context.ts";
@@ -22,10 +22,11 @@ let context: UpdatesContext;
 let url: string;
 
 beforeAll(async () => {
+  publish();
   const app = Fastify();
   // The feeds of the server, whatever the test has published.
   const answering = new Proxy({} as UpdatesContext, { get: (_, name) => Reflect.get(context, name) });
-  registerFeeds(app, answering, FEEDS);
+  registerInstallations(app, answering, FEEDS);
   app.get("/builds/*", async () => BYTES);
   url = await app.listen({ host: "127.0.0.1", port: 0 });
   return () => app.close();
@@ -204,9 +205,7 @@ describe("what an updater says that is not understood (R27)", () => {
     await get("version=1.0.0&arch=ia32", { "x-user-staging-id": "of another architecture" });
     expect(context.checkIns.size).toBe(0);
     await get("version=3.0.0-beta.1&installation=good");
-    expect(context.checkIns.oldest(10)).toMatchObject([
-      { installation: "good", verdict: { action: "stay" } },
-    ]);
+    expect(context.checkIns.oldest(10)).toMatchObject([{ installation: "good", offered: null }]);
   });
 
   test("a stay without a known version tells the developer who looks at it why", async () => {

@@ -19,7 +19,7 @@ async function newOrganization(store: Store): Promise<string> {
 }
 
 /** Some installations of an organization ask, in one batch. */
-function ask(store: Store, organizationId: string, ids: readonly string[], now = NOW): Promise<number> {
+function ask(store: Store, organizationId: string, ids: readonly string[], now = NOW) {
   const said = {
     organizationId,
     userId: null,

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CheckIns, type RawCheckIn } from "../../src/fleet/check-ins.ts";
+import { CheckIns } from "../../src/fleet/check-ins.ts";
+import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
+import { addDays, type Instant } from "../../src/instant.ts";
 import { at } from "../support/records.ts";
 
 const ACME = randomUUID();
@@ -41,7 +43,7 @@ describe("what waits to be written", () => {
   });
 
   test("never grows beyond its bound: who waits longest is dropped and counted", () => {
-    const checkIns = new CheckIns(3);
+    const checkIns = new CheckIns({ most: 3 });
     const notes = new Map(["a", "b", "c", "d", "e"].map((one) => [one, alone(one)]));
     for (const one of ["a", "b", "c", "a", "d", "e"]) checkIns.note({ ...(notes.get(one) ?? said(one)) });
     expect(idsOf(checkIns)).toEqual(["c", "d", "e"]);
@@ -50,7 +52,7 @@ describe("what waits to be written", () => {
 
   test("leaves room for everybody, however much comes from one organization, or from several", () => {
     for (const floods of [1, 2, 5]) {
-      const checkIns = new CheckIns(1_000);
+      const checkIns = new CheckIns({ most: 1_000 });
       const organizations = Array.from({ length: floods }, () => randomUUID());
       checkIns.note(alone("before"));
       for (let number = 0; number < 3_000; number++) {
@@ -68,16 +70,16 @@ describe("what waits to be written", () => {
   });
 
   test("takes an organization without others in up to half of its bound, and again once that is written", () => {
-    const checkIns = new CheckIns(10);
-    const flood = () => {
-      for (const one of ["a", "b", "c", "d", "e", "f", "g"]) checkIns.note(said(one));
+    const checkIns = new CheckIns({ most: 10 });
+    const flood = (when: Instant) => {
+      for (const one of ["a", "b", "c", "d", "e", "f", "g"]) checkIns.note(said(one, { at: when }));
     };
-    flood();
+    flood(NOON);
     expect(idsOf(checkIns)).toEqual(["a", "b", "c", "d", "e"]);
     checkIns.note(said("b", { running: "45.2" }));
     expect(checkIns.oldest(2)).toMatchObject([{ running: "45.1" }, { running: "45.2" }]);
     checkIns.takeOff(checkIns.oldest(10));
-    flood();
+    flood(addDays(NOON, 1));
     expect(checkIns.size).toBe(5);
   });
 
@@ -91,6 +93,14 @@ describe("what waits to be written", () => {
       { installation: "a", running: "45.2" },
       { installation: "c" },
     ]);
+  });
+
+  test("is not replaced by an earlier one that arrives late, as when an edge sends a batch again", () => {
+    const checkIns = new CheckIns();
+    checkIns.note(said("a", { running: "45.2", at: LATER }));
+    checkIns.note(said("a", { running: "45.1", at: NOON }));
+    expect(checkIns.oldest(10)).toMatchObject([{ running: "45.2", at: LATER }]);
+    expect(checkIns.replaced).toBe(1);
   });
 
   test("knows since when the oldest waits, also if that one asks again and again", () => {

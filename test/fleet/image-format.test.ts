@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { World } from "../../src/fleet/world.ts";
 import { IMAGE_FORMAT, imageOf } from "../../src/fleet/world-image.ts";
-import { toInstant } from "../../src/instant.ts";
 import type { LedgerEntry } from "../../src/ledger/entry.ts";
-import { decodeRecord, SUBJECTS, type Subject } from "../../src/ledger/subject.ts";
+import { SUBJECTS } from "../../src/ledger/subject.ts";
 import type { StandingCode } from "../../src/policy/decide.ts";
 import { changesOf } from "./entries.ts";
+import { KEPT_LEDGER, keptChanges } from "./kept-ledger.ts";
 
 /** What this program made of which ledger, in which format; `-u` renews it, unless the format had to be raised. */
 const RECORD = join(import.meta.dirname, "image-format.json");
@@ -17,33 +17,6 @@ const RANDOM_WORLDS = 100;
 interface Digests {
   readonly format: number;
   readonly ledgers: Readonly<Record<string, { readonly ledger: string; readonly images: string }>>;
-}
-
-/** A line of the kept ledger, as the database has it; a ledger that is written once never changes, so neither does this. */
-type Line = readonly [
-  at: string,
-  change: number,
-  subject: Subject,
-  id: string,
-  of: string | null,
-  after: null,
-];
-
-const LEDGER = readFileSync(join(import.meta.dirname, "image-format.ndjson"), "utf8");
-
-/** The kept ledger: one transaction after another, with its entries. */
-function keptChanges(): readonly (readonly LedgerEntry[])[] {
-  const lines: Line[] = LEDGER.trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const changes: object[][] = [];
-  for (const [index, [at, change, subject, id, organizationId, after]] of lines.entries()) {
-    const where = { sequence: index + 1, change, at: toInstant(Date.parse(at)) };
-    const entry = { ...where, subject, id, organizationId, after: after && decodeRecord(subject, after) };
-    if (lines[index - 1]?.[1] === change) changes.at(-1)?.push(entry);
-    else changes.push([entry]);
-  }
-  return changes as never;
 }
 
 /** The digest of the images after each transaction of some ledgers. */
@@ -72,7 +45,7 @@ function digestsNow(): Digests {
   return {
     format: IMAGE_FORMAT,
     ledgers: {
-      kept: { ledger: digest(LEDGER), images: digestImages([keptChanges()]) },
+      kept: { ledger: digest(KEPT_LEDGER), images: digestImages([keptChanges()]) },
       random: { ledger: digest(JSON.stringify(random)), images: digestImages(random) },
     },
   };

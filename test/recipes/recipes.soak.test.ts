@@ -63,7 +63,7 @@ const ASKED_FOR = {
     "src/web/data/refresh.ts",
     "test/store/subjects.test.ts",
   ],
-  "the status of a new refusal": ["src/api/refusals.ts"],
+  "the status of a new refusal": ["src/refusal-status.ts"],
   "how a new command is done": ["src/commands/perform.ts"],
 } as const;
 

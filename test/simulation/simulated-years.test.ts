@@ -7,7 +7,7 @@ import { wishFor } from "./real-calendar.ts";
 import { BLOCK_DEEDS, BUILD_DEEDS, deedsOf, RELEASE_DEEDS } from "./release-deeds.ts";
 import { simulateHere } from "./simulate-here.ts";
 
-const YEARS = atDepth({ gate: 2, soak: 10 });
+const YEARS = atDepth({ gate: 1, soak: 10 });
 const SEEDS = Array.from({ length: YEARS }, (_, index) => SEED + index);
 /** What is rare may need more years than were simulated whole: smaller ones follow, but no more than this. */
 const MOST_YEARS = 12;

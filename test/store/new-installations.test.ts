@@ -18,7 +18,11 @@ eachDatabase("new installations of an organization", (store) => {
     [...names].map((installationId) => aCheckIn(id, { installationId, askedAt }));
   const namesOf = async (id: string) =>
     (await listInstallations(store().database, id, { max: 20 })).map((one) => one.id).join("");
-  const write = (checkIns: readonly CheckIn[], now = NOW) => writeCheckIns(store(), checkIns, now, BOUNDS);
+  /** Gives how many were refused. */
+  const write = async (checkIns: readonly CheckIn[], now = NOW) => {
+    const refused = await writeCheckIns(store(), checkIns, now, BOUNDS);
+    return refused.reduce((sum, one) => sum + one.refused, 0);
+  };
   const suspicionOf = (scope: HistoryScope, now = NOW) => findSuspicion(store().database, scope, now);
 
   test("are written up to so many an hour, the first to ask first; known ones go on being counted", async () => {

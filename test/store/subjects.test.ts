@@ -4,8 +4,10 @@ import { PACKAGE_FORMATS } from "../../src/catalog/platform.ts";
 import { CRITICAL_SCOPES, RELEASE_STATES } from "../../src/catalog/release.ts";
 import { COMPANION_KINDS } from "../../src/catalog/updaters.ts";
 import { toInstant } from "../../src/instant.ts";
+import { encodeSent } from "../../src/ledger/sent-fields.ts";
 import {
   decodeRecord,
+  describeSubject,
   encodeRecord,
   SUBJECTS,
   type Subject,
@@ -204,6 +206,29 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 function pick(said: Readonly<Record<string, string>>, record: object): Record<string, string> {
   return Object.fromEntries(Object.entries(said).filter(([name]) => name in record));
 }
+
+/** What a record may name that decides nothing, each planted with a text that is nowhere else. */
+const PLANTED = { name: "planted name", displayName: "planted person", email: "planted@example.org" };
+
+test.each(SUBJECTS)(
+  "what is sent of a %s to answer installations names nobody and can be read",
+  (subject) => {
+    const property = fc.property(RECORDS[subject] as fc.Arbitrary<Subjects[Subject]>, (record) => {
+      const named = { ...record, ...pick(PLANTED, record) } as Subjects[Subject];
+      const actors: { id: string; displayName: string }[] = [];
+      encodeRecord(subject, named, { reference: () => {}, actor: (one) => actors.push(one) });
+      const sent = encodeSent(subject, named);
+      if (describeSubject(subject).decides === "nothing") return void expect(sent).toBeNull();
+      const text = JSON.stringify(sent);
+      for (const planted of Object.values(PLANTED)) expect(text).not.toContain(planted);
+      for (const { id: actorId } of actors) expect(text).not.toContain(actorId);
+      // Sending what was sent sends the same: it is read back whole.
+      expect(JSON.stringify(encodeSent(subject, decodeRecord(subject, JSON.parse(text))))).toBe(text);
+      return undefined;
+    });
+    fc.assert(property, { numRuns: 100 });
+  },
+);
 
 test("an actor whose place is not recorded stands in the ledger as actors did before", () => {
   const setBy = { id: "ann", displayName: "Ann", role: "partner_full_admin" } as const;

@@ -46,7 +46,9 @@ eachDatabase("the protocols by which installations ask", (store) => {
     const asking = ["a", "b", "c"].map((installationId) =>
       aCheckIn(id, { installationId, updater: "sparkle" }),
     );
-    expect(await writeCheckIns(store(), asking, NOW, { newPerHour: 2, most: 100 })).toBe(1);
+    expect(await writeCheckIns(store(), asking, NOW, { newPerHour: 2, most: 100 })).toMatchObject([
+      { refused: 1 },
+    ]);
     expect(await updatersOf(store(), id)).toEqual({ sparkle: 2 });
   });
 

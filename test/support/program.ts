@@ -8,6 +8,11 @@ const root = join(import.meta.dirname, "..", "..");
  * The arguments with which Node runs `sluice` as a process of its own: the built program if it is up to date, as under
  * `npm test`; else the sources, which take some seconds more to start.
  */
-export const SLUICE: readonly string[] = isBuilt()
-  ? [join(root, "bin", "sluice.mjs")]
-  : ["--import", "tsx", join(root, "src", "cli", "main.ts")];
+export const SLUICE: readonly string[] = programOf("sluice.mjs", "cli");
+
+/** The same for `sluice-edge`. */
+export const EDGE: readonly string[] = programOf("sluice-edge.mjs", "edge");
+
+function programOf(command: string, room: string): readonly string[] {
+  return isBuilt() ? [join(root, "bin", command)] : ["--import", "tsx", join(root, "src", room, "main.ts")];
+}

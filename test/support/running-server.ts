@@ -55,6 +55,7 @@ export async function startServer(
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     countsFromLogs: false,
+    edgeKey: null,
     hostedBuilds: "public",
     logLevel: "silent",
     lives: USUAL_LIVES,

@@ -26,7 +26,7 @@ function answered(action: Answered["action"], codes: readonly Code[], support: o
 describe("the sentence that a verdict is said with", () => {
   test.each<[Answered["action"], readonly Code[], VerdictKind, VerdictKind]>([
     ["update", ["newest_eligible"], "update", "first"],
-    ["update", ["newest_eligible", "step_on_the_way"], "step", "first_step"],
+    ["update", ["newest_eligible", "step_on_the_way"], "step", "first"],
     ["stay", ["already_on_newest"], "newest", "newest"],
     ["stay", ["nothing_eligible"], "nothing", "nothing_yet"],
     ["stay", ["managed_elsewhere"], "managed", "managed_new"],

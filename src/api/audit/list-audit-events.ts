@@ -4,6 +4,7 @@ import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
 import { SUBJECTS, type Subject } from "../../ledger/subject.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { basePathOf } from "../../serving/public-address.ts";
 import type { Database } from "../../store/database.ts";
 import { findActorScopes } from "../../store/ledger/actor-scopes.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
@@ -15,7 +16,6 @@ import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { organizationReach } from "../organizations/visible-organizations.ts";
-import { basePathOf } from "../request-headers.ts";
 import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({

@@ -8,7 +8,7 @@ import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
 import { CHECK_LIMITS } from "../../feeds/feed.ts";
-import { NAMED_CHECK_PATH } from "../../updates/plain-check.ts";
+import { NAMED_CHECK_PATH } from "../../updates/installation-route.ts";
 import type { CallDescription } from "../endpoint.ts";
 import { feedOperations, NAMING_HEADER } from "./feed-operations.ts";
 

@@ -5,6 +5,7 @@ import type { LedgerEntry, LedgerPosition } from "../../ledger/entry.ts";
 import { type ServedBy, sightOf } from "../../ledger/sight.ts";
 import { isPosition, type WrittenPosition } from "../../ledger/written-position.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import type { Limits } from "../../serving/limits.ts";
 import { entriesForReader } from "../../store/ledger/entries-for-reader.ts";
 import { findPosition } from "../../store/ledger/ledger-table.ts";
 import type { Actor, ActorReference } from "../../tenancy/actor.ts";
@@ -12,7 +13,6 @@ import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota
 import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
-import type { Limits } from "../server/limits.ts";
 import { CatchUpTurns } from "./catch-up-turns.ts";
 import { ChangeText } from "./change-text.ts";
 import { endsWith, mayTakeRights } from "./ended-by.ts";

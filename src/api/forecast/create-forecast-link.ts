@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastLinkCreated } from "../../contract/foresight.ts";
 import { ok } from "../../result.ts";
+import { originOf } from "../../serving/public-address.ts";
 import { showActors } from "../actors/show-actors.ts";
 import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../request-headers.ts";
 
 export const createForecastLink = endpoint({
   method: "POST",

@@ -1,6 +1,6 @@
 import type { ImportReport, LineNote } from "../../contract/bulk-data.ts";
 import type { Refusal } from "../../result.ts";
-import { boundText } from "../bound-faults.ts";
+import { boundText } from "../../updates/bound-faults.ts";
 import type { JudgedLine } from "./judge-lines.ts";
 
 /** The most lines of one list that a report names; the others are counted. */

@@ -2,10 +2,10 @@ import { PassThrough } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import type { Problem } from "../../contract/problem.ts";
+import { statusOf } from "../../refusal-status.ts";
 import type { Refusal, Result } from "../../result.ts";
-import { boundText } from "../bound-faults.ts";
+import { boundText } from "../../updates/bound-faults.ts";
 import { refuseUnexpected } from "../problem.ts";
-import { statusOf } from "../refusals.ts";
 import { accepts } from "../request-headers.ts";
 import type { Progress } from "./run-import.ts";
 

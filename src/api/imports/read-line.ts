@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { LineShape } from "../../contract/bulk-data.ts";
+import { isCallRefusalCode } from "../../refusal-status.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { isCallRefusalCode } from "../refusals.ts";
 import type { RawLine } from "./raw-line.ts";
 
 /** Checks a line against its shape. Refuses with the code and the sentence of its first fault. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
 /** 256 MiB: the most bytes of one import. */
@@ -13,6 +13,7 @@ const MAX_BYTES = 256 * 1024 ** 2;
  */
 export interface SpooledBody {
   readonly sha256: string;
+  /** Reads the bytes from the first one on; a reader that is destroyed leaves the file open. */
   read(): Readable;
   close(): Promise<void>;
 }
@@ -38,9 +39,21 @@ export async function spoolBody(
   }
   return ok({
     sha256: written.value,
-    read: () => file.createReadStream({ start: 0, autoClose: false }),
+    read: () => Readable.from(piecesOf(file), { objectMode: false }),
     close: () => file.close(),
   });
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+/** The bytes of a file; a read stream of Node.js would close the file when it is destroyed. */
+async function* piecesOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, position);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    position += bytesRead;
+  }
 }
 
 /** Writes all bytes; gives their SHA-256. */

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import { BEHIND_CODES, CONDITIONS } from "../../policy/behind.ts";
+import { SharedAnswer } from "../../serving/shared-answer.ts";
 import type { Context } from "../context.ts";
-import { SharedAnswer } from "./shared-answer.ts";
 
 /** How long numbers are good: they change with check-ins, which come once a day from each installation. */
 const GOOD_FOR_MS = 60_000;

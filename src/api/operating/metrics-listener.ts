@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from "fastify";
+import { answerClientFault } from "../../serving/client-faults.ts";
+import type { Limits } from "../../serving/limits.ts";
 import type { Context } from "../context.ts";
 import { sendNoSuchPath, sendThrown } from "../problem.ts";
-import { answerClientFault } from "../server/client-faults.ts";
-import type { Limits } from "../server/limits.ts";
 import { metricsGate } from "./metrics-access.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { formatPosition } from "../../ledger/written-position.ts";
+import { SharedAnswer } from "../../serving/shared-answer.ts";
 import type { Database } from "../../store/database.ts";
 import { type DatabaseFaultCode, refuseFault } from "../../store/database-faults.ts";
 import type { BuildFiles } from "../../store/files/build-files.ts";
@@ -8,7 +9,6 @@ import { ledgerHead } from "../../store/ledger/ledger-table.ts";
 import { isReadOnly } from "../../store/read-only.ts";
 import { lagSeconds } from "../../updates/lag.ts";
 import type { Context } from "../context.ts";
-import { SharedAnswer } from "./shared-answer.ts";
 
 /** The context of the health calls. */
 export interface HealthContext extends Context {

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { UPDATERS } from "../../catalog/updaters.ts";
-import { CHECK_IN_FATES } from "../../fleet/check-ins.ts";
-import { CHECK_WAYS } from "../../updates/check-counts.ts";
+import { Gauge, Histogram, Registry } from "prom-client";
+import { countCheckIns, countChecks } from "../../serving/check-metrics.ts";
+import { timeFastChecks } from "../../serving/latency-metrics.ts";
+import type { Limits } from "../../serving/limits.ts";
+import { observeProcess } from "../../serving/process-metrics.ts";
+import { SharedAnswer } from "../../serving/shared-answer.ts";
+import { formatWithOthers, type Seat } from "../../serving/worker-metrics.ts";
+import { EDGE_PATHS } from "../../updates/edge-protocol.ts";
 import type { UpdatesContext } from "../../updates/updates-context.ts";
 import type { Context } from "../context.ts";
-import type { Limits } from "../server/limits.ts";
 import { measureAdoptionFor } from "./adoption-metrics.ts";
 import { measureDatabaseFor } from "./database-metrics.ts";
-import { timeFastChecks } from "./latency-metrics.ts";
+import { observeEdges } from "./edge-metrics.ts";
 import { measureLedgerFor } from "./ledger-metrics.ts";
 import { metricsGate } from "./metrics-access.ts";
-import { observeProcess } from "./process-metrics.ts";
-import { SharedAnswer } from "./shared-answer.ts";
-import { formatWithOthers, type Seat } from "./worker-metrics.ts";
 
 /** The context of the metrics. */
 export interface MetricsContext extends Context {
@@ -65,6 +65,7 @@ function collectMetrics(
   countChecks(registry, context);
   countStreams(app, registry);
   countCheckIns(registry, context);
+  observeEdges(app, registry, context);
   observeProcess(registry);
   timeFastChecks(registry, context.fastCheckLatencies);
   const measureLedger = measureLedgerFor(registry, context);
@@ -84,6 +85,9 @@ function collectMetrics(
   return () => rendered.get(String(context.fleet.sequence));
 }
 
+/** Calls whose duration is not that of their work: a stream ends with its connection, an edge waits for a change. */
+const WAITING_ROUTES: ReadonlySet<string> = new Set(["/v1/events", EDGE_PATHS.entries]);
+
 /** Times every call but the plain checks, by route, from the first byte to the last. */
 function timeCalls(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
@@ -95,37 +99,8 @@ function timeCalls(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? "none";
-    // The duration of a stream is that of its connection.
-    if (route === "/v1/events") return;
+    if (WAITING_ROUTES.has(route)) return;
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-  });
-}
-
-function countChecks(registry: Registry, { checks }: MetricsContext): void {
-  new Counter({
-    name: "sluice_update_checks_total",
-    help: "Update checks answered, by way and by action; of feeds by updater, too",
-    labelNames: ["way", "action", "updater"],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const action of ["update", "stay"] as const) {
-        for (const way of CHECK_WAYS) this.inc({ way, action }, checks[way][action]);
-        for (const updater of UPDATERS) {
-          this.inc({ way: "feed", action, updater }, checks.feed[updater][action]);
-        }
-      }
-    },
-  });
-  new Counter({
-    name: "sluice_unnamed_feed_requests_total",
-    help: "Requests of feeds that name no installation, so that none is counted, by updater",
-    labelNames: ["updater"],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const updater of UPDATERS) this.inc({ updater }, checks.unnamed[updater]);
-    },
   });
 }
 
@@ -136,36 +111,6 @@ function countStreams(app: FastifyInstance, registry: Registry): void {
     registers: [registry],
     collect() {
       this.set(app.events.count);
-    },
-  });
-}
-
-function countCheckIns(registry: Registry, { checkIns, now }: MetricsContext): void {
-  new Counter({
-    name: "sluice_check_ins_total",
-    help: "Check-ins of installations: written; dropped, because too many waited; of unknown organizations; unfit to be stored; surplus: of new installations of an organization with too many",
-    labelNames: ["fate"],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const fate of CHECK_IN_FATES) this.inc({ fate }, checkIns[fate]);
-    },
-  });
-  new Gauge({
-    name: "sluice_check_ins_oldest_seconds",
-    help: "For how long the oldest check-in waits to be written; 0: none waits",
-    registers: [registry],
-    collect() {
-      const { oldestSince } = checkIns;
-      this.set(oldestSince === null ? 0 : Math.max(0, now() - oldestSince) / 1000);
-    },
-  });
-  new Gauge({
-    name: "sluice_check_ins_waiting",
-    help: "Check-ins that are not written yet",
-    registers: [registry],
-    collect() {
-      this.set(checkIns.size);
     },
   });
 }

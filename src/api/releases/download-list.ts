@@ -41,7 +41,7 @@ export async function readDownloadList(
 
 /** The releases that an organization may run, those of its users on automatic upgrades too (R11). */
 function runnableBy(fleet: Fleet, organizationId: string, at: Instant): Calendar {
-  if (fleet.knownId(fleet.numberOf(organizationId), organizationId) === null) return [];
+  if (!fleet.isOrganization(fleet.numberOf(organizationId))) return [];
   const own = fleet.standingClassOf(organizationId, null).standing.schedule;
   const schedules = fleet.countUsersOnAutomatic(organizationId) > 0 ? [own, AUTOMATIC] : [own];
   return runnableReleases(fleet.calendar, schedules, at);

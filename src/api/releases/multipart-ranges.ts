@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
+import { type ByteRange, byteCount } from "../../catalog/byte-range.ts";
 import type { BuildFile } from "../../store/files/build-files.ts";
-import { type ByteRange, byteCount } from "../../store/files/byte-range.ts";
 
 /** Several ranges of a file as the body of one answer. */
 export interface MultipartRanges {

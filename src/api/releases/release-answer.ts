@@ -1,7 +1,7 @@
 import { type Build, buildPath } from "../../catalog/build.ts";
 import type { Release } from "../../catalog/release.ts";
+import { basePathOf } from "../../serving/public-address.ts";
 import type { Context } from "../context.ts";
-import { basePathOf } from "../request-headers.ts";
 
 export function toReleaseAnswer(release: Release) {
   return { ...release };

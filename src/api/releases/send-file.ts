@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type AskedBytes, type ByteRange, byteCount, toAskedBytes } from "../../catalog/byte-range.ts";
 import { mediaTypeOf } from "../../catalog/media-type.ts";
 import type { PublishedFile } from "../../catalog/published-file.ts";
 import { refuse } from "../../result.ts";
 import type { BuildFile } from "../../store/files/build-files.ts";
-import { type AskedBytes, type ByteRange, byteCount, toAskedBytes } from "../../store/files/byte-range.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { sendRefusal } from "../problem.ts";
 import { formatContentRange, toMultipartRanges } from "./multipart-ranges.ts";

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type DestinationStream, type Logger, pino } from "pino";
+import { EDGE_PATHS } from "../../updates/edge-protocol.ts";
 import type { Config } from "../config.ts";
 
 /** Fields that are never logged, wherever they are in an object. */
@@ -17,16 +18,20 @@ export function makeLog(
 /** Logs one line for each answered API call, without its query and body, which may hold secrets. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {
-    if (isApiCall(request)) request.log.info(lineOf(request, reply), "answered");
+    if (isLogged(request, reply)) request.log.info(lineOf(request, reply), "answered");
   });
 }
 
+/** Calls that are so frequent that they would hide everything else. */
+const FREQUENT: ReadonlySet<string> = new Set(["/v1/updates/check", EDGE_PATHS.entries, EDGE_PATHS.checkIns]);
+
 /**
- * Whether a request is logged. Checks, feeds, downloads and probes are not: they are so frequent that they would hide
- * everything else.
+ * Whether a request is logged: a call of the API, and a refused one of an edge. Checks, feeds, downloads and probes are
+ * not.
  */
-function isApiCall({ routeOptions: { url } }: FastifyRequest): boolean {
-  return (url?.startsWith("/v1/") ?? false) && url !== "/v1/updates/check";
+function isLogged({ routeOptions: { url = "" } }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  const isRefusedEdge = statusCode >= 400 && url.startsWith("/v1/edge/");
+  return isRefusedEdge || (url.startsWith("/v1/") && !FREQUENT.has(url));
 }
 
 function lineOf({ method, routeOptions, actor }: FastifyRequest, reply: FastifyReply) {

@@ -1,50 +1,21 @@
-import type { FastifyHelmetOptions } from "@fastify/helmet";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { securityHeaders } from "../../updates/security-headers.ts";
 import type { Config } from "../config.ts";
 
-/**
- * Security headers for the web page and for JSON: nothing inline, nothing from other sites, not in a frame. HSTS only
- * if the server is reached by https.
- */
-export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
-  const isSecure = publicUrl?.startsWith("https:") ?? false;
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", "data:"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        ...(isSecure && { upgradeInsecureRequests: [] }),
-      },
-    },
-    strictTransportSecurity: isSecure && { maxAge: 31_536_000, includeSubDomains: false },
-    crossOriginEmbedderPolicy: true,
-    crossOriginOpenerPolicy: { policy: "same-origin" },
-    crossOriginResourcePolicy: { policy: "same-origin" },
-    referrerPolicy: { policy: "no-referrer" },
-    xFrameOptions: { action: "deny" },
-  };
+/** Adds the security headers to every answer, and keeps it out of every cache unless its route says otherwise. */
+export function protectAnswers(app: FastifyInstance, { publicUrl }: Pick<Config, "publicUrl">): void {
+  const headers = securityHeaders(publicUrl?.startsWith("https:") ?? false);
+  app.addHook("onRequest", async (_request, reply) => addMissing(reply, headers));
+  // A request with a path that cannot be read is answered without the first hook.
+  app.addHook("onSend", async (_request, reply) => {
+    addMissing(reply, headers);
+    addMissing(reply, ["cache-control", "private, no-store"]);
+  });
 }
 
-/** What a page may use of a browser: nothing that Partner Hub does not. */
-const PERMISSIONS = [
-  ...["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"],
-  ...["midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"],
-]
-  .map((feature) => `${feature}=()`)
-  .join(", ");
-
-/**
- * Adds to every answer what a page may use of the browser, and keeps it out of every cache unless its route says
- * otherwise.
- */
-export function protectAnswers(app: FastifyInstance): void {
-  app.addHook("onSend", async (_request, reply) => {
-    reply.header("permissions-policy", PERMISSIONS);
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "private, no-store");
-  });
+function addMissing(reply: FastifyReply, list: readonly string[]): void {
+  for (let at = 0; at < list.length; at += 2) {
+    const name = list[at] as string;
+    if (!reply.hasHeader(name)) reply.header(name, list[at + 1]);
+  }
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { refuse } from "../../result.ts";
+import type { Limits } from "../../serving/limits.ts";
 import { sendRefusal } from "../problem.ts";
-import type { Limits } from "./limits.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -1,12 +1,6 @@
-import type { Server } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import type { Limits } from "./limits.ts";
-
-/** Whether a server is stopping. */
-export interface Stopping {
-  isStopping: boolean;
-}
+import type { Limits } from "../../serving/limits.ts";
+import { type Stopping, stopServer } from "../../serving/stop-server.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -14,8 +8,6 @@ declare module "fastify" {
     stopping: Stopping;
   }
 }
-
-const LOOK_EVERY_MS = 50;
 
 /** From the moment in which the server begins to stop, makes every answer tell its client to close the connection. */
 export function announceStopping(app: FastifyInstance, stopping: Stopping): void {
@@ -28,37 +20,8 @@ export function announceStopping(app: FastifyInstance, stopping: Stopping): void
   });
 }
 
-/**
- * Answers on for a moment while it tells clients to close their connections, so that few are idle when it closes those
- * itself: a request that is sent into a connection in that instant is lost. Then accepts no more connections and waits for
- * the calls in progress, at most `stopMs`.
- */
-export async function stopApp(
-  app: FastifyInstance,
-  limits: Pick<Limits, "drainMs" | "stopMs">,
-): Promise<void> {
+/** Stops a server once its answers have told clients to close their connections. */
+export function stopApp(app: FastifyInstance, limits: Pick<Limits, "drainMs" | "stopMs">): Promise<void> {
   app.stopping.isStopping = true;
-  await drain(app.server, limits.drainMs);
-  const sweeping = setInterval(() => app.server.closeIdleConnections(), LOOK_EVERY_MS);
-  const giveUp = setTimeout(() => app.server.closeAllConnections(), limits.stopMs);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweeping);
-    clearTimeout(giveUp);
-  }
-}
-
-/** Waits until there are no connections, at most so long. */
-async function drain(server: Server, longestMs: number): Promise<void> {
-  for (let waited = 0; waited < longestMs; waited += LOOK_EVERY_MS) {
-    if ((await countConnections(server)) === 0) return;
-    await pause(LOOK_EVERY_MS);
-  }
-}
-
-function countConnections(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.getConnections((_error, count) => resolve(count ?? 0));
-  });
+  return stopServer(app.server, limits, () => app.close());
 }

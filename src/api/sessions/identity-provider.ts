@@ -9,7 +9,7 @@ import {
 } from "openid-client";
 import type { OidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import { type Claims, hasText } from "../../tenancy/claims.ts";
-import type { OidcConfig } from "../config.ts";
+import type { OidcConfig } from "../oidc-config.ts";
 
 /** An OpenID provider: the authorization code flow with PKCE, state and nonce. Throws the errors of `openid-client`. */
 export class IdentityProvider {

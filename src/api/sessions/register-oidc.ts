@@ -4,6 +4,7 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client"
 import { mayGive } from "../../commands/people/may-give.ts";
 import { toInstant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { originOf } from "../../serving/public-address.ts";
 import { forgetExternalActor, noteExternalActors } from "../../store/tables/external-actor-table.ts";
 import { insertOidcAttempt, takeOidcAttempt } from "../../store/tables/oidc-attempt-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
@@ -12,7 +13,7 @@ import { toGrant } from "../../tenancy/grant.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { sendRefusal } from "../problem.ts";
-import { accepts, originOf } from "../request-headers.ts";
+import { accepts } from "../request-headers.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { setStateCookie, takeStateCookie } from "../session-cookie.ts";
 import { askProvider } from "./ask-provider.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Instant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { LastKnown } from "../../serving/last-known.ts";
 import type { Database } from "../../store/database.ts";
 import {
   findPrivateKey,
@@ -10,7 +11,6 @@ import {
   type PublicSigningKey,
 } from "../../store/tables/signing-key-table.ts";
 import type { Context } from "../context.ts";
-import { LastKnown } from "../server/last-known.ts";
 import { formatPrivateKey, type KeyPair, makeKeyPair, parseKeyPair } from "./key-pair.ts";
 
 /** The context for signing manifests of builds. */

@@ -41,7 +41,7 @@ export function countInstallations({ world, ...around }: Surroundings): Counting
   const fleet = new Fleet(world, census);
   const calendar = () => fleet.calendar;
   const counts = new CensusFollower(store, census, (anew) => fleet.recount(anew));
-  const checkIns = new CheckIns();
+  const checkIns = new CheckIns({ calendar });
   const tell = (problem: unknown) => {
     if (problem === null) log.info("check-ins are written down again");
     else

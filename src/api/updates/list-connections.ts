@@ -7,9 +7,9 @@ import { FEEDS } from "../../feeds/feeds.ts";
 import type { ConnectedApp } from "../../feeds/setup/setup.ts";
 import { SETUPS } from "../../feeds/setup/setups.ts";
 import { ok } from "../../result.ts";
+import { originOf } from "../../serving/public-address.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
-import { originOf } from "../request-headers.ts";
 
 export const getConnections = endpoint({
   method: "GET",

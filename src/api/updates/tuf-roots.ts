@@ -1,7 +1,7 @@
 import type { TufRoots } from "../../catalog/tuf-root.ts";
+import { LastKnown } from "../../serving/last-known.ts";
 import type { Database } from "../../store/database.ts";
 import { listTufRoots } from "../../store/tables/tuf-root-table.ts";
-import { LastKnown } from "../server/last-known.ts";
 
 /** Reads the roots of TUF now and gives what reads them later; throws the database's errors now alone. */
 export async function prepareTufRoots(database: Database): Promise<() => Promise<TufRoots>> {

@@ -2,13 +2,13 @@ import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { generateKey } from "openpgp";
 import type { FeedKeys, KeyPurpose } from "../../catalog/updater-key.ts";
 import type { Instant } from "../../instant.ts";
+import { LastKnown } from "../../serving/last-known.ts";
 import type { Database } from "../../store/database.ts";
 import {
   keepFirstUpdaterKey,
   listUpdaterKeys,
   type NewUpdaterKey,
 } from "../../store/tables/updater-key-table.ts";
-import { LastKnown } from "../server/last-known.ts";
 
 /** Reads the keys of a purpose. While the database is away, the last ones read are used. */
 export type ReadFeedKeys = (purpose: KeyPurpose) => Promise<FeedKeys>;

@@ -33,21 +33,27 @@ export interface CheckIn {
   readonly askedAt: Instant;
 }
 
+/** New installations of an organization that were refused, because it had too many. */
+export interface RefusedInstallations {
+  readonly organizationId: string;
+  readonly refused: number;
+}
+
 /**
  * Stores check-ins in one statement with the counts that follow; they name each installation at most once. Skips those
  * of removed organizations, and those older than the stored one; leaves out users that were removed or belong to
  * another organization. Servers write one batch at a time, so the counts are exact, and revisions are in the order of
  * commits.
  *
- * Gives the number of new installations that were refused, because their organizations had too many.
+ * Gives what new installations were refused, by organization.
  */
 export async function writeCheckIns(
   store: Store,
   checkIns: readonly CheckIn[],
   now: Instant,
   bounds: InstallationBounds = USUAL_BOUNDS,
-): Promise<number> {
-  if (checkIns.length === 0) return 0;
+): Promise<readonly RefusedInstallations[]> {
+  if (checkIns.length === 0) return [];
   return store.database
     .transaction()
     .setIsolationLevel("read committed")
@@ -76,13 +82,16 @@ const CHANGES = sql`
     old_runs_ahead, -1
   from given where place is not null and ${IS_OTHER}`;
 
-/** Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. */
+/**
+ * Writes a batch. Existing rows are updated in place: nothing moves them while the lock is held. The statement is such that
+ * each of them is looked up by its key and then by its place, never by reading the whole table, whatever the planner knows.
+ */
 async function writeBatch(
   database: Database,
   checkIns: readonly CheckIn[],
   { now, bounds }: { readonly now: Instant; readonly bounds: InstallationBounds },
-): Promise<number> {
-  const { rows } = await sql<{ refused: number }>`
+): Promise<readonly RefusedInstallations[]> {
+  const { rows } = await sql<RefusedInstallations>`
     with given as materialized (
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
@@ -94,8 +103,10 @@ async function writeBatch(
       from ${asTable(checkIns)}
       join organizations on organizations.id = asked.organization_id
       left join users on users.id = asked.user_id and users.organization_id = asked.organization_id
-      left join installations as old
-        on old.organization_id = asked.organization_id and old.installation_id = asked.installation_id
+      left join lateral (
+        select *, ctid from installations
+        where organization_id = asked.organization_id and installation_id = asked.installation_id limit 1
+      ) as old on true
       where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
     ), ${boundNewInstallations(bounds, now)}, updated as (
       update installations set
@@ -103,7 +114,8 @@ async function writeBatch(
         arch = given.arch, version = given.version, told = given.told, offered = given.offered,
         last_asked_at = given.asked_at, updater = given.updater,
         os_version = given.os_version, os_class = given.os_class, managed = given.managed
-      from given where installations.ctid = given.place
+      from given
+      where installations.ctid = any(array(select place from given)) and installations.ctid = given.place
     ), added as (
       insert into installations (
         organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
@@ -113,8 +125,10 @@ async function writeBatch(
         asked_at, updater, os_version, os_class, managed
       from admitted
     ), ${countChanges(CHANGES)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
-    select coalesce(sum(count - room), 0)::integer as refused from rooms`.execute(database);
-  return rows[0]?.refused ?? 0;
+    select organization_id as "organizationId", count - room as refused from rooms where count > room`.execute(
+    database,
+  );
+  return rows;
 }
 
 function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {

@@ -59,7 +59,7 @@ export function userVerdictQuery(organizationId: string, user: string, platform:
   return queryOptions({
     queryKey: ["user", user, "verdict", platform],
     queryFn: async ({ signal }) => {
-      const query = { user, platform, arch: "x64", version: "0.0" } as const;
+      const query = { user, platform, arch: "x64" } as const;
       const params = { path: { id: organizationId }, query };
       return (await need(api.GET("/v1/organizations/{id}/explain", { params, signal }))).verdict;
     },

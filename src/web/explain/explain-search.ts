@@ -4,9 +4,6 @@ import { isUnreadable, parseRunningVersion } from "../../catalog/running-version
 import { parseInstant } from "../../instant.ts";
 import type { Question } from "../data/explain.ts";
 
-/** The version of an installation that runs nothing yet: older than every release. */
-const NOTHING_YET = "0.0";
-
 /** The question that the view answers. It is in the address, so that the answer can be sent to somebody. */
 export interface ExplainSearch {
   readonly user?: string | undefined;
@@ -42,8 +39,8 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
 
 /** The parameters of the API for the question of a view. */
 export function toQuestion(search: ExplainSearch): Question {
-  const { platform = "win", arch = "x64", version = NOTHING_YET, manual, managed, ...rest } = search;
-  const asked = { ...rest, platform, arch, version };
+  const { platform = "win", arch = "x64", manual, managed, ...rest } = search;
+  const asked = { ...rest, platform, arch };
   return { ...asked, ...(manual && { manual: "true" }), ...(managed && { managed: "true" }) };
 }
 

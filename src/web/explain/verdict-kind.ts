@@ -4,10 +4,9 @@ import { type TraceFields, textOf } from "./trace-fields.ts";
 type Answered = Shape<"ExplainAnswer">["verdict"];
 type Reason = Answered["reasons"][number];
 
-/** The sentence that a verdict is said with; `first`, `first_step`, `nothing_yet` and `managed_new` are of new installations. */
+/** The sentence that a verdict is said with; `first`, `nothing_yet` and `managed_new` are of new installations. */
 export type VerdictKind =
   | "first"
-  | "first_step"
   | "update"
   | "step"
   | "newest"
@@ -31,8 +30,8 @@ export function kindOfVerdict(verdict: Answered, isNew: boolean): VerdictKind {
 }
 
 function kindOfUpdate(verdict: Answered, isNew: boolean): VerdictKind {
-  if (reasonOf(verdict, "step_on_the_way")) return isNew ? "first_step" : "step";
-  return isNew ? "first" : "update";
+  if (isNew) return "first";
+  return reasonOf(verdict, "step_on_the_way") ? "step" : "update";
 }
 
 /** R30: the instant at which what runs expires, or null if it is offered something by then or may stay for ever. */

@@ -35,7 +35,7 @@ export function VerdictText(props: Props) {
       <FormattedMessage
         id={`explain.verdict.${kindOfVerdict(verdict, search.version === undefined)}`}
         values={{
-          version: verdict.version,
+          version: verdict.version ?? "",
           running: search.version ?? "",
           newest: textOfReason(verdict, "runs_newer", "newestEligible"),
           target: textOfReason(verdict, "step_on_the_way", "target"),
@@ -87,7 +87,8 @@ function useNext({ organizationId, search, now, verdict }: Props) {
   return version && eligibleAt ? { version, at: eligibleAt } : undefined;
 }
 
-function isNewer(release: string, running: string): boolean {
+function isNewer(release: string, running: string | null): boolean {
+  if (running === null) return true;
   const [newer, older] = [parseVersion(release), parseRunningVersion(running)];
   return newer.ok && !isUnreadable(older) && isNewerThan(newer.value, older);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { EventStream } from "../../../src/api/events/event-stream.ts";
-import type { Limits } from "../../../src/api/server/limits.ts";
+import type { Limits } from "../../../src/serving/limits.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Actor } from "../../../src/tenancy/actor.ts";

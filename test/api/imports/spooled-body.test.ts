@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { beforeAll, expect, test } from "vitest";
+import { readCsv } from "../../../src/api/imports/csv-lines.ts";
 import { spoolBody } from "../../../src/api/imports/spooled-body.ts";
 
 let directory: string;
@@ -23,6 +24,19 @@ test("a body that has arrived is read as often as needed, and has no name in the
   expect(sha256).toBe(createHash("sha256").update("one\ntwo\n").digest("hex"));
   expect([await text(read()), await text(read())]).toEqual(["one\ntwo\n", "one\ntwo\n"]);
   expect(await readdir(join(directory, "imports"))).toEqual([]);
+  await close();
+});
+
+test("the lines of a long file are read twice, though a reader of CSV closes what it reads from", async () => {
+  const names = Array.from({ length: 20_000 }, (_, number) => `Organization ${number}`);
+  const spooled = await spoolBody(bytes("name\n", names.join("\n")), directory);
+  if (!spooled.ok) throw new Error(spooled.error.message);
+  const { read, close } = spooled.value;
+  for (let pass = 0; pass < 2; pass++) {
+    const lines: unknown[] = [];
+    for await (const one of readCsv(read(), { name: "text" })) lines.push("values" in one && one.values.name);
+    expect(lines).toEqual(names);
+  }
   await close();
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { SharedAnswer } from "../../../src/api/operating/shared-answer.ts";
+import { SharedAnswer } from "../../../src/serving/shared-answer.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { isHost } from "../../../src/api/server/host-header.ts";
+import { isHost } from "../../../src/serving/host-header.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { openRaw } from "./raw-connection.ts";

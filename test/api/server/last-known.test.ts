@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LastKnown } from "../../../src/api/server/last-known.ts";
+import { LastKnown } from "../../../src/serving/last-known.ts";
 
 interface Reading {
   readonly end: (value: string) => void;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { LIMITS } from "../../../src/api/server/limits.ts";
+import { LIMITS } from "../../../src/serving/limits.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { get } from "../caller.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Limits } from "../../../src/api/server/limits.ts";
+import type { Limits } from "../../../src/serving/limits.ts";
 import { fillDataDirectory } from "../../support/data-directory.ts";
 import { SLUICE } from "../../support/program.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";

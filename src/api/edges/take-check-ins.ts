@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { inSlices } from "../../fleet/in-slices.ts";
+import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
+import { type Refusal, refuse } from "../../result.ts";
+import type { EdgeBounds } from "../../serving/edge-bounds.ts";
+import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
+import { readSentCheckIn } from "../../updates/sent-check-in.ts";
+import { sendRefusal } from "../problem.ts";
+import type { ConnectedEdges } from "./connected-edges.ts";
+import type { EdgesContext } from "./edges-context.ts";
+
+/** Lines that are read before other work of the process may have its turn. */
+const SLICE = 50;
+
+/** What became of a batch. */
+interface BatchAnswer {
+  /** How many check-ins wait to be written now. */
+  readonly taken: number;
+  /** How many were of organizations that do not exist. */
+  readonly unknown: number;
+  /** How many lines were no check-ins. */
+  readonly unfit: number;
+}
+
+/**
+ * Makes `POST /v1/edge/check-ins`: takes what installations told an edge. A batch is taken whole or refused whole
+ * (`too_many_lines`, `check_ins_waiting`); lines that are no check-ins, and those of unknown organizations, are counted.
+ */
+export function checkInsTaker(context: EdgesContext, edges: ConnectedEdges, bounds: EdgeBounds) {
+  const { checkIns } = context;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const lines = linesOf(String(request.body ?? ""));
+    if (lines.length > EDGE_LIMITS.checkIns) return sendRefusal(reply, TOO_MANY_LINES);
+    const hasRoom = () => checkIns.size + lines.length <= bounds.checkIns;
+    if (!hasRoom()) return sendRefusal(reply, NO_ROOM);
+    const read = await inSlices(readLines(lines));
+    // Others were noted meanwhile.
+    if (!hasRoom()) return sendRefusal(reply, NO_ROOM);
+    const answer = noteAll(context, read);
+    edges.batches++;
+    edges.checkIns += answer.taken;
+    return reply.send(answer);
+  };
+}
+
+/** The lines of a text; of a text with more than are taken, a few more than are taken. */
+function linesOf(text: string): readonly string[] {
+  return text.split("\n", EDGE_LIMITS.checkIns + 2).filter((line) => line !== "");
+}
+
+/** Reads each line; null for those that are no check-ins. */
+function* readLines(lines: readonly string[]): Generator<void, readonly (RawCheckIn | null)[]> {
+  const read: (RawCheckIn | null)[] = [];
+  for (const line of lines) {
+    read.push(readLine(line));
+    if (read.length % SLICE === 0) yield;
+  }
+  return read;
+}
+
+function readLine(line: string): RawCheckIn | null {
+  try {
+    return readSentCheckIn(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+function noteAll({ checkIns, fleet, now }: EdgesContext, read: readonly (RawCheckIn | null)[]): BatchAnswer {
+  const latest = now();
+  const known = read.filter((one) => one !== null);
+  const counted = { taken: 0, unknown: 0, unfit: read.length - known.length };
+  for (const one of known) {
+    if (!fleet.isOrganization(fleet.numberOf(one.organizationId))) {
+      counted.unknown++;
+      continue;
+    }
+    // The clock of an edge may be ahead.
+    if (one.at <= latest) checkIns.note(one);
+    else checkIns.note({ ...one, at: latest, waitsSince: latest });
+    counted.taken++;
+  }
+  checkIns.unknown += counted.unknown;
+  checkIns.unfit += counted.unfit;
+  return counted;
+}
+
+const TOO_MANY_LINES = refuse(
+  "too_many_lines",
+  `A batch has at most ${EDGE_LIMITS.checkIns} check-ins; send them in several.`,
+);
+const NO_ROOM = refuse(
+  "check_ins_waiting",
+  "Too many check-ins wait to be written; send the same batch again soon, or to another server.",
+);
+
+/** The refusal of a batch with more bytes than are taken. */
+export const BATCH_TOO_LARGE: Refusal = refuse(
+  "body_too_large",
+  `A batch has at most ${EDGE_LIMITS.checkInBytes} bytes; send it in several.`,
+);

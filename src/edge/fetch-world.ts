@@ -1,0 +1,38 @@
+import { World } from "../fleet/world.ts";
+import { IMAGE_FORMAT, worldOf } from "../fleet/world-image.ts";
+import { EDGE_PATHS, POSITION_HEADERS } from "../updates/edge-protocol.ts";
+import type { EdgeLog } from "./edge-log.ts";
+import type { WorldBytes } from "./keep.ts";
+import { OriginFailure, type Origins } from "./origins.ts";
+
+/** The longest time in milliseconds for a checkpoint, which may be some hundred megabytes. */
+const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * The world of the servers as it is now; an empty one if no server sends it in a form that this edge reads, so that the
+ * ledger is read whole. Throws if no server answers.
+ */
+export async function fetchWorld(origins: Origins, log: EdgeLog): Promise<World> {
+  try {
+    const { bytes, head } = await fetchBytes(origins);
+    return worldOf(bytes, head);
+  } catch (error) {
+    if (!(error instanceof OriginFailure) || error.code !== "checkpoint_format_unknown") throw error;
+    const message =
+      "the servers have checkpoints of another format, so the ledger is read whole; upgrade edges and servers together";
+    log.warn(message, { format: IMAGE_FORMAT, reason: error.message });
+    return new World();
+  }
+}
+
+function fetchBytes(origins: Origins): Promise<WorldBytes> {
+  const path = `${EDGE_PATHS.checkpoint}?format=${IMAGE_FORMAT}`;
+  return origins.ask({ path, patienceMs: PATIENCE_MS }, async (answer) => {
+    const sequence = Number(answer.headers.get(POSITION_HEADERS.sequence) ?? Number.NaN);
+    const hash = answer.headers.get(POSITION_HEADERS.hash);
+    if (!Number.isSafeInteger(sequence) || hash === null) {
+      throw new OriginFailure(`${origins.current} does not say at which position its checkpoint is`);
+    }
+    return { head: { sequence, hash }, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  });
+}

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { IMAGE_FORMAT } from "../fleet/world-image.ts";
+import type { LedgerPosition } from "../ledger/entry.ts";
+import { type EdgeKeys, readEdgeKeys } from "../updates/edge-keys.ts";
+
+/** A world as bytes of `imageOf`, with its position. */
+export interface WorldBytes {
+  readonly head: LedgerPosition;
+  readonly bytes: Uint8Array;
+}
+
+/** What is kept, or why it is not of use. */
+export type Kept<Value> =
+  | { readonly kind: "found"; readonly value: Value }
+  | { readonly kind: "none" }
+  | { readonly kind: "unusable"; readonly why: string };
+
+const NONE = { kind: "none" } as const;
+
+/** The first line of the file of a world. */
+interface WorldHeader extends LedgerPosition {
+  readonly format: number;
+}
+
+const WORLD = "world.bin";
+const KEYS = "keys.json";
+const CURRENT = "current.json";
+const DIGEST_BYTES = 32;
+const LINE_END = 10;
+
+/**
+ * The folder in which an edge keeps the last world and keys, so that it can begin without a server. Each file is written
+ * whole or not at all, and for this account alone: keys have private halves. Several edges may share one folder.
+ */
+export class Keep {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Makes the folder if there is none; throws if nothing can be written into it. */
+  async prepare(): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    await this.#write("probe", ["\n"]);
+    await rm(this.#pathOf("probe"), { force: true });
+  }
+
+  /** The last world. */
+  async readWorld(): Promise<Kept<WorldBytes>> {
+    const file = await this.#read(WORLD);
+    return file === null ? NONE : readWorldFile(file);
+  }
+
+  /** Keeps a world: a line of JSON, the bytes, and the SHA-256 of both. */
+  async writeWorld({ sequence, hash }: LedgerPosition, parts: Iterable<Uint8Array>): Promise<void> {
+    const header: WorldHeader = { format: IMAGE_FORMAT, sequence, hash };
+    const line = new TextEncoder().encode(`${JSON.stringify(header)}\n`);
+    await this.#write(WORLD, sealed(line, parts));
+  }
+
+  async readKeys(): Promise<Kept<EdgeKeys>> {
+    const file = await this.#read(KEYS);
+    if (file === null) return NONE;
+    const value = readEdgeKeys(parsed(file));
+    return value === null ? { kind: "unusable", why: `${KEYS} has no keys` } : { kind: "found", value };
+  }
+
+  async writeKeys(keys: EdgeKeys): Promise<void> {
+    await this.#write(KEYS, [JSON.stringify(keys)]);
+  }
+
+  /** Keeps until when the kept world was known to be up to date, in milliseconds. */
+  async noteCurrent(at: number): Promise<void> {
+    await this.#write(CURRENT, [JSON.stringify({ at })]);
+  }
+
+  /** Until when the kept world was known to be up to date, in milliseconds; null if nobody knows. */
+  async readCurrent(): Promise<number | null> {
+    const file = await this.#read(CURRENT);
+    const said = file && (parsed(file) as { readonly at?: unknown } | null);
+    return typeof said?.at === "number" && Number.isFinite(said.at) ? said.at : null;
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#directory, name);
+  }
+
+  async #read(name: string): Promise<Buffer | null> {
+    try {
+      return await readFile(this.#pathOf(name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      throw error;
+    }
+  }
+
+  async #write(name: string, parts: Iterable<Uint8Array | string>): Promise<void> {
+    const written = this.#pathOf(`.${name}.${process.pid}`);
+    const file = await open(written, "w", 0o600);
+    try {
+      for (const part of parts) await file.writeFile(part);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(written, this.#pathOf(name));
+  }
+}
+
+function* sealed(line: Uint8Array, parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  const digest = createHash("sha256").update(line);
+  yield line;
+  for (const part of parts) {
+    digest.update(part);
+    yield part;
+  }
+  yield digest.digest();
+}
+
+function readWorldFile(file: Buffer): Kept<WorldBytes> {
+  const end = file.length - DIGEST_BYTES;
+  const digest = createHash("sha256")
+    .update(file.subarray(0, Math.max(0, end)))
+    .digest();
+  if (!digest.equals(file.subarray(Math.max(0, end)))) {
+    return { kind: "unusable", why: `${WORLD} is cut off or damaged` };
+  }
+  const begin = file.indexOf(LINE_END) + 1;
+  const header = parsed(file.subarray(0, begin)) as WorldHeader;
+  const { format, sequence, hash } = header;
+  if (format !== IMAGE_FORMAT) {
+    return { kind: "unusable", why: `${WORLD} has format ${format}, and this edge reads ${IMAGE_FORMAT}` };
+  }
+  return { kind: "found", value: { head: { sequence, hash }, bytes: file.subarray(begin, end) } };
+}
+
+function parsed(file: Buffer): unknown {
+  try {
+    return JSON.parse(file.toString("utf8"));
+  } catch {
+    return null;
+  }
+}

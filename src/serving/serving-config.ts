@@ -1,0 +1,84 @@
+import { err, ok, type Result, refuse } from "../result.ts";
+import type { ConfigRefusal, Environment, Rule } from "./configuration.ts";
+import { isLoopback } from "./loopback.ts";
+
+const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What every process that answers clients is told of how it does. */
+export interface ServingConfig {
+  /** The address at which clients reach it, without a slash at the end, or null to use the host of each request. */
+  readonly publicUrl: string | null;
+  /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
+  readonly sharedCacheSeconds: number;
+  /** Whether check-ins are read from the access logs of a cache in front, so that it may answer named installations. */
+  readonly countsFromLogs: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** The allowed values of these variables. */
+export const SERVING_RULES: readonly Rule[] = [
+  {
+    name: "PUBLIC_URL",
+    isRight: (value) => /^https?:\/\/\S+$/.test(value),
+    allowed: "a URL that begins with http:// or https://",
+  },
+  {
+    name: "SLUICE_SHARED_CACHE_SECONDS",
+    isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
+    allowed: "a whole number of seconds from 0 (no caching) to 3600",
+  },
+  {
+    name: "SLUICE_CHECK_INS_FROM_LOGS",
+    isRight: (value) => value === "0" || value === "1",
+    allowed: "1 (check-ins are imported from the access logs of a cache in front) or 0",
+  },
+  {
+    name: "LOG_LEVEL",
+    isRight: (value) => LOG_LEVELS.some((level) => level === value),
+    allowed: `one of ${LOG_LEVELS.join(", ")}`,
+  },
+];
+
+export function readServing(given: Environment): ServingConfig {
+  return {
+    publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
+    sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS ?? "60"),
+    countsFromLogs: given.SLUICE_CHECK_INS_FROM_LOGS === "1",
+    logLevel: LOG_LEVELS.find((known) => known === given.LOG_LEVEL) ?? "info",
+  };
+}
+
+/**
+ * For how many seconds caches may keep answers: as configured, but not at all without a public address, as an answer then
+ * names the host of its request, which may be anybody's.
+ */
+export function sharedSecondsOf({
+  publicUrl,
+  sharedCacheSeconds,
+}: Pick<ServingConfig, "publicUrl" | "sharedCacheSeconds">): number {
+  return publicUrl === null ? 0 : sharedCacheSeconds;
+}
+
+/** A rule of a variable that holds a port to listen on. */
+export function portRule(name: string): Rule {
+  return {
+    name,
+    isRight: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+    allowed: "a whole number from 0 (any free port) to 65535",
+  };
+}
+
+/**
+ * Refuses to serve on an address that others can reach without PUBLIC_URL: links, secure cookies, the strict headers for
+ * https and what caches may share depend on it. `name`: of the variable with the address.
+ */
+export function checkReachable(
+  name: string,
+  host: string,
+  publicUrl: string | null,
+): Result<true, ConfigRefusal> {
+  if (publicUrl !== null || host === "localhost" || isLoopback(host)) return ok(true);
+  const message = `${name} is "${host}", which other machines can reach, but PUBLIC_URL is not set; set it to the address at which clients reach this server, such as https://updates.example.org`;
+  return err(refuse("configuration_invalid", message));
+}

@@ -1,0 +1,97 @@
+import { Buffer } from "node:buffer";
+import type { Feed } from "../feeds/feed.ts";
+import type { BodyReader, HeaderList, ReadyReply, RequestHeaders, UpdateRequest } from "./http.ts";
+
+/** Answers every request, whatever its path is; rejects only for a bug. */
+export type WholeAnswerer = (
+  request: UpdateRequest,
+  readBody: BodyReader,
+) => ReadyReply | Promise<ReadyReply>;
+
+/** The headers that are read of every request, whatever it asks. */
+const ALWAYS_READ = ["host", "if-none-match", "if-range", "range", "trackingid"];
+
+/** The headers of requests that the check and some feeds read. */
+export function headersRead(feeds: readonly Feed[]): readonly string[] {
+  const own = feeds.flatMap(({ headers = [], installationHeader = [] }) => [headers, installationHeader]);
+  return [...new Set([...ALWAYS_READ, ...own.flat()])];
+}
+
+/**
+ * A handler in the style of the Fetch standard, as the servers of Deno and Bun take one. Of a request's headers it reads
+ * only those with one of the `names`, in lower case, and each only when it is needed.
+ */
+export function createFetchHandler(
+  answer: WholeAnswerer,
+  names: readonly string[],
+): (request: Request) => Response | Promise<Response> {
+  const toHeaders = headersReader(names);
+  return (request) => {
+    const { method, url } = request;
+    const asked = { method, url: pathOf(url), headers: toHeaders(request) };
+    const ready = answer(asked, bodyReader(request));
+    return ready instanceof Promise
+      ? ready.then((reply) => toResponse(reply, method))
+      : toResponse(ready, method);
+  };
+}
+
+/** The path and the query of an absolute address, as they were asked. */
+function pathOf(url: string): string {
+  const at = url.indexOf("/", "https://".length);
+  return at < 0 ? "/" : url.slice(at);
+}
+
+/** A function that gives the headers of a request as properties, which look into the request when they are read. */
+function headersReader(names: readonly string[]): (request: Request) => RequestHeaders {
+  class LazyHeaders {
+    readonly request: Request;
+    constructor(request: Request) {
+      this.request = request;
+    }
+  }
+  for (const name of names) {
+    Object.defineProperty(LazyHeaders.prototype, name, {
+      get(this: LazyHeaders) {
+        return this.request.headers.get(name) ?? undefined;
+      },
+    });
+  }
+  return (request) => new LazyHeaders(request) as object as RequestHeaders;
+}
+
+function bodyReader({ body }: Request): BodyReader {
+  return async (mostBytes) => {
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    const reader = body?.getReader();
+    try {
+      for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+        length += read.value.length;
+        if (length > mostBytes) return null;
+        parts.push(read.value);
+      }
+    } catch {
+      // The connection is gone, and with it everybody who could be told.
+      return null;
+    } finally {
+      reader?.releaseLock();
+    }
+    return Buffer.concat(parts);
+  };
+}
+
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** The response of a reply. A text of ASCII goes as it is, since its characters are its bytes. */
+function toResponse({ status, headers, body }: ReadyReply, method: string): Response {
+  const init = { status, headers: toRecord(headers) };
+  if (method === "HEAD" || body === "") return new Response(null, init);
+  return new Response(NOT_ASCII.test(body) ? Buffer.from(body, "latin1") : body, init);
+}
+
+function toRecord(list: HeaderList): Record<string, string> {
+  const record: Record<string, string> = {};
+  for (let at = 0; at < list.length; at += 2) record[list[at] as string] = list[at + 1] as string;
+  return record;
+}
