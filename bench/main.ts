@@ -1,13 +1,16 @@
+import { benchBlocking } from "./blocking.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
+import { benchEdgeStart } from "./edge-start.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
 import { benchMillion } from "./million.ts";
+import { benchNoted } from "./noted.ts";
 import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
@@ -20,12 +23,15 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   feeds: benchFeeds,
   connections: benchConnections,
   changes: benchChanges,
+  blocking: benchBlocking,
   decide: benchDecide,
   memory: benchMemory,
   start: benchStart,
+  "edge-start": benchEdgeStart,
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,
+  noted: benchNoted,
   page: benchPage,
 };
 

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import type { Ports } from "./serve-for-parent.ts";
 
 const SLUICE = new URL("../../../bin/sluice.mjs", import.meta.url).pathname;
+const SLUICE_EDGE = new URL("../../../bin/sluice-edge.mjs", import.meta.url).pathname;
 const TOKEN = "token-of-the-benchmark";
 /** The time after which a process that was asked to end is killed. */
 const END_MS = 10_000;
@@ -14,6 +15,14 @@ const END_MS = 10_000;
 export interface BenchServer extends Ports {
   /** The CPU time that its process has used, in milliseconds. */
   cpuMilliseconds(): Promise<number>;
+}
+
+/** An edge that the benchmark runs. */
+export interface BenchEdge {
+  readonly url: string;
+  readonly pid: number;
+  /** Stops it; resolves when it has ended. */
+  end(): Promise<void>;
 }
 
 /** The processes and folders of a benchmark, all removed when it ends. */
@@ -41,8 +50,7 @@ export class Processes {
 
   /** Starts the built `sluice serve`; resolves with its address and the vendor's token. */
   async sluice(environment: NodeJS.ProcessEnv): Promise<{ readonly url: string; readonly token: string }> {
-    const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
-    this.#folders.push(folder);
+    const folder = this.folder();
     const own = { PORT: "0", DATA_DIR: folder, SLUICE_VENDOR_TOKEN: TOKEN, SLUICE_RATE_LIMIT: "0" };
     const child = spawn(process.execPath, [SLUICE, "serve"], {
       env: { ...process.env, ...own, SLUICE_CONFIG: "", LOG_LEVEL: "silent", ...environment },
@@ -59,6 +67,23 @@ export class Processes {
     return { url, token: TOKEN };
   }
 
+  /** Starts the built `sluice-edge`; resolves once it answers. */
+  async edge(environment: NodeJS.ProcessEnv): Promise<BenchEdge> {
+    const child = spawn(process.execPath, [SLUICE_EDGE], {
+      env: { ...process.env, EDGE_PORT: "0", SLUICE_CONFIG: "", LOG_LEVEL: "silent", ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#children.push(child);
+    const output = createInterface({ input: child.stdout });
+    const url = await unlessEnded(child, "sluice-edge", (resolve: (url: string) => void) => {
+      output.on("line", (line) => {
+        const answers = /Sluice edge answers on (http:\S+)/.exec(line)?.[1];
+        if (answers) resolve(answers);
+      });
+    });
+    return { url, pid: child.pid ?? 0, end: () => endChild(child) };
+  }
+
   /** Starts a module of the benchmarks that is a server. */
   async server(module: string, order: object): Promise<BenchServer> {
     const child = fork(new URL(module, import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
@@ -70,6 +95,13 @@ export class Processes {
       });
     const ports = await asked<Ports>(order);
     return { ...ports, cpuMilliseconds: () => asked<number>({}) };
+  }
+
+  /** A folder of the benchmark's own. */
+  folder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+    this.#folders.push(folder);
+    return folder;
   }
 
   async #end(): Promise<void> {

@@ -1,5 +1,6 @@
 // npm run test:node [VERSION…]: with each Node that the program supports: it is built, a server starts on a new embedded
-// database, a check is answered, and the first administrator signs in. The last line is the count.
+// database, a check is answered, the first administrator signs in, and installations are answered to the byte as by a server.
+// Then the same answers on Bun and Deno. The last line is the count.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -24,11 +25,20 @@ for (const version of versions.length > 0 ? versions : VERSIONS) {
     const node = await installNode(version, folder);
     await step(version, "builds", () => buildWith(node));
     await step(version, "answers a check and signs a person in", () => serveWith(node, folder));
+    await step(version, "answers installations as a server does", () => testRuntimes(node, "gate"));
   } catch (error) {
     count.failed++;
     say(`Node ${version}: FAILED: ${error.message}`);
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+try {
+  await testRuntimes(process.execPath, "soak");
+  count.passed++;
+  say("Bun and Deno answer installations as a server does.");
+} catch (error) {
+  count.failed++;
+  say(`Bun and Deno: FAILED: ${error.message}`);
 }
 process.exitCode = count.failed === 0 ? 0 : 1;
 console.log(`${count.passed} passed, ${count.failed} failed`);
@@ -95,6 +105,14 @@ async function serveWith(node, folder) {
   }
   const [code] = await ended;
   if (code !== 0) throw new Error(`the server ended with ${code}`);
+}
+
+/** Compares the answers of runtimes; the soak has Bun and Deno, too. */
+async function testRuntimes(node, depth) {
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const env = { ...process.env, SLUICE_DEPTH: depth };
+  const code = await run(node, [vitest, "run", "test/api/runtimes", "--maxWorkers=1"], { cwd: root, env });
+  if (code !== 0) throw new Error("the answers differ");
 }
 
 async function ask(url, request, status) {

@@ -150,6 +150,7 @@ type UploadCode =
 
 /** The server cannot do this now. */
 type ServerCode =
+  | "archive_unreadable"
   | "builds_unreachable"
   | "check_ins_waiting"
   | "clock_off"
@@ -188,6 +189,8 @@ type CommandCode =
   | "answer_broken_off"
   | "answer_missing"
   | "arch_unknown"
+  | "archive_limit_malformed"
+  | "archive_under_way"
   | "automatic_at_missing"
   | "backup_exists"
   | "backup_not_embedded"
@@ -216,6 +219,7 @@ type CommandCode =
   | "key_unreadable"
   | "keys_missing"
   | "last_key"
+  | "ledger_broken"
   | "ledger_missing"
   | "manifest_malformed"
   | "manifest_unreachable"

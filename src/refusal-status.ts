@@ -135,6 +135,7 @@ const STATUS = {
   upload_expired: 410,
   upload_malformed: 400,
   // The server cannot do this now.
+  archive_unreadable: 503,
   builds_unreachable: 503,
   check_ins_waiting: 503,
   clock_off: 503,

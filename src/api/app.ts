@@ -25,7 +25,7 @@ import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
-import { protectAnswers } from "./server/security-headers.ts";
+import { protectAnswers, protection } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -39,6 +39,7 @@ import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
 /** The HTTP server over a context, not listening yet. Ordinary update checks and repeated feeds never reach Fastify. */
 export async function createApp(context: ServerContext, limits: Limits = LIMITS): Promise<FastifyInstance> {
   const stopping: Stopping = { isStopping: false };
+  const protect = protection(context.config);
   const app: FastifyInstance = Fastify({
     bodyLimit: limits.bodyBytes,
     loggerInstance: context.log as FastifyBaseLogger,
@@ -47,7 +48,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
     requestIdHeader: false,
     genReqId: ({ headers }) => toTrackingId(headers),
     routerOptions: { maxParamLength: 400 },
-    frameworkErrors: sendThrown,
+    frameworkErrors: (error, request, reply) => void sendThrown(error, request, protect(reply)),
     clientErrorHandler: answerClientFault,
     return503OnClosing: false,
     serverFactory: (handle) => makeServer(context, limits, stopping, handle),
@@ -61,7 +62,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   readOnlyJson(app);
   for (const name of ["actor", "session", "sponsorIds"]) app.decorateRequest(name, null);
   app.addHook("onSend", async (request, reply) => void reply.header("TrackingID", request.id));
-  protectAnswers(app, context.config);
+  protectAnswers(app, protect);
   await app.register(cookie);
   await prepareRateLimit(app, context);
   openEvents(app, context, limits);

@@ -16,7 +16,6 @@ import {
   type ServingConfig,
 } from "../serving/serving-config.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
-import type { Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
 import { EDGE_RULES, readEdgeKey } from "./edge-config.ts";
@@ -25,11 +24,12 @@ import { INSTALLATION_RULES, readInstallationBounds } from "./installation-confi
 import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
 import { OIDC_RULES, type OidcConfig, readOidc } from "./oidc-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
+import { type Keeping, RETENTION_RULES, readKeeping } from "./retention-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
 import { SUPPORT_RULES } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
-export interface Config extends ServingConfig {
+export interface Config extends ServingConfig, Keeping {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
@@ -63,8 +63,6 @@ export interface Config extends ServingConfig {
   readonly callsPerMinute: number;
   /** Which addresses builds that are hosted elsewhere may have. */
   readonly hostedBuilds: HostedBuilds;
-  /** How long silent installations, and the history of versions, are kept. */
-  readonly retention: Retention;
   /** The longest lives of tokens and one-time passwords. */
   readonly lives: Lives;
   /** The bounds on installations that checks add to one organization. */
@@ -120,20 +118,10 @@ function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKe
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
-    ...readBounds(given),
+    ...readKeeping(given),
+    callsPerMinute: Number(given.SLUICE_RATE_LIMIT ?? "6000"),
     installationBounds: readInstallationBounds(given),
     adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
-  };
-}
-
-/** Reads the calls of one caller, and how long installations are kept. */
-function readBounds(given: Environment): Pick<Config, "callsPerMinute" | "retention"> {
-  const { SLUICE_RATE_LIMIT: calls = "6000" } = given;
-  const { SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90" } = given;
-  const { SLUICE_HISTORY_RETENTION_DAYS: history = "400" } = given;
-  return {
-    callsPerMinute: Number(calls),
-    retention: { installationDays: Number(installation), historyDays: Number(history) },
   };
 }
 
@@ -168,11 +156,7 @@ const RULES: readonly Rule[] = [
     isRight: (value) => /^\d{1,7}$/.test(value),
     allowed: "a whole number of API calls a minute for each caller, or 0 for no limit",
   },
-  ...["SLUICE_INSTALLATION_RETENTION_DAYS", "SLUICE_HISTORY_RETENTION_DAYS"].map((name) => ({
-    name,
-    isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
-    allowed: "a number of days from 1 to 9999",
-  })),
+  ...RETENTION_RULES,
   {
     name: "SLUICE_HOSTED_BUILDS",
     isRight: (value) => HOSTED_BUILDS.some((known) => known === value),

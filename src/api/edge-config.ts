@@ -11,7 +11,7 @@ const OTHER_SECRETS = ["SLUICE_VENDOR_TOKEN", "METRICS_TOKEN"] as const;
 export function readEdgeKey(
   given: Readonly<Record<string, string | undefined>>,
 ): Result<string | null, Refusal<"configuration_invalid">> {
-  const key = given[EDGE_KEY.name] ?? null;
+  const { SLUICE_EDGE_KEY: key = null } = given;
   const same = OTHER_SECRETS.find((name) => key !== null && given[name] === key);
   if (!same) return ok(key);
   const message = `${EDGE_KEY.name} and ${same} are the same; give each a secret of its own`;

@@ -27,6 +27,7 @@ import { CursorSeal } from "./cursor-seal.ts";
 import { type ListenAddresses, listenAll } from "./listen.ts";
 import { createClock, keepComparing } from "./server/clocks.ts";
 import { createFollower, followLedger, keepCheckpoints } from "./server/follow-ledger.ts";
+import { keepArchiving } from "./server/keep-archiving.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -122,12 +123,14 @@ export async function serveStore(
   const stopKeeping = keepCheckpoints(context);
   const stopCounting = startCounting(context);
   const stopSweeping = keepSweeping(context);
+  const stopArchiving = keepArchiving(context);
   const close = async () => {
     stopSweeping();
     stopComparing();
     await Promise.all([stopApp(app, limits), stopMetrics()]);
     await unfollow().catch((error) => context.log.warn({ err: error }, "the database is not there any more"));
     await stopCounting();
+    await stopArchiving();
     await stopKeeping();
     await store.close();
   };

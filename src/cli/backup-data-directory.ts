@@ -47,7 +47,7 @@ export async function backUp(terminal: Terminal, path: string): Promise<Outcome>
 }
 
 function keptElsewhere({ s3, signingKeyFile }: Config): readonly string[] {
-  const builds = s3 === null ? [] : ["the builds in the bucket"];
+  const builds = s3 === null ? [] : ["the builds and the archive of the ledger in the bucket"];
   return signingKeyFile === null ? builds : [...builds, "the key in SLUICE_SIGNING_KEY_FILE"];
 }
 

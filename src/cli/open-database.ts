@@ -1,6 +1,6 @@
 import { readConfig } from "../api/config.ts";
 import { ok, type Result } from "../result.ts";
-import { openStore, unlessUnusable } from "../store/open-store.ts";
+import { openStore, type StoreLocation, unlessUnusable } from "../store/open-store.ts";
 import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
@@ -12,7 +12,7 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function withStore<Value>(
   { env, err }: Terminal,
-  work: (store: Store) => Promise<Result<Value, Failure>>,
+  work: (store: Store, location: StoreLocation) => Promise<Result<Value, Failure>>,
 ): Promise<Result<Value, Failure>> {
   const config = readConfig(env);
   if (!config.ok) return fail(EXIT.usage, config.error);
@@ -25,7 +25,9 @@ export async function withStore<Value>(
   const store = await openStore(config.value);
   if (!store.ok) return fail(EXIT.unreachable, store.error);
   try {
-    return await orUnusable(store.value, dataDirectory, work);
+    const { databasePassword, s3 } = config.value;
+    const location = { databaseUrl, databasePassword, dataDirectory, s3 };
+    return await orUnusable(store.value, dataDirectory, (opened) => work(opened, location));
   } finally {
     await store.value.close();
   }

@@ -23,6 +23,7 @@ import { OriginClock } from "./origin-clock.ts";
 import { OriginKeys } from "./origin-keys.ts";
 import { Origins } from "./origins.ts";
 import type { RunningWorld } from "./running-world.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { WorldKeeper } from "./world-keeper.ts";
 
 /** How often keys are read again, also while no updater asks for what they sign. */
@@ -135,6 +136,7 @@ class Edge {
     const following = followOrigins(beginning, this.#origins, log);
     const keys = this.#keepKeys(beginning);
     const world = this.#toWorld(following, keys);
+    spareMemory();
     answerer.answerFrom(world);
     const { checkIns } = world.context;
     const sender = new CheckInSender({ checkIns, origins: this.#origins, log });

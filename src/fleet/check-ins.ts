@@ -100,7 +100,10 @@ export class CheckIns {
     return null;
   }
 
-  /** Adds a check-in of a known organization, in place of an earlier one of the installation that waits; its id is a UUID in either case, or in the long form. */
+  /**
+   * Adds a check-in of a known organization, in place of an earlier one of the installation that waits. The organization's
+   * id is a UUID in either case, or in the long form.
+   */
   note(noted: RawCheckIn): void {
     this.#noted[this.#fill++] = noted;
     if (this.#fill === NOTED_AT_ONCE) this.#sortIn();
@@ -156,15 +159,8 @@ export class CheckIns {
     const waiting = this.#waiting;
     const key = keyOf(noted);
     const before = waiting.get(key);
-    if (before !== undefined && before.at > noted.at) {
-      // An edge sent it late, or again.
-      this.replaced++;
-      return;
-    }
     if (before !== undefined) {
-      noted.waitsSince = before.waitsSince;
-      waiting.set(key, noted);
-      this.replaced++;
+      this.#replace(key, before, noted);
       return;
     }
     const count = this.#counts.get(organizationId) ?? 0;
@@ -175,6 +171,17 @@ export class CheckIns {
     waiting.set(key, noted);
     this.#counts.set(organizationId, count + 1);
     if (waiting.size > this.#most) this.#dropOldest();
+  }
+
+  #replace(key: string, before: RawCheckIn, noted: RawCheckIn): void {
+    this.replaced++;
+    if (before.at > noted.at) {
+      // An edge sent it late, or again: it is not what the installation told last.
+      this.#forget(noted);
+      return;
+    }
+    noted.waitsSince = before.waitsSince;
+    this.#waiting.set(key, noted);
   }
 
   #dropOldest(): void {

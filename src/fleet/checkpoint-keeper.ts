@@ -1,6 +1,7 @@
+import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
-import type { LedgerFollower } from "./ledger-follower.ts";
+import { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";
 import { IMAGE_FORMAT, imageOf, worldOf } from "./world-image.ts";
 
@@ -13,6 +14,20 @@ const DUE_AT_STOP = 10_000;
 export async function beginWorld(store: Store): Promise<World> {
   const found = await readCheckpoint(store, IMAGE_FORMAT);
   return found ? worldOf(found.bytes, found.mark) : new World();
+}
+
+/**
+ * Gives the sequence of the last checkpoint, after it wrote a newer one if that comes before `sequence`. A ledger that is
+ * broken gets none.
+ */
+export async function checkpointThrough(store: Store, sequence: number): Promise<number> {
+  const world = await beginWorld(store);
+  const begun = world.sequence;
+  if (begun >= sequence) return begun;
+  await new LedgerFollower(ledgerSource(store.database), world).catchUp();
+  if (world.position.brokenAt !== null) return begun;
+  const checkpoint = { mark: world.head, format: IMAGE_FORMAT, parts: imageOf(world) };
+  return (await writeCheckpoint(store, checkpoint, 1)) ? world.sequence : begun;
 }
 
 /** How many entries make a checkpoint due. */

@@ -1,4 +1,5 @@
 import { err, type Refusal, type Result, refuse } from "../result.ts";
+import { ARCHIVE_FAULT } from "./archive/segment-files.ts";
 
 /** What a call is refused with while the database cannot do it. */
 export type DatabaseFaultCode =
@@ -6,7 +7,8 @@ export type DatabaseFaultCode =
   | "database_read_only"
   | "database_busy"
   | "database_denied"
-  | "disk_full";
+  | "disk_full"
+  | "archive_unreadable";
 
 /** One way in which a database says that it cannot do something now, which is no bug of the program. */
 interface DatabaseFault {
@@ -31,6 +33,12 @@ const FAULTS: readonly DatabaseFault[] = [
     told: `The database takes no changes right now, as while another server takes over, ${AGAIN}.`,
     advice:
       "this server is a standby, or takes no changes for another reason; name the primary in DATABASE_URL, or several hosts with target_session_attrs=read-write",
+  },
+  {
+    codes: [ARCHIVE_FAULT],
+    code: "archive_unreadable",
+    told: "A part of the ledger's archive that this needs cannot be read or written right now, and nothing is said in its place; tell the operator.",
+    advice: "see that the archive is where this program looks for it (DATA_DIR, or the bucket), and is whole",
   },
   {
     codes: ["53100"],
@@ -177,6 +185,9 @@ function refuseToStart(
   { code, advice }: Pick<DatabaseFault, "code" | "advice">,
 ): Refusal<DatabaseFaultCode> {
   const { message, code: itsCode } = error as { message?: string; code?: string };
+  if (code === "archive_unreadable") {
+    return refuse(code, `The archive of the ledger cannot be used (${message}); ${advice}.`);
+  }
   return refuse(code, `The database at DATABASE_URL cannot be used (${message || itsCode}); ${advice}.`);
 }
 

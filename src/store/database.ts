@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { LEDGER_SEGMENT_COLUMNS } from "./archive/segment-row.ts";
 import { LEDGER_COLUMNS, LEDGER_HEAD_COLUMNS } from "./ledger/ledger-row.ts";
 import { ADMINISTRATOR_COLUMNS } from "./tables/administrator-row.ts";
 import { ANSWERED_CALL_COLUMNS } from "./tables/answered-call-row.ts";
@@ -63,11 +64,20 @@ export const TABLES = {
   fleet_checkpoint_parts: FLEET_CHECKPOINT_PART_COLUMNS,
   ledger: LEDGER_COLUMNS,
   ledger_head: LEDGER_HEAD_COLUMNS,
+  ledger_segments: LEDGER_SEGMENT_COLUMNS,
   migrations: { name: text() },
 };
 
-/** The rows of every table, as Kysely reads and writes them. */
-export type Tables = { [Name in keyof typeof TABLES]: RowOf<(typeof TABLES)[Name]> };
+/**
+ * What is read and written like a table. `ledger_entries` is the ledger's table under whatever name it has: the program
+ * uses no other (migration 035).
+ */
+export const VIEWS = { ledger_entries: LEDGER_COLUMNS };
+
+type TablesAndViews = typeof TABLES & typeof VIEWS;
+
+/** The rows of every table and view, as Kysely reads and writes them. */
+export type Tables = { [Name in keyof TablesAndViews]: RowOf<TablesAndViews[Name]> };
 
 /** What finders read from: the database, or the transaction of a change. */
 export type Database = Kysely<Tables>;

@@ -4,8 +4,8 @@ import type { Store } from "./store.ts";
 
 /**
  * Advisory locks of this program, by number: of every change, of migrations, of the keys that sign manifests, of writes
- * about installations, of checkpoints of the fleet, and of making the demo world. A holder of several takes them in
- * this order, except for the last, under which changes are made.
+ * about installations, of checkpoints of the fleet, of making the demo world, and of archiving the ledger. A holder of
+ * several takes them in this order, except for that of the demo world, under which changes are made.
  */
 export const LEDGER_LOCK = 7_251_001;
 export const MIGRATION_LOCK = 7_251_002;
@@ -13,6 +13,7 @@ export const SIGNING_KEY_LOCK = 7_251_003;
 export const CHECK_IN_LOCK = 7_251_004;
 export const CHECKPOINT_LOCK = 7_251_005;
 export const DEMO_LOCK = 7_251_006;
+export const ARCHIVE_LOCK = 7_251_007;
 
 /** Waits for the lock and keeps it until the transaction ends. */
 export async function lockForTransaction(transaction: Database, lock: number): Promise<void> {

@@ -33,6 +33,7 @@ import { allowSeveralAptKeys } from "./migrations/031-several-apt-keys.ts";
 import { addWhatMayBeRun } from "./migrations/032-what-may-be-run.ts";
 import { noteComputersOfInstallations } from "./migrations/033-computers-of-installations.ts";
 import { keepWhatWasSaid } from "./migrations/034-entries-keep-what-was-said.ts";
+import { createLedgerSegments } from "./migrations/035-ledger-segments.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -68,6 +69,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["032-what-may-be-run", addWhatMayBeRun],
   ["033-computers-of-installations", noteComputersOfInstallations],
   ["034-entries-keep-what-was-said", keepWhatWasSaid],
+  ["035-ledger-segments", createLedgerSegments],
 ]);
 
 /**

@@ -1,9 +1,11 @@
 import { err, ok, type Refusal, type Result } from "../result.ts";
+import { openArchive } from "./archive/open-archive.ts";
 import type { Database } from "./database.ts";
 import { checkEncoding } from "./database-encoding.ts";
 import { type DatabaseFaultCode, refusingFaults } from "./database-faults.ts";
 import { type DamageRefusal, unlessDamaged } from "./embedded/damage.ts";
 import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database.ts";
+import type { S3Location } from "./files/s3-location.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
 import { openPostgresql } from "./postgresql/postgresql-database.ts";
 import type { Store } from "./store.ts";
@@ -19,7 +21,10 @@ export interface StoreLocation {
   readonly databaseUrl: string | null;
   /** The password for a URL that has none, or null. */
   readonly databasePassword?: string | null;
+  /** The embedded database, and without a bucket the archive of the ledger. */
   readonly dataDirectory: string;
+  /** The bucket of the archive of the ledger, or null for the data directory. */
+  readonly s3?: S3Location | null;
 }
 
 /**
@@ -60,8 +65,12 @@ function open({
   databaseUrl,
   databasePassword = null,
   dataDirectory,
+  s3 = null,
 }: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
-  return databaseUrl === null ? openEmbedded(dataDirectory) : openPostgresql(databaseUrl, databasePassword);
+  const archive = openArchive(dataDirectory, s3);
+  return databaseUrl === null
+    ? openEmbedded(dataDirectory, archive)
+    : openPostgresql(databaseUrl, databasePassword, archive);
 }
 
 /** As {@link refusingFaults} and {@link unlessDamaged}: for work of a start or a command with an open store. */

@@ -241,6 +241,22 @@ create table ledger_head (
   constraint ledger_head_pkey PRIMARY KEY (only_row)
 );
 
+create table ledger_segments (
+  last_sequence bigint not null,
+  first_sequence bigint not null,
+  previous_hash text not null,
+  last_hash text not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  sha256 text not null,
+  bytes integer not null,
+  keys integer[] not null,
+  archived_at timestamp with time zone not null default now(),
+  constraint ledger_segments_pkey PRIMARY KEY (last_sequence)
+);
+
+CREATE INDEX ledger_segments_by_key ON public.ledger_segments USING gin (keys);
+
 create table lineup_partners (
   lineup_id text not null,
   partner_id text not null,

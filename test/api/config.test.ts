@@ -89,6 +89,16 @@ test("support is reached by a page or by e-mail", () => {
     expect(read({ SLUICE_SUPPORT_URL: address })).toMatchObject({ supportUrl: address });
 });
 
+test("the edge key is none of the other secrets, and none by default", () => {
+  const secret = "secret-word-of-thirty-two-characters";
+  expect(read()).toMatchObject({ edgeKey: null });
+  expect(read({ SLUICE_EDGE_KEY: secret })).toMatchObject({ edgeKey: secret });
+  for (const name of ["SLUICE_VENDOR_TOKEN", "METRICS_TOKEN"]) {
+    const message = refusal({ SLUICE_EDGE_KEY: secret, [name]: secret });
+    expect(message).toBe(`SLUICE_EDGE_KEY and ${name} are the same; give each a secret of its own`);
+  }
+});
+
 test("an empty variable is one that is not set", () => {
   const empty = { PORT: "", DATABASE_URL: "", SLUICE_VENDOR_TOKEN: "", PUBLIC_URL: "", SLUICE_DEMO: "" };
   expect(read({ ...empty, HOST: undefined })).toEqual(read());
@@ -130,6 +140,8 @@ describe("a wrong value is refused with its name and what is allowed", () => {
     ["DATABASE_URL", "mysql://root:secret-word@db/sluice", /postgres:\/\//],
     ["SLUICE_VENDOR_TOKEN", "secret-word", /at least 16 characters/],
     ["SLUICE_VENDOR_TOKEN", "a secret-word with spaces", /without spaces/],
+    ["SLUICE_EDGE_KEY", "a-secret-word-of-31-characters-", /at least 32 visible ASCII characters/],
+    ["SLUICE_EDGE_KEY", "a secret-word with spaces, however long it is", /visible ASCII/],
   ])("%s, without showing it", (name, value, sentence) => {
     const message = refusal({ [name]: value });
     expect(message).toMatch(sentence);

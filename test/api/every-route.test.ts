@@ -3,9 +3,12 @@ import { Agent, request } from "node:http";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeDocument } from "../../src/api/document/document.ts";
 import { makeLog } from "../../src/api/server/request-log.ts";
+import { IMAGE_FORMAT } from "../../src/fleet/world-image.ts";
+import { EDGE_HEADERS, EDGE_PATHS, EDGE_PROTOCOL } from "../../src/updates/edge-protocol.ts";
 import { atDepth } from "../support/depth.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
+import { EDGE_KEY } from "./edges/ask-as-edge.ts";
 import { registeredRoutes } from "./registered-routes.ts";
 import { makeTenancy, type Tenancy } from "./tenancy.ts";
 
@@ -29,7 +32,7 @@ let errors: string[] = [];
 beforeAll(async () => {
   const store = await borrowStore("embedded");
   const log = makeLog("error", { write: (line: string) => void errors.push(line) });
-  server = await startServer(store, { oidc: PROVIDER }, { log });
+  server = await startServer(store, { oidc: PROVIDER, edgeKey: EDGE_KEY }, { log });
   server.setClock("2026-03-01T00:00:00Z");
   here = await makeTenancy(server);
   routes = await registeredRoutes(server);
@@ -97,7 +100,19 @@ const NEEDED: Readonly<Record<string, string>> = {
   file: "latest.yml",
   sha256: "0".repeat(64),
   fileName: "a.exe",
+  format: String(IMAGE_FORMAT),
+  after: "0",
+  hash: "0".repeat(64),
+  max: "1",
+  wait: "0",
 };
+
+/** The parameters of the calls of edges, which are in no document. */
+const EDGE_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  [EDGE_PATHS.checkpoint]: ["format"],
+  [EDGE_PATHS.entries]: ["after", "hash", "max", "wait"],
+};
+const OF_AN_EDGE = { [EDGE_HEADERS.protocol]: EDGE_PROTOCOL, [EDGE_HEADERS.edge]: "walk" };
 
 describe("every registered route, with whatever parameters,", () => {
   test("neither fails, nor logs an error, nor answers at length", async () => {
@@ -128,6 +143,7 @@ interface Asked {
 
 /** Everything that is asked of one route: its path, then each parameter of its query, then its headers. */
 function requestsFor(method: string, template: string): readonly Asked[] {
+  if (template.startsWith("/v1/edge/")) return edgeRequests(template);
   const operation = paths[template]?.[(method === "HEAD" ? "GET" : method).toLowerCase()];
   const parameters = operation?.parameters ?? [];
   const withToken = operation?.security === undefined && operation !== undefined;
@@ -147,6 +163,26 @@ function requestsFor(method: string, template: string): readonly Asked[] {
     asked.push({ ...token, path: `${path}?${queryOf(needed, "")}`, headers });
   }
   return asked;
+}
+
+/** The same of a call of edges, with the edge key and without. */
+function edgeRequests(path: string): readonly Asked[] {
+  const parameters = (EDGE_PARAMETERS[path] ?? []).map(
+    (name): Parameter => ({ name, in: "query", required: true }),
+  );
+  const queries = ["", ...UNKNOWN, ...parametersOf(VALUES, parameters, "query")];
+  const asked = queries.map((more) => ({
+    path: `${path}?${queryOf(parameters, more)}`,
+    headers: OF_AN_EDGE,
+  }));
+  const odd = HEADER_VALUES.map((value) => {
+    const names = [...HEADERS, EDGE_HEADERS.edge, EDGE_HEADERS.protocol];
+    return {
+      path: `${path}?${queryOf(parameters, "")}`,
+      headers: Object.fromEntries(names.map((name) => [name, value])),
+    };
+  });
+  return [...asked, ...odd].flatMap((one) => [one, { ...one, token: EDGE_KEY }]);
 }
 
 /** Each of the parameters with each of the values. */

@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
-import type { Feed } from "../../src/feeds/feed.ts";
-import { FEEDS } from "../../src/feeds/feeds.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import type { Store } from "../../src/store/store.ts";
 import { emptyStore } from "../support/databases.ts";
@@ -9,7 +7,13 @@ import { atDepth } from "../support/depth.ts";
 import { startServer, type TestServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { type Answered, send } from "./caller.ts";
-import { dayOf, type MadeWorld, makeChange, makeWorld, questions, toQuery, worlds } from "./small-world.ts";
+import {
+  type FeedQuestionAsked,
+  type FeedRequestAsked,
+  feedQuestions,
+  toFeedRequest,
+} from "./feed-requests.ts";
+import { dayOf, type MadeWorld, makeChange, makeWorld, worlds } from "./small-world.ts";
 
 let store: Store;
 
@@ -18,68 +22,12 @@ beforeAll(async () => {
   return () => store.close();
 });
 
-/** Where a request names its installation. */
-const PLACES = ["query", "path", "header", "protocol's header", "both headers"] as const;
-
-/** One request of an updater, whatever its protocol is. */
-interface AskedFeed {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-const extras = fc.record({
-  feed: fc.nat(),
-  file: fc.nat(),
-  place: fc.constantFrom(...PLACES),
-  more: fc.oneof(
-    { weight: 6, arbitrary: fc.constant("") },
-    { weight: 1, arbitrary: fc.constantFrom("manual=1", "installedAt=2026-02-20", "unknown=1", "noCache=1") },
-  ),
-  agent: fc.constantFrom("App/45.1 Sparkle/2.6", "App/45.2 Sparkle/2.6"),
-  at: fc.integer({ min: 0, max: 86_399_999 }),
-});
-
-const requests = fc
-  .tuple(questions, fc.array(extras, { minLength: 8, maxLength: 8 }))
-  .map(([asked, more]) => asked.map((question, index) => ({ ...question, ...more[index]! })));
-
-type AskedQuestion = typeof requests extends fc.Arbitrary<readonly (infer One)[]> ? One : never;
-
-const FILES = FEEDS.flatMap((feed) =>
-  feed.routes
-    .filter(({ method }) => method === "GET")
-    .flatMap(({ files }) => (files.length === 0 ? [""] : files).map((file) => ({ feed, file }))),
-);
-
-/** The request of a question to one of the feeds. */
-function toRequest(question: AskedQuestion, made: MadeWorld): AskedFeed {
-  const { feed, file } = FILES[(question.feed + question.file) % FILES.length] as (typeof FILES)[number];
-  const { organization, query } = toQuery(question, made);
-  const said = new URLSearchParams(query);
-  const { installation, place } = question;
-  if (installation !== null && place !== "query") said.delete("installation");
-  const pair = installation !== null && place === "path" ? `/installation/${installation}` : "";
-  const path = `/feeds/${feed.name}/${organization}${pair}${file === "" ? "" : `/${file}`}`;
-  const more = question.more === "" ? "" : `&${question.more}`;
-  return { path: `${path}?${said}${more}`, headers: headersOf(feed, question) };
-}
-
-function headersOf({ installationHeader }: Feed, { installation, place, agent }: AskedQuestion) {
-  const isInOwn = installationHeader !== undefined && ["protocol's header", "both headers"].includes(place);
-  const isInOurs = ["header", "both headers"].includes(place);
-  return {
-    "user-agent": agent,
-    ...(isInOwn && installation !== null && { [installationHeader]: `${installation}-own` }),
-    ...(isInOurs && installation !== null && { "sluice-installation": installation }),
-  };
-}
-
 /** How often the fast way answered by itself, and how often it left a request to the full one. */
 const answered = { fast: 0, full: 0 };
 
 test("a feed is answered alike before routing and after it, whatever is asked of whatever world, and whenever", async () => {
   const days = fc.array(fc.integer({ min: 20, max: 120 }), { minLength: 3, maxLength: 3 });
-  const property = fc.asyncProperty(worlds, requests, days, async (world, asked, later) => {
+  const property = fc.asyncProperty(worlds, feedQuestions, days, async (world, asked, later) => {
     await emptyStore(store);
     const countsFromLogs = world.changes.length % 2 === 0;
     const server = await startServer(store, { publicUrl: "https://updates.example.org", countsFromLogs });
@@ -108,17 +56,17 @@ test("a feed is answered alike before routing and after it, whatever is asked of
 async function answersAlike(
   server: TestServer,
   made: MadeWorld,
-  asked: readonly AskedQuestion[],
+  asked: readonly FeedQuestionAsked[],
 ): Promise<void> {
   for (const question of asked) {
-    const request = toRequest(question, made);
+    const request = toFeedRequest(question, made);
     await answersOneAlike(server, request);
     await answersOneAlike(server, { ...request, headers: { ...request.headers, "if-none-match": "*" } });
   }
 }
 
 /** Asks twice the way that may be fast, then by the full way; all three are the same to the updater and to the counts. */
-async function answersOneAlike(server: TestServer, { path, headers }: AskedFeed): Promise<void> {
+async function answersOneAlike(server: TestServer, { path, headers }: FeedRequestAsked): Promise<void> {
   const ask = (method: string, more = {}) =>
     observed(server, () => send(server, null, { method, path, headers: { ...headers, ...more } }));
   const first = await ask("GET");

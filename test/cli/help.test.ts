@@ -83,6 +83,7 @@ describe("help", () => {
       "simulate",
       "ledger",
       "ledger verify",
+      "ledger archive",
       "ledger show",
       "backup",
       "restore",

@@ -101,6 +101,9 @@ describe("what waits to be written", () => {
     checkIns.note(said("a", { running: "45.1", at: NOON }));
     expect(checkIns.oldest(10)).toMatchObject([{ running: "45.2", at: LATER }]);
     expect(checkIns.replaced).toBe(1);
+    checkIns.takeOff(checkIns.oldest(10));
+    checkIns.note(said("a", { running: "45.1", at: addDays(LATER, 0.01) }));
+    expect(checkIns.oldest(10)).toMatchObject([{ running: "45.1" }]);
   });
 
   test("knows since when the oldest waits, also if that one asks again and again", () => {

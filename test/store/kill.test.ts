@@ -14,8 +14,9 @@ import { atDepth } from "../support/depth.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
 const ROUNDS = atDepth({ gate: 5, soak: 20 });
-/** It is started often. */
+/** It is started often, and starts the thread of the embedded database, which is looked for beside it. */
 const WRITER = await bundled(join(import.meta.dirname, "../support/writer.ts"));
+await bundled(join(import.meta.dirname, "../../src/store/embedded/pglite-worker.ts"));
 
 /** Lets a writer write, and kills it (and whatever `alsoKill` kills) at a random moment. Gives what it acknowledged. */
 async function writeUntilKilled(

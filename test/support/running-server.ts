@@ -58,6 +58,7 @@ export async function startServer(
     edgeKey: null,
     hostedBuilds: "public",
     logLevel: "silent",
+    ledgerKeepDays: null,
     lives: USUAL_LIVES,
     retention: { installationDays: 90, historyDays: 400 },
     installationBounds: USUAL_BOUNDS,

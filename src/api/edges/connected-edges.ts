@@ -16,6 +16,8 @@ export class ConnectedEdges {
   /** The batches of check-ins that were taken, and the check-ins in them. */
   batches = 0;
   checkIns = 0;
+  /** How many answers wait for the next change. */
+  waiting = 0;
 
   constructor(most: number) {
     this.#most = most;

@@ -40,11 +40,6 @@ export class RecentEntries {
     return this.#lines.at(-1) ?? this.#begun;
   }
 
-  /** How many wait for the next change. */
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   /**
    * At most `max` entries after a position, or null if it is not one of those that are kept. Fewer than `max` end where a
    * transaction ends.

@@ -7,10 +7,11 @@ import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { POSITION_HEADERS } from "../../updates/edge-protocol.ts";
 import { sendRefusal } from "../problem.ts";
 import type { SharedImages } from "./shared-images.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const MINUTE_MS = 60_000;
 
-export const CheckpointQuery = z.strictObject({ format: z.coerce.number().int().min(0).max(1_000_000) });
+export const CheckpointQuery = z.strictObject({ format: wholeNumber(0, 1_000_000) });
 
 /**
  * Makes `GET /v1/edge/checkpoint`: the world in memory as bytes, for an edge that starts. It is a copy, so the world goes on

@@ -8,25 +8,27 @@ import { sendRefusal } from "../problem.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
 import { edgeNameOf } from "./edge-gate.ts";
 import { type EntrySources, findEntries } from "./find-entries.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 export const EntriesQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   hash: z.string().regex(/^[0-9a-f]{64}$/, "is the hash of an entry: 64 hex digits in lower case"),
-  max: z.coerce.number().int().min(1).max(EDGE_LIMITS.entries),
-  wait: z.coerce.number().int().min(0).max(EDGE_LIMITS.waitSeconds),
+  max: wholeNumber(1, EDGE_LIMITS.entries),
+  wait: wholeNumber(0, EDGE_LIMITS.waitSeconds),
 });
 
 /** Makes `GET /v1/edge/entries`: what an edge lacks of the ledger, or what comes next. */
 export function entriesSender(sources: EntrySources, edges: ConnectedEdges, { waiting }: EdgeBounds) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { after, hash, max, wait } = request.query as z.output<typeof EntriesQuery>;
-    if (sources.recent.waiting >= waiting) return sendRefusal(reply, TOO_MANY);
+    if (edges.waiting >= waiting) return sendRefusal(reply, TOO_MANY);
     edges.reached(edgeNameOf(request), after);
     const gone = new AbortController();
     const onClose = () => gone.abort();
     reply.raw.once("close", onClose);
     const asked = { position: { sequence: after, hash }, max, waitMs: wait * 1000, signal: gone.signal };
-    const found = await findEntries(sources, asked);
+    edges.waiting++;
+    const found = await findEntries(sources, asked).finally(() => edges.waiting--);
     reply.raw.off("close", onClose);
     if (!found.ok) return sendRefusal(reply, found.error);
     return reply.type(BATCH_TYPE).send(await asBody(found.value));

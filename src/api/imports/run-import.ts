@@ -99,7 +99,7 @@ async function passOver<Line, Ready>(
     note(found, judged);
     await take(judged.flatMap(({ fate }) => (fate.is === "applied" ? [fate.ready] : [])));
     asked.onProgress({ line: batch.at(-1)?.line ?? 0, step });
-    // Checks of installations and other calls come in between, also with an embedded database, which never waits.
+    // Checks of installations and other calls come in between, also with a database in this thread, which never waits.
     await setImmediate();
   }
   return found;

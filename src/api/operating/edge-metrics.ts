@@ -25,6 +25,14 @@ export function observeEdges(
       this.set(app.edges.mostBehind(fleet.sequence));
     },
   });
+  new Gauge({
+    name: "sluice_edges_waiting",
+    help: "Answers to edges that wait for the next change",
+    registers,
+    collect() {
+      this.set(app.edges.waiting);
+    },
+  });
   new Counter({
     name: "sluice_edge_batches_total",
     help: "Batches of check-ins that were taken from edges",

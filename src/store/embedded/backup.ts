@@ -7,6 +7,7 @@ import { createGunzip } from "node:zlib";
 import { create, extract } from "tar";
 import type { LedgerPosition } from "../../ledger/entry.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { ARCHIVE_FOLDER } from "../archive/disk-segment-files.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
 
 /** What a backup says of itself, in the file `sluice-backup.json` that it begins with. */
@@ -23,10 +24,10 @@ export interface BackupManifest {
 
 const MANIFEST = "sluice-backup.json";
 /** What of a data directory is in a backup: not uploads and imports that are under way. */
-const PARTS = ["database", "builds"];
+const PARTS = ["database", "builds", ARCHIVE_FOLDER];
 
 /**
- * Writes the embedded database and the builds of a data directory that nobody uses into one compressed tar file, which
+ * Writes the embedded database, the builds and the archive of the ledger of a data directory that nobody uses into one compressed tar file, which
  * appears whole or not at all. Refuses `backup_exists`. Throws errors of the file system.
  */
 export async function writeBackup(
@@ -61,11 +62,11 @@ export function exists(file: string): Refusal<"backup_exists"> {
 }
 
 function isKept(path: string): boolean {
-  return !/^(?:\.\/)?builds\/unfinished\//.test(path);
+  return !/^(?:\.\/)?(?:builds\/unfinished\/|ledger\/.*\.unfinished$)/.test(path);
 }
 
 /**
- * Puts the contents of a backup into a data directory that has neither a database nor builds, whole or not at all; gives
+ * Puts the contents of a backup into a data directory that has none of its parts yet, whole or not at all; gives
  * what the backup says of itself. Refuses `backup_unreadable` and `data_directory_not_empty`. Throws errors of the file
  * system.
  */

@@ -1,41 +1,38 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Kysely } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { DurableFileSystem } from "../files/durable-file-system.ts";
+import { ArchivePlugin, LedgerArchive } from "../archive/ledger-archive.ts";
+import { memorySegmentFiles } from "../archive/segment-files.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
 import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { COLUMN_PARSERS } from "../tables/columns.ts";
-import { type DamageRefusal, damaged, lastWords, messageOf } from "./damage.ts";
+import { type DamageRefusal, damaged } from "./damage.ts";
 import type { LockRefusal } from "./data-directory-lock.ts";
-import { pgliteDialect } from "./pglite-dialect.ts";
+import { createPglite } from "./open-pglite.ts";
+import { type Connection, pgliteDialect } from "./pglite-dialect.ts";
+import { PgliteThread } from "./pglite-thread.ts";
 
 export type EmbeddedRefusal = DirectoryRefusal | LockRefusal | DamageRefusal;
-
-/** Every commit reaches the disk: without `-F`, which switches fsync off. */
-const DURABLE_START = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
-];
 
 /**
  * Opens the embedded database in `<dataDirectory>/database`, as durable as a server, for this process alone. Makes it if
  * there is none yet. Refuses `data_directory_not_writable`, `data_directory_in_use`, `data_directory_not_lockable`, and
  * `database_damaged` if its files do not open.
  */
-export async function openEmbedded(dataDirectory: string): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
+export async function openEmbedded(
+  dataDirectory: string,
+  archive: LedgerArchive,
+): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
   const locked = await lock(dataDirectory);
   if (!locked.ok) return locked;
   const opened = await openFiles(dataDirectory);
-  if (opened.ok) return ok(toStore(opened.value, locked.value));
+  if (opened.ok) return ok(toStore(opened.value, archive, locked.value));
   locked.value();
   return opened;
 }
 
-async function openFiles(dataDirectory: string): Promise<Result<PGlite, Refusal<EmbeddedRefusal>>> {
+async function openFiles(dataDirectory: string): Promise<Result<PgliteThread, Refusal<EmbeddedRefusal>>> {
   const directory = join(dataDirectory, "database");
   const names = existsSync(directory) ? readdirSync(directory) : [];
   if (names.length === 0) {
@@ -70,15 +67,9 @@ async function makeDatabase(
 async function openDirectory(
   directory: string,
   refusalOf: (why: string) => Refusal<EmbeddedRefusal>,
-): Promise<Result<PGlite, Refusal<EmbeddedRefusal>>> {
-  const said: string[] = [];
-  const onStderr = (line: string) => said.push(line) > 0;
-  try {
-    const fs = new DurableFileSystem(directory);
-    return ok(await createPglite({ fs, startParams: DURABLE_START, onStderr }));
-  } catch (error) {
-    return err(refusalOf(lastWords(said) ?? messageOf(error)));
-  }
+): Promise<Result<PgliteThread, Refusal<EmbeddedRefusal>>> {
+  const opened = await PgliteThread.open(directory);
+  return opened.ok ? opened : err(refusalOf(opened.error));
 }
 
 function toRefusal(dataDirectory: string, why: string): Refusal<EmbeddedRefusal> {
@@ -98,19 +89,32 @@ export interface InMemoryStore extends Store {
  */
 export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
   const pglite = await createPglite(from ? { loadDataDir: from } : {});
-  return { ...toStore(pglite, () => {}), copy: () => pglite.dumpDataDir("none") };
+  const archive = new LedgerArchive(async () => memorySegmentFiles());
+  const database: OpenDatabase = {
+    query: (sql, parameters) => pglite.query(sql, parameters),
+    listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
+    get closed() {
+      return pglite.closed;
+    },
+    close: () => pglite.close(),
+  };
+  return { ...toStore(database, archive, () => {}), copy: () => pglite.dumpDataDir("none") };
 }
 
-function createPglite(options: PGliteOptions): Promise<PGlite> {
-  return PGlite.create({ ...options, parsers: COLUMN_PARSERS, extensions: { pg_trgm } });
+/** What a store needs of an embedded database beside its connection. */
+interface OpenDatabase extends Connection {
+  listen(onWake: () => void): Promise<() => Promise<void>>;
 }
 
-function toStore(pglite: PGlite, unlock: () => void): Store {
-  const database = new Kysely<never>({ dialect: pgliteDialect(pglite) }) as unknown as Store["database"];
+function toStore(pglite: OpenDatabase, archive: LedgerArchive, unlock: () => void): Store {
+  const database = new Kysely<never>({
+    dialect: pgliteDialect(pglite),
+    plugins: [new ArchivePlugin(archive)],
+  }) as unknown as Store["database"];
   return {
     kind: "embedded",
     database,
-    listen: (onWake) => pglite.listen(LEDGER_CHANNEL, onWake),
+    listen: (onWake) => pglite.listen(onWake),
     connections: () => null,
     async close() {
       await database.destroy();

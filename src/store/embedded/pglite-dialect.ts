@@ -1,4 +1,3 @@
-import type { PGlite } from "@electric-sql/pglite";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -11,8 +10,15 @@ import {
   type TransactionSettings,
 } from "kysely";
 
+/** What Kysely needs of an embedded PGlite, in this thread or in one of its own. */
+export interface Connection {
+  query(sql: string, parameters: unknown[]): Promise<{ rows: unknown[]; affectedRows?: number }>;
+  readonly closed: boolean;
+  close(): Promise<void>;
+}
+
 /** Kysely over an embedded PGlite. It has one connection, which a transaction holds to its end while others wait. */
-export function pgliteDialect(pglite: PGlite): Dialect {
+export function pgliteDialect(pglite: Connection): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new PgliteDriver(pglite),
@@ -22,19 +28,17 @@ export function pgliteDialect(pglite: PGlite): Dialect {
 }
 
 class PgliteDriver implements Driver {
-  readonly #pglite: PGlite;
+  readonly #pglite: Connection;
   readonly #connection: PgliteConnection;
   #lastTurn: Promise<void> = Promise.resolve();
   #endTurn: () => void = () => {};
 
-  constructor(pglite: PGlite) {
+  constructor(pglite: Connection) {
     this.#pglite = pglite;
     this.#connection = new PgliteConnection(pglite);
   }
 
-  async init(): Promise<void> {
-    await this.#pglite.waitReady;
-  }
+  async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
     const before = this.#lastTurn;
@@ -71,15 +75,15 @@ class PgliteDriver implements Driver {
 }
 
 class PgliteConnection implements DatabaseConnection {
-  readonly #pglite: PGlite;
+  readonly #pglite: Connection;
 
-  constructor(pglite: PGlite) {
+  constructor(pglite: Connection) {
     this.#pglite = pglite;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#pglite.query<Row>(query.sql, [...query.parameters]);
-    return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
+    const { rows, affectedRows } = await this.#pglite.query(query.sql, [...query.parameters]);
+    return { rows: rows as Row[], numAffectedRows: BigInt(affectedRows ?? 0) };
   }
 
   // biome-ignore lint/correctness/useYield: Kysely wants a generator; there is nothing to stream inside one process.

@@ -2,6 +2,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { describeSubject, SUBJECTS, subjectsAbout } from "../../ledger/subject.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
+import { linesWithin } from "../archive/archived-entries.ts";
+import { type EntryQuery, selectArchived, selectStored } from "../archive/query-archived.ts";
+import type { StoredEntry } from "../archive/segment.ts";
+import { archivedThrough, findSegments } from "../archive/segment-table.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { toLedgerEntry } from "./ledger-row.ts";
@@ -26,16 +30,25 @@ export interface LedgerPiece {
 export async function entriesForReader(
   database: Database,
   reader: LedgerReader,
-  { after, until }: LedgerPiece,
+  piece: LedgerPiece,
 ): Promise<readonly LedgerEntry[]> {
-  let query = database
-    .selectFrom("ledger")
-    .selectAll()
-    .where("sequence", ">", after)
-    .where("sequence", "<=", until);
+  const { after, until } = piece;
   const concerned = concerns(reader);
-  if (concerned) query = query.where(concerned);
-  return (await query.orderBy("sequence").execute()).map(toLedgerEntry);
+  const narrow = (query: EntryQuery) => {
+    const within = query.where("sequence", ">", after).where("sequence", "<=", until);
+    return concerned ? within.where(concerned) : within;
+  };
+  // The database first: what is archived in between is then in both.
+  const rows = await narrow(selectStored(database)).orderBy("sequence").execute();
+  const through = await archivedThrough(database);
+  if (through <= after) return rows.map(toLedgerEntry);
+  const archived: StoredEntry[] = [];
+  for await (const segment of findSegments(database, { after, until: Math.min(until, through) })) {
+    archived.push(
+      ...(await selectArchived(database, await linesWithin(database, segment, after, until), narrow)),
+    );
+  }
+  return [...archived, ...rows.filter((row) => row.sequence > through)].map(toLedgerEntry);
 }
 
 /** The subjects of which everyone may know something. */

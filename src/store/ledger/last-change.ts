@@ -20,12 +20,12 @@ export async function findLastChange(
   const subjects = about.map((one) => one.subject);
   const ids = about.map((one) => one.id);
   const { rows } = await sql<LastChange>`
-    select sequence, hash, at, actor from ledger where sequence = (
+    select sequence, hash, at, actor from ledger_entries where sequence = (
       select max(newest.sequence)
       from unnest(${subjects}::text[], ${ids}::text[]) as about (subject, id)
       cross join lateral (
-        select max(sequence) as sequence from ledger
-        where ledger.subject = about.subject and ledger.subject_id = about.id
+        select max(sequence) as sequence from ledger_entries
+        where ledger_entries.subject = about.subject and ledger_entries.subject_id = about.id
       ) as newest
     )`.execute(database);
   return rows[0] ?? null;

@@ -32,10 +32,10 @@ export async function findLastEntries(
   ].filter(({ subject }) => describeSubject(subject).decides === "standing");
   const [subjects, ids] = [owners.map(({ subject }) => subject), owners.map((owner) => owner.id)];
   const { rows } = await sql<LastEntry & { readonly releaseId: string | null }>`
-    select max(sequence) as sequence, max(at) as at, null as "releaseId" from ledger
+    select max(sequence) as sequence, max(at) as at, null as "releaseId" from ledger_entries
     where (subject, subject_id) in (select * from unnest(${subjects}::text[], ${ids}::text[]))
     union all
-    select max(sequence), max(at), subject_id from ledger where subject = 'release' group by subject_id`.execute(
+    select max(sequence), max(at), subject_id from ledger_entries where subject = 'release' group by subject_id`.execute(
     database,
   );
   const releases = rows.flatMap(({ releaseId, ...last }) =>

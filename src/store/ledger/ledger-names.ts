@@ -24,7 +24,7 @@ export async function findNamedRecords(
   const ids = references.map(({ id }) => id);
   const { rows } = await sql<{ subject: Reference["subject"]; id: string; record: Json }>`
     select distinct on (subject, subject_id) subject, subject_id as id, coalesce(after, before) as record
-    from ledger
+    from ledger_entries
     where (subject, subject_id) in (select * from unnest(${subjects}::text[], ${ids}::text[]))
     order by subject, subject_id, sequence desc`.execute(database);
   return rows.map(({ subject, id, record }) => {
@@ -38,6 +38,6 @@ export async function findNamedRecords(
 export async function listPartnerNames(database: Database): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; name: string }>`
     select distinct on (subject_id) subject_id as id, coalesce(after, before) ->> 'name' as name
-    from ledger where subject = 'partner' order by subject_id, sequence desc`.execute(database);
+    from ledger_entries where subject = 'partner' order by subject_id, sequence desc`.execute(database);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

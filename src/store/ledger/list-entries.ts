@@ -3,6 +3,11 @@ import { formatInstant, type Instant } from "../../instant.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { SUBJECTS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { linesWithin, mentions } from "../archive/archived-entries.ts";
+import { type EntryQuery, selectArchived, selectStored } from "../archive/query-archived.ts";
+import type { StoredEntry } from "../archive/segment.ts";
+import { KEY } from "../archive/segment-keys.ts";
+import { archivedThrough, findSegments } from "../archive/segment-table.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { toLedgerEntry } from "./ledger-row.ts";
@@ -41,23 +46,99 @@ export interface EntryPage {
   readonly max: number;
 }
 
-/** A page of entries, the newest first. */
+/**
+ * A page of entries, the newest first: those of the database, and then, as far as the page has room, those of the archive,
+ * one segment after another.
+ */
 export async function listEntries(database: Database, page: EntryPage): Promise<readonly LedgerEntry[]> {
-  let query = database.selectFrom("ledger").selectAll();
-  if (page.from !== undefined) query = query.where("at", ">=", timestamp(page.from));
-  if (page.to !== undefined) query = query.where("at", "<=", timestamp(page.to));
-  if (page.subjectIds) query = query.where(idIsOneOf(page.subjectIds, "subject_id"));
-  // The index finds an id only together with its subject.
-  const subjects = page.subjects ?? (page.subjectIds && SUBJECTS);
-  if (subjects) query = query.where(idIsOneOf(subjects, "subject"));
-  if (page.action !== undefined) query = query.where("action", "=", page.action);
-  if (page.organizationId !== undefined) query = query.where(isAboutOrganization(page.organizationId));
-  if (page.subtree) query = query.where(isInSubtree(page.subtree));
-  if (page.actorId !== undefined) query = query.where(sql`actor ->> 'id'`, "=", page.actorId);
-  if (page.knownTo) query = query.where(isKnownTo(page.knownTo));
-  if (page.before !== undefined) query = query.where("sequence", "<", page.before);
-  const rows = await query.orderBy("sequence", "desc").limit(page.max).execute();
-  return rows.map(toLedgerEntry);
+  const narrow = (query: EntryQuery) => narrowTo(query, page);
+  const newest = narrow(selectStored(database)).orderBy("sequence", "desc").limit(page.max);
+  // The database first: what is archived in between is then in both.
+  const rows = await newest.execute();
+  const through = await archivedThrough(database);
+  const found = rows.filter((row) => row.sequence > through);
+  if (through > 0 && found.length < page.max)
+    found.push(...(await listArchived(database, page, { had: found.length, through })));
+  return found.map(toLedgerEntry);
+}
+
+async function listArchived(
+  database: Database,
+  page: EntryPage,
+  { had, through }: { readonly had: number; readonly through: number },
+): Promise<readonly StoredEntry[]> {
+  const { from, to, before, max } = page;
+  const until = Math.min(through, before === undefined ? through : before - 1);
+  const search = { keys: await keysOf(database, page), from, to, until };
+  const ids = [page.subjectIds ?? [], page.organizationId ?? [], page.actorId ?? []].map((id) => [id].flat());
+  const needed = ids.filter((some) => some.length > 0).map((some) => mentions(some));
+  const found: StoredEntry[] = [];
+  for await (const segment of findSegments(database, search, "desc")) {
+    const lines = await linesWithin(database, segment, 0, until);
+    const likely = lines.filter((line) => needed.every((isIn) => isIn(line))).reverse();
+    const left = max - had - found.length;
+    found.push(...(await selectArchived(database, likely, (query) => narrowTo(query, page), left)));
+    if (had + found.length >= max) break;
+  }
+  return found;
+}
+
+function narrowTo(query: EntryQuery, page: EntryPage): EntryQuery {
+  let narrowed = query;
+  if (page.from !== undefined) narrowed = narrowed.where("at", ">=", timestamp(page.from));
+  if (page.to !== undefined) narrowed = narrowed.where("at", "<=", timestamp(page.to));
+  if (page.subjectIds) narrowed = narrowed.where(idIsOneOf(page.subjectIds, "subject_id"));
+  const subjects = subjectsOf(page);
+  if (subjects) narrowed = narrowed.where(idIsOneOf(subjects, "subject"));
+  if (page.action !== undefined) narrowed = narrowed.where("action", "=", page.action);
+  if (page.organizationId !== undefined) narrowed = narrowed.where(isAboutOrganization(page.organizationId));
+  if (page.subtree) narrowed = narrowed.where(isInSubtree(page.subtree));
+  if (page.actorId !== undefined) narrowed = narrowed.where(sql`actor ->> 'id'`, "=", page.actorId);
+  if (page.knownTo) narrowed = narrowed.where(isKnownTo(page.knownTo));
+  if (page.before !== undefined) narrowed = narrowed.where("sequence", "<", page.before);
+  return narrowed;
+}
+
+/** The index finds an id only together with its subject. */
+function subjectsOf({ subjects, subjectIds }: EntryPage): readonly Subject[] | undefined {
+  return subjects ?? (subjectIds && SUBJECTS);
+}
+
+/** The keys of the segments that may have entries of a page. */
+async function keysOf(database: Database, page: EntryPage): Promise<readonly (readonly number[])[]> {
+  const { subjectIds, organizationId, actorId, action, subtree } = page;
+  const subjects = subjectsOf(page);
+  const about = subjectIds
+    ? subjectIds.flatMap((id) => (subjects ?? []).map((subject) => KEY.about(subject, id)))
+    : subjects?.map(KEY.subject);
+  const ofSubtree = subtree && (await keysOfSubtree(database, subtree));
+  return [
+    ...(about ? [about] : []),
+    ...(organizationId === undefined ? [] : [[KEY.organization(organizationId)]]),
+    ...(actorId === undefined ? [] : [[KEY.by(actorId)]]),
+    ...(action === undefined ? [] : [[KEY.action(action)]]),
+    ...(ofSubtree ? [ofSubtree] : []),
+  ];
+}
+
+/** The most organizations by whose keys segments are looked for; most segments have something about one of more. */
+const MOST_SEARCHED = 1_000;
+
+/** The keys of what {@link isInSubtree} lets pass, or null for a partner that serves many organizations. */
+async function keysOfSubtree(
+  database: Database,
+  { partnerId, organizationIds }: PartnerSubtree,
+): Promise<readonly number[] | null> {
+  let query = database
+    .selectFrom("organization_partners")
+    .select("organization_id")
+    .where("partner_id", "=", partnerId);
+  if (organizationIds) query = query.where(idIsOneOf(organizationIds, "organization_id"));
+  const served = await query.limit(MOST_SEARCHED + 1).execute();
+  if (served.length > MOST_SEARCHED) return null;
+  const ofPartner = subjectsAbout("partner").map((subject) => KEY.about(subject, partnerId));
+  const ofOrganizations = served.map((row) => KEY.organization(row.organization_id));
+  return [KEY.partner(partnerId), ...ofPartner, ...ofOrganizations];
 }
 
 function timestamp(instant: Instant) {

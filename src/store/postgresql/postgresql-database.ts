@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { ArchivePlugin, type LedgerArchive } from "../archive/ledger-archive.ts";
 import type { Tables } from "../database.ts";
 import { type DatabaseFaultCode, refusingToOpen } from "../database-faults.ts";
 import type { Store } from "../store.ts";
@@ -9,17 +10,18 @@ import { listenOnPostgresql } from "./postgresql-listener.ts";
 import { Sessions } from "./session-client.ts";
 
 /**
- * Opens a PostgreSQL server by its URL, with a password for a URL that has none, and checks that it answers. Refuses a
+ * Opens a PostgreSQL server by its URL, with a password for a URL that has none and the archive of its ledger, and checks that it answers. Refuses a
  * URL that cannot be read, and what the server, or the way to it, answers.
  */
 export async function openPostgresql(
   databaseUrl: string,
   password: string | null,
+  archive: LedgerArchive,
 ): Promise<Result<Store, Refusal<DatabaseFaultCode>>> {
   const address = readDatabaseUrl(databaseUrl, password, process.env);
   if (!address.ok) return err(refuse("database_unreachable", `DATABASE_URL is wrong: ${address.error}.`));
   const sessions = new Sessions(address.value);
-  const store = toStore(sessions);
+  const store = toStore(sessions, archive);
   const opened = await refusingToOpen<string, never>(async () => ok(await readSearchPath(store)));
   if (opened.ok) sessions.keep("search_path", opened.value);
   else await store.close();
@@ -34,9 +36,12 @@ async function readSearchPath({ database }: Store): Promise<string> {
   return rows[0]?.path ?? "";
 }
 
-function toStore(sessions: Sessions): Store {
+function toStore(sessions: Sessions, archive: LedgerArchive): Store {
   const pool = new PatientPool(sessions);
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const database = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new ArchivePlugin(archive)],
+  });
   return {
     kind: "postgresql",
     database,

@@ -27,6 +27,8 @@ export const smallint = () => column<number>("smallint");
 export const integer = () => column<number>("integer");
 /** A whole number that a `number` holds exactly; reading any other throws a `RangeError`. */
 export const bigint = () => column<number>("bigint");
+/** Read as it is; written by the driver as an array. */
+export const integers = () => column<readonly number[]>("integer[]");
 export const double = () => column<number>("double precision");
 export const bytea = () => column<Uint8Array>("bytea");
 /** The address of a network, such as `203.0.113.0/24`. */

@@ -46,7 +46,7 @@ export function writeCheckpoint(store: Store, checkpoint: Checkpoint, leastBehin
 async function lastSequence(database: Database, format: number): Promise<number> {
   const { rows } = await sql<{ sequence: number }>`
     select coalesce(max(fleet_checkpoints.sequence), 0) as sequence
-    from fleet_checkpoints join ledger using (sequence, hash)
+    from fleet_checkpoints join ledger_entries using (sequence, hash)
     where format = ${format}`.execute(database);
   return rows[0]?.sequence ?? 0;
 }
@@ -84,7 +84,7 @@ export function readCheckpoint(store: Store, format: number): Promise<ReadCheckp
     .execute(async (transaction) => {
       const found = await transaction
         .selectFrom("fleet_checkpoints as written")
-        .innerJoin("ledger", (join) =>
+        .innerJoin("ledger_entries as ledger", (join) =>
           join.onRef("ledger.sequence", "=", "written.sequence").onRef("ledger.hash", "=", "written.hash"),
         )
         .select(["written.sequence", "written.hash", "written.checksum"])

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Database, TABLES, type Tables } from "../database.ts";
+import { type Database, TABLES, type Tables, VIEWS } from "../database.ts";
 import type { Columns } from "./columns.ts";
 
 /**
@@ -17,7 +17,7 @@ function asTable(
   names: readonly string[],
   rows: readonly object[],
 ): RawBuilder<unknown> {
-  const columns: Columns = TABLES[table];
+  const columns: Columns = { ...TABLES, ...VIEWS }[table];
   const typed = names.map((name) => {
     const column = columns[name];
     if (!column) throw new Error(`${table} has no column ${name}`);

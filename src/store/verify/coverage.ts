@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { KEY_PURPOSES } from "../../catalog/updater-key.ts";
 import type { CredentialSubject } from "../../ledger/credential.ts";
-import type { Database, Tables } from "../database.ts";
+import type { Database, TABLES } from "../database.ts";
 import { listSigningKeys } from "../tables/signing-key-table.ts";
 import { listUpdaterKeys } from "../tables/updater-key-table.ts";
 import type { UncoveredCredentials } from "./verify-credentials.ts";
@@ -10,9 +10,10 @@ import type { UncoveredCredentials } from "./verify-credentials.ts";
 type Coverage = { readonly covered: string } | { readonly not: string };
 
 /** Every table: a change in a covered one, made without an entry of the ledger, is found. */
-export const COVERAGE: { readonly [Table in keyof Tables]: Coverage } = {
+export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   ledger: { covered: "the chain of hashes" },
   ledger_head: { covered: "the chain of hashes" },
+  ledger_segments: { covered: "the chain of hashes, and the entries that its index must lead to" },
   partners: { covered: "entries" },
   organizations: { covered: "entries" },
   organization_partners: { covered: "entries about organizations" },

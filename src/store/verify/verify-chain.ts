@@ -1,80 +1,93 @@
-import { formatInstant, toInstant } from "../../instant.ts";
 import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
-import { hashEntry, LEDGER_START } from "../../ledger/hash.ts";
+import type { Segment } from "../archive/segment.ts";
+import { archivedThrough, findSegments } from "../archive/segment-table.ts";
 import type { Database } from "../database.ts";
-import { toHashedEntry } from "../ledger/ledger-row.ts";
-import { ledgerHead, selectAfter } from "../ledger/ledger-table.ts";
+import { ledgerHead } from "../ledger/ledger-table.ts";
 import type { Finding } from "./finding.ts";
+import { BEGINNING, isSameMark, type JudgedRange, judgeSeam } from "./judge-chain.ts";
+import type { ChainRange } from "./verify-range.ts";
 
-const BATCH = 1_000;
-const BEGINNING: LedgerHead = { ...LEDGER_START, at: toInstant(0) };
+/** The most entries of one part of the chain. */
+const RANGE_ENTRIES = 20_000;
 
-type StoredEntry = Awaited<ReturnType<typeof selectAfter>>[number];
-
-/** The result of walking the chain: its faults, the number of entries, and the last of them. */
+/** The result of walking the chain: its faults, the number of entries that were read, and the last of them. */
 export interface Walk {
   readonly findings: readonly Finding[];
   readonly count: number;
   readonly last: LedgerHead;
 }
 
-/**
- * Reads the whole ledger in batches and checks that each entry's hash covers its content and the hash before it, that
- * no sequence is missing, that time never goes back, that the head is the last entry, and that `expected` (a head seen
- * earlier) is in the chain.
- */
-export async function verifyChain(database: Database, expected: LedgerPosition | null): Promise<Walk> {
-  const findings: Finding[] = [];
-  let last = BEGINNING;
-  let count = 0;
-  let isExpectedThere = expected === null || isSameMark(expected, BEGINNING);
-  for await (const entry of eachEntry(database)) {
-    findings.push(...judgeEntry(entry, last));
-    last = entry;
-    count += 1;
-    isExpectedThere ||= expected !== null && isSameMark(expected, entry);
+/** The whole ledger after a position, in parts that can be judged by themselves, in its order. */
+export async function planRanges(
+  database: Database,
+  { sequence }: LedgerPosition,
+): Promise<readonly ChainRange[]> {
+  const through = await archivedThrough(database);
+  const ranges: ChainRange[] = [];
+  if (through > 0) ranges.push({ kind: "stored", after: Number.MIN_SAFE_INTEGER, until: 0 });
+  let segments: Segment[] = [];
+  const push = () => {
+    if (segments.length > 0) ranges.push({ kind: "archived", after: sequence, segments, through });
+    segments = [];
+  };
+  for await (const segment of findSegments(database, { after: sequence })) {
+    segments.push(segment);
+    const entries = segment.lastSequence - (segments[0]?.firstSequence ?? 0) + 1;
+    if (entries >= RANGE_ENTRIES) push();
   }
-  if (expected && !isExpectedThere) findings.push(expectedMissing(expected));
-  findings.push(...judgeHead(await ledgerHead(database), last));
-  return { findings, count, last: { sequence: last.sequence, hash: last.hash, at: last.at } };
+  push();
+  return [...ranges, ...planStored(Math.max(through, sequence), (await ledgerHead(database)).sequence)];
 }
 
-async function* eachEntry(database: Database): AsyncGenerator<StoredEntry> {
-  let after = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    const entries = await selectAfter(database, after, BATCH);
-    yield* entries;
-    const last = entries.at(-1);
-    if (!last) return;
-    after = last.sequence;
+/** The parts of what the database has; the first and the last one reach as far as sequences can. */
+function planStored(through: number, head: number): readonly ChainRange[] {
+  const ranges: ChainRange[] = [];
+  const end = Number.MAX_SAFE_INTEGER;
+  let after = through;
+  for (; head - after > RANGE_ENTRIES; after += RANGE_ENTRIES) {
+    ranges.push({ kind: "stored", after, until: after + RANGE_ENTRIES });
   }
+  ranges.push({ kind: "stored", after, until: end });
+  const [first, ...others] = ranges;
+  if (through > 0 || first?.kind !== "stored") return ranges;
+  return [{ kind: "stored", after: Number.MIN_SAFE_INTEGER, until: first.until }, ...others];
 }
 
-function judgeEntry(entry: StoredEntry, previous: LedgerHead): Finding[] {
-  const { sequence, subject, subject_id: id } = entry;
-  const finding = (code: Finding["code"], message: string): Finding => ({
-    code,
-    sequence,
-    subject,
-    id,
-    message,
-  });
-  const findings: Finding[] = [];
-  if (sequence !== previous.sequence + 1) {
-    const missing = `Entry ${sequence} follows entry ${previous.sequence}; entries between them are missing.`;
-    findings.push(finding("sequence_gap", missing));
+/** Puts parts of the chain together, in the order of the ledger: what stands at their ends must follow each other. */
+export class Chain {
+  readonly #findings: Finding[] = [];
+  readonly #expected: LedgerPosition | null;
+  #isExpectedThere: boolean;
+  #count = 0;
+  #last: LedgerHead;
+
+  /** `from` is where the walk begins: everything up to there is known to be right. */
+  constructor(from: LedgerHead | null, expected: LedgerPosition | null) {
+    this.#last = from ?? BEGINNING;
+    this.#expected = expected;
+    this.#isExpectedThere = expected === null || expected.sequence <= this.#last.sequence;
   }
-  if (entry.previous_hash !== previous.hash) {
-    findings.push(finding("chain_broken", `Entry ${sequence} was not written after the one before it.`));
+
+  /** Adds the next part. */
+  take({ findings, count, first, last, hasExpected }: JudgedRange): void {
+    if (first) this.#findings.push(...judgeSeam(this.#last, first));
+    this.#findings.push(...findings);
+    this.#count += count;
+    this.#last = last ?? this.#last;
+    this.#isExpectedThere ||= hasExpected;
   }
-  if (hashEntry(toHashedEntry(entry)) !== entry.hash) {
-    findings.push(finding("entry_changed", `Entry ${sequence} is not as it was written.`));
+
+  /** The last entry, if everything up to there is right. */
+  get whole(): LedgerHead | null {
+    return this.#findings.length === 0 ? this.#last : null;
   }
-  if (entry.at < previous.at) {
-    const times = `${formatInstant(entry.at)} comes after ${formatInstant(previous.at)}`;
-    findings.push(finding("time_goes_back", `Time goes back at entry ${sequence}: ${times}.`));
+
+  /** The walk, when the last part was taken. */
+  end(head: LedgerHead): Walk {
+    const missing = this.#expected && !this.#isExpectedThere ? [expectedMissing(this.#expected)] : [];
+    const findings = [...this.#findings, ...missing, ...judgeHead(head, this.#last)];
+    return { findings, count: this.#count, last: this.#last };
   }
-  return findings;
 }
 
 function judgeHead(head: LedgerHead, last: LedgerHead): Finding[] {
@@ -83,11 +96,7 @@ function judgeHead(head: LedgerHead, last: LedgerHead): Finding[] {
   return [{ code: "head_differs", sequence: head.sequence, message }];
 }
 
-function isSameMark(a: LedgerPosition, b: LedgerPosition): boolean {
-  return a.sequence === b.sequence && a.hash === b.hash;
-}
-
-function expectedMissing({ sequence }: LedgerPosition): Finding {
+export function expectedMissing({ sequence }: LedgerPosition): Finding {
   const message = `Entry ${sequence} with the expected hash is not in the ledger; it was rewritten since.`;
   return { code: "expected_entry_missing", sequence, message };
 }

@@ -20,7 +20,7 @@ export type UncoveredCredentials = { readonly [S in CredentialSubject]: number }
 
 /**
  * Compares every secret and password with the digest in the ledger, and so finds those that were replaced without an
- * entry. Rows that no entry speaks of are findings of `verifyState`.
+ * entry. Rows that no entry speaks of are findings of `verifySubject`.
  */
 export async function verifyCredentials(
   database: Database,
@@ -74,11 +74,11 @@ async function loadPasswords(database: Database): Promise<readonly Credential[]>
 }
 
 function entries(subject: CredentialSubject) {
-  return sql`select from ledger where subject = ${subject} and subject_id = one.id`;
+  return sql`select from ledger_entries where subject = ${subject} and subject_id = one.id`;
 }
 
 function lastDigest(subject: CredentialSubject) {
-  return sql`(select after->>'credential' from ledger
+  return sql`(select after->>'credential' from ledger_entries
     where subject = ${subject} and subject_id = one.id and after->>'credential' is not null
     order by sequence desc limit 1)`;
 }

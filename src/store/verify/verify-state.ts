@@ -2,7 +2,8 @@ import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import type { Json } from "../../ledger/codec.ts";
 import { withoutCredential } from "../../ledger/credential.ts";
-import { describeSubject, SUBJECTS, type Subject } from "../../ledger/subject.ts";
+import { describeSubject, type Subject } from "../../ledger/subject.ts";
+import { archivedThrough } from "../archive/segment-table.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { withoutUnrecordedScopes } from "./actors-without-scope.ts";
@@ -12,14 +13,13 @@ import { verifyContinuity } from "./verify-continuity.ts";
 
 const BATCH = 1_000;
 
-/** Compares every row of state with its last entry in the ledger, and so finds rows changed without an entry. */
-export async function verifyState(database: Database): Promise<readonly Finding[]> {
+/** Compares every row of one subject with its last entry in the ledger, and so finds rows changed without an entry. */
+export async function verifySubject(database: Database, subject: Subject): Promise<readonly Finding[]> {
+  const piece = { after: await archivedThrough(database), until: Number.MAX_SAFE_INTEGER };
   const findings: Finding[] = [];
-  for (const subject of SUBJECTS) {
-    for await (const ids of eachId(database, subject)) {
-      findings.push(...(await judgeBatch(database, subject, ids)));
-      findings.push(...(await verifyContinuity(database, subject, ids)));
-    }
+  for await (const ids of eachId(database, subject)) {
+    findings.push(...(await judgeBatch(database, subject, ids)));
+    findings.push(...(await verifyContinuity(database, subject, ids, piece)));
   }
   return findings;
 }
@@ -31,7 +31,7 @@ async function* eachId(database: Database, subject: Subject): AsyncGenerator<rea
     const { rows } = await sql<{ id: string }>`
       (select id from ${sql.table(STATES[subject].table)} where id > ${after} order by id limit ${BATCH})
       union
-      (select distinct subject_id as id from ledger
+      (select distinct subject_id as id from ledger_entries
         where subject = ${subject} and subject_id > ${after} order by subject_id limit ${BATCH})
       order by id limit ${BATCH}`.execute(database);
     const last = rows.at(-1);
@@ -72,7 +72,7 @@ async function lastRecorded(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Json>> {
   const rows = await database
-    .selectFrom("ledger")
+    .selectFrom("ledger_entries")
     .distinctOn("subject_id")
     .select(["subject_id", "after"])
     .where("subject", "=", subject)
