@@ -948,6 +948,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note the check-ins of requests that a cache answered, from its log; the same ones again change nothing */
+        post: operations["importCheckIns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/organizations": {
         parameters: {
             query?: never;
@@ -3241,6 +3258,24 @@ export interface components {
             expiresAt: string;
             /** @description What it became; null: it is not complete */
             build: components["schemas"]["BuildAnswer"] | null;
+        };
+        importCheckInsAnswer: {
+            noted: number;
+            surplus: number;
+            unfit: number;
+            skipped: {
+                index: number;
+                /** @enum {string} */
+                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "names_no_installation";
+            }[];
+        };
+        importCheckInsBody: {
+            requests: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                url: string;
+                installation?: string;
+            }[];
         };
         isLiveAnswer: {
             /** @constant */
@@ -6352,6 +6387,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarImportAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    importCheckIns: {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1" | "true" | "false";
+            };
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["importCheckInsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["importCheckInsAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
