@@ -77,6 +77,11 @@ export class CheckInWriter {
     return this.#writing;
   }
 
+  /** Whether check-ins could not be written when that was last tried. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /** Removes installations whose retention has ended, if that is due. Never rejects. */
   keepUp(): Promise<void> {
     const { store, retention, now, tell } = this.#around;

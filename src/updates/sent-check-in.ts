@@ -5,7 +5,7 @@ import { formatVersion, parseVersion } from "../catalog/version.ts";
 import { CHECK_LIMITS } from "../feeds/feed.ts";
 import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import { TARGETS, targetIndex } from "../fleet/targets.ts";
-import { formatInstant, parseInstant } from "../instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../instant.ts";
 import { parseId } from "../tenancy/id.ts";
 import { isInstallationId, isText } from "./note-check-in.ts";
 
@@ -57,6 +57,11 @@ export function readSentCheckIn(json: unknown): RawCheckIn | null {
   if (!isToldText(os, MOST_OS_VERSION_CHARACTERS)) return null;
   const told = { installation, user, target, updater, running, os, managed, offered };
   return { organizationId, ...told, at: at.value, waitsSince: at.value };
+}
+
+/** A check-in as it is taken at an instant: not as one of the future, since the clock of an edge may be ahead. */
+export function notAfter(checkIn: RawCheckIn, latest: Instant): RawCheckIn {
+  return checkIn.at <= latest ? checkIn : { ...checkIn, at: latest, waitsSince: latest };
 }
 
 /** The longest form of an instant in ISO 8601 that is read. */

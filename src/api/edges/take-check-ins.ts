@@ -4,17 +4,18 @@ import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
 import { type Refusal, refuse } from "../../result.ts";
 import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
-import { readSentCheckIn } from "../../updates/sent-check-in.ts";
+import { notAfter, readSentCheckIn } from "../../updates/sent-check-in.ts";
 import { sendRefusal } from "../problem.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
 import type { EdgesContext } from "./edges-context.ts";
+import { isWritten } from "./is-written.ts";
 
 /** Lines that are read before other work of the process may have its turn. */
 const SLICE = 50;
 
 /** What became of a batch. */
 interface BatchAnswer {
-  /** How many check-ins wait to be written now. */
+  /** How many check-ins were written, or counted by another fate. */
   readonly taken: number;
   /** How many were of organizations that do not exist. */
   readonly unknown: number;
@@ -23,8 +24,9 @@ interface BatchAnswer {
 }
 
 /**
- * Makes `POST /v1/edge/check-ins`: takes what installations told an edge. A batch is taken whole or refused whole
- * (`too_many_lines`, `check_ins_waiting`); lines that are no check-ins, and those of unknown organizations, are counted.
+ * Makes `POST /v1/edge/check-ins`: takes what installations told an edge. A batch is taken whole, once it is written, or
+ * refused whole (`too_many_lines`, `check_ins_waiting`): then the edge keeps it and sends it again. Lines that are no
+ * check-ins, and those of unknown organizations, are counted.
  */
 export function checkInsTaker(context: EdgesContext, edges: ConnectedEdges, bounds: EdgeBounds) {
   const { checkIns } = context;
@@ -37,6 +39,7 @@ export function checkInsTaker(context: EdgesContext, edges: ConnectedEdges, boun
     // Others were noted meanwhile.
     if (!hasRoom()) return sendRefusal(reply, NO_ROOM);
     const answer = noteAll(context, read);
+    if (!(await isWritten(context))) return sendRefusal(reply, NOT_WRITTEN);
     edges.batches++;
     edges.checkIns += answer.taken;
     return reply.send(answer);
@@ -75,9 +78,7 @@ function noteAll({ checkIns, fleet, now }: EdgesContext, read: readonly (RawChec
       counted.unknown++;
       continue;
     }
-    // The clock of an edge may be ahead.
-    if (one.at <= latest) checkIns.note(one);
-    else checkIns.note({ ...one, at: latest, waitsSince: latest });
+    checkIns.note(notAfter(one, latest));
     counted.taken++;
   }
   checkIns.unknown += counted.unknown;
@@ -92,6 +93,11 @@ const TOO_MANY_LINES = refuse(
 const NO_ROOM = refuse(
   "check_ins_waiting",
   "Too many check-ins wait to be written; send the same batch again soon, or to another server.",
+);
+
+const NOT_WRITTEN = refuse(
+  "check_ins_waiting",
+  "Check-ins cannot be written right now; send the same batch again soon, or to another server.",
 );
 
 /** The refusal of a batch with more bytes than are taken. */

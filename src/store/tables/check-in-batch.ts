@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Updater } from "../../catalog/updaters.ts";
-import type { Instant } from "../../instant.ts";
+import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
@@ -47,7 +47,7 @@ export interface RefusedInstallations {
 
 /**
  * Stores check-ins in one statement with the counts that follow; they name each installation at most once. Skips those
- * of removed organizations, and those older than the stored one; leaves out users that were removed or belong to
+ * of removed organizations, and those older than the stored one, unless that is of a clock that was ahead; leaves out users that were removed or belong to
  * another organization. Servers write one batch at a time, so the counts are exact, and revisions are in the order of
  * commits.
  *
@@ -109,6 +109,7 @@ async function writeBatch(
         where organization_id = asked.organization_id and installation_id = asked.installation_id limit 1
       ) as old on true
       where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
+        or old.last_asked_at > ${formatInstant(now)}::timestamptz
     ), ${boundNewInstallations(bounds, now)}, updated as (
       update installations set
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,

@@ -30,8 +30,8 @@ export interface EdgeDesk {
   readonly ledger: LedgerSource;
   readonly follower: LedgerFollower;
   readonly now: () => Instant;
-  /** Takes check-ins of the edge. */
-  take(checkIns: readonly RawCheckIn[]): void;
+  /** Takes check-ins of the edge; false if they cannot be written now. */
+  take(checkIns: readonly RawCheckIn[]): Promise<boolean>;
 }
 
 /** Answers a call of an edge as `api/edges` does, without its HTTP. */
@@ -59,8 +59,8 @@ export async function answerEdge(desk: EdgeDesk, call: EdgeCall): Promise<EdgeAn
     }
     case EDGE_PATHS.checkIns: {
       const lines = call.lines.split("\n").filter((line) => line !== "");
-      desk.take(lines.flatMap((line) => readSentCheckIn(JSON.parse(line)) ?? []));
-      return { status: 200, headers, body: "{}" };
+      const isTaken = await desk.take(lines.flatMap((line) => readSentCheckIn(JSON.parse(line)) ?? []));
+      return { status: isTaken ? 200 : 503, headers, body: "{}" };
     }
     default:
       throw new TypeError(`edges do not ask for ${call.path}`);

@@ -157,6 +157,8 @@ function readParts(session: Session, [, from]: readonly unknown[]): Rows {
 
 /** The columns of a batch of check-ins that are kept here, by their place in the statement; from `version` on of what many tell alike. */
 const COLUMN = { organizationId: 0, installationId: 1, askedAt: 3, state: 4, version: 8, told: 9 } as const;
+/** The place of the instant at which a batch is written. */
+const NOW = 14;
 
 /** Check-ins of organizations that the ledger has, each unless a later one is there. */
 function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
@@ -172,7 +174,8 @@ function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
       const askedAt = Number(at("askedAt", index));
       const state = Number(at("state", index)) - 1;
       const running = String(at("told", state) ?? at("version", state) ?? "");
-      const isNewer = askedAt >= (known.get(key)?.askedAt ?? 0);
+      const before = known.get(key)?.askedAt ?? 0;
+      const isNewer = askedAt >= before || before > Date.parse(String(values[NOW]));
       if (isNewer && organizations.has(organization)) known.set(key, { askedAt, running });
     }
     return { ledger: kept.ledger, checkpoint: kept.checkpoint, installations: known };

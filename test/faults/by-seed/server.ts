@@ -1,5 +1,6 @@
 import { change } from "../../../src/api/change.ts";
 import type { Context } from "../../../src/api/context.ts";
+import { isWritten } from "../../../src/api/edges/is-written.ts";
 import { RecentEntries } from "../../../src/api/edges/recent-entries.ts";
 import { createFollower, followLedger } from "../../../src/api/server/follow-ledger.ts";
 import { countInstallations } from "../../../src/api/updates/count-installations.ts";
@@ -15,6 +16,7 @@ import { ledgerHead, ledgerSource } from "../../../src/store/ledger/ledger-table
 import type { Store } from "../../../src/store/store.ts";
 import { USUAL_BOUNDS } from "../../../src/store/tables/new-installations.ts";
 import { DEFAULT_QUOTAS } from "../../../src/tenancy/quota.ts";
+import { notAfter } from "../../../src/updates/sent-check-in.ts";
 import { perform } from "../../spec/policy-actions.ts";
 import { toActor } from "../../spec/policy-driver.ts";
 import { answering, contextOf, type Said } from "./answering.ts";
@@ -136,13 +138,16 @@ export class SimulatedServer {
 
   /** Answers a call of an edge. */
   answerEdge(call: EdgeCall, edge: string) {
-    const { follower, clock, store, recent, checkIns } = this.#expectRunning();
-    const take = (taken: readonly RawCheckIn[]) => {
+    const { follower, clock, store, recent, checkIns, checkInWriter } = this.#expectRunning();
+    const take = async (sent: readonly RawCheckIn[]) => {
+      const taken = sent.map((one) => notAfter(one, clock.now()));
       for (const one of taken) checkIns.note(one);
+      if (!(await isWritten({ checkInWriter }))) return false;
       const said = taken.map(({ organizationId, installation, at, running }) => {
         return [keyOf(organizationId, installation), { askedAt: at, running: running ?? "" }] as const;
       });
       this.#stage.watch.passed(edge, this.name, new Map(said));
+      return true;
     };
     const desk = { follower, recent, ledger: ledgerSource(store.database), now: () => clock.now(), take };
     return answerEdge(desk, call);
@@ -203,6 +208,7 @@ async function start(server: SimulatedServer, stage: Scenery, life: Life) {
     fleet,
     follower,
     checkIns,
+    checkInWriter,
     askedAt: () => askedAt,
     answer: answering(contextOf(fleet, follower, { checkIns, now })),
     change: (wish: Wish, tried: { position: LedgerPosition | null }) =>

@@ -98,11 +98,11 @@ export class Watch {
 
   /** A process took a check-in. By a clock that is ahead it may count as later than the next one, so it is not looked for. */
   took(process: string, { organization, installation, running }: Asked, askedAt: number): void {
-    if (askedAt > this.#now() + HOUR_MS) return;
     this.#took(process, keyOf(organization, installation), { askedAt, running });
   }
 
   #took(process: string, key: string, said: StoredInstallation): void {
+    if (said.askedAt > this.#now() + HOUR_MS) return;
     const taken: Taken = this.#taken.get(process) ?? new Map();
     this.#taken.set(process, taken);
     if (said.askedAt >= (taken.get(key)?.askedAt ?? 0)) taken.set(key, said);
