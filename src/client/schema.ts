@@ -1873,6 +1873,24 @@ export interface components {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             organizationId?: string;
         };
+        CheckInImportAnswer: {
+            noted: number;
+            surplus: number;
+            unfit: number;
+            skipped: {
+                index: number;
+                /** @enum {string} */
+                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "names_no_installation";
+            }[];
+        };
+        CheckInImportBody: {
+            requests: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                url: string;
+                installation?: string;
+            }[];
+        };
         CompanionAnswer: {
             /** @enum {string} */
             kind: "blockmap" | "delta";
@@ -3258,24 +3276,6 @@ export interface components {
             expiresAt: string;
             /** @description What it became; null: it is not complete */
             build: components["schemas"]["BuildAnswer"] | null;
-        };
-        importCheckInsAnswer: {
-            noted: number;
-            surplus: number;
-            unfit: number;
-            skipped: {
-                index: number;
-                /** @enum {string} */
-                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "names_no_installation";
-            }[];
-        };
-        importCheckInsBody: {
-            requests: {
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                at: string;
-                url: string;
-                installation?: string;
-            }[];
         };
         isLiveAnswer: {
             /** @constant */
@@ -6417,7 +6417,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["importCheckInsBody"];
+                "application/json": components["schemas"]["CheckInImportBody"];
             };
         };
         responses: {
@@ -6427,7 +6427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["importCheckInsAnswer"];
+                    "application/json": components["schemas"]["CheckInImportAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -4,7 +4,7 @@ import type { LineReader } from "./log-formats.ts";
 /** A request of a log as it is sent, with the number of its line from 1. */
 export interface NumberedRequest {
   readonly line: number;
-  readonly request: Shape<"ImportCheckInsBody">["requests"][number];
+  readonly request: Shape<"CheckInImportBody">["requests"][number];
 }
 
 /** Counts by reason, with the numbers of the first lines. */
