@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IMAGE_FORMAT } from "../fleet/world-image.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
@@ -41,17 +41,22 @@ export class Keep {
     this.#directory = directory;
   }
 
-  /** Makes the folder if there is none; throws if nothing can be written into it. */
-  async prepare(): Promise<void> {
+  /**
+   * Makes the folder if there is none, and closes it to other accounts: they could put keys and a world of theirs there.
+   * Gives whether they could until now. Throws if it cannot be closed, or nothing can be written into it.
+   */
+  async prepare(): Promise<boolean> {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    const wasOpen = await closeToOthers(this.#directory);
     await this.#write("probe", ["\n"]);
     await rm(this.#pathOf("probe"), { force: true });
+    return wasOpen;
   }
 
   /** The last world. */
   async readWorld(): Promise<Kept<WorldBytes>> {
     const file = await this.#read(WORLD);
-    return file === null ? NONE : readWorldFile(file);
+    return file.kind === "found" ? readWorldFile(file.value) : file;
   }
 
   /** Keeps a world: a line of JSON, the bytes, and the SHA-256 of both. */
@@ -63,8 +68,8 @@ export class Keep {
 
   async readKeys(): Promise<Kept<EdgeKeys>> {
     const file = await this.#read(KEYS);
-    if (file === null) return NONE;
-    const value = readEdgeKeys(parsed(file));
+    if (file.kind !== "found") return file;
+    const value = readEdgeKeys(parsed(file.value));
     return value === null ? { kind: "unusable", why: `${KEYS} has no keys` } : { kind: "found", value };
   }
 
@@ -80,7 +85,7 @@ export class Keep {
   /** Until when the kept world was known to be up to date, in milliseconds; null if nobody knows. */
   async readCurrent(): Promise<number | null> {
     const file = await this.#read(CURRENT);
-    const said = file && (parsed(file) as { readonly at?: unknown } | null);
+    const said = file.kind === "found" ? (parsed(file.value) as { readonly at?: unknown } | null) : null;
     return typeof said?.at === "number" && Number.isFinite(said.at) ? said.at : null;
   }
 
@@ -88,18 +93,28 @@ export class Keep {
     return join(this.#directory, name);
   }
 
-  async #read(name: string): Promise<Buffer | null> {
+  /** A file of this account: what another one has put there is not trusted. */
+  async #read(name: string): Promise<Kept<Buffer>> {
     try {
-      return await readFile(this.#pathOf(name));
+      const file = await open(this.#pathOf(name));
+      try {
+        const isOwn = !HAS_MODES || (await file.stat()).uid === process.getuid?.();
+        if (!isOwn) return { kind: "unusable", why: `${name} is another account's` };
+        return { kind: "found", value: await file.readFile() };
+      } finally {
+        await file.close();
+      }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return NONE;
       throw error;
     }
   }
 
   async #write(name: string, parts: Iterable<Uint8Array | string>): Promise<void> {
     const written = this.#pathOf(`.${name}.${process.pid}`);
-    const file = await open(written, "w", 0o600);
+    // Whatever is there is removed, not written through: it could be a link.
+    await rm(written, { force: true });
+    const file = await open(written, "wx", 0o600);
     try {
       for (const part of parts) await file.writeFile(part);
       await file.sync();
@@ -108,6 +123,24 @@ export class Keep {
     }
     await rename(written, this.#pathOf(name));
   }
+}
+
+/** The bits of a mode that let the group and all others in, and the one of a folder that all accounts share. */
+const OTHERS = 0o077;
+const STICKY = 0o1000;
+/** Windows has no modes; there the rights of the folder hold. */
+const HAS_MODES = process.platform !== "win32";
+
+/** Takes the rights of all other accounts from a folder. Gives whether they had any; throws if they still have. */
+async function closeToOthers(directory: string): Promise<boolean> {
+  const isOpen = (mode: number) => HAS_MODES && (mode & OTHERS) !== 0;
+  const { mode } = await stat(directory);
+  if (!isOpen(mode)) return false;
+  if (mode & STICKY) throw new Error("all accounts of this machine share it");
+  await chmod(directory, mode & 0o700);
+  if (isOpen((await stat(directory)).mode))
+    throw new Error("others may enter it, and its mode cannot be changed");
+  return true;
 }
 
 function* sealed(line: Uint8Array, parts: Iterable<Uint8Array>): Generator<Uint8Array> {

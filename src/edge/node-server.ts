@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import { answerClientFault } from "../serving/client-faults.ts";
@@ -34,14 +34,22 @@ export function createNodeServer({ answerer, limits, stopping, log }: NodeServer
   const server = createServer(options, (request, response) => {
     if (stopping.isStopping) response.shouldKeepAlive = false;
     if (!namesOneHost(request)) return refuseHost(response);
-    const answered = answerer.answer(request, request.socket.remoteAddress, nodeBodyReader(request));
-    if (!(answered instanceof Promise)) return sendByNode(response, answered);
-    answered.catch((error) => refuseBug(error, request)).then((reply) => sendByNode(response, reply));
+    // Whatever goes wrong with one request, the process goes on for all others.
+    try {
+      const answered = answerer.answer(request, request.socket.remoteAddress, nodeBodyReader(request));
+      if (!(answered instanceof Promise)) return sendByNode(response, answered);
+      answered
+        .then((reply) => sendByNode(response, reply))
+        .catch((error) => answerBug(error, request, response));
+    } catch (error) {
+      answerBug(error, request, response);
+    }
   });
 
-  function refuseBug(error: unknown, request: IncomingMessage) {
+  function answerBug(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     log.error("a request could not be answered", { reason: reasonOf(error) });
-    return answerer.refuse(BUG, request);
+    if (response.headersSent) response.destroy();
+    else sendByNode(response, answerer.refuse(BUG, request));
   }
 
   return server.on("clientError", (error, socket) => answerClientFault(error, socket as Socket));

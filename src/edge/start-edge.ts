@@ -60,7 +60,7 @@ export async function startEdge(
 ): Promise<Result<RunningEdge, Refusal<LocalRefusalCode>>> {
   const log = surroundings.log ?? makeEdgeLog(config.logLevel);
   const limits: Limits = { ...LIMITS, ...surroundings.limits };
-  const keep = await prepareKeep(config);
+  const keep = await prepareKeep(config, log);
   if (!keep.ok) return keep;
   const answerer = new EdgeAnswerer(config);
   const stopping = { isStopping: false };
@@ -78,19 +78,24 @@ export async function startEdge(
   return ok({ url: listening.value, begun: edge.start(), close });
 }
 
-async function prepareKeep({
-  keepDirectory,
-}: EdgeConfig): Promise<Result<Keep | null, Refusal<LocalRefusalCode>>> {
+async function prepareKeep(
+  { keepDirectory }: EdgeConfig,
+  log: EdgeLog,
+): Promise<Result<Keep | null, Refusal<LocalRefusalCode>>> {
   if (keepDirectory === null) return ok(null);
   const keep = new Keep(keepDirectory);
   try {
-    await keep.prepare();
+    const wasOpen = await keep.prepare();
+    if (wasOpen) log.warn(WAS_OPEN, { directory: keepDirectory });
     return ok(keep);
   } catch (error) {
-    const message = `Nothing can be written into ${keepDirectory} (${reasonOf(error)}); set EDGE_KEEP to a folder that can be, or leave it out.`;
+    const message = `Nothing can be kept in ${keepDirectory} (${reasonOf(error)}); set EDGE_KEEP to a folder that this account owns, such as a new one below it, or leave it out.`;
     return err(refuse("keep_not_writable", message));
   }
 }
+
+const WAS_OPEN =
+  "other accounts of this machine could enter the folder of EDGE_KEEP until now; who read it may know the keys that sign for updaters";
 
 interface EdgeParts {
   readonly config: EdgeConfig;

@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
 import { parseId } from "../tenancy/id.ts";
 import { CheckInHasher } from "./check-in-hash.ts";
-import type { RawCheckIn } from "./raw-check-in.ts";
+import { isPlain, type RawCheckIn, toWaiting } from "./raw-check-in.ts";
 import { ToldLately } from "./told-lately.ts";
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
@@ -157,7 +157,7 @@ export class CheckIns {
     const noted = readable(sent);
     if (noted === null) this.unreadable++;
     else if (this.#toldLately.isRepeated(this.#hasher.read(noted), noted.at)) this.unchanged++;
-    else this.#queue(withCanonicalId(noted));
+    else this.#queue(toWaiting(noted));
   }
 
   #queue(noted: RawCheckIn): void {
@@ -230,18 +230,4 @@ function readable(noted: RawCheckIn): RawCheckIn | null {
   if (organizationId.length === UUID_LENGTH) return noted;
   const known = parseId(organizationId);
   return known === null ? null : { ...noted, organizationId: known };
-}
-
-/** Whether a text has nothing but printable ASCII, as nearly every id. */
-function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x20 || code > 0x7e) return false;
-  }
-  return true;
-}
-
-function withCanonicalId(noted: RawCheckIn): RawCheckIn {
-  const organizationId = noted.organizationId.toLowerCase();
-  return organizationId === noted.organizationId ? noted : { ...noted, organizationId };
 }

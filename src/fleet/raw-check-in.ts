@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Updater } from "../catalog/updaters.ts";
 import type { Version } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
@@ -22,4 +23,34 @@ export interface RawCheckIn {
   readonly at: Instant;
   /** Since when the installation waits to be written: `at`, or earlier if it asked again meanwhile. */
   waitsSince: Instant;
+}
+
+/**
+ * The check-in as it can wait, with texts of its own: a text that was cut out of an address holds the whole address in
+ * memory. The id of its organization is in lower case.
+ */
+export function toWaiting(noted: RawCheckIn): RawCheckIn {
+  const { organizationId, installation, user, running, os } = noted;
+  return {
+    ...noted,
+    organizationId: copyOf(organizationId.toLowerCase()),
+    installation: copyOf(installation),
+    user: user && copyOf(user),
+    running: running && copyOf(running),
+    os: os && copyOf(os),
+  };
+}
+
+function copyOf(text: string): string {
+  const encoding = isPlain(text) ? "latin1" : "utf16le";
+  return Buffer.from(text, encoding).toString(encoding);
+}
+
+/** Whether a text has nothing but printable ASCII, as nearly every id. */
+export function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { ARCHIVE_FOLDER } from "./archive/disk-segment-files.ts";
 
 export type DirectoryRefusal = "data_directory_not_writable" | "data_directory_not_private";
 
@@ -17,6 +18,7 @@ const OWN_NAMES = [
   "builds",
   "uploads",
   "imports",
+  ARCHIVE_FOLDER,
   "lock",
   "demo-logins.json",
 ];

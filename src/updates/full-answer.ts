@@ -105,9 +105,10 @@ async function feedReply(keeper: ReplyKeeper, found: FoundRoute, asked: FullRequ
   if (body === null) return closing(refused(BODY_TOO_LARGE));
   const read = toFeedRequest(keeper, found, request, body);
   if (read.file.length > MOST_FILE_CHARACTERS) return refused(NO_SUCH_FEED_FILE);
-  const { query, rest } = found;
-  const named = findNamed(keeper.feed, { query, pairs: parseFeedPath(rest).pairs, headers: request.headers });
-  const call = { request: read, named, ifNoneMatch: request.headers["if-none-match"] };
+  const { url = "", headers } = request;
+  const { organization, rest, query } = found;
+  const named = findNamed(keeper.feed, { url, organization, rest, query, headers });
+  const call = { request: read, named, ifNoneMatch: headers["if-none-match"] };
   const answer = await answerFeed(keeper.context, keeper.feed, call);
   if (!answer.ok) return refused(answer.error);
   keepReply(keeper, request, answer.value);

@@ -1,4 +1,5 @@
 import { CHECK_LIMITS, type Feed, type FeedRequest, readText, type SaidText } from "../feeds/feed.ts";
+import { parseFeedPath } from "../feeds/feed-path.ts";
 import type { HeaderList, RequestHeaders, UpdateRequest } from "./http.ts";
 
 /** The header in which an app may name its installation; its name is in lower case. */
@@ -47,26 +48,39 @@ function namesInstallation(names: HeaderList): boolean {
 
 /** The parts of a request to a feed in which an installation can be named. */
 interface NamingParts {
+  /** The address as it was asked. */
+  readonly url: string;
+  /** Of the address, decoded: the segment with the organization, what follows it, and the query. */
+  readonly organization: string;
+  readonly rest: string;
   readonly query: FeedRequest["said"];
-  /** The pairs of the path. */
-  readonly pairs: FeedRequest["said"];
   readonly headers: RequestHeaders;
 }
 
 /**
  * The installation that a request to a feed names, or null. The path takes precedence over the query, and the query over
  * the header. A feed whose answers repeat the address names it in the query, whatever the path says: its answer is for
- * this address alone.
+ * this address alone. So is the answer to a path of which a cache would leave out more than the installation.
  */
-export function findNamed(
-  { repeatsAddress }: Feed,
-  { query, pairs, headers }: NamingParts,
-): NamedInstallation | null {
-  const { installation: inQuery } = query;
-  const { installation: inPath } = pairs;
-  if (inQuery !== undefined || (inPath !== undefined && repeatsAddress))
+export function findNamed({ repeatsAddress }: Feed, parts: NamingParts): NamedInstallation | null {
+  const { installation: inQuery } = parts.query;
+  const { installation: inPath } = parseFeedPath(parts.rest).pairs;
+  const isRepeated = inPath !== undefined && repeatsAddress;
+  if (inQuery !== undefined || isRepeated || !isLeftOutAlone(parts, inPath))
     return { id: inPath ?? inQuery, namedIn: "query" };
   if (inPath !== undefined) return { id: inPath, namedIn: "beside_key" };
-  const id = readInstallationHeader(headers);
+  const id = readInstallationHeader(parts.headers);
   return id === null ? null : { id, namedIn: "beside_key" };
+}
+
+/**
+ * Whether a cache that leaves `/installation/ID` out of a path leaves out that pair and nothing else (docs/caching.md).
+ * It does not where the word stands in another place or twice, or where the id holds something that divides a path once
+ * it is decoded: `/version/installation/arch/1.0` would give its answer to `/version/1.0`.
+ */
+function isLeftOutAlone({ url, organization, rest }: NamingParts, inPath: SaidText): boolean {
+  const segments = `${organization}/${rest}`.toLowerCase().split("/");
+  const found = segments.filter((segment) => segment === "installation").length;
+  const [path = ""] = url.split("?");
+  return found === 0 || (found === 1 && typeof inPath === "string" && !/#|%2f/i.test(path));
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
@@ -30,9 +32,30 @@ function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckI
 /** A check-in of an organization of its own. */
 const alone = (installation: string) => said(installation, { organizationId: randomUUID() });
 
+/** The bytes of everything in memory that something still leads to. */
+function bytesInUse(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
+
 const idsOf = (checkIns: CheckIns, max = 100) => checkIns.oldest(max).map(({ installation }) => installation);
 
 describe("what waits to be written", () => {
+  test("holds no address that its texts were cut out of", () => {
+    const checkIns = new CheckIns();
+    const before = bytesInUse();
+    for (let number = 0; number < 2_000; number++) {
+      const made = `id=a-made-up-installation-${number}&os=a-made-up-system-é&rest=${"x".repeat(15_000)}`;
+      // One text in memory, as a request has its address.
+      const [id = "", os = ""] = Buffer.from(made).toString("utf8").split("&");
+      checkIns.note(said(id.slice(3), { os }));
+    }
+    expect(idsOf(checkIns, 1)).toEqual(["a-made-up-installation-0"]);
+    expect(checkIns.size).toBe(2_000);
+    expect(bytesInUse() - before).toBeLessThan(5_000_000);
+  });
+
   test("is the last word of each installation, who waits longest first", () => {
     const checkIns = new CheckIns();
     for (const one of ["a", "b", "c", "a"]) checkIns.note(said(one));

@@ -97,10 +97,12 @@ describe.each([0o750, 0o701, 0o722, 0o770, 0o2775, 0o777])("a directory of mode 
 
 test("files that came loose in a closed directory, as from an archive, are closed too, without a word", () => {
   const directory = newDirectory();
-  mkdirSync(join(directory, "builds"));
-  writeFileSync(join(directory, "builds", "one"), "x");
-  chmodSync(join(directory, "builds"), 0o755);
-  chmodSync(join(directory, "builds", "one"), 0o664);
+  for (const name of ["builds", "ledger"]) {
+    mkdirSync(join(directory, name));
+    writeFileSync(join(directory, name, "one"), "x");
+    chmodSync(join(directory, name), 0o755);
+    chmodSync(join(directory, name, "one"), 0o664);
+  }
   expect(prepareDataDirectory(directory)).toEqual({ ok: true, value: null });
   expect(openIn(directory)).toEqual([]);
 });

@@ -149,8 +149,9 @@ function feedOf({ feed: number, running }: World, place: Place, id: string): Ask
 async function answerOf(context: UpdatesContext, { feed, url, headers }: ReturnType<typeof feedOf>) {
   const [path = "", text = ""] = url.split("?");
   const query = Object.fromEntries(new URLSearchParams(text));
-  const { pairs, file } = parseFeedPath(path.split("/").slice(4).join("/"));
-  const named = findNamed(feed, { query, pairs, headers });
+  const rest = path.split("/").slice(4).join("/");
+  const { pairs, file } = parseFeedPath(rest);
+  const named = findNamed(feed, { url, organization: ACME.id, rest, query, headers });
   const request = { method: "GET" as const, organization: ACME.id, file, said: { ...query, ...pairs }, path };
   const around = { query: `?${text}`, origin: ORIGIN, headers: {}, body: undefined };
   const answer = await answerFeed(context, feed, {

@@ -133,3 +133,37 @@ test("the command reads logs, also packed ones, and tells what it left out and w
   expect(out).toContain(`[names_no_installation]: ${packed}:4`);
   expect(await known()).toEqual({ one: ["45.1", "2026-03-10T09:00:00.000Z"] });
 });
+
+test("whatever an address of a log is, the other requests of the call are noted", async () => {
+  const hostile = [
+    ...[
+      "",
+      "/",
+      "//",
+      "?",
+      "#",
+      "*",
+      "http://elsewhere",
+      "%",
+      "/feeds/",
+      "/feeds/%ff/x",
+      "/v1/updates/check?%ff",
+    ],
+    ...["electron/latest.yml", "appinstaller/x.appinstaller", "tauri", "apt/dists/stable/InRelease"].flatMap(
+      (end) => {
+        const [feed = "", ...file] = end.split("/");
+        return ["\ud800", "\0", "\n", "\u202e", "__proto__", "é", "%00", "%0d%0a"].flatMap((text) => [
+          `/feeds/${feed}/${organization}/installation/${text}/${file.join("/")}?version=45.1&arch=x64`,
+          `/feeds/${feed}/${organization}/${file.join("/")}?version=${text}&installation=a&${text}=${text}`,
+          `/feeds/${feed}/${text}/${file.join("/")}?version=45.1&installation=a`,
+        ]);
+      },
+    ),
+    ...["\ud800", "\0", "__proto__", "constructor"].map((text) => `${check(text)}&installation=${text}`),
+  ];
+  const requests = hostile.map((url) => ({ at: "2026-03-10T08:00:00Z", url }));
+  const good = { at: "2026-03-10T08:00:00Z", url: check("45.1"), installation: "good" };
+  const answer = await imported([...requests, good]);
+  expect(answer.noted).toBeGreaterThan(0);
+  expect(await known()).toMatchObject({ good: ["45.1", "2026-03-10T08:00:00.000Z"] });
+});
