@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IMAGE_FORMAT } from "../fleet/world-image.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
@@ -29,6 +29,8 @@ const KEYS = "keys.json";
 const CURRENT = "current.json";
 const DIGEST_BYTES = 32;
 const LINE_END = 10;
+/** After how long a file that was not finished is nobody's any more, in milliseconds. */
+const UNFINISHED_MS = 10 * 60_000;
 
 /**
  * The folder in which an edge keeps the last world and keys, so that it can begin without a server. Each file is written
@@ -41,11 +43,17 @@ export class Keep {
     this.#directory = directory;
   }
 
-  /** Makes the folder if there is none; throws if nothing can be written into it. */
+  /**
+   * Makes the folder if there is none, and removes what killed edges have not finished; throws if no file can be made in it. A
+   * full disk is no reason to throw: what was kept before is of use.
+   */
   async prepare(): Promise<void> {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    await this.#write("probe", ["\n"]);
+    await this.#write("probe", []);
     await rm(this.#pathOf("probe"), { force: true });
+    for (const name of await readdir(this.#directory)) {
+      if (UNFINISHED.test(name)) await removeOld(this.#pathOf(name));
+    }
   }
 
   /** The last world. */
@@ -99,15 +107,34 @@ export class Keep {
 
   async #write(name: string, parts: Iterable<Uint8Array | string>): Promise<void> {
     const written = this.#pathOf(`.${name}.${process.pid}`);
-    const file = await open(written, "w", 0o600);
     try {
-      for (const part of parts) await file.writeFile(part);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeWhole(written, parts);
+      await rename(written, this.#pathOf(name));
+    } catch (error) {
+      // On a full disk it would take the room that the next attempt needs.
+      await rm(written, { force: true });
+      throw error;
     }
-    await rename(written, this.#pathOf(name));
   }
+}
+
+async function writeWhole(path: string, parts: Iterable<Uint8Array | string>): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    for (const part of parts) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The names of files while they are written. */
+const UNFINISHED = /^\.(?:world\.bin|keys\.json|current\.json|probe)\.\d+$/;
+
+/** Removes an unfinished file, unless another edge may still be writing it. */
+async function removeOld(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+  if (Date.now() - mtimeMs > UNFINISHED_MS) await rm(path, { force: true });
 }
 
 function* sealed(line: Uint8Array, parts: Iterable<Uint8Array>): Generator<Uint8Array> {
