@@ -10,6 +10,10 @@ backend sluice {
 }
 
 sub vcl_recv {
+  # Edges ask the servers directly.
+  if (req.url ~ "^/v1/edge/") {
+    return (synth(404));
+  }
   if (req.method != "GET" && req.method != "HEAD") {
     return (pass);
   }

@@ -7,12 +7,15 @@ import { formatWithOthers, type Seat } from "../serving/worker-metrics.ts";
 import type { UpdatesContext } from "../updates/updates-context.ts";
 import type { Following } from "./following.ts";
 import type { OriginClock } from "./origin-clock.ts";
+import type { WorldKeeper } from "./world-keeper.ts";
 
 /** What the metrics of an edge are read from. */
 export interface MeasuredEdge {
   readonly context: UpdatesContext;
   readonly following: Following;
   readonly clock: OriginClock;
+  /** What keeps the world, or null if nothing does. */
+  readonly keeper: Pick<WorldKeeper, "isFailing"> | null;
 }
 
 /** Each gauge without `sluice_`, with its help and how it is read; the names are those of a server. */
@@ -25,6 +28,10 @@ const GAUGES: Readonly<Record<string, readonly [help: string, read: (edge: Measu
   clock_offset_seconds: [
     "How far the clock of this edge is ahead of that of the servers, when last compared",
     ({ clock }) => clock.aheadSeconds,
+  ],
+  keep_failing: [
+    "1 while the last attempt to keep what the next start begins from has failed, else 0",
+    ({ keeper }) => Number(keeper?.isFailing ?? false),
   ],
   organizations: ["Organizations in memory", ({ context }) => context.fleet.organizationCount],
   places: ["Different ways to be governed", ({ context }) => context.fleet.standingClassCount],

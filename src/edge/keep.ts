@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IMAGE_FORMAT } from "../fleet/world-image.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
@@ -29,6 +29,8 @@ const KEYS = "keys.json";
 const CURRENT = "current.json";
 const DIGEST_BYTES = 32;
 const LINE_END = 10;
+/** After how long a file that was not finished is nobody's any more, in milliseconds. */
+const UNFINISHED_MS = 10 * 60_000;
 
 /**
  * The folder in which an edge keeps the last world and keys, so that it can begin without a server. Each file is written
@@ -42,14 +44,18 @@ export class Keep {
   }
 
   /**
-   * Makes the folder if there is none, and closes it to other accounts: they could put keys and a world of theirs there.
-   * Gives whether they could until now. Throws if it cannot be closed, or nothing can be written into it.
+   * Makes the folder if there is none, closes it to other accounts, which could put keys and a world of theirs there, and
+   * removes what killed edges have not finished. Gives whether others could enter it until now. Throws if it cannot be closed,
+   * or no file can be made in it. A full disk is no reason to throw: what was kept before is of use.
    */
   async prepare(): Promise<boolean> {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     const wasOpen = await closeToOthers(this.#directory);
-    await this.#write("probe", ["\n"]);
+    await this.#write("probe", []);
     await rm(this.#pathOf("probe"), { force: true });
+    for (const name of await readdir(this.#directory)) {
+      if (UNFINISHED.test(name)) await removeOld(this.#pathOf(name));
+    }
     return wasOpen;
   }
 
@@ -114,15 +120,34 @@ export class Keep {
     const written = this.#pathOf(`.${name}.${process.pid}`);
     // Whatever is there is removed, not written through: it could be a link.
     await rm(written, { force: true });
-    const file = await open(written, "wx", 0o600);
     try {
-      for (const part of parts) await file.writeFile(part);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeWhole(written, parts);
+      await rename(written, this.#pathOf(name));
+    } catch (error) {
+      // On a full disk it would take the room that the next attempt needs.
+      await rm(written, { force: true });
+      throw error;
     }
-    await rename(written, this.#pathOf(name));
   }
+}
+
+async function writeWhole(path: string, parts: Iterable<Uint8Array | string>): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    for (const part of parts) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The names of files while they are written. */
+const UNFINISHED = /^\.(?:world\.bin|keys\.json|current\.json|probe)\.\d+$/;
+
+/** Removes an unfinished file, unless another edge may still be writing it. */
+async function removeOld(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+  if (Date.now() - mtimeMs > UNFINISHED_MS) await rm(path, { force: true });
 }
 
 /** The bits of a mode that let the group and all others in, and the one of a folder that all accounts share. */

@@ -139,14 +139,14 @@ class Edge {
     if (beginning === null) return;
     const following = followOrigins(beginning, this.#origins, log);
     const keys = this.#keepKeys(beginning);
-    const world = this.#toWorld(following, keys);
+    const keeper =
+      keep &&
+      new WorldKeeper({ keep, follower: following.follower, lag: following.origin, log }, beginning.kept);
+    const world = this.#toWorld(following, keys, keeper);
     spareMemory();
     answerer.answerFrom(world);
     const { checkIns } = world.context;
     const sender = new CheckInSender({ checkIns, origins: this.#origins, log });
-    const keeper =
-      keep &&
-      new WorldKeeper({ keep, follower: following.follower, lag: following.origin, log }, beginning.kept);
     following.origin.start();
     sender.start();
     keeper?.start();
@@ -169,7 +169,7 @@ class Edge {
     return new OriginKeys(keys, this.#origins, save);
   }
 
-  #toWorld(following: Following, keys: OriginKeys): RunningWorld {
+  #toWorld(following: Following, keys: OriginKeys, keeper: WorldKeeper | null): RunningWorld {
     const { config, clock, seat } = this.#parts;
     const checkIns = new CheckIns({ calendar: () => following.fleet.calendar });
     // Where the servers lost some of the ledger, they lost check-ins as well.
@@ -189,7 +189,7 @@ class Edge {
       publicUrl: config.publicUrl,
       originOf: (host: string | undefined) => originOf(config, host),
     };
-    const metrics = edgeMetrics({ context, following, clock }, seat);
+    const metrics = edgeMetrics({ context, following, clock, keeper }, seat);
     const look = new SharedAnswer(LOOK_MS, () => following.follower.catchUp());
     return { context, following, clock, metrics, look };
   }

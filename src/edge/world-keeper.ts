@@ -33,6 +33,11 @@ export class WorldKeeper {
     this.#last = kept;
   }
 
+  /** Whether the last attempt to keep what is known failed. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   start(): void {
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
     void this.#look();

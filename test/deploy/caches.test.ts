@@ -127,6 +127,11 @@ describe.each(["nginx", "varnishd"] as const)("%s with the example's configurati
     },
   );
 
+  test.runIf(isHere)("lets nobody reach what servers give edges", async () => {
+    const asked = await ask("/v1/edge/keys");
+    expect([asked.status, asked.reached]).toEqual([404, 0]);
+  });
+
   test.runIf(isHere)("hands on what is private, each time", async () => {
     publishAt(app, "2026-03-03", 10);
     for (const id of ["four", "five"]) {

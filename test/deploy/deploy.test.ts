@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { LIMITS } from "../../src/serving/limits.ts";
+import { EDGE_KEY, EdgeProcess } from "../support/edge-process.ts";
 import { startServer } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 
@@ -208,14 +209,18 @@ test("the alert rules have each a name of their own, what Prometheus needs, and 
   expect([...new Set(told)].sort()).toEqual(alerts.map(({ alert }) => alert).sort());
 });
 
-test("a running server answers every probe, and exports every metric of the dashboard, the alerts and the operator's page", async () => {
+test("a running server answers every probe, and with an edge exports every metric of the dashboard, the alerts and the operator's page", async () => {
   const store = await borrowStore("embedded");
-  const server = await startServer(store);
+  const server = await startServer(store, { edgeKey: EDGE_KEY });
   for (const name of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
     const { path = "", port = "" } = container[name]?.httpGet ?? {};
     expect([name, port, (await fetch(server.url + path)).status]).toEqual([name, "http", 200]);
   }
-  const exported = await (await fetch(`${server.url}/metrics`)).text();
+  const edge = new EdgeProcess([server.url]);
+  await edge.start();
+  const texts = [server.url, edge.url].map(async (url) => (await fetch(`${url}/metrics`)).text());
+  const exported = (await Promise.all(texts)).join("\n");
+  await edge.destroy();
   await server.close();
   await store.close();
   const dashboard = JSON.parse(read("deploy/grafana-dashboard.json")) as {

@@ -1,69 +1,48 @@
-import {
-  chmodSync,
-  chownSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { Keep } from "../../src/edge/keep.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "sluice-keep-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const HEAD = { sequence: 7, hash: "a".repeat(64) };
 
-function newFolder(mode: number): string {
-  const folder = mkdtempSync(join(scratch, "edge-"));
-  chmodSync(folder, mode);
-  return folder;
+let folder: string;
+let keep: Keep;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-keep-"));
+  keep = new Keep(folder);
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** The bytes of a world of which the disk takes only the first part. */
+function* cutOff(): Generator<Uint8Array> {
+  yield Buffer.alloc(1_000);
+  throw new Error("ENOSPC: no space left on device");
 }
 
-const modeOf = (path: string) => statSync(path).mode & 0o7777;
-const KEYS = { keys: { apt: [], tuf: [], omaha: [] }, roots: [] } as never;
+test("a world that could not be written whole leaves nothing behind, and the one before in its place", async () => {
+  await keep.writeWorld(HEAD, [Buffer.from("first")]);
+  await expect(keep.writeWorld({ sequence: 8, hash: "b".repeat(64) }, cutOff())).rejects.toThrow("ENOSPC");
+  expect(await readdir(folder)).toEqual(["world.bin"]);
+  expect(await keep.readWorld()).toMatchObject({ kind: "found", value: { head: HEAD } });
+});
 
-describe.runIf(process.platform !== "win32")("what an edge keeps", () => {
-  test("is in a folder that no other account may enter, also one that was there before", async () => {
-    const made = join(scratch, "made");
-    expect(await new Keep(made).prepare()).toBe(false);
-    expect(modeOf(made)).toBe(0o700);
-    const open = newFolder(0o777);
-    expect(await new Keep(open).prepare()).toBe(true);
-    expect(modeOf(open)).toBe(0o700);
-    expect(await new Keep(open).prepare()).toBe(false);
-  });
+test("a start removes what an edge that was killed had not finished, and leaves what another may be writing", async () => {
+  const [left, beingWritten] = [join(folder, ".world.bin.4711"), join(folder, ".world.bin.4712")];
+  await writeFile(left, "half of it");
+  await writeFile(beingWritten, "half of it");
+  await writeFile(join(folder, ".other.1"), "not ours");
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  for (const path of [left, join(folder, ".other.1")]) await utimes(path, anHourAgo, anHourAgo);
+  await keep.prepare();
+  expect((await readdir(folder)).sort()).toEqual([".other.1", ".world.bin.4712"]);
+});
 
-  test("is not put into a folder that all accounts share, which stays as it is", async () => {
-    const shared = newFolder(0o1777);
-    await expect(new Keep(shared).prepare()).rejects.toThrow("share");
-    expect(modeOf(shared)).toBe(0o1777);
-    expect(readdirSync(shared)).toEqual([]);
-  });
-
-  test("is never written through a link that lies in its place", async () => {
-    const folder = newFolder(0o700);
-    const elsewhere = join(scratch, "elsewhere");
-    writeFileSync(elsewhere, "not ours");
-    symlinkSync(elsewhere, join(folder, `.keys.json.${process.pid}`));
-    await new Keep(folder).writeKeys(KEYS);
-    expect(readFileSync(elsewhere, "utf8")).toBe("not ours");
-    expect(lstatSync(join(folder, "keys.json")).isFile()).toBe(true);
-    expect(modeOf(join(folder, "keys.json"))).toBe(0o600);
-  });
-
-  test.runIf(process.getuid?.() === 0)("is not read where another account put it there", async () => {
-    const folder = newFolder(0o700);
-    const keep = new Keep(folder);
-    await keep.noteCurrent(1);
-    await keep.writeKeys(KEYS);
-    for (const name of readdirSync(folder)) chownSync(join(folder, name), 1, 1);
-    expect(await keep.readKeys()).toEqual({ kind: "unusable", why: "keys.json is another account's" });
-    expect(await keep.readCurrent()).toBeNull();
-    expect(await keep.readWorld()).toEqual({ kind: "none" });
-  });
+test("a folder in which no file can be made is refused", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(new Keep(join(folder, "file")).prepare()).rejects.toThrow();
+  await mkdir(join(folder, "probe"));
+  await expect(keep.prepare()).rejects.toThrow();
 });
