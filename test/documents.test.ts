@@ -29,6 +29,12 @@ describe("the documents", () => {
     expect(broken).toEqual([]);
   });
 
+  test.each(DOCUMENTS)("%s has no marks of a merge", (document) => {
+    // A formatter of Markdown makes quotations or a row of a table of them.
+    const marks = /^(?:<{7}|>{7}|(?:> ){7}|(?:\| )?={7}) ?/m;
+    expect(read(document)).not.toMatch(marks);
+  });
+
   test.each(DOCUMENTS)("%s names no path that does not exist", (document) => {
     const { full } = namedPaths(read(document));
     expect(full.filter((path) => !existsSync(join(root, path)))).toEqual([]);

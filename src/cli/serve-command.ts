@@ -16,7 +16,9 @@ const MOST_PROCESSES = 256;
 export function addServeCommand(program: Command, session: Session): void {
   const command = program
     .command("serve")
-    .description("run the server; PORT, HOST, DATA_DIR, DATABASE_URL and SLUICE_… configure it (see README)")
+    .description(
+      "run the server; PORT, HOST, DATA_DIR, DATABASE_URL and SLUICE_… configure it (see docs/operating.md)",
+    )
     .option(
       "--workers <count>",
       "answer with so many processes on one port; needs PostgreSQL",

@@ -62,6 +62,8 @@ describe("help", () => {
       "preview",
       "conflicts",
       "adoption",
+      "check-ins",
+      "check-ins import",
       "import",
       "export",
       "forecast",

@@ -15,7 +15,7 @@ export interface LineState {
 }
 
 /** A message, or its answer, did not arrive. */
-export class LineError extends Error {}
+class LineError extends Error {}
 
 /** One end of lines: a process, which may die at any moment. */
 export interface End {

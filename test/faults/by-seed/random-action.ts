@@ -6,7 +6,7 @@ import type { PolicyWorld } from "../../spec/policy-world.ts";
 const DAY_MS = 86_400_000;
 const SCHEDULES = ["automatic", "latest:0", "latest:2", "latest:4", "slow:0", "slow:2", "slow:12"];
 export const VERSIONS = Array.from({ length: 24 }, (_, index) => `46.${index + 1}`);
-export const BUILDS = ["win/x64", "mac/arm64", "linux/x64"] as const;
+const BUILDS = ["win/x64", "mac/arm64", "linux/x64"] as const;
 const MOST_ORGANIZATIONS = 6;
 const MOST_PARTNERS = 3;
 

@@ -45,7 +45,6 @@ const FAULTS = {
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultName = keyof typeof FAULTS;
-export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 
 const WEIGHTS: Readonly<Record<FaultName, number>> = {
   cut: 4,
