@@ -7,6 +7,7 @@ import { benchDecide } from "./decide.ts";
 import { benchEdge } from "./edge.ts";
 import { benchEdgeBlocking } from "./edge-blocking.ts";
 import { benchEdgeStart } from "./edge-start.ts";
+import { benchEdges } from "./edges.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchHalfLoad } from "./half-load.ts";
 import { benchLists } from "./lists.ts";
@@ -36,6 +37,7 @@ const BENCHMARKS: Readonly<Record<string, (minutes?: number) => Promise<readonly
   memory: benchMemory,
   start: benchStart,
   "edge-start": benchEdgeStart,
+  edges: benchEdges,
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,

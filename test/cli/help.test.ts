@@ -18,6 +18,7 @@ describe("help", () => {
   test("names every command of the product", () => {
     expect(wordsOf(program).map((words) => words.join(" "))).toEqual([
       "serve",
+      "edge",
       "migrate",
       "login",
       "logout",

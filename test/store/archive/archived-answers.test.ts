@@ -11,7 +11,7 @@ describe.each(DATABASE_KINDS)("a ledger that is archived (%s)", (kind) => {
     const world = fc.record({
       steps: STEPS,
       segmentEntries: fc.integer({ min: 1, max: 17 }),
-      parts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
+      parts: fc.array(fc.double({ min: 0.6, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
     });
     const property = fc.asyncProperty(world, async ({ steps, segmentEntries, parts }) => {
       const store = await archivableStore(kind);
@@ -19,9 +19,10 @@ describe.each(DATABASE_KINDS)("a ledger that is archived (%s)", (kind) => {
         const made = await writeRandomLedger(store, steps);
         const before = await answersOfThePast(store, made);
         expect(before.verified.findings).toEqual([]);
-        for (const part of parts.toSorted()) {
+        // Segments of one entry first: each must be found by that entry alone.
+        for (const [index, part] of parts.toSorted().entries()) {
           const through = Math.floor(part * before.all.length);
-          const archived = await archive(store, segmentEntries, { through });
+          const archived = await archive(store, index === 0 ? 1 : segmentEntries, { through });
           expect(archived).toMatchObject({ ok: true });
           expect(await answersOfThePast(store, made)).toEqual(before);
         }
