@@ -1,3 +1,4 @@
+import type { CpuTime } from "./cpu-time.ts";
 import { inTurn, measureServer } from "./in-turn.ts";
 import type { Answering } from "./processes.ts";
 import { compared, median, type Result } from "./result.ts";
@@ -56,9 +57,9 @@ function rowsOf(
 ): readonly Result[] {
   const totals = (all: readonly Measured[]) => all.map(({ cpu }) => cpu.total);
   const rates = (all: readonly Measured[]) => all.map(({ mostPerSecond }) => mostPerSecond);
-  const user = median(rounds.map(({ cpu }) => cpu.user));
-  const kernel = median(rounds.map(({ cpu }) => cpu.kernel));
-  const parts = `${user.toFixed(1)} in its code, ${kernel.toFixed(1)} in the kernel`;
+  const sumOf = (part: keyof CpuTime) => rounds.reduce((sum, { cpu }) => sum + cpu[part], 0);
+  // One round is too short for Linux to divide its time well.
+  const parts = `${percentOf(sumOf("kernel"), sumOf("total"))} of it in the kernel`;
   const pace = `CPU time for an answer at ${PER_SECOND.toLocaleString("en")} a second (${parts})`;
   const cpu = { name: `${name}: ${pace}`, unit: "µs", goal: null } as const;
   const rate = { name: `${name}: most answers`, goal: leastRate ?? null };
@@ -73,4 +74,8 @@ function rowsOf(
     compared(Object.assign(goal, cpu), totals(rounds), totals(yardstick)),
     compared(rate, rates(rounds), rates(yardstick)),
   ];
+}
+
+function percentOf(part: number, whole: number): string {
+  return `${Math.round((100 * part) / whole)}%`;
 }
