@@ -8,7 +8,11 @@ import { sampleAnswer } from "./sample-answer.ts";
 /** The least ratio of the most answers of the fastest runtime to those of bare `node:http` on Node 20. */
 const LEAST_RATE = 1.5;
 const LINES = [20, 24];
-const PACKAGES = { bun: "bun@1.4.5", deno: "deno@2.9.6" };
+/** The runtimes beside Node: the versions that test/api/runtimes/runtime.ts tries, and how they start a program. */
+const OTHERS = {
+  bun: { version: "1.4.4", start: ["run"] },
+  deno: { version: "2.9.6", start: ["run", "--allow-all", "--no-lock"] },
+} as const;
 
 /** What runs the edge: its name, and its command without the file. */
 interface Runtime {
@@ -24,8 +28,8 @@ export function benchRuntimes(): Promise<readonly Result[]> {
     for (const line of LINES) Object.assign(contenders, await bareOn(processes, world, line));
     for (const line of LINES)
       Object.assign(contenders, await edgeOn(processes, world, () => nodeRuntime(line)));
-    Object.assign(contenders, await edgeOn(processes, world, bun));
-    Object.assign(contenders, await edgeOn(processes, world, deno));
+    Object.assign(contenders, await edgeOn(processes, world, () => otherRuntime("bun")));
+    Object.assign(contenders, await edgeOn(processes, world, () => otherRuntime("deno")));
     return contest(contenders);
   });
 }
@@ -64,12 +68,9 @@ async function nodeRuntime(line: number): Promise<Runtime> {
   return { name: `Node ${version}`, command: [program] };
 }
 
-async function bun(): Promise<Runtime> {
-  const folder = await installed([PACKAGES.bun], { withScripts: true });
-  return { name: PACKAGES.bun, command: [`${folder}/node_modules/.bin/bun`] };
-}
-
-async function deno(): Promise<Runtime> {
-  const folder = await installed([PACKAGES.deno], { withScripts: true });
-  return { name: PACKAGES.deno, command: [`${folder}/node_modules/.bin/deno`, "run", "--allow-all"] };
+/** Bun or Deno, from npm. */
+async function otherRuntime(name: keyof typeof OTHERS): Promise<Runtime> {
+  const { version, start } = OTHERS[name];
+  const folder = await installed([`${name}@${version}`], { withScripts: true });
+  return { name: `${name} ${version}`, command: [`${folder}/node_modules/.bin/${name}`, ...start] };
 }
