@@ -5,8 +5,8 @@ import { compared, median, type Result } from "./result.ts";
 
 const CONNECTIONS = 32;
 const ROUNDS = 5;
-const PACED_MS = 1_200;
-const MOST_MS = 600;
+const PACED_MS = 1_000;
+const MOST_MS = 500;
 /** The pace of every process, well below what each of them can do, so that the load never hides what waking it costs. */
 const PER_SECOND = 4_000;
 
