@@ -5,6 +5,9 @@ import { dirname } from "node:path";
 import type { PeerOrder } from "./peers.ts";
 import { serveForParent } from "./serve-for-parent.ts";
 
+/** No dependency of this project. */
+const PACKAGE = "hazel-server";
+
 const RELEASE = {
   tag_name: "2.0.0",
   body: "",
@@ -25,7 +28,7 @@ const RELEASE = {
 /** Hazel, an update server for Electron apps, with a list of releases in memory instead of the one that it reads from GitHub. */
 serveForParent(async ({ folder }: PeerOrder) => {
   const require = createRequire(`${folder}/`);
-  const main = require.resolve("hazel-server");
+  const main = require.resolve(PACKAGE);
   const fetching = createRequire(main).resolve("node-fetch");
   require(fetching);
   const loaded = require.cache[fetching];

@@ -5,6 +5,9 @@ import type { PeerOrder } from "./peers.ts";
 import { serveForParent } from "./serve-for-parent.ts";
 import { RELEASES } from "./world.ts";
 
+/** No dependency of this project. */
+const PACKAGE = "@hot-updater/server";
+
 const BUNDLES = Array.from({ length: RELEASES }, (_, number) => ({
   id: `00000000-0000-0000-0000-${String(RELEASES - number + 1).padStart(12, "0")}`,
   platform: "ios",
@@ -42,8 +45,8 @@ const DATABASE = {
 /** The server of Hot Updater, which updates React Native apps. */
 serveForParent(async ({ folder }: PeerOrder) => {
   const require = createRequire(`${folder}/`);
-  const { createHotUpdater } = require("@hot-updater/server");
-  const { toNodeHandler } = require("@hot-updater/server/node");
+  const { createHotUpdater } = require(PACKAGE);
+  const { toNodeHandler } = require(`${PACKAGE}/node`);
   const updater = createHotUpdater({ database: DATABASE, basePath: "/hot-updater" });
   const handle = toNodeHandler(updater) as RequestListener;
   const server = createServer((request, response) => handle(request, likeExpress(response)));
