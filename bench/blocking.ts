@@ -30,27 +30,45 @@ export async function benchBlocking(): Promise<readonly Result[]> {
   }
 }
 
+/** A check that names no organization. */
+export const CHECK_OF_NOBODY = "/v1/updates/check?platform=win&arch=x64&version=45.1";
+
 async function measure(
   processes: Processes,
   database: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly Result[]> {
+  const { visitor, partnerId } = await prepareServer(processes, environment);
+  const checks = new SteadyChecks(visitor.url, CHECK_OF_NOBODY);
+  return measureWaits(checks, database, worksOf(visitor, partnerId));
+}
+
+/** Starts `sluice serve` with two releases and a partner. */
+export async function prepareServer(processes: Processes, environment: NodeJS.ProcessEnv) {
   const visitor = await processes.sluice(environment);
   await enterReleases(visitor);
-  const partner = await call<CreatedRecord>(visitor, "POST", "/v1/partners", {
-    name: "Partner",
-    features: [],
-  });
-  const checks = new SteadyChecks(visitor.url, "/v1/updates/check?platform=win&arch=x64&version=45.1");
+  const partner = { name: "Partner", features: [] };
+  const { id } = await call<CreatedRecord>(visitor, "POST", "/v1/partners", partner);
+  return { visitor, partnerId: id };
+}
+
+/** The waits of checks without any work, and during each of some works; ends the checks. */
+export async function measureWaits(
+  checks: SteadyChecks,
+  where: string,
+  works: readonly Work[],
+): Promise<readonly Result[]> {
+  // The first answers of a process are slower than all others.
+  await checks.calm();
   const quiet = await checks.during(() => new Promise((resolve) => setTimeout(resolve, QUIET_MS)));
-  const results = [...toRows(`nothing else, ${database}`, quiet, null)];
-  for (const [name, work] of worksOf(visitor, partner.id)) {
+  const results = [...toRows(`nothing else, ${where}`, quiet, null)];
+  for (const [name, work] of works) {
     await checks.calm();
     const waits = await checks.during(() => repeated(work));
     console.error(
-      `  ${database}: ${name}: longest ${waits.longest.toFixed(1)} ms, p99 ${waits.p99.toFixed(1)} ms`,
+      `  ${where}: ${name}: longest ${waits.longest.toFixed(1)} ms, p99 ${waits.p99.toFixed(1)} ms`,
     );
-    results.push(...toRows(`${name}, ${database}`, waits, quiet));
+    results.push(...toRows(`${name}, ${where}`, waits, quiet));
   }
   await checks.end();
   return results;
@@ -75,7 +93,7 @@ function toRows(during: string, waits: Waits, quiet: Waits | null): readonly Res
 type Work = readonly [name: string, work: () => Promise<unknown>];
 
 /** What a server does beside answering, in an order in which each finds what it needs. */
-function worksOf(visitor: Visitor, partnerId: string): readonly Work[] {
+export function worksOf(visitor: Visitor, partnerId: string): readonly Work[] {
   const settings = `/v1/partners/${partnerId}/release-settings`;
   const count = LINES.toLocaleString("en");
   const release = { version: "45.5", automaticAt: "2026-01-07", state: "published" };

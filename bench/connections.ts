@@ -62,7 +62,7 @@ async function compare(
   const [floor, ours] = [measured.bare, measured.sluice];
   const name = `update checks ${way.check}`;
   const rates = (rounds: typeof floor) => rounds.map((one) => one.perSecond);
-  const times = (rounds: typeof floor) => rounds.map((one) => one.cpuMicroseconds);
+  const times = (rounds: typeof floor) => rounds.map((one) => one.cpu.total);
   const cpu = { unit: "µs", goal: null } as const;
   const spent = "the server's CPU time for one";
   return [

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LedgerPosition } from "../src/ledger/entry.ts";
 import { LEDGER_START } from "../src/ledger/hash.ts";
 import { EDGE_HEADERS, EDGE_LIMITS, EDGE_PATHS, EDGE_PROTOCOL } from "../src/updates/edge-protocol.ts";
+import { cpuAccountOf, cpuBetween } from "./cpu-time.ts";
 import { EDGE_KEY_OF_BENCH } from "./edge-key.ts";
 import { Processes } from "./processes.ts";
 import { compared, type Result } from "./result.ts";
@@ -13,8 +13,6 @@ const EDGES = 50;
 const CHANGES_A_SECOND = 10;
 const SECONDS = 8;
 const ROUNDS = 5;
-/** The length of a tick in Linux's own account of CPU time, in milliseconds. */
-const TICK_MS = 10;
 
 type Server = Awaited<ReturnType<Processes["sluice"]>>;
 
@@ -43,14 +41,14 @@ export async function benchEdges(): Promise<readonly Result[]> {
 
 /** Makes changes at a pace; gives the milliseconds of CPU time that each cost. */
 async function costOfChange(server: Server): Promise<number> {
-  const before = cpuMilliseconds(server.pid);
+  const before = cpuAccountOf(server.pid);
   const begunAt = performance.now();
   const count = CHANGES_A_SECOND * SECONDS;
   for (let number = 0; number < count; number++) {
     await sleep(Math.max(0, begunAt + (number * 1_000) / CHANGES_A_SECOND - performance.now()));
     await change(server);
   }
-  return (cpuMilliseconds(server.pid) - before) / count;
+  return cpuBetween(before, cpuAccountOf(server.pid)).total / 1_000 / count;
 }
 
 async function change({ url, token }: Server): Promise<void> {
@@ -60,12 +58,6 @@ async function change({ url, token }: Server): Promise<void> {
   if (answer.status !== 201 && answer.status !== 200)
     throw new Error(`a change was answered ${answer.status}`);
   await answer.text();
-}
-
-/** The CPU time that a process has used, in milliseconds. */
-function cpuMilliseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return TICK_MS * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** What an edge does to follow a server, and nothing else. */

@@ -72,8 +72,8 @@ interface Measured {
 async function compareFeed(feed: Feed, { server, bare, paths, bytes }: Measured): Promise<readonly Result[]> {
   const perCpuSecond = (one: BenchServer) => async () => {
     const load = { port: one.port, paths, connections: CONNECTIONS, milliseconds: ROUND_MS };
-    const { cpuMicroseconds } = await measureServer(one, { ...load, kind: { perSecond: PER_SECOND } });
-    return 1_000_000 / cpuMicroseconds;
+    const { cpu } = await measureServer(one, { ...load, kind: { perSecond: PER_SECOND } });
+    return 1_000_000 / cpu.total;
   };
   const rounds = await inTurn(ROUNDS, { bare: perCpuSecond(bare), ours: perCpuSecond(server) });
   const each = "answers in a second of CPU time";

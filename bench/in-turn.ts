@@ -1,6 +1,7 @@
+import { cpuAccountOf, cpuBetween } from "./cpu-time.ts";
 import { run } from "./load.ts";
 import type { Load } from "./load-shape.ts";
-import type { BenchServer } from "./processes.ts";
+import type { Answering } from "./processes.ts";
 
 /** How long each contender runs first, until its code is compiled. */
 const WARM_UP_ROUNDS = 3;
@@ -22,9 +23,11 @@ export async function inTurn<Name extends string, Value>(
   return Object.fromEntries(all.map(({ name, measured }) => [name, measured])) as Record<Name, Value[]>;
 }
 
-/** A load on a server: answers a second, and the server's CPU time for each, in microseconds. */
-export async function measureServer(server: BenchServer, load: Load) {
-  const before = await server.cpuMilliseconds();
-  const { perSecond, answers } = await run(load);
-  return { perSecond, cpuMicroseconds: (1000 * ((await server.cpuMilliseconds()) - before)) / answers };
+/** A load on a server: answers a second, and the CPU time of its process for each. */
+export async function measureServer({ pid }: Pick<Answering, "pid">, load: Load) {
+  const before = cpuAccountOf(pid);
+  const { perSecond, answers, latencies } = await run(load);
+  const { total, user, kernel } = cpuBetween(before, cpuAccountOf(pid));
+  const cpu = { total: total / answers, user: user / answers, kernel: kernel / answers };
+  return { perSecond, latencies, cpu };
 }

@@ -76,7 +76,7 @@ async function compareRates(
     whole: measure(servers.whole),
   });
   const rates = (rounds: typeof bare) => rounds.map((one) => one.perSecond);
-  const times = (rounds: typeof bare) => rounds.map((one) => one.cpuMicroseconds);
+  const times = (rounds: typeof bare) => rounds.map((one) => one.cpu.total);
   const against = (name: string, rounds: typeof bare) =>
     compared({ name, goal: GOAL }, rates(rounds), rates(bare));
   const flat = (organizations: number, rounds: typeof bare) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PostgresServer } from "../test/support/postgres-server.ts";
+import { cpuAccountOf, cpuBetween } from "./cpu-time.ts";
 import { inTurn } from "./in-turn.ts";
 import { run } from "./load.ts";
 import { type BenchServer, Processes } from "./processes.ts";
@@ -71,9 +72,9 @@ function makePaths(round: number, firstInstallation: number | null): readonly st
 }
 
 async function perCpuSecond(server: BenchServer, paths: readonly string[]): Promise<number> {
-  const before = await server.cpuMilliseconds();
+  const before = cpuAccountOf(server.pid);
   const load = { port: server.port, paths, connections: CONNECTIONS, milliseconds: ROUND_MS };
   const { answers } = await run({ ...load, kind: { perSecond: PER_SECOND } });
   await sleep(WRITTEN_AFTER_MS);
-  return (1_000 * answers) / ((await server.cpuMilliseconds()) - before);
+  return (1_000_000 * answers) / cpuBetween(before, cpuAccountOf(server.pid)).total;
 }

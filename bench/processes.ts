@@ -1,5 +1,6 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, type ForkOptions, fork, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,17 +11,24 @@ const SLUICE_EDGE = new URL("../../../bin/sluice-edge.mjs", import.meta.url).pat
 const TOKEN = "token-of-the-benchmark";
 /** The time after which a process that was asked to end is killed. */
 const END_MS = 10_000;
+/** How often it is looked whether a program listens. */
+const LOOK_MS = 50;
 
-/** A server that the benchmark runs in a process of its own. */
-export interface BenchServer extends Ports {
-  /** The CPU time that its process has used, in milliseconds. */
-  cpuMilliseconds(): Promise<number>;
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+/** A process that answers on a port. */
+export interface Answering {
+  readonly port: number;
+  readonly pid: number;
 }
 
+/** A server that the benchmark runs in a process of its own. */
+export interface BenchServer extends Answering, Ports {}
+
 /** An edge that the benchmark runs. */
-export interface BenchEdge {
+export interface BenchEdge extends Answering {
   readonly url: string;
-  readonly pid: number;
   /** Stops it; resolves when it has ended. */
   end(): Promise<void>;
 }
@@ -69,9 +77,10 @@ export class Processes {
     return { url, token: TOKEN, pid: child.pid ?? 0 };
   }
 
-  /** Starts the built `sluice-edge`; resolves once it answers. */
-  async edge(environment: NodeJS.ProcessEnv): Promise<BenchEdge> {
-    const child = spawn(process.execPath, [SLUICE_EDGE], {
+  /** Starts the built `sluice-edge` with this Node or another runtime; resolves once it answers. */
+  async edge(environment: NodeJS.ProcessEnv, runtime: Command = [process.execPath]): Promise<BenchEdge> {
+    const [program, ...args] = runtime;
+    const child = spawn(program, [...args, SLUICE_EDGE], {
       env: { ...process.env, EDGE_PORT: "0", SLUICE_CONFIG: "", LOG_LEVEL: "silent", ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -83,20 +92,33 @@ export class Processes {
         if (answers) resolve(answers);
       });
     });
-    return { url, pid: child.pid ?? 0, end: () => endChild(child) };
+    return { url, port: Number(new URL(url).port), pid: child.pid ?? 0, end: () => endChild(child) };
   }
 
   /** Starts a module of the benchmarks that is a server. */
-  async server(module: string, order: object): Promise<BenchServer> {
-    const child = fork(new URL(module, import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  async server(module: string, order: object, execPath = process.execPath): Promise<BenchServer> {
+    const options: ForkOptions = { stdio: ["ignore", "ignore", "inherit", "ipc"], execPath };
+    const child = fork(new URL(module, import.meta.url), options);
     this.#children.push(child);
-    const asked = <Answer>(message: object) =>
-      unlessEnded(child, module, (resolve: (answer: Answer) => void) => {
-        child.once("message", (answer) => resolve(answer as Answer));
-        child.send(message);
-      });
-    const ports = await asked<Ports>(order);
-    return { ...ports, cpuMilliseconds: () => asked<number>({}) };
+    const { port, tlsPort } = await unlessEnded(child, module, (resolve: (ports: Ports) => void) => {
+      child.once("message", (ports) => resolve(ports as Ports));
+      child.send(order);
+    });
+    return { port, tlsPort, pid: child.pid ?? 0 };
+  }
+
+  /** Starts another program, which listens on a port that it is told; resolves once it accepts connections. */
+  async program([program, ...args]: Command, port: number): Promise<Answering> {
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+    this.#children.push(child);
+    await unlessEnded(child, program, (resolve: (value: null) => void) => {
+      const look = () => {
+        const socket = connect(port, "127.0.0.1", () => resolve(null));
+        socket.once("connect", () => socket.destroy()).once("error", () => setTimeout(look, LOOK_MS));
+      };
+      child.once("spawn", look);
+    });
+    return { port, pid: child.pid ?? 0 };
   }
 
   /** A folder of the benchmark's own. */
@@ -124,7 +146,7 @@ function unlessEnded<Value>(
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`${name} ended with ${code}`));
-    child.once("exit", ended);
+    child.once("exit", ended).once("error", reject);
     wait((value) => {
       child.off("exit", ended);
       resolve(value);
@@ -133,7 +155,7 @@ function unlessEnded<Value>(
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const kill = setTimeout(() => child.kill("SIGKILL"), END_MS);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   if (child.connected) child.disconnect();

@@ -11,16 +11,12 @@ interface Serving {
   close(): Promise<void>;
 }
 
-/** Serves for the parent process, reports the CPU time used when it asks, and ends with it. As fast as `sluice`. */
+/** Serves for the parent process, and ends with it. As fast as `sluice`. */
 export function serveForParent<Order>(serve: (order: Order) => Promise<Serving>): void {
   keepTickObject();
   process.once("message", async (order) => {
     const { ports, close } = await serve(order as Order);
     process.once("disconnect", () => close().finally(() => process.exit()));
-    process.on("message", () => {
-      const { user, system } = process.cpuUsage();
-      process.send?.((user + system) / 1000);
-    });
     process.send?.(ports);
   });
 }

@@ -16,6 +16,8 @@ const BEGIN = Date.UTC(2023, 0, 1);
 const DAY_MS = 86_400_000;
 const PARTNERS = 1000;
 export const RELEASES = 36;
+/** The path of a check. */
+export const CHECK_PATH = "/v1/updates/check";
 /** The version of each release. */
 const VERSIONS = Array.from({ length: RELEASES }, (_, month) => [45, month + 1, 0, 30_000 + month] as const);
 /** How many users an organization has; only those on automatic upgrades are in memory. */
@@ -169,7 +171,7 @@ export function makePaths(organizations: number, count: number): readonly string
     const user = organization * USERS_EACH + one(USERS_EACH);
     const { platform, arch } = pick(random, BUILT);
     const who = `organization=${uuid(organization)}&user=${uuid(user)}`;
-    return `/v1/updates/check?${who}&platform=${platform}&arch=${arch}&version=${pick(random, VERSIONS).join(".")}`;
+    return `${CHECK_PATH}?${who}&platform=${platform}&arch=${arch}&version=${pick(random, VERSIONS).join(".")}`;
   });
 }
 

