@@ -1,5 +1,7 @@
 import { benchAnswers } from "./answers.ts";
+import { benchArrivals } from "./arrivals.ts";
 import { benchBlocking } from "./blocking.ts";
+import { benchCache } from "./cache.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
@@ -17,6 +19,7 @@ import { benchPage } from "./page.ts";
 import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
 import { benchStart } from "./start.ts";
+import { benchSurge } from "./surge.ts";
 
 /** Every benchmark by name; each returns the rows that it measured. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
@@ -36,6 +39,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   lists: benchLists,
   "check-ins": benchCheckIns,
   noted: benchNoted,
+  surge: benchSurge,
+  arrivals: benchArrivals,
+  cache: benchCache,
   page: benchPage,
 };
 
