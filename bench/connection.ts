@@ -24,9 +24,15 @@ export class Connection {
   }
 }
 
-/** The bytes of a request for each path. */
-export function toRequests(port: number, paths: readonly string[], headers = ""): readonly Buffer[] {
-  return paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${HOST}:${port}\r\n${headers}\r\n`));
+/** The bytes of a request for each path; `headers` gives the lines of further headers by the number of the path. */
+export function toRequests(
+  port: number,
+  paths: readonly string[],
+  headers: (number: number) => string = () => "",
+): readonly Buffer[] {
+  return paths.map((path, number) =>
+    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${HOST}:${port}\r\n${headers(number)}\r\n`),
+  );
 }
 
 /**

@@ -29,8 +29,8 @@ export async function askOn({ port, paths, connections, milliseconds }: Load): P
  * timer would be late by more than an answer takes.
  */
 export function askAtPace(load: Load, perSecond: number): Promise<Float64Array> {
-  const { port, paths, connections, milliseconds } = load;
-  const requests = toRequests(port, paths);
+  const { port, paths, connections, milliseconds, isNamed = false } = load;
+  const requests = toRequests(port, paths, isNamed ? namedHeader : undefined);
   const total = Math.floor((perSecond * milliseconds) / 1000);
   const latencies = new Float64Array(total);
   const lines = Array.from({ length: connections }, () => new Connection(port));
@@ -58,4 +58,8 @@ export function askAtPace(load: Load, perSecond: number): Promise<Float64Array> 
     };
     look();
   });
+}
+
+function namedHeader(number: number): string {
+  return `Sluice-Installation: desktop-${number}\r\n`;
 }

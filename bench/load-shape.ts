@@ -5,6 +5,8 @@ export interface Load {
   readonly connections: number;
   readonly milliseconds: number;
   readonly kind: LoadKind;
+  /** Whether each request names an installation of its own in the header `Sluice-Installation`; at a fixed rate only. */
+  readonly isNamed?: boolean;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { benchArrivals } from "./arrivals.ts";
 import { benchBlocking } from "./blocking.ts";
+import { benchCache } from "./cache.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCheck } from "./check.ts";
 import { benchCheckIns } from "./check-ins.ts";
@@ -20,6 +22,7 @@ import { benchPreview } from "./preview.ts";
 import { formatResults, type Result } from "./result.ts";
 import { benchRuntimes } from "./runtimes.ts";
 import { benchStart } from "./start.ts";
+import { benchSurge } from "./surge.ts";
 
 /** Every benchmark by name; each returns the rows that it measured, in the minutes that it was given if it takes any. */
 const BENCHMARKS: Readonly<Record<string, (minutes?: number) => Promise<readonly Result[]>>> = {
@@ -42,6 +45,9 @@ const BENCHMARKS: Readonly<Record<string, (minutes?: number) => Promise<readonly
   lists: benchLists,
   "check-ins": benchCheckIns,
   noted: benchNoted,
+  surge: benchSurge,
+  arrivals: benchArrivals,
+  cache: benchCache,
   page: benchPage,
 };
 

@@ -8,7 +8,7 @@ type Open = () => Socket;
 
 /** Sends each request on a new connection, which the server ends; returns the number of answers. */
 export async function askOnNewConnections(load: Load, kind: "fresh" | "tls" | "resumed"): Promise<number> {
-  const requests = toRequests(load.port, load.paths, "Connection: close\r\n");
+  const requests = toRequests(load.port, load.paths, () => "Connection: close\r\n");
   const lines = Array.from({ length: load.connections }, () => opener(load.port, kind));
   // A session can be resumed only after a first connection.
   if (kind === "resumed") await Promise.all(lines.map((open) => askOnce(open, requests[0]!)));

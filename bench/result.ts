@@ -16,7 +16,7 @@ export interface Result {
   readonly mostRatio?: number;
 }
 
-export type Unit = "bytes" | "seconds" | "ms" | "µs";
+export type Unit = "bytes" | "seconds" | "ms" | "µs" | "%";
 
 /** A row compared with a yardstick: the median of the rounds, and the median of their ratios to the yardstick's. */
 export function compared(

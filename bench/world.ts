@@ -20,6 +20,10 @@ export const RELEASES = 36;
 export const CHECK_PATH = "/v1/updates/check";
 /** The version of each release. */
 const VERSIONS = Array.from({ length: RELEASES }, (_, month) => [45, month + 1, 0, 30_000 + month] as const);
+/** The versions of the latest releases as installations send them, the newest first. */
+export const LATEST_VERSIONS = VERSIONS.slice(-3)
+  .reverse()
+  .map((parts) => parts.join("."));
 /** How many users an organization has; only those on automatic upgrades are in memory. */
 export const USERS_EACH = 10;
 /** The targets that each release has a build for. */

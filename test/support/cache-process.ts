@@ -41,7 +41,7 @@ async function startNginx(upstreamPort: number): Promise<RunningCache> {
   writeFileSync(join(folder, "included.conf"), included);
   const main = `daemon off; master_process off; pid ${join(folder, "pid")}; error_log ${join(folder, "error.log")};
 events { worker_connections 1024; }
-http { access_log off; ${folders} include ${join(folder, "included.conf")}; }`;
+http { access_log off; keepalive_requests 1000000000; ${folders} include ${join(folder, "included.conf")}; }`;
   writeFileSync(join(folder, "nginx.conf"), main);
   const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;

@@ -19,3 +19,16 @@ test("a date that comes before that is waited for, if the hour allows it", () =>
     expect(nextCheckSeconds({ final: true }, Number.POSITIVE_INFINITY, chance)).toBeGreaterThan(23 * 3_600);
   }
 });
+
+test("installations that wait for the same date come one by one in the hour after it, and none before it (R16)", () => {
+  const whenAsked = [0.25, 1, 10, 22];
+  for (const hours of whenAsked) {
+    const untilDate = hours * HOUR_MS - 1;
+    const after = Array.from({ length: 3_600 }, (_, second) => {
+      return nextCheckSeconds({ final: true }, untilDate, (second + 0.5) / 3_600) - untilDate / 1_000;
+    });
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...after)).toBeLessThan(3_600);
+    expect(new Set(after.map(Math.floor)).size).toBe(3_600);
+  }
+});
