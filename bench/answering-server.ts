@@ -45,6 +45,7 @@ function contextOf(organizations: number): UpdatesContext {
     fastCheckLatencies: new Latencies(),
     feedReplies: new FeedReplies(),
     checkIns: new CheckIns(),
+    countsFromLogs: false,
     sharedCacheSeconds: 60,
     feedKeys: async () => [],
     tufRoots: async () => [],

@@ -6,6 +6,7 @@ import { benchCheckIns } from "./check-ins.ts";
 import { benchConnections } from "./connections.ts";
 import { benchDecide } from "./decide.ts";
 import { benchEdgeStart } from "./edge-start.ts";
+import { benchEdges } from "./edges.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
@@ -30,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   memory: benchMemory,
   start: benchStart,
   "edge-start": benchEdgeStart,
+  edges: benchEdges,
   preview: benchPreview,
   lists: benchLists,
   "check-ins": benchCheckIns,

@@ -48,8 +48,10 @@ export class Processes {
     }
   }
 
-  /** Starts the built `sluice serve`; resolves with its address and the vendor's token. */
-  async sluice(environment: NodeJS.ProcessEnv): Promise<{ readonly url: string; readonly token: string }> {
+  /** Starts the built `sluice serve`; resolves with its address, the vendor's token and the id of its process. */
+  async sluice(
+    environment: NodeJS.ProcessEnv,
+  ): Promise<{ readonly url: string; readonly token: string; readonly pid: number }> {
     const folder = this.folder();
     const own = { PORT: "0", DATA_DIR: folder, SLUICE_VENDOR_TOKEN: TOKEN, SLUICE_RATE_LIMIT: "0" };
     const child = spawn(process.execPath, [SLUICE, "serve"], {
@@ -64,7 +66,7 @@ export class Processes {
         if (answers) resolve(answers);
       });
     });
-    return { url, token: TOKEN };
+    return { url, token: TOKEN, pid: child.pid ?? 0 };
   }
 
   /** Starts the built `sluice-edge`; resolves once it answers. */

@@ -243,4 +243,5 @@ type CommandCode =
   | "url_malformed"
   | "version_of_another_release"
   | "version_unclear"
-  | "warn_days_malformed";
+  | "warn_days_malformed"
+  | "zone_malformed";

@@ -59,6 +59,8 @@ export interface CallDescription<
   readonly body?: Body;
   /** The required headers, each with its description. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that a caller may send, each with its description. */
+  readonly optionalHeaders?: Readonly<Record<string, string>>;
   /** The media types of a body other than JSON, in place of the JSON body or beside it. */
   readonly bodyTypes?: readonly string[];
   /** The schema of the answer, or undefined if it is not JSON. */

@@ -21,6 +21,7 @@ import { createForecastLink } from "./forecast/create-forecast-link.ts";
 import { deleteForecastLink } from "./forecast/delete-forecast-link.ts";
 import { getForecast } from "./forecast/get-forecast.ts";
 import { getForecastLinks } from "./forecast/list-forecast-links.ts";
+import { importCheckIns } from "./imports/import-check-ins.ts";
 import { importLegacySettings } from "./imports/import-legacy-settings.ts";
 import { importOrganizations } from "./imports/import-organizations.ts";
 import { importUsers } from "./imports/import-users.ts";
@@ -175,6 +176,7 @@ export const OPERATIONS = {
   getProduct,
   changeProduct,
   importCalendar,
+  importCheckIns,
   importOrganizations,
   importUsers,
   importLegacySettings,

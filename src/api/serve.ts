@@ -200,6 +200,7 @@ function toContext(
     feedReplies: new FeedReplies(),
     sharedCacheSeconds: sharedSecondsOf(config),
     publicUrl: config.publicUrl,
+    countsFromLogs: config.countsFromLogs,
     originOf: (host) => originOf(config, host),
     ...(page !== undefined && { page }),
     ...(seat !== undefined && { seat }),

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   preview: async () => (await import("./preview-command.ts")).addPreviewCommand,
   conflicts: async () => (await import("./conflicts-command.ts")).addConflictsCommand,
   adoption: async () => (await import("./adoption-command.ts")).addAdoptionCommand,
+  "check-ins": async () => (await import("./check-ins-command.ts")).addCheckInsCommand,
   import: async () => (await import("./import-command.ts")).addImportCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
   forecast: async () => (await import("./forecast-command.ts")).addForecastCommand,

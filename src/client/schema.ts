@@ -948,6 +948,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note the check-ins of requests that a cache answered, from its log; the same ones again change nothing */
+        post: operations["importCheckIns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/organizations": {
         parameters: {
             query?: never;
@@ -1195,6 +1212,23 @@ export interface paths {
         };
         /** Which version may this installation run, and why? */
         get: operations["checkForUpdate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/updates/check/i/{installation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same check, which names the installation in the path, for caches that leave it out of their keys */
+        get: operations["checkForNamedUpdate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1838,6 +1872,24 @@ export interface components {
             partnerId?: string;
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             organizationId?: string;
+        };
+        CheckInImportAnswer: {
+            noted: number;
+            surplus: number;
+            unfit: number;
+            skipped: {
+                index: number;
+                /** @enum {string} */
+                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "names_no_installation";
+            }[];
+        };
+        CheckInImportBody: {
+            requests: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                url: string;
+                installation?: string;
+            }[];
         };
         CompanionAnswer: {
             /** @enum {string} */
@@ -6351,6 +6403,47 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    importCheckIns: {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1" | "true" | "false";
+            };
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInImportBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInImportAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     importOrganizations: {
         parameters: {
             query?: {
@@ -6864,7 +6957,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6890,6 +6986,56 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    checkForNamedUpdate: {
+        parameters: {
+            query: {
+                organization?: string;
+                user?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                installedAt?: string;
+                platform: "win" | "mac" | "linux";
+                arch: "x64" | "arm64";
+                format?: "exe" | "msi" | "msix" | "zip" | "msixbundle" | "nupkg" | "nsis.zip" | "msi.zip" | "dmg" | "pkg" | "app.tar.gz" | "tar.gz" | "appimage" | "deb" | "rpm" | "pacman" | "snap" | "flatpak" | "appimage.tar.gz";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt";
+                /** @description What runs: two to four numbers, such as 45.4.1.32313, or semver, such as 3.0.0-rc.2; with any other text the installation stays */
+                version: string;
+                manual?: "0" | "1" | "true" | "false";
+                /** @description One to four numbers, such as 10.0.19045, 12.7 or 22.04 */
+                osVersion?: string;
+                managed?: "0" | "1" | "true" | "false";
+                reports?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                installation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description What the client has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getElectronFeed: {
         parameters: {
             query?: {
@@ -6907,7 +7053,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -6951,7 +7100,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7005,7 +7157,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7058,7 +7213,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7105,7 +7263,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7160,7 +7321,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
             };
@@ -7215,7 +7379,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7260,7 +7427,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7315,7 +7485,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7363,7 +7536,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7411,7 +7587,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7497,7 +7676,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;
@@ -7548,7 +7730,10 @@ export interface operations {
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
+                "Sluice-Installation"?: string;
+            };
             path: {
                 organization: string;
                 file: string;

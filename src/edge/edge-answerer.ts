@@ -125,7 +125,7 @@ const NO_WORLD = refuse(
 );
 
 function isForInstallations(path: string): boolean {
-  return path === "/v1/updates/check" || path.startsWith("/feeds/") || path.startsWith("/builds/");
+  return /^\/(v1\/updates\/check|feeds\/)/.test(path) || path.startsWith("/builds/");
 }
 
 function json(status: number, value: object): Reply {

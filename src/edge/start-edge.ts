@@ -175,6 +175,7 @@ class Edge {
       feedReplies: new FeedReplies(),
       checkIns,
       sharedCacheSeconds: sharedSecondsOf(config),
+      countsFromLogs: config.countsFromLogs,
       feedKeys: (purpose: Parameters<OriginKeys["keysOf"]>[0]) => keys.keysOf(purpose),
       tufRoots: () => keys.roots(),
       publicUrl: config.publicUrl,

@@ -56,6 +56,7 @@ export const APP_INSTALLER: Feed<AppInstallerQuestion> = {
   withoutVersion: "newest",
   comparesSystem: "never",
   spelling: "dotted",
+  repeatsAddress: true,
   read: readAppInstallerRequest,
   write: writeAppInstaller,
 };

@@ -100,7 +100,10 @@ export interface FeedQuestion extends Omit<Question, "at"> {
   /** The id as it was sent; an unknown organization gets the vendor default (R21). */
   readonly organization: string;
   readonly user: string | null;
-  /** Whether the address names an installation or a user, so that the answer must not be shared. */
+  /**
+   * Whether the address names a user, a date of installation or a person who asks by hand, so that the answer must not be
+   * shared. Where the installation is named decides beside it.
+   */
   readonly isPersonal: boolean;
   /** More questions that the same answer tells of: other kinds of computers, other apps. They are not counted. */
   readonly others?: readonly FeedQuestion[];
@@ -167,6 +170,8 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
    * text of at most `CHECK_LIMITS.installation` characters. Nothing but the installation is read from it.
    */
   readonly installationHeader?: string;
+  /** Whether its answers repeat the address as it was asked, so that each is for one address alone. */
+  readonly repeatsAddress?: true;
   /**
    * For how many seconds what it writes may be sent again, if that tells of the instant of the decision; 0 if it has to
    * be written anew for each request. Left out if it follows from the verdict, the request, the calendar and the product.
@@ -212,7 +217,7 @@ export function readSelfDescription(said: FeedRequest["said"]): SelfDescription 
     os: readOsVersion(readText(osVersion)),
     isManaged: isOn(managed),
     arch: isUnsaid(arch) ? null : (ARCHITECTURES.find((known) => known === arch) ?? OTHER),
-    isPersonal: [user, installation, installedAt, manual].some((one) => one !== undefined),
+    isPersonal: [user, installedAt, manual].some((one) => one !== undefined),
   };
 }
 

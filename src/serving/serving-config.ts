@@ -11,6 +11,8 @@ export interface ServingConfig {
   readonly publicUrl: string | null;
   /** For how many seconds caches may keep an update answer that many installations share; 0 if not at all. */
   readonly sharedCacheSeconds: number;
+  /** Whether check-ins are read from the access logs of a cache in front, so that it may answer named installations. */
+  readonly countsFromLogs: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -27,6 +29,11 @@ export const SERVING_RULES: readonly Rule[] = [
     allowed: "a whole number of seconds from 0 (no caching) to 3600",
   },
   {
+    name: "SLUICE_CHECK_INS_FROM_LOGS",
+    isRight: (value) => value === "0" || value === "1",
+    allowed: "1 (check-ins are imported from the access logs of a cache in front) or 0",
+  },
+  {
     name: "LOG_LEVEL",
     isRight: (value) => LOG_LEVELS.some((level) => level === value),
     allowed: `one of ${LOG_LEVELS.join(", ")}`,
@@ -37,6 +44,7 @@ export function readServing(given: Environment): ServingConfig {
   return {
     publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS ?? "60"),
+    countsFromLogs: given.SLUICE_CHECK_INS_FROM_LOGS === "1",
     logLevel: LOG_LEVELS.find((known) => known === given.LOG_LEVEL) ?? "info",
   };
 }

@@ -11,14 +11,17 @@ import { decideSeen } from "./decide-seen.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";
 import type { FeedReply } from "./feed-replies.ts";
 import { lagHeaders, lagSeconds } from "./lag.ts";
+import type { NamedIn, NamedInstallation } from "./named-installation.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteFeed } from "./note-feed.ts";
-import { cacheControl, sharedSeconds } from "./shared-answer.ts";
+import { cacheControl, mayBeShared, sharedSeconds, varyOf } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 /** A request of an updater, with those headers that matter whatever the protocol is. */
 export interface FeedCall {
   readonly request: FeedRequest;
+  /** The installation that the request names, or null; a header of the protocol's own is not read here. */
+  readonly named: NamedInstallation | null;
   /** The If-None-Match, or undefined if there is none. */
   readonly ifNoneMatch: string | undefined;
 }
@@ -37,8 +40,10 @@ export interface AnsweredFeed {
 export async function answerFeed(
   context: UpdatesContext,
   feed: Feed,
-  { request, ifNoneMatch }: FeedCall,
+  call: FeedCall,
 ): Promise<Result<AnsweredFeed, Refusal>> {
+  const { named } = call;
+  const request = withNamed(call);
   const known = context.fleet.calendar;
   const keys = feed.signsWith === undefined ? [] : await context.feedKeys(feed.signsWith);
   const roots = feed.readsRoots ? await context.tufRoots() : [];
@@ -46,7 +51,7 @@ export async function answerFeed(
   const read = feed.read(request, known, { at, keys, roots });
   if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
   const calendar = feed.releases?.(read.value, known, at) ?? known;
-  const asked: AskedFeed = { question: read.value, calendar, at };
+  const asked: AskedFeed = { question: read.value, namedIn: named?.namedIn ?? null, calendar, at };
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;
   const around = { product: context.fleet.product, keys };
@@ -55,12 +60,17 @@ export async function answerFeed(
   const reply = withReasons(await feed.write(answer), verdict);
   const seconds = request.method === "GET" ? decided.seconds : 0;
   return ok({
-    reply: withCaching(context, reply, seconds, ifNoneMatch),
-    repeatable: toRepeatable(feed, { ...answer, calendar: known }, decided, reply),
+    reply: withCaching(context, reply, seconds, call.ifNoneMatch),
+    repeatable: toRepeatable(feed, { call, answer: { ...answer, calendar: known }, decided }, reply),
   });
 }
 
-/** R25: names the reasons of a verdict in a header, as no updater's format has a place for them. */
+/** The request as the protocol reads it: with the installation that it names among what it says. */
+function withNamed({ request, named }: FeedCall): FeedRequest {
+  return named === null ? request : { ...request, said: { ...request.said, installation: named.id } };
+}
+
+/** R25: names the reasons of a verdict in a header, as no updater's format has a namedIn for them. */
 function withReasons(reply: Reply, { reasons }: PresentVerdict): Reply {
   const codes = reasons.map(({ code }) => code).join(", ");
   return { ...reply, headers: { ...reply.headers, "sluice-reasons": codes } };
@@ -68,6 +78,8 @@ function withReasons(reply: Reply, { reasons }: PresentVerdict): Reply {
 
 interface AskedFeed {
   readonly question: FeedQuestion;
+  /** Where the request names its installation, or null if it does not. */
+  readonly namedIn: NamedIn | null;
   readonly calendar: Calendar;
   readonly at: Instant;
 }
@@ -87,11 +99,12 @@ interface DecidedFeed extends Pick<FeedReply, "head"> {
 }
 
 /**
- * Decides a question, counts it and notes its check-in. Some updaters send their installation's id in a header, which
- * makes a difference only during a rollout (R18). (Answers to an id in the address are never shared, so that every
- * check-in is counted.)
+ * Decides a question, counts it and notes its check-in. Which installation asks makes a difference only during a rollout
+ * (R18): the header in which some updaters send an id never makes an answer private, and an id beside a cache's key does
+ * not where check-ins come from the logs of the cache.
  */
-function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, at }: AskedFeed): DecidedFeed {
+function decideFeed(context: UpdatesContext, feed: Feed, asked: AskedFeed): DecidedFeed {
+  const { question, namedIn, calendar, at } = asked;
   const { fleet, follower } = context;
   const { organization, user, installation, others = [], isPersonal } = question;
   const { head } = fleet;
@@ -102,7 +115,7 @@ function decideFeed(context: UpdatesContext, feed: Feed, { question, calendar, a
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
     .reduce<SteadySpan | null>(bothSpans, outSpan(calendar, at));
-  const isShared = span !== null && !isPersonal;
+  const isShared = span !== null && !isPersonal && mayBeShared(context, namedIn);
   const seconds = isShared ? sharedSeconds(context, lagSeconds(follower), span.until - at) : 0;
   const index = targetIndex(question.target.platform, question.target.arch);
   const untilDate = fleet.millisecondsToNextDate(standingClass, index, at);
@@ -124,14 +137,20 @@ function bothSpans(one: SteadySpan | null, other: SteadySpan | null): SteadySpan
   return { from: Math.max(one.from, other.from), until: Math.min(one.until, other.until) };
 }
 
+/** An answered call with what was decided. */
+interface DecidedCall {
+  readonly call: FeedCall;
+  readonly answer: FeedAnswer;
+  readonly decided: DecidedFeed;
+}
+
 /**
  * The reply with everything that it follows from, or null if it must not be sent again: to a POST, during a rollout, to
  * a person who asks by hand, or to an installation that says when it was installed.
  */
 function toRepeatable(
   feed: Feed,
-  answer: FeedAnswer,
-  { verdict, head, standingClass, span }: DecidedFeed,
+  { call, answer, decided: { verdict, head, standingClass, span } }: DecidedCall,
   reply: Reply,
 ): FeedReply | null {
   const { request, question, calendar, product, at } = answer;
@@ -143,43 +162,67 @@ function toRepeatable(
   return {
     updater: feed.name,
     question,
+    ...namingOf(feed, call, answer),
     verdict,
     head,
     standingClass,
     calendar,
     product,
     reply,
-    takesHeader: takesHeader(feed, answer),
     goodFrom: Math.max(span.from, good.from),
     goodUntil: Math.min(span.until, good.until),
     nextDate: span.until,
   };
 }
 
+/** By what it is known which installation asks, in this request and in the next one to the same address. */
+function namingOf(
+  feed: Feed,
+  { request, named }: FeedCall,
+  answer: FeedAnswer,
+): Pick<FeedReply, "addressed" | "takesName" | "takesHeader"> {
+  const { installation } = request.said;
+  if (named !== null && (named.namedIn === "query" || installation !== undefined)) {
+    const addressed = { installation: answer.question.installation, namedIn: named.namedIn };
+    return { addressed, takesName: false, takesHeader: false };
+  }
+  const { installationHeader } = feed;
+  const takes = (toProbed: (probe: string) => FeedRequest) => takesProbes(feed, answer, toProbed);
+  return {
+    addressed: null,
+    takesName: takes((probe) => ({ ...request, said: { ...request.said, installation: probe } })),
+    takesHeader:
+      installationHeader !== undefined &&
+      takes((probe) => ({ ...request, headers: { ...request.headers, [installationHeader]: probe } })),
+  };
+}
+
 /** Two ids that no updater sends. */
 const PROBES = ["the first probe", "the second probe"] as const;
 
-/** Whether the installation of a request is the one in the header of the protocol, if there is such a header. */
-function takesHeader(feed: Feed, { request, calendar, keys, at }: FeedAnswer): boolean {
-  const { installationHeader } = feed;
-  if (installationHeader === undefined) return false;
+/** Whether the installation of a request is the one that is put into it. */
+function takesProbes(
+  feed: Feed,
+  { calendar, keys, at }: FeedAnswer,
+  toProbed: (probe: string) => FeedRequest,
+): boolean {
   return PROBES.every((probe) => {
-    const headers = { ...request.headers, [installationHeader]: probe };
-    const read = feed.read({ ...request, headers }, calendar, { at, keys, roots: [] });
+    const read = feed.read(toProbed(probe), calendar, { at, keys, roots: [] });
     return read.ok && read.value.installation === probe;
   });
 }
 
 /** Adds headers for caching. `known` is the request's If-None-Match. Only a shared answer with status 200 has an ETag. */
 function withCaching(
-  { follower }: UpdatesContext,
+  context: UpdatesContext,
   reply: Reply,
   seconds: number,
   known: string | undefined,
 ): Reply {
-  const caching = { "cache-control": cacheControl(seconds), ...lagHeaders(follower) };
+  const caching = { "cache-control": cacheControl(seconds), ...lagHeaders(context.follower) };
   if (seconds <= 0 || reply.status !== 200) return { ...reply, headers: { ...reply.headers, ...caching } };
-  const tagged = { ...caching, etag: tagOf(reply.body, "strong") };
+  const vary = varyOf(context);
+  const tagged = { ...caching, etag: tagOf(reply.body, "strong"), ...(vary !== null && { vary }) };
   if (known !== undefined && namesTag(known, tagged.etag)) return { status: 304, headers: tagged, body: "" };
   return { ...reply, headers: { ...reply.headers, ...tagged } };
 }

@@ -10,12 +10,11 @@ import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { nextCheckSeconds } from "./next-check.ts";
 import { noteCheckIn } from "./note-check-in.ts";
 import { originFinder } from "./origin.ts";
-import { type PlainQuery, readPlainQuery } from "./plain-query.ts";
-import { cacheControl, NO_STORE, sharedSeconds } from "./shared-answer.ts";
+import { readPlainCheck } from "./plain-check.ts";
+import type { PlainQuery } from "./plain-query.ts";
+import { cacheControl, mayBeShared, NO_STORE, sharedSeconds, varyOf } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 import { toVerdictAnswer } from "./verdict-answer.ts";
-
-const PATH = "/v1/updates/check?";
 
 /**
  * Answers the checks that most installations send, from memory and before any routing: those with plain parameters and
@@ -24,12 +23,12 @@ const PATH = "/v1/updates/check?";
 export function createFastCheck(context: UpdatesContext): FastAnswerer {
   const count = context.checks.fast;
   const findOrigin = originFinder(context);
+  const vary = varyOf(context);
   return (request) => {
-    const { url = "", method } = request;
-    if (method !== "GET" || !url.startsWith(PATH)) return null;
-    const asked = readPlainQuery(url, PATH.length);
-    const found = asked && findAnswer(context, asked);
-    if (asked === null || found === null) return null;
+    const check = readPlainCheck(request);
+    const found = check && findAnswer(context, check.asked);
+    if (check === null || found === null) return null;
+    const { asked, namedIn } = check;
     const { answer, at } = found;
     count[answer.verdict.action]++;
     const ready = prepared(answer, asked.version, findOrigin(request));
@@ -38,11 +37,10 @@ export function createFastCheck(context: UpdatesContext): FastAnswerer {
     const body = `${ready.text}${seconds}}`;
     const lag = lagSeconds(context.follower);
     if (asked.installation !== null) note(context, asked, found);
-    else if (asked.user === null && lag === null) {
-      const shared = sharedSeconds(context, lag, untilDate);
-      if (shared > 0) return sharedReply(request, ready, body, shared);
-    }
-    return ownReply(body, lag);
+    if (asked.user !== null || lag !== null || !mayBeShared(context, namedIn)) return ownReply(body, lag);
+    const shared = sharedSeconds(context, lag, untilDate);
+    if (shared <= 0) return ownReply(body, lag);
+    return sharedReply(request, body, { seconds: shared, tag: ready.tag, vary });
   };
 }
 
@@ -108,21 +106,25 @@ function ownHeaders(length: number): HeaderList {
   return ["content-type", JSON_TYPE, "cache-control", NO_STORE, "content-length", String(length)];
 }
 
-/** An answer that caches may share for `seconds`, or 304 if the caller has it already. */
+/** How an answer may be kept by caches: for how many seconds, by which ETag, and what it varies by. */
+interface Caching {
+  readonly seconds: number;
+  readonly tag: string;
+  /** The header `Vary`, or null if there is none. */
+  readonly vary: string | null;
+}
+
+/** An answer that caches may share, or 304 if the caller has it already. */
 function sharedReply(
   { headers: { "if-none-match": known } }: UpdateRequest,
-  { tag }: PreparedAnswer,
   body: string,
-  seconds: number,
+  { seconds, tag, vary }: Caching,
 ): ReadyReply {
-  const control = cacheControl(seconds);
-  if (known !== undefined && namesTag(known, tag)) {
-    return { status: 304, headers: ["cache-control", control, "etag", tag], body: "" };
-  }
-  const length = String(body.length);
-  const headers = ["content-type", JSON_TYPE, "cache-control", control, "content-length", length];
-  headers.push("etag", tag);
-  return { status: 200, headers, body };
+  const caching = ["cache-control", cacheControl(seconds), "etag", tag];
+  if (vary !== null) caching.push("vary", vary);
+  if (known !== undefined && namesTag(known, tag)) return { status: 304, headers: caching, body: "" };
+  const headers = ["content-type", JSON_TYPE, "content-length", String(body.length)];
+  return { status: 200, headers: headers.concat(caching), body };
 }
 
 interface PreparedAnswer {

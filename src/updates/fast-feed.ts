@@ -4,9 +4,10 @@ import { namesTag } from "./entity-tag.ts";
 import { type KeptReply, replyKey, type SendableReply } from "./feed-replies.ts";
 import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
+import { type NamedIn, readInstallationHeader } from "./named-installation.ts";
 import { noteFeed } from "./note-feed.ts";
 import { originFinder } from "./origin.ts";
-import { cacheControl, sharedSeconds } from "./shared-answer.ts";
+import { cacheControl, mayBeShared, sharedSeconds, varyOf } from "./shared-answer.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 const PATH = "/feeds/";
@@ -28,9 +29,10 @@ export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]):
     if (found === null) return null;
     const { kept, at } = found;
     const { updater, question, verdict } = kept;
-    const installation = installationOf(feed, kept, headers);
+    const { installation, namedIn } = namedBy(feed, kept, headers);
     noteFeed(context, { updater, question, installation, verdict, at });
-    return toReply(context, found, headers["if-none-match"]);
+    const isShared = !kept.isPersonal && mayBeShared(context, namedIn);
+    return toReply(context, found, isShared, headers["if-none-match"]);
   };
 }
 
@@ -62,31 +64,41 @@ function isGovernedAlike(fleet: UpdatesContext["fleet"], kept: KeptReply): boole
   return true;
 }
 
-/** The installation that asks: where the address names none, that of the header. */
-function installationOf(
+/** The installation that asks, and where it is named: the address, the header `Sluice-Installation`, or the protocol's own. */
+function namedBy(
   { installationHeader }: Feed,
-  { takesHeader, installation }: KeptReply,
+  { addressed, takesName, takesHeader }: KeptReply,
   headers: UpdateRequest["headers"],
-): string | null {
-  return takesHeader && installationHeader !== undefined
-    ? readText(headers[installationHeader], CHECK_LIMITS.installation)
-    : installation;
+): NamedAsker {
+  if (addressed !== null) return addressed;
+  const named = readInstallationHeader(headers);
+  if (named !== null) return { installation: takesName ? named : null, namedIn: "beside_key" };
+  const isRead = takesHeader && installationHeader !== undefined;
+  const installation = isRead ? readText(headers[installationHeader], CHECK_LIMITS.installation) : null;
+  return { installation, namedIn: null };
+}
+
+interface NamedAsker {
+  readonly installation: string | null;
+  readonly namedIn: NamedIn | null;
 }
 
 /** The reply once more, with the headers for caching that it has now. */
 function toReply(
   context: UpdatesContext,
   { kept, at }: FoundReply,
+  isShared: boolean,
   ifNoneMatch: string | undefined,
 ): ReadyReply {
-  const { isPersonal, nextDate, sendable } = kept;
+  const { nextDate, sendable } = kept;
   const { status, body, tag } = sendable;
   const lag = lagSeconds(context.follower);
-  const seconds = isPersonal ? 0 : sharedSeconds(context, lag, nextDate - at);
+  const seconds = isShared ? sharedSeconds(context, lag, nextDate - at) : 0;
+  const caching = { seconds, vary: varyOf(context) };
   if (ifNoneMatch !== undefined && isTagged(sendable, seconds) && namesTag(ifNoneMatch, tag)) {
-    return { status: 304, headers: cachingHeaders(sendable, seconds), body: "" };
+    return { status: 304, headers: cachingHeaders(sendable, caching), body: "" };
   }
-  const headers = lag === null ? headersFor(sendable, seconds) : laggingHeaders(sendable, lag);
+  const headers = lag === null ? headersFor(sendable, caching) : laggingHeaders(sendable, lag);
   return { status, headers, body };
 }
 
@@ -94,22 +106,32 @@ function isTagged({ status }: SendableReply, seconds: number): boolean {
   return seconds > 0 && status === 200;
 }
 
-/** The headers of a whole reply that caches may share for `seconds`; the list of before, if it is the same. */
-function headersFor(sendable: SendableReply, seconds: number): string[] {
-  const control = cacheControl(seconds);
+/** For how many seconds caches may share a reply, and what it varies by then, or null. */
+interface Caching {
+  readonly seconds: number;
+  readonly vary: string | null;
+}
+
+const NOT_SHARED: Caching = { seconds: 0, vary: null };
+
+/** The headers of a whole reply; the list of before, if it is the same. */
+function headersFor(sendable: SendableReply, caching: Caching): string[] {
+  const control = cacheControl(caching.seconds);
   if (sendable.last?.control === control) return sendable.last.headers;
-  const headers = [...cachingHeaders(sendable, seconds), ...sendable.own];
+  const headers = [...cachingHeaders(sendable, caching), ...sendable.own];
   sendable.last = { control, headers };
   return headers;
 }
 
 /** The headers that a reply has also where nothing has changed. */
-function cachingHeaders(sendable: SendableReply, seconds: number): string[] {
+function cachingHeaders(sendable: SendableReply, { seconds, vary }: Caching): string[] {
   const headers = [...sendable.common, "cache-control", cacheControl(seconds)];
-  if (isTagged(sendable, seconds)) headers.push("etag", sendable.tag);
+  if (!isTagged(sendable, seconds)) return headers;
+  headers.push("etag", sendable.tag);
+  if (vary !== null) headers.push("vary", vary);
   return headers;
 }
 
 function laggingHeaders(sendable: SendableReply, lag: number): string[] {
-  return [...cachingHeaders(sendable, 0), LAG_HEADER, String(lag), ...sendable.own];
+  return [...cachingHeaders(sendable, NOT_SHARED), LAG_HEADER, String(lag), ...sendable.own];
 }

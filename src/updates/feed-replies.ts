@@ -8,6 +8,7 @@ import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { tagOf } from "./entity-tag.ts";
 import type { HeaderList } from "./http.ts";
+import type { NamedIn } from "./named-installation.ts";
 import { hasLength, toLatin1 } from "./reply-bytes.ts";
 
 /** The bounds of what is kept, whatever is asked for; what was asked for least recently goes first. */
@@ -25,7 +26,11 @@ const LONGEST_ADDRESS = 1_000;
 export interface FeedReply {
   readonly updater: Updater;
   readonly question: FeedQuestion;
-  /** Whether the installation is the one that the request's header names, so that another request's may take its place. */
+  /** The installation that the address names, and where, or null if it names none. */
+  readonly addressed: Addressed | null;
+  /** Whether an installation that the header `Sluice-Installation` names counts. */
+  readonly takesName: boolean;
+  /** Whether one that the header of the protocol names counts, where that header names none. */
   readonly takesHeader: boolean;
   readonly verdict: Verdict;
   /** The position in the ledger at which the asker had the standing class. */
@@ -40,6 +45,12 @@ export interface FeedReply {
   readonly nextDate: number;
   /** The reply without headers for caching. */
   readonly reply: Reply;
+}
+
+/** An installation that an address names; its id is null if it cannot be counted. */
+interface Addressed {
+  readonly installation: string | null;
+  readonly namedIn: NamedIn;
 }
 
 /** What is sent, the same for all whose answers have the same bytes. */
@@ -61,9 +72,8 @@ export interface SendableReply {
 /** A reply that is ready to be sent again. */
 export interface KeptReply extends Omit<FeedReply, "reply"> {
   readonly sendable: SendableReply;
-  /** These two of the question stand here, too, so that the question itself is rarely read. */
+  /** It stands here, too, so that the question itself is rarely read. */
   readonly isPersonal: boolean;
-  readonly installation: string | null;
 }
 
 /** What is sent of a reply; `common` are the headers of every answer to the request. */
@@ -123,9 +133,9 @@ export class FeedReplies {
     if (calendar !== this.#calendar) this.#begin(calendar);
     const { reply, ...kept } = found;
     if (kept.calendar !== calendar || reply.body.length > LONGEST_BODY) return;
-    const { isPersonal, installation } = kept.question;
+    const { isPersonal } = kept.question;
     const sendable = this.#share(toSendable(reply, common));
-    this.#kept.set(key, { ...kept, sendable, isPersonal, installation });
+    this.#kept.set(key, { ...kept, sendable, isPersonal });
   }
 
   #share(made: SendableReply): SendableReply {

@@ -10,6 +10,8 @@ export interface FoundRoute {
   readonly route: InstallationRoute;
   /** The segment with the organization; "" for a check. */
   readonly organization: string;
+  /** The segment with the installation of a check; "" if its path names none. */
+  readonly installation: string;
   /** What follows the organization; "" if nothing does. */
   readonly rest: string;
   /** The parameters of the query; a list if one is given more than once. */
@@ -44,12 +46,12 @@ const NO_REQUEST = [null, null, {}, null, {}] as never as Parameters<createRoute
 type Found = Pick<createRouter.FindResult<never>, "params" | "searchParams">;
 
 function toFound(route: InstallationRoute, { params, searchParams }: Found): FoundRoute {
-  const { organization = "", "*": rest = "" } = params;
-  return { route, organization, rest, query: searchParams };
+  const { organization = "", installation = "", "*": rest = "" } = params;
+  return { route, organization, installation, rest, query: searchParams };
 }
 
 /** Whether an address that has no route is still one of installations, so that they get the refusal. */
 function isOfInstallations(url: string): boolean {
   const path = url.split(/[?#]/)[0] ?? "";
-  return path === CHECK_PATH || path.startsWith(FEEDS_PATH);
+  return path === CHECK_PATH || path.startsWith(`${CHECK_PATH}/`) || path.startsWith(FEEDS_PATH);
 }

@@ -1,4 +1,11 @@
-import { type Feed, type FeedRequest, NO_SUCH_FEED_FILE, type Reply } from "../feeds/feed.ts";
+import {
+  CHECK_LIMITS,
+  type Feed,
+  type FeedRequest,
+  NO_SUCH_FEED_FILE,
+  type Reply,
+  readText,
+} from "../feeds/feed.ts";
 import { parseFeedPath } from "../feeds/feed-path.ts";
 import { type Refusal, refuse } from "../result.ts";
 import { type AnsweredFeed, answerFeed } from "./answer-feed.ts";
@@ -8,6 +15,7 @@ import { replyKey } from "./feed-replies.ts";
 import { createRouteFinder, type FoundRoute } from "./find-route.ts";
 import type { BodyReader, HeaderList, ReadyReply, UpdateRequest } from "./http.ts";
 import { ignoredHeaders } from "./ignored-parameters.ts";
+import { findNamed, readInstallationHeader } from "./named-installation.ts";
 import { partOfReply } from "./part-of-reply.ts";
 import { faultsReply, refusalReply } from "./problem-reply.ts";
 import { toReadyReply } from "./ready-reply.ts";
@@ -66,20 +74,21 @@ function answerRoute(
   const { route, query } = found;
   const ignored = Object.entries(ignoredHeaders(Object.keys(query), route.known)).flat();
   const send = (reply: Reply) => toReadyReply(reply, [...common, ...ignored]);
-  if (route.feed === null) return send(checkReply(context, query, asked));
+  if (route.feed === null) return send(checkReply(context, found, asked));
   const keeper = { context, feed: route.feed, common: [...security, ...ignored] };
   return feedReply(keeper, found, asked).then(send);
 }
 
 function checkReply(
   context: UpdatesContext,
-  said: FoundRoute["query"],
+  { query: said, installation: inPath }: FoundRoute,
   { request, trackingId }: FullRequest,
 ): Reply {
   const query = readCheckQuery(said);
-  return query.ok
-    ? answerCheck(context, query.value, request.headers.host)
-    : faultsReply(query.error, trackingId);
+  if (!query.ok) return faultsReply(query.error, trackingId);
+  const inAddress = readText(inPath, CHECK_LIMITS.installation) ?? query.value.installation;
+  const installation = inAddress ?? readInstallationHeader(request.headers) ?? undefined;
+  return answerCheck(context, Object.assign({}, query.value, { installation }), request.headers.host);
 }
 
 /** A feed with what its replies are kept by; `common` are the headers of every answer to a request. */
@@ -96,7 +105,9 @@ async function feedReply(keeper: ReplyKeeper, found: FoundRoute, asked: FullRequ
   if (body === null) return closing(refused(BODY_TOO_LARGE));
   const read = toFeedRequest(keeper, found, request, body);
   if (read.file.length > MOST_FILE_CHARACTERS) return refused(NO_SUCH_FEED_FILE);
-  const call = { request: read, ifNoneMatch: request.headers["if-none-match"] };
+  const { query, rest } = found;
+  const named = findNamed(keeper.feed, { query, pairs: parseFeedPath(rest).pairs, headers: request.headers });
+  const call = { request: read, named, ifNoneMatch: request.headers["if-none-match"] };
   const answer = await answerFeed(keeper.context, keeper.feed, call);
   if (!answer.ok) return refused(answer.error);
   keepReply(keeper, request, answer.value);

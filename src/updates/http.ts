@@ -6,6 +6,8 @@ export interface UpdateRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: RequestHeaders;
+  /** The names and values of the headers in turn, as they came, where the runtime has them ready. */
+  readonly rawHeaders?: HeaderList;
 }
 
 /** Headers of a request by name, in lower case. */

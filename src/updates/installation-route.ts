@@ -6,7 +6,7 @@ import { CHECK_FIELDS } from "./check-query.ts";
 export interface InstallationRoute {
   /** GET also answers HEAD. */
   readonly method: FeedRoute["method"];
-  /** The path, with `:organization` in the place of a segment, and `*` in the place of all that follows. */
+  /** The path, with `:organization` or `:installation` in the place of a segment, and `*` in the place of all that follows. */
   readonly path: string;
   /** The protocol that is asked, or null if it is the check. */
   readonly feed: Feed | null;
@@ -14,15 +14,17 @@ export interface InstallationRoute {
   readonly known: readonly string[];
 }
 
-/** The path of the check. */
+/** The path of the check, and what that of one begins with that names its installation in the path. */
 export const CHECK_PATH = "/v1/updates/check";
+export const NAMED_CHECK_PATH = `${CHECK_PATH}/i/`;
 /** What the paths of all feeds begin with. */
 export const FEEDS_PATH = "/feeds/";
 
 /** Every route of installations: the check, and for each feed its address and all that lies below it. */
 export function installationRoutes(feeds: readonly Feed[]): readonly InstallationRoute[] {
   const check = { method: "GET", path: CHECK_PATH, feed: null, known: CHECK_FIELDS } as const;
-  return [check, ...feeds.flatMap((feed) => [...routesOf(feed, "GET"), ...routesOf(feed, "POST")])];
+  const named = { ...check, path: `${NAMED_CHECK_PATH}:installation` };
+  return [check, named, ...feeds.flatMap((feed) => [...routesOf(feed, "GET"), ...routesOf(feed, "POST")])];
 }
 
 function routesOf(feed: Feed, method: FeedRoute["method"]): readonly InstallationRoute[] {

@@ -1,3 +1,4 @@
+import { INSTALLATION_HEADER, type NamedIn } from "./named-installation.ts";
 import type { UpdatesContext } from "./updates-context.ts";
 
 /** Cache-Control for personal answers and for answers from a server that lags. */
@@ -24,3 +25,22 @@ export function cacheControl(seconds: number): string {
 
 /** The last header made: nearly every answer may be shared for the same time. */
 let last = { seconds: 0, text: NO_STORE };
+
+/**
+ * Whether caches may share an answer as far as naming an installation goes: where none is named, and where one is named
+ * beside the key if check-ins come from the logs of the cache, because what a cache answers is noted by no server.
+ */
+export function mayBeShared(
+  { countsFromLogs }: Pick<UpdatesContext, "countsFromLogs">,
+  namedIn: NamedIn | null,
+): boolean {
+  return namedIn === null || (namedIn === "beside_key" && countsFromLogs);
+}
+
+/**
+ * The header `Vary` of a shared answer, or null if it needs none. Requests that name their installation in the header go
+ * past what a cache has, and are noted, unless check-ins come from its logs.
+ */
+export function varyOf({ countsFromLogs }: Pick<UpdatesContext, "countsFromLogs">): string | null {
+  return countsFromLogs ? null : INSTALLATION_HEADER;
+}

@@ -24,6 +24,8 @@ export interface UpdatesContext {
   readonly checkIns: CheckIns;
   /** Longest time in seconds for which caches may share an answer. 0 makes every answer private. */
   readonly sharedCacheSeconds: number;
+  /** Whether check-ins are read from the access logs of a cache in front, so that it may answer named installations. */
+  readonly countsFromLogs: boolean;
   /** The keys of one purpose with which this installation signs for updaters, the one that signs first. */
   readonly feedKeys: (purpose: KeyPurpose) => Promise<FeedKeys>;
   /** The roots of TUF that the vendor gave. */

@@ -213,6 +213,10 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     body: () => ({ releases: [{ version: `43.${another()}`, automaticAt: "2025-11-04" }] }),
     refused: VENDOR,
   }),
+  write("POST /v1/imports/check-ins", null, () => "/v1/imports/check-ins", {
+    body: () => ({ requests: [{ at: "2026-01-01T00:00:00Z", url: "/v1/updates/check" }] }),
+    refused: VENDOR,
+  }),
   importOf("organizations", FULL_PARTNERS, ({ alpha }) => [
     "name,partnerIds",
     `Import ${another()},${alpha}`,

@@ -4,7 +4,7 @@ import { FEEDS } from "../../src/feeds/feeds.ts";
 import { type MadeWorld, questions, toQuery } from "./small-world.ts";
 
 /** Where a request names its installation. */
-const PLACES = ["query", "path", "header"] as const;
+const PLACES = ["query", "path", "header", "protocol's header", "both headers"] as const;
 
 /** One request of an updater, whatever its protocol is. */
 export interface FeedRequestAsked {
@@ -52,6 +52,11 @@ export function toFeedRequest(question: FeedQuestionAsked, made: MadeWorld): Fee
 }
 
 function headersOf({ installationHeader }: Feed, { installation, place, agent }: FeedQuestionAsked) {
-  const isInHeader = installationHeader !== undefined && installation !== null && place === "header";
-  return { "user-agent": agent, ...(isInHeader && { [installationHeader]: installation }) };
+  const isInOwn = installationHeader !== undefined && ["protocol's header", "both headers"].includes(place);
+  const isInOurs = ["header", "both headers"].includes(place);
+  return {
+    "user-agent": agent,
+    ...(isInOwn && installation !== null && { [installationHeader]: `${installation}-own` }),
+    ...(isInOurs && installation !== null && { "sluice-installation": installation }),
+  };
 }

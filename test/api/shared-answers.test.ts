@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { type Answered, accepted, send } from "./caller.ts";
@@ -132,4 +132,116 @@ test("without a public address no cache may keep an answer: it would name the ho
   }
   await unnamed.close();
   await store.close();
+});
+
+describe("an installation that is named beside the key of a cache", () => {
+  let counting: TestServer;
+  const ID = "the-kitchen-7";
+  const byHeader = { "sluice-installation": ID };
+  const namedCheck = () => `/v1/updates/check/i/${ID}?organization=${organization}&${DEVICE}`;
+  const namedFeed = () => `/feeds/electron/${organization}/installation/${ID}/latest.yml?version=45.1`;
+  const named = [
+    ["a check, in the header", () => checkPath(), byHeader],
+    ["a check, in the path", () => namedCheck(), {}],
+    ["a feed, in the header", () => feedPath(), byHeader],
+    ["a feed, in the path", () => namedFeed(), {}],
+  ] as const;
+
+  beforeAll(async () => {
+    const { store } = server.context;
+    server.setClock(NOW);
+    organization = await make(server, "/v1/organizations", { name: "Bravo", partnerIds: [] });
+    counting = await startServer(store, { publicUrl: "https://updates.example.org", countsFromLogs: true });
+    return () => counting.close();
+  });
+  beforeEach(() => counting.setClock(NOW));
+
+  const askAt = (asked: TestServer, path: string, headers: Readonly<Record<string, string>> = {}) =>
+    send(asked, null, { method: "GET", path, headers });
+  const varyOf = ({ headers }: Answered) => headers.get("vary");
+  /** What a request brings, and the installations that it is noted of. */
+  async function noting(asked: TestServer, path: string, headers: Readonly<Record<string, string>> = {}) {
+    const note = vi.spyOn(asked.context.checkIns, "note");
+    const answered = await askAt(asked, path, headers);
+    const noted = note.mock.calls.map(([one]) => one.installation);
+    note.mockRestore();
+    return { answered, noted };
+  }
+
+  test.each(named)(
+    "of %s, is noted, and its answer is kept by nobody, as usual",
+    async (_name, path, headers) => {
+      // The second answer of a feed is one that was kept.
+      for (const _ of [1, 2]) {
+        const { answered, noted } = await noting(server, path(), headers);
+        expect([answered.status, keptFor(answered), tagOf(answered)]).toEqual([200, NOT_KEPT, ""]);
+        expect(noted).toEqual([ID]);
+      }
+    },
+  );
+
+  test.each(named)(
+    "of %s, has a shared answer where check-ins come from logs",
+    async (_name, path, headers) => {
+      for (const _ of [1, 2]) {
+        const { answered, noted } = await noting(counting, path(), headers);
+        expect([answered.status, keptFor(answered), varyOf(answered)]).toEqual([200, KEPT, null]);
+        const again = await askAt(counting, path(), { ...headers, "if-none-match": tagOf(answered) });
+        expect([again.status, keptFor(again)]).toEqual([304, KEPT]);
+        expect(noted).toEqual([ID]);
+      }
+    },
+  );
+
+  test("never gets another's answer during a rollout, when nothing is kept", async () => {
+    counting.setClock("2026-05-03T00:00:00Z");
+    for (const [, path, headers] of named) {
+      expect(keptFor(await askAt(counting, path(), headers))).toBe(NOT_KEPT);
+    }
+  });
+
+  test("and a user or an id in the query beside it keep the answer private", async () => {
+    for (const more of [`&user=${randomUUID()}`, "&installation=another", "&manual=true"]) {
+      for (const [, path, headers] of named) {
+        expect(keptFor(await askAt(counting, path() + more, headers)), path() + more).toBe(NOT_KEPT);
+      }
+    }
+  });
+
+  test("goes past what a cache has for others, as Vary says, unless check-ins come from logs", async () => {
+    for (const path of [checkPath(), feedPath(), feedPath()]) {
+      const answered = await askAt(server, path);
+      expect([keptFor(answered), varyOf(answered)]).toEqual([KEPT, "sluice-installation"]);
+      const again = await askAt(server, path, { "if-none-match": tagOf(answered) });
+      expect([again.status, varyOf(again)]).toEqual([304, "sluice-installation"]);
+    }
+  });
+
+  test("in the path has the same answer, byte for byte, as in the header or nowhere", async () => {
+    const [check, named] = await Promise.all([askAt(counting, checkPath()), askAt(counting, namedCheck())]);
+    const { nextCheckSeconds: _, ...answer } = check.json;
+    expect(named.json).toMatchObject(answer);
+    const feeds = [feedPath(), namedFeed()].map((path) => askAt(counting, path));
+    const [first, second] = await Promise.all(feeds);
+    expect(second?.text).toBe(first?.text);
+  });
+
+  test("a feed whose answers repeat the address is kept by nobody where the path names an installation", async () => {
+    const path = `/feeds/appinstaller/${organization}/installation/${ID}/App.appinstaller`;
+    expect(keptFor(await askAt(counting, path))).toBe(NOT_KEPT);
+  });
+
+  test.each([
+    ["is empty", ""],
+    ["is too long", "x".repeat(201)],
+    ["has letters that a header cannot carry", "k\u00fcche"],
+  ])("in a header that %s counts as not said", async (_name, id) => {
+    const { answered, noted } = await noting(counting, checkPath(), { "sluice-installation": id });
+    expect([answered.status, keptFor(answered), noted]).toEqual([200, KEPT, []]);
+  });
+
+  test("in a path that needs decoding is noted as it is meant", async () => {
+    const { answered, noted } = await noting(counting, namedCheck().replace(ID, "k%C3%BCche%207"));
+    expect([answered.status, noted]).toEqual([200, ["k\u00fcche 7"]]);
+  });
 });

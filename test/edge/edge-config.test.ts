@@ -21,6 +21,7 @@ test("an edge needs servers and the key; everything else has a default", () => {
       metricsToken: null,
       publicUrl: null,
       sharedCacheSeconds: 60,
+      countsFromLogs: false,
       logLevel: "info",
     },
   });

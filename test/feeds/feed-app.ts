@@ -38,8 +38,8 @@ export interface FeedApp {
   close(): Promise<void>;
 }
 
-/** What signs the answers of a server: its keys, and the roots of TUF. */
-type Trusted = Partial<Pick<UpdatesContext, "feedKeys" | "tufRoots">>;
+/** What signs the answers of a server: its keys, and the roots of TUF; whether check-ins come from logs. */
+type Trusted = Partial<Pick<UpdatesContext, "feedKeys" | "tufRoots" | "countsFromLogs">>;
 
 /** Adds routes and hooks of a test to a server; `answering` always answers from what was published last. */
 type Extend = (app: FastifyInstance, answering: UpdatesContext) => void;

@@ -55,6 +55,7 @@ export function answeringContext(answering: Answering): UpdatesContext {
     checks: startCounts(),
     checkIns: new CheckIns(),
     sharedCacheSeconds: 60,
+    countsFromLogs: false,
     feedKeys: keysOfTests,
     tufRoots: async () => [],
     originOf: () => "https://updates.example.org",

@@ -54,6 +54,7 @@ export async function startServer(
     metrics: { port: null, host: "127.0.0.1", token: null },
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
+    countsFromLogs: false,
     edgeKey: null,
     hostedBuilds: "public",
     logLevel: "silent",

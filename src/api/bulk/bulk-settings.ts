@@ -38,7 +38,7 @@ export const bulkSettings = endpoint({
       await context.census.catchUp();
       const seen = previewScenes(context, decided.value, now);
       const preview = await toPreviewAnswer(context, actor, seen, now);
-      const undo = undoOf(decided.value, body, attempt);
+      const undo = await undoOf(decided.value, body, attempt);
       return ok({ dryRun: true, ...counted(decided.value), reversible: undo !== null, preview });
     }
     return change(context, actor, async (transaction) => {
@@ -46,7 +46,7 @@ export const bulkSettings = endpoint({
       const decided = await decideAll(transaction.database, body, attempt);
       if (!decided.ok) return decided;
       await recordSettings(transaction, decided.value);
-      const undo = undoOf(decided.value, body, attempt);
+      const undo = await undoOf(decided.value, body, attempt);
       return ok({
         dryRun: false,
         ...counted(decided.value),
@@ -138,7 +138,7 @@ const CHANGED_MEANWHILE = refuse(
 );
 
 /** The change that undoes all of it, or null if none does; a change with several assignments is an undo itself. */
-function undoOf(decided: readonly DecidedSettings[], { also, schedule }: BulkItem, attempt: Attempt) {
+async function undoOf(decided: readonly DecidedSettings[], { also, schedule }: BulkItem, attempt: Attempt) {
   return also?.length ? null : findBulkUndo(decided, schedule, attempt);
 }
 

@@ -1,6 +1,7 @@
 import type { DecidedSettings } from "../../commands/organizations/organization-settings.ts";
 import { formatSchedule, type Schedule } from "../../policy/schedule.ts";
 import { findUndo } from "../../policy/undo.ts";
+import { TimeSlices } from "../../store/time-slices.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 
 type RestoredSchedule = Schedule | "inherit";
@@ -18,12 +19,13 @@ interface BulkUndo extends Group {
 /**
  * The body of the bulk change that gives each organization what it had, or null if no single one does for all of them.
  */
-export function findBulkUndo(
+export async function findBulkUndo(
   decided: readonly DecidedSettings[],
   expected: RestoredSchedule,
   attempt: Attempt,
-): BulkUndo | null {
+): Promise<BulkUndo | null> {
   const groups = new Map<string, Group>();
+  const slices = new TimeSlices();
   for (const { scene, after } of decided) {
     if (after === scene.settings) continue;
     const schedule = findUndo(scene, after, attempt);
@@ -32,6 +34,7 @@ export function findBulkUndo(
     const group = groups.get(key) ?? { organizationIds: [], schedule };
     group.organizationIds.push(scene.organization.id);
     groups.set(key, group);
+    if (slices.isOver) await slices.next();
   }
   const [first = { organizationIds: [], schedule: "inherit" as const }, ...also] = groups.values();
   return { ...first, also, expected };

@@ -5,6 +5,12 @@ import { type FeedRoute, fieldsOf } from "../../feeds/feed-route.ts";
 import { FEEDS } from "../../feeds/feeds.ts";
 import type { CallDescription } from "../endpoint.ts";
 
+/** The header in which an app may name its installation, for the document. */
+export const NAMING_HEADER = {
+  "Sluice-Installation":
+    "The id of the installation, where the address names none; caches can leave it out of their keys",
+};
+
 /** The routes of every protocol of updaters, by their names in the API document. */
 export function feedOperations(): Readonly<Record<string, CallDescription>> {
   const described = FEEDS.flatMap((feed) => feed.routes.map((route) => describe(feed, route)));
@@ -25,6 +31,7 @@ function describe({ name }: Feed, route: FeedRoute): [string, CallDescription] {
       summary,
       params: z.object({ organization: z.string(), ...file }),
       query: z.object(read),
+      ...(route.alsoReads.includes("installation") && { optionalHeaders: NAMING_HEADER }),
       answerTypes: contentTypes,
       otherStatuses: method === "GET" ? [...otherStatuses, 304] : otherStatuses,
     },

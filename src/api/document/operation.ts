@@ -11,6 +11,7 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
     ...parametersIn("path", described.params, schemas),
     ...parametersIn("query", described.query, schemas),
     ...headersOf(operation),
+    ...Object.entries(described.optionalHeaders ?? {}).map((header) => toHeader(header, false)),
   ];
   const requestBody = bodyOf(described, schemas);
   return {
@@ -42,15 +43,15 @@ function parametersIn(
 /** The headers of a call: RFC 9110's for changes of what was seen, and the key of POSTs that may be sent again. */
 function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
   const { method, entity, bodyTypes, headers } = described;
-  if (headers) return Object.entries(headers).map(toHeader);
+  if (headers) return Object.entries(headers).map((header) => toHeader(header, true));
   // The same bytes sent again are the same build, so an upload needs no key.
   const isUpload = bodyTypes?.includes("application/octet-stream") ?? false;
   if (method === "POST") return isPublic || isUpload ? [] : [IDEMPOTENCY_KEY];
   return method !== "GET" && entity !== undefined ? [IF_MATCH] : [];
 }
 
-function toHeader([name, description]: [string, string]): Json {
-  return { name, in: "header", required: true, description, schema: { type: "string" } };
+function toHeader([name, description]: [string, string], required: boolean): Json {
+  return { name, in: "header", required, description, schema: { type: "string" } };
 }
 
 const IDEMPOTENCY_KEY = {

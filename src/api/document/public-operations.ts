@@ -7,8 +7,10 @@ import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
+import { CHECK_LIMITS } from "../../feeds/feed.ts";
+import { NAMED_CHECK_PATH } from "../../updates/installation-route.ts";
 import type { CallDescription } from "../endpoint.ts";
-import { feedOperations } from "./feed-operations.ts";
+import { feedOperations, NAMING_HEADER } from "./feed-operations.ts";
 
 const Live = z.object({ status: z.literal("live") });
 const Ready = z.object({
@@ -57,6 +59,17 @@ export const PUBLIC_OPERATIONS = {
     path: "/v1/updates/check",
     summary: "Which version may this installation run, and why?",
     query: CheckQuery,
+    optionalHeaders: NAMING_HEADER,
+    answer: VerdictAnswer,
+    otherStatuses: [304],
+  },
+  checkForNamedUpdate: {
+    method: "GET",
+    path: `${NAMED_CHECK_PATH}:installation`,
+    summary:
+      "The same check, which names the installation in the path, for caches that leave it out of their keys",
+    params: z.object({ installation: z.string().max(CHECK_LIMITS.installation) }),
+    query: CheckQuery.omit({ installation: true }),
     answer: VerdictAnswer,
     otherStatuses: [304],
   },

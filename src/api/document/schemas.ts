@@ -2,6 +2,7 @@ import { z } from "zod";
 import * as administrator from "../../contract/administrator.ts";
 import * as audit from "../../contract/audit.ts";
 import { ImportRefused, ImportReport } from "../../contract/bulk-data.ts";
+import * as checkInImport from "../../contract/check-in-import.ts";
 import * as configuration from "../../contract/configuration.ts";
 import * as connect from "../../contract/connect.ts";
 import * as credential from "../../contract/credential.ts";
@@ -51,6 +52,7 @@ const RESOURCES = [
     administrator,
     audit,
     download,
+    checkInImport,
     configuration,
     connect,
     credential,

@@ -47,6 +47,7 @@ export function contextOf({
     feedReplies: new FeedReplies(),
     checkIns: new CheckIns(),
     sharedCacheSeconds,
+    countsFromLogs: false,
     feedKeys: async (purpose) => known.get(purpose) ?? [],
     tufRoots: async () => roots,
     originOf: () => origin,

@@ -37,6 +37,7 @@ export function contextOf(
     fastCheckLatencies: new Latencies(),
     feedReplies: NO_REPLIES,
     checks: startCounts(),
+    countsFromLogs: false,
     sharedCacheSeconds: 60,
     feedKeys: () => Promise.reject(new Error("no feed is asked here")),
     tufRoots: async () => [],

@@ -35,12 +35,13 @@ const STATEMENTS: readonly (readonly [RegExp, Answer])[] = [
   [/insert into installations \(/, writeCheckIns],
   [/from "upkeep"/, () => [{ done_at: NEVER }]],
   [/from installation_count_marks|from installation_counts/, () => []],
+  [/from "?ledger_segments"?/, () => []],
   [/^select .* from "ledger_head"/, (session) => [toHead(session.kept)]],
-  [/^insert into "ledger" /, appendEntries],
-  [/^select \* from "ledger" where "sequence" > \$1 order by "sequence" limit \$2/, entriesAfter],
-  [/^select "sequence", "hash" from "ledger" where "sequence" = \$1/, entryAt],
+  [/^insert into "ledger_entries" /, appendEntries],
+  [/^select \* from "ledger_entries" where "sequence" > \$1 order by "sequence" limit \$2/, entriesAfter],
+  [/^select "sequence", "hash" from "ledger_entries" where "sequence" = \$1/, entryAt],
   [/^select .* from "fleet_checkpoints" as "written"/, findCheckpoint],
-  [/from fleet_checkpoints join ledger using/, lastCheckpoint],
+  [/from fleet_checkpoints join ledger_entries using/, lastCheckpoint],
   [/^delete from "fleet_checkpoints"/, (session) => writeCheckpoint(session, () => null)],
   [/^insert into "fleet_checkpoints" /, insertCheckpoint],
   [/^insert into "fleet_checkpoint_parts" /, insertPart],
@@ -154,25 +155,23 @@ function readParts(session: Session, [, from]: readonly unknown[]): Rows {
   return parts.slice(Number(from)).map((bytes) => ({ bytes }));
 }
 
-/** The columns of a batch of check-ins that are kept here, by their place in the statement. */
-const COLUMN = { organizationId: 0, installationId: 1, askedAt: 3, state: 4 } as const;
-/** The columns of the states that these told, whose numbers begin with 1. */
-const STATE = { version: 8, told: 9 } as const;
+/** The columns of a batch of check-ins that are kept here, by their place in the statement; from `version` on of what many tell alike. */
+const COLUMN = { organizationId: 0, installationId: 1, askedAt: 3, state: 4, version: 8, told: 9 } as const;
 
 /** Check-ins of organizations that the ledger has, each unless a later one is there. */
 function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
-  const column = (index: number) => values[index] as readonly string[];
-  const numbers = (index: number) => values[index] as readonly number[];
-  const installations = column(COLUMN.installationId);
+  const at = <Value>(column: keyof typeof COLUMN, index: number) =>
+    (values[COLUMN[column]] as readonly Value[])[index];
+  const count = (values[COLUMN.installationId] as readonly unknown[]).length;
   session.write((kept) => {
     const known = new Map(kept.installations);
     const organizations = new Set(kept.ledger.map(({ subject_id }) => subject_id));
-    for (const [index, installation] of installations.entries()) {
-      const organization = column(COLUMN.organizationId)[index] ?? "";
-      const askedAt = numbers(COLUMN.askedAt)[index] ?? Number.NaN;
-      const key = keyOf(organization, installation);
-      const state = (numbers(COLUMN.state)[index] ?? 0) - 1;
-      const running = column(STATE.told)[state] ?? column(STATE.version)[state] ?? "";
+    for (let index = 0; index < count; index++) {
+      const organization = String(at("organizationId", index));
+      const key = keyOf(organization, String(at("installationId", index)));
+      const askedAt = Number(at("askedAt", index));
+      const state = Number(at("state", index)) - 1;
+      const running = String(at("told", state) ?? at("version", state) ?? "");
       const isNewer = askedAt >= (known.get(key)?.askedAt ?? 0);
       if (isNewer && organizations.has(organization)) known.set(key, { askedAt, running });
     }
