@@ -77,8 +77,7 @@ const HOUSE: House = {
   api: outer(
     [
       ...PURE,
-      "refusal-status.ts",
-      "time-slices.ts",
+      ...["refusal-status.ts", "time-slices.ts"],
       "ledger",
       "feeds",
       "contract",
