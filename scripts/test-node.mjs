@@ -1,6 +1,6 @@
 // npm run test:node [VERSION…]: with each Node that the program supports: it is built, a server starts on a new embedded
 // database, a check is answered, the first administrator signs in, and installations are answered to the byte as by a server.
-// Then the same answers on Bun and Deno. The last line is the count.
+// Then the same answers on Bun and Deno, also of the edge, and its process there. The last line is the count.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -13,6 +13,7 @@ const HOUSE: House = {
   "result.ts": pure(["refusal-code.ts"], []),
   "refusal-status.ts": pure(["refusal-code.ts", "result.ts"], []),
   "instant.ts": pure(["result.ts"], []),
+  "time-slices.ts": outer([], []),
   catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
@@ -41,7 +42,7 @@ const HOUSE: House = {
     generated: ["client/schema.ts"],
   },
   store: outer(
-    [...PURE, "ledger"],
+    [...PURE, "time-slices.ts", "ledger"],
     [
       ...["kysely", "pg", "@electric-sql/pglite", "fs-native-extensions", "tar", "canonicalize"],
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
@@ -49,7 +50,7 @@ const HOUSE: House = {
   ),
   // What can be done, and nothing of how it is asked for; nothing in a command comes from the clock or from chance.
   commands: pure([...PURE, "ledger", "store"], []),
-  fleet: outer([...PURE, "ledger", "store"], []),
+  fleet: outer([...PURE, "time-slices.ts", "ledger", "store"], []),
   // Answers installations without any framework, and without what the schemas of the API need at run time.
   updates: {
     ...outer(
@@ -76,7 +77,7 @@ const HOUSE: House = {
   api: outer(
     [
       ...PURE,
-      "refusal-status.ts",
+      ...["refusal-status.ts", "time-slices.ts"],
       "ledger",
       "feeds",
       "contract",

@@ -15,6 +15,12 @@ import { healthOf } from "./edge-health.ts";
 import { redirectToFile } from "./redirect-to-file.ts";
 import type { RunningWorld } from "./running-world.ts";
 
+/** The connection of a request. */
+export interface Connection {
+  /** The address at its other end, which is looked up when it is read. */
+  readonly remoteAddress?: string | undefined;
+}
+
 /** Everything that an edge answers, over any HTTP runtime. */
 export class EdgeAnswerer {
   readonly #config: EdgeConfig;
@@ -35,18 +41,18 @@ export class EdgeAnswerer {
     this.#answer = createAnswerer(world.context, FEEDS);
   }
 
-  /** The answer to a request; `address` is that at the other end of the connection. Rejects only for a bug. */
+  /** The answer to a request. Rejects only for a bug. */
   answer(
     request: UpdateRequest,
-    address: string | undefined,
     readBody: BodyReader,
+    connection: Connection,
   ): ReadyReply | Promise<ReadyReply> {
     const asked = this.#withoutBasePath(request);
     const world = this.#world;
-    if (world === null) return this.#answerOther(asked, address);
+    if (world === null) return this.#answerOther(asked, connection);
     const begunAt = performance.now();
     const answered = this.#answer(asked, readBody);
-    if (answered === null) return this.#answerOther(asked, address);
+    if (answered === null) return this.#answerOther(asked, connection);
     if (!(answered instanceof Promise)) world.context.fastCheckLatencies.note(performance.now() - begunAt);
     return answered;
   }
@@ -65,23 +71,28 @@ export class EdgeAnswerer {
   }
 
   /** Answers what is not asked by updaters; without a world, everything. */
-  async #answerOther(request: UpdateRequest, address: string | undefined): Promise<ReadyReply> {
+  async #answerOther(request: UpdateRequest, connection: Connection): Promise<ReadyReply> {
     const { method = "GET", url = "", headers } = request;
     const [path = ""] = url.split("?");
     if (this.#world === null && isForInstallations(path)) return this.refuse(NO_WORLD, request);
     const isRead = method === "GET" || method === "HEAD";
-    const caller = { headers: headers as MetricsCaller["headers"], address };
-    const found = isRead ? await this.#find(path, url, caller) : null;
+    const found = isRead ? await this.#find(path, request, connection) : null;
     if (found === null) return this.refuse(noSuchPath(method, url), request);
     return "code" in found ? this.refuse(found, request) : this.#send(found, toTrackingId(headers));
   }
 
   /** The answer at a path, a refusal, or null if there is nothing. */
-  async #find(path: string, url: string, caller: MetricsCaller): Promise<Reply | Refusal | null> {
+  async #find(path: string, request: UpdateRequest, connection: Connection): Promise<Reply | Refusal | null> {
     const world = this.#world;
+    const { url = "", headers } = request;
     if (path === "/healthz") return json(200, { status: "live" });
     if (path === "/readyz") return this.#readiness();
-    if (path === "/metrics") return this.#metrics(caller);
+    if (path === "/metrics") {
+      return this.#metrics({
+        headers: headers as MetricsCaller["headers"],
+        address: connection.remoteAddress,
+      });
+    }
     if (world === null || !path.startsWith("/builds/")) return null;
     return (await redirectToFile(world, url, this.#config.filesUrl)) ?? notFound("build").error;
   }

@@ -1,8 +1,7 @@
 import { World } from "../fleet/world.ts";
-import { IMAGE_FORMAT, worldOf } from "../fleet/world-image.ts";
+import { IMAGE_FORMAT, ImageReader } from "../fleet/world-image.ts";
 import { EDGE_PATHS, POSITION_HEADERS } from "../updates/edge-protocol.ts";
 import type { EdgeLog } from "./edge-log.ts";
-import type { WorldBytes } from "./keep.ts";
 import { OriginFailure, type Origins } from "./origins.ts";
 
 /** The longest time in milliseconds for a checkpoint, which may be some hundred megabytes. */
@@ -14,8 +13,7 @@ const PATIENCE_MS = 10 * 60_000;
  */
 export async function fetchWorld(origins: Origins, log: EdgeLog): Promise<World> {
   try {
-    const { bytes, head } = await fetchBytes(origins);
-    return worldOf(bytes, head);
+    return await readFrom(origins);
   } catch (error) {
     if (!(error instanceof OriginFailure) || error.code !== "checkpoint_format_unknown") throw error;
     const message =
@@ -25,7 +23,8 @@ export async function fetchWorld(origins: Origins, log: EdgeLog): Promise<World>
   }
 }
 
-function fetchBytes(origins: Origins): Promise<WorldBytes> {
+/** The world as a server sends it; each part is put where it stays while the next one is on its way. */
+function readFrom(origins: Origins): Promise<World> {
   const path = `${EDGE_PATHS.checkpoint}?format=${IMAGE_FORMAT}`;
   return origins.ask({ path, patienceMs: PATIENCE_MS }, async (answer) => {
     const sequence = Number(answer.headers.get(POSITION_HEADERS.sequence) ?? Number.NaN);
@@ -33,6 +32,8 @@ function fetchBytes(origins: Origins): Promise<WorldBytes> {
     if (!Number.isSafeInteger(sequence) || hash === null) {
       throw new OriginFailure(`${origins.current} does not say at which position its checkpoint is`);
     }
-    return { head: { sequence, hash }, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    const reader = new ImageReader();
+    if (answer.body) for await (const part of answer.body) reader.take(part);
+    return reader.worldAt({ sequence, hash });
   });
 }

@@ -1,27 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { err, ok, type Refusal, type Result } from "../result.ts";
+import { err, ok } from "../result.ts";
 import { answerClientFault } from "../serving/client-faults.ts";
 import { createHostCheck, refuseHost } from "../serving/host-header.ts";
-import type { Limits } from "../serving/limits.ts";
 import { BACKLOG, type ListenAddress, refuseAddress, urlOf } from "../serving/listen-address.ts";
-import type { Stopping } from "../serving/stop-server.ts";
+import { type Stopping, stopServer } from "../serving/stop-server.ts";
 import { sendByNode } from "../updates/node-http.ts";
 import { BUG } from "../updates/problem-reply.ts";
 import { nodeBodyReader } from "../updates/read-node-body.ts";
-import type { EdgeAnswerer } from "./edge-answerer.ts";
-import { type EdgeLog, reasonOf } from "./edge-log.ts";
+import { reasonOf } from "./edge-log.ts";
+import type { EdgeListener, ServerParts } from "./edge-server.ts";
 
-/** What a server of an edge works with. */
-export interface NodeServerParts {
-  readonly answerer: EdgeAnswerer;
-  readonly limits: Limits;
-  readonly stopping: Stopping;
-  readonly log: EdgeLog;
-}
+/** Answers as an edge does by `node:http`. */
+export const listenByNode: EdgeListener = async (parts, address) => {
+  const stopping = { isStopping: false };
+  const server = createNodeServer(parts, stopping);
+  const refusal = await listen(server, address);
+  if (refusal) return err(refusal);
+  const stop = async () => {
+    stopping.isStopping = true;
+    await stopServer(server, parts.limits, () => new Promise((resolve) => server.close(resolve)));
+  };
+  return ok({ url: urlOf(address.host, (server.address() as AddressInfo).port), stop });
+};
 
-/** A server of `node:http` that answers as an edge does, not listening yet. */
-export function createNodeServer({ answerer, limits, stopping, log }: NodeServerParts): Server {
+function createNodeServer({ answerer, limits, log }: ServerParts, stopping: Stopping): Server {
   const namesOneHost = createHostCheck();
   const options = {
     maxHeaderSize: limits.headerBytes,
@@ -36,7 +39,7 @@ export function createNodeServer({ answerer, limits, stopping, log }: NodeServer
     if (!namesOneHost(request)) return refuseHost(response);
     // Whatever goes wrong with one request, the process goes on for all others.
     try {
-      const answered = answerer.answer(request, request.socket.remoteAddress, nodeBodyReader(request));
+      const answered = answerer.answer(request, nodeBodyReader(request), request.socket);
       if (!(answered instanceof Promise)) return sendByNode(response, answered);
       answered
         .then((reply) => sendByNode(response, reply))
@@ -55,20 +58,15 @@ export function createNodeServer({ answerer, limits, stopping, log }: NodeServer
   return server.on("clientError", (error, socket) => answerClientFault(error, socket as Socket));
 }
 
-/** Listens; refuses `port_in_use` or `address_not_available`. Gives the URL. */
-export function listen(
-  server: Server,
-  address: ListenAddress,
-): Promise<Result<string, Refusal<"port_in_use" | "address_not_available">>> {
+/** Listens; gives the refusal, or null if it listens. */
+function listen(server: Server, address: ListenAddress): Promise<ReturnType<typeof refuseAddress>> {
   const { host, port } = address;
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
       const refusal = refuseAddress(error, address);
-      if (refusal) resolve(err(refusal));
+      if (refusal) resolve(refusal);
       else reject(error);
     });
-    server.listen({ host, port, backlog: BACKLOG }, () => {
-      resolve(ok(urlOf(host, (server.address() as AddressInfo).port)));
-    });
+    server.listen({ host, port, backlog: BACKLOG }, () => resolve(null));
   });
 }

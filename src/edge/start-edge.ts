@@ -6,7 +6,6 @@ import { LIMITS, type Limits } from "../serving/limits.ts";
 import { originOf } from "../serving/public-address.ts";
 import { sharedSecondsOf } from "../serving/serving-config.ts";
 import { SharedAnswer } from "../serving/shared-answer.ts";
-import { stopServer } from "../serving/stop-server.ts";
 import type { Seat } from "../serving/worker-metrics.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
@@ -19,7 +18,7 @@ import { type EdgeLog, makeEdgeLog, reasonOf } from "./edge-log.ts";
 import { edgeMetrics } from "./edge-metrics.ts";
 import { type Following, followOrigins } from "./following.ts";
 import { Keep } from "./keep.ts";
-import { createNodeServer, listen } from "./node-server.ts";
+import { listenByRuntime } from "./listen-by-runtime.ts";
 import { OriginClock } from "./origin-clock.ts";
 import { OriginKeys } from "./origin-keys.ts";
 import { Origins } from "./origins.ts";
@@ -63,19 +62,17 @@ export async function startEdge(
   const keep = await prepareKeep(config, log);
   if (!keep.ok) return keep;
   const answerer = new EdgeAnswerer(config);
-  const stopping = { isStopping: false };
-  const server = createNodeServer({ answerer, limits, stopping, log });
   const names = { host: "EDGE_HOST", port: "EDGE_PORT" };
-  const listening = await listen(server, { host: config.host, port: config.port, names });
+  const address = { host: config.host, port: config.port, names };
+  const listening = await listenByRuntime()({ answerer, limits, log }, address);
   if (!listening.ok) return listening;
   const { now, seat = null } = surroundings;
   const edge = new Edge({ config, keep: keep.value, log, answerer, clock: new OriginClock(now), seat });
   const close = async () => {
-    stopping.isStopping = true;
-    await stopServer(server, limits, () => new Promise((resolve) => server.close(resolve)));
+    await listening.value.stop();
     await edge.stop();
   };
-  return ok({ url: listening.value, begun: edge.start(), close });
+  return ok({ url: listening.value.url, begun: edge.start(), close });
 }
 
 async function prepareKeep(

@@ -1,4 +1,4 @@
-import { type Pace, TimeSlices } from "../store/time-slices.ts";
+import { type Pace, TimeSlices } from "../time-slices.ts";
 
 /**
  * Does long work in slices of some milliseconds, between which the process answers others. The work is a generator that

@@ -99,12 +99,66 @@ function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
   if (filled > 0) yield room.subarray(0, filled);
 }
 
-/** The world from bytes of {@link imageOf}, as it was after the entry `head`. */
+/** The world from bytes of {@link imageOf}, as it was after the entry `head`. Throws if some are missing. */
 export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
-  const length = new Uint32Array(copied(bytes, 0, LENGTH_BYTES))[0] ?? 0;
-  const begin = LENGTH_BYTES + length;
-  const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, begin)));
-  const buffer = sectionsOf(bytes, begin, header.lengths);
+  const reader = new ImageReader();
+  reader.take(bytes);
+  return reader.worldAt(head);
+}
+
+/** Takes the bytes of {@link imageOf} in parts of any size, and puts each of them where it stays, so that none is copied twice. */
+export class ImageReader {
+  /** The size of the header, the header, and then the packed sections, each with memory of its own. */
+  readonly #sections: Uint8Array<ArrayBuffer>[] = [new Uint8Array(LENGTH_BYTES)];
+  #header: Header | null = null;
+  #index = 0;
+  #filled = 0;
+
+  /** Takes the next bytes; what comes after the last section is left out. */
+  take(part: Uint8Array): void {
+    for (let from = 0; from < part.length; ) {
+      const section = this.#sections[this.#index];
+      if (!section) return;
+      const piece = part.subarray(from, from + section.length - this.#filled);
+      section.set(piece, this.#filled);
+      from += piece.length;
+      this.#filled += piece.length;
+      this.#passFull();
+    }
+  }
+
+  /** The world of all that was taken, as it was after the entry `head`. Throws if some bytes are missing. */
+  worldAt(head: LedgerPosition): World {
+    if (this.#header === null || this.#index < this.#sections.length)
+      throw new Error("the bytes of a world are cut off");
+    return toWorld(
+      this.#header,
+      this.#sections.slice(2).map(({ buffer }) => buffer),
+      head,
+    );
+  }
+
+  /** Goes on to the next section that has room. */
+  #passFull(): void {
+    while (this.#sections[this.#index]?.length === this.#filled) {
+      this.#makeRoom(this.#sections[this.#index] as Uint8Array<ArrayBuffer>);
+      this.#index++;
+      this.#filled = 0;
+    }
+  }
+
+  /** Makes room for what the section that is full now announces. */
+  #makeRoom(full: Uint8Array<ArrayBuffer>): void {
+    if (this.#index === 0) this.#sections.push(new Uint8Array(new Uint32Array(full.buffer)[0] ?? 0));
+    if (this.#index !== 1) return;
+    const header: Header = JSON.parse(new TextDecoder().decode(full));
+    this.#header = header;
+    for (const length of header.lengths) this.#sections.push(new Uint8Array(length));
+  }
+}
+
+function toWorld(header: Header, packed: readonly ArrayBuffer[], head: LedgerPosition): World {
+  const buffer = (index: number) => packed[index] ?? new ArrayBuffer(0);
   const standingClasses = {
     kinds: header.ways,
     kindOf: new Uint16Array(buffer(4)),
@@ -128,23 +182,6 @@ export function worldOf(bytes: Uint8Array, head: LedgerPosition): World {
     product: decodeRecord("product", header.product),
     head,
   });
-}
-
-/** Copies of the packed sections, by index. */
-function sectionsOf(
-  bytes: Uint8Array,
-  begin: number,
-  lengths: readonly number[],
-): (index: number) => ArrayBuffer {
-  return (index) => {
-    const from = lengths.slice(0, index).reduce((sum, length) => sum + length, begin);
-    return copied(bytes, from, lengths[index] ?? 0);
-  };
-}
-
-/** A copy of some bytes with a buffer of its own, aligned for any typed array. */
-function copied(bytes: Uint8Array, from: number, length: number): ArrayBuffer {
-  return new Uint8Array(bytes.subarray(from, from + length)).buffer;
 }
 
 function decodePartner(json: Json): PartnerSettings {

@@ -17,20 +17,29 @@ export function isHost(text: string): boolean {
 }
 
 /**
- * A function that says whether a request names one possible host (RFC 9112, 3.2). HTTP/1.0 may name none. Caches the
- * last host, because nearly every request names the same.
+ * A function that says whether a request names one possible host (RFC 9112, 3.2). HTTP/1.0 may name none.
  */
 export function createHostCheck(): (request: Pick<IncomingMessage, "rawHeaders">) => boolean {
-  let last = "";
+  const isPossible = createHostValueCheck();
   return ({ rawHeaders }) => {
     const at = indexOfHost(rawHeaders, 0);
     if (at < 0) return true;
     // Node shows only the first of several elsewhere.
     if (indexOfHost(rawHeaders, at + 2) >= 0) return false;
-    const host = rawHeaders[at + 1] as string;
-    if (host === last) return true;
-    if (host !== "" && !isHost(host)) return false;
-    last = host;
+    return isPossible(rawHeaders[at + 1] as string);
+  };
+}
+
+/**
+ * A function that says whether the value of a Host header is empty or a host. Caches the last one, because nearly every
+ * request names the same.
+ */
+export function createHostValueCheck(): (value: string) => boolean {
+  let last = "";
+  return (value) => {
+    if (value === last) return true;
+    if (value !== "" && !isHost(value)) return false;
+    last = value;
     return true;
   };
 }
@@ -52,9 +61,19 @@ const MESSAGE =
 
 /** Refuses a request whose Host cannot be believed, and ends its connection. */
 export function refuseHost(response: ServerResponse): void {
+  const { status, headers, body } = hostRefusal();
+  response.writeHead(status, headers).end(body);
+}
+
+/** The answer to a request whose Host cannot be believed, with its headers as names and values in turn. */
+export function hostRefusal(): {
+  readonly status: number;
+  readonly headers: string[];
+  readonly body: string;
+} {
   const trackingId = `SLUICE_${randomUUID()}`;
   const code: CallRefusalCode = "request_malformed";
   const problem: Problem = { message: MESSAGE, errors: [{ code, description: MESSAGE }], trackingId };
-  const headers = { "content-type": "application/json; charset=utf-8", trackingid: trackingId };
-  response.writeHead(400, { ...headers, connection: "close" }).end(JSON.stringify(problem));
+  const headers = ["content-type", "application/json; charset=utf-8", "trackingid", trackingId];
+  return { status: 400, headers: [...headers, "connection", "close"], body: JSON.stringify(problem) };
 }

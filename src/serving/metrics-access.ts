@@ -51,6 +51,9 @@ const PASSED_ON = [
   "x-real-ip",
 ] as const;
 
+/** The headers of a request that decide who may read the metrics. */
+export const METRICS_HEADERS: readonly string[] = ["authorization", ...PASSED_ON];
+
 /** Whether a program on this machine asks by itself. No header can make another machine look like this one. */
 function isFromHere(headers: IncomingHttpHeaders, address: string): boolean {
   return isLoopback(address) && PASSED_ON.every((name) => headers[name] === undefined);

@@ -3,9 +3,10 @@ import type { Feed } from "../feeds/feed.ts";
 import type { BodyReader, HeaderList, ReadyReply, RequestHeaders, UpdateRequest } from "./http.ts";
 
 /** Answers every request, whatever its path is; rejects only for a bug. */
-export type WholeAnswerer = (
+export type WholeAnswerer<Connection = void> = (
   request: UpdateRequest,
   readBody: BodyReader,
+  connection: Connection,
 ) => ReadyReply | Promise<ReadyReply>;
 
 /** The headers that are read of every request, whatever it asks. */
@@ -19,26 +20,28 @@ export function headersRead(feeds: readonly Feed[]): readonly string[] {
 
 /**
  * A handler in the style of the Fetch standard, as the servers of Deno and Bun take one. Of a request's headers it reads
- * only those with one of the `names`, in lower case, and each only when it is needed.
+ * only those with one of the `names`, in lower case, and each only when it is needed. What a runtime tells of the connection is
+ * handed on as it is.
  */
-export function createFetchHandler(
-  answer: WholeAnswerer,
+export function createFetchHandler<Connection = void>(
+  answer: WholeAnswerer<Connection>,
   names: readonly string[],
-): (request: Request) => Response | Promise<Response> {
+): (request: Request, connection: Connection) => Response | Promise<Response> {
   const toHeaders = headersReader(names);
-  return (request) => {
+  return (request, connection) => {
     const { method, url } = request;
     const asked = { method, url: pathOf(url), headers: toHeaders(request) };
-    const ready = answer(asked, bodyReader(request));
+    const ready = answer(asked, bodyReader(request), connection);
     return ready instanceof Promise
       ? ready.then((reply) => toResponse(reply, method))
       : toResponse(ready, method);
   };
 }
 
-/** The path and the query of an absolute address, as they were asked. */
+/** The path and the query of an address, as they were asked. Bun gives nothing but them where no host is named. */
 function pathOf(url: string): string {
-  const at = url.indexOf("/", "https://".length);
+  if (url.startsWith("/")) return url;
+  const at = url.indexOf("/", url.indexOf("://") + "://".length);
   return at < 0 ? "/" : url.slice(at);
 }
 

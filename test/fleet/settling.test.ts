@@ -5,7 +5,7 @@ import { LedgerFollower } from "../../src/fleet/ledger-follower.ts";
 import { World } from "../../src/fleet/world.ts";
 import type { LedgerEntry } from "../../src/ledger/entry.ts";
 import { LEDGER_START } from "../../src/ledger/hash.ts";
-import { TimeSlices } from "../../src/store/time-slices.ts";
+import { TimeSlices } from "../../src/time-slices.ts";
 import { anOrganization, aPartner, at, defaultOf, schedule, VENDOR } from "../support/records.ts";
 
 const PARTNERS = [aPartner().id, aPartner().id];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { World } from "../../src/fleet/world.ts";
 import { differencesBetween } from "../../src/fleet/world-differences.ts";
-import { imageOf, worldOf } from "../../src/fleet/world-image.ts";
+import { ImageReader, imageOf, worldOf } from "../../src/fleet/world-image.ts";
 import { changesOf } from "./entries.ts";
 
 const WORLDS = 300;
@@ -21,6 +21,21 @@ test(`a world made of its bytes goes on as the one that never stopped, in ${WORL
       restarted.apply(entries);
       expect([...differencesBetween(steady, restarted)], `seed ${seed}, change ${index}`).toEqual([]);
     }
+  }
+});
+
+test("a world is the same in whatever parts its bytes come, and none is made of fewer", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const world = new World();
+    for (const entries of changesOf(seed)) world.apply(entries);
+    const bytes = Buffer.concat([...imageOf(world)]);
+    for (const size of [1, 3, 1000, bytes.length]) {
+      const reader = new ImageReader();
+      for (let at = 0; at < bytes.length; at += size) reader.take(bytes.subarray(at, at + size));
+      expect([...differencesBetween(world, reader.worldAt(world.head))], `seed ${seed}, ${size}`).toEqual([]);
+    }
+    for (const length of [0, 3, 4, 100, bytes.length - 1])
+      expect(() => worldOf(bytes.subarray(0, length), world.head), String(length)).toThrow("cut off");
   }
 });
 

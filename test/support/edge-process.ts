@@ -13,11 +13,18 @@ export class EdgeProcess {
   /** The folder in which it keeps the last world and keys. */
   readonly keepDirectory = mkdtempSync(join(tmpdir(), "sluice-edge-"));
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #command: readonly [string, ...string[]];
   #child: ChildProcess | null = null;
   output = "";
   url = "";
 
-  constructor(origins: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /** `command`: what starts it, if not this Node. */
+  constructor(
+    origins: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    command: readonly [string, ...string[]] = [process.execPath, ...EDGE],
+  ) {
+    this.#command = command;
     this.#environment = {
       EDGE_PORT: "0",
       EDGE_KEEP: this.keepDirectory,
@@ -31,7 +38,8 @@ export class EdgeProcess {
   /** Starts it; resolves when its output matches. */
   async start(until = /answers on http\S+\n/): Promise<void> {
     this.output = "";
-    const child = spawn(process.execPath, EDGE, {
+    const [program, ...args] = this.#command;
+    const child = spawn(program, args, {
       env: { ...process.env, ...this.#environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

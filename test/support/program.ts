@@ -13,6 +13,14 @@ export const SLUICE: readonly string[] = programOf("sluice.mjs", "cli");
 /** The same for `sluice-edge`. */
 export const EDGE: readonly string[] = programOf("sluice-edge.mjs", "edge");
 
+/** The file of `sluice-edge` for runtimes that run the sources as they are. */
+export const EDGE_FILE: string = fileOf("sluice-edge.mjs", "edge");
+
 function programOf(command: string, room: string): readonly string[] {
-  return isBuilt() ? [join(root, "bin", command)] : ["--import", "tsx", join(root, "src", room, "main.ts")];
+  const file = fileOf(command, room);
+  return isBuilt() ? [file] : ["--import", "tsx", file];
+}
+
+function fileOf(command: string, room: string): string {
+  return isBuilt() ? join(root, "bin", command) : join(root, "src", room, "main.ts");
 }

@@ -1,8 +1,8 @@
 import type { DecidedSettings } from "../../commands/organizations/organization-settings.ts";
 import { formatSchedule, type Schedule } from "../../policy/schedule.ts";
 import { findUndo } from "../../policy/undo.ts";
-import { TimeSlices } from "../../store/time-slices.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
+import { TimeSlices } from "../../time-slices.ts";
 
 type RestoredSchedule = Schedule | "inherit";
 

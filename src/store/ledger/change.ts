@@ -10,6 +10,7 @@ import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
 import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import type { Token } from "../../tenancy/token.ts";
+import { TimeSlices } from "../../time-slices.ts";
 import type { Database } from "../database.ts";
 import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
@@ -19,7 +20,6 @@ import { digestPassword, type StoredPassword, writeAdministrator } from "../tabl
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
-import { TimeSlices } from "../time-slices.ts";
 import { findCommitOutcome, OUTCOME_UNKNOWN } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";

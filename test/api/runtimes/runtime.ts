@@ -11,7 +11,8 @@ export const RUNTIMES = {
   deno: { package: "deno@2.9.6", start: ["run", "--allow-all", "--no-lock"] },
 } as const;
 
-const PROGRAM = join(import.meta.dirname, "answering-process.ts");
+/** The name of such a runtime. */
+export type RuntimeName = keyof typeof RUNTIMES;
 
 /** A process of a runtime that answers installations. */
 export interface AnsweringProcess {
@@ -19,23 +20,42 @@ export interface AnsweringProcess {
   stop(): Promise<void>;
 }
 
-/** Installs a runtime from npm, once a run, and starts it. */
-export async function startRuntime(name: keyof typeof RUNTIMES, parts: SentParts): Promise<AnsweringProcess> {
+/** Installs a runtime from npm, once a run; gives the command that runs a program with it. */
+export async function runtimeCommand(name: RuntimeName): Promise<readonly [string, ...string[]]> {
   const runtime = RUNTIMES[name];
   const folder = await madeOnce(`runtime-${name}`, (path) => install(path, runtime.package));
+  return [join(folder, "node_modules", ".bin", name), ...runtime.start];
+}
+
+/** Starts `answering-process.ts` on a runtime. */
+export async function startRuntime(name: RuntimeName, parts: SentParts): Promise<AnsweringProcess> {
   const own = await mkdtemp(join(tmpdir(), "sluice-runtime-"));
   const file = join(own, "parts.json");
   await writeFile(file, JSON.stringify(parts));
-  const program = join(folder, "node_modules", ".bin", name);
-  const child = spawn(program, [...runtime.start, PROGRAM, file], { stdio: ["ignore", "pipe", "inherit"] });
+  const running = await startProgram(name, "answering-process.ts", [file]);
+  const stop = async () => {
+    await running.stop();
+    await rm(own, { recursive: true });
+  };
+  return { port: running.port, stop };
+}
+
+/** Starts a program of this folder, whose first line of output is its port, on a runtime. */
+export async function startProgram(
+  name: RuntimeName,
+  program: string,
+  args: readonly string[],
+): Promise<AnsweringProcess> {
+  const [command, ...options] = await runtimeCommand(name);
+  const path = join(import.meta.dirname, program);
+  const child = spawn(command, [...options, path, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  const port = await Promise.race([firstLine(child.stdout), ended.then(() => "")]);
+  if (port === "") throw new Error(`${name} ended before it answered`);
   const stop = async () => {
     child.kill();
     await ended;
-    await rm(own, { recursive: true });
   };
-  const port = await Promise.race([firstLine(child.stdout), ended.then(() => "")]);
-  if (port === "") throw new Error(`${name} ended before it answered`);
   return { port: Number(port), stop };
 }
 

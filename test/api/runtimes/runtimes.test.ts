@@ -5,6 +5,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { sendByNode } from "../../../src/updates/node-http.ts";
 import { nodeBodyReader } from "../../../src/updates/read-node-body.ts";
 import { atDepth, SEED, soakTest } from "../../support/depth.ts";
+import { EDGE_KEY } from "../../support/edge-process.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { feedQuestions } from "../feed-requests.ts";
@@ -12,9 +13,11 @@ import { dayOf, makeWorld, worlds } from "../small-world.ts";
 import { type AnsweredAsIs, type AskedAsIs, askAsIs } from "./ask-as-is.ts";
 import { POSTED, requestsOf, UNUSUAL } from "./asked.ts";
 import { partsOf } from "./parts-of-server.ts";
-import { startRuntime } from "./runtime.ts";
+import { startProgram, startRuntime } from "./runtime.ts";
 import { contextOf } from "./sent-parts.ts";
 import { wholeAnswerer } from "./whole-answerer.ts";
+
+const PUBLIC_URL = "https://updates.example.org/sluice";
 
 let server: TestServer;
 let asked: readonly AskedAsIs[];
@@ -23,7 +26,7 @@ beforeAll(async () => {
   // The time to ask again is drawn by lot, and has to be the same everywhere here.
   const chance = vi.spyOn(Math, "random").mockReturnValue(0.5);
   const store = await borrowStore("embedded");
-  server = await startServer(store, { publicUrl: "https://updates.example.org/sluice" });
+  server = await startServer(store, { publicUrl: PUBLIC_URL, edgeKey: EDGE_KEY });
   const [world] = fc.sample(worlds, { numRuns: 1, seed: SEED });
   const made = await makeWorld(server, world!);
   server.setClock(dayOf(7));
@@ -82,6 +85,16 @@ test("an answerer behind node:http alone answers installations as a server does,
 for (const name of ["bun", "deno"] as const) {
   soakTest(`an answerer on ${name} answers installations as a server does, to the byte`, async () => {
     const running = await startRuntime(name, await partsOf(server));
+    try {
+      await answersAsServer(running.port);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  soakTest(`an edge on ${name} answers installations as a server does, to the byte`, async () => {
+    const order = { origin: server.url, now: dayOf(7), edgeKey: EDGE_KEY, publicUrl: PUBLIC_URL };
+    const running = await startProgram(name, "answering-edge.ts", [JSON.stringify(order)]);
     try {
       await answersAsServer(running.port);
     } finally {
