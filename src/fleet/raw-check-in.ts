@@ -42,6 +42,8 @@ export function toWaiting(noted: RawCheckIn): RawCheckIn {
 }
 
 function copyOf(text: string): string {
+  // What is no text in spite of its type is told by the writer, and holds up no other.
+  if (typeof text !== "string") return text;
   const encoding = isPlain(text) ? "latin1" : "utf16le";
   return Buffer.from(text, encoding).toString(encoding);
 }
