@@ -111,8 +111,8 @@ export class Keep {
         await file.close();
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return NONE;
-      throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      return code === "ENOENT" ? NONE : { kind: "unusable", why: `${name} cannot be read: ${message}` };
     }
   }
 

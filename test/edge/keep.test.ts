@@ -40,6 +40,20 @@ test("a start removes what an edge that was killed had not finished, and leaves 
   expect((await readdir(folder)).sort()).toEqual([".other.1", ".world.bin.4712"]);
 });
 
+test("what cannot be read is of no use, and is asked of a server again", async () => {
+  await mkdir(join(folder, "world.bin"));
+  await mkdir(join(folder, "keys.json"));
+  expect(await keep.readWorld()).toMatchObject({
+    kind: "unusable",
+    why: expect.stringMatching(/^world\.bin/),
+  });
+  expect(await keep.readKeys()).toMatchObject({
+    kind: "unusable",
+    why: expect.stringMatching(/^keys\.json/),
+  });
+  expect(await keep.readCurrent()).toBeNull();
+});
+
 test("a folder in which no file can be made is refused", async () => {
   await writeFile(join(folder, "file"), "");
   await expect(new Keep(join(folder, "file")).prepare()).rejects.toThrow();

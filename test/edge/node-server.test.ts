@@ -1,8 +1,7 @@
-import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { EdgeAnswerer } from "../../src/edge/edge-answerer.ts";
 import { readEdgeConfig } from "../../src/edge/edge-config.ts";
-import { createNodeServer } from "../../src/edge/node-server.ts";
+import { listenByNode } from "../../src/edge/node-server.ts";
 import { LIMITS } from "../../src/serving/limits.ts";
 import type { ReadyReply } from "../../src/updates/http.ts";
 import { EDGE_KEY } from "../support/edge-process.ts";
@@ -29,9 +28,11 @@ test("a fault of the program in one request is answered with 500 and logged, and
   const logged: string[] = [];
   const log = { info: () => {}, warn: () => {}, error: (message: string) => void logged.push(message) };
   const answerer = new FaultyAnswerer(config.value);
-  const server = createNodeServer({ answerer, limits: LIMITS, stopping: { isStopping: false }, log });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const names = { host: "EDGE_HOST", port: "EDGE_PORT" };
+  const limits = { ...LIMITS, drainMs: 0, stopMs: 100 };
+  const listening = await listenByNode({ answerer, limits, log }, { host: "127.0.0.1", port: 0, names });
+  if (!listening.ok) throw new Error(listening.error.message);
+  const { url, stop } = listening.value;
   try {
     for (const path of ["/throws", "/rejects", "/unsendable", "/unsendable-later"]) {
       const answer = await fetch(url + path);
@@ -41,7 +42,6 @@ test("a fault of the program in one request is answered with 500 and logged, and
     expect(logged).toHaveLength(4);
     expect((await fetch(`${url}/else`)).status).toBe(204);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await stop();
   }
 });
