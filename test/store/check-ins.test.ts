@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { addDays, toInstant } from "../../src/instant.ts";
 import { UNCONFIGURED_USER } from "../../src/policy/settings.ts";
 import { writeCheckIns } from "../../src/store/tables/check-in-batch.ts";
 import { countsAfter } from "../../src/store/tables/installation-counts.ts";
@@ -56,6 +57,18 @@ eachDatabase("check-ins", (store) => {
     await writeCheckIns(store(), [aCheckIn(id, { version: "45.2" })], NOW);
     await writeCheckIns(store(), [aCheckIn(id, { askedAt: at("2026-03-01T11:00:00Z") })], NOW);
     expect(await countsOf(store())).toEqual({ "win/x64 45.2": 1 });
+  });
+
+  test("What a server wrote whose clock was days ahead holds nobody back, once its clock is right again", async () => {
+    const id = await newOrganization(store());
+    const now = toInstant(Date.now());
+    await writeCheckIns(
+      store(),
+      [aCheckIn(id, { version: "45.2", askedAt: addDays(now, 3) })],
+      addDays(now, 3),
+    );
+    await writeCheckIns(store(), [aCheckIn(id, { version: "45.3", askedAt: now })], now);
+    expect(await countsOf(store())).toEqual({ "win/x64 45.3": 1 });
   });
 
   test("Two servers that write the same installations at once count each of them once", async () => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Architecture, Platform } from "../../catalog/platform.ts";
 import type { Updater } from "../../catalog/updaters.ts";
-import { formatInstant, type Instant } from "../../instant.ts";
+import type { Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { CHECK_IN_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
@@ -109,7 +109,7 @@ async function writeBatch(
         where organization_id = asked.organization_id and installation_id = asked.installation_id limit 1
       ) as old on true
       where old.last_asked_at is null or old.last_asked_at <= asked.asked_at
-        or old.last_asked_at > ${formatInstant(now)}::timestamptz
+        or old.last_asked_at > clock_timestamp() + interval '1 hour'
     ), ${boundNewInstallations(bounds, now)}, updated as (
       update installations set
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,

@@ -27,6 +27,7 @@ function toResponse(url: string, { status, headers, body }: EdgeAnswer) {
     headers: new Headers(headers),
     text: async () => String(body),
     json: async () => JSON.parse(String(body)),
+    body: [typeof body === "string" ? new TextEncoder().encode(body) : body],
     arrayBuffer: async () => body,
   };
 }

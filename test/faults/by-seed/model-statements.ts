@@ -155,13 +155,14 @@ function readParts(session: Session, [, from]: readonly unknown[]): Rows {
   return parts.slice(Number(from)).map((bytes) => ({ bytes }));
 }
 
+const HOUR_MS = 3_600_000;
+
 /** The columns of a batch of check-ins that are kept here, by their place in the statement; from `version` on of what many tell alike. */
 const COLUMN = { organizationId: 0, installationId: 1, askedAt: 3, state: 4, version: 8, told: 9 } as const;
-/** The place of the instant at which a batch is written. */
-const NOW = 14;
 
 /** Check-ins of organizations that the ledger has, each unless a later one is there. */
-function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
+function writeCheckIns(session: Session, values: readonly unknown[], { now }: { now: () => number }): Rows {
+  const latest = now() + HOUR_MS;
   const at = <Value>(column: keyof typeof COLUMN, index: number) =>
     (values[COLUMN[column]] as readonly Value[])[index];
   const count = (values[COLUMN.installationId] as readonly unknown[]).length;
@@ -175,7 +176,7 @@ function writeCheckIns(session: Session, values: readonly unknown[]): Rows {
       const state = Number(at("state", index)) - 1;
       const running = String(at("told", state) ?? at("version", state) ?? "");
       const before = known.get(key)?.askedAt ?? 0;
-      const isNewer = askedAt >= before || before > Date.parse(String(values[NOW]));
+      const isNewer = askedAt >= before || before > latest;
       if (isNewer && organizations.has(organization)) known.set(key, { askedAt, running });
     }
     return { ledger: kept.ledger, checkpoint: kept.checkpoint, installations: known };
