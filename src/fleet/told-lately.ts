@@ -13,8 +13,10 @@ const CLOCK_SLACK_MINUTES = 60;
 const ENTRY_LENGTH = 4;
 const WAYS = 4;
 const BUCKET_LENGTH = ENTRY_LENGTH * WAYS;
-/** Installations that fit; they take 16 MB. */
+/** Installations that fit. */
 const MOST_REMEMBERED = 2 ** 20;
+/** The memory that a process takes for it, from its first check-in on, in bytes. */
+export const TOLD_LATELY_BYTES = MOST_REMEMBERED * ENTRY_LENGTH * Uint32Array.BYTES_PER_ELEMENT;
 
 /**
  * What installations told lately, as hashes, so that one that says the same again need not be written again. Takes the same

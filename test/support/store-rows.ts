@@ -50,12 +50,13 @@ export async function writeRows({ database }: Store, { tables, sequences }: Stor
   });
 }
 
-/** The columns to write, by table: without those that the database computes. */
+/** The columns to write, by table: without those that the database computes, and without views, which have no rows of their own. */
 async function listColumns(database: Database): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await sql<{ table: string; columns: string[] }>`
     select table_name as table, array_agg(column_name::text order by ordinal_position) as columns
-    from information_schema.columns
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
     where table_schema = 'public' and table_name <> 'migrations' and is_generated = 'NEVER'
+      and table_type = 'BASE TABLE'
     group by table_name order by table_name
   `.execute(database);
   return new Map(rows.map(({ table, columns }) => [table, columns]));
