@@ -10,7 +10,7 @@ import type { RawCheckIn } from "../../../src/fleet/raw-check-in.ts";
 import { ToldLately } from "../../../src/fleet/told-lately.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
-import { ok, type Refusal, type Result } from "../../../src/result.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../../src/result.ts";
 import { DatabaseClock } from "../../../src/store/database-clock.ts";
 import { ledgerHead, ledgerSource } from "../../../src/store/ledger/ledger-table.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -222,6 +222,8 @@ async function start(server: SimulatedServer, stage: Scenery, life: Life) {
   };
 }
 
+const VERSION_EXISTS = refuse("version_exists", "This version is there; change it.");
+
 /** Makes one change by the rules, over what the ledger says in its transaction. */
 function makeChange(
   context: Context,
@@ -235,6 +237,9 @@ function makeChange(
   return change(context, actor, async (transaction) => {
     const before = history.at(await ledgerHead(transaction.database));
     if (!before) throw new TypeError("the ledger ends in the middle of a transaction");
+    // The stage of the scenarios enters a release anew where the program refuses a version that is there.
+    if (action.action === "create_release" && before.world.releases.has(action.version))
+      return err(VERSION_EXISTS);
     const done = perform(before.world, action, { actor, at: transaction.at });
     if (!done.ok) return done;
     const position = await recordDifference(transaction, before.world, done.value);
