@@ -1,5 +1,6 @@
 import { type CreatedRecord, call, upload, type Visitor } from "../src/api/demo/visitor.ts";
 import { PostgresServer } from "../test/support/postgres-server.ts";
+import { enterReleases } from "../test/support/steady-load.ts";
 import { Processes } from "./processes.ts";
 import type { Result } from "./result.ts";
 import { SteadyChecks, type Waits } from "./steady-checks.ts";
@@ -46,7 +47,7 @@ async function measure(
 /** Starts `sluice serve` with two releases and a partner. */
 export async function prepareServer(processes: Processes, environment: NodeJS.ProcessEnv) {
   const visitor = await processes.sluice(environment);
-  await enterReleases(visitor);
+  await enterReleases(visitor.url, visitor.token);
   const partner = { name: "Partner", features: [] };
   const { id } = await call<CreatedRecord>(visitor, "POST", "/v1/partners", partner);
   return { visitor, partnerId: id };
@@ -182,24 +183,4 @@ async function checkIn(visitor: Visitor): Promise<void> {
     await Promise.all(paths.map((path) => readBytes(visitor, path)));
   }
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-}
-
-/** Two releases with a build each: the newer one is what checks are offered. */
-async function enterReleases(visitor: Visitor): Promise<void> {
-  for (const [version, automaticAt] of [
-    ["45.3", "2025-12-02"],
-    ["45.4", "2026-01-06"],
-  ]) {
-    const body = { version, automaticAt, state: "published" };
-    const { id } = await call<CreatedRecord>(visitor, "POST", "/v1/releases", body);
-    await call(visitor, "POST", `/v1/releases/${id}/builds`, {
-      platform: "win",
-      arch: "x64",
-      format: "exe",
-      fileName: `${version}.exe`,
-      size: 1,
-      url: `https://cdn.example.org/${version}.exe`,
-      sha512: `${"A".repeat(86)}==`,
-    });
-  }
 }

@@ -13,6 +13,7 @@ import {
   readServing,
   SERVING_RULES,
   type ServingConfig,
+  withoutSlash,
 } from "../serving/serving-config.ts";
 import { EDGE_KEY } from "../updates/edge-protocol.ts";
 
@@ -91,10 +92,6 @@ const RULES: readonly Rule[] = [
   ...SERVING_RULES,
   ...RULES_OF_METRICS,
 ];
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
-}
 
 function missing(name: string, what: string): Result<never, ConfigRefusal> {
   return err(refuse("configuration_invalid", `${name} is not set; set it to ${what}`));

@@ -1,7 +1,4 @@
-import type { LogLevel } from "../serving/serving-config.ts";
-
-/** The numbers of the levels, as pino writes them in the log of a server. */
-const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60, silent: 100 } as const;
+import { LOG_LEVEL_NUMBERS as LEVELS, type LogLevel } from "../serving/serving-config.ts";
 
 /** The log of an edge. What is logged holds no secret: neither keys nor anything that an installation sent. */
 export interface EdgeLog {

@@ -5,6 +5,7 @@ import { createHostValueCheck, hostRefusal } from "../serving/host-header.ts";
 import { refuseAddress, urlOf } from "../serving/listen-address.ts";
 import { METRICS_HEADERS } from "../serving/metrics-access.ts";
 import type { Stopping } from "../serving/stop-server.ts";
+import { within } from "../serving/within.ts";
 import { createFetchHandler, headersRead, type WholeAnswerer } from "../updates/fetch-http.ts";
 import type { ReadyReply } from "../updates/http.ts";
 import { BUG } from "../updates/problem-reply.ts";
@@ -42,7 +43,7 @@ export function listenByFetch(start: StartFetchServer): EdgeListener {
       const stop = async () => {
         stopping.isStopping = true;
         await pause(limits.drainMs);
-        await finish(server, limits.stopMs);
+        if ((await within(limits.stopMs, server.finish())) === "late") server.end();
       };
       return ok({ url: urlOf(host, server.port), stop });
     } catch (error) {
@@ -51,14 +52,6 @@ export function listenByFetch(start: StartFetchServer): EdgeListener {
       throw error;
     }
   };
-}
-
-async function finish(server: FetchServer, longestMs: number): Promise<void> {
-  const over = new AbortController();
-  const late = pause(longestMs, "late" as const, { signal: over.signal }).catch(() => null);
-  const how = await Promise.race([server.finish(), late]);
-  over.abort();
-  if (how === "late") server.end();
 }
 
 function handlerOf({ answerer, log }: ServerParts, stopping: Stopping): FetchHandler {

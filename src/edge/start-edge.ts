@@ -6,6 +6,7 @@ import { LIMITS, type Limits } from "../serving/limits.ts";
 import { originOf } from "../serving/public-address.ts";
 import { sharedSecondsOf } from "../serving/serving-config.ts";
 import { SharedAnswer } from "../serving/shared-answer.ts";
+import { within } from "../serving/within.ts";
 import type { Seat } from "../serving/worker-metrics.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
@@ -124,8 +125,7 @@ class Edge {
 
   async stop(): Promise<void> {
     this.#over.abort();
-    const over = new Promise<void>((resolve) => setTimeout(resolve, GIVE_UP_MS).unref());
-    await Promise.race([this.#begun, over]);
+    await within(GIVE_UP_MS, this.#begun);
     for (const end of this.#endings) await end();
     this.#origins.end();
   }

@@ -24,11 +24,11 @@ export interface HashedEntry {
   readonly previousHash: string;
 }
 
-/** SHA-256, in lower-case hex, of the entry as canonical JSON (RFC 8785): anyone can compute it again. */
-export function hashEntry(entry: HashedEntry): string {
+/** The fields of an entry that its hash covers, as JSON; nothing else that the entry may have. */
+export function toWrittenEntry(entry: HashedEntry) {
   const { sequence, change, actor, action, subject, id, organizationId, before, after, previousHash } = entry;
   const at = formatInstant(entry.at);
-  const text = canonicalize({
+  return {
     sequence,
     change,
     at,
@@ -40,6 +40,12 @@ export function hashEntry(entry: HashedEntry): string {
     before,
     after,
     previousHash,
-  });
-  return createHash("sha256").update(String(text)).digest("hex");
+  };
+}
+
+/** SHA-256, in lower-case hex, of the entry as canonical JSON (RFC 8785): anyone can compute it again. */
+export function hashEntry(entry: HashedEntry): string {
+  return createHash("sha256")
+    .update(String(canonicalize(toWrittenEntry(entry))))
+    .digest("hex");
 }

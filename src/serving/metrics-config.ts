@@ -1,3 +1,6 @@
+import type { Environment, Rule } from "./configuration.ts";
+import { portRule } from "./serving-config.ts";
+
 /** Where metrics are answered, and to whom. */
 export interface MetricsConfig {
   /** The port of a listener for metrics alone, or null if the port of the server answers them. */
@@ -9,22 +12,18 @@ export interface MetricsConfig {
 }
 
 /** The allowed values of each variable of the metrics. */
-export const RULES_OF_METRICS = [
-  {
-    name: "METRICS_PORT",
-    isRight: (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
-    allowed: "a whole number from 0 (any free port) to 65535",
-  },
+export const RULES_OF_METRICS: readonly Rule[] = [
+  portRule("METRICS_PORT"),
   {
     name: "METRICS_TOKEN",
-    isRight: (value: string) => /^[\x21-\x7e]{16,}$/.test(value),
+    isRight: (value) => /^[\x21-\x7e]{16,}$/.test(value),
     allowed: "at least 16 visible ASCII characters",
     isSecret: true,
   },
-] as const;
+];
 
 /** Reads where metrics are answered: `METRICS_PORT`, `METRICS_HOST` and `METRICS_TOKEN`. */
-export function readMetrics(given: Readonly<Record<string, string | undefined>>): MetricsConfig {
+export function readMetrics(given: Environment): MetricsConfig {
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = given;
   return {
     port: port === undefined ? null : Number(port),

@@ -2,8 +2,18 @@ import { err, ok, type Result, refuse } from "../result.ts";
 import type { ConfigRefusal, Environment, Rule } from "./configuration.ts";
 import { isLoopback } from "./loopback.ts";
 
-const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+/** The levels of the log, from the fewest lines to the most, each with its number in a line. */
+export const LOG_LEVEL_NUMBERS = {
+  silent: 100,
+  fatal: 60,
+  error: 50,
+  warn: 40,
+  info: 30,
+  debug: 20,
+  trace: 10,
+} as const;
+export type LogLevel = keyof typeof LOG_LEVEL_NUMBERS;
+const LOG_LEVELS = Object.keys(LOG_LEVEL_NUMBERS) as readonly LogLevel[];
 
 /** What every process that answers clients is told of how it does. */
 export interface ServingConfig {
@@ -42,7 +52,7 @@ export const SERVING_RULES: readonly Rule[] = [
 
 export function readServing(given: Environment): ServingConfig {
   return {
-    publicUrl: given.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
+    publicUrl: given.PUBLIC_URL === undefined ? null : withoutSlash(given.PUBLIC_URL),
     sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS ?? "60"),
     countsFromLogs: given.SLUICE_CHECK_INS_FROM_LOGS === "1",
     logLevel: LOG_LEVELS.find((known) => known === given.LOG_LEVEL) ?? "info",
@@ -58,6 +68,11 @@ export function sharedSecondsOf({
   sharedCacheSeconds,
 }: Pick<ServingConfig, "publicUrl" | "sharedCacheSeconds">): number {
   return publicUrl === null ? 0 : sharedCacheSeconds;
+}
+
+/** A URL without slashes at its end. */
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 /** A rule of a variable that holds a port to listen on. */

@@ -7,16 +7,37 @@ import type { Support } from "../policy/support.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { toReasonAnswer } from "./reason-answer.ts";
 
-/** A verdict as JSON, without the time to ask again; `origin` is how the client reaches this server. */
+/** A verdict as JSON, without the time to ask again. */
+interface WrittenVerdict<Version> extends Omit<VerdictAnswer, "nextCheckSeconds" | "version"> {
+  version: Version;
+}
+
+/**
+ * A verdict as JSON, without the time to ask again; `origin` is how the client reaches this server. The version of a new
+ * installation, for which `running` is null, is null if it is offered nothing.
+ */
 export function toVerdictAnswer(
   verdict: Verdict,
   running: RunningVersion,
   origin: string,
-): Omit<VerdictAnswer, "nextCheckSeconds"> {
+): WrittenVerdict<string>;
+export function toVerdictAnswer(
+  verdict: Verdict,
+  running: RunningVersion | null,
+  origin: string,
+): WrittenVerdict<string | null>;
+export function toVerdictAnswer(
+  verdict: Verdict,
+  running: RunningVersion | null,
+  origin: string,
+): WrittenVerdict<string | null> {
   const { action, final } = verdict;
   const support = toSupportAnswer(verdict.support);
   const reasons = verdict.reasons.map(toReasonAnswer);
-  if (action === "stay") return { action, version: formatRunningVersion(running), final, support, reasons };
+  if (action === "stay") {
+    const version = running === null ? null : formatRunningVersion(running);
+    return { action, version, final, support, reasons };
+  }
   const { build, release } = verdict;
   const version = formatVersion(release.version);
   const file = build && toFileAnswer(build, origin);

@@ -6,28 +6,13 @@ import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
 import { at } from "../support/records.ts";
+import { aNote, START as NOON } from "./noted.ts";
 
 const ACME = randomUUID();
-const NOON = at("2026-03-01T12:00:00Z");
 const LATER = at("2026-03-01T12:00:09Z");
 
-function said(installation: string, change: Partial<RawCheckIn> = {}): RawCheckIn {
-  const when = change.at ?? NOON;
-  return {
-    organizationId: ACME,
-    installation,
-    user: null,
-    updater: null,
-    target: 0,
-    running: "45.1",
-    os: null,
-    managed: false,
-    offered: null,
-    at: when,
-    waitsSince: when,
-    ...change,
-  };
-}
+const said = (installation: string, change: Partial<RawCheckIn> = {}) =>
+  aNote({ organizationId: ACME, installation, ...change });
 
 /** A check-in of an organization of its own. */
 const alone = (installation: string) => said(installation, { organizationId: randomUUID() });

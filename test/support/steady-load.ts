@@ -37,13 +37,18 @@ const VERSIONS = [
   ["45.4", "2026-01-06"],
 ] as const;
 export const NEWEST = { action: "update", version: "45.4" };
-const HEADERS = { authorization: `Bearer ${VENDOR_TOKEN}`, "content-type": "application/json" };
+const headersFor = (token: string) => ({
+  authorization: `Bearer ${token}`,
+  "content-type": "application/json",
+});
+const HEADERS = headersFor(VENDOR_TOKEN);
 
 /** Enters two releases, each with a build; from then on the newer one is the answer to every check. */
-export async function enterReleases(url: string): Promise<void> {
+export async function enterReleases(url: string, token = VENDOR_TOKEN): Promise<void> {
   for (const [version, automaticAt] of VERSIONS) {
-    const id = await enter(`${url}/v1/releases`, { version, automaticAt, state: "published" });
-    await enter(`${url}/v1/releases/${id}/builds`, {
+    const enter = (path: string, body: object) => enterOne(url + path, token, body);
+    const id = await enter("/v1/releases", { version, automaticAt, state: "published" });
+    await enter(`/v1/releases/${id}/builds`, {
       platform: "win",
       arch: "x64",
       format: "exe",
@@ -55,8 +60,9 @@ export async function enterReleases(url: string): Promise<void> {
   }
 }
 
-async function enter(url: string, body: object): Promise<string> {
-  const response = await fetch(url, { method: "POST", headers: HEADERS, body: JSON.stringify(body) });
+async function enterOne(url: string, token: string, body: object): Promise<string> {
+  const headers = headersFor(token);
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   if (response.status !== 201) throw new Error(`${url} answered ${response.status}`);
   return ((await response.json()) as { id: string }).id;
 }

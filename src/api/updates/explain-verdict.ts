@@ -1,5 +1,4 @@
 import { type Calendar, calendarFor } from "../../catalog/calendar.ts";
-import { parseRunningVersion, type RunningVersion } from "../../catalog/running-version.ts";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ExplainAnswer, ExplainQuery } from "../../contract/verdict.ts";
@@ -8,7 +7,6 @@ import type { HistoryMoment } from "../../ledger/organization-history.ts";
 import { type ExplainedHistory, type Explanation, explain } from "../../policy/explain.ts";
 import type { Question } from "../../policy/judge.ts";
 import type { EntryReference, TraceStep } from "../../policy/trace.ts";
-import type { Verdict } from "../../policy/verdict.ts";
 import { ok } from "../../result.ts";
 import { originOf } from "../../serving/public-address.ts";
 import { entriesAbout } from "../../store/ledger/ledger-table.ts";
@@ -52,24 +50,14 @@ export const explainVerdict = endpoint({
     const show = await showActors(context, database, actor, trace.flatMap(actorsOf));
     const origin = originOf(context.config, reply.request.headers.host);
     return ok({
-      verdict: toExplainedVerdict(verdict, asked.version, origin),
+      verdict: {
+        ...toVerdictAnswer(verdict, asked.version ?? null, origin),
+        nextCheckSeconds: mostSeconds(verdict),
+      },
       trace: trace.map((step) => toTraceAnswer(step, show)),
     });
   },
 });
-
-/** A verdict as a check gives it; its version is null for a new installation that is offered nothing. */
-function toExplainedVerdict(verdict: Verdict, running: RunningVersion | undefined, origin: string) {
-  const answer = toVerdictAnswer(verdict, running ?? NOT_SAID, origin);
-  const isNewAndStays = running === undefined && verdict.action === "stay";
-  return {
-    ...answer,
-    version: isNewAndStays ? null : answer.version,
-    nextCheckSeconds: mostSeconds(verdict),
-  };
-}
-
-const NOT_SAID = parseRunningVersion("");
 
 /** R5: the verdict that the updater of the question would follow, as a check gives it. */
 function explainSeen(asked: Question, subject: ExplainedHistory, calendar: Calendar): Explanation {

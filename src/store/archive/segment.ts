@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Selectable } from "kysely";
-import { formatInstant, type Instant, toInstant } from "../../instant.ts";
-import type { LedgerRow } from "../ledger/ledger-row.ts";
+import { type Instant, toInstant } from "../../instant.ts";
+import { toWrittenEntry } from "../../ledger/hash.ts";
+import { type LedgerRow, toHashedEntry } from "../ledger/ledger-row.ts";
 
 /** One row of the table `ledger` as it is read. */
 export type StoredEntry = Selectable<LedgerRow>;
@@ -35,23 +36,7 @@ export function toText(entries: readonly StoredEntry[]): string {
 }
 
 function toLine(entry: StoredEntry) {
-  const { sequence, change, actor, action, subject, before, after, hash } = entry;
-  const at = formatInstant(entry.at);
-  const [id, organizationId, previousHash] = [entry.subject_id, entry.organization_id, entry.previous_hash];
-  return {
-    sequence,
-    change,
-    at,
-    actor,
-    action,
-    subject,
-    id,
-    organizationId,
-    before,
-    after,
-    previousHash,
-    hash,
-  };
+  return { ...toWrittenEntry(toHashedEntry(entry)), hash: entry.hash };
 }
 
 /** An entry of a line that {@link toText} wrote. Throws an error if it is no such line. */
