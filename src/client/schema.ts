@@ -1912,6 +1912,7 @@ export interface components {
             };
             signedIn: boolean;
             version: string;
+            page: string | null;
             locales: ("en" | "fr" | "nl")[];
         };
         ConflictList: {

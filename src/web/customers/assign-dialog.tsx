@@ -112,6 +112,7 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
       save={save}
       undo={seen?.reversible ? takeBack : undefined}
       done={intl.formatMessage({ id: "customers.assign.done" }, { count: chosen.size })}
+      thing="assignment"
       about={note}
       whenChangedMeanwhile={null}
       onReload={onClose}
