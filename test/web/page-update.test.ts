@@ -167,8 +167,6 @@ describe("when the line is cut", () => {
       { url: line.url },
     );
     await page.getByRole("heading", { level: 1, name: "Acorn Books" }).waitFor();
-    // The file of the part is there; what it shows is not.
-    await page.getByRole("link", { name: "Why this version?" }).hover();
     await page.route(/\/v1\/organizations\/[^/]+\/(users|explain|installations)/, (route) => route.abort());
     await page.getByRole("link", { name: "Users", exact: true }).click();
     await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();

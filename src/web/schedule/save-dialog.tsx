@@ -68,7 +68,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
     />
   );
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       {props.about}
       {isOvertaken && (
         <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken" })}>
