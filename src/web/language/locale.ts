@@ -1,14 +1,5 @@
 import { findLocale, LANGUAGES, LOCALES, type Locale } from "../../tenancy/locale.ts";
-
-/**
- * English with accents on every letter, which shows the text that is in no message, written from left to right and from
- * right to left. No menu offers them. `tag` is a language of that direction which React Aria has words in.
- */
-const PSEUDO_LANGUAGES = {
-  "en-XA": { direction: "ltr", tag: "en-US" },
-  "ar-XB": { direction: "rtl", tag: "ar-AE" },
-} as const;
-type PseudoLocale = keyof typeof PSEUDO_LANGUAGES;
+import { isPseudo, PSEUDO_LANGUAGES, type PseudoLocale } from "./pseudo-languages.ts";
 
 /** A language that the page has messages in. */
 export type PageLocale = Locale | PseudoLocale;
@@ -49,10 +40,6 @@ export function ariaTag(locale: PageLocale): string {
 /** The direction in which a language is written. */
 export function directionOf(locale: PageLocale): "ltr" | "rtl" {
   return (isPseudo(locale) ? PSEUDO_LANGUAGES[locale] : LANGUAGES[locale]).direction;
-}
-
-function isPseudo(locale: string): locale is PseudoLocale {
-  return Object.hasOwn(PSEUDO_LANGUAGES, locale);
 }
 
 function isPageLocale(text: string): text is PageLocale {
