@@ -7797,6 +7797,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
+                language?: "en" | "fr" | "nl";
             };
             header?: never;
             path: {
