@@ -12,6 +12,7 @@ import {
 } from "./administrators/sessions-of-administrator.ts";
 import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
+import { searchInstallations } from "./adoption/search-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
 import { previewAdministrator } from "./credentials/preview-administrator.ts";
@@ -34,6 +35,7 @@ import { importUsers } from "./imports/import-users.ts";
 import { getMe } from "./me/me.ts";
 import { getNotices } from "./notices/list-notices.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
+import { getOrganizationCounts } from "./organizations/count-organizations.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
 import { deleteOrganizationSettings } from "./organizations/delete-organization-settings.ts";
@@ -153,6 +155,7 @@ export const OPERATIONS = {
   previewPartnerSettings,
   createOrganization,
   getOrganizations,
+  getOrganizationCounts,
   getOrganization,
   changeOrganization,
   deleteOrganization,
@@ -211,6 +214,7 @@ export const OPERATIONS = {
   exportLegacySettings,
   getAdoption,
   getInstallations,
+  searchInstallations,
   getAuditEvents,
   streamEvents,
   search,
