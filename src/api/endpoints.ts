@@ -7,6 +7,8 @@ import { renewOneTimePassword } from "./administrators/renew-one-time-password.t
 import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
+import { previewUndo } from "./audit/preview-undo.ts";
+import { undoChange } from "./audit/undo-change.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
 import { previewAdministrator } from "./credentials/preview-administrator.ts";
 import { previewOrganization } from "./credentials/preview-organization.ts";
@@ -186,6 +188,8 @@ export const OPERATIONS = {
   getAdoption,
   getInstallations,
   getAuditEvents,
+  previewUndo,
+  undoChange,
   streamEvents,
   search,
 } satisfies Readonly<Record<string, AnyEndpoint<ServerContext>>>;
