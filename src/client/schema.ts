@@ -7917,6 +7917,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
+                language?: "en" | "fr" | "nl";
             };
             header?: never;
             path: {
