@@ -80,6 +80,16 @@ type ChangeCode =
   | "tuf_root_not_next"
   | "too_many_links"
   | "too_many_second_factors"
+  | "undo_not_exact"
+  | "undo_of_access"
+  | "undo_of_build"
+  | "undo_of_new_release"
+  | "undo_of_older_settings"
+  | "undo_of_removal"
+  | "undo_of_secret"
+  | "undo_reaches_further"
+  | "undo_too_large"
+  | "undone_already"
   | "user_exists"
   | "version_exists";
 

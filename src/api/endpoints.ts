@@ -14,6 +14,8 @@ import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
 import { searchInstallations } from "./adoption/search-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
+import { previewUndo } from "./audit/preview-undo.ts";
+import { undoChange } from "./audit/undo-change.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
 import { previewAdministrator } from "./credentials/preview-administrator.ts";
 import { previewOrganization } from "./credentials/preview-organization.ts";
@@ -216,6 +218,8 @@ export const OPERATIONS = {
   getInstallations,
   searchInstallations,
   getAuditEvents,
+  previewUndo,
+  undoChange,
   streamEvents,
   search,
 } satisfies Readonly<Record<string, AnyEndpoint<ServerContext>>>;

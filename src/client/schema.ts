@@ -1324,6 +1324,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/adminAudit/events/{sequence}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller can undo the change that an entry is part of, why not, and what it would do; changes nothing */
+        get: operations["previewUndo"];
+        put?: never;
+        /** Undo the change that an entry is part of, by the ordinary commands and with the caller's rights: all of it that the caller may read, or nothing */
+        post: operations["undoChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -2023,6 +2041,18 @@ export interface components {
                 action: string;
                 subject: string;
                 subjectId: string;
+                change: number;
+                together?: {
+                    entries: number;
+                    alike: number;
+                };
+                undoes?: number;
+                undoneBy?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
                 organizationId: string | null;
                 /** @enum {string} */
                 fromAbove?: "vendor" | "partner" | "organization";
@@ -3278,6 +3308,28 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
+        };
+        UndoAnswer: {
+            sequence: number;
+            entries: number;
+        };
+        UndoPreview: {
+            change: number;
+            entries: number;
+            possible: boolean;
+            reasons: {
+                code: string;
+                message: string;
+                entries: number;
+                later?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
+            }[];
+            preview?: components["schemas"]["PreviewAnswer"];
+            release?: components["schemas"]["ReleasePreviewAnswer"];
         };
         Updaters: {
             electron?: {
@@ -7677,6 +7729,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                change?: number;
+                together?: "counted" | "folded";
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7702,6 +7756,72 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    previewUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     streamEvents: {

@@ -243,6 +243,14 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
     // The vendor reads of what exists no more, too.
     toldUnknown: "partner_full_admin",
   }),
+  // The first entry: that there is a partner Alpha.
+  read("/v1/adminAudit/events/:sequence/undo", null, () => "/v1/adminAudit/events/1/undo", {
+    refused: { partner_help_desk: "not_allowed", ...NOT_AN_ORGANIZATIONS },
+  }),
+  // What is undone cannot be undone again, so here is an entry that nobody has: test/api/undo.
+  write("POST /v1/adminAudit/events/:sequence/undo", null, () => "/v1/adminAudit/events/900000/undo", {
+    refused: { ...only([], "not_found"), partner_help_desk: "not_allowed" },
+  }),
 ];
 
 /** What is not theirs to see is told line by line: test/api/imports. */
