@@ -47,6 +47,7 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { previewScheduleRequest } from "./preview/preview-schedule-request.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
@@ -67,6 +68,12 @@ import { getReleases } from "./releases/list-releases.ts";
 import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
+import { acceptScheduleRequest } from "./schedule-requests/accept-request.ts";
+import { createScheduleRequest } from "./schedule-requests/create-request.ts";
+import { declineScheduleRequest } from "./schedule-requests/decline-request.ts";
+import { getScheduleRequests } from "./schedule-requests/list-requests.ts";
+import { getScheduleRequestsOf } from "./schedule-requests/list-requests-of.ts";
+import { withdrawScheduleRequest } from "./schedule-requests/withdraw-request.ts";
 import { search } from "./search/search.ts";
 import type { ServerContext } from "./server-context.ts";
 import { changePassword } from "./sessions/change-password.ts";
@@ -142,6 +149,13 @@ export const OPERATIONS = {
   explainVerdict,
   getConnections,
   getForecast,
+  createScheduleRequest,
+  previewScheduleRequest,
+  getScheduleRequestsOf,
+  getScheduleRequests,
+  acceptScheduleRequest,
+  declineScheduleRequest,
+  withdrawScheduleRequest,
   createForecastLink,
   getForecastLinks,
   deleteForecastLink,

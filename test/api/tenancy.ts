@@ -38,6 +38,8 @@ export interface Tenancy {
   readonly build: string;
   /** The id of a private link to Acme's forecast. */
   readonly forecastLink: string;
+  /** The id of a request of Alpha to Beta about Acme, from a time when Beta served Acme, too. */
+  readonly scheduleRequest: string;
   /** The id of a token of Acme's. */
   readonly token: string;
   /** The id of an administrator of Acme's. */
@@ -90,6 +92,7 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
   const forecastLink = await make(server, `/v1/organizations/${acme}/forecast-links`);
   const tufRoot = await firstTufRoot(server.url);
   const tokens = await makeTokens(server, { alpha, beta, acme, other, foreign });
+  const scheduleRequest = await makeOvertakenRequest({ server, acme, alpha, beta, tokens });
   return {
     server,
     alpha,
@@ -102,11 +105,39 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
     upload,
     build,
     forecastLink,
+    scheduleRequest,
     token,
     administrator,
     tufRoot,
     tokens,
   };
+}
+
+type RequestGround = Pick<Tenancy, "server" | "acme" | "alpha" | "beta" | "tokens">;
+
+/** An organization that Beta serves beside Alpha, to which it gives another schedule. */
+export async function putInConflict({ server, tokens }: RequestGround, organization: string): Promise<void> {
+  const path = `/v1/organizations/${organization}/release-settings`;
+  const body = { schedule: { cadence: "slow", deferralWeeks: 3 } };
+  accepted(await send(server, tokens.beta_full_admin, { method: "PUT", path, body }));
+}
+
+/**
+ * Has Alpha's full administrator ask Beta about Acme while Beta serves it; afterwards only Alpha does, so that the request
+ * is overtaken. Gives its id.
+ */
+export async function makeOvertakenRequest(ground: RequestGround): Promise<string> {
+  const { server, acme, alpha, beta, tokens } = ground;
+  const path = `/v1/organizations/${acme}`;
+  const serve = (partnerIds: readonly string[]) =>
+    send(server, VENDOR_TOKEN, { method: "PATCH", path, body: { partnerIds } });
+  accepted(await serve([alpha, beta]));
+  await putInConflict(ground, acme);
+  const body = { toPartnerId: beta, schedule: { cadence: "latest", deferralWeeks: 1 } };
+  const asked = { method: "POST", path: `${path}/schedule-requests`, body };
+  const { id } = accepted(await send(server, tokens.partner_full_admin, asked));
+  accepted(await serve([alpha]));
+  return id;
 }
 
 const HOSTED = {

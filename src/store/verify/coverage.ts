@@ -24,6 +24,7 @@ export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   administrators: { covered: "entries, with a digest of the password, but not when a one-time one ends" },
   tokens: { covered: "entries, with a digest of the secret" },
   forecast_links: { covered: "entries, with a digest of the secret" },
+  schedule_requests: { covered: "entries" },
   sessions: { not: "people who are signed in; a session that was put in lets somebody in" },
   external_actors: { not: "what people of an identity provider may do, and so what they made" },
   oidc_attempts: { not: "sign-ins at an identity provider that have begun" },

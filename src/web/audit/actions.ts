@@ -1,8 +1,10 @@
 /** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
+  "accept_schedule_request",
   "add_build",
   "add_companion",
   "add_digests",
+  "ask_for_schedule",
   "change_administrator",
   "change_build",
   "change_organization",
@@ -21,6 +23,7 @@ export const AUDIT_ACTIONS = [
   "create_release",
   "create_token",
   "create_user",
+  "decline_schedule_request",
   "delete_administrator",
   "delete_companion",
   "delete_organization",
@@ -36,6 +39,7 @@ export const AUDIT_ACTIONS = [
   "return_to_inheritance",
   "revoke_forecast_link",
   "revoke_token",
+  "withdraw_schedule_request",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
