@@ -2935,6 +2935,10 @@ export interface components {
                 }[];
             };
         };
+        RequestDeclineBody: {
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
             /** @enum {string} */
@@ -2946,6 +2950,49 @@ export interface components {
             /** @enum {string} */
             cadence: "automatic" | "latest" | "slow";
             deferralWeeks?: number;
+        };
+        ScheduleRequestAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId: string;
+            organizationName: string;
+            from: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            to: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            schedule: components["schemas"]["Schedule"];
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            answer?: {
+                /** @enum {string} */
+                kind: "accepted" | "declined" | "withdrawn";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                answeredAt: string;
+                answeredBy: components["schemas"]["Actor"];
+                note?: string;
+            };
+            mayAnswer: ("accepted" | "declined" | "withdrawn")[];
+        };
+        ScheduleRequestBody: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            toPartnerId: string;
+            schedule: components["schemas"]["Schedule"];
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
+        ScheduleRequestList: {
+            items: components["schemas"]["ScheduleRequestAnswer"][];
         };
         SearchAnswer: {
             organizations: {
@@ -3269,50 +3316,6 @@ export interface components {
                 sig: string;
             }[];
         };
-        createScheduleRequestAnswer: {
-            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-            id: string;
-            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-            organizationId: string;
-            organizationName: string;
-            from: {
-                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-                partnerId: string;
-                partnerName: string;
-            };
-            to: {
-                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-                partnerId: string;
-                partnerName: string;
-            };
-            schedule: components["schemas"]["Schedule"];
-            note?: string;
-            /** @enum {string} */
-            state: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
-            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-            createdAt: string;
-            createdBy: components["schemas"]["Actor"];
-            answer?: {
-                /** @enum {string} */
-                kind: "accepted" | "declined" | "withdrawn";
-                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
-                answeredAt: string;
-                answeredBy: components["schemas"]["Actor"];
-                note?: string;
-            };
-            mayAnswer: ("accepted" | "declined" | "withdrawn")[];
-        };
-        createScheduleRequestBody: {
-            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
-            toPartnerId: string;
-            schedule: components["schemas"]["Schedule"];
-            /** @description One line of visible characters; everybody who sees the request reads it */
-            note?: string;
-        };
-        declineScheduleRequestBody: {
-            /** @description One line of visible characters; everybody who sees the request reads it */
-            note?: string;
-        };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
@@ -3390,9 +3393,6 @@ export interface components {
                 conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
                 support: components["schemas"]["SupportAnswer"];
             }[];
-        };
-        getScheduleRequestsOfAnswer: {
-            items: components["schemas"]["createScheduleRequestAnswer"][];
         };
         getTufRootsAnswer: {
             items: components["schemas"]["addTufRootAnswer"][];
@@ -5307,7 +5307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["getScheduleRequestsOfAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestList"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5334,7 +5334,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["createScheduleRequestBody"];
+                "application/json": components["schemas"]["ScheduleRequestBody"];
             };
         };
         responses: {
@@ -5344,7 +5344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["createScheduleRequestAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5377,7 +5377,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["createScheduleRequestBody"];
+                "application/json": components["schemas"]["ScheduleRequestBody"];
             };
         };
         responses: {
@@ -5424,7 +5424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["getScheduleRequestsOfAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestList"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5456,7 +5456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["createScheduleRequestAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5487,7 +5487,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["declineScheduleRequestBody"];
+                "application/json": components["schemas"]["RequestDeclineBody"];
             };
         };
         responses: {
@@ -5497,7 +5497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["createScheduleRequestAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5536,7 +5536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["createScheduleRequestAnswer"];
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "../../src/tenancy/actor.ts";
-import type { Call } from "./caller.ts";
+import { accepted, type Call, send } from "./caller.ts";
 import {
   INSIDERS,
   make,
@@ -105,10 +105,29 @@ export const IN_CONFLICT: Subject = {
 };
 
 /** A request of Alpha to Beta about Acme that was overtaken. */
-export const SCHEDULE_REQUEST: Subject = {
+export const REQUEST_BY_ALPHA: Subject = {
   kind: "SCHEDULE_REQUEST",
-  existing: ({ scheduleRequest }) => scheduleRequest,
-  fresh: makeOvertakenRequest,
+  existing: ({ requestByAlpha }) => requestByAlpha,
+  fresh: (tenancy) => makeOvertakenRequest(tenancy, "alpha"),
+};
+
+/** A request of Beta to Alpha about Acme that was overtaken. */
+export const REQUEST_TO_ALPHA: Subject = {
+  kind: "SCHEDULE_REQUEST",
+  existing: ({ requestToAlpha }) => requestToAlpha,
+  fresh: (tenancy) => makeOvertakenRequest(tenancy, "beta"),
+};
+
+/** The same; a fresh one is open, about an organization of its own. */
+export const OPEN_REQUEST: Subject = {
+  kind: "SCHEDULE_REQUEST",
+  existing: ({ requestToAlpha }) => requestToAlpha,
+  fresh: async (tenancy) => {
+    const { server, alpha, tokens } = tenancy;
+    const path = `/v1/organizations/${await IN_CONFLICT.fresh(tenancy)}/schedule-requests`;
+    const body = { toPartnerId: alpha, schedule: { cadence: "slow", deferralWeeks: 3 } };
+    return accepted(await send(server, tokens.beta_full_admin, { method: "POST", path, body })).id;
+  },
 };
 
 /** The insiders, but for these, are refused with this code. */

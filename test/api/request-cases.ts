@@ -1,10 +1,13 @@
 import {
   type EndpointCase,
   IN_CONFLICT,
+  OPEN_REQUEST,
   ORGANIZATION,
   only,
+  REQUEST_BY_ALPHA,
+  REQUEST_TO_ALPHA,
   read,
-  SCHEDULE_REQUEST,
+  type Subject,
   write,
 } from "./endpoint-case.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
@@ -40,26 +43,24 @@ export const REQUEST_CASES: readonly EndpointCase[] = [
   ),
   read("/v1/organizations/:id/schedule-requests", ORGANIZATION, requestsPath),
   read("/v1/schedule-requests", null, () => "/v1/schedule-requests"),
-  answer("accept", {
-    refused: { ...PARTNERS_ASK, partner_full_admin: "not_allowed", partner_admin: "not_allowed" },
-  }),
-  answer("decline", {
-    body: () => ({ note: "Not now." }),
-    refused: { ...PARTNERS_ASK, partner_full_admin: "not_allowed", partner_admin: "not_allowed" },
-  }),
-  answer("withdraw", { refused: PARTNERS_ASK, isUsedUp: true, toldUnknown: "partner_full_admin" }),
+  // Its customers are chosen, and none of them has an open request.
+  answer("accept", OPEN_REQUEST, { refused: { ...PARTNERS_ASK, partner_admin: "request_not_open" } }),
+  answer("decline", REQUEST_TO_ALPHA, { body: () => ({ note: "Not now." }), refused: PARTNERS_ASK }),
+  answer("withdraw", REQUEST_BY_ALPHA, { refused: PARTNERS_ASK }),
 ];
 
 function answer(
   what: "accept" | "decline" | "withdraw",
+  subject: Subject,
   change: Partial<EndpointCase> & { readonly body?: () => object },
 ): EndpointCase {
-  return write(
-    `POST /v1/schedule-requests/:id/${what}`,
-    SCHEDULE_REQUEST,
-    (id) => `/v1/schedule-requests/${id}/${what}`,
-    { hiddenFrom: STRANGERS, ...change },
-  );
+  const path = (id: string) => `/v1/schedule-requests/${id}/${what}`;
+  return write(`POST /v1/schedule-requests/:id/${what}`, subject, path, {
+    hiddenFrom: STRANGERS,
+    isUsedUp: true,
+    toldUnknown: "partner_full_admin",
+    ...change,
+  });
 }
 
 function requestsPath(id: string): string {
