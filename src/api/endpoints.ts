@@ -57,6 +57,7 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { previewScheduleRequest } from "./preview/preview-schedule-request.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
@@ -77,6 +78,12 @@ import { getReleases } from "./releases/list-releases.ts";
 import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
+import { acceptScheduleRequest } from "./schedule-requests/accept-request.ts";
+import { createScheduleRequest } from "./schedule-requests/create-request.ts";
+import { declineScheduleRequest } from "./schedule-requests/decline-request.ts";
+import { getScheduleRequests } from "./schedule-requests/list-requests.ts";
+import { getScheduleRequestsOf } from "./schedule-requests/list-requests-of.ts";
+import { withdrawScheduleRequest } from "./schedule-requests/withdraw-request.ts";
 import { search } from "./search/search.ts";
 import { beginPasskey, confirmPasskey } from "./second-factors/add-passkey.ts";
 import { beginTotp, confirmTotp } from "./second-factors/add-totp.ts";
@@ -173,6 +180,13 @@ export const OPERATIONS = {
   explainVerdict,
   getConnections,
   getForecast,
+  createScheduleRequest,
+  previewScheduleRequest,
+  getScheduleRequestsOf,
+  getScheduleRequests,
+  acceptScheduleRequest,
+  declineScheduleRequest,
+  withdrawScheduleRequest,
   createForecastLink,
   getForecastLinks,
   deleteForecastLink,

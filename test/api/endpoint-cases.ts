@@ -18,6 +18,7 @@ import {
   write,
 } from "./endpoint-case.ts";
 import { PEOPLE_CASES } from "./people-cases.ts";
+import { REQUEST_CASES } from "./request-cases.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
 
@@ -135,6 +136,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
   read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
+  ...REQUEST_CASES,
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
     status: 201,
     refused: only(ADMINS),
