@@ -89,7 +89,7 @@ describe("why this version?", () => {
     await verdict.getByText("Then 46.10.0.38000 becomes eligible on").waitFor();
     const reasons = page.getByRole("list", { name: "Reasons" });
     await reasons.getByText("The organization’s own schedule counts: Slow, 8 weeks.").waitFor();
-    const steps = page.getByRole("list", { name: "How this comes about" });
+    const steps = page.getByRole("region", { name: "How this comes about" });
     await steps
       .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator/)
       .waitFor();
@@ -242,7 +242,7 @@ describe("how it looks and reads", () => {
   test.each(["light", "dark"] as const)("nothing of it is inaccessible in %s", async (appearance) => {
     for (const query of ["", "?at=2026-12-20T12:00:00Z&version=46.6.1&manual=true"]) {
       const { page, watched } = await hub.open("helpDesk", whyOf("Moss Garden", query), { appearance });
-      await page.getByRole("list", { name: "How this comes about" }).waitFor();
+      await page.getByRole("region", { name: "How this comes about" }).waitFor();
       expect(await findAccessibilityFaults(page)).toEqual([]);
       expect(watched.complaints).toEqual([]);
       await page.close();
