@@ -1,12 +1,12 @@
 import { useId } from "react";
 import { FormattedMessage } from "react-intl";
-import type { Explanation } from "../data/explain.ts";
+import type { TraceStep } from "../data/explain.ts";
 import { mayI, useMe } from "../data/me.ts";
 import { orderByCause, type TracePart } from "./causal-order.ts";
 import styles from "./explain.module.css";
 import { StepEntry } from "./step-entry.tsx";
 
-type Trace = Explanation["trace"];
+type Trace = readonly TraceStep[];
 
 /** R25: how a verdict comes about: who decides, the dates, exceptions; what played no part is folded away. */
 export function TraceParts({ trace }: { trace: Trace }) {
