@@ -102,6 +102,45 @@ describe("why this version?", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("is told by cause: who decides, the dates, exceptions; what played no part is folded away", async () => {
+    const { page, watched } = await hub.open("helpDesk", whyOf("Sequoia Bank", "?version=46.6.1.35236"));
+    const region = page.getByRole("region", { name: "How this comes about" });
+    await region.waitFor();
+    expect(await region.getByRole("heading", { level: 3 }).allTextContents()).toEqual([
+      ...["Who decides", "The dates", "Exceptions"],
+    ]);
+    const rulesOf = (name: string | RegExp) =>
+      region
+        .getByRole("list", { name })
+        .getByRole("heading", { level: 4 })
+        .locator("small")
+        .allTextContents();
+    expect(await rulesOf("Who decides")).toEqual(["R8", "R6", "R9"]);
+    expect(await rulesOf("The dates")).toEqual(["R3", "R4", "R5"]);
+    expect(await rulesOf("Exceptions")).toEqual(["R15"]);
+    await region.getByText("Does not count: something else decides.").waitFor();
+    const folded = region.getByText(/^\d+ rules played no part$/);
+    const count = Number.parseInt((await folded.textContent()) ?? "", 10);
+    expect(count).toBeGreaterThan(7);
+    expect(await region.getByText("None of these releases is critical.").isVisible()).toBe(false);
+    await folded.press("Enter");
+    await region.getByText("None of these releases is critical.").waitFor();
+    expect(new Set(await rulesOf(/played no part/)).size).toBe(count);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a customer's administrator comes to it from the navigation, and has no tabs with the same pages", async () => {
+    const { page, watched } = await hub.open(
+      "customerFull",
+      `/customers/${hub.ids.organizations.get("Sequoia Bank")}`,
+    );
+    const places = page.getByRole("navigation", { name: "Partner Hub" });
+    await places.getByRole("link", { name: "Why this version?" }).click();
+    await page.getByRole("heading", { name: /^A new installation gets/ }).waitFor();
+    expect(await page.getByRole("navigation", { name: "This customer" }).count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("a user is found by name by keyboard; one on automatic upgrades runs ahead", async () => {
     const { page, watched } = await hub.open("customerFull", whyOf("Sequoia Bank"));
     await page.getByRole("combobox", { name: "User" }).focus();

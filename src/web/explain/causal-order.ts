@@ -96,6 +96,8 @@ function playsNoPart(step: TraceStep, deciding: TraceStep | undefined): boolean 
   if (!isTraceDecision(decided)) return false;
   if (decided === "support_as_the_release_says") return textOf(saw, "state") === "supported";
   if (decided === "vendor_default_is_automatic") return step !== deciding;
+  // Where the user or nothing known decides, it does not matter what the organization inherits.
+  if (step.rule === "R9") return deciding?.rule === "R11" || deciding?.rule === "R21";
   return LEAVES_ALL_AS_IT_IS[decided];
 }
 

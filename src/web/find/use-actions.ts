@@ -25,12 +25,13 @@ export function useActions(me: Me): readonly Finding[] {
   });
   const language = intl.formatMessage({ id: "frame.language" });
   const languages = LOCALES.filter((one) => one !== locale).map((one): Finding => {
-    const name = `${language}: ${LANGUAGES[one].name}`;
+    const name = intl.formatMessage({ id: "find.choice" }, { what: language, choice: LANGUAGES[one].name });
     return { id: `language ${one}`, name, icon: "language", run: () => choose(one) };
   });
   const appearance = intl.formatMessage({ id: "frame.appearance" });
   const appearances = APPEARANCES.map((one): Finding => {
-    const name = `${appearance}: ${intl.formatMessage({ id: `frame.appearance.${one}` })}`;
+    const choice = intl.formatMessage({ id: `frame.appearance.${one}` });
+    const name = intl.formatMessage({ id: "find.choice" }, { what: appearance, choice });
     return { id: `appearance ${one}`, name, icon: "appearance", run: () => chooseAppearance(one) };
   });
   const signOut = intl.formatMessage({ id: "frame.sign_out" });
