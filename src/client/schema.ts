@@ -1469,7 +1469,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, and users whose name or address has words that begin like this */
+        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -3336,6 +3336,24 @@ export interface components {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 organizationId: string;
                 organizationName: string;
+            }[];
+            installations: {
+                installation: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+                user: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    displayName: string;
+                } | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                version: string | null;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
             }[];
         };
         SessionCreated: {
@@ -8100,6 +8118,7 @@ export interface operations {
                 /** @description Two to four numbers, such as 45.4.1.32313, or other */
                 version?: string;
                 q?: string;
+                installation?: string;
             };
             header?: never;
             path: {

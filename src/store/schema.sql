@@ -220,6 +220,8 @@ create table installations (
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
+CREATE INDEX installations_by_id ON public.installations USING btree (installation_id);
+
 CREATE INDEX installations_by_user ON public.installations USING btree (organization_id, user_id) WHERE (user_id IS NOT NULL);
 
 create table ledger (
@@ -557,6 +559,8 @@ create table users (
 CREATE INDEX users_by_address ON public.users USING btree (organization_id, lower((email COLLATE "C")));
 
 CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
+
+CREATE INDEX users_by_parts ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((((((name_key || ' '::text) || lower(email)) || ' '::text) || translate(split_part(lower(email), '@'::text, 1), '.-_+'::text, '    '::text)) || ' '::text) || split_part(lower(email), '@'::text, 2)), '\s+'::text), ''::text)));
 
 CREATE INDEX users_by_words ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((name_key || ' '::text) || lower(email)), '\s+'::text), ''::text)));
 

@@ -44,27 +44,25 @@ export function loadCustomers({ location }: Visit): Promise<unknown> {
 export function CustomersPage() {
   const me = useMe();
   const intl = useIntl();
-  const [isCreating, setCreating] = useState(false);
   const [search, change] = useSearch();
   const open = useCallback((customer: string) => change({ customer }, "push"), [change]);
   const namePartners = usePartnerNames(me);
+  const mayCreate = mayI(me, "manage_organizations") && me.organizationIds === undefined;
+  const closed = () => change({ create: "" });
   const actions = (
     <>
       <a className={classOfButton("secondary")} href={exportPath(filtersOf(search), intl.locale)} download>
         <Icon name="download" size="small" />
         <FormattedMessage id="customers.export" />
       </a>
-      {mayI(me, "manage_organizations") && me.organizationIds === undefined && (
-        <Button look="primary" icon="add" onPress={() => setCreating(true)}>
+      {mayCreate && (
+        <Button look="primary" icon="add" onPress={() => change({ create: "true" }, "push")}>
           <FormattedMessage id="customers.create" />
         </Button>
       )}
     </>
   );
-  const created = (id: string) => {
-    setCreating(false);
-    open(id);
-  };
+  const created = (customer: string) => change({ create: "", customer });
   return (
     <Page title={intl.formatMessage({ id: "frame.place.customers" })} actions={actions}>
       <CustomerToolbar search={search} onChange={change} hasPartners={me.partnerId === undefined} />
@@ -76,7 +74,7 @@ export function CustomersPage() {
           onClose={() => change({ customer: "" }, "push")}
         />
       )}
-      {isCreating && <CreateCustomer me={me} onClose={() => setCreating(false)} onCreated={created} />}
+      {search.create && mayCreate && <CreateCustomer me={me} onClose={closed} onCreated={created} />}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
+import { PaletteButton } from "../find/palette-button.tsx";
 import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -37,6 +38,7 @@ export function Frame() {
         <Level me={me} />
         <span className={styles.space} />
         {me.organizationId === undefined && <TopSearch />}
+        <PaletteButton me={me} />
         <PersonMenu me={me} />
       </header>
       <nav ref={side} className={styles.side} aria-label={intl.formatMessage({ id: "frame.navigation" })}>
