@@ -422,6 +422,33 @@ create table releases (
   constraint releases_version_check CHECK ((version ~ '^[0-9]+([.][0-9]+){1,3}$'::text))
 );
 
+create table schedule_requests (
+  id text not null,
+  organization_id text not null,
+  from_partner_id text not null,
+  to_partner_id text not null,
+  cadence text not null,
+  deferral_weeks smallint,
+  note text,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  answer jsonb,
+  constraint schedule_requests_check CHECK (((((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))) IS TRUE)),
+  constraint schedule_requests_check1 CHECK ((from_partner_id <> to_partner_id)),
+  constraint schedule_requests_from_partner_id_fkey FOREIGN KEY (from_partner_id) REFERENCES partners(id),
+  constraint schedule_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint schedule_requests_pkey PRIMARY KEY (id),
+  constraint schedule_requests_to_partner_id_fkey FOREIGN KEY (to_partner_id) REFERENCES partners(id)
+);
+
+CREATE INDEX schedule_requests_by_asked ON public.schedule_requests USING btree (to_partner_id, created_at, id);
+
+CREATE INDEX schedule_requests_by_asking ON public.schedule_requests USING btree (from_partner_id, created_at, id);
+
+CREATE INDEX schedule_requests_by_organization ON public.schedule_requests USING btree (organization_id, created_at, id);
+
+CREATE UNIQUE INDEX schedule_requests_without_answer ON public.schedule_requests USING btree (organization_id, from_partner_id, to_partner_id) WHERE (answer IS NULL);
+
 create table second_factors (
   id text not null,
   administrator_id text not null,
