@@ -28,4 +28,24 @@ describe("a day's work", () => {
     expect(await clicks.soFar()).toBeLessThanOrEqual(5);
     expect(watched.complaints).toEqual([]);
   });
+
+  test("g: why this person has this version, and what comes next: 2 clicks", async () => {
+    const { page, watched } = await hub.open("helpDesk", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("combobox", { name: "Search customers and users" }).fill("benokoye@");
+    await page.getByRole("option", { name: /^Ben Okoye/ }).click();
+    const panel = page.getByRole("dialog", { name: "Ben Okoye" });
+    const computer = panel.getByRole("article").first();
+    await computer.getByText(/^46\.10\.0\.38000 on/).waitFor();
+    expect(await clicks.soFar()).toBe(1);
+    await computer.getByRole("link", { name: /^Why this version\?/ }).click();
+    await page.getByRole("heading", { level: 2, name: /^Stays on 46\.6\.1\.35236/ }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Version it runs" }).inputValue()).toBe("46.6.1.35236");
+    await page
+      .getByRole("list", { name: "Who decides" })
+      .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator on/)
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
 });

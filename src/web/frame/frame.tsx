@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
 import { isJustUpdated } from "../data/page-update.ts";
+import { PaletteButton } from "../find/palette-button.tsx";
+import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { showToast, Toasts } from "../ui/toasts.tsx";
@@ -42,6 +44,7 @@ export function Frame() {
         <Level me={me} />
         <span className={styles.space} />
         {me.organizationId === undefined && <TopSearch />}
+        <PaletteButton me={me} />
         <RecentMenu me={me} />
         <PersonMenu me={me} />
       </header>
@@ -53,7 +56,7 @@ export function Frame() {
         <Outlet />
       </main>
       <footer className={styles.foot}>
-        <ZoneNote />
+        <ZoneNote /> <TranslationNote />
       </footer>
       <LeaveQuestion />
       <Toasts />

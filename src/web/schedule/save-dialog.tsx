@@ -21,6 +21,8 @@ interface Props<Saved> {
   /** Whether the change is for one organization or for many. */
   readonly reach?: "one" | "many";
   readonly save: () => Promise<Saved>;
+  /** What the button that saves says, if not "Save". */
+  readonly saveLabel?: ReactNode;
   /** Undoes the change, given the answer to the save, or undefined if it cannot be undone. */
   readonly undo?: ((saved: Saved) => Promise<unknown>) | undefined;
   /** What is shown once it is saved: whom it is about, with the new value and the one before. */
@@ -28,7 +30,7 @@ interface Props<Saved> {
   /** A second sentence after it. */
   readonly detail?: string;
   /** What is changed, such as `organization/42`: a later save of the same cannot be undone with this one. */
-  readonly thing: string;
+  readonly thing?: string;
   /** Both versions, shown if somebody else saved meanwhile (status 412). */
   readonly whenChangedMeanwhile: ReactNode;
   /** Drops the change and starts from what the server has now. */
@@ -63,6 +65,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
       seen={seen}
       isSaving={saving.isPending}
       onSave={() => saving.mutate()}
+      label={props.saveLabel}
       onCancel={onClose}
       instead={isOvertaken && <AfterOvertaken onReload={props.onReload} onKeep={props.onKeep && keepMine} />}
     />
