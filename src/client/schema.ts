@@ -2356,6 +2356,7 @@ export interface components {
             };
             signedIn: boolean;
             version: string;
+            page: string | null;
             locales: ("en" | "fr" | "nl")[];
         };
         ConflictList: {

@@ -1,20 +1,11 @@
 import type { Locale } from "../tenancy/locale.ts";
+import { readPageMeta } from "./page-meta.ts";
 
 /**
  * The path under which a proxy serves this server, such as `/sluice`, or "" if that is the whole host. The router adds it
  * to the addresses of pages by itself.
  */
-export const BASE_PATH = readBasePath();
-
-interface DocumentWithMeta {
-  querySelector(selector: string): { getAttribute(name: string): string | null } | null;
-}
-
-function readBasePath(): string {
-  // Tests read this file without a document.
-  const { document } = globalThis as { readonly document?: DocumentWithMeta };
-  return document?.querySelector('meta[name="base-path"]')?.getAttribute("content") ?? "";
-}
+export const BASE_PATH = readPageMeta("base-path");
 
 /**
  * Every page, by the pattern of its address; a part that begins with `$` is a parameter. Links name these patterns. The
@@ -89,9 +80,9 @@ export function partnerSettingsPath(partnerId: string): string {
   return PAGES.partnerSettings.replace("$partnerId", encodeURIComponent(partnerId));
 }
 
-/** The sign-in, which leads on to `next`: an address of the page, with its search. */
-export function signInPath(next?: string): string {
-  return withQuery(PAGES.signIn, { next });
+/** The sign-in, which leads on to `next`: an address of the page, with its search. `ended`: the session was over. */
+export function signInPath(search: { readonly next?: string; readonly ended?: "yes" } = {}): string {
+  return withQuery(PAGES.signIn, search);
 }
 
 /** The addresses of the API that the browser itself goes to: links, downloads, the stream of changes, uploads. */

@@ -123,6 +123,7 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
         { id: assignment === "inherit" ? "customers.return.done" : "customers.assign.done" },
         { count: chosen.size },
       )}
+      thing="assignment"
       about={note}
       whenChangedMeanwhile={null}
       onReload={onClose}
