@@ -752,6 +752,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/schedule-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests between the partners of one organization, the newest first */
+        get: operations["getScheduleRequestsOf"];
+        put?: never;
+        /** Ask another partner of an organization in conflict to set a schedule, which one's own company sets at once (R10) */
+        post: operations["createScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/schedule-requests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What accepting such a request would do; refused as the request would be, and changes nothing. Before it is accepted, see the preview of the settings */
+        post: operations["previewScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests between partners about the organizations that one sees, the newest first: a partner's own, and those to it */
+        get: operations["getScheduleRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a request: set its schedule for one's own company, as a save of the settings does (R7) */
+        post: operations["acceptScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a request, with a note if wished; nothing else changes */
+        post: operations["declineScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a request of one's own company; the schedule that it named stays */
+        post: operations["withdrawScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast-links": {
         parameters: {
             query?: never;
@@ -1318,6 +1421,24 @@ export interface paths {
         get: operations["getAuditEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adminAudit/events/{sequence}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller can undo the change that an entry is part of, why not, and what it would do; changes nothing */
+        get: operations["previewUndo"];
+        put?: never;
+        /** Undo the change that an entry is part of, by the ordinary commands and with the caller's rights: all of it that the caller may read, or nothing */
+        post: operations["undoChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2023,6 +2144,18 @@ export interface components {
                 action: string;
                 subject: string;
                 subjectId: string;
+                change: number;
+                together?: {
+                    entries: number;
+                    alike: number;
+                };
+                undoes?: number;
+                undoneBy?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
                 organizationId: string | null;
                 /** @enum {string} */
                 fromAbove?: "vendor" | "partner" | "organization";
@@ -3130,6 +3263,10 @@ export interface components {
                 }[];
             };
         };
+        RequestDeclineBody: {
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
             /** @enum {string} */
@@ -3141,6 +3278,49 @@ export interface components {
             /** @enum {string} */
             cadence: "automatic" | "latest" | "slow";
             deferralWeeks?: number;
+        };
+        ScheduleRequestAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId: string;
+            organizationName: string;
+            from: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            to: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            schedule: components["schemas"]["Schedule"];
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            answer?: {
+                /** @enum {string} */
+                kind: "accepted" | "declined" | "withdrawn";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                answeredAt: string;
+                answeredBy: components["schemas"]["Actor"];
+                note?: string;
+            };
+            mayAnswer: ("accepted" | "declined" | "withdrawn")[];
+        };
+        ScheduleRequestBody: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            toPartnerId: string;
+            schedule: components["schemas"]["Schedule"];
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
+        ScheduleRequestList: {
+            items: components["schemas"]["ScheduleRequestAnswer"][];
         };
         SearchAnswer: {
             organizations: {
@@ -3278,6 +3458,28 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
+        };
+        UndoAnswer: {
+            sequence: number;
+            entries: number;
+        };
+        UndoPreview: {
+            change: number;
+            entries: number;
+            possible: boolean;
+            reasons: {
+                code: string;
+                message: string;
+                entries: number;
+                later?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
+            }[];
+            preview?: components["schemas"]["PreviewAnswer"];
+            release?: components["schemas"]["ReleasePreviewAnswer"];
         };
         Updaters: {
             electron?: {
@@ -6024,6 +6226,273 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getScheduleRequestsOf: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                state?: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    previewScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getScheduleRequests: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                state?: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    declineScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDeclineBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    withdrawScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     getForecastLinks: {
         parameters: {
             query?: never;
@@ -7677,6 +8146,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                change?: number;
+                together?: "counted" | "folded";
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7702,6 +8173,72 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    previewUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     streamEvents: {
@@ -8807,6 +9344,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
+                language?: "en" | "fr" | "nl";
             };
             header?: never;
             path: {

@@ -235,6 +235,7 @@ create table ledger (
   after jsonb,
   previous_hash text not null,
   hash text not null,
+  undoes bigint,
   constraint ledger_pkey PRIMARY KEY (sequence)
 );
 
@@ -247,6 +248,8 @@ CREATE INDEX ledger_by_organization ON public.ledger USING btree (organization_i
 CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id, sequence);
 
 CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
+
+CREATE INDEX ledger_by_undone ON public.ledger USING btree (undoes) WHERE (undoes IS NOT NULL);
 
 CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
 
