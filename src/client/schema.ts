@@ -2595,6 +2595,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
             lines: number;
             applied: number;
             dryRun: boolean;
@@ -2947,6 +2948,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
         };
         ProductAnswer: {
             updaters: {
@@ -3964,6 +3966,8 @@ export interface components {
             secret: string;
         };
         renewOwnRecoveryCodesAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
             /** @description 10 codes */
             recoveryCodes: string[];
         };
@@ -8607,7 +8611,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -8638,7 +8645,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
