@@ -75,7 +75,7 @@ const DIALOGS: Readonly<Record<string, Previewed>> = {
     who: "partnerFull",
     path: customer("Cobalt Mining"),
     enter: press(/^Ask Alpine Voice/),
-    save: "Send",
+    save: "Send the request",
   },
   "planning a release": {
     who: "vendor",
