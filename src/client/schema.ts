@@ -355,6 +355,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customer organizations one may see, how many are in each state, and how many have installations that deserve attention */
+        get: operations["getOrganizationCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}": {
         parameters: {
             query?: never;
@@ -1093,6 +1110,23 @@ export interface paths {
         };
         /** The installations of an organization, by their ids: what each runs, when it last asked, and its verdict */
         get: operations["getInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installations of one's subtree, by the names of their organizations: what each runs, when it last asked, and its verdict */
+        get: operations["searchInstallations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2298,6 +2332,25 @@ export interface components {
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
         };
+        OrganizationCounts: {
+            total: number;
+            states: {
+                inherits: number;
+                own: number;
+                conflict: number;
+                locked: number;
+                legacy: number;
+            };
+            behind: number;
+            stuck: number;
+            conditions: {
+                routed: number;
+                stranded: number;
+                expired: number;
+                runs_blocked: number;
+                managed: number;
+            };
+        };
         OrganizationList: {
             items: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -3200,6 +3253,10 @@ export interface components {
                 code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
                 installations: number;
             }[];
+            stuck: {
+                installations: number;
+                organizations: number;
+            };
             days: {
                 day: string;
                 versions: {
@@ -3299,6 +3356,34 @@ export interface components {
                 store: "disk" | "s3";
                 reachable: boolean;
             };
+        };
+        searchInstallationsAnswer: {
+            items: {
+                installation: string;
+                userId: string | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
+                version: string | null;
+                osVersion: string | null;
+                managed: boolean;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+                offered: string | null;
+                /** @enum {string} */
+                action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+            }[];
+            total?: number;
         };
     };
     responses: {
@@ -4488,7 +4573,24 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next" | "adoption" | "-adoption" | "schedule" | "-schedule";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;
@@ -4553,6 +4655,36 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    getOrganizationCounts: {
+        parameters: {
+            query?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getOrganization: {
@@ -6610,6 +6742,23 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -6766,6 +6915,51 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchInstallations: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt" | "check";
+                count?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["searchInstallationsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -32,6 +32,7 @@ export const PAGES = {
   customerConnect: "/customers/$organizationId/connect",
   releases: "/releases",
   adoption: "/adoption",
+  installations: "/installations",
   audit: "/audit",
   settings: "/settings",
   partnerSettings: "/settings/$partnerId",

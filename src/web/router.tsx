@@ -19,6 +19,7 @@ import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readSearchValue } from "./search-value.ts";
@@ -147,6 +148,14 @@ const adoption = createRoute({
   component: lazyRouteComponent(() => import("./adoption/adoption-page.tsx"), "AdoptionPage"),
 });
 
+const installations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/installations",
+  validateSearch: readInstallationsSearch,
+  loader: async (visit) => (await import("./installations/installations-page.tsx")).loadInstallations(visit),
+  component: lazyRouteComponent(() => import("./installations/installations-page.tsx"), "InstallationsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: "/audit",
@@ -200,6 +209,7 @@ const routeTree = root.addChildren([
     customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
     releases,
     adoption,
+    installations,
     audit,
     settings,
     partnerSettings,

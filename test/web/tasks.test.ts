@@ -28,4 +28,22 @@ describe("a day's work", () => {
     expect(await clicks.soFar()).toBeLessThanOrEqual(5);
     expect(watched.complaints).toEqual([]);
   });
+
+  test("i: who is behind, and why: 2 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Adoption", exact: true }).click();
+    await page
+      .getByRole("region", { name: "What is behind, and why" })
+      .getByRole("link", { name: /Deferred$/ })
+      .click();
+    await page.getByRole("button", { name: /Behind: Deferred/ }).waitFor();
+    const rows = page.getByRole("table").getByRole("row");
+    await rows
+      .nth(1)
+      .getByRole("link", { name: /^Why does / })
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
 });

@@ -83,7 +83,7 @@ async function pages<One>(visitor: Visitor, path: string): Promise<readonly One[
     const answer: Response = await fetch(`${visitor.url}${next}`, {
       headers: { authorization: `Bearer ${visitor.token}` },
     });
-    const body: { items: One[] } = await answer.json();
+    const body = (await answer.json()) as { items: One[] };
     items.push(...body.items);
     next = /<([^>]+)>; rel="next"/.exec(answer.headers.get("link") ?? "")?.[1];
   }
