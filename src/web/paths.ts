@@ -23,6 +23,7 @@ export const PAGES = {
   customerConnect: "/customers/$organizationId/connect",
   releases: "/releases",
   adoption: "/adoption",
+  installations: "/installations",
   audit: "/audit",
   settings: "/settings",
   partnerSettings: "/settings/$partnerId",

@@ -20,6 +20,7 @@ import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readSearchValue } from "./search-value.ts";
@@ -163,6 +164,14 @@ const adoption = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import("./adoption/adoption-page.tsx")), "AdoptionPage"),
 });
 
+const installations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/installations",
+  validateSearch: readInstallationsSearch,
+  loader: async (visit) => (await import("./installations/installations-page.tsx")).loadInstallations(visit),
+  component: lazyRouteComponent(() => import("./installations/installations-page.tsx"), "InstallationsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: "/audit",
@@ -220,6 +229,7 @@ const routeTree = root.addChildren([
     customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
     releases,
     adoption,
+    installations,
     audit,
     settings,
     partnerSettings,

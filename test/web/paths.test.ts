@@ -20,6 +20,7 @@ describe("the addresses that the page writes", () => {
         "customerWhy": "/customers/$organizationId/why",
         "customers": "/customers",
         "home": "/",
+        "installations": "/installations",
         "overview": "/overview",
         "partnerSettings": "/settings/$partnerId",
         "releases": "/releases",

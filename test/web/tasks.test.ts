@@ -50,6 +50,24 @@ describe("a day's work", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("i: who is behind, and why: 2 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Adoption", exact: true }).click();
+    await page
+      .getByRole("region", { name: "What is behind, and why" })
+      .getByRole("link", { name: /Deferred$/ })
+      .click();
+    await page.getByRole("button", { name: /Behind: Deferred/ }).waitFor();
+    const rows = page.getByRole("table").getByRole("row");
+    await rows
+      .nth(1)
+      .getByRole("link", { name: /^Why does / })
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("j: who changed this customer, and undo it, seen before it is done: 3 clicks", async () => {
     const partnerIds = [hub.ids.partners.get("Northwind Telecom")];
     const body = { name: "Changed Overnight", partnerIds };

@@ -19,5 +19,12 @@ export async function findVisibleMatches(
   const filters = visibleFilters(actor, asked);
   if (!filters || !asksFleet(asked)) return null;
   const { partnerId, ids } = filters;
-  return matchesIn(context, { partnerId, ids }, { filter: toFleetFilter(asked), stuck: asked.stuck, now });
+  return matchesIn(
+    context,
+    { partnerId, ids },
+    {
+      filter: toFleetFilter(asked, context.fleet.calendar, now),
+      ...{ stuck: asked.stuck, now },
+    },
+  );
 }
