@@ -18,6 +18,7 @@ import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
+import { FirstLoad } from "./frame/first-load.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
 import { readInstallationsSearch } from "./installations/installations-search.ts";
@@ -35,6 +36,7 @@ const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
 const root = createRootRoute({
   component: Outlet,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async (): Promise<{ configuration: Configuration }> => ({
     configuration: await queryClient.query({ ...configurationQuery, ...FROM_CACHE }),
   }),
@@ -53,6 +55,7 @@ const signedIn = createRoute({
   id: "signed-in",
   component: Frame,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async ({ context: { configuration }, location }): Promise<{ me: Me }> => {
     const me = await loadMe(configuration);
     if (me) return { me };
