@@ -11,10 +11,10 @@ import { countUpdaters } from "../../store/tables/updater-counts.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { toInstallationFilter } from "../organizations/asked-filters.ts";
+import { withStuck } from "../organizations/find-matches.ts";
 import { PAGE_MALFORMED, readPage } from "../pagination.ts";
 import { scopeOf } from "./adoption-scope.ts";
-import { toInstallationFilter } from "./asked-filters.ts";
-import { withStuck } from "./find-matches.ts";
 import { toInstallationAnswer } from "./installation-answer.ts";
 import { type InstallationPlace, pageOfInstallations } from "./page-of-installations.ts";
 
