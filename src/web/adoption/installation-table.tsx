@@ -2,14 +2,15 @@ import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
 import type { FoundInstallation } from "../data/counted.ts";
+import { questionAbout } from "../explain/explain-search.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
-import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
 import { ConditionBadges } from "./conditions.tsx";
+import { SupportText } from "./support-text.tsx";
 import { VersionName } from "./version-name.tsx";
 
 interface Props {
@@ -61,16 +62,7 @@ export function InstallationTable({ customer, installations }: Props) {
 function Row({ customer, one }: { customer: string | undefined; one: Props["installations"][number] }) {
   const intl = useIntl();
   const organization = customer ?? one.organizationId ?? "";
-  const { installation, userId, platform, arch, version, osVersion, managed, lastAskedAt } = one;
-  const question = {
-    installation,
-    platform,
-    arch,
-    ...(userId !== null && { user: userId }),
-    ...(version !== null && { version }),
-    ...(osVersion !== null && { osVersion }),
-    ...(managed && { managed }),
-  };
+  const { installation, platform, arch, version, osVersion, lastAskedAt } = one;
   return (
     <tr>
       {customer === undefined && (
@@ -89,7 +81,7 @@ function Row({ customer, one }: { customer: string | undefined; one: Props["inst
       </td>
       <td>
         <VersionName version={version} />
-        <SupportText {...one} />
+        <SupportText support={one.support} />
         {one.conditions.length > 0 && (
           <span className={styles.badges}>
             <ConditionBadges conditions={one.conditions} />
@@ -106,7 +98,7 @@ function Row({ customer, one }: { customer: string | undefined; one: Props["inst
         <Link
           to={PAGES.customerWhy}
           params={{ organizationId: organization }}
-          search={question}
+          search={questionAbout(one)}
           aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}
         >
           <FormattedMessage id="adoption.list.why" />
@@ -129,16 +121,5 @@ function Next({ offeredNow }: Installation) {
     <Badge tone="info">
       <FormattedMessage id="adoption.list.update_to" values={{ version: offeredNow }} />
     </Badge>
-  );
-}
-
-/** R29: the end of life that comes soon, or the end of support that has passed. (One that has passed is a condition.) */
-function SupportText({ support: { state, endsAt, expiresAt } }: Installation) {
-  const at = state === "ending" ? expiresAt : endsAt;
-  if ((state !== "ending" && state !== "ended") || at === null) return null;
-  return (
-    <small className={styles.beside}>
-      <FormattedMessage id={`adoption.list.support.${state}`} values={{ at: <CalendarDay at={at} /> }} />
-    </small>
   );
 }
