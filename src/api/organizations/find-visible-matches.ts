@@ -24,7 +24,8 @@ export async function findVisibleMatches(
     { partnerId, ids },
     {
       filter: toFleetFilter(asked, context.fleet.calendar, now),
-      ...{ stuck: asked.stuck, now },
+      stuck: asked.stuck,
+      now,
     },
   );
 }
