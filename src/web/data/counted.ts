@@ -2,13 +2,14 @@ import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { ItemOf, Options } from "../../client/operation.ts";
 import { api, needAnswer } from "./api.ts";
 
-type QueryOf<P extends "/v1/organizations" | "/v1/installations"> = NonNullable<
-  NonNullable<Options<"GET", P>["params"]>["query"]
+/** The query of a call, from its options. */
+type AskedBy<Call extends { readonly params?: { readonly query?: unknown } | undefined }> = NonNullable<
+  NonNullable<Call["params"]>["query"]
 >;
 
 /** Limits on customers by what governs them and what is counted there. */
 export type CountedFilters = Pick<
-  QueryOf<"/v1/organizations">,
+  AskedBy<Options<"GET", "/v1/organizations">>,
   | "version"
   | "behind"
   | "condition"
@@ -22,7 +23,7 @@ export type CountedFilters = Pick<
 >;
 
 /** Limits on installations. */
-export type FoundFilters = Omit<QueryOf<"/v1/installations">, "max" | "after" | "count">;
+export type FoundFilters = Omit<AskedBy<Options<"GET", "/v1/installations">>, "max" | "after" | "count">;
 export type FoundInstallation = ItemOf<"/v1/installations">;
 
 /** The installations behind a number, by the names of their customers; the first page has how many there are. */

@@ -85,7 +85,10 @@ function DateRow({ date, release, partner, isCounted }: RowProps) {
   // The dates of a release that is not out move on with the clock.
   const day = release.state === "published" ? { getsAt: at } : {};
   const search = {
-    ...{ schedule: writeSchedule(schedule), gets: release.id, ...day, sort: "adoption" as const },
+    schedule: writeSchedule(schedule),
+    gets: release.id,
+    sort: "adoption" as const,
+    ...day,
     ...(partner && { partner }),
   };
   return (
