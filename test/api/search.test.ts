@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { searchInstallations } from "../../src/store/tables/installation-search.ts";
+import { searchInstallations } from "../../src/store/tables/installations-by-id.ts";
 import { searchUsers } from "../../src/store/tables/user-search.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";

@@ -2,7 +2,7 @@ import { SearchAnswer, SearchQuery } from "../../contract/search.ts";
 import { ok } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
-import { searchInstallations } from "../../store/tables/installation-search.ts";
+import { searchInstallations } from "../../store/tables/installations-by-id.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import { searchUsers } from "../../store/tables/user-search.ts";
 import { findUsers } from "../../store/tables/user-table.ts";

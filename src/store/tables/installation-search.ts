@@ -1,92 +1,61 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
+import type { Updater } from "../../catalog/updaters.ts";
+import { formatInstant, type Instant } from "../../instant.ts";
 import type { Database } from "../database.ts";
-import type { RowOf } from "./columns.ts";
-import { type INSTALLATION_COLUMNS, type Installation, toInstallation } from "./installation-row.ts";
-import type { SearchReach } from "./search-reach.ts";
+import type { InstallationCount } from "./installation-counts.ts";
+import { type Installation, toInstallation } from "./installation-row.ts";
 
-type Row = Selectable<RowOf<typeof INSTALLATION_COLUMNS>>;
+/** A kind of installations of one organization. */
+export type OrganizationKind = Omit<InstallationCount, "installations" | "revision">;
 
-/** Up to this many organizations, each is looked at for itself; it takes some milliseconds. */
-const FEW = 5_000;
+/** A part of the installations of some kinds. */
+export interface KindsPage {
+  readonly kinds: readonly OrganizationKind[];
+  /** Only those that asked then or later. */
+  readonly since?: Instant | undefined;
+  /** Only those that asked last by this protocol, or by the check if it is null. */
+  readonly updater?: Updater | null | undefined;
+  /** Of the first of these organizations, only ids after this one. */
+  readonly after?: { readonly organizationId: string; readonly id: string } | undefined;
+  /** The ids of the organizations, in the order of the list. */
+  readonly organizationIds: readonly string[];
+  readonly max: number;
+}
 
-/** The most installations that are looked at for a partner that serves more organizations than that. */
-const MOST_LOOKED_AT = 10_000;
-
-/**
- * The first `max` installations whose ids begin with `q`: as it is written, or all in lower or in upper case. One with
- * exactly this id comes first, then by id. For a partner that serves more than 5,000 organizations it finds those that are
- * among the first 10,000 which begin like this, so that a common beginning costs little.
- */
-export async function searchInstallations(
+/** The installations of some kinds, in the order of their organizations and then by id. */
+export async function listInstallationsOfKinds(
   database: Database,
-  reach: SearchReach,
-  q: string,
-  max: number,
+  { kinds, since, updater, after, organizationIds, max }: KindsPage,
 ): Promise<readonly Installation[]> {
-  const find = await finderFor(database, reach);
-  const spelled = [...new Set([q, q.toLowerCase(), q.toUpperCase()])];
-  const found: Row[] = [];
-  for (const prefix of spelled) found.push(...(await find(database, prefix, max)));
-  const once = new Map(found.map((row) => [JSON.stringify([row.organization_id, row.installation_id]), row]));
-  const isWhole = ({ installation_id }: Row) => spelled.includes(installation_id);
-  return [...once.values()]
-    .sort((a, b) => Number(isWhole(b)) - Number(isWhole(a)) || compare(a, b))
-    .slice(0, max)
-    .map(toInstallation);
+  const wanted = JSON.stringify(kinds.map(toColumns));
+  let query = database
+    .selectFrom("installations")
+    .selectAll("installations")
+    .where(
+      sql<boolean>`(organization_id, platform, arch, coalesce(version, ''), runs_ahead, coalesce(os_class, ''), managed) in (
+        select organization, platform, arch, version, ahead, os, managed
+        from jsonb_to_recordset(${wanted}::jsonb)
+          as one(organization text, platform text, arch text, version text, ahead boolean, os text, managed boolean))`,
+    )
+    .where(sql<boolean>`organization_id = any(${organizationIds}::text[])`);
+  if (since !== undefined) query = query.where(sql<boolean>`last_asked_at >= ${formatInstant(since)}`);
+  if (updater !== undefined) query = query.where(sql<boolean>`updater is not distinct from ${updater}`);
+  if (after) {
+    const { organizationId, id } = after;
+    query = query.where(sql<boolean>`(organization_id <> ${organizationId} or installation_id > ${id})`);
+  }
+  const place = sql`array_position(${organizationIds}::text[], organization_id)`;
+  return (await query.orderBy(place).orderBy("installation_id").limit(max).execute()).map(toInstallation);
 }
 
-function compare(a: Row, b: Row): number {
-  return a.installation_id < b.installation_id ? -1 : a.installation_id > b.installation_id ? 1 : 0;
-}
-
-/** Gives at most `max` rows whose ids begin with `prefix`, by id. */
-type Finder = (database: Database, prefix: string, max: number) => Promise<readonly Row[]>;
-
-async function finderFor(database: Database, { partnerId, ids }: SearchReach): Promise<Finder> {
-  if (partnerId === undefined) return ids === undefined ? findEverywhere : findInEach(ids);
-  const served = await sql<{ id: string }>`
-    select organization_id as id from organization_partners
-    where partner_id = ${partnerId} and (${ids === undefined} or organization_id = any(${ids ?? []}::text[]))
-    limit ${FEW + 1}`.execute(database);
-  return served.rows.length > FEW ? findServedBy(partnerId) : findInEach(served.rows.map(({ id }) => id));
-}
-
-/** The condition that an id begins with a text: as a range, which the order of bytes of an index gives. */
-function beginsWith(prefix: string) {
-  return sql<boolean>`installation_id >= ${prefix} and installation_id < ${`${prefix}\u{10FFFF}`}`;
-}
-
-const findEverywhere: Finder = async (database, prefix, max) => {
-  const { rows } = await sql<Row>`
-    select * from installations where ${beginsWith(prefix)} order by installation_id limit ${max}`.execute(
-    database,
-  );
-  return rows;
-};
-
-function findInEach(organizationIds: readonly string[]): Finder {
-  return async (database, prefix, max) => {
-    const { rows } = await sql<Row>`
-      select found.* from unnest(${organizationIds}::text[]) as owner (id)
-      cross join lateral (
-        select * from installations where organization_id = owner.id and ${beginsWith(prefix)}
-        order by installation_id limit ${max}
-      ) as found
-      order by installation_id limit ${max}`.execute(database);
-    return rows;
-  };
-}
-
-/** The database decides which of those looked at the partner serves. */
-function findServedBy(partnerId: string): Finder {
-  return async (database, prefix, max) => {
-    const { rows } = await sql<Row>`
-      select found.* from (
-        select * from installations where ${beginsWith(prefix)} order by installation_id limit ${MOST_LOOKED_AT}
-      ) as found
-      where organization_id in (
-        select organization_id from organization_partners where partner_id = ${partnerId})
-      order by installation_id limit ${max}`.execute(database);
-    return rows;
+function toColumns({ organizationId, platform, arch, version, runsAhead, computer }: OrganizationKind) {
+  return {
+    organization: organizationId,
+    platform,
+    arch,
+    version: version ?? "",
+    ahead: runsAhead,
+    os: computer?.os ?? "",
+    managed: computer?.isManaged ?? false,
   };
 }

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
 import { PaletteButton } from "../find/palette-button.tsx";
+import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Toasts } from "../ui/toasts.tsx";
@@ -48,7 +49,7 @@ export function Frame() {
         <Outlet />
       </main>
       <footer className={styles.foot}>
-        <ZoneNote />
+        <ZoneNote /> <TranslationNote />
       </footer>
       <Toasts />
     </div>
