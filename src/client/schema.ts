@@ -2030,6 +2030,7 @@ export interface components {
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                     setAt: string;
                     isDefault: boolean;
+                    canChange: boolean;
                 }[];
             }[];
         };
