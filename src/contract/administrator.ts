@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KeepField } from "./credential.ts";
 import { EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
-import { GrantFields, GrantPatchFields, ScopeFields } from "./scope.ts";
+import { GrantFields, GrantPatchFields, HomeQuery, ScopeFields } from "./scope.ts";
 
 export const AdministratorBody = z.strictObject({
   displayName: NameField,
@@ -40,4 +40,4 @@ export const AdministratorCreated = AdministratorAnswer.extend({
   oneTimePasswordEndsAt: InstantField.nullable(),
 });
 export const AdministratorList = z.object({ items: z.array(AdministratorAnswer) });
-export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
+export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional(), ...HomeQuery });
