@@ -7807,6 +7807,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
+                language?: "en" | "fr" | "nl";
             };
             header?: never;
             path: {

@@ -2,6 +2,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
+import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Toasts } from "../ui/toasts.tsx";
@@ -46,7 +47,7 @@ export function Frame() {
         <Outlet />
       </main>
       <footer className={styles.foot}>
-        <ZoneNote />
+        <ZoneNote /> <TranslationNote />
       </footer>
       <Toasts />
     </div>
