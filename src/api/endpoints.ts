@@ -3,7 +3,13 @@ import { createAdministrator } from "./administrators/create-administrator.ts";
 import { deleteAdministrator } from "./administrators/delete-administrator.ts";
 import { getAdministrator } from "./administrators/get-administrator.ts";
 import { getAdministrators } from "./administrators/list-administrators.ts";
-import { renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
+import { makeRecoveryLink, renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
+import {
+  endAdministratorSession,
+  endAdministratorSessions,
+  getAdministratorSessions,
+  removeAdministratorSecondFactors,
+} from "./administrators/sessions-of-administrator.ts";
 import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
@@ -68,8 +74,14 @@ import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
 import { search } from "./search/search.ts";
+import { beginPasskey, confirmPasskey } from "./second-factors/add-passkey.ts";
+import { beginTotp, confirmTotp } from "./second-factors/add-totp.ts";
+import { getSecondFactors } from "./second-factors/list-second-factors.ts";
+import { removeOwnSecondFactor } from "./second-factors/remove-second-factor.ts";
+import { renewOwnRecoveryCodes } from "./second-factors/renew-recovery-codes.ts";
 import type { ServerContext } from "./server-context.ts";
 import { changePassword } from "./sessions/change-password.ts";
+import { endOtherSessions, endOwnSession } from "./sessions/end-own-sessions.ts";
 import { getSessions } from "./sessions/list-sessions.ts";
 import { signOut } from "./sessions/sign-out.ts";
 import { createToken } from "./tokens/create-token.ts";
@@ -102,6 +114,15 @@ export const OPERATIONS = {
   changePassword,
   getSessions,
   signOut,
+  endOwnSession,
+  endOtherSessions,
+  getSecondFactors,
+  beginTotp,
+  confirmTotp,
+  beginPasskey,
+  confirmPasskey,
+  removeOwnSecondFactor,
+  renewOwnRecoveryCodes,
   createAdministrator,
   getAdministrators,
   getAdministrator,
@@ -109,6 +130,11 @@ export const OPERATIONS = {
   deleteAdministrator,
   previewAdministrator,
   renewOneTimePassword,
+  makeRecoveryLink,
+  getAdministratorSessions,
+  endAdministratorSessions,
+  endAdministratorSession,
+  removeAdministratorSecondFactors,
   createToken,
   getTokens,
   getTufRoots,

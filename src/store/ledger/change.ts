@@ -16,7 +16,8 @@ import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { renewStatistics } from "../statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { digestPassword, type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
+import { digestAccount } from "../tables/account-digest.ts";
+import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
@@ -69,10 +70,10 @@ export interface Change {
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<LedgerPosition>;
-  /** Records an administrator whose password is set; the ledger has a digest of the password's hash, not the hash. */
-  recordPassword(
+  /** Records an administrator whose password is set (null: stays), or second factors were; the ledger has a digest of all. */
+  recordAccount(
     recorded: Omit<RecordChange<"administrator">, "subject">,
-    password: StoredPassword,
+    password: StoredPassword | null,
   ): Promise<LedgerPosition>;
   /** Records a new link to a forecast; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
@@ -97,14 +98,14 @@ export async function changeStore<Value, Reason extends Refusal>(
       .execute(async (transaction) => {
         const change = await beginChange(transaction, by);
         const result = await work(change);
-        if (!result.ok) throw new RefusalError(result);
+        if (!result.ok) throw new RolledBack(result);
         finished = { result, last: await change.finish(), entries: change.entries };
         return finished;
       });
     await renewStatistics(store, committed.entries);
     return committed.result;
   } catch (error) {
-    if (error instanceof RefusalError) return error.result as Result<Value, Reason>;
+    if (error instanceof RolledBack) return error.result as Result<Value, Reason>;
     return afterLostCommit(store, finished, error);
   }
 }
@@ -147,32 +148,20 @@ export async function rehearseChange<Value, Reason extends Refusal>(
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (transaction) => {
-        throw new Rehearsed(await work(await beginChange(transaction, by)));
+        throw new RolledBack(await work(await beginChange(transaction, by)));
       });
   } catch (error) {
-    if (error instanceof Rehearsed || error instanceof RefusalError) {
-      return error.result as Result<Value, Reason>;
-    }
+    if (error instanceof RolledBack) return error.result as Result<Value, Reason>;
     throw error;
   }
 }
 
-/** Carries what a rehearsed change gave out of the transaction, which rolls back on the way. */
-class Rehearsed extends Error {
+/** Carries a result out of the transaction, which rolls back on the way. */
+class RolledBack extends Error {
   readonly result: Result<unknown, Refusal>;
 
   constructor(result: Result<unknown, Refusal>) {
-    super("rehearsed");
-    this.result = result;
-  }
-}
-
-/** Carries a refusal out of the transaction, which rolls back on the way. */
-class RefusalError extends Error {
-  readonly result: Result<never, Refusal>;
-
-  constructor(result: Result<never, Refusal>) {
-    super(result.ok ? "" : result.error.code);
+    super(result.ok ? "rehearsed" : result.error.code);
     this.result = result;
   }
 }
@@ -185,7 +174,7 @@ async function beginChange(transaction: Database, by: ChangeBy): Promise<Running
 
 async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
   const now = await clock.compare(transaction);
-  if (clock.fault) throw new RefusalError(err(clock.fault));
+  if (clock.fault) throw new RolledBack(err(clock.fault));
   return now;
 }
 
@@ -239,10 +228,10 @@ class RunningChange implements Change {
     return this.#append(token, digestCredential(secretHash));
   }
 
-  async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
+  async recordAccount(recorded: Parameters<Change["recordAccount"]>[0], password: StoredPassword | null) {
     const administrator = { ...recorded, subject: "administrator" } as const;
     await writeAdministrator(this.database, administrator, password);
-    return this.#append(administrator, digestPassword(password));
+    return this.#append(administrator, await digestAccount(this.database, recorded.id));
   }
 
   async recordLink(link: ForecastLink, action: string, secretHash: string) {

@@ -1,8 +1,10 @@
 /** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
+  "accept_invitation",
   "add_build",
   "add_companion",
   "add_digests",
+  "add_second_factor",
   "change_administrator",
   "change_build",
   "change_organization",
@@ -26,16 +28,22 @@ export const AUDIT_ACTIONS = [
   "delete_organization",
   "delete_partner",
   "delete_user",
+  "end_sessions",
   "import_calendar",
   "import_legacy_settings",
   "import_organizations",
   "import_users",
   "keep_token",
+  "make_recovery_link",
   "migrate_legacy_settings",
+  "remove_second_factor",
+  "remove_second_factors",
   "renew_one_time_password",
+  "renew_recovery_codes",
   "return_to_inheritance",
   "revoke_forecast_link",
   "revoke_token",
+  "use_recovery_code",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
