@@ -13,13 +13,14 @@ import { readAuditSearch } from "./audit/audit-search.ts";
 import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
 import { type Configuration, configurationQuery } from "./data/configuration.ts";
-import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
+import { hasHub, landingOf, loadMe, type Me, mayI } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
+import { readPeopleSearch } from "./people/people-search.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readSearchValue } from "./search-value.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
@@ -43,6 +44,13 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+
+/** Where an invitation or recovery link leads; its secret stands behind the `#`, which no server is sent. */
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./sign-in/welcome-page.tsx"), "WelcomePage"),
 });
 
 /** All other pages are for people who are signed in; the sign-in leads back to the address. */
@@ -113,6 +121,14 @@ const customerUsers = createRoute({
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => import("./users/customer-users.tsx"), "CustomerUsers"),
 });
+const customerPeople = createRoute({
+  getParentRoute: () => customer,
+  path: "/people",
+  validateSearch: readPeopleSearch,
+  loader: async (visit) => (await import("./people/customer-people.tsx")).loadCustomerPeople(visit),
+  errorComponent: FailedPart,
+  component: lazyRouteComponent(() => import("./people/customer-people.tsx"), "CustomerPeople"),
+});
 const explain = createRoute({
   getParentRoute: () => customer,
   path: "/why",
@@ -177,6 +193,30 @@ const partnerSettings = createRoute({
   component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
 });
 
+/** For the vendor: a partner's people have theirs at their own address. */
+const partnerPeople = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/$partnerId/people",
+  beforeLoad: ({ context: { me } }) => {
+    if (!mayI(me, "manage_partners")) throw redirect({ to: PAGES.people });
+  },
+  validateSearch: readPeopleSearch,
+  loader: async (visit) => (await import("./people/partner-people.tsx")).loadPartnerPeople(visit),
+  component: lazyRouteComponent(() => import("./people/partner-people.tsx"), "PartnerPeople"),
+});
+
+/** The administrators of one's own level; a customer's people have theirs beside the users. */
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  beforeLoad: ({ context: { me } }) => {
+    if (me.organizationId !== undefined) throw redirect({ href: customerPath(me.organizationId, "people") });
+  },
+  validateSearch: readPeopleSearch,
+  loader: async (visit) => (await import("./people/people-page.tsx")).loadOwnPeople(visit),
+  component: lazyRouteComponent(() => import("./people/people-page.tsx"), "PeoplePage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -193,16 +233,26 @@ const elsewhere = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  welcome,
   signedIn.addChildren([
     home,
     overview,
     customers,
-    customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
+    customer.addChildren([
+      customerOverview,
+      customerSettings,
+      customerUsers,
+      customerPeople,
+      explain,
+      connect,
+    ]),
     releases,
     adoption,
     audit,
     settings,
     partnerSettings,
+    partnerPeople,
+    people,
     account,
     elsewhere,
   ]),

@@ -5,6 +5,7 @@ import type customer from "../messages/en/customer.json";
 import type customers from "../messages/en/customers.json";
 import type explain from "../messages/en/explain.json";
 import type frame from "../messages/en/frame.json";
+import type people from "../messages/en/people.json";
 import type problem from "../messages/en/problem.json";
 import type reason from "../messages/en/reason.json";
 import type releases from "../messages/en/releases.json";
@@ -21,6 +22,7 @@ type Texts = typeof adoption &
   typeof customers &
   typeof explain &
   typeof frame &
+  typeof people &
   typeof problem &
   typeof reason &
   typeof releases &
